@@ -1,0 +1,37 @@
+# Everything here is a door to `yiwang`, pytest or a script of .ci/; nothing is decided in this file.
+PYTHON ?= python3
+PORT ?= 8080
+ARGS ?=
+BIN = .venv/bin
+
+.DEFAULT_GOAL = help
+.PHONY: help install run demo test test-production check bench
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Variables: PYTHON=python3.12   PORT=9090   ARGS='-k guides' (test, bench)"
+
+install:  ## make .venv from requirements.lock; does nothing when it is up to date
+	@$(PYTHON) .ci/install.py
+
+run: install  ## start everything on this machine (database, cache, simulators, API, worker); Ctrl-C stops it
+	@exec $(BIN)/yiwang up --port $(PORT)
+
+demo: install  ## walk one citizen's journey over HTTP, on the running stack or on one of its own
+	@$(BIN)/yiwang demo
+
+test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
+	@$(BIN)/python .ci/test_production.py $(ARGS)
+
+check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/architecture
+
+bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
+	@$(BIN)/yiwang bench $(ARGS)

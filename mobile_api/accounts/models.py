@@ -1,0 +1,49 @@
+"""People and staff: who they are, how sure we are of it, and how staff prove it."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedText
+
+
+class Person(Model):
+    """自然人 with an account. Bindings to WeChat stand in `wechat.models`.
+
+    `assurance_level`: L1 known by phone or WeChat, L2 name and number matched with an authority,
+    L3 present, L4 at the counter (domain 2.9). Declared real-name details alone leave it at L1.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    name = SealedText(null=True)
+    id_number = SealedText(null=True)
+    id_number_hash = fields.BinaryField(null=True)
+    phone = SealedText(null=True)
+    assurance_level = fields.SmallIntField(default=1, db_default=1)
+    real_name_declared_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "person"
+
+    @property
+    def has_real_name(self) -> bool:
+        return self.real_name_declared_at is not None
+
+
+class StaffMember(Model):
+    """窗口工作人员. Duties are `StaffRole` values; the front desk never decides."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    username = fields.CharField(max_length=40, unique=True)
+    display_name = fields.CharField(max_length=40)
+    password_hash = fields.CharField(max_length=200)
+    department_key = fields.CharField(max_length=64)
+    roles: fields.Field[list[str]] = fields.JSONField()
+    is_active = fields.BooleanField(default=True, db_default=True)
+    failed_tries = fields.SmallIntField(default=0, db_default=0)
+    locked_until = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "staff_member"

@@ -1,0 +1,124 @@
+"""Sessions and the signed-in person's own details."""
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts import service, sessions
+from mobile_api.accounts.errors import (
+    AccountLocked,
+    RealNameFixed,
+    SessionEnded,
+    WrongCredentials,
+)
+from mobile_api.accounts.models import Person, StaffMember
+from mobile_api.accounts.schemas import (
+    Me,
+    MiniProgramSignIn,
+    RealName,
+    RefreshRequest,
+    SessionOpened,
+    StaffMe,
+    StaffSignIn,
+)
+from mobile_api.accounts.tokens import LIFETIME, issue_token
+from mobile_api.shared.callers import Anyone, Citizen, Staff
+from mobile_api.shared.endpoint import endpoint
+from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
+from mobile_api.shared.rate_limits import RateLimit, spend
+from wechat.login import SIGN_IN_ERRORS, exchange_code
+
+citizen = Blueprint("accounts", url_prefix="/api/v1")
+staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
+
+_SIGN_INS = RateLimit("sign-in", times=30, seconds=60)
+_PASSWORDS = RateLimit("password", times=20, seconds=60)
+
+
+async def _open(request: Request, kind: str, account: Person | StaffMember) -> SessionOpened:
+    session, refresh_token = await sessions.open_session(request.app.ctx.redis, kind, account.id)
+    return await _tokens(session, refresh_token)
+
+
+async def _tokens(session: sessions.Session, refresh_token: str) -> SessionOpened:
+    return SessionOpened(
+        access_token=issue_token(await service.caller_for(session)),
+        refresh_token=refresh_token,
+        expires_in_seconds=int(LIFETIME.total_seconds()),
+    )
+
+
+@citizen.post("/sessions/mini-program")
+@endpoint(
+    "小程序登录", caller=Anyone, body=MiniProgramSignIn, answer=SessionOpened, status=201,
+    errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
+)  # fmt: skip
+async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
+    await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
+    identity = await exchange_code(request.app.ctx.wechat, body.code)
+    return await _open(request, "citizen", await service.person_of_wechat(identity))
+
+
+@citizen.post("/sessions/refresh")
+@endpoint(
+    "换取新的访问令牌", caller=Anyone, body=RefreshRequest, answer=SessionOpened, status=201,
+    errors=(SessionEnded, TemporarilyUnavailable),
+)  # fmt: skip
+async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
+    session = await sessions.session_of(request.app.ctx.redis, body.refresh_token)
+    return await _tokens(session, body.refresh_token)
+
+
+@citizen.post("/sessions/end")
+@endpoint(
+    "退出登录", caller=Anyone, body=RefreshRequest, status=204,
+    errors=(SessionEnded, TemporarilyUnavailable),
+)  # fmt: skip
+async def sign_out(request: Request, body: RefreshRequest) -> None:
+    await sessions.end_session(request.app.ctx.redis, body.refresh_token)
+
+
+def _me(person: Person) -> Me:
+    return Me(
+        has_real_name=person.has_real_name,
+        assurance_level=person.assurance_level,
+        name_masked=mask_name(person.name or ""),
+        id_number_masked=mask_id_number(person.id_number) if person.id_number else "",
+        phone_masked=mask_phone(person.phone) if person.phone else "",
+    )
+
+
+@citizen.get("/me")
+@endpoint("我的账户", caller=Citizen, answer=Me)
+async def me(request: Request) -> Me:
+    return _me(await service.person_of(request.ctx.caller))
+
+
+@citizen.put("/me/real-name")
+@endpoint("填写实名信息", caller=Citizen, body=RealName, answer=Me, errors=(RealNameFixed,))
+async def declare_real_name(request: Request, body: RealName) -> Me:
+    return _me(await service.declare_real_name(request.ctx.caller, body))
+
+
+@staff.post("/sessions")
+@endpoint(
+    "窗口人员登录", caller=Anyone, body=StaffSignIn, answer=SessionOpened, status=201,
+    errors=(WrongCredentials, AccountLocked, TooManyRequests, TemporarilyUnavailable),
+)  # fmt: skip
+async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
+    await spend(request.app.ctx.redis, _PASSWORDS, request.remote_addr or request.ip)
+    member = await service.staff_by_password(body.username, body.password)
+    return await _open(request, "staff", member)
+
+
+@staff.get("/me")
+@endpoint("我的工作账号", caller=Staff, answer=StaffMe)
+async def staff_me(request: Request) -> StaffMe:
+    member = await StaffMember.get_or_none(id=request.ctx.caller.staff_id)
+    if member is None:
+        raise NotSignedIn()
+    return StaffMe(
+        username=member.username,
+        display_name=member.display_name,
+        department_key=member.department_key,
+        roles=member.roles,
+    )

@@ -1,0 +1,99 @@
+"""Bodies of the account routes."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from mobile_api.shared.callers import StaffRole
+from mobile_api.shared import clock
+from mobile_api.shared.identity_numbers import id_number_fault, normalised, normalised_mobile
+from mobile_api.shared.schema import AnswerBody, RequestBody
+
+_ID_NUMBER_SENTENCES = {
+    "length": "身份证号应为18位,请核对是否多输或漏输。",
+    "characters": "身份证号应为17位数字加1位数字或字母X。",
+    "province": "身份证号开头两位不是有效的地区,请核对。",
+    "birth_date": "身份证号中的出生日期不存在,请核对第7到14位。",
+    "check_digit": "身份证号最后一位核对不上,请检查是否有一位输错。",
+}
+
+
+def _id_number(text: str) -> str:
+    number = normalised(text)
+    fault = id_number_fault(number, on=clock.today())
+    if fault:
+        raise PydanticCustomError("id_number_" + fault, _ID_NUMBER_SENTENCES[fault])  # type: ignore[arg-type]
+    return number
+
+
+def _mobile(text: str) -> str:
+    number = normalised_mobile(text)
+    if number is None:
+        raise PydanticCustomError("phone_invalid", "手机号应为11位数字,以1开头,请核对。")
+    return number
+
+
+def _person_name(text: str) -> str:
+    if not all(character.isalpha() or character in "·.・ -" for character in text):
+        raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
+    return text
+
+
+IdNumber = Annotated[str, Field(max_length=40), AfterValidator(_id_number)]
+Mobile = Annotated[str, Field(max_length=40), AfterValidator(_mobile)]
+PersonName = Annotated[str, Field(min_length=2, max_length=50), AfterValidator(_person_name)]
+
+
+class MiniProgramSignIn(RequestBody):
+    """小程序登录: the code of wx.login."""
+
+    code: str = Field(min_length=1, max_length=200, examples=["0a3Xk1000LmYvR1"])
+
+
+class StaffSignIn(RequestBody):
+    """窗口人员登录."""
+
+    username: str = Field(min_length=1, max_length=40, examples=["gaj-reviewer"])
+    password: str = Field(min_length=1, max_length=200)
+
+
+class RefreshRequest(RequestBody):
+    """The refresh token of an open session."""
+
+    refresh_token: str = Field(min_length=20, max_length=200)
+
+
+class SessionOpened(AnswerBody):
+    """Tokens of a session. `access_token` goes into `Authorization: Bearer`."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_seconds: int = Field(examples=[900])
+
+
+class RealName(RequestBody):
+    """实名信息: as printed on the identity card."""
+
+    name: PersonName = Field(examples=["张三丰"])
+    id_number: IdNumber = Field(examples=["99990019900101001X"])
+    phone: Mobile = Field(examples=["13800138000"])
+
+
+class Me(AnswerBody):
+    """The signed-in person, masked: the phone's owner may not be the one looking."""
+
+    has_real_name: bool
+    assurance_level: int
+    name_masked: str
+    id_number_masked: str
+    phone_masked: str
+
+
+class StaffMe(AnswerBody):
+    """The signed-in member of staff."""
+
+    username: str
+    display_name: str
+    department_key: str
+    roles: list[StaffRole]

@@ -1,0 +1,150 @@
+"""Signing in, declaring real-name details, and the staff's passwords."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import F
+
+from mobile_api.accounts.errors import (
+    AccountLocked,
+    RealNameFixed,
+    SessionEnded,
+    WrongCredentials,
+)
+from mobile_api.accounts.models import Person, StaffMember
+from mobile_api.accounts.schemas import RealName
+from mobile_api.accounts.sessions import Session
+from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Citizen, Staff, StaffRole
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import NotSignedIn
+from mobile_api.shared.ids import new_id
+from wechat.login import WechatIdentity
+from wechat.models import WechatBinding
+
+# GB/T 22239 level 3: lock after failures; five tries and fifteen minutes are local practice.
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+_MATCHED_LEVEL = 2
+_hasher = PasswordHasher()
+# Verified when the user is unknown, so that the time taken does not tell which names exist.
+_NOBODY = _hasher.hash("nobody")
+
+
+async def person_of_wechat(identity: WechatIdentity) -> Person:
+    """The person bound to a WeChat identity; the first sign-in creates both. Safe to race."""
+    person_id = await WechatBinding.person_of(identity)
+    if person_id is None:
+        try:
+            async with in_transaction():
+                person = await Person.create(created_at=clock.now())
+                await WechatBinding.bind(person.id, identity)
+                return person
+        except IntegrityError:
+            person_id = await WechatBinding.person_of(identity)
+    return await Person.get(id=person_id)
+
+
+async def caller_for(session: Session) -> Citizen | Staff:
+    """The caller that a session stands for now. Raises SessionEnded when the account is closed."""
+    if session.kind == "citizen":
+        person = await Person.get_or_none(id=session.account_id)
+        if person is None:
+            raise SessionEnded()
+        return Citizen(person.id, session.id, person.assurance_level)
+    member = await StaffMember.get_or_none(id=session.account_id, is_active=True)
+    if member is None:
+        raise SessionEnded()
+    roles = frozenset(StaffRole(role) for role in member.roles)
+    return Staff(member.id, session.id, member.department_key, roles)
+
+
+async def person_of(caller: Citizen) -> Person:
+    """The caller's own record. Raises NotSignedIn when it no longer exists."""
+    person = await Person.get_or_none(id=caller.person_id)
+    if person is None:
+        raise NotSignedIn()
+    return person
+
+
+async def declare_real_name(caller: Citizen, details: RealName) -> Person:
+    """Store the person's own statement of who they are; assurance stays as it is.
+
+    Raises RealNameFixed once an authority has matched name and number (L2 and above).
+    """
+    async with in_transaction():
+        person = await Person.select_for_update().get_or_none(id=caller.person_id)
+        if person is None:
+            raise NotSignedIn()
+        if person.assurance_level >= _MATCHED_LEVEL:
+            raise RealNameFixed()
+        person.name, person.id_number, person.phone = details.name, details.id_number, details.phone
+        person.id_number_hash = keyring().keyed_hash(details.id_number, "id_number")
+        person.real_name_declared_at = clock.now()
+        await person.save()
+        await audit(caller, "declare_real_name", subject_kind="person", subject_id=person.id)
+    return person
+
+
+async def add_staff(
+    username: str, password: str, *, display_name: str, department_key: str,
+    roles: Iterable[StaffRole],
+) -> UUID:  # fmt: skip
+    """Create or replace a member of staff by username; answers the id."""
+    values = {
+        "display_name": display_name,
+        "password_hash": _hasher.hash(password),
+        "department_key": department_key,
+        "roles": sorted(roles),
+        "is_active": True,
+    }
+    defaults = values | {"id": new_id(), "created_at": clock.now()}
+    member, was_created = await StaffMember.get_or_create(username=username, defaults=defaults)
+    if not was_created:
+        await StaffMember.filter(id=member.id).update(**values)
+    return member.id
+
+
+async def staff_by_password(username: str, password: str) -> StaffMember:
+    """Raises WrongCredentials, or AccountLocked after five failures in a row.
+
+    The failure is counted before the answer is known, so that parallel guesses count too.
+    """
+    member = await StaffMember.get_or_none(username=username, is_active=True)
+    if member is None:
+        await _matches(_NOBODY, password)
+        raise WrongCredentials()
+    await _count_try(member)
+    if not await _matches(member.password_hash, password):
+        raise WrongCredentials()
+    await StaffMember.filter(id=member.id).update(failed_tries=0, locked_until=None)
+    return member
+
+
+async def _count_try(member: StaffMember) -> None:
+    now = clock.now()
+    if member.locked_until and member.locked_until <= now:
+        await StaffMember.filter(id=member.id).update(failed_tries=0, locked_until=None)
+    counted = await StaffMember.filter(id=member.id, failed_tries__lt=TRIES).update(
+        failed_tries=F("failed_tries") + 1
+    )
+    if not counted:
+        await StaffMember.filter(id=member.id, locked_until=None).update(
+            locked_until=now + LOCKED_FOR
+        )
+        raise AccountLocked(retry_after=int(LOCKED_FOR.total_seconds()))
+
+
+async def _matches(password_hash: str, password: str) -> bool:
+    # Argon2 is slow on purpose; the event loop must not wait for it.
+    try:
+        return await asyncio.to_thread(_hasher.verify, password_hash, password)
+    except VerifyMismatchError:
+        return False

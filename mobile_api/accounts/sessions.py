@@ -1,0 +1,119 @@
+"""Sessions in Redis: a refresh token lets a phone stay signed in; ending one reaches every worker.
+
+When Redis loses them, people sign in again through WeChat without noticing; nothing else is lost.
+"""
+
+import asyncio
+import logging
+import secrets
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import orjson
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from mobile_api.accounts.errors import SessionEnded
+from mobile_api.accounts.tokens import LIFETIME
+from mobile_api.shared import clock
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
+from mobile_api.shared.ids import new_id
+
+log = logging.getLogger(__name__)
+
+CITIZEN_KEPT = timedelta(days=30)
+STAFF_KEPT = timedelta(hours=12)
+_CHANNEL = "sessions:ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose session it is: kind `citizen` or `staff`, and the account's id."""
+
+    id: UUID
+    kind: str
+    account_id: UUID
+
+
+def _key(refresh_token: str) -> str:
+    return "session:" + keyring().keyed_hash(refresh_token, "refresh").hex()
+
+
+async def open_session(redis: Redis, kind: str, account_id: UUID) -> tuple[Session, str]:
+    """A new session and its refresh token. Raises TemporarilyUnavailable without Redis."""
+    session = Session(new_id(), kind, account_id)
+    refresh_token = secrets.token_urlsafe(32)
+    kept = CITIZEN_KEPT if kind == "citizen" else STAFF_KEPT
+    try:
+        await redis.set(_key(refresh_token), orjson.dumps(asdict(session), default=str), ex=kept)
+    except (RedisError, OSError):
+        raise TemporarilyUnavailable(retry_after=5) from None
+    return session, refresh_token
+
+
+async def session_of(redis: Redis, refresh_token: str) -> Session:
+    """Raises SessionEnded when the token is not known (any more)."""
+    try:
+        stored = await redis.get(_key(refresh_token))
+    except (RedisError, OSError):
+        raise TemporarilyUnavailable(retry_after=5) from None
+    if stored is None:
+        raise SessionEnded()
+    values = orjson.loads(stored)
+    return Session(UUID(values["id"]), values["kind"], UUID(values["account_id"]))
+
+
+async def end_session(redis: Redis, refresh_token: str) -> None:
+    """Forget the refresh token and tell every worker to refuse the access tokens made from it."""
+    session = await session_of(redis, refresh_token)
+    until = (clock.now() + LIFETIME).timestamp()
+    try:
+        async with redis.pipeline() as pipe:
+            pipe.delete(_key(refresh_token))
+            pipe.set(f"session:ended:{session.id}", b"1", ex=LIFETIME)
+            pipe.publish(_CHANNEL, f"{session.id} {until}")
+            await pipe.execute()
+    except (RedisError, OSError):
+        raise TemporarilyUnavailable(retry_after=5) from None
+
+
+class EndedSessions:
+    """The ended sessions whose access tokens have not yet run out, as this worker knows them."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._until: dict[str, float] = {}
+
+    def refuse_if_ended(self, session_id: UUID) -> None:
+        """Raises NotSignedIn. No round trip."""
+        if str(session_id) in self._until:
+            raise NotSignedIn()
+
+    async def follow(self) -> None:
+        """Listen for ever; after a broken connection, read again what was missed."""
+        while True:
+            with suppress(RedisError, OSError):
+                await self._listen()
+            await asyncio.sleep(1)
+
+    async def _listen(self) -> None:
+        async with self._redis.pubsub() as subscription:
+            await subscription.subscribe(_CHANNEL)
+            await self._catch_up()
+            async for message in subscription.listen():
+                if message["type"] == "message":
+                    session_id, until = message["data"].decode().split()
+                    self._remember(session_id, float(until))
+
+    async def _catch_up(self) -> None:
+        until = (clock.now() + LIFETIME).timestamp()
+        async for key in self._redis.scan_iter("session:ended:*"):
+            self._remember(key.decode().rsplit(":", 1)[1], until)
+
+    def _remember(self, session_id: str, until: float) -> None:
+        present = clock.now().timestamp()
+        self._until = {key: end for key, end in self._until.items() if end > present}
+        self._until[session_id] = until

@@ -1,0 +1,124 @@
+"""Clock segments of a case: opened and closed by moves, their ends computed from the calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from mobile_api.cases.models import Case, ClockSegment
+from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
+from mobile_api.guides.elements import Limit as GuideLimit
+from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.shared.claims import wake
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.working_days import (
+    DueDate,
+    Limit,
+    LimitUnit,
+    WorkingCalendar,
+    calendar_for,
+)
+
+
+class Light(StrEnum):
+    """红绿灯: green, yellow when little is left, red when the limit has passed."""
+
+    green = "green"
+    yellow = "yellow"
+    red = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A segment as it stands today."""
+
+    kind: ClockKind
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    is_provisional: bool
+    light: Light
+    working_days_left: int
+
+
+def limit_of(segment: ClockSegment) -> Limit:
+    return Limit(segment.limit_value, segment.limit_unit)
+
+
+def due_date(segment: ClockSegment, calendar: WorkingCalendar) -> DueDate:
+    """The end of a segment by today's calendar; a date once told is never shortened."""
+    computed = calendar.due(segment.started_on, limit_of(segment))
+    return DueDate(max(computed.on, segment.told_on), computed.is_provisional)
+
+
+def end_of(day: date) -> datetime:
+    """The instant in which `day` is over in China (民法典 203: the last day runs to 24:00)."""
+    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
+
+
+async def open_clock(
+    case: Case, kind: ClockKind, limit: Limit, start: date, *, arms_worker: bool = False
+) -> DueDate:
+    """Start a segment in the running transaction; answers the date that the person is told."""
+    calendar = await calendar_for(case.region_code, start, limit)
+    due = calendar.due(start, limit)
+    await ClockSegment.create(
+        case_id=case.id,
+        kind=kind.value,
+        started_on=start,
+        limit_value=limit.value,
+        limit_unit=limit.unit,
+        told_on=due.on,
+        due_at=end_of(due.on) if arms_worker else None,
+    )
+    if arms_worker:
+        await wake(ClockSegment._meta.db_table)
+    return due
+
+
+async def start_decision_clocks(case: Case, guide: ServiceGuide, start: date) -> date:
+    """Open the statutory and the promised clock (行政许可法 42); answers the promised day."""
+    await open_clock(case, ClockKind.statutory, _limit(guide.statutory_limit), start)
+    promised = await open_clock(case, ClockKind.promised, _limit(guide.promised_limit), start)
+    return promised.on
+
+
+def _limit(limit: GuideLimit) -> Limit:
+    return Limit(limit.value, LimitUnit(limit.unit.value))
+
+
+async def close_clocks(case: Case, on: date, *kinds: ClockKind) -> None:
+    """End the running segments of these kinds; nothing remains armed."""
+    await ClockSegment.filter(case_id=case.id, kind__in=kinds, ended_on=None).update(
+        ended_on=on, due_at=None
+    )
+
+
+async def clocks_of(case: Case, today: date) -> Sequence[Clock]:
+    """All segments of a case in the order they began."""
+    segments = await ClockSegment.filter(case_id=case.id).order_by("started_on", "id")
+    return [await _as_of(segment, case.region_code, today) for segment in segments]
+
+
+async def _as_of(segment: ClockSegment, region_code: str, today: date) -> Clock:
+    limit = limit_of(segment)
+    calendar = await calendar_for(region_code, segment.started_on, limit)
+    due = due_date(segment, calendar)
+    at = min(segment.ended_on or today, today)
+    left = calendar.working_days_between(at, due.on)
+    whole = calendar.working_days_between(segment.started_on, due.on)
+    return Clock(
+        kind=ClockKind(segment.kind),
+        started_on=segment.started_on,
+        ended_on=segment.ended_on,
+        due_on=due.on,
+        is_provisional=due.is_provisional,
+        light=_light(at, due.on, left, whole),
+        working_days_left=left,
+    )
+
+
+def _light(at: date, due_on: date, left: int, whole: int) -> Light:
+    if at > due_on:
+        return Light.red
+    return Light.yellow if left <= whole * YELLOW_SHARE else Light.green

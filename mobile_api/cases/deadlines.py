@@ -1,0 +1,62 @@
+"""The law's own move: silence for five working days counts as acceptance (行政许可法 32(4))."""
+
+from datetime import timedelta
+
+from mobile_api.cases import messages
+from mobile_api.cases.clocks import (
+    close_clocks,
+    due_date,
+    end_of,
+    limit_of,
+    start_decision_clocks,
+)
+from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.history import SYSTEM
+from mobile_api.cases.models import Case, ClockSegment
+from mobile_api.cases.moves import locked, make_move
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.states import DEEM_ACCEPTED
+from mobile_api.shared import clock
+from mobile_api.shared.claims import claim_due
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.working_days import calendar_for
+
+_LEASE = timedelta(minutes=1)
+_BATCH = 20
+
+
+async def deem_accepted_when_silent() -> int:
+    """Work off notice clocks that have run out; answers how many rows were claimed."""
+    segments = await claim_due(ClockSegment, limit=_BATCH, lease=_LEASE)
+    for segment in segments:
+        await _run_out(segment)
+    return len(segments)
+
+
+async def _run_out(segment: ClockSegment) -> None:
+    async with in_transaction():
+        case = await locked(Case.all(), segment.case_id)  # type: ignore[attr-defined]
+        calendar = await calendar_for(case.region_code, segment.started_on, limit_of(segment))
+        due = due_date(segment, calendar)
+        if end_of(due.on) > clock.now():
+            # The calendar was corrected since: wait for the new date.
+            await ClockSegment.filter(id=segment.id).update(
+                due_at=end_of(due.on), leased_until=None
+            )
+            return
+        await close_clocks(case, due.on, ClockKind.notice)
+        if case.status in DEEM_ACCEPTED.sources:
+            await _deem_accepted(case, segment)
+
+
+async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
+    received_on = segment.started_on
+    promised = await start_decision_clocks(case, await guide_of_case(case), received_on)
+    text = (
+        f"五个工作日内未告知补正,依法自收到申请之日({received_on:%Y年%m月%d日})起视为受理,"
+        f"承诺在{promised:%Y年%m月%d日}前作出决定。"
+    )
+    case = await make_move(
+        case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=case.submitted_at
+    )
+    await messages.tell_accepted(case, received_on, promised)

@@ -1,0 +1,105 @@
+"""What the department does with an accepted case: take it up, decide, complete, hand over."""
+
+from uuid import UUID
+
+from mobile_api.cases import messages
+from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.delivery import send_result
+from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.errors import FourEyes
+from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.cases.moves import actor_of, make_move
+from mobile_api.cases.review import locked_for, remedy_text
+from mobile_api.cases.review_schemas import DecisionOutcome, DecisionRequest
+from mobile_api.cases.rules import DELIVERY, ClockKind
+from mobile_api.cases.schemas import DeliveryKind
+from mobile_api.cases.states import (
+    ACCEPT,
+    COMPLETE,
+    DECIDE,
+    HAND_OVER,
+    PASS_PRE_REVIEW,
+    TAKE_UP,
+)
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from notifications.ems.schemas import Contact
+
+_RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "不予批准"}
+
+
+async def take_up(caller: Staff, case_id: UUID) -> Case:
+    """The back office begins its review. Raises CaseNotFound, MoveNotAllowed."""
+    async with in_transaction():
+        case = await locked_for(caller, case_id, TAKE_UP)
+        text = "承办部门已开始审查。"
+        return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
+
+
+async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Case:
+    """作出决定; starts the ten-day delivery clock (行政许可法 44).
+
+    Raises CaseNotFound, MoveNotAllowed, FourEyes (一审一核), InvalidInput (refusal without reason).
+    """
+    if decision.outcome is DecisionOutcome.refused and not decision.reason:
+        raise InvalidInput([FieldFault("/reason", "missing", "不予批准须写明理由。")])
+    async with in_transaction():
+        case = await locked_for(caller, case_id, DECIDE)
+        guide = await guide_of_case(case)
+        if guide.four_eyes:
+            await _check_second_pair_of_eyes(caller, case)
+        today = clock.today()
+        await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
+        await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
+        text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
+        if decision.outcome is DecisionOutcome.refused:
+            text += remedy_text(guide)
+        return await make_move(
+            case, DECIDE, actor_of(caller), public_text=text, payload={"reason": decision.reason},
+            outcome=decision.outcome.value, decided_at=clock.now(),
+        )  # fmt: skip
+
+
+async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
+    earlier = CaseEvent.filter(
+        case_id=case.id, actor_key=caller.key, kind__in=[PASS_PRE_REVIEW.name, ACCEPT.name]
+    )
+    if await earlier.exists():
+        raise FourEyes()
+
+
+async def complete(caller: Staff, case_id: UUID, sender: Contact) -> Case:
+    """办结: the result is ready; posted at once by `sender` when the applicant chose the post.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked_for(caller, case_id, COMPLETE)
+        is_posted = (case.delivery or {}).get("kind") == DeliveryKind.post
+        is_posted = is_posted and case.outcome == DecisionOutcome.approved
+        hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
+        case = await make_move(
+            case,
+            COMPLETE,
+            actor_of(caller),
+            public_text=f"已办结,{hint}。",
+            completed_at=clock.now(),
+        )
+        if is_posted:
+            await send_result(case, sender)
+        result = _RESULTS[DecisionOutcome(case.outcome or "approved")]
+        await messages.tell_completed(case, result, hint)
+        return case
+
+
+async def hand_over(caller: Staff, case_id: UUID) -> Case:
+    """The applicant picked the result up at the counter. Raises CaseNotFound, MoveNotAllowed."""
+    async with in_transaction():
+        case = await locked_for(caller, case_id, HAND_OVER)
+        await close_clocks(case, clock.today(), ClockKind.delivery)
+        return await make_move(
+            case, HAND_OVER, actor_of(caller), public_text="结果已由您在窗口领取。",
+            delivered_at=clock.now(),
+        )  # fmt: skip

@@ -1,0 +1,85 @@
+"""The postal leg of a case: the result is posted, and what becomes of the parcel moves the case."""
+
+from datetime import timedelta
+
+from mobile_api.cases import messages
+from mobile_api.cases.clocks import close_clocks
+from mobile_api.cases.history import SYSTEM, append_event
+from mobile_api.cases.models import Case
+from mobile_api.cases.moves import locked, make_move
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.states import SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
+from mobile_api.shared import clock
+from mobile_api.shared.claims import claim_due
+from mobile_api.shared.database import in_transaction
+from notifications.ems.models import ParcelOutcome
+from notifications.ems.schemas import Contact
+from notifications.ems.service import post_parcel
+from notifications.ems.states import Outcome
+
+_LEASE = timedelta(minutes=1)
+_BATCH = 50
+
+_NOTES = {
+    Outcome.sent: "证件已交寄EMS。",
+    Outcome.returned: "邮件被退回,工作人员将联系您重新确认地址。",
+    Outcome.lost: "邮件在途中遗失,我们将为您重新制证,不收费用。",
+    Outcome.order_failed: "邮寄下单未成功,工作人员将联系您核对地址。",
+    Outcome.cancelled: "邮寄已取消,请到窗口领取。",
+}
+
+
+async def send_result(case: Case, sender: Contact) -> None:
+    """Order the posting of the result in the running transaction."""
+    receiver = Contact.model_validate(case.delivery["address"])
+    await post_parcel(
+        case.number or str(case.id),
+        order_number=f"YW{case.number}",
+        sender=sender,
+        receiver=receiver,
+        contents="证件",
+    )
+
+
+async def follow_parcels() -> int:
+    """Work off what became of parcels; answers how many outcomes were claimed."""
+    outcomes = await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE)
+    for outcome in outcomes:
+        await _follow(outcome)
+    return len(outcomes)
+
+
+async def _follow(outcome: ParcelOutcome) -> None:
+    async with in_transaction():
+        await outcome.fetch_related("parcel")
+        found = await Case.filter(number=outcome.reference).first()
+        if found is not None:
+            await _tell_case(await locked(Case.all(), found.id), outcome)
+        await ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts).update(
+            due_at=None, leased_until=None
+        )
+
+
+async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
+    if outcome.outcome is Outcome.delivered:
+        await close_clocks(case, clock.today(), ClockKind.delivery)
+        if await _moved(case, SIGNED_FOR, "证件已签收送达。", delivered_at=outcome.at):
+            await messages.tell_delivered(case)
+    elif outcome.outcome is Outcome.reversed:
+        text = "更正:邮政撤销了先前的签收记录,邮件仍在投递中。"
+        await _moved(case, UNDO_SIGNED_FOR, text, delivered_at=None)
+    else:
+        await append_event(
+            case, f"parcel_{outcome.outcome.value}", before=CaseStatus(case.status), actor=SYSTEM,
+            public_text=_NOTES[outcome.outcome],
+        )  # fmt: skip
+        if outcome.outcome is Outcome.sent:
+            await messages.tell_posted(case, outcome.parcel.waybill_number or "")
+
+
+async def _moved(case: Case, move: Move, text: str, **changes: object) -> bool:
+    # An outcome told twice, or after the counter handed the result over, changes nothing.
+    if case.status not in move.sources:
+        return False
+    await make_move(case, move, SYSTEM, public_text=text, **changes)
+    return True

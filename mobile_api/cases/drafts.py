@@ -1,0 +1,148 @@
+"""Drafts: started from a guide, filled piece by piece on a bad network, nothing ever lost."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.cases.errors import GuideNotFound, MoveNotAllowed, NotOnline
+from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.cases.moves import locked, scoped
+from mobile_api.cases.schemas import DraftContent, DraftRequest
+from mobile_api.cases.states import CaseStatus
+from mobile_api.guides.queries import current_guide, guide_of
+from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.guides.vocabulary import ItemState, OnlineLevel
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.ids import new_id
+from uploads.service import clean_files, release_files
+
+_EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
+
+
+async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) -> Case:
+    """A new draft bound to the guide's present version.
+
+    Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
+    answers to questions that the guide does not ask.
+    """
+    found = await current_guide(request.item_key)
+    if found is None or found.guide.state is ItemState.CANCELLED:
+        raise GuideNotFound()
+    guide = found.guide
+    if guide.online_level is OnlineLevel.PUBLISHED_ONLY or guide.state is ItemState.SUSPENDED:
+        raise NotOnline()
+    _check_situation(guide, request.situation)
+    now = clock.now()
+    return await Case.create(
+        id=new_id(),
+        region_code=region_code,
+        item_key=guide.key,
+        item_name=guide.name,
+        guide_version=found.version,
+        department_key=guide.department,
+        applicant_id=caller.person_id,
+        situation=request.situation,
+        created_at=now,
+        touched_at=now,
+    )
+
+
+async def guide_of_case(case: Case) -> ServiceGuide:
+    """The guide version under which the case began, even when a newer one is published."""
+    return await guide_of(case.item_key, case.guide_version)
+
+
+async def fill_draft(caller: Citizen, case_id: UUID, content: DraftContent) -> Case:
+    """Replace the given parts. Values may still be incomplete; unknown keys are faults.
+
+    Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput.
+    """
+    async with in_transaction():
+        case = await _editable(caller, case_id)
+        guide = await guide_of_case(case)
+        if content.situation is not None:
+            _check_situation(guide, content.situation)
+            case.situation = content.situation
+        if content.form is not None:
+            _check_keys("/form", content.form, [field.key for field in guide.form_fields])
+            case.form = (case.form or {}) | content.form
+        if content.delivery is not None:
+            case.delivery = content.delivery.model_dump(mode="json")
+        case.touched_at = clock.now()
+        await case.save()
+    return case
+
+
+async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Sequence[UUID]) -> Case:
+    """Make these files the pages of one material; an empty list takes them away.
+
+    Raises CaseNotFound, MoveNotAllowed, InvalidInput (no such material), and what
+    `uploads.service.clean_files` raises for files that are not clean or not the caller's.
+    """
+    pages = list(dict.fromkeys(file_ids))
+    async with in_transaction():
+        case = await _editable(caller, case_id)
+        guide = await guide_of_case(case)
+        _check_keys("/materials", [key], [material.key for material in guide.materials])
+        files = await clean_files(
+            caller.key, pages, paths=[f"/file_ids/{number}" for number in range(len(pages))]
+        )
+        await _take_away(caller, case, key, keep=pages)
+        await SubmittedMaterial.bulk_create(
+            SubmittedMaterial(
+                case_id=case.id, requirement_key=key, file_id=file.id, page=page,
+                round=case.correction_round, created_at=clock.now(),
+            )
+            for page, file in enumerate(files, 1)
+        )  # fmt: skip
+        case.touched_at = clock.now()
+        await case.save(update_fields=["touched_at"])
+    return case
+
+
+async def _take_away(caller: Citizen, case: Case, key: str, *, keep: Sequence[UUID]) -> None:
+    """Remove the present pages of a material; files that nothing refers to are let go."""
+    before = SubmittedMaterial.filter(case_id=case.id, requirement_key=key)
+    old = {UUID(str(found)) for found in await before.values_list("file_id", flat=True)}
+    await before.delete()
+    still_used = SubmittedMaterial.filter(file_id__in=old).values_list("file_id", flat=True)
+    used = {UUID(str(found)) for found in await still_used}
+    await release_files(caller.key, list(old - used - set(keep)))
+
+
+async def pages_given(case: Case) -> Counter[str]:
+    """Number of pages by material key."""
+    keys = await SubmittedMaterial.filter(case_id=case.id).values_list("requirement_key", flat=True)
+    return Counter(str(key) for key in keys)
+
+
+async def _editable(caller: Citizen, case_id: UUID) -> Case:
+    case = await locked(scoped(caller), case_id)
+    if case.status not in _EDITABLE:
+        raise MoveNotAllowed()
+    return case
+
+
+def _check_situation(guide: ServiceGuide, situation: dict[str, str]) -> None:
+    questions = {question.key: question for question in guide.scenario_questions}
+    _check_keys("/situation", situation, list(questions))
+    faults = [
+        FieldFault(f"/situation/{key}", "enum", "请从给出的选项中选择。")
+        for key, answer in situation.items()
+        if answer not in {option.key for option in questions[key].options}
+    ]
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _check_keys(under: str, given: Sequence[str] | dict[str, str], known: list[str]) -> None:
+    faults = [
+        FieldFault(f"{under}/{key}", "unknown", "指南中没有这一项,请刷新页面后重试。")
+        for key in given
+        if key not in known
+    ]
+    if faults:
+        raise InvalidInput(faults)

@@ -1,0 +1,61 @@
+"""What can go wrong with a case; each sentence says what to do next."""
+
+from mobile_api.shared.errors import AppError, NotFound
+
+
+class CaseNotFound(NotFound):
+    code = "case_not_found"
+    title = "没有找到这个办件。请核对办件编号,或登录后在“我的办件”中查看。"
+
+
+class GuideNotFound(NotFound):
+    code = "guide_not_found"
+    title = "没有找到这个事项,可能已调整。请重新搜索,或拨打12345咨询。"
+
+
+class NotOnline(AppError):
+    status = 409
+    code = "not_online"
+    title = "这个事项暂不能网上提交,请按指南到窗口办理。"
+
+
+class MoveNotAllowed(AppError):
+    status = 409
+    code = "move_not_allowed"
+    title = "办件的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
+
+
+class RealNameNeeded(AppError):
+    status = 403
+    code = "real_name_needed"
+    title = "提交前请先填写实名信息。"
+
+
+class AssuranceTooLow(AppError):
+    status = 403
+    code = "assurance_too_low"
+    title = "这个事项需要更高的身份核验等级,请先完成身份核验,或到窗口办理。"
+
+
+class DraftIncomplete(AppError):
+    status = 422
+    code = "draft_incomplete"
+    title = "还有内容没有填好,请按下面的提示逐项补齐后再提交。"
+
+
+class FactorDoesNotMatch(AppError):
+    status = 404
+    code = "case_number_or_factor_wrong"
+    title = "办件编号或身份证后六位不正确,请核对后重试。"
+
+
+class OneTimeNoticeRule(AppError):
+    status = 409
+    code = "one_time_notice_rule"
+    title = "补正须一次性告知:新一轮只能针对上次列出的问题或新提交的材料,其他问题须由主管签批。"
+
+
+class FourEyes(AppError):
+    status = 409
+    code = "four_eyes"
+    title = "该事项须一审一核:作出决定的人不能是预审或受理的人。"

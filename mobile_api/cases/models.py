@@ -1,0 +1,151 @@
+"""The case (办件) from draft to archive, its history, materials, notices and clocks."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mobile_api.accounts.models import Person
+from mobile_api.cases.states import CaseStatus
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedJson
+from mobile_api.shared.working_days import LimitUnit
+from uploads.models import StoredFile
+
+
+class Case(Model):
+    """办件: one matter of one applicant, bound to the guide version under which it began."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    number = fields.CharField(max_length=21, null=True, unique=True)
+    region_code = fields.CharField(max_length=6)
+    item_key = fields.CharField(max_length=64)
+    item_name = fields.CharField(max_length=200)
+    guide_version = fields.IntField()
+    department_key = fields.CharField(max_length=64)
+    applicant: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "yiwang.Person", related_name="cases", on_delete=fields.RESTRICT
+    )
+    status = fields.CharEnumField(CaseStatus, max_length=24, default=CaseStatus.draft)
+    situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
+    form = SealedJson(null=True)
+    delivery = SealedJson(null=True)
+    correction_round = fields.SmallIntField(default=0, db_default=0)
+    event_count = fields.IntField(default=0, db_default=0)
+    head_hash = fields.BinaryField(null=True)
+    query_factor_hash = fields.BinaryField(null=True)
+    outcome = fields.CharField(max_length=20, null=True)
+    created_at = fields.DatetimeField()
+    submitted_at = fields.DatetimeField(null=True)
+    accepted_at = fields.DatetimeField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    completed_at = fields.DatetimeField(null=True)
+    delivered_at = fields.DatetimeField(null=True)
+    touched_at = fields.DatetimeField()
+
+    class Meta:
+        table = "case_file"
+        indexes = (
+            ("applicant_id", "touched_at", "id"),
+            ("department_key", "status", "touched_at", "id"),
+        )
+
+
+class CaseSequence(Model):
+    """The last number given out in a region on a day."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    region_code = fields.CharField(max_length=6)
+    on = fields.DateField()
+    last_given = fields.IntField()
+
+    class Meta:
+        table = "case_sequence"
+        unique_together = (("region_code", "on"),)
+
+
+class CaseEvent(Model):
+    """One fact in the history of a case; `hash` covers the fact and the hash before it."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
+        "yiwang.Case", related_name="events", on_delete=fields.RESTRICT
+    )
+    sequence = fields.IntField()
+    kind = fields.CharField(max_length=40)
+    status_before = fields.CharEnumField(CaseStatus, max_length=24)
+    status_after = fields.CharEnumField(CaseStatus, max_length=24)
+    actor_kind = fields.CharField(max_length=12)
+    actor_key = fields.CharField(max_length=80)
+    at = fields.DatetimeField()
+    public_text = fields.CharField(max_length=500)
+    payload = SealedJson(null=True)
+    previous_hash = fields.BinaryField()
+    hash = fields.BinaryField()
+
+    class Meta:
+        table = "case_event"
+        unique_together = (("case_id", "sequence"),)
+
+
+class SubmittedMaterial(Model):
+    """提交的材料: one clean file given for one material requirement; `page` orders the pages."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
+        "yiwang.Case", related_name="materials", on_delete=fields.CASCADE
+    )
+    requirement_key = fields.CharField(max_length=64)
+    file: fields.ForeignKeyRelation[StoredFile] = fields.ForeignKeyField(
+        "yiwang.StoredFile", related_name=False, on_delete=fields.RESTRICT
+    )
+    page = fields.SmallIntField(default=1, db_default=1)
+    round = fields.SmallIntField(default=0, db_default=0)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "submitted_material"
+        unique_together = (("case_id", "requirement_key", "page"),)
+
+
+class CorrectionNotice(Model):
+    """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
+        "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
+    )
+    round = fields.SmallIntField()
+    faults = SealedJson()
+    issued_by = fields.UUIDField()
+    signed_by_supervisor = fields.BooleanField(default=False, db_default=False)
+    issued_at = fields.DatetimeField()
+    answered_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "correction_notice"
+        unique_together = (("case_id", "round"),)
+
+
+class ClockSegment(Model):
+    """A stretch of time that law or promise limits; its end is computed, never stored.
+
+    `told_on` is the date that the person was told: a recomputed one may come later, never earlier.
+    `due_at` arms the worker for the moment in which the limit has passed.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
+        "yiwang.Case", related_name="clocks", on_delete=fields.RESTRICT
+    )
+    kind = fields.CharField(max_length=20)
+    started_on = fields.DateField()
+    ended_on = fields.DateField(null=True)
+    limit_value = fields.IntField()
+    limit_unit = fields.CharEnumField(LimitUnit, max_length=14)
+    told_on = fields.DateField()
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "clock_segment"
+        indexes = (("due_at",), ("case_id", "kind"))

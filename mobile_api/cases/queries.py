@@ -1,0 +1,71 @@
+"""Reading cases: every read is scoped by its caller in `moves.scoped`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from redis.asyncio import Redis
+from tortoise.expressions import Q
+
+from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
+from mobile_api.cases.models import Case
+from mobile_api.cases.moves import scoped
+from mobile_api.cases.numbers import is_case_number
+from mobile_api.cases.schemas import StatusQuestion
+from mobile_api.cases.service import TAIL_LENGTH, query_factor_hash
+from mobile_api.cases.states import CaseStatus
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.crypto import same
+from mobile_api.shared.pagination import decode_cursor
+from mobile_api.shared.rate_limits import RateLimit, give_back, spend
+
+# A tail has about 10^4 likely values: guessing must stay hopeless per number and per address.
+_PER_NUMBER = RateLimit("case-query-number", times=10, seconds=3600, needs_redis=True)
+_PER_ADDRESS = RateLimit("case-query-address", times=60, seconds=3600, needs_redis=True)
+
+
+async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
+    """`limit + 1` newest cases of the caller, so that the caller sees whether more follow."""
+    query = scoped(caller)
+    if cursor:
+        after = decode_cursor(cursor)
+        query = query.filter(Q(touched_at__lt=after.at) | Q(touched_at=after.at, id__lt=after.id))
+    return await query.order_by("-touched_at", "-id").limit(limit + 1)
+
+
+async def queue(
+    caller: Staff, status: CaseStatus, cursor: str | None, limit: int
+) -> Sequence[Case]:
+    """`limit + 1` cases of the caller's department in that status, longest waiting first."""
+    query = scoped(caller).filter(status=status)
+    if cursor:
+        after = decode_cursor(cursor)
+        query = query.filter(Q(touched_at__gt=after.at) | Q(touched_at=after.at, id__gt=after.id))
+    found = query.order_by("touched_at", "id").limit(limit + 1)
+    return await found.prefetch_related("applicant")
+
+
+async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
+    """One case in the caller's scope. Raises CaseNotFound, also for cases of others."""
+    case = await scoped(caller).get_or_none(id=case_id)
+    if case is None:
+        raise CaseNotFound()
+    return case
+
+
+async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -> Case:
+    """The case behind a number and its second factor; wrong number and wrong factor look alike.
+
+    Raises FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable (guesses cannot be counted).
+    """
+    await spend(redis, _PER_ADDRESS, address)
+    if not is_case_number(question.number) or len(question.id_number_tail) != TAIL_LENGTH:
+        raise FactorDoesNotMatch()
+    await spend(redis, _PER_NUMBER, question.number)
+    case = await Case.get_or_none(number=question.number)
+    expected = case.query_factor_hash if case and case.query_factor_hash else b""
+    given = query_factor_hash(question.number, question.id_number_tail)
+    if case is None or not same(bytes(expected), given):
+        raise FactorDoesNotMatch()
+    # Only wrong guesses count: a worried person may look as often as they like.
+    await give_back(redis, _PER_NUMBER, question.number)
+    return case

@@ -1,0 +1,139 @@
+"""What the counter does with a submitted case: one list of faults, or pass; accept or decline."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.cases import messages
+from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
+from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.errors import OneTimeNoticeRule
+from mobile_api.cases.models import Case, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.moves import actor_of, check_duty, locked, make_move, scoped
+from mobile_api.cases.review_schemas import Fault
+from mobile_api.cases.rules import CORRECTION, ClockKind
+from mobile_api.cases.states import (
+    ACCEPT,
+    DECLINE,
+    PASS_PRE_REVIEW,
+    REQUEST_CORRECTION,
+    Move,
+)
+from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff, StaffRole
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+
+async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Fault]) -> Case:
+    """Return the case with ONE list of every fault (行政许可法 32(4)).
+
+    A later round may only name faults listed before or things supplied since, unless a supervisor
+    signs. Raises CaseNotFound, MoveNotAllowed, InvalidInput (no such material or field),
+    OneTimeNoticeRule.
+    """
+    async with in_transaction():
+        case = await locked_for(caller, case_id, REQUEST_CORRECTION)
+        guide = await guide_of_case(case)
+        _check_targets(guide, faults)
+        is_signed = await _check_one_time_rule(caller, case, faults)
+        case.correction_round += 1
+        await CorrectionNotice.create(
+            case_id=case.id,
+            round=case.correction_round,
+            faults=[fault.model_dump(mode="json") for fault in faults],
+            issued_by=caller.staff_id,
+            signed_by_supervisor=is_signed,
+            issued_at=clock.now(),
+        )
+        await close_clocks(case, clock.today(), ClockKind.notice)
+        due = await open_clock(case, ClockKind.correction, CORRECTION.limit, clock.today())
+        text = f"有{len(faults)}处需要补正,已一次性告知,请在{due.on:%Y年%m月%d日}前补正后重新提交。"
+        case = await make_move(case, REQUEST_CORRECTION, actor_of(caller), public_text=text)
+        await messages.tell_correction(case, len(faults), due.on)
+        return case
+
+
+def _check_targets(guide: ServiceGuide, faults: Sequence[Fault]) -> None:
+    known = {("material", material.key) for material in guide.materials}
+    known |= {("form_field", field.key) for field in guide.form_fields}
+    wrong = [
+        FieldFault(f"/faults/{index}/key", "unknown", "材料清单或表单中没有这一项。")
+        for index, fault in enumerate(faults)
+        if (fault.target.value, fault.key) not in known
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+async def _check_one_time_rule(caller: Staff, case: Case, faults: Sequence[Fault]) -> bool:
+    """Whether a supervisor's signature was needed and given. Raises OneTimeNoticeRule."""
+    notices = await CorrectionNotice.filter(case_id=case.id)
+    if not notices:
+        return False
+    allowed = {(fault["target"], fault["key"]) for notice in notices for fault in notice.faults}
+    newly = await SubmittedMaterial.filter(case_id=case.id, round=case.correction_round)
+    allowed |= {("material", material.requirement_key) for material in newly}
+    if all((fault.target.value, fault.key) in allowed for fault in faults):
+        return False
+    if StaffRole.supervisor not in caller.roles:
+        raise OneTimeNoticeRule()
+    return True
+
+
+async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
+    """预审通过. Raises CaseNotFound, MoveNotAllowed."""
+    async with in_transaction():
+        case = await locked_for(caller, case_id, PASS_PRE_REVIEW)
+        text = "预审通过,材料齐全。"
+        case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
+        await messages.tell_pre_reviewed(case)
+        return case
+
+
+async def accept(caller: Staff, case_id: UUID) -> Case:
+    """受理: starts the statutory and the promised clock; the applicant is told till when.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked_for(caller, case_id, ACCEPT)
+        guide = await guide_of_case(case)
+        now = clock.now()
+        await close_clocks(case, clock.today(), ClockKind.notice)
+        due = await start_decision_clocks(case, guide, clock.today())
+        text = f"已受理,承诺在{due:%Y年%m月%d日}前作出决定。"
+        case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
+        await messages.tell_accepted(case, clock.today(), due)
+        return case
+
+
+async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
+    """不予受理, with the reason and the remedies in writing (行政许可法 32, 38).
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked_for(caller, case_id, DECLINE)
+        guide = await guide_of_case(case)
+        await close_clocks(case, clock.today(), *ClockKind)
+        case = await make_move(
+            case, DECLINE, actor_of(caller), public_text="不予受理。" + remedy_text(guide),
+            payload={"reason": reason},
+        )  # fmt: skip
+        await messages.tell_declined(case, reason)
+        return case
+
+
+def remedy_text(guide: ServiceGuide) -> str:
+    """Where to turn against a decision, and till when."""
+    remedy = guide.remedy
+    return (
+        f"如不服,可在{remedy.reconsideration_days}日内向{remedy.reconsideration_office}申请行政复议,"
+        f"或在{remedy.litigation_months}个月内向{remedy.court}提起诉讼。"
+    )
+
+
+async def locked_for(caller: Staff, case_id: UUID, move: Move) -> Case:
+    check_duty(move, caller)
+    return await locked(scoped(caller), case_id)

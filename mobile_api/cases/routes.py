@@ -1,0 +1,114 @@
+"""Cases over HTTP, for the applicant and for anyone who holds the number and second factor."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.cases import drafts, queries, service, views
+from mobile_api.cases.errors import (
+    AssuranceTooLow,
+    CaseNotFound,
+    DraftIncomplete,
+    FactorDoesNotMatch,
+    GuideNotFound,
+    MoveNotAllowed,
+    NotOnline,
+    RealNameNeeded,
+)
+from mobile_api.cases.schemas import (
+    CaseListQuery,
+    CasePage,
+    CaseView,
+    DraftContent,
+    DraftRequest,
+    HistoryView,
+    MaterialFiles,
+    StatusAnswer,
+    StatusQuestion,
+)
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.endpoint import endpoint
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.pagination import Position, cut_page, encode_cursor
+from uploads.errors import FilesNotUsable
+
+citizen = Blueprint("cases", url_prefix="/api/v1")
+
+
+@citizen.post("/cases")
+@endpoint(
+    "新建办件草稿", caller=Citizen, body=DraftRequest, answer=CaseView, status=201,
+    errors=(GuideNotFound, NotOnline), idempotent=True,
+)  # fmt: skip
+async def start_draft(request: Request, body: DraftRequest) -> CaseView:
+    region_code = request.app.ctx.settings.region_code
+    return await views.view(await drafts.start_draft(request.ctx.caller, body, region_code))
+
+
+@citizen.get("/cases")
+@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage)
+async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
+    found = await queries.own_cases(request.ctx.caller, query.cursor, query.limit)
+    page, has_more = cut_page(found, query.limit)
+    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
+
+
+@citizen.get("/cases/<case_id:uuid>")
+@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,))
+async def own_case(request: Request, case_id: UUID) -> CaseView:
+    return await views.view(await queries.visible_case(request.ctx.caller, case_id))
+
+
+@citizen.patch("/cases/<case_id:uuid>")
+@endpoint(
+    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView,
+    errors=(CaseNotFound, MoveNotAllowed),
+)  # fmt: skip
+async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
+    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body))
+
+
+@citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
+@endpoint(
+    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView,
+    errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
+)  # fmt: skip
+async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
+    case = await drafts.set_material(request.ctx.caller, case_id, key, body.file_ids)
+    return await views.view(case)
+
+
+@citizen.post("/cases/<case_id:uuid>/submit")
+@endpoint(
+    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True,
+    errors=(CaseNotFound, MoveNotAllowed, RealNameNeeded, AssuranceTooLow, DraftIncomplete),
+)  # fmt: skip
+async def submit(request: Request, case_id: UUID) -> CaseView:
+    return await views.view(await service.submit(request.ctx.caller, case_id))
+
+
+@citizen.post("/cases/<case_id:uuid>/withdraw")
+@endpoint(
+    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True,
+    errors=(CaseNotFound, MoveNotAllowed),
+)  # fmt: skip
+async def withdraw(request: Request, case_id: UUID) -> CaseView:
+    return await views.view(await service.withdraw(request.ctx.caller, case_id))
+
+
+@citizen.get("/cases/<case_id:uuid>/history")
+@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,))
+async def own_history(request: Request, case_id: UUID) -> HistoryView:
+    return await views.history(await queries.visible_case(request.ctx.caller, case_id))
+
+
+@citizen.post("/case-status-queries")
+@endpoint(
+    "凭办件编号和身份证后六位查询进度", caller=Anyone, body=StatusQuestion, answer=StatusAnswer,
+    errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+)  # fmt: skip
+async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
+    address = request.remote_addr or request.ip
+    case = await queries.case_by_number(request.app.ctx.redis, body, address)
+    return await views.status_answer(case)

@@ -1,0 +1,31 @@
+"""Limits of law and of the city around a case, as data with their source."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mobile_api.shared.working_days import Limit, LimitUnit
+
+
+class ClockKind(StrEnum):
+    """What a clock segment measures."""
+
+    notice = "notice"
+    correction = "correction"
+    statutory = "statutory"
+    promised = "promised"
+    delivery = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit with the article or decision it comes from."""
+
+    limit: Limit
+    source: str
+
+
+NOTICE = Rule(Limit(5, LimitUnit.working_day), "行政许可法第三十二条第一款第四项")
+DELIVERY = Rule(Limit(10, LimitUnit.working_day), "行政许可法第四十四条")
+CORRECTION = Rule(Limit(30, LimitUnit.calendar_day), "本市规定:补正材料一般不超过三十日")
+# A light turns yellow when at most this share of the limit is left.
+YELLOW_SHARE = 0.2

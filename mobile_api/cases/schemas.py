@@ -1,0 +1,220 @@
+"""Bodies of the case routes."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, field_validator
+
+from mobile_api.accounts.schemas import Mobile, PersonName
+from mobile_api.cases.clocks import Light
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.states import ActorKind, CaseStatus, Holder
+from mobile_api.shared.clock import Instant
+from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.pagination import PageSize
+from mobile_api.shared.schema import AnswerBody, RequestBody
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+FieldValue = Annotated[str, StringConstraints(max_length=4000)]
+Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
+
+
+class DraftRequest(RequestBody):
+    """Start a draft from a guide; `situation` holds the answers to its questions."""
+
+    item_key: Key = Field(examples=["id-card"])
+    situation: dict[Key, Key] = Field(default_factory=dict, max_length=30)
+
+
+class DeliveryKind(StrEnum):
+    """结果送达: posted by EMS or picked up at the counter."""
+
+    post = "post"
+    pick_up = "pick_up"
+
+
+class PostalAddress(RequestBody):
+    """Where the certificate is posted to."""
+
+    name: PersonName = Field(examples=["张三丰"])
+    phone: Mobile = Field(examples=["13800138000"])
+    province: str = Field(min_length=2, max_length=20, examples=["示范省"])
+    city: str = Field(min_length=2, max_length=20, examples=["示范市"])
+    county: str = Field(min_length=2, max_length=20, examples=["中心区"])
+    address: str = Field(min_length=4, max_length=100, examples=["和平街道幸福路1号"])
+
+
+class DeliveryChoice(RequestBody):
+    """How the result reaches the applicant."""
+
+    kind: DeliveryKind
+    address: PostalAddress | None = None
+
+
+class DraftContent(RequestBody):
+    """What of a draft is to be replaced; what is left out stays."""
+
+    situation: dict[Key, Key] | None = Field(None, max_length=30)
+    form: dict[Key, FieldValue] | None = Field(None, max_length=100)
+    delivery: DeliveryChoice | None = None
+
+
+class MaterialFiles(RequestBody):
+    """The pages of one material, in order: ids of uploaded files."""
+
+    file_ids: list[UUID] = Field(max_length=20)
+
+
+class MaterialView(AnswerBody):
+    """One material of the case and the pages given for it."""
+
+    key: str
+    name: str
+    is_required: bool
+    is_uploaded_by_applicant: bool
+    file_ids: list[UUID]
+
+
+class FaultTarget(StrEnum):
+    """What a fault concerns."""
+
+    material = "material"
+    form_field = "form_field"
+
+
+class FaultView(AnswerBody):
+    """One fault of a correction notice."""
+
+    target: FaultTarget
+    key: str
+    name: str
+    reason: str
+    advice: str
+
+
+class CorrectionView(AnswerBody):
+    """补正通知."""
+
+    round: int
+    issued_at: Instant
+    answer_by: date | None
+    faults: list[FaultView]
+
+
+class ClockView(AnswerBody):
+    """A limit: which one, till when, and how it stands."""
+
+    kind: ClockKind
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    is_provisional: bool
+    light: Light
+    working_days_left: int
+
+
+class ParcelView(AnswerBody):
+    """The postal leg of a case."""
+
+    waybill_number: str | None
+    state: str
+    state_name: str
+    updated_at: Instant | None
+
+
+class CaseSummary(AnswerBody):
+    """One line of a list."""
+
+    id: UUID
+    number: str | None
+    item_key: str
+    item_name: str
+    status: CaseStatus
+    status_name: str
+    holder: Holder
+    touched_at: Instant
+
+
+class CaseView(CaseSummary):
+    """A case as its owner sees it."""
+
+    guide_version: int
+    situation: dict[str, str]
+    form: dict[str, str]
+    delivery_kind: DeliveryKind | None
+    materials: list[MaterialView]
+    correction: CorrectionView | None
+    clocks: list[ClockView]
+    parcel: ParcelView | None
+    outcome: str | None
+    submitted_at: Instant | None
+    accepted_at: Instant | None
+
+
+class CasePage(AnswerBody):
+    """A page of cases."""
+
+    cases: list[CaseSummary]
+    next_cursor: str | None
+
+
+class CaseListQuery(RequestBody):
+    """Paging of one's own cases."""
+
+    cursor: str | None = Field(None, max_length=300)
+    limit: PageSize = 20
+
+
+class EventView(AnswerBody):
+    """One fact of the history."""
+
+    sequence: int
+    kind: str
+    actor_kind: ActorKind
+    status_after: CaseStatus
+    at: Instant
+    text: str
+    hash: str
+
+
+class HistoryView(AnswerBody):
+    """The whole history and whether its chain of hashes is unbroken."""
+
+    number: str | None
+    is_intact: bool
+    events: list[EventView]
+
+
+class StatusQuestion(RequestBody):
+    """Anonymous query: the number and the last six characters of the applicant's ID number."""
+
+    number: str = Field(min_length=21, max_length=30, examples=["999900202611210000010"])
+    id_number_tail: str = Field(min_length=6, max_length=12, examples=["01001X"])
+
+    @field_validator("number", "id_number_tail")
+    @classmethod
+    def _plain(cls, text: str) -> str:
+        return normalised(text)
+
+
+class StatusStep(AnswerBody):
+    """One public line of the history."""
+
+    at: Instant
+    text: str
+
+
+class StatusAnswer(AnswerBody):
+    """What anyone with number and second factor may know: no names, no materials."""
+
+    number: str
+    item_name: str
+    status: CaseStatus
+    status_name: str
+    holder: Holder
+    due_on: date | None
+    is_provisional: bool
+    parcel: ParcelView | None
+    steps: list[StatusStep]

@@ -1,0 +1,100 @@
+"""What the applicant does with a case: submit, correct, withdraw."""
+
+from uuid import UUID
+
+from mobile_api.accounts.models import Person
+from mobile_api.cases import messages
+from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.completeness import account_values, gaps
+from mobile_api.cases.drafts import guide_of_case, pages_given
+from mobile_api.cases.errors import AssuranceTooLow, DraftIncomplete, RealNameNeeded
+from mobile_api.cases.models import Case, CorrectionNotice
+from mobile_api.cases.moves import actor_of, check_allowed, locked, make_move, scoped
+from mobile_api.cases.numbers import next_case_number
+from mobile_api.cases.rules import NOTICE, ClockKind
+from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
+from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.guides.vocabulary import OnlineLevel
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import in_transaction
+
+TAIL_LENGTH = 6
+
+
+async def submit(caller: Citizen, case_id: UUID) -> Case:
+    """Submit a draft or the answer to a correction notice.
+
+    Tapped again while the case waits for pre-review, it answers the same case and changes nothing.
+    Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
+    RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        if case.status is CaseStatus.submitted:
+            return case
+        check_allowed(case, SUBMIT)
+        guide = await guide_of_case(case)
+        person = await Person.get(id=caller.person_id)
+        await _check_complete(caller, case, guide, person)
+        is_first = case.number is None
+        case = await _submitted(caller, case, guide, person)
+        today = clock.today()
+        await close_clocks(case, today, ClockKind.correction)
+        await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(
+            answered_at=clock.now()
+        )
+        due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
+        what = "收到您的申请" if is_first else "收到您补正的内容"
+        text = f"{what},我们将在{due.on:%Y年%m月%d日}前完成预审并答复。"
+        case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
+        await messages.tell_submitted(case)
+        return case
+
+
+async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
+    if not person.has_real_name:
+        raise RealNameNeeded()
+    if caller.assurance_level < _needed_assurance(guide):
+        raise AssuranceTooLow()
+    faults = gaps(case, guide, await pages_given(case), on=clock.today())
+    if faults:
+        raise DraftIncomplete(faults)
+
+
+def _needed_assurance(guide: ServiceGuide) -> int:
+    # A pre-review ends in a visit, where the counter looks at the identity card itself.
+    if guide.online_level is OnlineLevel.PRE_REVIEW:
+        return min(guide.min_assurance, 1)
+    return guide.min_assurance
+
+
+async def _submitted(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> Case:
+    now = clock.now()
+    if case.number is None:
+        case.number = await next_case_number(case.region_code, clock.beijing_date(now))
+        tail = (person.id_number or "")[-TAIL_LENGTH:]
+        case.query_factor_hash = query_factor_hash(case.number, tail)
+        case.submitted_at = now
+    case.form = (case.form or {}) | account_values(guide, person)
+    return case
+
+
+def query_factor_hash(number: str, id_number_tail: str) -> bytes:
+    """Keyed hash by which the second factor of an anonymous query is checked."""
+    return keyring().keyed_hash(f"{number}:{id_number_tail}", "case-query")
+
+
+async def withdraw(caller: Citizen, case_id: UUID) -> Case:
+    """撤回: by the applicant, any time before the decision. Repeating it changes nothing.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        if case.status is CaseStatus.withdrawn:
+            return case
+        await close_clocks(case, clock.today(), *ClockKind)
+        text = "您已撤回申请,办理结束。如需办理,可以重新提交。"
+        return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)

@@ -1,0 +1,127 @@
+"""The allowed moves of a case, as data: from where, to where, by whom, needing what."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mobile_api.shared.callers import StaffRole
+
+
+class CaseStatus(StrEnum):
+    """Where a case (办件) stands. A suspended clock is not a status."""
+
+    draft = "draft"
+    submitted = "submitted"
+    correction_requested = "correction_requested"
+    pre_reviewed = "pre_reviewed"
+    accepted = "accepted"
+    under_review = "under_review"
+    decided = "decided"
+    completed = "completed"
+    delivered = "delivered"
+    declined = "declined"
+    withdrawn = "withdrawn"
+
+
+class Holder(StrEnum):
+    """Who has to act now."""
+
+    citizen = "citizen"
+    counter = "counter"
+    department = "department"
+    post = "post"
+    nobody = "nobody"
+
+
+STATUS_NAMES = {
+    CaseStatus.draft: "草稿",
+    CaseStatus.submitted: "已提交,等待预审",
+    CaseStatus.correction_requested: "需要补正",
+    CaseStatus.pre_reviewed: "预审通过",
+    CaseStatus.accepted: "已受理",
+    CaseStatus.under_review: "审查中",
+    CaseStatus.decided: "已作出决定",
+    CaseStatus.completed: "已办结",
+    CaseStatus.delivered: "已送达",
+    CaseStatus.declined: "不予受理",
+    CaseStatus.withdrawn: "已撤回",
+}
+
+HOLDERS = {
+    CaseStatus.draft: Holder.citizen,
+    CaseStatus.submitted: Holder.counter,
+    CaseStatus.correction_requested: Holder.citizen,
+    CaseStatus.pre_reviewed: Holder.counter,
+    CaseStatus.accepted: Holder.department,
+    CaseStatus.under_review: Holder.department,
+    CaseStatus.decided: Holder.counter,
+    CaseStatus.completed: Holder.post,
+    CaseStatus.delivered: Holder.nobody,
+    CaseStatus.declined: Holder.nobody,
+    CaseStatus.withdrawn: Holder.nobody,
+}
+
+
+class ActorKind(StrEnum):
+    """Who made a move."""
+
+    citizen = "citizen"
+    staff = "staff"
+    system = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One allowed move. `roles` are the duties that may make it when staff do."""
+
+    name: str
+    sources: frozenset[CaseStatus]
+    target: CaseStatus
+    actor: ActorKind
+    roles: frozenset[StaffRole] = field(default_factory=frozenset)
+
+
+def _move(
+    name: str, sources: list[CaseStatus], target: CaseStatus, actor: ActorKind, *roles: StaffRole
+) -> Move:
+    return Move(name, frozenset(sources), target, actor, frozenset(roles))
+
+
+_S = CaseStatus
+_OPEN_TO_WITHDRAW = [
+    _S.draft, _S.submitted, _S.correction_requested, _S.pre_reviewed, _S.accepted, _S.under_review,
+]  # fmt: skip
+_CITIZEN, _STAFF, _SYSTEM = ActorKind.citizen, ActorKind.staff, ActorKind.system
+
+SUBMIT = _move("submit", [_S.draft, _S.correction_requested], _S.submitted, _CITIZEN)
+WITHDRAW = _move("withdraw", _OPEN_TO_WITHDRAW, _S.withdrawn, _CITIZEN)
+REQUEST_CORRECTION = _move(
+    "request_correction", [_S.submitted], _S.correction_requested, _STAFF, StaffRole.reviewer
+)
+PASS_PRE_REVIEW = _move(
+    "pass_pre_review", [_S.submitted], _S.pre_reviewed, _STAFF, StaffRole.reviewer
+)
+DECLINE = _move(
+    "decline_acceptance", [_S.submitted, _S.pre_reviewed], _S.declined, _STAFF, StaffRole.reviewer
+)
+ACCEPT = _move(
+    "accept", [_S.pre_reviewed], _S.accepted, _STAFF, StaffRole.front_desk, StaffRole.reviewer
+)
+# 行政许可法 32(4): no notice within five days, so it counts as accepted from the day received.
+DEEM_ACCEPTED = _move("deem_accepted", [_S.submitted], _S.accepted, _SYSTEM)
+TAKE_UP = _move("take_up", [_S.accepted], _S.under_review, _STAFF, StaffRole.decider)
+DECIDE = _move("decide", [_S.accepted, _S.under_review], _S.decided, _STAFF, StaffRole.decider)
+COMPLETE = _move(
+    "complete", [_S.decided], _S.completed, _STAFF, StaffRole.front_desk, StaffRole.decider
+)
+HAND_OVER = _move("hand_over", [_S.completed], _S.delivered, _STAFF, StaffRole.front_desk)
+SIGNED_FOR = _move("signed_for", [_S.completed], _S.delivered, _SYSTEM)
+# The post voids its own "delivered" (code 743): a corrective move of its own, told apart.
+UNDO_SIGNED_FOR = _move("undo_signed_for", [_S.delivered], _S.completed, _SYSTEM)
+
+MOVES = {
+    move.name: move
+    for move in (
+        SUBMIT, WITHDRAW, REQUEST_CORRECTION, PASS_PRE_REVIEW, DECLINE, ACCEPT, DEEM_ACCEPTED,
+        TAKE_UP, DECIDE, COMPLETE, HAND_OVER, SIGNED_FOR, UNDO_SIGNED_FOR,
+    )
+}  # fmt: skip

@@ -1,0 +1,221 @@
+"""Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from mobile_api.accounts.models import Person
+from mobile_api.cases.clocks import Clock, clocks_of
+from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.history import events_of, first_broken_link
+from mobile_api.cases.models import Case, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.review_schemas import QueueEntry, StaffCaseView
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.schemas import (
+    CaseSummary,
+    CaseView,
+    ClockView,
+    CorrectionView,
+    EventView,
+    FaultView,
+    HistoryView,
+    MaterialView,
+    ParcelView,
+    StatusAnswer,
+    StatusStep,
+)
+from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
+from mobile_api.cases.completeness import answers_of
+from mobile_api.guides.scenarios import holds
+from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.guides.vocabulary import FieldType
+from mobile_api.shared import clock
+from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
+from notifications.ems.queries import parcels_of
+
+
+def summary(case: Case) -> CaseSummary:
+    """One line of a list."""
+    return CaseSummary(**_common(case))
+
+
+def _common(case: Case) -> dict[str, object]:
+    return {
+        "id": case.id,
+        "number": case.number,
+        "item_key": case.item_key,
+        "item_name": case.item_name,
+        "status": case.status,
+        "status_name": STATUS_NAMES[case.status],
+        "holder": holder_of(case),
+        "touched_at": case.touched_at,
+    }
+
+
+def holder_of(case: Case) -> Holder:
+    """Who has to act; a completed case without post waits for its owner."""
+    if case.status is CaseStatus.completed and (case.delivery or {}).get("kind") != "post":
+        return Holder.citizen
+    return HOLDERS[case.status]
+
+
+async def view(case: Case) -> CaseView:
+    """The case as its owner sees it."""
+    return CaseView(**_common(case), **await _details(case, await guide_of_case(case)))
+
+
+async def staff_view(case: Case) -> StaffCaseView:
+    """The case as the counter sees it: identity masked, also inside the form."""
+    guide = await guide_of_case(case)
+    details = await _details(case, guide)
+    details["form"] = _masked_form(case, guide)
+    person = await Person.get(id=case.applicant_id)  # type: ignore[attr-defined]
+    return StaffCaseView(
+        **_common(case),
+        **details,
+        applicant_masked=mask_name(person.name or ""),
+        id_number_masked=mask_id_number(person.id_number or ""),
+        phone_masked=mask_phone(person.phone or ""),
+    )
+
+
+_MASKS = {
+    FieldType.PERSON_NAME: mask_name,
+    FieldType.ID_NUMBER: mask_id_number,
+    FieldType.PHONE: mask_phone,
+    FieldType.BANK_ACCOUNT: mask_id_number,
+}
+
+
+def _masked_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
+    masks = {field.key: _MASKS[field.type] for field in guide.form_fields if field.type in _MASKS}
+    form: dict[str, str] = case.form or {}
+    return {key: masks[key](value) if key in masks else value for key, value in form.items()}
+
+
+async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
+    clocks = await clocks_of(case, clock.today())
+    return {
+        "guide_version": case.guide_version,
+        "situation": case.situation,
+        "form": case.form or {},
+        "delivery_kind": (case.delivery or {}).get("kind"),
+        "materials": await _materials(case, guide),
+        "correction": await _correction(case, guide, clocks),
+        "clocks": [clock_view(item) for item in clocks],
+        "parcel": await _parcel(case),
+        "outcome": case.outcome,
+        "submitted_at": case.submitted_at,
+        "accepted_at": case.accepted_at,
+    }
+
+
+def clock_view(item: Clock) -> ClockView:
+    return ClockView.model_validate(item, from_attributes=True)
+
+
+async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
+    pages: dict[str, list[UUID]] = defaultdict(list)
+    given = SubmittedMaterial.filter(case_id=case.id).order_by("requirement_key", "page")
+    for key, file_id in await given.values_list("requirement_key", "file_id"):
+        pages[str(key)].append(file_id)
+    answers = answers_of(case, guide)
+    return [
+        MaterialView(
+            key=material.key,
+            name=material.name,
+            is_required=material.required,
+            is_uploaded_by_applicant=material.is_uploaded,
+            file_ids=pages[material.key],
+        )
+        for material in guide.materials
+        if holds(material.when, answers)
+    ]
+
+
+async def _correction(
+    case: Case, guide: ServiceGuide, clocks: list[Clock]
+) -> CorrectionView | None:
+    if case.status is not CaseStatus.correction_requested:
+        return None
+    notice = await CorrectionNotice.get(case_id=case.id, round=case.correction_round)
+    names = {("material", material.key): material.name for material in guide.materials}
+    names |= {("form_field", field.key): field.label for field in guide.form_fields}
+    running = [item for item in clocks if item.kind is ClockKind.correction and not item.ended_on]
+    return CorrectionView(
+        round=notice.round,
+        issued_at=notice.issued_at,
+        answer_by=running[-1].due_on if running else None,
+        faults=[
+            FaultView(**fault, name=names[fault["target"], fault["key"]]) for fault in notice.faults
+        ],
+    )
+
+
+async def _parcel(case: Case) -> ParcelView | None:
+    parcels = await parcels_of(case.number) if case.number else []
+    if not parcels:
+        return None
+    latest = parcels[-1]
+    return ParcelView(
+        waybill_number=latest.waybill_number,
+        state=latest.state,
+        state_name=latest.state_name,
+        updated_at=latest.events[0].at if latest.events else None,
+    )
+
+
+async def history(case: Case) -> HistoryView:
+    """The whole history with its hashes, checked."""
+    events = await events_of(case.id)
+    return HistoryView(
+        number=case.number,
+        is_intact=first_broken_link(case, events) is None,
+        events=[
+            EventView(
+                sequence=event.sequence,
+                kind=event.kind,
+                actor_kind=event.actor_kind,
+                status_after=event.status_after,
+                at=event.at,
+                text=event.public_text,
+                hash=bytes(event.hash).hex(),
+            )
+            for event in events
+        ],
+    )
+
+
+async def status_answer(case: Case) -> StatusAnswer:
+    """What anyone with the number and the second factor may know."""
+    clocks = await clocks_of(case, clock.today())
+    running = next((item for item in reversed(clocks) if item.ended_on is None), None)
+    return StatusAnswer(
+        number=case.number or "",
+        item_name=case.item_name,
+        status=case.status,
+        status_name=STATUS_NAMES[case.status],
+        holder=holder_of(case),
+        due_on=running.due_on if running else None,
+        is_provisional=running.is_provisional if running else False,
+        parcel=await _parcel(case),
+        steps=[
+            StatusStep(at=event.at, text=event.public_text) for event in await events_of(case.id)
+        ],
+    )
+
+
+async def queue_entry(case: Case) -> QueueEntry:
+    """One line of the counter's queue."""
+    clocks = await clocks_of(case, clock.today())
+    running = next((item for item in reversed(clocks) if item.ended_on is None), None)
+    return QueueEntry(
+        id=case.id,
+        number=case.number or "",
+        item_name=case.item_name,
+        applicant_masked=mask_name(case.applicant.name or ""),
+        status=case.status,
+        holder=holder_of(case),
+        correction_round=case.correction_round,
+        waiting_since=case.touched_at,
+        light=running.light if running else None,
+    )

@@ -1,0 +1,95 @@
+"""The centre on the phone: its three boards, where it is, who answers, when it is open."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from mobile_api.centre import queries
+from mobile_api.centre.errors import ArticleNotFound, CounterNotFound
+from mobile_api.centre.schemas import (
+    ArticleList,
+    ArticleQuery,
+    Boards,
+    CounterHours,
+    Counters,
+    Halls,
+    HoursQuery,
+    PhoneBook,
+    RegionQuery,
+)
+from mobile_api.guides.errors import NoCatalogue
+from mobile_api.guides.places import Article
+from mobile_api.guides.prepared import Prepared, send
+from mobile_api.guides.requests import query_of, snapshot_of
+from mobile_api.guides.schemas import Catalogue
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.endpoint import endpoint, prepared
+
+citizen = Blueprint("centre", url_prefix="/api/v1/centre")
+
+_READ = ("GET", "HEAD")
+
+
+def _sent(request: Request, what: str, make: Callable[[Catalogue], BaseModel]) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    known = (what, request.query_string)
+    answer = snapshot.remembered(known, lambda: Prepared.json(make(snapshot.catalogue)))
+    return send(request, answer)
+
+
+@citizen.route("/boards", methods=_READ)
+@prepared("三个板块:办事服务、中心概况、互动交流", answer=Boards, errors=(NoCatalogue,))
+async def show_boards(request: Request) -> HTTPResponse:
+    def boards(catalogue: Catalogue) -> Boards:
+        return Boards(
+            region_name=catalogue.region_name,
+            provenance=catalogue.provenance,
+            boards=catalogue.boards,
+        )
+
+    return _sent(request, "boards", boards)
+
+
+@citizen.route("/halls", methods=_READ)
+@prepared("政务大厅的位置和设施", query=RegionQuery, answer=Halls, errors=(NoCatalogue,))
+async def list_halls(request: Request) -> HTTPResponse:
+    region = query_of(RegionQuery, request).region
+    return _sent(request, "halls", lambda catalogue: queries.halls(catalogue, region))
+
+
+@citizen.route("/counters", methods=_READ)
+@prepared("窗口、办公时间和电话", query=RegionQuery, answer=Counters, errors=(NoCatalogue,))
+async def list_counters(request: Request) -> HTTPResponse:
+    region = query_of(RegionQuery, request).region
+    return _sent(request, "counters", lambda catalogue: queries.counters(catalogue, region))
+
+
+@citizen.get("/counters/<key>/hours")
+@endpoint(
+    "一个窗口逐日的办公时间", caller=Anyone, query=HoursQuery, answer=CounterHours,
+    errors=(CounterNotFound, NoCatalogue),
+)  # fmt: skip
+async def show_hours(request: Request, key: str, query: HoursQuery) -> CounterHours:
+    first = query.first or clock.today()
+    return await queries.counter_hours(snapshot_of(request), key, first, query.days)
+
+
+@citizen.route("/phones", methods=_READ)
+@prepared("咨询电话", answer=PhoneBook, errors=(NoCatalogue,))
+async def show_phone_book(request: Request) -> HTTPResponse:
+    return _sent(request, "phones", queries.phone_book)
+
+
+@citizen.route("/articles", methods=_READ)
+@prepared("中心新闻、简报和公告", query=ArticleQuery, answer=ArticleList, errors=(NoCatalogue,))
+async def list_articles(request: Request) -> HTTPResponse:
+    query = query_of(ArticleQuery, request)
+    return _sent(request, "articles", lambda catalogue: queries.articles(catalogue, query))
+
+
+@citizen.route("/articles/<key>", methods=_READ)
+@prepared("一篇新闻、简报或公告", answer=Article, errors=(ArticleNotFound, NoCatalogue))
+async def show_article(request: Request, key: str) -> HTTPResponse:
+    return _sent(request, f"article {key}", lambda catalogue: queries.article(catalogue, key))

@@ -1,0 +1,145 @@
+"""`yiwang up`: the whole service on one machine, started, watched and stopped as one thing."""
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from mobile_api.embedded.errors import EmbeddedFault, explained
+from mobile_api.embedded.home import LOOPBACK, Home, Stack, is_free
+from mobile_api.embedded.leftovers import sweep
+from mobile_api.embedded.local_settings import Ports, Servers, stack_environment
+from mobile_api.embedded.postgres import EmbeddedPostgres
+from mobile_api.embedded.program import Server, answers, listens, python, run_step
+from mobile_api.embedded.valkey import EmbeddedValkey
+from mobile_api.embedded.watching import StopRequested, Supervisor, stoppable
+from mobile_api.shared.settings import SettingsFault, load_settings
+
+CLI = "mobile_api.cli"
+_OK, _FAILED = 0, 1
+
+
+def up(*, port: int = 8080, data_dir: Path = Path(".yiwang")) -> int:
+    """Run the local stack until Ctrl-C or SIGTERM; returns the exit code for the shell.
+
+    Everything that goes wrong is printed as lines that say what to do.
+    """
+    try:
+        home = Home(data_dir)
+        with home.locked(), stoppable():
+            _Stack(home, port).run()
+    except StopRequested:
+        _say("stopped; the data stays where it is")
+        return _OK
+    except (EmbeddedFault, SettingsFault) as fault:
+        click.echo(f"\n{fault}", err=True)
+    except OSError as error:
+        click.echo(f"\n{explained(error, data_dir)}", err=True)
+    return _FAILED
+
+
+def _say(line: str) -> None:
+    click.echo(f"  {line}")
+
+
+class _Stack:
+    """One run: what depends on what, in the order of the methods."""
+
+    def __init__(self, home: Home, port: int) -> None:
+        self.home, self.port = home, port
+        self.supervisor = Supervisor(_say)
+        self.began = time.monotonic()
+
+    def run(self) -> None:
+        click.echo(f"Starting Yiwang on {self.home.folder}")
+        sweep(self.home.folder, _say)
+        self._need_port()
+        try:
+            ports, servers = self._start_servers()
+            environment = stack_environment(self.home, ports, servers)
+            self._check(environment)
+            accounts = self._prepare(environment)
+            self._start_programs(ports, environment)
+            self._announce(ports, accounts)
+            self.supervisor.watch()
+        finally:
+            _say("stopping")
+            self.supervisor.stop()
+
+    def _need_port(self) -> None:
+        if not is_free(self.port):
+            raise EmbeddedFault(
+                f"Port {self.port} is taken by another program. Choose a free one, for instance"
+                f" `make run PORT={self.port + 1}` or `yiwang up --port {self.port + 1}`."
+            )
+
+    def _start_servers(self) -> tuple[Ports, Servers]:
+        """Ours, unless a setting names another one."""
+        home = self.home
+        ports = Ports(self.port, *(home.port(name) for name in ("wechat", "ems", "database")))
+        database_url = os.environ.get("YIWANG_DATABASE_URL")
+        if not database_url:
+            database = EmbeddedPostgres(
+                home.folder / "postgres",
+                ports.database,
+                home.database_password(),
+                home.log("database"),
+                _say,
+            )
+            self.supervisor.start(database, f" on {LOOPBACK}:{ports.database}")
+            database_url = database.url
+        redis_url = os.environ.get("YIWANG_REDIS_URL")
+        if not redis_url:
+            cache = EmbeddedValkey(home.folder / "valkey", home.log("cache"), _say)
+            self.supervisor.start(cache)
+            redis_url = cache.url
+        return ports, Servers(database_url, redis_url)
+
+    def _check(self, environment: dict[str, str]) -> None:
+        """Every wrong setting at once, before any process trips over the first."""
+        os.environ.update(environment)
+        load_settings()
+
+    def _prepare(self, environment: dict[str, str]) -> str:
+        """Tables, catalogue and accounts; returns the text that says how to log in."""
+        steps = (
+            ("bringing the tables up to date", ["migrate"]),
+            ("loading the demo catalogue", ["load-catalogue", "--demo"]),
+            ("making the demo accounts", ["demo-accounts", "--data-dir", str(self.home.folder)]),
+        )
+        text = ""
+        for line, arguments in steps:
+            began = time.monotonic()
+            name = arguments[0]
+            text = run_step(name, [CLI, *arguments], self.home.log("prepare"), environment)
+            _say(f"{line} ({time.monotonic() - began:.1f} s)")
+        return text
+
+    def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
+        log, url = self.home.log, f"http://{LOOPBACK}:{ports.api}"
+        simulators = f"tests.simulators --wechat-port {ports.wechat} --ems-port {ports.ems}".split()
+        simulators += ["--callback-url", url, "--state", str(self.home.folder / "simulators.json")]
+        simulated = listens(ports.wechat, ports.ems)
+        answering = answers(ports.api, "/health/ready")
+        for server in (
+            Server("simulators", python(*simulators), log("simulators"), environment, simulated),
+            Server("api", python(CLI, "api"), log("api"), environment, answering),
+            Server("worker", python(CLI, "worker"), log("worker"), environment),
+        ):
+            self.supervisor.start(server)
+
+    def _announce(self, ports: Ports, accounts: str) -> None:
+        api, wechat, ems = (f"http://{LOOPBACK}:{port}" for port in ports[:3])
+        self.home.announce(Stack(pid=os.getpid(), api=api, wechat=wechat, ems=ems))
+        click.echo(
+            f"\nYiwang is ready after {time.monotonic() - self.began:.1f} s.\n"
+            f"  citizens' pages    {api}/\n"
+            f"  API and its guide  {api}/docs\n"
+            f"  staff API          {api}/staff/v1\n"
+            f"  WeChat simulator   {wechat}\n"
+            f"  EMS simulator      {ems}\n"
+            f"  logs               {self.home.folder / 'logs'}\n"
+            f"{accounts.rstrip()}\n"
+            "Ctrl-C stops everything; `make demo` in another terminal walks a citizen's journey."
+        )

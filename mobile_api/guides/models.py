@@ -1,0 +1,72 @@
+"""Tables of published catalogues: every version is kept, because old cases keep theirs."""
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mobile_api.shared.ids import new_id
+
+
+class VersionState(StrEnum):
+    """One version is published; the ones before it are superseded and stay readable."""
+
+    published = "published"
+    superseded = "superseded"
+
+
+class CatalogueVersion(Model):
+    """事项目录 as it was published once. `frame` is the catalogue without its guides and themes."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    number = fields.IntField(unique=True)
+    state = fields.CharEnumField(VersionState, max_length=12)
+    digest = fields.CharField(max_length=64, description="SHA-256 of the canonical catalogue, hex")
+    frame: dict[str, Any] = fields.JSONField()
+    published_at = fields.DatetimeField()
+
+    class Meta:
+        table = "catalogue_version"
+        indexes = (("state",),)
+
+
+class GuideVersion(Model):
+    """办事指南 of one item in one catalogue version. `position` keeps the order of the file."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    catalogue_version = fields.IntField()
+    item_key = fields.CharField(max_length=64)
+    position = fields.IntField()
+    content: dict[str, Any] = fields.JSONField()
+
+    class Meta:
+        table = "guide_version"
+        unique_together = (("catalogue_version", "item_key"),)
+
+
+class ThemeVersion(Model):
+    """一件事 in one catalogue version."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    catalogue_version = fields.IntField()
+    theme_key = fields.CharField(max_length=64)
+    position = fields.IntField()
+    content: dict[str, Any] = fields.JSONField()
+
+    class Meta:
+        table = "theme_version"
+        unique_together = (("catalogue_version", "theme_key"),)
+
+
+class UnansweredQuery(Model):
+    """A search that found nothing, counted per day without any word about who asked."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    text = fields.CharField(max_length=40)
+    on = fields.DateField()
+    times = fields.IntField()
+
+    class Meta:
+        table = "unanswered_query"
+        unique_together = (("text", "on"),)

@@ -1,0 +1,227 @@
+"""The search that the API, the WeChat replies and the answers share: one object, no database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Self
+
+from mobile_api.guides.search.concepts import Lexicon, default_lexicon
+from mobile_api.guides.search.documents import Kind, SearchDocument
+from mobile_api.guides.search.emergencies import Emergency, find_emergency
+from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
+from mobile_api.guides.search.ranking import Match, best, index_document, least_recall, match
+from mobile_api.guides.search.spelling import Spelling
+from mobile_api.guides.search.suggest import Suggestion, Suggestions
+from mobile_api.guides.search.text import has_han, normalise, without_measures
+
+# Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
+LEAST_RECALL_OF_GUESSES = 0.7
+# Fewer letters begin too many words to guess which one is meant.
+LEAST_TO_COMPLETE = 5
+# A reading that scores this well needs no other beside it.
+GOOD_ENOUGH = 0.55
+
+
+class Outcome(StrEnum):
+    """What a search came to; the API answers each in its own way."""
+
+    FOUND = "found"
+    NOTHING = "nothing"
+    EMERGENCY = "emergency"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer. `why`: the words of its name or aliases that the query met."""
+
+    kind: Kind
+    id: str
+    name: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits in order. `total`: how many are worth showing, also beyond the limit.
+
+    `understood_as` is the corrected query when the typed one was pinyin or misspelt.
+    `notice` is `forgery` when a false document was asked for: then nothing is offered.
+    """
+
+    outcome: Outcome
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    emergency: Emergency | None = None
+    understood_as: str | None = None
+    notice: Literal["forgery"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a query, and how well an answer to it must fit."""
+
+    text: str
+    units: list[Unit]
+    least_recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    text: str
+    matches: tuple[Match, ...]
+
+
+_NOTHING = _Found("", ())
+
+
+class SearchEngine:
+    """A built index, immutable and safe to share between threads; replace it as a whole."""
+
+    def __init__(self, documents: Sequence[SearchDocument], lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or default_lexicon()
+        self._documents = [index_document(each, self._lexicon) for each in documents]
+        self._index = InvertedIndex(self._documents, self._lexicon)
+        self._vocabulary = self._index.vocabulary()
+        self._spelling = Spelling(self._lexicon, self._vocabulary.counts)
+        self._suggestions = Suggestions(documents)
+
+    @classmethod
+    def build(cls, documents: Iterable[SearchDocument]) -> Self:
+        """An engine over `documents`; blocking (seconds at 100,000), so run it in a thread."""
+        return cls(list(documents))
+
+    def search(
+        self, text: str, *, limit: int = 10, allowed: frozenset[str] | None = None
+    ) -> SearchResult:
+        """What the catalogue has for a citizen's words; `allowed` restricts it to these ids."""
+        query = normalise(text)
+        if not query:
+            return SearchResult(Outcome.NOTHING if text.strip() else Outcome.BLANK)
+        emergency = find_emergency(query)
+        if emergency:
+            return SearchResult(Outcome.EMERGENCY, emergency=emergency)
+        if asks_for_forgery(query):
+            return SearchResult(Outcome.NOTHING, notice="forgery")
+        if has_han(query):
+            found = self._first_good(self._read(query), allowed)
+        else:
+            found = self._all_together(self._read_letters(query), allowed)
+        return self._result(query, found, limit)
+
+    def _first_good(self, readings: Iterable[_Reading], allowed: frozenset[str] | None) -> _Found:
+        best_found = _NOTHING
+        for reading in readings:
+            matches = self._find(reading, allowed)
+            if matches and (
+                not best_found.matches or matches[0].score > best_found.matches[0].score
+            ):
+                best_found = _Found(reading.text, tuple(matches))
+            if best_found.matches and best_found.matches[0].score >= GOOD_ENOUGH:
+                break
+        return best_found
+
+    def _all_together(self, readings: Iterable[_Reading], allowed: frozenset[str] | None) -> _Found:
+        """jsz is 驾驶证 and 计生证: what any reading finds is shown, the best first."""
+        found: dict[tuple[str, str], Match] = {}
+        texts: list[str] = []
+        for reading in readings:
+            for each in self._find(reading, allowed):
+                key = (each.indexed.document.kind, each.indexed.document.id)
+                if key not in found or each.score > found[key].score:
+                    found[key] = each
+                    texts.append(reading.text)
+        return _Found(texts[0] if texts else "", tuple(best(found.values())))
+
+    def suggest(
+        self, text: str, *, limit: int = 8, allowed: frozenset[str] | None = None
+    ) -> list[Suggestion]:
+        """What the text typed so far may become, each document once, at most `limit`."""
+        query = normalise(text)
+        if not query or find_emergency(query) or asks_for_forgery(query):
+            return []
+        found = self._suggestions.starting_with(query, limit=limit, allowed=allowed)
+        if len(found) < limit:
+            for hit in self._hits_while_typing(query, limit, allowed):
+                if all((hit.kind, hit.id) != (known.kind, known.id) for known in found):
+                    found.append(Suggestion(hit.kind, hit.id, hit.name, hit.name))
+        return found[:limit]
+
+    def _hits_while_typing(
+        self, query: str, limit: int, allowed: frozenset[str] | None
+    ) -> Iterator[Hit]:
+        yield from self.search(query, limit=limit, allowed=allowed).hits
+        for word in self._spelling.complete(query):
+            yield from self.search(word, limit=limit, allowed=allowed).hits
+
+    def _read(self, query: str) -> Iterator[_Reading]:
+        """The query with slips mended: first careful, then bold if that found nothing good."""
+        text = without_measures(self._spelling.read_latin(query) or query)
+        careful = self._spelling.correct(text, strict=True)
+        yield self._reading(careful)
+        bold = self._spelling.correct(text, strict=False)
+        if bold != careful:
+            yield self._reading(bold, LEAST_RECALL_OF_GUESSES)
+
+    def _read_letters(self, query: str) -> Iterator[_Reading]:
+        letters = query.replace(" ", "")
+        text = query if letters in self._lexicon.words else self._spelling.read_latin(query)
+        if text:
+            yield self._reading(text, LEAST_RECALL_OF_GUESSES)
+            return
+        initials = self._spelling.read_initials(letters)
+        for groups in initials:
+            units = units_of_initials(groups, self._lexicon, self._vocabulary)
+            yield _Reading("", units, LEAST_RECALL_OF_GUESSES)
+        if not initials and len(letters) >= LEAST_TO_COMPLETE:
+            for word in self._spelling.complete(letters):
+                yield self._reading(word, LEAST_RECALL_OF_GUESSES)
+
+    def _reading(self, text: str, least: float = 0.0) -> _Reading:
+        units = units_of(text, self._lexicon, self._vocabulary)
+        return _Reading(text, units, max(least, least_recall(units)))
+
+    def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:
+        units = reading.units
+        if not units:
+            return []
+        matches: list[Match] = []
+        for number in self._index.candidates(reading.text, units, allowed):
+            indexed = self._documents[number]
+            if allowed is not None and indexed.document.id not in allowed:
+                continue
+            found = match(units, indexed, self._lexicon, reading.least_recall)
+            if found:
+                matches.append(found)
+            if len(matches) == CANDIDATES:
+                break
+        return best(matches)
+
+    def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
+        if not found.matches:
+            return SearchResult(Outcome.NOTHING)
+        hits = tuple(self._hit(each) for each in found.matches[:limit])
+        plain = without_measures(query)
+        understood_as = found.text if found.text not in ("", query, plain) else None
+        return SearchResult(Outcome.FOUND, hits, len(found.matches), understood_as=understood_as)
+
+    def _hit(self, found: Match) -> Hit:
+        document = found.indexed.document
+        texts = [text.text for text in found.indexed.texts]
+        words: dict[str, None] = {}
+        for unit in found.units:
+            if any(unit.text and unit.text in text for text in texts):
+                words[unit.text] = None
+            else:
+                words.update(dict.fromkeys(self._words_met(unit, texts)))
+        return Hit(document.kind, document.id, document.name, round(found.score, 3), tuple(words))
+
+    def _words_met(self, unit: Unit, texts: Sequence[str]) -> Iterator[str]:
+        for concept in unit.concepts:
+            words = self._lexicon.concepts[concept].words
+            met = [word for word in words if any(word in text for text in texts)]
+            if met:
+                yield max(met, key=len)
+                return

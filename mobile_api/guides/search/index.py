@@ -1,0 +1,135 @@
+"""The inverted index: from a hundred thousand documents to the few worth a closer look."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import rjieba
+import tantivy
+
+from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.query import Unit, Vocabulary
+from mobile_api.guides.search.ranking import Indexed
+from mobile_api.guides.search.text import is_han
+
+CANDIDATES = 48
+# A longer list of allowed ids is applied after the search instead of inside it.
+FILTER_INSIDE = 1_000
+WIDEST = 4_096
+WRITER_MEMORY = 64_000_000
+# Terms in more documents than this share decide nothing and cost the most time.
+TOO_COMMON = 0.25
+LOOSE_BOOST = 0.35
+BIGRAM_BOOST = 0.4
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The words of two or more characters that both the index and the query use."""
+    return (word for word in rjieba.cut_for_search(text) if len(word) > 1)
+
+
+def bigrams_in(text: str) -> Iterator[str]:
+    """Pairs of neighbouring Chinese characters: they lose nothing where segmentation errs."""
+    pairs = (text[at : at + 2] for at in range(len(text) - 1))
+    return (pair for pair in pairs if is_han(pair[0]) and is_han(pair[1]))
+
+
+def _terms(text: str) -> Iterator[str]:
+    for word in words_in(text):
+        yield "w" + word
+    for pair in bigrams_in(text):
+        yield "b" + pair
+
+
+class InvertedIndex:
+    """tantivy over concepts, words and bigrams; immutable after building."""
+
+    def __init__(self, documents: Sequence[Indexed], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._counts: Counter[str] = Counter()
+        self._loose: set[str] = set()
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("number", fast=True)
+        builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+        for name in ("names", "loose"):
+            builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema)
+        spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("spaced", spaced)
+        # One thread: one segment, and the other cores keep serving.
+        writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        for number, document in enumerate(documents):
+            writer.add_document(self._row(number, document))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._size = len(documents)
+
+    def _row(self, number: int, indexed: Indexed) -> tantivy.Document:
+        names = {term for text in indexed.texts for term in _terms(text.text)}
+        names.update("c" + each for text in indexed.texts for each in text.concepts)
+        loose = set(_terms(indexed.loose))
+        loose.update("c" + concept for concept, share in indexed.shares.items() if share < 1.0)
+        self._loose.update(loose)
+        self._counts.update(names)
+        row = tantivy.Document()
+        row.add_unsigned("number", number)
+        row.add_text("id", f"{indexed.document.kind}:{indexed.document.id}")
+        row.add_text("names", " ".join(names))
+        row.add_text("loose", " ".join(loose))
+        return row
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of all names with the number of documents that hold them."""
+        counts = {term[1:]: count for term, count in self._counts.items() if term[0] == "w"}
+        concepts = frozenset(
+            term[1:] for term in self._loose | self._counts.keys() if term[0] == "c"
+        )
+        return Vocabulary(counts, concepts, self._size)
+
+    def candidates(
+        self, text: str, units: Sequence[Unit], allowed: frozenset[str] | None = None
+    ) -> list[int]:
+        """Numbers of the documents most likely to answer, at most `CANDIDATES`."""
+        query = self._query(text, units)
+        if allowed is None:
+            return self._search(query, CANDIDATES)
+        if len(allowed) <= FILTER_INSIDE:
+            keys = [f"{kind}:{each}" for each in allowed for kind in ("item", "theme")]
+            only = tantivy.Query.term_set_query(self._schema, "id", keys)
+            must = tantivy.Occur.Must
+            return self._search(
+                tantivy.Query.boolean_query([(must, query), (must, only)]), CANDIDATES
+            )
+        return self._search(query, WIDEST)
+
+    def _search(self, query: tantivy.Query, limit: int) -> list[int]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values("number", addresses)
+        return [int(number) for number in numbers if number is not None]
+
+    def _query(self, text: str, units: Sequence[Unit]) -> tantivy.Query:
+        boosts: dict[str, float] = {}
+        for unit in units:
+            for concept, share in unit.concepts.items():
+                term = "c" + concept
+                boosts[term] = max(boosts.get(term, 0.0), unit.weight * share)
+            if not unit.concepts:
+                boosts["w" + unit.text] = unit.weight
+        for pair in bigrams_in(text):
+            boosts.setdefault("b" + pair, BIGRAM_BOOST)
+        common = self._size * TOO_COMMON
+        clauses = []
+        for term, boost in boosts.items():
+            if self._size < CANDIDATES * 4 or self._counts.get(term, 0) <= common:
+                clauses += [
+                    self._clause("names", term, boost),
+                    self._clause("loose", term, boost * LOOSE_BOOST),
+                ]
+        return tantivy.Query.boolean_query(clauses)
+
+    def _clause(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)

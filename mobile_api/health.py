@@ -1,0 +1,113 @@
+"""Is this process alive, can it do its work, and what has it done: for operators."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from redis.asyncio import Redis
+from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic.response import text
+
+from mobile_api.guides.published import PublishedCatalogue
+from mobile_api.openapi import build_openapi
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.database import fetch
+from mobile_api.shared.endpoint import endpoint
+from mobile_api.shared.schema import AnswerBody
+from uploads.storage import ObjectStore
+
+log = logging.getLogger(__name__)
+
+operators = Blueprint("operators")
+
+_PATIENCE = 2.0
+
+
+class Live(AnswerBody):
+    """The process answers."""
+
+    status: str
+
+
+class Dependency(AnswerBody):
+    """One thing that the process leans on."""
+
+    name: str
+    is_ready: bool
+    milliseconds: float
+
+
+class Ready(AnswerBody):
+    """Every dependency by name."""
+
+    is_ready: bool
+    dependencies: list[Dependency]
+
+
+@operators.get("/health/live")
+@endpoint("进程存活", caller=Anyone, answer=Live)
+async def live(request: Request) -> Live:
+    return Live(status="alive")
+
+
+@operators.get("/health/ready")
+@endpoint("依赖就绪(未就绪时为503,内容相同)", caller=Anyone, answer=Ready)
+async def ready(request: Request) -> HTTPResponse:
+    context = request.app.ctx
+    found = await asyncio.gather(
+        _probe("database", fetch("SELECT 1")),
+        _probe("redis", _ping(context.redis)),
+        _probe("object_store", _reach(context.store)),
+        _probe("catalogue", _published(context.catalogue)),
+    )
+    # People are served without Redis, but not without the others.
+    is_ready = all(part.is_ready for part in found if part.name != "redis")
+    answer = Ready(is_ready=is_ready, dependencies=list(found))
+    headers = {"Cache-Control": "no-store"}
+    return HTTPResponse(
+        answer.model_dump_json(), 200 if is_ready else 503, headers, "application/json"
+    )
+
+
+@operators.get("/metrics")
+@endpoint("运行指标(Prometheus)", caller=Anyone, media=CONTENT_TYPE_LATEST)
+async def metrics(request: Request) -> HTTPResponse:
+    return text(generate_latest().decode(), content_type=CONTENT_TYPE_LATEST)
+
+
+@operators.get("/docs/openapi.json")
+@endpoint("本接口的 OpenAPI 文档", caller=Anyone, media="application/json")
+async def openapi_document(request: Request) -> HTTPResponse:
+    return HTTPResponse(openapi_bytes(request.app), content_type="application/json")
+
+
+def openapi_bytes(app: Sanic) -> bytes:
+    """The OpenAPI document as it is committed: sorted where order means nothing, two spaces."""
+    return orjson.dumps(build_openapi(app), option=orjson.OPT_INDENT_2)
+
+
+async def _probe(name: str, check: Awaitable[object]) -> Dependency:
+    started = time.perf_counter()
+    try:
+        await asyncio.wait_for(check, _PATIENCE)
+        is_ready = True
+    except Exception as fault:
+        log.warning("%s is not ready: %s", name, type(fault).__name__)
+        is_ready = False
+    milliseconds = round((time.perf_counter() - started) * 1000, 1)
+    return Dependency(name=name, is_ready=is_ready, milliseconds=milliseconds)
+
+
+async def _ping(redis: Redis) -> None:
+    await redis.ping()
+
+
+async def _reach(store: ObjectStore) -> None:
+    await store.size_of("clean/" + "0" * 32)
+
+
+async def _published(catalogue: PublishedCatalogue) -> int:
+    return catalogue.current.version

@@ -1,0 +1,70 @@
+"""Renders every error as `application/problem+json` (RFC 9457); the cause of a 500 stays inside."""
+
+import logging
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic.exceptions import SanicException
+
+from mobile_api.shared.errors import AppError
+from mobile_api.shared.schema import Problem, ProblemField
+
+log = logging.getLogger(__name__)
+
+MEDIA = "application/problem+json"
+# What the framework itself refuses: status -> (code, sentence).
+_FRAMEWORK = {
+    400: ("malformed_body", "提交的数据格式不正确,请刷新页面后重试。"),
+    404: ("not_found", "没有找到您要的内容,请核对后重试。"),
+    405: ("method_not_allowed", "不支持这种操作方式。"),
+    408: ("request_timeout", "网络太慢,没有收到完整的内容,请重试。"),
+    413: ("body_too_large", "提交的内容太大,请压缩或分次提交。"),
+    417: ("expectation_failed", "不支持这种提交方式。"),
+    503: ("temporarily_unavailable", "系统繁忙,请稍后再试。"),
+}
+_INTERNAL = ("internal_error", "系统出了点问题,我们已经收到报告。您的内容没有丢失,请稍后再试。")
+
+
+def setup_errors(app: Sanic) -> None:
+    """Let these three handlers answer for whatever a handler raises."""
+    app.error_handler.add(AppError, _app_error)
+    app.error_handler.add(SanicException, _framework_error)
+    app.error_handler.add(Exception, _unexpected)
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    title: str,
+    errors: list[ProblemField],
+    headers: dict[str, str] | None = None,
+) -> HTTPResponse:
+    """A problem document as a response."""
+    document = Problem(
+        type=f"urn:yiwang:problem:{code}",
+        title=title,
+        status=status,
+        code=code,
+        errors=errors,
+        request_id=str(request.id),
+    )
+    return HTTPResponse(document.model_dump_json(), status, headers, content_type=MEDIA)
+
+
+def _app_error(request: Request, error: AppError) -> HTTPResponse:
+    fields = [ProblemField(path=e.path, code=e.code, message=e.message) for e in error.errors]
+    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return problem(request, error.status, error.code, error.title, fields, headers)
+
+
+def _framework_error(request: Request, error: SanicException) -> HTTPResponse:
+    status = error.status_code or 500
+    code, title = _FRAMEWORK.get(status, _INTERNAL)
+    if status >= 500:
+        log.error("framework answered %s", status, exc_info=error)
+    return problem(request, status, code, title, [], dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> HTTPResponse:
+    log.error("unexpected error in %s", request.name, exc_info=error)
+    return problem(request, 500, *_INTERNAL, [])

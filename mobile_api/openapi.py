@@ -1,0 +1,167 @@
+"""Builds the OpenAPI 3.1 document from what the routes declare; nothing is written twice."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from sanic import Sanic
+
+from mobile_api.shared import errors
+from mobile_api.shared.callers import Anyone, Hook
+from mobile_api.shared.endpoint import JSON, Endpoint
+from mobile_api.shared.idempotency import HEADER
+from mobile_api.shared.schema import Problem
+
+FORM = "multipart/form-data"
+REF = "#/components/schemas/{model}"
+_PARAMETER = re.compile(r"<([a-z_]+)(?::[^>]*)?>")
+
+
+def declared_routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint, Any]]:
+    """Every route as (method, path with {parameters}, declaration, Sanic route).
+
+    Raises AttributeError for a handler that was not declared with @endpoint or @prepared.
+    """
+    for route in sorted(app.router.routes, key=lambda route: str(route.uri)):
+        for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+            path = "/" + _PARAMETER.sub(r"{\1}", str(route.path).lstrip("/"))
+            yield method.lower(), path, route.handler.endpoint, route
+
+
+def build_openapi(app: Sanic) -> dict[str, Any]:
+    """The document as a dict, with stable order, for `/docs/openapi.json` and the snapshot."""
+    paths: dict[str, dict[str, Any]] = {}
+    models: set[tuple[type[BaseModel], Any]] = {(Problem, "serialization")}
+    for method, path, declared, route in declared_routes(app):
+        if declared.body is not None:
+            models.add((declared.body, "validation"))
+        if declared.form is not None:
+            models.add((declared.form, "validation"))
+        if declared.answer is not None:
+            models.add((declared.answer, "serialization"))
+        paths.setdefault(path, {})[method] = _operation(method, path, declared, route)
+    ordered = sorted(models, key=lambda pair: (pair[0].__name__, pair[1]))
+    _, definitions = models_json_schema(ordered, ref_template=REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Yiwang 一网",
+            "version": "1",
+            "description": "城市政务服务的接口。错误一律为 RFC 9457 problem+json,一次列出全部问题。",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {
+                "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": declared.summary,
+        "operationId": f"{method}{re.sub('[^a-z0-9]+', '_', path.lower())}".rstrip("_"),
+        "tags": [path.split("/")[3] if path.count("/") > 2 else "web"],
+        "parameters": list(_parameters(declared, route)),
+        "responses": _responses(method, declared, route),
+    }
+    if declared.caller not in (Anyone, Hook):
+        operation["security"] = [{"session": []}]
+    if declared.body is not None:
+        schema = {"$ref": REF.format(model=declared.body.__name__)}
+        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+    if declared.form is not None:
+        schema = {"$ref": REF.format(model=declared.form.__name__)}
+        operation["requestBody"] = {"required": True, "content": {FORM: {"schema": schema}}}
+    return operation
+
+
+def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
+    for name, info in route.params.items() if isinstance(route.params, dict) else ():
+        yield _path_parameter(info.name, info.label)
+    if declared.query is not None:
+        schema = declared.query.model_json_schema()
+        for name, field in schema["properties"].items():
+            yield {
+                "name": name,
+                "in": "query",
+                "required": name in schema.get("required", []),
+                "description": field.get("description", ""),
+                "schema": _inlined(field, schema.get("$defs", {})),
+            }
+    if declared.idempotent:
+        schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
+        yield {"name": HEADER, "in": "header", "required": False, "schema": schema}
+
+
+def _path_parameter(name: str, label: str) -> dict[str, Any]:
+    schema = {"type": "string", "format": "uuid"} if label == "uuid" else {"type": "string"}
+    if label == "int":
+        schema = {"type": "integer"}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _inlined(field: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(field, dict):
+        if "$ref" in field:
+            return _inlined(definitions[field["$ref"].rsplit("/", 1)[1]], definitions)
+        return {name: _inlined(value, definitions) for name, value in field.items()}
+    return [_inlined(value, definitions) for value in field] if isinstance(field, list) else field
+
+
+def _responses(method: str, declared: Endpoint, route: Any) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(declared.status): _success(declared)}
+    if method == "get" and declared.answer is not None:
+        responses["304"] = {"description": "与您手里的版本相同"}
+    by_status: dict[int, list[type[errors.AppError]]] = {}
+    for kind in _possible_errors(declared, route):
+        by_status.setdefault(kind.status, []).append(kind)
+    for status, kinds in sorted(by_status.items()):
+        responses[str(status)] = _problem(kinds)
+    return responses
+
+
+def _success(declared: Endpoint) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": declared.summary}
+    if declared.answer is not None:
+        schema = {"$ref": REF.format(model=declared.answer.__name__)}
+        response["content"] = {JSON: {"schema": schema}}
+    elif declared.status != 204:
+        response["content"] = {declared.media: {}}
+    return response
+
+
+def _possible_errors(declared: Endpoint, route: Any) -> list[type[errors.AppError]]:
+    found = [*declared.errors, errors.MalformedBody]
+    if declared.caller not in (Anyone, Hook):
+        found += [errors.NotSignedIn, errors.NotAllowed]
+    if route.params:
+        found.append(errors.NotFound)
+    if declared.body is not None or declared.query is not None or declared.idempotent:
+        found.append(errors.InvalidInput)
+    if declared.idempotent:
+        found.append(errors.IdempotencyKeyReused)
+    return sorted(set(found), key=lambda kind: kind.code)
+
+
+def _problem(kinds: list[type[errors.AppError]]) -> dict[str, Any]:
+    examples = {
+        kind.code: {
+            "value": {
+                "type": f"urn:yiwang:problem:{kind.code}",
+                "title": kind.title,
+                "status": kind.status,
+                "code": kind.code,
+                "errors": [],
+                "request_id": "0f3c9f0c5a3e4a6f8f3b6f2a9f1d2c3b",
+            }
+        }
+        for kind in kinds
+    }
+    media = {"schema": {"$ref": REF.format(model=Problem.__name__)}, "examples": examples}
+    description = "、".join(kind.code for kind in kinds)
+    return {"description": description, "content": {"application/problem+json": media}}

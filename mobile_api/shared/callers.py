@@ -1,0 +1,64 @@
+"""Who may call: every route names one of these kinds, and every query is scoped by one."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class StaffRole(StrEnum):
+    """Duties at the counter; the front desk accepts, the back office decides (domain 1.2, 26)."""
+
+    front_desk = "front_desk"
+    reviewer = "reviewer"
+    decider = "decider"
+    supervisor = "supervisor"
+    publisher = "publisher"
+    auditor = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Anyone:
+    """A caller who has not said who they are."""
+
+    @property
+    def key(self) -> str:
+        return "anyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A person with a session. `assurance_level` is L0-L4 (domain 2.9)."""
+
+    person_id: UUID
+    session_id: UUID
+    assurance_level: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"citizen:{self.person_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Window staff of one department."""
+
+    staff_id: UUID
+    session_id: UUID
+    department_key: str
+    roles: frozenset[StaffRole] = field(default_factory=frozenset)
+
+    @property
+    def key(self) -> str:
+        return f"staff:{self.staff_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """WeChat, EMS and other providers; the handler checks their signature itself."""
+
+    @property
+    def key(self) -> str:
+        return "hook"
+
+
+Caller = Anyone | Citizen | Staff | Hook

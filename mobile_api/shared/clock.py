@@ -1,0 +1,46 @@
+"""The one place that asks what time it is, so that deadlines can be tested at any date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import PlainSerializer
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+_shift = timedelta()
+
+
+def now() -> datetime:
+    """Present instant, UTC."""
+    return datetime.now(UTC) + _shift
+
+
+def today() -> date:
+    """Present date in China, which is the date of law."""
+    return now().astimezone(BEIJING).date()
+
+
+def beijing_date(instant: datetime) -> date:
+    """The date of law on which `instant` falls."""
+    return instant.astimezone(BEIJING).date()
+
+
+def in_beijing(instant: datetime) -> str:
+    """RFC 3339 with offset +08:00, whole seconds."""
+    return instant.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let the clock run on from `instant`; for tests of deadlines."""
+    global _shift
+    before, _shift = _shift, instant - datetime.now(UTC)
+    try:
+        yield
+    finally:
+        _shift = before
+
+
+Instant = Annotated[datetime, PlainSerializer(in_beijing, return_type=str, when_used="json")]

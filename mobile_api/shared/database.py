@@ -1,0 +1,70 @@
+"""The database: configuration, start and stop, and the two doors below the ORM."""
+
+import os
+from typing import Any
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+__all__ = ["close_database", "connection", "fetch", "in_transaction", "open_database"]
+
+APP = "yiwang"
+MODELS = [
+    "mobile_api.shared.models",
+    "wechat.models",
+    "uploads.models",
+    "notifications.models",
+    "notifications.ems.models",
+    "mobile_api.accounts.models",
+    "mobile_api.guides.models",
+    "mobile_api.cases.models",
+]
+
+
+def tortoise_config(database_url: str, pool_size: int = 10) -> dict[str, Any]:
+    """Tortoise configuration of all rooms; one app, one line of migrations."""
+    joint = "&" if "?" in database_url else "?"
+    return {
+        "connections": {"default": f"{database_url}{joint}minsize=1&maxsize={pool_size}"},
+        "apps": {
+            APP: {
+                "models": MODELS,
+                "migrations": "mobile_api.migrations",
+                "default_connection": "default",
+            }
+        },
+        "use_tz": True,
+    }
+
+
+def __getattr__(name: str) -> Any:
+    """`TORTOISE_ORM` for the `tortoise` command, read from the environment when asked for."""
+    if name == "TORTOISE_ORM":
+        return tortoise_config(os.environ.get("YIWANG_DATABASE_URL", "postgres://localhost/yiwang"))
+    raise AttributeError(name)
+
+
+async def open_database(database_url: str, pool_size: int = 10) -> None:
+    """Bind the models to a pool; handlers of every task of this process may use it."""
+    await Tortoise.init(
+        config=tortoise_config(database_url, pool_size), _enable_global_fallback=True
+    )
+
+
+async def close_database() -> None:
+    await Tortoise.close_connections()
+
+
+def connection() -> BaseDBAsyncClient:
+    """The connection that the running transaction is bound to, else the pool."""
+    return get_connection("default")
+
+
+async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Rows of one statement as dicts, inside the running transaction if there is one.
+
+    For what the ORM cannot say: claims, upserts with RETURNING, hot single-row reads.
+    """
+    return await connection().execute_query_dict(sql, list(values))

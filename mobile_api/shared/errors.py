@@ -1,0 +1,80 @@
+"""One base for every error that a caller can meet; `http_errors` renders them all (RFC 9457)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One invalid field: `path` is a JSON pointer (RFC 6901), `code` stable, `message` Chinese."""
+
+    path: str
+    code: str
+    message: str
+
+
+class AppError(Exception):
+    """Business case in which a call cannot be done; the subclass names it.
+
+    `status` is the HTTP status, `code` the stable machine code, `title` a sentence that a citizen
+    can act on. `errors` lists every invalid field at once. Texts never hold a value that was typed.
+    """
+
+    status = 400
+    code = "bad_request"
+    title = "请求有误,请检查后重试。"
+
+    def __init__(
+        self, errors: Sequence[FieldFault] = (), *, retry_after: int | None = None
+    ) -> None:
+        super().__init__(self.code)
+        self.errors = tuple(errors)
+        self.retry_after = retry_after
+
+
+class InvalidInput(AppError):
+    status = 422
+    code = "invalid_input"
+    title = "填写的内容有误,请按下面的提示逐项修改。"
+
+
+class MalformedBody(AppError):
+    status = 400
+    code = "malformed_body"
+    title = "提交的数据格式不正确,请刷新页面后重试。"
+
+
+class NotSignedIn(AppError):
+    status = 401
+    code = "not_signed_in"
+    title = "登录已失效,请重新登录后再试。"
+
+
+class NotAllowed(AppError):
+    status = 403
+    code = "not_allowed"
+    title = "您没有办理这项操作的权限。"
+
+
+class NotFound(AppError):
+    status = 404
+    code = "not_found"
+    title = "没有找到您要的内容,请核对后重试。"
+
+
+class IdempotencyKeyReused(AppError):
+    status = 409
+    code = "idempotency_key_reused"
+    title = "这次提交与之前的内容不同,请刷新页面后重新提交。"
+
+
+class TooManyRequests(AppError):
+    status = 429
+    code = "too_many_requests"
+    title = "操作太频繁了,请稍后再试。"
+
+
+class TemporarilyUnavailable(AppError):
+    status = 503
+    code = "temporarily_unavailable"
+    title = "系统繁忙,您的内容没有丢失,请稍后再试。"

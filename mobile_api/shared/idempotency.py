@@ -1,0 +1,72 @@
+"""Idempotency-Key: the same key earns the same answer, another body under it is refused.
+
+The record is inserted in the transaction of the create itself. A second call that arrives
+meanwhile waits at the unique index until the first has committed, and then reads its answer.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mobile_api.shared import clock
+from mobile_api.shared.crypto import keyring, same
+from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.errors import FieldFault, IdempotencyKeyReused, InvalidInput
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.models import IdempotencyRecord
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+
+_RESERVE = """
+INSERT INTO idempotency_record (id, caller_key, key_hash, request_digest, created_at)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT (caller_key, key_hash) DO NOTHING RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a create answers: HTTP status and JSON text."""
+
+    status: int
+    body: str
+
+
+async def once(
+    caller_key: str, key: str, request: bytes, work: Callable[[], Awaitable[Answer]]
+) -> Answer:
+    """Run `work` once per caller and key; `request` is method, path and body.
+
+    Raises InvalidInput for a key that is not 8-128 visible ASCII characters and
+    IdempotencyKeyReused when the key came with another request before. If `work` raises, nothing
+    is remembered and the key may be used again.
+    """
+    if not (8 <= len(key) <= 128 and key.isascii() and key.isprintable()):
+        fault = FieldFault(
+            "/" + HEADER, "idempotency_key_invalid", "提交标识格式不正确,请刷新页面后重试。"
+        )
+        raise InvalidInput([fault])
+    key_hash = keyring().keyed_hash(key, "idempotency")
+    digest = hashlib.sha256(request).digest()
+    async with in_transaction():
+        values = (new_id(), caller_key, key_hash, digest, clock.now())
+        if not await fetch(_RESERVE, *values):
+            return await _remembered(caller_key, key_hash, digest)
+        answer = await work()
+        await IdempotencyRecord.filter(id=values[0]).update(
+            status=answer.status, answer=answer.body
+        )
+        return answer
+
+
+async def _remembered(caller_key: str, key_hash: bytes, digest: bytes) -> Answer:
+    record = await IdempotencyRecord.get(caller_key=caller_key, key_hash=key_hash)
+    if not same(record.request_digest, digest) or record.answer is None:
+        raise IdempotencyKeyReused()
+    return Answer(record.status, record.answer)
+
+
+async def forget_old_answers() -> int:
+    """Delete what is older than `KEPT`; answers how many records went."""
+    return await IdempotencyRecord.filter(created_at__lt=clock.now() - KEPT).delete()

@@ -1,0 +1,25 @@
+"""Counters and latencies for `/metrics` (Prometheus client library)."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+requests_total = Counter("yiwang_http_requests_total", "Answered requests.", ["route", "status"])
+request_seconds = Histogram(
+    "yiwang_http_request_seconds", "Time to answer a request.", ["route"], buckets=_BUCKETS
+)
+due_work_total = Counter("yiwang_due_work_total", "Rows worked off.", ["table", "outcome"])
+due_work_seconds = Histogram(
+    "yiwang_due_work_seconds", "Time from due to done.", ["table"], buckets=(*_BUCKETS, 30, 60, 600)
+)
+provider_seconds = Histogram(
+    "yiwang_provider_seconds", "Time of one call to a provider.", ["provider", "call", "outcome"],
+    buckets=_BUCKETS,
+)  # fmt: skip
+worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
+
+
+def observe_request(route: str, status: int, seconds: float) -> None:
+    """Count one answered request; `route` is the handler's name, never the address."""
+    requests_total.labels(route, str(status)).inc()
+    request_seconds.labels(route).observe(seconds)

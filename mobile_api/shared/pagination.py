@@ -1,0 +1,43 @@
+"""Keyset cursors: a page starts after the last row seen, so its cost does not grow with depth."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, Field
+
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+Row = TypeVar("Row")
+PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page.")]
+
+
+class Position(BaseModel):
+    """Where a page ended: the sort instant of its last row, and its id to break ties."""
+
+    at: datetime
+    id: UUID
+
+
+def encode_cursor(position: Position) -> str:
+    """Opaque text for `next_cursor`."""
+    return base64.urlsafe_b64encode(position.model_dump_json().encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str) -> Position:
+    """Raises InvalidInput when the text is not one of ours."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        return Position.model_validate(orjson.loads(raw))
+    except (ValueError, binascii.Error):
+        fault = FieldFault("/cursor", "cursor_invalid", "翻页位置已失效,请从第一页重新查看。")
+        raise InvalidInput([fault]) from None
+
+
+def cut_page(rows: Sequence[Row], size: int) -> tuple[list[Row], bool]:
+    """Split `size + 1` fetched rows into the page and whether more follow."""
+    return list(rows[:size]), len(rows) > size

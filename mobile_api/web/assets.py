@@ -1,0 +1,39 @@
+"""The style sheet, the script and the icon: kept by phones for ever, because a change changes the name."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file in memory; `path` holds a digest of its bytes."""
+
+    body: bytes
+    media: str
+    path: str
+
+
+def _read(name: str, folder: str, media: str) -> Asset:
+    body = (FOLDER / name).read_bytes()
+    stem, _, ending = name.rpartition(".")
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    return Asset(body, media, f"/static/{folder}/{stem}.{digest}.{ending}")
+
+
+STYLE = _read("page.css", "styles", "text/css; charset=utf-8")
+SCRIPT = _read("page.js", "scripts", "text/javascript; charset=utf-8")
+ICON = (FOLDER / "favicon.svg").read_bytes()
+
+
+def asset_headers(asset: Asset, path: str) -> dict[str, str]:
+    """Headers of an answer for `path`.
+
+    While workers of two versions run side by side, one may be asked for the other's file: it
+    then gets ours, which nobody keeps, rather than a page without style.
+    """
+    cache = FOREVER if path == asset.path else "no-store"
+    return {"cache-control": cache, "x-content-type-options": "nosniff"}

@@ -1,0 +1,1 @@
+"""EMS as a capability: parcels ordered, tracked and told about; it knows no case."""

@@ -1,0 +1,60 @@
+"""Fixtures of the whole suite: one running stack for the session, clean tables for each test."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sanic import Sanic
+
+from tests.actors import Citizen, Colleague
+from tests.servers import ObjectStore
+from tests.stack import Stack, running_stack
+
+Sanic.test_mode = True
+
+
+@pytest.fixture(scope="session")
+async def session_stack(
+    postgres_url: str,
+    redis_url: str,
+    object_store: ObjectStore,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Stack]:
+    """The stack that all tests share; ask for `stack`, which also cleans up."""
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    async with running_stack(
+        database_url=postgres_url, redis_url=redis_url, data_dir=data_dir, **object_store.settings
+    ) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def stack(session_stack: Stack) -> AsyncIterator[Stack]:
+    """The running application, with empty tables (catalogue and calendar stay) for each test."""
+    yield session_stack
+    await session_stack.forget()
+
+
+@pytest.fixture
+async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client without a session of anyone."""
+    async with httpx.AsyncClient(base_url=stack.api, timeout=20, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+async def citizen(stack: Stack, client: httpx.AsyncClient) -> Citizen:
+    """张三丰, signed in through WeChat, real-name details declared."""
+    person = Citizen(stack, client, "zhang-sanfeng")
+    await person.sign_in()
+    await person.declare_real_name()
+    return person
+
+
+@pytest.fixture
+async def colleague(stack: Stack, client: httpx.AsyncClient) -> Colleague:
+    """A member of the exit-entry department with every duty, signed in."""
+    member = Colleague(stack, client, "all-duties", department="crj")
+    await member.sign_in()
+    return member

@@ -1,0 +1,55 @@
+"""The demo city as plain data to break, as a model to read, and restored after a publication."""
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from mobile_api.guides.loading import DEMO_CITY, load_files, read_catalogue
+from mobile_api.guides.queries import VersionedCatalogue, published_number
+from mobile_api.guides.schemas import Catalogue, ServiceGuide, Theme
+from mobile_api.guides.snapshot import Snapshot
+from tests.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def demo_data() -> dict[str, Any]:
+    return read_catalogue(DEMO_CITY)
+
+
+@pytest.fixture
+def data(demo_data: dict[str, Any]) -> dict[str, Any]:
+    """A copy that a test may change."""
+    return copy.deepcopy(demo_data)
+
+
+@pytest.fixture(scope="session")
+def snapshot(demo_data: dict[str, Any]) -> Snapshot:
+    return Snapshot(VersionedCatalogue(1, Catalogue.model_validate(demo_data)))
+
+
+@pytest.fixture(scope="session")
+def guides(snapshot: Snapshot) -> dict[str, ServiceGuide]:
+    return snapshot.guides
+
+
+@pytest.fixture(scope="session")
+def themes(snapshot: Snapshot) -> dict[str, Theme]:
+    return snapshot.themes
+
+
+@pytest.fixture
+async def publishing(stack: Stack) -> AsyncIterator[Stack]:
+    """For tests that publish: afterwards the demo city is in force again, in every memory."""
+    yield stack
+    await load_files(DEMO_CITY)
+    await seen_by(stack, await published_number())
+
+
+async def seen_by(stack: Stack, number: int | None) -> None:
+    """Wait until the API holds that catalogue version; gives up after two seconds."""
+    async with asyncio.timeout(2):
+        while stack.app.ctx.catalogue.current.version != number:
+            await asyncio.sleep(0.01)

@@ -1,0 +1,85 @@
+"""Synthetic accounts of the local stack; none of these values exists at WeChat or EMS."""
+
+import base64
+
+from tests.simulators.ems.config import EmsConfig
+from tests.simulators.wechat.config import MiniProgram, Template, WechatConfig
+
+MINI_PROGRAM_APP_ID = "wx9999000000000001"
+MINI_PROGRAM_SECRET = "5e0c0de0" * 4
+CALLBACK_TOKEN = "yiwanglocalstack"
+CALLBACK_AES_KEY = "LocalStackOnlyNotAKeyOfAnyRealMiniProgram00"
+
+EMS_SENDER_NUMBER = "99990000000001"
+EMS_AUTHORIZATION = "LOCALSTACKAUTHORIZATION0000000001"
+EMS_SIGN_KEY = base64.b64encode(b"local-stack-only").decode()
+EMS_WAYBILL_PREFIX = "11"
+
+RELEASED_PAGES = ("pages/index/index", "pages/guide/detail", "pages/case/detail")
+
+
+def _template(event: str, title: str, **keywords: str) -> Template:
+    # 43 characters, as long as the ids that WeChat hands out.
+    return Template(f"local_{event}".ljust(43, "0"), event, title, keywords)
+
+
+TEMPLATES = (
+    _template(
+        "correction_requested",
+        "材料补正提醒",
+        thing1="事项名称",
+        character_string2="办件编号",
+        thing3="需补正内容",
+        date4="截止日期",
+    ),
+    _template(
+        "accepted",
+        "受理通知",
+        thing1="事项名称",
+        character_string2="办件编号",
+        date3="受理时间",
+        date4="承诺办结日期",
+    ),
+    _template(
+        "completed",
+        "办结通知",
+        thing1="事项名称",
+        character_string2="办件编号",
+        phrase3="办理结果",
+        thing4="温馨提示",
+    ),
+    _template(
+        "posted", "证照寄出通知", thing1="事项名称", character_string2="邮件号", thing3="提示"
+    ),
+)
+TEMPLATE_IDS = {template.event: template.template_id for template in TEMPLATES}
+
+MINI_PROGRAM = MiniProgram(
+    app_id=MINI_PROGRAM_APP_ID,
+    secret=MINI_PROGRAM_SECRET,
+    original_id="gh_999900000001",
+    callback_token=CALLBACK_TOKEN,
+    callback_aes_key=CALLBACK_AES_KEY,
+    templates=TEMPLATES,
+    released_pages=RELEASED_PAGES,
+)
+
+
+def wechat_config(callback_url: str = "") -> WechatConfig:
+    return WechatConfig(programs=(MINI_PROGRAM,), callback_url=callback_url)
+
+
+def ems_config(callback_url: str = "") -> EmsConfig:
+    return EmsConfig(
+        sender_number=EMS_SENDER_NUMBER,
+        authorization=EMS_AUTHORIZATION,
+        sign_key=EMS_SIGN_KEY,
+        waybill_prefix=EMS_WAYBILL_PREFIX,
+        callback_url=callback_url,
+    )
+
+
+EMS_SENDER = {
+    "name": "示范市政务服务中心", "phone": "0999-8012345", "province": "示范省", "city": "示范市",
+    "county": "示范区", "address": "示范路100号政务服务中心出证窗口",
+}  # fmt: skip

@@ -1,0 +1,46 @@
+"""EMS put together: which part needs which, and which addresses each part answers."""
+
+from aiohttp import web
+
+from tests.simulators.admin import Admin
+from tests.simulators.clock import Clock
+from tests.simulators.deliveries import Deliveries
+from tests.simulators.ems.config import EmsConfig
+from tests.simulators.ems.gateway import Gateway
+from tests.simulators.ems.labels import Labels
+from tests.simulators.ems.orders import Orders
+from tests.simulators.ems.parcels import Parcels
+from tests.simulators.ems.pushes import Pushes
+from tests.simulators.ems.state import EmsState
+from tests.simulators.ems.tracks import Tracks
+from tests.simulators.faults import Faults
+from tests.simulators.received import Log, observing
+
+
+def create_app(config: EmsConfig, clock: Clock, state: EmsState | None = None) -> web.Application:
+    """An EMS that knows one agreement customer; `state` carries parcels over a restart."""
+    state = state if state is not None else EmsState()
+    log, faults = Log(clock), Faults()
+    deliveries = Deliveries(clock, config.push_retry_waits)
+    orders, labels = Orders(config, clock, state), Labels(state)
+    gateway = Gateway(
+        config,
+        clock,
+        {
+            "020003": orders.create,
+            "020006": orders.cancel,
+            "010004": labels.label,
+            "040001": Tracks(config, clock, state).query,
+        },
+    )
+
+    app = web.Application(middlewares=[observing(log, faults, gateway.injected)])
+    app.cleanup_ctx.append(deliveries.lifespan)
+    for part in (
+        gateway,
+        labels,
+        Parcels(clock, state, Pushes(config, clock, deliveries)),
+        Admin(clock, log, faults, deliveries, config),
+    ):
+        app.add_routes(part.routes())
+    return app

@@ -1,0 +1,85 @@
+"""Text safety check, version 2, over configured words.
+
+https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/msgSecCheck.html
+"""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import web
+
+from tests.simulators.clock import Clock
+from tests.simulators.wechat.config import MiniProgram, WechatConfig
+from tests.simulators.wechat.errors import WechatError, ok, read_json
+from tests.simulators.wechat.gate import Gate
+from tests.simulators.wechat.state import WechatState
+
+LONGEST = 2_500
+VISIT_SECONDS = 2 * 3_600
+SCENES = {1, 2, 3, 4}
+NORMAL, OTHER, ILLEGAL = 100, 21_000, 20_006
+
+
+class ContentSafety:
+    def __init__(self, config: WechatConfig, clock: Clock, state: WechatState, gate: Gate) -> None:
+        self._config = config
+        self._clock = clock
+        self._state = state
+        self._gate = gate
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.post("/wxa/msg_sec_check", self.check_text)]
+
+    async def check_text(self, request: web.Request) -> web.Response:
+        program = self._gate.admit(request)
+        body = await read_json(request)
+        content = body.get("content")
+        if body.get("version") != 2 or not isinstance(content, str) or len(content) > LONGEST:
+            raise WechatError(47001)
+        if body.get("scene") not in SCENES:
+            raise WechatError(40129)
+        self._check_visit(program, body.get("openid"))
+        suggest, label, keyword = self._judge(content)
+        detail: list[dict[str, Any]] = [
+            {
+                "strategy": "content_model",
+                "errcode": 0,
+                "suggest": suggest,
+                "label": label,
+                "prob": 90,
+            },
+        ]
+        if keyword:
+            detail.append(
+                {
+                    "strategy": "keyword",
+                    "errcode": 0,
+                    "suggest": suggest,
+                    "label": label,
+                    "keyword": keyword,
+                }
+            )
+        return ok(
+            request,
+            trace_id=secrets.token_hex(8),
+            detail=detail,
+            result={"suggest": suggest, "label": label},
+        )
+
+    def _check_visit(self, program: MiniProgram, openid: object) -> None:
+        person = self._state.by_openid(program.app_id, openid)
+        if person is None:
+            raise WechatError(40003)
+        if self._clock.now() - person.visited_at > VISIT_SECONDS:
+            raise WechatError(61010)
+
+    def _judge(self, content: str) -> tuple[str, int, str]:
+        for words, suggest, label in (
+            (self._config.risky_words, "risky", ILLEGAL),
+            (self._config.review_words, "review", OTHER),
+        ):
+            for word in words:
+                if word in content:
+                    return suggest, label, word
+        return "pass", NORMAL, ""

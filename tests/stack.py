@@ -1,0 +1,150 @@
+"""The whole application on real parts, in this process: sockets, simulators, database, worker steps."""
+
+import base64
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+from sanic import Sanic
+
+from mobile_api.app import create_app
+from mobile_api.embedded.home import free_port
+from mobile_api.guides.loading import DEMO_CITY, load_files
+from mobile_api.migrating import migrate_database
+from mobile_api.shared.crypto import Keyring, use_keyring
+from mobile_api.shared.database import close_database, fetch, open_database
+from mobile_api.shared.settings import Settings
+from mobile_api.worker import Loop, Providers, due_loops
+from notifications.ems.client import EmsClient
+from tests.simulators import defaults
+from tests.simulators.clock import Clock
+from tests.simulators.ems.app import create_app as create_ems
+from tests.simulators.running import running
+from tests.simulators.wechat.app import create_app as create_wechat
+from wechat.client import make_client
+
+# Filled once for the session; everything else is emptied after each test.
+_KEPT = {
+    "calendar_day",
+    "catalogue_version",
+    "guide_version",
+    "theme_version",
+    "tortoise_migrations",
+}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The running application and the simulators around it; `api`, `wechat`, `ems` are base URLs."""
+
+    api: str
+    wechat: str
+    ems: str
+    clock: Clock
+    settings: Settings
+    app: Sanic
+    loops: list[Loop]
+
+    async def settle(self) -> None:
+        """Do all work that is due, as the worker would, until nothing is left."""
+        while True:
+            handled = [await loop.step() for loop in self.loops]
+            if not any(handled):
+                return
+
+    async def forget(self) -> None:
+        """Empty every table but the catalogue and the calendar, and the cache."""
+        rows = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+        names = ", ".join(f'"{row["name"]}"' for row in rows if row["name"] not in _KEPT)
+        await fetch(f"TRUNCATE {names} CASCADE")
+        redis: Redis = self.app.ctx.redis
+        await redis.flushdb()
+
+
+def make_settings(
+    *, database_url: str, redis_url: str, data_dir: Path, wechat: str, ems: str, api: str,
+    **more: Any,
+) -> Settings:  # fmt: skip
+    """Settings of a local instance that knows the simulators' accounts."""
+    return Settings(
+        environment="local",
+        database_url=database_url,
+        redis_url=redis_url,
+        data_dir=data_dir,
+        public_url=api,
+        secret_key=base64.b64encode(os.urandom(32)).decode(),
+        wechat_api_url=wechat,
+        wechat_mini_program_app_id=defaults.MINI_PROGRAM_APP_ID,
+        wechat_mini_program_secret=defaults.MINI_PROGRAM_SECRET,
+        wechat_callback_token=defaults.CALLBACK_TOKEN,
+        wechat_callback_aes_key=defaults.CALLBACK_AES_KEY,
+        wechat_templates=json.dumps(defaults.TEMPLATE_IDS),
+        ems_api_url=ems,
+        ems_sender_number=defaults.EMS_SENDER_NUMBER,
+        ems_authorization=defaults.EMS_AUTHORIZATION,
+        ems_sign_key=defaults.EMS_SIGN_KEY,
+        ems_sender=json.dumps(defaults.EMS_SENDER),
+        **more,
+    )
+
+
+async def prepare(settings: Settings) -> None:
+    """Tables, calendar and the demo catalogue in an empty database."""
+    use_keyring(Keyring(settings.secret_key))
+    await open_database(settings.database_url, pool_size=2)
+    await migrate_database(settings.database_url)
+    outcome = await load_files(DEMO_CITY)
+    assert not outcome.faults, outcome.faults
+    await close_database()
+
+
+@asynccontextmanager
+async def served(app: Sanic, port: int) -> AsyncIterator[None]:
+    """The application on a real loopback socket in this process."""
+    server = await app.create_server(
+        host="127.0.0.1", port=port, return_asyncio_server=True, access_log=False
+    )
+    assert server is not None
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    await server.start_serving()
+    try:
+        yield
+    finally:
+        await server.before_stop()
+        server.close()
+        await server.wait_closed()
+        await server.after_stop()
+
+
+@asynccontextmanager
+async def running_stack(
+    *, database_url: str, redis_url: str, data_dir: Path, **more: Any
+) -> AsyncIterator[Stack]:
+    """Simulators, migrated database, demo catalogue, the API, and the worker's loops at hand."""
+    clock, port = Clock(), free_port()
+    api = f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as parts:
+        wechat_app = create_wechat(defaults.wechat_config(api), clock)
+        ems_app = create_ems(defaults.ems_config(api), clock)
+        wechat = await parts.enter_async_context(running(wechat_app))
+        ems = await parts.enter_async_context(running(ems_app))
+        settings = make_settings(
+            database_url=database_url, redis_url=redis_url, data_dir=data_dir,
+            wechat=wechat, ems=ems, api=api, **more,
+        )  # fmt: skip
+        await prepare(settings)
+        app = create_app(settings)
+        await parts.enter_async_context(served(app, port))
+        redis = Redis.from_url(redis_url)
+        providers = Providers(make_client(settings, redis), EmsClient.open(settings))
+        parts.push_async_callback(redis.aclose)
+        parts.push_async_callback(providers.close)
+        loops = due_loops(settings, providers)
+        yield Stack(api, wechat, ems, clock, settings, app, loops)

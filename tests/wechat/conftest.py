@@ -1,0 +1,5 @@
+"""The fixtures of this folder stand in `fixtures`, where notifications find them too."""
+
+from tests.wechat.fixtures import bind, client, database, http, platform, redis, settings
+
+__all__ = ["bind", "client", "database", "http", "platform", "redis", "settings"]

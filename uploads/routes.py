@@ -1,0 +1,116 @@
+"""The upload calls of citizens, and the two doors of the directory store."""
+
+from uuid import UUID
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.endpoint import endpoint
+from uploads import errors, service
+from uploads.directory_store import DirectoryStore
+from uploads.form import UploadForm
+from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
+
+blueprint = Blueprint("uploads", url_prefix="/api/v1")
+objects_blueprint = Blueprint("objects", url_prefix="/objects")
+
+
+@blueprint.post("/uploads")
+@endpoint(
+    "开始上传一个文件",
+    caller=Citizen,
+    body=BeginUpload,
+    answer=BegunUpload,
+    status=201,
+    idempotent=True,
+    errors=(errors.TooManyUploads,),
+)
+async def begin_upload(request: Request, body: BeginUpload) -> BegunUpload:
+    store = request.app.ctx.store
+    file, ticket = await service.begin(store, request.ctx.caller.key, body)
+    return BegunUpload(file=FileAnswer.of(file), ticket=ticket)
+
+
+@blueprint.post("/uploads/<file_id:uuid>/complete")
+@endpoint(
+    "告知文件已经发送完毕",
+    caller=Citizen,
+    answer=FileAnswer,
+    errors=(
+        errors.FileNotFound,
+        errors.FileNotReceived,
+        errors.FileExpired,
+        errors.StorageUnavailable,
+    ),
+)
+async def complete_upload(request: Request, file_id: UUID) -> FileAnswer:
+    store = request.app.ctx.store
+    return FileAnswer.of(await service.complete(store, request.ctx.caller.key, file_id))
+
+
+@blueprint.get("/uploads/<file_id:uuid>")
+@endpoint("查看文件的检查结果", caller=Citizen, answer=FileAnswer, errors=(errors.FileNotFound,))
+async def show_file(request: Request, file_id: UUID) -> FileAnswer:
+    return FileAnswer.of(await service.file_of(request.ctx.caller.key, file_id))
+
+
+@blueprint.get("/uploads/<file_id:uuid>/link")
+@endpoint(
+    "获取文件的临时地址",
+    caller=Citizen,
+    answer=FileLink,
+    errors=(errors.FileNotFound, errors.FileNotClean),
+)
+async def link_to_file(request: Request, file_id: UUID) -> FileLink:
+    file = await service.file_of(request.ctx.caller.key, file_id)
+    return service.link_to(request.app.ctx.store, file)
+
+
+@objects_blueprint.post("", stream=True)
+@endpoint(
+    "按上传许可发送文件(许可由开始上传时签发)",
+    caller=Anyone,
+    form=ObjectForm,
+    status=201,
+    media="text/plain",
+    errors=(
+        errors.FormMalformed,
+        errors.FileSizeDiffers,
+        errors.TicketRefused,
+        errors.StorageUnavailable,
+    ),
+)
+async def receive_object(request: Request) -> HTTPResponse:
+    store = _directory_store(request)
+    form = UploadForm(request)
+    permission = store.permission(await form.fields())
+    await store.receive(permission, form.file())
+    return HTTPResponse(status=201)
+
+
+@objects_blueprint.get("/<name:str>")
+@endpoint(
+    "按临时地址查看文件",
+    caller=Anyone,
+    query=ObjectQuery,
+    media="application/octet-stream",
+    errors=(errors.TicketRefused, errors.FileNotFound, errors.StorageUnavailable),
+)
+async def show_object(request: Request, name: str, query: ObjectQuery) -> HTTPResponse:
+    shown = await _directory_store(request).show(name, query.policy, query.signature)
+    headers = {
+        "Content-Disposition": f'inline; filename="{shown.filename}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+    return HTTPResponse(shown.content, headers=headers, content_type=shown.media_type)
+
+
+def _directory_store(request: Request) -> DirectoryStore:
+    """These doors exist only where files live in a directory. Raises FileNotFound elsewhere."""
+    store = request.app.ctx.store
+    if not isinstance(store, DirectoryStore):
+        raise errors.FileNotFound()
+    return store

@@ -1,0 +1,75 @@
+"""Inspects one file in a process of its own, with bounded memory and time and without our keys.
+
+A picture or PDF that crashes, fills or stalls its parser then costs one upload and not the worker.
+"""
+
+import asyncio
+import os
+import resource
+import sys
+
+import orjson
+
+from uploads.inspection import Inspected, inspect
+from uploads.policy import Rejected, Rejection
+
+_MEMORY_BYTES = 1_536 * 1024 * 1024
+_CPU_SECONDS = 30
+_WAIT_SECONDS = 60
+
+
+class InspectionFailed(Exception):
+    """The child ended without a verdict."""
+
+
+async def inspect_apart(content: bytes, declared_type: str) -> Inspected:
+    """`inspect` in a child process. Raises Rejected or InspectionFailed."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "uploads.sandbox", declared_type,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, env=_environment(),
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(_WAIT_SECONDS):
+            answer, _ = await child.communicate(content)
+    except TimeoutError:
+        raise InspectionFailed("no verdict in time") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise InspectionFailed(f"ended with {child.returncode}")
+    return _verdict(answer)
+
+
+def _verdict(answer: bytes) -> Inspected:
+    head, _, content = answer.partition(b"\n")
+    found = orjson.loads(head)
+    if "rejection" in found:
+        raise Rejected(Rejection(found["rejection"]))
+    return Inspected(found["media_type"], found["pages"], content)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the settings, and with the import path, which may be relative to a folder."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
+    return own | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def main() -> None:
+    """Content on standard input; one line of JSON and the kept content on standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        found = inspect(sys.stdin.buffer.read(), sys.argv[1])
+    except Rejected as rejected:
+        sys.stdout.buffer.write(orjson.dumps({"rejection": rejected.reason.value}))
+        return
+    head = orjson.dumps({"media_type": found.media_type, "pages": found.pages})
+    sys.stdout.buffer.write(head + b"\n" + found.content)
+
+
+if __name__ == "__main__":
+    main()

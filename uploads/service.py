@@ -1,0 +1,204 @@
+"""What people and features may do with files; the worker's part stands in `work`."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from secrets import token_hex
+from uuid import UUID
+
+from mobile_api.shared import clock
+from mobile_api.shared.claims import wake
+from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.errors import FieldFault
+from uploads import policy
+from uploads.errors import (
+    FileExpired,
+    FileNotClean,
+    FileNotFound,
+    FileNotReceived,
+    FilesNotUsable,
+    TooManyUploads,
+)
+from uploads.models import FileState, StoredFile
+from uploads.schemas import BeginUpload, FileLink, Ticket
+from uploads.storage import ObjectStore
+
+_TABLE = StoredFile._meta.db_table
+_HOUR = timedelta(hours=1)
+_ALIVE = (FileState.awaiting_upload, FileState.inspecting, FileState.clean)
+_NOT_USABLE = {
+    FileState.awaiting_upload: "文件还没有上传完,请上传后再提交。",
+    FileState.inspecting: "文件正在检查,请稍候再提交。",
+    FileState.abandoned: "文件已经过期,请重新上传。",
+}
+_UNKNOWN = "没有找到这个文件,请重新上传。"
+
+
+async def begin(
+    store: ObjectStore, owner_key: str, declared: BeginUpload
+) -> tuple[StoredFile, Ticket | None]:
+    """Promise an upload. Content that this owner sent before, or is sending, stays the same file;
+    the ticket is None when nothing has to be sent (again).
+
+    Raises TooManyUploads with the seconds to wait.
+    """
+    async with in_transaction():
+        await _one_at_a_time(owner_key)
+        file = await _same_content(owner_key, declared)
+        if file is None:
+            await _refuse_flood(owner_key)
+            file = await _new_file(owner_key, declared)
+        elif file.expires_at is not None:
+            await _extend(file)
+    if file.state is not FileState.awaiting_upload:
+        return file, None
+    expires_at = clock.now() + policy.TICKET_LIFETIME
+    ticket = store.ticket(
+        file.quarantine_key,
+        media_type=file.declared_type,
+        size=file.declared_size,
+        expires_at=expires_at,
+    )
+    return file, ticket
+
+
+async def complete(store: ObjectStore, owner_key: str, file_id: UUID) -> StoredFile:
+    """Say that the upload was sent; the file is then inspected. Repeating it changes nothing.
+
+    Raises FileNotFound, FileNotReceived (the state stays, the ticket may be used again),
+    FileExpired, StorageUnavailable.
+    """
+    file = await file_of(owner_key, file_id)
+    if file.state is FileState.awaiting_upload:
+        if await store.size_of(file.quarantine_key) is None:
+            raise FileNotReceived()
+        async with in_transaction():
+            waiting = StoredFile.filter(id=file.id, state=FileState.awaiting_upload)
+            # The sweep may hold a lease; it loses its right to the row together with the state.
+            await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None)
+            await wake(_TABLE)
+        file = await file_of(owner_key, file_id)
+    if file.state is FileState.abandoned:
+        raise FileExpired()
+    return file
+
+
+async def file_of(owner_key: str, file_id: UUID) -> StoredFile:
+    """Raises FileNotFound, also for a file of someone else."""
+    file = await StoredFile.get_or_none(id=file_id, owner_key=owner_key)
+    if file is None:
+        raise FileNotFound()
+    return file
+
+
+async def clean_files(
+    owner_key: str, ids: Sequence[UUID], *, paths: Sequence[str] = ()
+) -> list[StoredFile]:
+    """The owner's clean files in the order of `ids`, from now on kept until `release_files`.
+
+    Call it in the transaction that records their use. `paths` are the JSON pointers of the ids in
+    the caller's request body, `/files/0` and so on unless given. Until that transaction ends, no
+    other one keeps or releases files of this owner. Raises FilesNotUsable with every file that is
+    unknown, of someone else, refused, unfinished or expired.
+    """
+    async with in_transaction():
+        await _one_at_a_time(owner_key)
+        rows = await StoredFile.filter(id__in=list(ids), owner_key=owner_key).select_for_update(
+            no_key=True
+        )
+        known = {row.id: row for row in rows}
+        places = paths or [f"/files/{number}" for number in range(len(ids))]
+        faults = [
+            fault
+            for path, file_id in zip(places, ids, strict=True)
+            if (fault := _fault(path, known.get(file_id)))
+        ]
+        if faults:
+            raise FilesNotUsable(faults)
+        await StoredFile.filter(id__in=list(ids), owner_key=owner_key).update(expires_at=None)
+    return [known[file_id] for file_id in ids]
+
+
+async def release_files(owner_key: str, ids: Sequence[UUID]) -> None:
+    """Let the worker delete these files soon; the caller knows that nothing refers to them.
+
+    Call `clean_files` first in the same transaction (with no ids if there are none), look what
+    refers to them after it, and nobody can begin to use them in between.
+    """
+    now = clock.now()
+    async with in_transaction():
+        await _one_at_a_time(owner_key)
+        await StoredFile.filter(
+            id__in=list(ids), owner_key=owner_key, state=FileState.clean
+        ).update(expires_at=now, due_at=now)
+        await wake(_TABLE)
+
+
+def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
+    """A short-lived address of a clean file, after the caller's own check of who may see it.
+
+    The person's file name stays out of it, for addresses end up in logs. Raises FileNotClean.
+    """
+    if file.state is not FileState.clean:
+        raise FileNotClean()
+    expires_at = clock.now() + policy.LINK_LIFETIME
+    url = store.link(
+        file.clean_key,
+        media_type=file.media_type,
+        filename=f"{file.id.hex}.{policy.EXTENSIONS[file.media_type]}",
+        expires_at=expires_at,
+    )
+    return FileLink(url=url, expires_at=expires_at)
+
+
+async def _one_at_a_time(owner_key: str) -> None:
+    """Work on one owner's files in turn, until the transaction ends: of two calls that begin the
+    same photo at once, the second must see the row of the first.
+    """
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "uploads " + owner_key)
+
+
+async def _same_content(owner_key: str, declared: BeginUpload) -> StoredFile | None:
+    same = StoredFile.filter(
+        owner_key=owner_key, purpose=declared.purpose, declared_sha256=declared.sha256,
+        declared_type=declared.media_type, declared_size=declared.size, state__in=_ALIVE,
+    )  # fmt: skip
+    # Locked, so that the sweep does not take away what we are about to promise.
+    return await same.select_for_update(no_key=True).order_by("-created_at").first()
+
+
+async def _extend(file: StoredFile) -> None:
+    kept = policy.UNFINISHED_KEPT
+    if file.state is not FileState.awaiting_upload:
+        kept = policy.UNUSED_KEPT
+    file.expires_at = clock.now() + kept
+    await StoredFile.filter(id=file.id).update(expires_at=file.expires_at)
+
+
+async def _refuse_flood(owner_key: str) -> None:
+    mine = StoredFile.filter(owner_key=owner_key, created_at__gt=clock.now() - _HOUR)
+    if await mine.count() >= policy.MAX_PER_HOUR:
+        raise TooManyUploads(retry_after=int(_HOUR.total_seconds()))
+    waiting = StoredFile.filter(owner_key=owner_key, state=FileState.awaiting_upload)
+    if await waiting.count() >= policy.MAX_OPEN:
+        raise TooManyUploads(retry_after=int(policy.TICKET_LIFETIME.total_seconds()))
+
+
+async def _new_file(owner_key: str, declared: BeginUpload) -> StoredFile:
+    now = clock.now()
+    return await StoredFile.create(
+        owner_key=owner_key, purpose=declared.purpose, name=declared.name,
+        declared_type=declared.media_type, declared_size=declared.size,
+        declared_sha256=declared.sha256, quarantine_key=f"quarantine/{token_hex(16)}",
+        clean_key=f"clean/{token_hex(16)}", created_at=now,
+        expires_at=now + policy.UNFINISHED_KEPT, due_at=now + policy.UNFINISHED_KEPT,
+    )  # fmt: skip
+
+
+def _fault(path: str, file: StoredFile | None) -> FieldFault | None:
+    if file is None:
+        return FieldFault(path, "file_not_found", _UNKNOWN)
+    if file.state is FileState.clean:
+        return None
+    if file.state is FileState.rejected:
+        return FieldFault(path, "file_rejected", policy.Rejection(file.rejection).sentence)
+    return FieldFault(path, f"file_{file.state}", _NOT_USABLE[file.state])

@@ -1,0 +1,85 @@
+"""The consent ledger: what people agreed to receive, and what of it is left.
+
+One accept of wx.requestSubscribeMessage allows one message of that template, at any time.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
+from mobile_api.shared.ids import new_id
+from wechat.callbacks import entries
+from wechat.inbound import Handlers, Push
+from wechat.models import ConsentBalance, WechatBinding, hash_of_openid
+
+Answer = Literal["accept", "reject", "ban", "filter"]
+
+_ADD = """
+INSERT INTO consent_balance AS held
+    (id, app_id, openid_hash, template_id, confirmed, reported, spent, is_refused, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
+    confirmed = held.confirmed + EXCLUDED.confirmed,
+    reported = held.reported + EXCLUDED.reported,
+    spent = held.spent + EXCLUDED.spent,
+    is_refused = EXCLUDED.is_refused,
+    updated_at = EXCLUDED.updated_at
+"""
+
+
+async def _add(
+    app_id: str, openid_hash: bytes, template_id: str, *,
+    confirmed: int = 0, reported: int = 0, spent: int = 0, is_refused: bool = False,
+) -> None:  # fmt: skip
+    counts = (confirmed, reported, spent, is_refused)
+    await fetch(_ADD, new_id(), app_id, openid_hash, template_id, *counts, clock.now())
+
+
+async def _note_answers(push: Push) -> None:
+    for entry in entries(push.body):
+        is_accepted = _status(entry) == "accept"
+        await _add(
+            push.app_id, hash_of_openid(push.openid), str(entry.get("TemplateId", ""))[:64],
+            confirmed=int(is_accepted), is_refused=not is_accepted,
+        )  # fmt: skip
+
+
+def _status(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("SubscribeStatusString", ""))
+
+
+# subscribe_msg_change_event tells refusals only: a template switched off in WeChat's settings.
+HANDLERS: Handlers = {
+    "subscribe_msg_popup_event": (_note_answers,),
+    "subscribe_msg_change_event": (_note_answers,),
+}
+
+
+async def report(binding: WechatBinding, answers: Mapping[str, Answer]) -> None:
+    """Count what the phone says requestSubscribeMessage returned: template id -> answer."""
+    for template_id, answer in answers.items():
+        is_accepted = answer == "accept"
+        await _add(
+            binding.app_id, binding.openid_hash, template_id,
+            reported=int(is_accepted), is_refused=not is_accepted,
+        )  # fmt: skip
+
+
+async def spend(binding: WechatBinding, template_id: str) -> None:
+    """Note one message sent; it may be noted before the accept that allowed it is."""
+    await _add(binding.app_id, binding.openid_hash, template_id, spent=1)
+
+
+async def use_up(binding: WechatBinding, template_id: str) -> None:
+    """WeChat says that no consent is left (43101): start counting anew."""
+    held = ConsentBalance.filter(
+        app_id=binding.app_id, openid_hash=binding.openid_hash, template_id=template_id
+    )
+    await held.update(confirmed=0, reported=0, spent=0, updated_at=clock.now())
+
+
+async def balances_of(binding: WechatBinding) -> dict[str, ConsentBalance]:
+    """The person's ledger by template id."""
+    held = ConsentBalance.filter(app_id=binding.app_id, openid_hash=binding.openid_hash)
+    return {row.template_id: row async for row in held}

@@ -1,0 +1,143 @@
+"""Who is who at WeChat, what they agreed to receive, and which pushes have been seen."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
+
+from mobile_api.shared import clock
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedJson, SealedText
+
+if TYPE_CHECKING:
+    from wechat.login import WechatIdentity
+
+_SEEN = """
+UPDATE wechat_binding SET last_seen_at = $3 WHERE app_id = $1 AND openid_hash = $2
+RETURNING id, person_id
+"""
+
+
+def hash_of_openid(openid: str) -> bytes:
+    """Keyed hash by which an openid (or unionid) is found; the id itself is only kept sealed."""
+    return keyring().keyed_hash(openid, "wechat")
+
+
+class WechatBinding(Model):
+    """One WeChat account of a person in one mini-program or official account.
+
+    `session_key` never leaves this table; WeChat renews it at each sign-in.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    person_id = fields.UUIDField()
+    app_id = fields.CharField(max_length=32)
+    openid = SealedText()
+    openid_hash = fields.BinaryField()
+    unionid = SealedText(null=True)
+    unionid_hash = fields.BinaryField(null=True)
+    session_key = SealedText(null=True)
+    created_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "wechat_binding"
+        unique_together = (("app_id", "openid_hash"),)
+        indexes = (("person_id", "app_id", "last_seen_at"), ("unionid_hash",))
+
+    @classmethod
+    async def person_of(cls, identity: "WechatIdentity") -> UUID | None:
+        """The person bound to an identity that has just signed in; notes the sign-in.
+
+        An identity new in this app whose unionid is bound in another one is bound on the way.
+        """
+        values = (identity.app_id, hash_of_openid(identity.openid), clock.now())
+        seen = await fetch(_SEEN, *values)
+        if seen:
+            await cls.filter(id=seen[0]["id"]).update(session_key=identity.session_key)
+            return UUID(str(seen[0]["person_id"]))
+        if identity.unionid is None:
+            return None
+        other = await cls.filter(unionid_hash=hash_of_openid(identity.unionid)).first()
+        if other is None:
+            return None
+        try:
+            async with in_transaction():
+                await cls.bind(other.person_id, identity)
+        except IntegrityError:
+            return await cls.person_of(identity)
+        return other.person_id
+
+    @classmethod
+    async def bind(cls, person_id: UUID, identity: "WechatIdentity") -> "WechatBinding":
+        """Raises IntegrityError when the identity is already bound."""
+        union = identity.unionid
+        return await cls.create(
+            person_id=person_id,
+            app_id=identity.app_id,
+            openid=identity.openid,
+            openid_hash=hash_of_openid(identity.openid),
+            unionid=union,
+            unionid_hash=hash_of_openid(union) if union else None,
+            session_key=identity.session_key,
+            created_at=clock.now(),
+            last_seen_at=clock.now(),
+        )
+
+    @classmethod
+    async def latest_of(cls, person_id: UUID, app_id: str) -> "WechatBinding | None":
+        """Where this person can be reached in an app: the account seen last."""
+        found = cls.filter(person_id=person_id, app_id=app_id)
+        return await found.order_by("-last_seen_at").first()
+
+
+class ConsentBalance(Model):
+    """How many one-time messages of a template a person has agreed to and not yet received.
+
+    An accept is told twice, by WeChat's push (`confirmed`) and by the phone (`reported`), and
+    either may be lost; the larger count is the truth. WeChat has no query for it, so the ledger
+    advises when to ask again, and WeChat decides at each send.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    app_id = fields.CharField(max_length=32)
+    openid_hash = fields.BinaryField()
+    template_id = fields.CharField(max_length=64)
+    confirmed = fields.IntField(default=0, db_default=0)
+    reported = fields.IntField(default=0, db_default=0)
+    spent = fields.IntField(default=0, db_default=0)
+    is_refused = fields.BooleanField(default=False, db_default=False)
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "consent_balance"
+        unique_together = (("app_id", "openid_hash", "template_id"),)
+
+    @property
+    def balance(self) -> int:
+        return max(self.confirmed - self.spent, self.reported - self.spent, 0)
+
+
+class InboundMessage(Model):
+    """One push of WeChat, kept by a hash that tells repetitions; its body until it is handled."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    app_id = fields.CharField(max_length=32)
+    push_hash = fields.BinaryField()
+    event = fields.CharField(max_length=64, default="", db_default="")
+    body: fields.Field[dict[str, object] | None] = SealedJson(null=True)  # type: ignore[assignment]
+    received_at = fields.DatetimeField()
+    handled_at = fields.DatetimeField(null=True)
+    fault = fields.CharField(max_length=80, default="", db_default="")
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "wechat_inbound_message"
+        unique_together = (("app_id", "push_hash"),)
+        indexes = (("due_at",), ("received_at",))
