@@ -82,7 +82,7 @@ class DirectoryStore:
                 await _on_disk(_sync, file)
             await _on_disk(_publish, part, self._path(permission.key))
         finally:
-            part.unlink(missing_ok=True)
+            await _on_disk(part.unlink, missing_ok=True)
 
     async def size_of(self, key: str) -> int | None:
         return await _on_disk(_size, self._path(key))

@@ -12,9 +12,10 @@ import filetype
 from uploads import policy
 from uploads.documents import inspect_ofd, inspect_pdf
 from uploads.images import inspect_image
-from uploads.policy import OFD, PDF, Rejected, Rejection
+from uploads.policy import OFD, PDF, PNG, Rejected, Rejection
 
-_ZIP = "application/zip"
+# OFD (GB/T 33190) is a zip, an animated PNG is a PNG; what they really are shows inside.
+_READ_AS = {"application/zip": OFD, "image/apng": PNG}
 _PDF_MARK_WITHIN = 1_024
 
 
@@ -49,8 +50,7 @@ def _real_type(content: bytes) -> str:
     media_type = filetype.guess_mime(content)
     if media_type in policy.HEIC:
         raise Rejected(Rejection.heic_not_supported)
-    # OFD (GB/T 33190) is a zip; that it is one of ours shows inside.
-    media_type = OFD if media_type == _ZIP else media_type
+    media_type = _READ_AS.get(media_type, media_type)
     if media_type not in policy.ALLOWED:
         raise Rejected(Rejection.type_not_supported)
     return str(media_type)

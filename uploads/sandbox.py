@@ -22,7 +22,9 @@ class InspectionFailed(Exception):
     """The child ended without a verdict."""
 
 
-async def inspect_apart(content: bytes, declared_type: str) -> Inspected:
+async def inspect_apart(
+    content: bytes, declared_type: str, *, wait_seconds: float = _WAIT_SECONDS
+) -> Inspected:
     """`inspect` in a child process. Raises Rejected or InspectionFailed."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "uploads.sandbox", declared_type,
@@ -30,7 +32,7 @@ async def inspect_apart(content: bytes, declared_type: str) -> Inspected:
         stderr=asyncio.subprocess.DEVNULL, env=_environment(),
     )  # fmt: skip
     try:
-        async with asyncio.timeout(_WAIT_SECONDS):
+        async with asyncio.timeout(wait_seconds):
             answer, _ = await child.communicate(content)
     except TimeoutError:
         raise InspectionFailed("no verdict in time") from None

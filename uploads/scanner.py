@@ -23,7 +23,7 @@ class Scanner:
     """Client of clamd's INSTREAM command (clamd(8)). `address` is host:port or unix:///path."""
 
     def __init__(self, address: str, *, wait_seconds: float = _WAIT_SECONDS) -> None:
-        self._address = address
+        self.address = address
         self._wait_seconds = wait_seconds
 
     async def scan(self, content: bytes) -> None:
@@ -56,9 +56,9 @@ class Scanner:
             writer.close()
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._address.startswith("unix://"):
-            return await asyncio.open_unix_connection(self._address.removeprefix("unix://"))
-        host, _, port = self._address.rpartition(":")
+        if self.address.startswith("unix://"):
+            return await asyncio.open_unix_connection(self.address.removeprefix("unix://"))
+        host, _, port = self.address.rpartition(":")
         return await asyncio.open_connection(host, int(port))
 
 

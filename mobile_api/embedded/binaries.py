@@ -40,7 +40,7 @@ class PostgresBinaries:
 
     def reached_by(self, account: Account | None, home: Path) -> "PostgresBinaries":
         """Itself, or a copy below `home` if `account` cannot reach it (a .venv in root's home)."""
-        needed = [self.root / part for part in _COPIED]
+        needed = [self.root / part for part in _COPIED if (self.root / part).exists()]
         if all(reaches(part, account) for part in [*needed, *self.libraries]):
             return self
         copy = home / f"server-{self.label}"

@@ -60,6 +60,8 @@ def _guide_references(path: str, guide: ServiceGuide, parts: Parts) -> Iterator[
     yield from _known(f"{path}/department", guide.department, parts, "departments")
     yield from _all_known(f"{path}/counters", guide.counters, parts, "counters")
     yield from _regions(f"{path}/region_code", [guide.region_code], parts)
+    if guide.department not in parts.keys["departments"]:
+        return
     counters = parts.by_key("counters", Counter)
     for number, key in enumerate(guide.counters):
         counter = counters.get(key)

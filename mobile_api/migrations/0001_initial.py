@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('parcel', fields.ForeignKeyField('yiwang.Parcel', source_field='parcel_id', db_constraint=True, to_field='id', related_name='outcomes', on_delete=OnDelete.CASCADE)),
                 ('reference', fields.CharField(max_length=64)),
+                ('waybill_number', fields.CharField(null=True, max_length=30)),
                 ('sequence', fields.IntField()),
                 ('outcome', fields.CharEnumField(description='sent: sent\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20)),
                 ('text', fields.CharField(default='', db_default='', max_length=100)),

@@ -105,12 +105,20 @@ def _guide_content(
         # A counter of an old version may be gone by now.
         "counters": [_place(snapshot, snapshot.counters[key]) for key in guide.counters
                      if key in snapshot.counters],
-        "themes": snapshot.themes_with(guide.key),
+        "themes": _themes_with(snapshot, guide.key),
         "questions": asked(guide.scenario_questions, situation.path),
         "situation": situation,
         "groups": personal_groups(situation.materials),
         "forms": {form.key: form for form in guide.blank_forms},
     }  # fmt: skip
+
+
+def _themes_with(snapshot: Snapshot, key: str) -> list[Theme]:
+    return [
+        theme
+        for theme in snapshot.catalogue.themes
+        if any(one.service_item == key for one in theme.components)
+    ]
 
 
 def _place(snapshot: Snapshot, counter: Counter) -> dict[str, Any]:

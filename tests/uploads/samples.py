@@ -87,7 +87,7 @@ def document_with_button() -> bytes:
     with Pdf.new() as pdf:
         page = pdf.add_blank_page()
         acts = Dictionary(D=Dictionary(S=Name.JavaScript, JS="app.alert(1)"))
-        button = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], AA=acts)
+        button = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], AA=acts)
         page.Annots = Array([button])
         pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return written.getvalue()

@@ -1,6 +1,6 @@
 """What only the directory store has to prove: its form reader, its files, its links."""
 
-import os
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +35,7 @@ async def served_store(
     app = Sanic("directory", request_class=YiwangRequest, configure_logging=False)
     app.ctx.store = store
     setup_errors(app)
-    app.blueprint(objects_blueprint.copy("directory_objects"))
+    app.blueprint(objects_blueprint)
     async with served(app, port):
         yield store
 
@@ -163,7 +163,7 @@ async def test_nothing_half_received_is_left(tmp_path: Path) -> None:
         await store.receive(Permission(KEY, len(CONTENT)), chunks())
     with pytest.raises(FileSizeDiffers):
         await store.receive(Permission(KEY, 3), _all(CONTENT))
-    assert os.listdir(tmp_path / "incoming") == os.listdir(tmp_path / "quarantine") == []
+    assert list(await asyncio.to_thread(tmp_path.glob, "*/*")) == []
 
 
 async def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """WeChat behind a real socket as a test drives it: people's phones, faults, and what was asked."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,11 @@ class Platform:
 
     async def count(self, path: str) -> int:
         return int((await self.get("requests", path=path))["count"])
+
+    async def until_asked(self, path: str) -> None:
+        async with asyncio.timeout(20):
+            while await self.count(path) == 0:
+                pass
 
     async def requests(self, path: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await self.get("requests", path=path))["requests"]

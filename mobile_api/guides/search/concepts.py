@@ -9,7 +9,7 @@ from typing import Any
 from mobile_api.guides.search.text import FOLDER, normalise, read_json, wording
 
 # How much one concept says about what is wanted, unless its entry gives a weight.
-WEIGHTS = {"object": 3.0, "action": 1.5, "detail": 0.8, "person": 0.5, "hint": 0.4}
+WEIGHTS = {"object": 3.0, "action": 1.5, "detail": 0.8, "person": 0.5, "hint": 0.4, "noise": 2.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Concept:
 
     `kind`: `object` is what a matter is about, `action` what is done to it, `detail` and
     `person` only colour it. A `hint` helps when it fits and costs nothing when it does not.
+    `noise` are words that a search should know without taking one for another (天气, 诗).
     `pattern` finds in a query what no list of words can hold (开...店).
     `implies`: other concepts that also answer a query for this one, with a share from 0 to 1.
     """
@@ -73,6 +74,7 @@ class Lexicon:
                 known = self.words.get(word, ())
                 if concept.id not in known:
                     self.words[word] = (*known, concept.id)
+        self._noise = frozenset(c.id for c in self.concepts.values() if c.kind == "noise")
         self._lengths: dict[str, tuple[int, ...]] = {}
         for first in {word[0] for word in self.words}:
             lengths = {len(word) for word in self.words if word[0] == first}
@@ -98,13 +100,16 @@ class Lexicon:
         return list(_walk(best))
 
     def mentioned(self, text: str) -> frozenset[str]:
-        """Concepts of every known word inside `text`, also of words inside longer words."""
+        """Concepts of every known word inside `text`, also of words inside longer words.
+
+        Words of one character are left out: inside a name they are chance.
+        """
         found: set[str] = set()
-        for start in range(len(text)):
-            for span in self._starting_at(text, start):
-                if span.end - start > 1:
-                    found.update(span.concepts)
-        return frozenset(found)
+        for start, first in enumerate(text):
+            for length in self._lengths.get(first, ()):
+                if length > 1:
+                    found.update(self.words.get(text[start : start + length], ()))
+        return frozenset(found - self._noise)
 
     def weight(self, word: str) -> float:
         """The weight of the heaviest concept of a word, 0 for a filler."""

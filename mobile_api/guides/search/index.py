@@ -1,5 +1,6 @@
 """The inverted index: from a hundred thousand documents to the few worth a closer look."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +10,6 @@ import tantivy
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.query import Unit, Vocabulary
 from mobile_api.guides.search.ranking import Indexed
-from mobile_api.guides.search.text import is_han
 
 CANDIDATES = 48
 # A longer list of allowed ids is applied after the search instead of inside it.
@@ -18,6 +18,7 @@ WIDEST = 4_096
 WRITER_MEMORY = 64_000_000
 # Terms in more documents than this share decide nothing and cost the most time.
 TOO_COMMON = 0.25
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 LOOSE_BOOST = 0.35
 BIGRAM_BOOST = 0.4
 
@@ -29,8 +30,9 @@ def words_in(text: str) -> Iterator[str]:
 
 def bigrams_in(text: str) -> Iterator[str]:
     """Pairs of neighbouring Chinese characters: they lose nothing where segmentation errs."""
-    pairs = (text[at : at + 2] for at in range(len(text) - 1))
-    return (pair for pair in pairs if is_han(pair[0]) and is_han(pair[1]))
+    for run in _HAN_RUN.findall(text):
+        for at in range(len(run) - 1):
+            yield run[at : at + 2]
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ def units_of(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Unit]:
         at = span.end
     for unit in _between(text[at:], lexicon, vocabulary):
         found.setdefault(unit.text, unit)
-    units = _without_repeats([*found.values(), *_patterns(text, lexicon)])
+    units = _without_repeats([*found.values(), *_patterns(text, lexicon, list(found.values()))])
     units = _forgiving(units)
     return units + list(_combined(units, lexicon))
 
@@ -81,10 +81,11 @@ def units_of_initials(
     return units
 
 
-def _patterns(text: str, lexicon: Lexicon) -> Iterator[Unit]:
+def _patterns(text: str, lexicon: Lexicon, found: Sequence[Unit]) -> Iterator[Unit]:
     for concept in lexicon.with_pattern:
         seen = concept.pattern and concept.pattern.search(text)
-        if seen:
+        # 开药店 names its matter already: the pattern for any shop has nothing to add.
+        if seen and not any(unit.is_object and unit.text in seen.group() for unit in found):
             is_object = concept.kind == "object"
             yield Unit(seen.group(), concept.weight, 0.0, concept.answers, is_object)
 
@@ -93,6 +94,9 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: Vocabulary) -> Unit | None:
     if not span.concepts:
         return None
     concepts = [lexicon.concepts[each] for each in span.concepts]
+    if concepts[0].kind == "noise":
+        weight, foreign = concepts[0].weight, span.word not in vocabulary.counts
+        return Unit(span.word, weight, weight, {}, is_object=True, is_foreign=foreign)
     answers: dict[str, float] = {}
     for concept in concepts:
         for answer, share in concept.answers.items():

@@ -41,12 +41,13 @@ class Spelling:
 
     def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
         self._lexicon = lexicon
+        self._vocabulary = frozenset(vocabulary)
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._accents: dict[str, list[str]] = defaultdict(list)
         self._shapes: dict[str, list[str]] = defaultdict(list)
         self._slips: dict[str, list[str]] = defaultdict(list)
         self._initials: dict[str, list[str]] = defaultdict(list)
-        known = {*lexicon.words, *vocabulary}
+        known = {*lexicon.words, *self._vocabulary}
         for word in sorted(known, key=self._importance):
             if 2 <= len(word) <= LONGEST_WORD and all(map(is_han, word)):
                 self._add(word)
@@ -109,6 +110,9 @@ class Spelling:
             length = span.end - span.start
             levels = [MEANT, *[INSIDE] * (length - 1)] if meant else [LIGHT] * length
             coverage[span.start : span.end] = levels
+        for word, start, end in rjieba.tokenize(text):
+            if word in self._vocabulary and UNKNOWN in coverage[start:end] and end - start > 1:
+                coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         return coverage
 
     def _correction_at(
@@ -203,11 +207,17 @@ class Spelling:
                 if letters[start:end] not in self._beginnings:
                     break
                 words = self._accents.get(letters[start:end])
-                worth = best[end][0] + (end - start) - 0.5
-                if words and worth > best[start][0]:
+                if not words:
+                    continue
+                worth = best[end][0] + (end - start) * self._trust(words[0]) - 0.5
+                if worth > best[start][0]:
                     best[start] = (worth, words[0] + best[end][1])
         worth, words_read = best[0]
         return words_read if words_read and worth >= 0.35 * len(letters) else None
+
+    def _trust(self, word: str) -> float:
+        # 开网 is in a name by chance of segmentation; 网吧 is a word that people mean.
+        return 1.0 if word in self._lexicon.words else 0.6
 
     def read_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
         """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for."""

@@ -80,7 +80,7 @@ def query_key(text: str) -> str:
 
 def is_han(character: str) -> bool:
     """Whether this is a Chinese character."""
-    return bool(_HAN.match(character))
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"
 
 
 def has_han(text: str) -> bool:

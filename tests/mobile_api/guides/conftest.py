@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -50,6 +50,14 @@ async def publishing(stack: Stack) -> AsyncIterator[Stack]:
 
 async def seen_by(stack: Stack, number: int | None) -> None:
     """Wait until the API holds that catalogue version; gives up after two seconds."""
-    async with asyncio.timeout(2):
-        while stack.app.ctx.catalogue.current.version != number:
+    await until(lambda: stack.app.ctx.catalogue.current.version == number, seconds=2)
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]], *, seconds: float) -> None:
+    """Look again and again until it holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = holds()
+            if found if isinstance(found, bool) else await found:
+                return
             await asyncio.sleep(0.01)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mobile_api.guides.filters import GuideQuery, ThemeQuery
+from mobile_api.guides.filters import GuideQuery, ThemeQuery, guide_filter
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.snapshot import Snapshot
 from mobile_api.guides.vocabulary import (
@@ -77,8 +77,6 @@ def test_popular_items_come_first(snapshot: Snapshot) -> None:
 
 
 def test_a_cancelled_item_leaves_the_list_and_a_suspended_one_stays(snapshot: Snapshot) -> None:
-    from mobile_api.guides.filters import guide_filter
-
     card = snapshot.guides["id-card"]
     regions = dict.fromkeys(snapshot.counters, "999900")
     shown = guide_filter(GuideQuery(), snapshot.themes, regions)

@@ -29,8 +29,9 @@ WORKING, CALENDAR = LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY
 def test_is_longer(
     promised: tuple[int, LimitUnit], statutory: tuple[int, LimitUnit], longer: bool
 ) -> None:
-    first, second = Limit(value=promised[0], unit=promised[1]), Limit(
-        value=statutory[0], unit=statutory[1]
+    first, second = (
+        Limit(value=promised[0], unit=promised[1]),
+        Limit(value=statutory[0], unit=statutory[1]),
     )
     assert is_longer(first, second) is longer
 

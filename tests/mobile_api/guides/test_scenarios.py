@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 
-from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.scenarios import (
     effective_answers,
     open_question_keys,
     situation_of,
     walk,
 )
+from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.shared.errors import InvalidInput
 
 Guides = dict[str, ServiceGuide]

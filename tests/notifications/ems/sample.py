@@ -9,6 +9,7 @@ from notifications.ems.models import Parcel, ParcelOutcome
 from notifications.ems.operations import Operation, read_operation
 from notifications.ems.schemas import Contact
 from notifications.ems.service import post_parcel
+from notifications.ems.states import ParcelState
 
 HALL = Contact(
     name="示例市政务服务中心", phone="0999-1234567", province="示例省", city="示例市",
@@ -23,14 +24,14 @@ START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 
 
 async def posted(**more: Any) -> Parcel:
-    values = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON, "contents": "证照"}
-    return await post_parcel(REFERENCE, **(values | more))
+    values: dict[str, Any] = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON}
+    return await post_parcel(REFERENCE, contents="证照", **(values | more))
 
 
 async def sent(waybill_number: str = "1100000000001") -> Parcel:
     """A parcel that EMS has already given a waybill."""
     parcel = await posted()
-    parcel.waybill_number, parcel.state = waybill_number, parcel.state.ordered
+    parcel.waybill_number, parcel.state = waybill_number, ParcelState.ordered
     await parcel.save()
     return parcel
 

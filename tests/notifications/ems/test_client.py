@@ -125,7 +125,7 @@ async def test_errors_and_logs_name_nobody(
     assert refusal.value.message
 
 
-def settings_with(**values: str) -> Settings:
+def settings_with(**values: Any) -> Settings:
     return Settings(
         environment="local", database_url="postgres://h/d", redis_url="redis://h",
         secret_key="k" * 43, **values,

@@ -79,7 +79,9 @@ async def test_crash_after_the_effect(ems_client: EmsClient, simulator: Simulato
     assert (await fresh(parcel)).waybill_number == at_ems["waybillNo"]
 
 
-async def test_worker_killed_before_it_recorded(ems_client: EmsClient, simulator: Simulator) -> None:
+async def test_worker_killed_before_it_recorded(
+    ems_client: EmsClient, simulator: Simulator
+) -> None:
     parcel = await posted()
     lost = clock.now() - timedelta(seconds=1)
     await Parcel.filter(id=parcel.id).update(attempts=1, leased_until=lost)
@@ -87,7 +89,9 @@ async def test_worker_killed_before_it_recorded(ems_client: EmsClient, simulator
     assert (await fresh(parcel)).state is ParcelState.ordered
 
 
-async def test_two_workers_order_each_parcel_once(ems_client: EmsClient, simulator: Simulator) -> None:
+async def test_two_workers_order_each_parcel_once(
+    ems_client: EmsClient, simulator: Simulator
+) -> None:
     for _ in range(30):
         await posted()
     while sum(await asyncio.gather(work_off(ems_client), work_off(ems_client))):
@@ -120,7 +124,9 @@ async def test_a_failed_order_is_ordered_again(ems_client: EmsClient, simulator:
     assert (after.state, after.receiver["address"]) == (ParcelState.ordered, "新街2号")
 
 
-async def test_silence_of_days_ends_with_a_name(ems_client: EmsClient, simulator: Simulator) -> None:
+async def test_silence_of_days_ends_with_a_name(
+    ems_client: EmsClient, simulator: Simulator
+) -> None:
     parcel = await posted()
     await simulator.fail("bad_gateway", api_code=ORDER, times=None)
     for hours in (1, 71):

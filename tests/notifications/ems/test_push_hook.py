@@ -184,7 +184,7 @@ async def test_garbage_is_refused_and_changes_nothing(our_hook: Hook, garbage: b
 async def test_without_an_account_nothing_is_taken(session: aiohttp.ClientSession) -> None:
     app, port = Sanic("hook_without_account", configure_logging=False), free_port()
     Sanic.unregister_app(app)
-    app.blueprint(hooks.copy("ems_without_account"))
+    app.blueprint(hooks)
     app.ctx.ems_account = None
     async with served(app, port):
         hook = Hook(f"http://127.0.0.1:{port}/hooks/ems", session)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.ems.standing import Scan, standing_of
@@ -52,7 +52,8 @@ def scans_of(track: Sequence[str], *, spacing: int = 1) -> list[Scan]:
     ]
 
 
-@pytest.mark.parametrize(("track", "state"), TRACKS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("track", "state"), TRACKS, ids=str)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_order_and_repetition(
     track: Sequence[str], state: ParcelState, data: st.DataObject

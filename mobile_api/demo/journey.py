@@ -1,0 +1,103 @@
+"""`yiwang demo`: one citizen's whole journey over HTTP against a running stack, step by step."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+import click
+
+from mobile_api.demo import application, handling
+from mobile_api.demo.accounts import FILE_NAME
+from mobile_api.demo.context import Journey
+from mobile_api.demo.people import StepFailed
+from mobile_api.embedded import EmbeddedFault, borrowed_stack
+from mobile_api.embedded.home import Stack
+
+Step = tuple[str, Callable[[Journey], Awaitable[str]]]
+
+STEPS: list[Step] = [
+    ("用自己的话搜索“护照快到期了怎么换”", application.search),
+    ("看办事指南,回答问题,得到自己的材料清单", application.read_guide),
+    ("小程序登录", application.sign_in),
+    ("填写实名信息(身份证号逐位核对)", application.declare_real_name),
+    ("同意接收四种消息", application.allow_messages),
+    ("从指南新建草稿并填表", application.start_draft),
+    ("上传两份材料(先取票据,再表单上传)", application.upload_materials),
+    ("连点五次“提交”,只产生一个办件", application.submit_five_times),
+    ("预审人员登录,在队列中看到办件", handling.find_in_queue),
+    ("一次性告知全部问题,退回补正", handling.request_correction),
+    ("手机收到补正消息", partial(handling.receive, event="correction_requested")),
+    ("重新拍照,补正后再提交", handling.correct),
+    ("预审通过", handling.pass_pre_review),
+    ("窗口受理,给出承诺办结日期", handling.accept),
+    ("手机收到受理消息", partial(handling.receive, event="accepted")),
+    ("部门审查并作出决定", handling.decide),
+    ("办结,自动下EMS邮寄单", handling.complete),
+    ("手机收到办结消息", partial(handling.receive, event="completed")),
+    ("快递揽收,手机收到寄出消息", handling.post),
+    ("派送并签收,办件变为已送达", handling.deliver),
+    ("本人查看全部经过,校验防篡改链", handling.read_history),
+    ("他人凭办件编号和身份证后六位查询", handling.ask_anonymously),
+]
+
+
+def walk(data_dir: Path) -> int:
+    """Walk the journey on the stack of `data_dir`, started for it if none runs; the exit code.
+
+    Ends with one line of JSON: {"demo", "ok", "steps", "seconds", "failed"}.
+    """
+    try:
+        with borrowed_stack(data_dir) as stack:
+            return asyncio.run(_walk(stack, data_dir))
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        return 1
+
+
+async def _walk(stack: Stack, data_dir: Path) -> int:
+    # Only the source tree has the simulators, and only with them is there a demo.
+    from tests.simulators.defaults import MINI_PROGRAM_APP_ID
+
+    passwords = json.loads((data_dir / FILE_NAME).read_text())
+    began = time.perf_counter()
+    async with aiohttp.ClientSession(trust_env=False) as http:
+        journey = Journey(stack, http, MINI_PROGRAM_APP_ID, passwords)
+        done, failed = await _take_steps(journey)
+        await _show(journey)
+    summary = {
+        "demo": "journey",
+        "ok": failed is None,
+        "steps": done,
+        "seconds": round(time.perf_counter() - began, 2),
+        "failed": failed,
+    }
+    click.echo(json.dumps(summary, ensure_ascii=False))
+    return 0 if failed is None else 1
+
+
+async def _take_steps(journey: Journey) -> tuple[int, str | None]:
+    """How many steps succeeded, and what failed."""
+    for number, (sentence, step) in enumerate(STEPS, 1):
+        began = time.perf_counter()
+        try:
+            shown = await step(journey)
+        except (StepFailed, aiohttp.ClientError, KeyError, IndexError, TimeoutError) as fault:
+            click.echo(f"{number:>3}. {sentence}\n     失败:{type(fault).__name__} {fault}")
+            return number - 1, sentence
+        milliseconds = (time.perf_counter() - began) * 1000
+        click.echo(f"{number:>3}. {sentence}  {milliseconds:.0f} ms\n     {shown}")
+    return len(STEPS), None
+
+
+async def _show(journey: Journey) -> None:
+    click.echo("\n办件经过")
+    for event in journey.timeline:
+        click.echo(f"  {event['at'][:19].replace('T', ' ')}  {event['text']}")
+    click.echo("\n发到手机的消息")
+    for message in await journey.phone.messages():
+        click.echo(f"  {message['event']}: " + " | ".join(message["data"].values()))
+    click.echo()

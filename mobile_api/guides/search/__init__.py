@@ -1,0 +1,21 @@
+"""Service-guide search in a citizen's own words: in process, without a database."""
+
+from mobile_api.guides.search.documents import SearchDocument, of_catalogue, of_item, of_theme
+from mobile_api.guides.search.emergencies import Emergency
+from mobile_api.guides.search.engine import Hit, Outcome, SearchEngine, SearchResult
+from mobile_api.guides.search.suggest import Suggestion
+from mobile_api.guides.search.text import query_key
+
+__all__ = [
+    "Emergency",
+    "Hit",
+    "Outcome",
+    "SearchDocument",
+    "SearchEngine",
+    "SearchResult",
+    "Suggestion",
+    "of_catalogue",
+    "of_item",
+    "of_theme",
+    "query_key",
+]

@@ -1,0 +1,76 @@
+"""The table of pages; anybody may open them, with or without script."""
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import redirect, text
+
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.endpoint import endpoint
+from mobile_api.web import centre_pages, document_page, guide_pages, search_pages, status_pages
+from mobile_api.web.assets import ICON, SCRIPT, STYLE, asset_headers
+from mobile_api.web.rendering import HTML, LARGE, TYPE_COOKIE
+from mobile_api.web.requests import DisplayQuery
+
+pages = Blueprint("pages")
+
+_READ = ("GET", "HEAD")
+_YEAR = 365 * 24 * 3600
+_DAY = {"cache-control": "public, max-age=86400"}
+# What has no lasting content, or is about one person, is not for search engines.
+_ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {path}\n"
+    for path in ("/api/", "/staff/", "/partner/", "/hooks/", "/status", "/search", "/display")
+)
+
+pages.add_route(centre_pages.show_home, "/", methods=_READ)
+pages.add_route(search_pages.show_search, "/search", methods=_READ)
+pages.add_route(guide_pages.list_guides, "/guides", methods=_READ)
+pages.add_route(guide_pages.show_guide, "/guides/<key>", methods=_READ)
+pages.add_route(guide_pages.open_form, "/guides/<key>/forms/<form>/<kind:blank|sample>", methods=_READ)
+pages.add_route(guide_pages.list_themes, "/themes", methods=_READ)
+pages.add_route(guide_pages.show_theme, "/themes/<key>", methods=_READ)
+pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
+pages.add_route(status_pages.show_status, "/status", methods=["POST"])
+pages.add_route(centre_pages.show_halls, "/centre/halls", methods=_READ)
+pages.add_route(centre_pages.show_phones, "/centre/phones", methods=_READ)
+pages.add_route(centre_pages.list_articles, "/centre/articles", methods=_READ)
+pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_READ)
+pages.add_route(document_page.show_document, "/docs", methods=_READ)
+
+
+@pages.route("/display", methods=_READ)
+@endpoint("网页:切换大字", caller=Anyone, query=DisplayQuery, status=303, media=HTML)
+async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
+    # A path of ours: "//host" and "/\host" lead elsewhere.
+    is_local = query.back.startswith("/") and query.back[1:2] not in ("/", "\\")
+    response = redirect(query.back if is_local else "/", status=303)
+    response.headers["cache-control"] = "no-store"
+    is_large = query.type == LARGE
+    response.add_cookie(
+        TYPE_COOKIE, LARGE if is_large else "", max_age=_YEAR if is_large else 0, httponly=True,
+        secure=request.app.ctx.settings.public_url.startswith("https:"), samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+@pages.route("/static/styles/<name>", methods=_READ)
+@endpoint("网页样式", caller=Anyone, media=STYLE.media)
+async def show_style(request: Request, name: str) -> HTTPResponse:
+    return HTTPResponse(STYLE.body, 200, asset_headers(STYLE, request.path), STYLE.media)
+
+
+@pages.route("/static/scripts/<name>", methods=_READ)
+@endpoint("网页脚本", caller=Anyone, media=SCRIPT.media)
+async def show_script(request: Request, name: str) -> HTTPResponse:
+    return HTTPResponse(SCRIPT.body, 200, asset_headers(SCRIPT, request.path), SCRIPT.media)
+
+
+@pages.route("/favicon.svg", methods=_READ)
+@endpoint("网页图标", caller=Anyone, media="image/svg+xml")
+async def show_icon(request: Request) -> HTTPResponse:
+    return HTTPResponse(ICON, 200, _DAY, "image/svg+xml")
+
+
+@pages.route("/robots.txt", methods=_READ)
+@endpoint("搜索引擎规则", caller=Anyone, media="text/plain; charset=utf-8")
+async def show_robots(request: Request) -> HTTPResponse:
+    return text(_ROBOTS, headers=_DAY)
