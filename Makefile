@@ -5,7 +5,7 @@ ARGS ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production check bench
+.PHONY: help install run demo test test-production check bench openapi
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ check: install  ## style, types, who may import whom, migrations equal models, O
 
 bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
 	@$(BIN)/yiwang bench $(ARGS)
+
+openapi: install  ## write docs/openapi.json anew from the routes
+	@$(BIN)/yiwang openapi > docs/openapi.json

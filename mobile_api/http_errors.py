@@ -7,6 +7,7 @@ from sanic.exceptions import SanicException
 
 from mobile_api.shared.errors import AppError
 from mobile_api.shared.schema import Problem, ProblemField
+from mobile_api.web.error_pages import error_page, is_page
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ def problem(
     errors: list[ProblemField],
     headers: dict[str, str] | None = None,
 ) -> HTTPResponse:
-    """A problem document as a response."""
+    """A problem document as a response; a person with a browser gets a page instead."""
+    if is_page(request):
+        return error_page(request, status, title, headers)
     document = Problem(
         type=f"urn:yiwang:problem:{code}",
         title=title,

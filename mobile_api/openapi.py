@@ -16,7 +16,7 @@ from mobile_api.shared.schema import Problem
 
 FORM = "multipart/form-data"
 REF = "#/components/schemas/{model}"
-_PARAMETER = re.compile(r"<([a-z_]+)(?::[^>]*)?>")
+_PARAMETER = re.compile(r"<([a-z_]+)(?::([^>]*))?>")
 
 
 def declared_routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint, Any]]:
@@ -24,7 +24,7 @@ def declared_routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint, Any]]:
 
     Raises AttributeError for a handler that was not declared with @endpoint or @prepared.
     """
-    for route in sorted(app.router.routes, key=lambda route: str(route.uri)):
+    for route in sorted(app.router.routes, key=lambda route: (route.path, min(route.methods))):
         for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
             path = "/" + _PARAMETER.sub(r"{\1}", str(route.path).lstrip("/"))
             yield method.lower(), path, route.handler.endpoint, route
@@ -34,6 +34,7 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
     """The document as a dict, with stable order, for `/docs/openapi.json` and the snapshot."""
     paths: dict[str, dict[str, Any]] = {}
     models: set[tuple[type[BaseModel], Any]] = {(Problem, "serialization")}
+    kinds: set[type[errors.AppError]] = set()
     for method, path, declared, route in declared_routes(app):
         if declared.body is not None:
             models.add((declared.body, "validation"))
@@ -41,6 +42,7 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
             models.add((declared.form, "validation"))
         if declared.answer is not None:
             models.add((declared.answer, "serialization"))
+        kinds.update(_possible_errors(declared, route))
         paths.setdefault(path, {})[method] = _operation(method, path, declared, route)
     ordered = sorted(models, key=lambda pair: (pair[0].__name__, pair[1]))
     _, definitions = models_json_schema(ordered, ref_template=REF)
@@ -54,6 +56,7 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": definitions["$defs"],
+            "examples": {kind.code: _example(kind) for kind in sorted(kinds, key=_code)},
             "securitySchemes": {
                 "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -81,8 +84,8 @@ def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[s
 
 
 def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
-    for name, info in route.params.items() if isinstance(route.params, dict) else ():
-        yield _path_parameter(info.name, info.label)
+    for name, label in _PARAMETER.findall(route.path):
+        yield _path_parameter(name, label)
     if declared.query is not None:
         schema = declared.query.model_json_schema()
         for name, field in schema["properties"].items():
@@ -99,9 +102,13 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
 
 
 def _path_parameter(name: str, label: str) -> dict[str, Any]:
-    schema = {"type": "string", "format": "uuid"} if label == "uuid" else {"type": "string"}
-    if label == "int":
+    schema: dict[str, Any] = {"type": "string", "minLength": 1}
+    if label == "uuid":
+        schema = {"type": "string", "format": "uuid"}
+    elif label == "int":
         schema = {"type": "integer"}
+    elif "|" in label:
+        schema = {"type": "string", "enum": label.split("|")}
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -139,29 +146,33 @@ def _possible_errors(declared: Endpoint, route: Any) -> list[type[errors.AppErro
     found = [*declared.errors, errors.MalformedBody]
     if declared.caller not in (Anyone, Hook):
         found += [errors.NotSignedIn, errors.NotAllowed]
-    if route.params:
+    if _PARAMETER.search(route.path):
         found.append(errors.NotFound)
     if declared.body is not None or declared.query is not None or declared.idempotent:
         found.append(errors.InvalidInput)
     if declared.idempotent:
         found.append(errors.IdempotencyKeyReused)
-    return sorted(set(found), key=lambda kind: kind.code)
+    return sorted(set(found), key=_code)
+
+
+def _code(kind: type[errors.AppError]) -> str:
+    return kind.code
 
 
 def _problem(kinds: list[type[errors.AppError]]) -> dict[str, Any]:
-    examples = {
-        kind.code: {
-            "value": {
-                "type": f"urn:yiwang:problem:{kind.code}",
-                "title": kind.title,
-                "status": kind.status,
-                "code": kind.code,
-                "errors": [],
-                "request_id": "0f3c9f0c5a3e4a6f8f3b6f2a9f1d2c3b",
-            }
-        }
-        for kind in kinds
-    }
+    examples = {kind.code: {"$ref": f"#/components/examples/{kind.code}"} for kind in kinds}
     media = {"schema": {"$ref": REF.format(model=Problem.__name__)}, "examples": examples}
     description = "、".join(kind.code for kind in kinds)
     return {"description": description, "content": {"application/problem+json": media}}
+
+
+def _example(kind: type[errors.AppError]) -> dict[str, Any]:
+    document = Problem(
+        type=f"urn:yiwang:problem:{kind.code}",
+        title=kind.title,
+        status=kind.status,
+        code=kind.code,
+        errors=[],
+        request_id="0f3c9f0c5a3e4a6f8f3b6f2a9f1d2c3b",
+    )
+    return {"value": document.model_dump()}

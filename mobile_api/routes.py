@@ -8,8 +8,7 @@ from mobile_api.cases import staff_routes as staff_cases
 from mobile_api.centre import routes as centre
 from mobile_api.guides import routes as guides
 from mobile_api.health import operators
-
-# from mobile_api.web import routes as web
+from mobile_api.web import routes as web
 from notifications import routes as notifications
 from notifications.ems import routes as ems
 from uploads import routes as uploads
@@ -28,6 +27,6 @@ BLUEPRINTS: list[Blueprint] = [
     wechat.citizen,
     wechat.hooks,
     ems.hooks,
-    # web.pages,
+    web.pages,
     operators,
 ]

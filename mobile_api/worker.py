@@ -16,7 +16,6 @@ import notifications.relay
 import uploads.work
 import wechat.consent
 import wechat.inbound
-
 from mobile_api.cases.deadlines import deem_accepted_when_silent
 from mobile_api.cases.delivery import follow_parcels
 from mobile_api.shared import metrics
@@ -125,9 +124,10 @@ class Wakers:
             try:
                 connection = await asyncpg.connect(database_url)
                 await connection.add_listener(WAKE_CHANNEL, lambda *heard: self.wake(heard[3]))
+                ended = asyncio.Event()
+                connection.add_termination_listener(lambda _: ended.set())
                 self.wake_all()
-                while not connection.is_closed():
-                    await asyncio.sleep(1)
+                await ended.wait()
             except (OSError, asyncpg.PostgresError):
                 log.warning("lost the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)

@@ -1,4 +1,4 @@
-"""The whole application on real parts, in this process: sockets, simulators, database, worker steps."""
+"""The whole application on real parts in this process: sockets, simulators, worker steps."""
 
 import base64
 import json
@@ -40,7 +40,7 @@ _KEPT = {
 
 @dataclass(frozen=True)
 class Stack:
-    """The running application and the simulators around it; `api`, `wechat`, `ems` are base URLs."""
+    """The running application and its simulators; `api`, `wechat` and `ems` are base URLs."""
 
     api: str
     wechat: str

@@ -15,7 +15,7 @@ from uploads.policy import Rejected, Rejection
 
 _MEMORY_BYTES = 1_536 * 1024 * 1024
 _CPU_SECONDS = 30
-_WAIT_SECONDS = 60
+WAIT_SECONDS = 60
 
 
 class InspectionFailed(Exception):
@@ -23,7 +23,7 @@ class InspectionFailed(Exception):
 
 
 async def inspect_apart(
-    content: bytes, declared_type: str, *, wait_seconds: float = _WAIT_SECONDS
+    content: bytes, declared_type: str, *, wait_seconds: float = WAIT_SECONDS
 ) -> Inspected:
     """`inspect` in a child process. Raises Rejected or InspectionFailed."""
     child = await asyncio.create_subprocess_exec(

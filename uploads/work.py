@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from uploads.errors import StorageUnavailable
 from uploads.inspection import Inspected
 from uploads.models import FileState, StoredFile
 from uploads.policy import Rejected, Rejection
-from uploads.sandbox import InspectionFailed, inspect_apart
+from uploads.sandbox import WAIT_SECONDS, InspectionFailed, inspect_apart
 from uploads.scanner import Scanner, ScannerUnavailable
 from uploads.storage import ObjectStore
 
@@ -33,22 +34,41 @@ _LAST_RETRY = timedelta(minutes=5)
 _MAX_FAILED_INSPECTIONS = 3
 
 
-async def work_off(store: ObjectStore, scanner: Scanner | None, *, limit: int = _AT_ONCE) -> int:
-    """Settle up to `limit` due files: inspect, tidy or sweep each; answers how many were due."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What settling a file needs."""
+
+    store: ObjectStore
+    scanner: Scanner | None
+    wait_seconds: float
+
+
+async def work_off(
+    store: ObjectStore,
+    scanner: Scanner | None,
+    *,
+    limit: int = _AT_ONCE,
+    wait_seconds: float = WAIT_SECONDS,
+) -> int:
+    """Settle up to `limit` due files: inspect, tidy or sweep each; answers how many were due.
+
+    `wait_seconds` is how long one file may keep its inspector busy.
+    """
     files = await claim_due(StoredFile, limit=limit, lease=LEASE)
-    await asyncio.gather(*(_settle(store, scanner, file) for file in files))
+    parts = Parts(store, scanner, wait_seconds)
+    await asyncio.gather(*(_settle(parts, file) for file in files))
     return len(files)
 
 
-async def _settle(store: ObjectStore, scanner: Scanner | None, file: StoredFile) -> None:
+async def _settle(parts: Parts, file: StoredFile) -> None:
     due_at = file.due_at or clock.now()
     try:
         if file.state is FileState.inspecting:
-            outcome = await _inspect(store, scanner, file)
+            outcome = await _inspect(parts, file)
         elif file.state is FileState.abandoned:
-            outcome = await _remove(store, file)
+            outcome = await _remove(parts.store, file)
         else:
-            outcome = await _sweep(store, file)
+            outcome = await _sweep(parts.store, file)
     except (ScannerUnavailable, StorageUnavailable) as error:
         outcome = await _postpone(file, type(error).__name__)
     except InspectionFailed:
@@ -58,16 +78,16 @@ async def _settle(store: ObjectStore, scanner: Scanner | None, file: StoredFile)
     metrics.due_work_seconds.labels(table).observe((clock.now() - due_at).total_seconds())
 
 
-async def _inspect(store: ObjectStore, scanner: Scanner | None, file: StoredFile) -> str:
+async def _inspect(parts: Parts, file: StoredFile) -> str:
     """Quarantine to clean, or a named refusal. A repeat after a crash writes the same object."""
     try:
-        content = _as_declared(file, await store.read(file.quarantine_key))
-        if scanner is not None:
-            await scanner.scan(content)
-        found = await inspect_apart(content, file.declared_type)
+        content = _as_declared(file, await parts.store.read(file.quarantine_key))
+        if parts.scanner is not None:
+            await parts.scanner.scan(content)
+        found = await inspect_apart(content, file.declared_type, wait_seconds=parts.wait_seconds)
     except Rejected as rejected:
         return await _reject(file, rejected.reason)
-    await store.write(file.clean_key, found.content, found.media_type)
+    await parts.store.write(file.clean_key, found.content, found.media_type)
     return await _pass(file, found)
 
 

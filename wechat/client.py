@@ -146,7 +146,7 @@ class WechatClient(WeChatClient):  # type: ignore[misc]
 def _encoded(data: Any) -> bytes | None:
     """UTF-8 JSON without escapes: WeChat counts an escape as six characters."""
     if isinstance(data, dict):
-        return json.dumps(data, ensure_ascii=True).encode()
+        return json.dumps(data, ensure_ascii=False).encode()
     if data is None or isinstance(data, bytes):
         return data
     raise ArgumentRefused()

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from mobile_api.shared.callers import StaffRole
 from mobile_api.shared import clock
+from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.identity_numbers import id_number_fault, normalised, normalised_mobile
 from mobile_api.shared.schema import AnswerBody, RequestBody
 
@@ -23,7 +23,7 @@ def _id_number(text: str) -> str:
     number = normalised(text)
     fault = id_number_fault(number, on=clock.today())
     if fault:
-        raise PydanticCustomError("id_number_" + fault, _ID_NUMBER_SENTENCES[fault])  # type: ignore[arg-type]
+        raise PydanticCustomError("id_number_" + fault, _ID_NUMBER_SENTENCES[fault])
     return number
 
 

@@ -35,7 +35,7 @@ async def deem_accepted_when_silent() -> int:
 
 async def _run_out(segment: ClockSegment) -> None:
     async with in_transaction():
-        case = await locked(Case.all(), segment.case_id)  # type: ignore[attr-defined]
+        case = await locked(Case.all(), segment.case_id)
         calendar = await calendar_for(case.region_code, segment.started_on, limit_of(segment))
         due = due_date(segment, calendar)
         if end_of(due.on) > clock.now():

@@ -1,6 +1,7 @@
 """The postal leg of a case: the result is posted, and what becomes of the parcel moves the case."""
 
 from datetime import timedelta
+from typing import Any
 
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import close_clocks
@@ -31,7 +32,7 @@ _NOTES = {
 
 async def send_result(case: Case, sender: Contact) -> None:
     """Order the posting of the result in the running transaction."""
-    receiver = Contact.model_validate(case.delivery["address"])
+    receiver = Contact.model_validate((case.delivery or {})["address"])
     await post_parcel(
         case.number or str(case.id),
         order_number=f"YW{case.number}",
@@ -77,7 +78,7 @@ async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
             await messages.tell_posted(case, outcome.parcel.waybill_number or "")
 
 
-async def _moved(case: Case, move: Move, text: str, **changes: object) -> bool:
+async def _moved(case: Case, move: Move, text: str, **changes: Any) -> bool:
     # An outcome told twice, or after the counter handed the result over, changes nothing.
     if case.status not in move.sources:
         return False

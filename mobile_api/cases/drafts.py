@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-from mobile_api.cases.errors import GuideNotFound, MoveNotAllowed, NotOnline
+from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.moves import locked, scoped
 from mobile_api.cases.schemas import DraftContent, DraftRequest
 from mobile_api.cases.states import CaseStatus
+from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.queries import current_guide, guide_of
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import ItemState, OnlineLevel

@@ -8,11 +8,6 @@ class CaseNotFound(NotFound):
     title = "没有找到这个办件。请核对办件编号,或登录后在“我的办件”中查看。"
 
 
-class GuideNotFound(NotFound):
-    code = "guide_not_found"
-    title = "没有找到这个事项,可能已调整。请重新搜索,或拨打12345咨询。"
-
-
 class NotOnline(AppError):
     status = 409
     code = "not_online"

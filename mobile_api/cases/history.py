@@ -58,7 +58,7 @@ async def append_event(
 def event_hash(event: CaseEvent) -> bytes:
     """SHA-256 over the previous hash and the canonical JSON of everything the event says."""
     facts = {
-        "case_id": str(event.case_id),  # type: ignore[attr-defined]
+        "case_id": str(event.case_id),
         "sequence": event.sequence,
         "kind": event.kind,
         "before": str(event.status_before.value),

@@ -9,7 +9,7 @@ from notifications.templates import date_text
 
 async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) -> None:
     await notify(
-        case.applicant_id,  # type: ignore[attr-defined]
+        case.applicant_id,
         event,
         {"item_name": case.item_name, "case_number": case.number or "", **data},
         subject=f"case:{case.id}",

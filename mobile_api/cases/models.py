@@ -1,5 +1,8 @@
 """The case (办件) from draft to archive, its history, materials, notices and clocks."""
 
+from typing import Any
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -21,13 +24,14 @@ class Case(Model):
     item_name = fields.CharField(max_length=200)
     guide_version = fields.IntField()
     department_key = fields.CharField(max_length=64)
+    applicant_id: UUID
     applicant: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "yiwang.Person", related_name="cases", on_delete=fields.RESTRICT
     )
     status = fields.CharEnumField(CaseStatus, max_length=24, default=CaseStatus.draft)
     situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
-    form = SealedJson(null=True)
-    delivery = SealedJson(null=True)
+    form: fields.Field[dict[str, str] | None] = SealedJson(null=True)
+    delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
     correction_round = fields.SmallIntField(default=0, db_default=0)
     event_count = fields.IntField(default=0, db_default=0)
     head_hash = fields.BinaryField(null=True)
@@ -66,6 +70,7 @@ class CaseEvent(Model):
     """One fact in the history of a case; `hash` covers the fact and the hash before it."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
+    case_id: UUID
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="events", on_delete=fields.RESTRICT
     )
@@ -77,7 +82,7 @@ class CaseEvent(Model):
     actor_key = fields.CharField(max_length=80)
     at = fields.DatetimeField()
     public_text = fields.CharField(max_length=500)
-    payload = SealedJson(null=True)
+    payload: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
     previous_hash = fields.BinaryField()
     hash = fields.BinaryField()
 
@@ -90,6 +95,7 @@ class SubmittedMaterial(Model):
     """提交的材料: one clean file given for one material requirement; `page` orders the pages."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
+    case_id: UUID
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="materials", on_delete=fields.CASCADE
     )
@@ -110,11 +116,12 @@ class CorrectionNotice(Model):
     """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
+    case_id: UUID
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
     )
     round = fields.SmallIntField()
-    faults = SealedJson()
+    faults: fields.Field[list[dict[str, Any]]] = SealedJson()
     issued_by = fields.UUIDField()
     signed_by_supervisor = fields.BooleanField(default=False, db_default=False)
     issued_at = fields.DatetimeField()
@@ -133,6 +140,7 @@ class ClockSegment(Model):
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
+    case_id: UUID
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="clocks", on_delete=fields.RESTRICT
     )

@@ -10,7 +10,6 @@ from mobile_api.cases.errors import (
     CaseNotFound,
     DraftIncomplete,
     FactorDoesNotMatch,
-    GuideNotFound,
     MoveNotAllowed,
     NotOnline,
     RealNameNeeded,
@@ -26,6 +25,7 @@ from mobile_api.cases.schemas import (
     StatusAnswer,
     StatusQuestion,
 )
+from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests

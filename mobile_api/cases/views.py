@@ -1,10 +1,12 @@
 """Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.clocks import Clock, clocks_of
+from mobile_api.cases.completeness import answers_of
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.history import events_of, first_broken_link
 from mobile_api.cases.models import Case, CorrectionNotice, SubmittedMaterial
@@ -24,7 +26,6 @@ from mobile_api.cases.schemas import (
     StatusStep,
 )
 from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
-from mobile_api.cases.completeness import answers_of
 from mobile_api.guides.scenarios import holds
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import FieldType
@@ -68,7 +69,7 @@ async def staff_view(case: Case) -> StaffCaseView:
     guide = await guide_of_case(case)
     details = await _details(case, guide)
     details["form"] = _masked_form(case, guide)
-    person = await Person.get(id=case.applicant_id)  # type: ignore[attr-defined]
+    person = await Person.get(id=case.applicant_id)
     return StaffCaseView(
         **_common(case),
         **details,
@@ -133,7 +134,7 @@ async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
 
 
 async def _correction(
-    case: Case, guide: ServiceGuide, clocks: list[Clock]
+    case: Case, guide: ServiceGuide, clocks: Sequence[Clock]
 ) -> CorrectionView | None:
     if case.status is not CaseStatus.correction_requested:
         return None

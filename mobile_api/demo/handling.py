@@ -17,12 +17,12 @@ async def find_in_queue(journey: Journey) -> str:
     reviewer = await journey.staff("crj-reviewer")
 
     async def mine() -> list[Any]:
-        cursor, found = "", []
-        while cursor is not None:
-            path = "/staff/v1/cases?status=submitted&limit=100"
-            page = await reviewer.get(path + (f"&cursor={cursor}" if cursor else ""))
+        path = first = "/staff/v1/cases?status=submitted&limit=100"
+        found: list[Any] = []
+        while path:
+            page = await reviewer.get(path)
             found += [one for one in page["cases"] if one["id"] == journey.case["id"]]
-            cursor = page["next_cursor"]
+            path = f"{first}&cursor={page['next_cursor']}" if page["next_cursor"] else ""
         return found
 
     entry = (await until(mine, "队列中的办件"))[0]

@@ -4,7 +4,7 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -15,14 +15,13 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.errors import AppError, MalformedBody, NotAllowed, NotFound
+from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.faults import faults_of
 from mobile_api.shared.idempotency import HEADER, Answer, once
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.query_string import query_values
-from mobile_api.shared.errors import InvalidInput
 
-Handler = Callable[..., Awaitable[Any]]
+Handler = Callable[..., Coroutine[Any, Any, Any]]
 JSON = "application/json"
 
 

@@ -14,7 +14,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class _Formatter(JsonFormatter):
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the base class's name
+    def formatException(self, ei: ExcInfo) -> str:
         """Class names and places only: a message may quote a row or a body."""
         lines: list[str] = []
         error = ei[1]

@@ -8,31 +8,37 @@ from tortoise.fields.base import Field
 from mobile_api.shared.crypto import keyring
 
 
-class SealedText(Field[str], str):
-    """Text, encrypted at rest; not searchable (keep a keyed hash beside it for that)."""
+class _Sealed(Field[Any]):
+    """A column of ciphertext, bound to its place by authenticated data."""
 
     SQL_TYPE = "BYTEA"
+
+    def _seal(self, plain: bytes) -> bytes:
+        return keyring().seal(plain, self._place())
+
+    def _open(self, sealed: bytes | memoryview) -> bytes:
+        return keyring().open(bytes(sealed), self._place())
 
     def _place(self) -> str:
         return f"{self.model._meta.db_table}.{self.model_field_name}"
 
+
+class SealedText(_Sealed):
+    """Text, encrypted at rest; not searchable (keep a keyed hash beside it for that)."""
+
     def to_db_value(self, value: Any, instance: Any) -> Any:
-        return None if value is None else keyring().seal(value.encode(), self._place())
+        return None if value is None else self._seal(value.encode())
 
     def to_python_value(self, value: Any) -> Any:
         # A row's bytes come from the driver; a str is what the program itself assigned.
-        if isinstance(value, bytes | memoryview):
-            return keyring().open(bytes(value), self._place()).decode()
-        return value
+        return self._open(value).decode() if isinstance(value, bytes | memoryview) else value
 
 
-class SealedJson(SealedText):
+class SealedJson(_Sealed):
     """A JSON value (dict or list), encrypted at rest."""
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
-        return None if value is None else keyring().seal(orjson.dumps(value), self._place())
+        return None if value is None else self._seal(orjson.dumps(value))
 
     def to_python_value(self, value: Any) -> Any:
-        if isinstance(value, bytes | memoryview):
-            return orjson.loads(keyring().open(bytes(value), self._place()))
-        return value
+        return orjson.loads(self._open(value)) if isinstance(value, bytes | memoryview) else value

@@ -147,7 +147,7 @@ def load_settings() -> Settings:
         if name.startswith(PREFIX) and name not in known and "_TEST_" not in name
     ]
     try:
-        settings = Settings()  # type: ignore[call-arg]
+        settings = Settings()
     except ValidationError as error:
         faults += [_fault_line(fault["loc"], fault["msg"]) for fault in error.errors()]
         raise SettingsFault(faults) from None

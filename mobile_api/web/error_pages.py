@@ -13,6 +13,8 @@ _HEADINGS = {
     503: "系统正忙",
 }
 _WRONG_LINK = "这个地址打不开"
+# The only fields of these pages stand in their addresses.
+_WRONG_ADDRESS = "地址不完整或有错。请从首页重新查找,或者拨打12345咨询。"
 _BROKEN = "系统出了点问题"
 
 
@@ -26,8 +28,10 @@ def error_page(
 ) -> HTTPResponse:
     """The error as a page: what happened, what to do next, whom to call."""
     heading = _HEADINGS.get(status, _WRONG_LINK if status < 500 else _BROKEN)
+    advice = _WRONG_ADDRESS if status in (400, 422) else title
     response = unkept_page(
-        request, "error.html", "/", status, heading=heading, title=title, request_id=str(request.id)
-    )
+        request, "error.html", "/", status, heading=heading, advice=advice,
+        request_id=str(request.id),
+    )  # fmt: skip
     response.headers.update(headers or {})
     return response

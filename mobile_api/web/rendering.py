@@ -58,13 +58,13 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
     large = wants_large_type(request)
     switch = urlencode({"type": "normal" if large else LARGE, "back": here})
     frame = {"large": large, "type_switch": f"/display?{switch}", **_city(request)}
-    return _TEMPLATES.get_template(template).render(**frame, **content).encode()
+    return words.typeset(_TEMPLATES.get_template(template).render(**frame, **content)).encode()
 
 
 def _city(request: Request) -> dict[str, str]:
     try:
         catalogue = snapshot_of(request).catalogue
-    except (NoCatalogue, AttributeError):  # an error page before anything is loaded
+    except NoCatalogue:  # an error page before anything is loaded
         return {"city": "", "provenance": ""}
     return {"city": catalogue.region_name, "provenance": catalogue.provenance}
 

@@ -13,6 +13,12 @@ from mobile_api.shared.clock import BEIJING
 
 _WEEKDAYS = "一二三四五六日"
 
+_HAN = "\u3400-\u9fff"
+# A mark beside a Chinese character, or behind a closing one; pairs of brackets around Chinese.
+_MARK = re.compile(f"(?<=[{_HAN}\u201d\u300b])[,:;?!]|[,;?!](?=[{_HAN}\u201c\u300a])")
+_BRACKETS = re.compile(f"(?<=[{_HAN}])\\(([^()<>]*)\\)|\\(([^()<>]*[{_HAN}][^()<>]*)\\)")
+_TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in ",:;?!()"}
+
 # What a person would say at the counter, with one character that stands for it on a tile.
 WANTS = {
     LifeEvent.BIRTH: ("育", "生孩子"),
@@ -87,6 +93,20 @@ def hours(periods: Iterable[OpeningHours]) -> list[tuple[str, str]]:
     for one in periods:
         lines.setdefault(weekdays(one.weekdays), []).append(f"{one.opens}-{one.closes}")
     return [(days, ",".join(times)) for days, times in lines.items()]
+
+
+def typeset(html: str) -> str:
+    """Punctuation of Chinese text in full width (GB/T 15834-2011), however it was typed.
+
+    Addresses and entities of a page hold no Chinese character beside a mark and stay as they are.
+    """
+    html = _MARK.sub(lambda found: found[0].translate(_TO_FULL_WIDTH), html)
+    return _BRACKETS.sub(_full_width_pair, html)
+
+
+def _full_width_pair(found: re.Match[str]) -> str:
+    inside = found[1] if found[1] is not None else found[2]
+    return chr(0xFF08) + inside + chr(0xFF09)
 
 
 def marked(text: str, words: Iterable[str]) -> Markup:

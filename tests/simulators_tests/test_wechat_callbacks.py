@@ -164,3 +164,4 @@ async def test_a_new_callback_url_takes_effect_at_once(wx: Wechat, receiver: Rec
         assert response.status == 200
     await wx.phone("subscribe", template_ids=[POSTED])
     assert receiver.calls == []
+    assert await wx.get("/_simulator/deliveries") == {"deliveries": []}

@@ -15,6 +15,7 @@ class Clamd:
     def __init__(self) -> None:
         self.mood = "honest"
         self.scanned: list[bytes] = []
+        self.has_heard = asyncio.Event()
         self.may_answer = asyncio.Event()
         self.may_answer.set()
 
@@ -34,6 +35,7 @@ class Clamd:
         while length := struct.unpack("!I", await reader.readexactly(4))[0]:
             content += await reader.readexactly(length)
         self.scanned.append(content)
+        self.has_heard.set()
         await self.may_answer.wait()
         if self.mood == "silent":
             await reader.read()

@@ -5,8 +5,8 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from pikepdf import Array, Dictionary, Encryption, Name, Permissions
+from PIL import Image
 
 from tests.uploads import samples
 from tests.uploads.samples import (
@@ -104,6 +104,7 @@ def test_refused_by_kind(content: bytes, media_type: str, reason: Rejection) -> 
     assert refusal(content, media_type) is reason
 
 
+_LATER = action("URI", Next=Array([Dictionary(S=Name.Launch)]))
 _TREE = {"/Names": Dictionary(JavaScript=Dictionary(Names=Array(["a", Dictionary(JS="1")])))}
 _FILES = {"/Names": Dictionary(EmbeddedFiles=Dictionary(Names=Array()))}
 
@@ -114,7 +115,10 @@ _FILES = {"/Names": Dictionary(EmbeddedFiles=Dictionary(Names=Array()))}
         (document(root=action("JavaScript", JS="app.alert(1)")), Rejection.pdf_active),
         (document(root=action("Launch", F="cmd.exe")), Rejection.pdf_active),
         (document(root=action("SubmitForm", F="http://x")), Rejection.pdf_active),
-        (document(root=action("URI", Next=Array([Dictionary(S=Name.Launch)]))), Rejection.pdf_active),
+        (
+            document(root=_LATER),
+            Rejection.pdf_active,
+        ),
         (document(root=_TREE), Rejection.pdf_active),
         (samples.document_with_button(), Rejection.pdf_active),
         (document(root=_FILES), Rejection.pdf_attachments),

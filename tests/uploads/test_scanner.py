@@ -94,8 +94,7 @@ async def test_a_late_verdict_of_a_lost_lease_counts_nothing(
     clamd.may_answer.clear()
     await person.upload(document() + b"%" + EICAR, PDF)
     slow = asyncio.create_task(work_until_idle(store, Scanner(scanner.address)))
-    while not clamd.scanned:
-        await asyncio.sleep(0.01)
+    await clamd.has_heard.wait()
     with clock.standing_at(clock.now() + LEASE * 1.1):
         await work_until_idle(store)
     assert (await person.state())["state"] == "clean"

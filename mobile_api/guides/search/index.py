@@ -1,6 +1,5 @@
 """The inverted index: from a hundred thousand documents to the few worth a closer look."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +9,7 @@ import tantivy
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.query import Unit, Vocabulary
 from mobile_api.guides.search.ranking import Indexed
+from mobile_api.guides.search.text import bigrams
 
 CANDIDATES = 48
 # A longer list of allowed ids is applied after the search instead of inside it.
@@ -18,27 +18,19 @@ WIDEST = 4_096
 WRITER_MEMORY = 64_000_000
 # Terms in more documents than this share decide nothing and cost the most time.
 TOO_COMMON = 0.25
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 LOOSE_BOOST = 0.35
 BIGRAM_BOOST = 0.4
 
 
 def words_in(text: str) -> Iterator[str]:
     """The words of two or more characters that both the index and the query use."""
-    return (word for word in rjieba.cut_for_search(text) if len(word) > 1)
-
-
-def bigrams_in(text: str) -> Iterator[str]:
-    """Pairs of neighbouring Chinese characters: they lose nothing where segmentation errs."""
-    for run in _HAN_RUN.findall(text):
-        for at in range(len(run) - 1):
-            yield run[at : at + 2]
+    return (word for word in rjieba.cut_for_search(text, hmm=False) if len(word) > 1)
 
 
 def _terms(text: str) -> Iterator[str]:
     for word in words_in(text):
         yield "w" + word
-    for pair in bigrams_in(text):
+    for pair in bigrams(text):
         yield "b" + pair
 
 
@@ -120,7 +112,7 @@ class InvertedIndex:
                 boosts[term] = max(boosts.get(term, 0.0), unit.weight * share)
             if not unit.concepts:
                 boosts["w" + unit.text] = unit.weight
-        for pair in bigrams_in(text):
+        for pair in bigrams(text):
             boosts.setdefault("b" + pair, BIGRAM_BOOST)
         common = self._size * TOO_COMMON
         clauses = []

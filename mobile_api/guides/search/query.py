@@ -74,7 +74,12 @@ def units_of_initials(
     """One unit for each part of some initials: any of the words that it may stand for."""
     units = []
     for words in groups:
-        concepts = tuple(each for word in words for each in lexicon.words.get(word, ()))
+        concepts = tuple(
+            each
+            for word in words
+            for each in lexicon.words.get(word, ())
+            if lexicon.concepts[each].kind != "noise"
+        )
         unit = _known(Span(0, 0, words[0], concepts), lexicon, vocabulary)
         if unit:
             units.append(replace(unit, cost=max(unit.cost, 1.0)))
@@ -127,8 +132,7 @@ def _between(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Un
 def _plain(word: str, tag: str, vocabulary: Vocabulary) -> Unit:
     weight = vocabulary.weight(word)
     if weight:
-        # Two characters in common are often chance (记录, 公共): worth half as evidence.
-        return Unit(word, weight if len(word) > 2 else weight / 2, weight, {})
+        return Unit(word, weight, weight, {}, is_object=len(word) > 2)
     is_noun = tag[:1] in "nijl" or not is_han(word[0])
     cost = UNKNOWN_NOUN if is_noun and tag != "nr" else UNKNOWN_WORD
     return Unit(word, cost, cost, {})
@@ -136,11 +140,17 @@ def _plain(word: str, tag: str, vocabulary: Vocabulary) -> Unit:
 
 def _forgiving(units: list[Unit]) -> list[Unit]:
     """A long story with many unknown words may cost no more than `MOST_UNKNOWN`."""
-    unknown = sum(unit.cost for unit in units if not unit.concepts)
+    unknown = sum(unit.cost for unit in units if _is_plain(unit))
     if unknown <= MOST_UNKNOWN:
         return units
     scale = MOST_UNKNOWN / unknown
-    return [unit if unit.concepts else replace(unit, cost=unit.cost * scale) for unit in units]
+    return [
+        replace(unit, cost=unit.cost * scale) if _is_plain(unit) else unit for unit in units
+    ]
+
+
+def _is_plain(unit: Unit) -> bool:
+    return not unit.concepts and not unit.is_object
 
 
 def _without_repeats(units: list[Unit]) -> list[Unit]:

@@ -11,9 +11,10 @@ from mobile_api.guides.search.text import normalise
 # Below this share of what was asked, an answer is chance; more is needed when the query names
 # a matter that the catalogue does not have at all (低保, 天气). Set on development queries.
 LEAST_RECALL = 0.3
-LEAST_RECALL_BESIDE_FOREIGN = 0.45
+LEAST_RECALL_BESIDE_FOREIGN = 0.48
 # Weight that must be matched by something that names a matter, not by 补办 or 外地 alone.
 LEAST_EVIDENCE = 1.25
+LEAST_FIT = 0.6
 # A hit far behind the best one only distracts.
 LEAST_OF_BEST = 0.55
 PART_SHARE = 0.75
@@ -22,10 +23,11 @@ RELATED_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """A name of a document and the concepts in it."""
+    """A name of a document and the concepts in it; `is_about`: they say what it is about."""
 
     text: str
     concepts: frozenset[str]
+    is_about: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def _names(document: SearchDocument) -> Iterable[str]:
 
 def _text(text: str, lexicon: Lexicon) -> IndexedText:
     normal = normalise(text, longest=None)
-    return IndexedText(normal, lexicon.mentioned(normal))
+    concepts = lexicon.mentioned(normal)
+    is_about = any(lexicon.concepts[each].cost >= 1.0 for each in concepts)
+    return IndexedText(normal, concepts, is_about)
 
 
 def least_recall(units: Sequence[Unit]) -> float:
@@ -89,14 +93,15 @@ def match(
         share = _share(unit, indexed)
         if share:
             got += unit.weight * share
-            evidence += unit.weight * share if unit.is_object or not unit.concepts else 0.0
+            evidence += unit.weight * share if unit.is_object else 0.0
             answered.append(unit)
     recall = got / cost if cost else 0.0
     if recall < least:
         return None
-    if evidence < LEAST_EVIDENCE and not _says_it_all(answered, units, indexed):
-        return None
     fit = max(_completeness(text, answered, lexicon) for text in indexed.texts)
+    # Two characters in common are often chance (记录, 公共), most of a name is not.
+    if evidence < LEAST_EVIDENCE and not (got and fit >= LEAST_FIT) and not _says_it_all(answered, units, indexed):
+        return None
     return Match(indexed, recall * (0.7 + 0.3 * fit), recall, tuple(answered))
 
 
@@ -124,7 +129,7 @@ def _says_it_all(answered: Sequence[Unit], units: Sequence[Unit], indexed: Index
 
 def _completeness(text: IndexedText, answered: Sequence[Unit], lexicon: Lexicon) -> float:
     """Share of a name that the query also says: 退休 fits 办退休 better than 公积金提取(离退休)."""
-    if not text.concepts:
+    if not text.is_about:
         covered = sum(len(unit.text) for unit in answered if unit.text in text.text)
         return min(1.0, covered / max(len(text.text), 1))
     whole = sum(lexicon.concepts[each].weight for each in text.concepts)

@@ -110,7 +110,7 @@ class Spelling:
             length = span.end - span.start
             levels = [MEANT, *[INSIDE] * (length - 1)] if meant else [LIGHT] * length
             coverage[span.start : span.end] = levels
-        for word, start, end in rjieba.tokenize(text):
+        for word, start, end in rjieba.tokenize(text, hmm=False):
             if word in self._vocabulary and UNKNOWN in coverage[start:end] and end - start > 1:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         return coverage
@@ -137,7 +137,7 @@ class Spelling:
         if by_sound:
             return by_sound
         alike = self._shapes.get(window.translate(_shapes()), ())
-        if alike and len(alike[0]) == len(window):
+        if alike and (is_free or len(window) > 2):
             return alike[0]
         # 换驾驶证 holds a word with a meaning: it is no slip for 考驾驶证.
         return self._by_slip(window) if is_free and not real and len(window) > 2 else None

@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ LONGEST_KEY = 30
 _NOT_A_WORD = re.compile(r"[^0-9a-z\u3400-\u4dbf\u4e00-\u9fff]+")
 _CHINESE_DIGITS = re.compile(r"[零〇一二三四五六七八九幺]{4,}")
 _ACCENTS = re.compile(r"(?<=[zcs])h|(?<=n)g")
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -112,3 +114,10 @@ def syllables(word: str) -> tuple[str, ...]:
 def blurred(letters: str) -> str:
     """Pinyin without the differences that many accents do not make (zh/z, ang/an, ...)."""
     return _ACCENTS.sub("", letters)
+
+
+def bigrams(text: str) -> Iterator[str]:
+    """Pairs of neighbouring Chinese characters: they lose nothing where segmentation errs."""
+    for run in _HAN_RUN.findall(text):
+        for at in range(len(run) - 1):
+            yield run[at : at + 2]

@@ -1,0 +1,69 @@
+"""What must be true of every route, whoever adds the next one."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sanic import Sanic
+
+from mobile_api.openapi import declared_routes
+from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
+from mobile_api.shared.endpoint import Endpoint
+from tests.stack import Stack
+
+# Each is public for a reason; a new one is added here on purpose or not at all.
+_PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}
+
+
+@pytest.fixture
+def app(session_stack: Stack) -> Sanic:
+    return session_stack.app
+
+
+def routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint]]:
+    for method, path, declared, _ in declared_routes(app):
+        yield method, path, declared
+
+
+def test_every_route_declares_its_caller(app: Sanic) -> None:
+    kinds = {declared.caller for _, _, declared in routes(app)}
+    assert kinds == {Anyone, Citizen, Staff, Hook}
+
+
+def test_callers_live_under_their_prefix(app: Sanic) -> None:
+    for method, path, declared in routes(app):
+        prefixes = _PREFIXES.get(declared.caller, ("/",))
+        assert path.startswith(prefixes), f"{method} {path} is for {declared.caller.__name__}"
+
+
+def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
+    writes = {
+        path for method, path, declared in routes(app)
+        if declared.caller is Anyone and method not in ("get", "head")
+    }  # fmt: skip
+    assert writes == {
+        "/api/v1/case-status-queries",
+        "/api/v1/guides/{key}/situation",
+        "/api/v1/sessions/end",
+        "/api/v1/sessions/mini-program",
+        "/api/v1/sessions/refresh",
+        "/api/v1/themes/{key}/plan",
+        "/objects",
+        "/staff/v1/sessions",
+        "/status",
+    }
+
+
+def test_creates_accept_an_idempotency_key(app: Sanic) -> None:
+    creates = [
+        (path, declared) for method, path, declared in routes(app)
+        if method == "post" and declared.status == 201 and declared.caller is Citizen
+    ]  # fmt: skip
+    assert creates
+    assert [path for path, declared in creates if not declared.idempotent] == []
+
+
+def test_paths_are_plain(app: Sanic) -> None:
+    for _, path, _ in routes(app):
+        without = re.sub(r"\{[a-z_]+\}", "x", path)
+        assert re.fullmatch(r"/[a-z0-9./_-]*", without), path

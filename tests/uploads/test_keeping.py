@@ -1,0 +1,148 @@
+"""What features rely on: only clean files of one's own are used, and a used file stays."""
+
+import asyncio
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch, in_transaction
+from tests.uploads.person import Person, work_until_idle
+from tests.uploads.samples import photo
+from uploads import policy
+from uploads.errors import FilesNotUsable
+from uploads.models import FileState
+from uploads.service import clean_files, release_files
+from uploads.storage import ObjectStore
+
+_WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+async def clean_file(person: Person, store: ObjectStore) -> UUID:
+    file_id = await person.upload(photo())
+    await work_until_idle(store)
+    return UUID(file_id)
+
+
+def long_after(wait: timedelta = policy.UNUSED_KEPT) -> datetime:
+    return clock.now() + wait + policy.UNFINISHED_KEPT
+
+
+async def test_every_file_that_cannot_be_used_is_named(
+    person: Person, stranger: Person, store: ObjectStore
+) -> None:
+    theirs = await clean_file(stranger, store)
+    refused = UUID(await person.upload(b"no picture"))
+    good = await clean_file(person, store)
+    inspecting = UUID(await person.upload(photo()))
+    await person.begin(photo())
+    waiting = UUID(person.last["file"]["id"])
+    with pytest.raises(FilesNotUsable) as found:
+        await clean_files(person.key, [good, theirs, refused, inspecting, waiting, uuid4()])
+    assert [(fault.path, fault.code) for fault in found.value.errors] == [
+        ("/files/1", "file_not_found"),
+        ("/files/2", "file_rejected"),
+        ("/files/3", "file_inspecting"),
+        ("/files/4", "file_awaiting_upload"),
+        ("/files/5", "file_not_found"),
+    ]
+    assert found.value.errors[1].message == policy.Rejection.type_not_supported.sentence
+
+
+async def test_faults_point_where_the_caller_says(person: Person) -> None:
+    with pytest.raises(FilesNotUsable) as found:
+        await clean_files(person.key, [uuid4()], paths=["/materials/3/files/0"])
+    assert [fault.path for fault in found.value.errors] == ["/materials/3/files/0"]
+
+
+async def test_a_used_file_stays(person: Person, store: ObjectStore) -> None:
+    first, second = [await clean_file(person, store) for _ in range(2)]
+    files = await clean_files(person.key, [second, first, second])
+    assert [file.id for file in files] == [second, first, second]
+    with clock.standing_at(long_after()):
+        await work_until_idle(store)
+    row = await person.row(str(first))
+    assert (row.state, row.due_at) == (FileState.clean, None)
+    assert await store.size_of(row.clean_key) == row.size
+
+
+async def test_an_unused_file_goes(person: Person, store: ObjectStore) -> None:
+    file_id = await clean_file(person, store)
+    with clock.standing_at(long_after()):
+        await work_until_idle(store)
+    row = await person.row(str(file_id))
+    assert (row.state, row.name) == (FileState.abandoned, "")
+    assert await store.size_of(row.clean_key) is None
+
+
+async def test_a_failed_use_keeps_nothing(person: Person, store: ObjectStore) -> None:
+    file_id = await clean_file(person, store)
+    with pytest.raises(ZeroDivisionError):
+        async with in_transaction():
+            await clean_files(person.key, [file_id])
+            raise ZeroDivisionError
+    assert (await person.row(str(file_id))).expires_at is not None
+
+
+async def test_a_released_file_goes(person: Person, stranger: Person, store: ObjectStore) -> None:
+    file_id = await clean_file(person, store)
+    await clean_files(person.key, [file_id])
+    await release_files(stranger.key, [file_id])
+    await work_until_idle(store)
+    assert (await person.row(str(file_id))).state is FileState.clean
+    await release_files(person.key, [file_id])
+    await work_until_idle(store)
+    row = await person.row(str(file_id))
+    assert row.state is FileState.abandoned
+    assert await store.size_of(row.clean_key) is None
+
+
+async def test_beginning_again_keeps_an_unused_file_alive(
+    person: Person, store: ObjectStore
+) -> None:
+    content = photo()
+    await person.upload(content)
+    await work_until_idle(store)
+    async with person.at(clock.now() + policy.UNUSED_KEPT * 0.9):
+        assert (await person.begin(content)).json()["ticket"] is None
+    with clock.standing_at(clock.now() + policy.UNUSED_KEPT * 1.5):
+        await work_until_idle(store)
+        assert (await person.row()).state is FileState.clean
+
+
+async def test_use_and_sweep_at_once(person: Person, store: ObjectStore) -> None:
+    for _ in range(5):
+        file_id = await clean_file(person, store)
+        with clock.standing_at(long_after()):
+            used, _ = await asyncio.gather(
+                clean_files(person.key, [file_id]), work_until_idle(store), return_exceptions=True
+            )
+        row = await person.row(str(file_id))
+        kept = await store.size_of(row.clean_key)
+        if isinstance(used, FilesNotUsable):
+            assert (row.state, kept) == (FileState.abandoned, None)
+        else:
+            assert (row.state, kept) == (FileState.clean, row.size)
+
+
+async def test_use_waits_for_a_release_that_has_begun(person: Person, store: ObjectStore) -> None:
+    """Or a case could take up a file in the instant in which another one lets it go."""
+    file_id = await clean_file(person, store)
+    begun, done = asyncio.Event(), []
+
+    async def use() -> None:
+        await begun.wait()
+        await clean_files(person.key, [file_id])
+        done.append("used")
+
+    using = asyncio.create_task(use())
+    async with in_transaction():
+        await clean_files(person.key, [])
+        begun.set()
+        while not await fetch(_WAITING):
+            pass  # each look is a round trip, in which the other task gets on
+        await release_files(person.key, [file_id])
+        done.append("released")
+    await using
+    assert done == ["released", "used"]
