@@ -47,8 +47,8 @@ def table(figures: Iterable[Figure]) -> str:
         verdict = "" if each.ok is None else ("ok" if each.ok else "MISSED")
         rows.append((each.figure, f"{each.value:g}", each.unit, target, verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+    lines = (map(str.ljust, row, widths) for row in rows)
+    return "\n".join("  ".join(line).rstrip() for line in lines)
 
 
 def json_lines(figures: Iterable[Figure]) -> str:

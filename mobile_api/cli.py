@@ -93,7 +93,7 @@ def migrate() -> None:
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--demo", is_flag=True, help="Load the catalogue of the demo city that comes along.")
 def load_catalogue(path: Path | None, demo: bool) -> None:
-    """Check a catalogue (a JSON file or a folder of parts) and publish it as a whole, or not at all.
+    """Check a catalogue (a JSON file, or a folder of parts) and publish it: all of it or nothing.
 
     Every fault is listed with its path; nothing is loaded unless all is right.
     """
@@ -134,11 +134,12 @@ def add_staff(
 @main.command("demo-accounts")
 @_DATA_DIR
 def demo_accounts(data_dir: Path) -> None:
-    """Create the demo city's staff with random passwords, written to DATA_DIR/demo-accounts.json."""
-    from mobile_api.demo.accounts import create_demo_accounts
+    """Create the demo city's staff; their passwords are in DATA_DIR/demo-accounts.json."""
+    from mobile_api.demo.accounts import FILE_NAME, create_demo_accounts, read, write
 
-    path = data_dir / "demo-accounts.json"
-    accounts = _with_database(_settings(), create_demo_accounts(path))
+    path = data_dir / FILE_NAME
+    accounts = _with_database(_settings(), create_demo_accounts(read(path)))
+    write(path, accounts)
     for account in accounts:
         click.echo(f"{account['username']}  {account['password']}  {account['display_name']}")
 

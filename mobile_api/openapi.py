@@ -51,7 +51,7 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
         "info": {
             "title": "Yiwang 一网",
             "version": "1",
-            "description": "城市政务服务的接口。错误一律为 RFC 9457 problem+json,一次列出全部问题。",
+            "description": "城市政务服务接口。错误一律为 RFC 9457 problem+json,一次列全。",
         },
         "paths": paths,
         "components": {

@@ -122,15 +122,18 @@ class Wakers:
         """Follow NOTIFY for ever; after a lost connection, everyone looks once."""
         while True:
             try:
-                connection = await asyncpg.connect(database_url)
-                await connection.add_listener(WAKE_CHANNEL, lambda *heard: self.wake(heard[3]))
-                ended = asyncio.Event()
-                connection.add_termination_listener(lambda _: ended.set())
-                self.wake_all()
-                await ended.wait()
+                await self._listen_until_cut_off(database_url)
             except (OSError, asyncpg.PostgresError):
                 log.warning("lost the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
+
+    async def _listen_until_cut_off(self, database_url: str) -> None:
+        ended = asyncio.Event()
+        connection = await asyncpg.connect(database_url)
+        connection.add_termination_listener(lambda _: ended.set())
+        await connection.add_listener(WAKE_CHANNEL, lambda *heard: self.wake(heard[3]))
+        self.wake_all()
+        await ended.wait()
 
 
 async def run_loop(loop: Loop, wakers: Wakers) -> None:

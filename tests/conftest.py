@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
 from sanic import Sanic
 
 from tests.actors import Citizen, Colleague
@@ -12,6 +13,9 @@ from tests.servers import ObjectStore
 from tests.stack import Stack, running_stack
 
 Sanic.test_mode = True
+# A slow machine is not a fault of the code: no test asserts a time.
+settings.register_profile("yiwang", deadline=None)
+settings.load_profile("yiwang")
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ class DirectoryStore:
         fields = {"key": key, "Content-Type": media_type, "success_action_status": "201"}
         policy, signature = signing.sign("store", expires_at, size=size, **fields)
         fields |= {"policy": policy, "signature": signature}
-        return Ticket(url=self._url, fields=fields, expires_at=expires_at)
+        return Ticket(url=self._url + "/quarantine", fields=fields, expires_at=expires_at)
 
     def permission(self, fields: Mapping[str, str]) -> Permission:
         """What the form allows. Raises TicketRefused unless every field is the signed one."""
@@ -100,7 +100,7 @@ class DirectoryStore:
         policy, signature = signing.sign(
             "show", expires_at, key=key, media_type=media_type, filename=filename
         )
-        return f"{self._url}/{key.rpartition('/')[2]}?policy={policy}&signature={signature}"
+        return f"{self._url}/{key}?policy={policy}&signature={signature}"
 
     async def show(self, name: str, policy: str, signature: str) -> Shown:
         """The object behind a link. Raises TicketRefused, or FileNotFound when it is gone."""

@@ -32,7 +32,7 @@ def inspect_image(content: bytes, media_type: str) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as image:
                 return _written_anew(image, media_type)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise Rejected(Rejection.image_too_large) from None
     except _BROKEN:
         raise Rejected(Rejection.image_unreadable) from None

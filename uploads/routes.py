@@ -66,7 +66,7 @@ async def link_to_file(request: Request, file_id: UUID) -> FileLink:
     return service.link_to(request.app.ctx.store, file)
 
 
-@objects_blueprint.post("", stream=True)
+@objects_blueprint.post("/quarantine", stream=True)
 @endpoint(
     "按上传许可发送文件(许可由开始上传时签发)",
     caller=Anyone,
@@ -88,7 +88,7 @@ async def receive_object(request: Request) -> HTTPResponse:
     return HTTPResponse(status=201)
 
 
-@objects_blueprint.get("/<name:str>")
+@objects_blueprint.get("/clean/<name:str>")
 @endpoint(
     "按临时地址查看文件",
     caller=Anyone,

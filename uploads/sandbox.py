@@ -13,7 +13,8 @@ import orjson
 from uploads.inspection import Inspected, inspect
 from uploads.policy import Rejected, Rejection
 
-_MEMORY_BYTES = 1_536 * 1024 * 1024
+# Enough for a photo of 64 megapixels that has to be turned.
+_MEMORY_BYTES = 1024 * 1024 * 1024
 _CPU_SECONDS = 30
 WAIT_SECONDS = 60
 

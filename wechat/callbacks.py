@@ -27,7 +27,7 @@ LARGEST_BODY = 65_536
 # WeChat repeats a push within half a minute; the rest is for clocks that differ.
 WINDOW_SECONDS = 600
 # What wechatpy's decryption and the parsers let out for a body that makes no sense.
-_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, ExpatError)
+_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, struct.error, ExpatError)
 
 
 class CallbackQuery(RequestBody):

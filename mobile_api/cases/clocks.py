@@ -94,6 +94,11 @@ async def close_clocks(case: Case, on: date, *kinds: ClockKind) -> None:
     )
 
 
+async def reopen_clock(case: Case, kind: ClockKind) -> None:
+    """Let a segment run on, because what ended it turned out not to be so."""
+    await ClockSegment.filter(case_id=case.id, kind=kind).update(ended_on=None)
+
+
 async def clocks_of(case: Case, today: date) -> Sequence[Clock]:
     """All segments of a case in the order they began."""
     segments = await ClockSegment.filter(case_id=case.id).order_by("started_on", "id")

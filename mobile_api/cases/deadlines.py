@@ -17,7 +17,7 @@ from mobile_api.cases.moves import locked, make_move
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due
+from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.working_days import calendar_for
 
@@ -27,15 +27,14 @@ _BATCH = 20
 
 async def deem_accepted_when_silent() -> int:
     """Work off notice clocks that have run out; answers how many rows were claimed."""
-    segments = await claim_due(ClockSegment, limit=_BATCH, lease=_LEASE)
-    for segment in segments:
-        await _run_out(segment)
-    return len(segments)
+    return await work_each(await claim_due(ClockSegment, limit=_BATCH, lease=_LEASE), _run_out)
 
 
 async def _run_out(segment: ClockSegment) -> None:
     async with in_transaction():
         case = await locked(Case.all(), segment.case_id)
+        if not await ClockSegment.filter(id=segment.id, ended_on=None).exists():
+            return
         calendar = await calendar_for(case.region_code, segment.started_on, limit_of(segment))
         due = due_date(segment, calendar)
         if end_of(due.on) > clock.now():

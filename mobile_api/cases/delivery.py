@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from mobile_api.cases import messages
-from mobile_api.cases.clocks import close_clocks
+from mobile_api.cases.clocks import close_clocks, reopen_clock
 from mobile_api.cases.history import SYSTEM, append_event
 from mobile_api.cases.models import Case
 from mobile_api.cases.moves import locked, make_move
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due
+from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
 from notifications.ems.models import ParcelOutcome
 from notifications.ems.schemas import Contact
@@ -44,21 +44,19 @@ async def send_result(case: Case, sender: Contact) -> None:
 
 async def follow_parcels() -> int:
     """Work off what became of parcels; answers how many outcomes were claimed."""
-    outcomes = await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE)
-    for outcome in outcomes:
-        await _follow(outcome)
-    return len(outcomes)
+    return await work_each(await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE), _follow)
 
 
 async def _follow(outcome: ParcelOutcome) -> None:
     async with in_transaction():
+        # First, so that a claim lost to another worker stops here and tells nothing twice.
+        mine = ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts)
+        if not await mine.update(due_at=None, leased_until=None):
+            return
         await outcome.fetch_related("parcel")
         found = await Case.filter(number=outcome.reference).first()
         if found is not None:
             await _tell_case(await locked(Case.all(), found.id), outcome)
-        await ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts).update(
-            due_at=None, leased_until=None
-        )
 
 
 async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
@@ -68,7 +66,8 @@ async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
             await messages.tell_delivered(case)
     elif outcome.outcome is Outcome.reversed:
         text = "更正:邮政撤销了先前的签收记录,邮件仍在投递中。"
-        await _moved(case, UNDO_SIGNED_FOR, text, delivered_at=None)
+        if await _moved(case, UNDO_SIGNED_FOR, text, delivered_at=None):
+            await reopen_clock(case, ClockKind.delivery)
     else:
         await append_event(
             case, f"parcel_{outcome.outcome.value}", before=CaseStatus(case.status), actor=SYSTEM,

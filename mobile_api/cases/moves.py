@@ -54,7 +54,10 @@ async def make_move(
     case: Case, move: Move, actor: Actor, *, public_text: str,
     payload: Mapping[str, Any] | None = None, **changes: Any,
 ) -> Case:  # fmt: skip
-    """Move a locked case and write its event. `changes` are further columns. Raises MoveNotAllowed."""
+    """Move a locked case and write its event; `changes` are further columns.
+
+    Raises MoveNotAllowed.
+    """
     check_allowed(case, move)
     before = CaseStatus(case.status)
     case.update_from_dict(changes | {"status": move.target, "touched_at": clock.now()})

@@ -1,4 +1,4 @@
-"""Staff of the demo city: random passwords, made once and kept beside the data of the local stack."""
+"""Staff of the demo city: random passwords, made once and kept beside the stack's data."""
 
 import json
 import secrets
@@ -27,25 +27,31 @@ class DemoAccount(TypedDict):
     display_name: str
 
 
-async def create_demo_accounts(path: Path) -> list[DemoAccount]:
-    """The demo staff; those that exist already keep their passwords. Writes `path` (mode 0600)."""
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+def read(path: Path) -> dict[str, str]:
+    """Passwords by username; none when the file is not there yet."""
+    return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def write(path: Path, accounts: list[DemoAccount]) -> None:
+    """Keep the passwords where only the owner of the stack reads them (mode 0600)."""
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({one["username"]: one["password"] for one in accounts}))
+
+
+async def create_demo_accounts(known: dict[str, str]) -> list[DemoAccount]:
+    """The demo staff; those that exist already keep the password that is `known` of them."""
     names = StaffMember.filter(username__in=list(_MEMBERS)).values_list("username", flat=True)
     standing = {str(name) for name in await names}
+    accounts = []
     for username, (display_name, roles) in _MEMBERS.items():
-        if username in known and username in standing:
-            continue
-        known[username] = secrets.token_urlsafe(9)
-        await add_staff(
-            username,
-            known[username],
-            display_name=display_name,
-            department_key=_DEPARTMENT,
-            roles=roles,
+        password = known.get(username, "")
+        if not password or username not in standing:
+            password = secrets.token_urlsafe(9)
+            await add_staff(
+                username, password, display_name=display_name, department_key=_DEPARTMENT,
+                roles=roles,
+            )  # fmt: skip
+        accounts.append(
+            DemoAccount(username=username, password=password, display_name=display_name)
         )
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(known))
-    return [
-        DemoAccount(username=name, password=known[name], display_name=display_name)
-        for name, (display_name, _) in _MEMBERS.items()
-    ]
+    return accounts

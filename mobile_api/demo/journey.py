@@ -11,7 +11,7 @@ import aiohttp
 import click
 
 from mobile_api.demo import application, handling
-from mobile_api.demo.accounts import FILE_NAME
+from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
 from mobile_api.demo.people import StepFailed
 from mobile_api.embedded import EmbeddedFault, borrowed_stack
@@ -52,17 +52,16 @@ def walk(data_dir: Path) -> int:
     """
     try:
         with borrowed_stack(data_dir) as stack:
-            return asyncio.run(_walk(stack, data_dir))
+            return asyncio.run(_walk(stack, read(data_dir / FILE_NAME)))
     except EmbeddedFault as fault:
         click.echo(str(fault), err=True)
         return 1
 
 
-async def _walk(stack: Stack, data_dir: Path) -> int:
+async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
     # Only the source tree has the simulators, and only with them is there a demo.
     from tests.simulators.defaults import MINI_PROGRAM_APP_ID
 
-    passwords = json.loads((data_dir / FILE_NAME).read_text())
     began = time.perf_counter()
     async with aiohttp.ClientSession(trust_env=False) as http:
         journey = Journey(stack, http, MINI_PROGRAM_APP_ID, passwords)

@@ -1,7 +1,6 @@
 """The settings of the local stack, as the environment that every one of its processes gets."""
 
 import json
-import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -54,7 +53,7 @@ def simulator_settings(ports: Ports) -> dict[str, str]:
 
 
 def stack_environment(
-    home: Home, ports: Ports, servers: Servers, given: Mapping[str, str] = os.environ
+    home: Home, ports: Ports, servers: Servers, given: Mapping[str, str]
 ) -> dict[str, str]:
     """`given` plus what the stack decides; a YIWANG_ setting that a person gave wins.
 

@@ -32,9 +32,18 @@ class Server:
 
     def start(self) -> None:
         """Raises EmbeddedFault when it ends or says nothing for a minute, OSError without room."""
-        child = Child(self.name, self.command, self.log, self.environment, folder=ROOT)
-        self.child = child
-        child.start()
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        self.child = Child(self.name, self.command, self.log, self.environment, folder=ROOT)
+        self.child.start()
+
+    def wait(self) -> None:
+        """Until it is ready."""
+        child = self.child
+        if child is None:
+            return
         deadline = time.monotonic() + _START_PATIENCE
         while not self.is_ready():
             if child.exit_code() is not None:

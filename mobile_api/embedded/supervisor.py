@@ -11,6 +11,7 @@ from mobile_api.embedded.home import LOOPBACK, Home, Stack, is_free
 from mobile_api.embedded.leftovers import sweep
 from mobile_api.embedded.local_settings import Ports, Servers, stack_environment
 from mobile_api.embedded.postgres import EmbeddedPostgres
+from mobile_api.embedded.prepared import Prepared
 from mobile_api.embedded.program import Server, answers, listens, python, run_step
 from mobile_api.embedded.valkey import EmbeddedValkey
 from mobile_api.embedded.watching import StopRequested, Supervisor, stoppable
@@ -49,6 +50,7 @@ class _Stack:
     def __init__(self, home: Home, port: int) -> None:
         self.home, self.port = home, port
         self.supervisor = Supervisor(_say)
+        self.given = dict(os.environ)
         self.began = time.monotonic()
 
     def run(self) -> None:
@@ -57,7 +59,7 @@ class _Stack:
         self._need_port()
         try:
             ports, servers = self._start_servers()
-            environment = stack_environment(self.home, ports, servers)
+            environment = stack_environment(self.home, ports, servers, self.given)
             self._check(environment)
             accounts = self._prepare(environment)
             self._start_programs(ports, environment)
@@ -78,7 +80,7 @@ class _Stack:
         """Ours, unless a setting names another one."""
         home = self.home
         ports = Ports(self.port, *(home.port(name) for name in ("wechat", "ems", "database")))
-        database_url = os.environ.get("YIWANG_DATABASE_URL")
+        database_url = self.given.get("YIWANG_DATABASE_URL")
         if not database_url:
             database = EmbeddedPostgres(
                 home.folder / "postgres",
@@ -89,7 +91,7 @@ class _Stack:
             )
             self.supervisor.start(database, f" on {LOOPBACK}:{ports.database}")
             database_url = database.url
-        redis_url = os.environ.get("YIWANG_REDIS_URL")
+        redis_url = self.given.get("YIWANG_REDIS_URL")
         if not redis_url:
             cache = EmbeddedValkey(home.folder / "valkey", home.log("cache"), _say)
             self.supervisor.start(cache)
@@ -103,6 +105,11 @@ class _Stack:
 
     def _prepare(self, environment: dict[str, str]) -> str:
         """Tables, catalogue and accounts; returns the text that says how to log in."""
+        own = self.home.folder / "postgres"
+        prepared = Prepared(own) if "YIWANG_DATABASE_URL" not in self.given else None
+        if prepared and prepared.is_current():
+            _say("tables, catalogue and accounts are those of this version")
+            return prepared.accounts()
         steps = (
             ("bringing the tables up to date", ["migrate"]),
             ("loading the demo catalogue", ["load-catalogue", "--demo"]),
@@ -111,9 +118,11 @@ class _Stack:
         text = ""
         for line, arguments in steps:
             began = time.monotonic()
-            name = arguments[0]
-            text = run_step(name, [CLI, *arguments], self.home.log("prepare"), environment)
+            log = self.home.log("prepare")
+            text = run_step(arguments[0], [CLI, *arguments], log, environment)
             _say(f"{line} ({time.monotonic() - began:.1f} s)")
+        if prepared:
+            prepared.remember(text)
         return text
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
@@ -122,12 +131,15 @@ class _Stack:
         simulators += ["--callback-url", url, "--state", str(self.home.folder / "simulators.json")]
         simulated = listens(ports.wechat, ports.ems)
         answering = answers(ports.api, "/health/ready")
-        for server in (
-            Server("simulators", python(*simulators), log("simulators"), environment, simulated),
-            Server("api", python(CLI, "api"), log("api"), environment, answering),
-            Server("worker", python(CLI, "worker"), log("worker"), environment),
-        ):
-            self.supervisor.start(server)
+        self.supervisor.start_together(
+            [
+                Server(
+                    "simulators", python(*simulators), log("simulators"), environment, simulated
+                ),
+                Server("api", python(CLI, "api"), log("api"), environment, answering),
+                Server("worker", python(CLI, "worker"), log("worker"), environment),
+            ]
+        )
 
     def _announce(self, ports: Ports, accounts: str) -> None:
         api, wechat, ems = (f"http://{LOOPBACK}:{port}" for port in ports[:3])

@@ -3,7 +3,7 @@
 import signal
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -12,6 +12,7 @@ from typing import NoReturn, Protocol
 from mobile_api.embedded.child import Child
 from mobile_api.embedded.errors import EmbeddedFault
 from mobile_api.embedded.ground import Say
+from mobile_api.embedded.program import Server
 
 RESTARTS, WINDOW = 5, 60.0
 _LOOK_EVERY = 0.1
@@ -73,6 +74,16 @@ class Supervisor:
         self.services.append(service)
         service.start()
         self.say(f"{service.name:<12} ready{where} ({time.monotonic() - began:.1f} s)")
+
+    def start_together(self, servers: Sequence[Server]) -> None:
+        """None of them needs another one to start, so they load side by side."""
+        began = time.monotonic()
+        for server in servers:
+            self.services.append(server)
+            server.launch()
+        for server in servers:
+            server.wait()
+            self.say(f"{server.name:<12} ready ({time.monotonic() - began:.1f} s)")
 
     def watch(self) -> NoReturn:
         """Until StopRequested; raises EmbeddedFault when a child dies again and again."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from mobile_api.guides.guide_sentences import Said, sentences_about
+from mobile_api.guides.guide_sentences import sentences_about
 from mobile_api.guides.places import Counter, ServiceHall
 from mobile_api.guides.schemas import ServiceGuide
+from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import Emergency
-from mobile_api.guides.search.engine import Hit, Outcome, SearchEngine, SearchResult
+from mobile_api.guides.search.engine import Hit, Outcome, SearchEngine
 from mobile_api.guides.search.questions import Topic, subject_of, topic_of
 from mobile_api.guides.search.text import bigrams, normalise
 
@@ -42,7 +43,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class GuideAnswer:
+class Answer:
     """One short sentence for people, perhaps a list under it, and where it comes from.
 
     `phone` is whom to call when the answer is missing; `choices` the items to choose from.
@@ -73,7 +74,7 @@ class Published(Protocol):
     def halls(self) -> Mapping[str, ServiceHall]: ...
 
 
-def answer(published: Published, question: str, *, context: str | None = None) -> GuideAnswer:
+def answer(published: Published, question: str, *, context: str | None = None) -> Answer:
     """Answer `question`; `context` is the key of the guide on the screen, if any.
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
@@ -96,20 +97,20 @@ def answer(published: Published, question: str, *, context: str | None = None) -
 
 def _from_guide(
     published: Published, guide: ServiceGuide, question: str, topic: Topic | None
-) -> GuideAnswer:
+) -> Answer:
     source = Source(guide.key, guide.name, published.version)
     own = _published_answer(guide, question)
     if own:
-        return GuideAnswer(AnswerOutcome.ANSWERED, own, topic=topic, source=source)
+        return Answer(AnswerOutcome.ANSWERED, own, topic=topic, source=source)
     phone = _phone(published, guide)
     if topic is None:
         text = f"这个问题我不知道。关于“{guide.name}”请拨打{phone}咨询。"
-        return GuideAnswer(AnswerOutcome.UNKNOWN, text, source=source, phone=phone)
-    said: Said | None = sentences_about(topic, guide, question, published.counters, published.halls)
+        return Answer(AnswerOutcome.UNKNOWN, text, source=source, phone=phone)
+    said = sentences_about(topic, guide, question, published.counters, published.halls)
     if said is None:
         text = f"“{guide.name}”没有公布这项内容,请拨打{phone}咨询。"
-        return GuideAnswer(AnswerOutcome.NOT_PUBLISHED, text, (), topic, source, phone)
-    return GuideAnswer(AnswerOutcome.ANSWERED, said.text, said.lines, topic, source)
+        return Answer(AnswerOutcome.NOT_PUBLISHED, text, (), topic, source, phone)
+    return Answer(AnswerOutcome.ANSWERED, said.text, said.lines, topic, source)
 
 
 def _item_of(
@@ -124,24 +125,24 @@ def _item_of(
     if shown:
         another = items and items[0].id != shown.key and items[0].score >= SURELY_ANOTHER
         return published.guides[items[0].id] if another else shown
-    return _chosen(published, result, items)
-
-
-def _chosen(
-    published: Published, result: SearchResult, items: tuple[Hit, ...]
-) -> ServiceGuide | tuple[Hit, ...] | None:
     if not items:
-        return None if result.outcome is Outcome.NOTHING and result.notice else items
+        return None if result.outcome is Outcome.NOTHING and _says_something(subject) else items
     tied = len(items) > 1 and items[1].score >= items[0].score * NEARLY_THE_SAME
     return items[:3] if tied else published.guides[items[0].id]
 
 
+def _says_something(subject: str) -> bool:
+    """Whether more is left than 请问 and 要: then it was a matter that we do not know."""
+    lexicon = default_lexicon()
+    spans = lexicon.spans(subject)
+    known = sum(span.end - span.start for span in spans if not span.concepts)
+    return len(subject.replace(" ", "")) - known > 2
+
+
 def _is_paper_of(guide: ServiceGuide, subject: str) -> bool:
     """Whether the subject is a material of this guide: 要带户口簿吗 asks about this one."""
-    papers = [normalise(material.name, longest=None) for material in guide.materials]
-    return any(pair in paper for paper in papers for pair in bigrams(subject)) and (
-        max((_likeness(subject, paper) for paper in papers), default=0.0) >= SAME_QUESTION / 2
-    )
+    papers = (normalise(material.name, longest=None) for material in guide.materials)
+    return any(_likeness(subject, paper) >= SAME_QUESTION / 2 for paper in papers)
 
 
 def _published_answer(guide: ServiceGuide, question: str) -> str | None:
@@ -168,20 +169,20 @@ def _phone(published: Published, guide: ServiceGuide) -> str:
     return next((phone.number for one in counters for phone in one.phones), HOTLINE)
 
 
-def _which(choices: tuple[Hit, ...], topic: Topic) -> GuideAnswer:
+def _which(choices: tuple[Hit, ...], topic: Topic) -> Answer:
     if not choices:
         text = f"请问您要办哪一项?请说出事项名称,例如“办护照要带什么”;也可以拨打{HOTLINE}咨询。"
-        return GuideAnswer(AnswerOutcome.WHICH_ITEM, text, topic=topic, phone=HOTLINE)
+        return Answer(AnswerOutcome.WHICH_ITEM, text, topic=topic, phone=HOTLINE)
     names = tuple(hit.name for hit in choices)
     text = "请问您问的是哪一项?"
-    return GuideAnswer(AnswerOutcome.WHICH_ITEM, text, names, topic, phone=HOTLINE, choices=choices)
+    return Answer(AnswerOutcome.WHICH_ITEM, text, names, topic, phone=HOTLINE, choices=choices)
 
 
-def _unknown() -> GuideAnswer:
+def _unknown() -> Answer:
     text = f"这个问题我不知道,请拨打{HOTLINE}政务服务便民热线,有人为您解答。"
-    return GuideAnswer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
+    return Answer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
 
 
-def _emergency(emergency: Emergency) -> GuideAnswer:
+def _emergency(emergency: Emergency) -> Answer:
     text = f"如有危险,请立即拨打{'、'.join(emergency.numbers)}。"
-    return GuideAnswer(AnswerOutcome.EMERGENCY, text, emergency=emergency)
+    return Answer(AnswerOutcome.EMERGENCY, text, emergency=emergency)

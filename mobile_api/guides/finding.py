@@ -1,13 +1,17 @@
 """Turns what the search engine found into what a person is shown."""
 
+from mobile_api.guides.answer_bodies import NameOf
+from mobile_api.guides.answers import answer
 from mobile_api.guides.filters import GuideQuery
 from mobile_api.guides.search.emergencies import Emergency
 from mobile_api.guides.search.engine import Hit, Outcome, SearchResult
 from mobile_api.guides.search_bodies import (
+    AnswerSource,
     EmergencyHelp,
     HelpLine,
     SearchAnswer,
     SearchHit,
+    ShortAnswer,
     SuggestionOffered,
     Suggestions,
 )
@@ -77,4 +81,22 @@ def suggest(snapshot: Snapshot, text: str, limit: int) -> Suggestions:
             SuggestionOffered(kind=one.kind, key=one.id, name=one.name, text=one.text)
             for one in found
         ]
+    )
+
+
+def answer_question(snapshot: Snapshot, question: str, item_key: str | None) -> ShortAnswer:
+    """A short answer with its source; `item_key` is the guide on the screen, if any."""
+    found = answer(snapshot, question, context=item_key)
+    source = found.source
+    return ShortAnswer(
+        outcome=found.outcome,
+        text=found.text,
+        lines=list(found.lines),
+        topic=found.topic,
+        source=AnswerSource(key=source.id, name=source.name, catalogue_version=source.version)
+        if source
+        else None,
+        phone=found.phone,
+        choices=[NameOf(key=hit.id, name=hit.name) for hit in found.choices],
+        emergency=_emergency(found.emergency) if found.emergency else None,
     )

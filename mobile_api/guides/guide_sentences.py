@@ -130,9 +130,8 @@ def _hours(asked: _Asked) -> Said | None:
 
 def _opening(hours: list[OpeningHours]) -> str:
     by_days = groupby(sorted(hours, key=lambda one: (one.weekdays, one.opens)), _week_part)
-    return ";".join(
-        f"{days} {'、'.join(f'{one.opens}-{one.closes}' for one in parts)}" for days, parts in by_days
-    )
+    spans = ((days, [f"{one.opens}-{one.closes}" for one in parts]) for days, parts in by_days)
+    return ";".join(f"{days} {'、'.join(times)}" for days, times in spans)
 
 
 def _week_part(hours: OpeningHours) -> str:

@@ -26,6 +26,7 @@ _TABLE: list[tuple[tuple[str, ...], str, Any]] = [
     (_POST, "/themes/<key>/plan", theme_routes.make_plan),
     (_GET, "/search", search_routes.search),
     (_GET, "/suggestions", search_routes.list_suggestions),
+    (_GET, "/answers", search_routes.give_answer),
 ]
 
 for _methods, _path, _handler in _TABLE:

@@ -4,9 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mobile_api.guides.answer_bodies import GuideSummary
+from mobile_api.guides.answer_bodies import GuideSummary, NameOf
+from mobile_api.guides.answers import AnswerOutcome
+from mobile_api.guides.elements import Key
 from mobile_api.guides.search.documents import Kind
 from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.search.questions import Topic
 from mobile_api.shared.schema import AnswerBody, RequestBody
 
 QueryText = Annotated[str, Field(max_length=200, description="The person's own words.")]
@@ -24,6 +27,13 @@ class SuggestionQuery(RequestBody):
 
     q: QueryText = ""
     limit: int = Field(8, ge=1, le=10)
+
+
+class QuestionQuery(RequestBody):
+    """`item` is the key of the guide on the screen, if any."""
+
+    q: QueryText
+    item: Key | None = None
 
 
 class SearchHit(AnswerBody):
@@ -76,3 +86,24 @@ class Suggestions(AnswerBody):
     """Names that what was typed may become."""
 
     suggestions: list[SuggestionOffered]
+
+
+class AnswerSource(AnswerBody):
+    """The guide that an answer was taken from."""
+
+    key: str
+    name: str
+    catalogue_version: int
+
+
+class ShortAnswer(AnswerBody):
+    """A question answered from a guide's own fields, or a plain "I don't know" with a phone."""
+
+    outcome: AnswerOutcome
+    text: str
+    lines: list[str]
+    topic: Topic | None
+    source: AnswerSource | None
+    phone: str | None
+    choices: list[NameOf]
+    emergency: EmergencyHelp | None

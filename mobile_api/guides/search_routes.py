@@ -2,13 +2,16 @@
 
 from sanic import Request
 
+from mobile_api.guides.answers import AnswerOutcome
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.finding import find, suggest
+from mobile_api.guides.finding import answer_question, find, suggest
 from mobile_api.guides.requests import snapshot_of
 from mobile_api.guides.search.engine import Outcome
 from mobile_api.guides.search_bodies import (
+    QuestionQuery,
     SearchAnswer,
     SearchQuery,
+    ShortAnswer,
     SuggestionQuery,
     Suggestions,
 )
@@ -34,3 +37,15 @@ async def search(request: Request, query: SearchQuery) -> SearchAnswer:
 )
 async def list_suggestions(request: Request, query: SuggestionQuery) -> Suggestions:
     return suggest(snapshot_of(request), query.q, query.limit)
+
+
+@endpoint(
+    "直接回答关于事项的提问", caller=Anyone, query=QuestionQuery, answer=ShortAnswer,
+    errors=(NoCatalogue,),
+)  # fmt: skip
+async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
+    found = answer_question(snapshot_of(request), query.q, query.item)
+    if found.outcome is AnswerOutcome.UNKNOWN:
+        address = request.remote_addr or request.ip
+        await count_unanswered(request.app.ctx.redis, query.q, address)
+    return found

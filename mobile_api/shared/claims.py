@@ -6,15 +6,18 @@ notification at commit, so a worker never looks too early. A worker that dies le
 run out, and another one takes the row.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from tortoise.models import Model
 
-from mobile_api.shared import clock
+from mobile_api.shared import clock, metrics
 from mobile_api.shared.database import fetch
+
+log = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Model)
 WAKE_CHANNEL = "yiwang_due"
@@ -42,3 +45,18 @@ async def claim_due(model: type[Row], *, limit: int, lease: timedelta) -> list[R
     claimed = await fetch(_CLAIM.format(table=table), now, now + lease, limit)
     ids: Sequence[UUID] = [row["id"] for row in claimed]
     return await model.filter(id__in=ids).order_by("due_at") if ids else []
+
+
+async def work_each(rows: Sequence[Row], work: Callable[[Row], Awaitable[None]]) -> int:
+    """Do the work of every claimed row; answers how many there were.
+
+    A row that fails keeps its lease and so is tried again later; it does not stop the others.
+    """
+    for row in rows:
+        try:
+            await work(row)
+        except Exception:
+            table = row._meta.db_table
+            log.exception("a due row of %s could not be worked off", table)
+            metrics.due_work_total.labels(table, "failed").inc()
+    return len(rows)

@@ -79,7 +79,7 @@ def endpoint(
 def prepared(
     summary: str, *, answer: type[BaseModel] | None = None, **more: Any
 ) -> Callable[[Handler], Handler]:
-    """Declare a public read that serves bytes made beforehand: nothing stands around the handler."""
+    """Declare a public read of bytes made beforehand: nothing stands around the handler."""
     declared = Endpoint(summary=summary, caller=Anyone, answer=answer, **more)
 
     def decorate(handler: Handler) -> Handler:

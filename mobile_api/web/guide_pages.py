@@ -123,6 +123,7 @@ def _themes_with(snapshot: Snapshot, key: str) -> list[Theme]:
 
 def _place(snapshot: Snapshot, counter: Counter) -> dict[str, Any]:
     coming = [one for one in counter.exceptions if one.on >= clock.today()]
+    coming.sort(key=lambda one: one.on)
     return {"counter": counter, "hall": snapshot.halls[counter.hall], "coming": coming}
 
 

@@ -3,6 +3,7 @@
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.numbers import is_case_number
+from mobile_api.guides.answers import AnswerOutcome, answer
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.finding import find
 from mobile_api.guides.requests import snapshot_of
@@ -15,6 +16,8 @@ from mobile_api.web.rendering import HTML, page
 from mobile_api.web.requests import WordsQuery, with_query
 
 _SHOWN = 20
+# A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
+_WORTH_SAYING = (AnswerOutcome.ANSWERED, AnswerOutcome.NOT_PUBLISHED)
 
 
 @endpoint("网页:搜索事项", caller=Anyone, query=WordsQuery, media=HTML, errors=(NoCatalogue,))
@@ -29,6 +32,6 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
         return page(request, "emergency.html", here, emergency=found.emergency)
     if found.outcome is Outcome.NOTHING:
         await count_unanswered(request.app.ctx.redis, words, request.remote_addr or request.ip)
-    return page(
-        request, "search.html", here, words=words, found=found, answer=None
-    )
+    short = answer(snapshot, words)
+    said = short if short.outcome in _WORTH_SAYING else None
+    return page(request, "search.html", here, words=words, found=found, answer=said)

@@ -92,7 +92,7 @@ def hours(periods: Iterable[OpeningHours]) -> list[tuple[str, str]]:
     lines: dict[str, list[str]] = {}
     for one in periods:
         lines.setdefault(weekdays(one.weekdays), []).append(f"{one.opens}-{one.closes}")
-    return [(days, ",".join(times)) for days, times in lines.items()]
+    return [(days, "、".join(times)) for days, times in lines.items()]
 
 
 def typeset(html: str) -> str:

@@ -48,7 +48,7 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
         "/api/v1/sessions/mini-program",
         "/api/v1/sessions/refresh",
         "/api/v1/themes/{key}/plan",
-        "/objects",
+        "/objects/quarantine",
         "/staff/v1/sessions",
         "/status",
     }

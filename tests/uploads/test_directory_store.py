@@ -139,7 +139,9 @@ async def test_an_upload_permission_shows_nothing(
 ) -> None:
     fields = ticket(served_store).fields
     given = {"policy": fields["policy"], "signature": fields["signature"]}
-    answer = await http.get(ticket(served_store).url + "/" + "a" * 32, params=given)
+    answer = await http.get(
+        ticket(served_store).url.replace("quarantine", "clean/" + "a" * 32), params=given
+    )
     assert (answer.status_code, answer.json()["code"]) == (403, "ticket_refused")
 
 

@@ -1,5 +1,6 @@
 """Pushes over a real socket: genuine ones are taken in every form, all others are refused."""
 
+import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from typing import Any, Literal
 
 import aiohttp
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import settings as quickly
 from hypothesis import strategies as st
@@ -158,6 +160,16 @@ async def test_signed_nonsense_is_malformed_and_no_fault_of_ours(
 ) -> None:
     app_id = defaults.MINI_PROGRAM_APP_ID
     sealed = encrypt(content, aes_key=defaults.CALLBACK_AES_KEY, app_id=app_id)
+    assert await post(http, hook, *signed(sealed)) == 400
+
+
+@pytest.mark.parametrize("plain", [bytes(15) + b"\x10", bytes(32), b"\xff" * 32])
+async def test_signed_bytes_without_a_message_are_malformed(
+    http: aiohttp.ClientSession, hook: str, plain: bytes
+) -> None:
+    key = base64.b64decode(defaults.CALLBACK_AES_KEY + "=")
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+    sealed = base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode()
     assert await post(http, hook, *signed(sealed)) == 400
 
 

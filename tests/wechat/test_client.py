@@ -9,6 +9,9 @@ from redis.asyncio import Redis
 from mobile_api.shared import clock
 from mobile_api.shared.settings import Settings
 from tests.simulators import defaults
+from tests.simulators.clock import Clock
+from tests.simulators.running import running
+from tests.simulators.wechat import create_app
 from tests.wechat.platform import POSTED, SEND, Platform
 from wechat import errors
 from wechat.client import WechatClient, make_client
@@ -32,6 +35,8 @@ async def test_a_message_arrives_as_it_was_written(
     (message,) = await platform.inbox()
     assert message["data"] == VALUES
     assert (message["page"], str(message["msgid"])) == ("pages/case/detail?id=1", message_id)
+    (request,) = await platform.requests(SEND)
+    assert VALUES["thing1"] in request["body"], "escapes would count six characters each"
 
 
 async def test_wechat_may_leave_the_message_id_out(
@@ -58,16 +63,19 @@ async def test_a_gateway_that_cannot_reach_wechat_did_nothing(
 ) -> None:
     await platform.accept(POSTED)
     await platform.fail(SEND, "bad_gateway")
-    with pytest.raises(errors.TransientFault):
+    with pytest.raises(errors.WechatFault) as raised:
         await send_one(platform, client)
+    assert type(raised.value) is errors.TransientFault
     assert await platform.inbox() == []
 
 
 async def test_nobody_listens(settings: Settings, redis: Redis) -> None:
-    elsewhere = settings.model_copy(update={"wechat_api_url": "http://127.0.0.1:1"})
-    client = make_client(elsewhere, redis)
-    with pytest.raises(errors.TransientFault):
+    async with running(create_app(defaults.wechat_config(), Clock())) as url:
+        client = make_client(settings.model_copy(update={"wechat_api_url": url}), redis)
+        await client.tokens.current()
+    with pytest.raises(errors.WechatFault) as raised:
         await mini_program_code(client, scene="a=1", page="pages/index/index")
+    assert type(raised.value) is errors.TransientFault
     await client.close()
 
 

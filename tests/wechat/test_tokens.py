@@ -36,6 +36,7 @@ async def test_fifty_calls_after_a_revoked_token_cost_one_fetch(
 async def test_processes_share_one_fetch(
     platform: Platform, settings: Settings, redis: Redis
 ) -> None:
+    await platform.fail(STABLE_TOKEN, "slow", seconds=0.2, times=None)
     clients = [make_client(settings, redis) for _ in range(8)]
     await asyncio.gather(*(call(one) for one in clients for _ in range(3)))
     for one in clients:

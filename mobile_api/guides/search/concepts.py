@@ -111,6 +111,10 @@ class Lexicon:
                     found.update(self.words.get(text[start : start + length], ()))
         return frozenset(found - self._noise)
 
+    def is_filler(self, word: str) -> bool:
+        """Whether the word is known to mean nothing here (请问, 怎么办)."""
+        return self.words.get(word) == ()
+
     def weight(self, word: str) -> float:
         """The weight of the heaviest concept of a word, 0 for a filler."""
         return max((self.concepts[each].weight for each in self.words.get(word, ())), default=0.0)

@@ -90,9 +90,11 @@ def _windows(text: str, length: int) -> Iterator[str]:
 
 def _misspelt(text: str, words: tuple[str, ...]) -> bool:
     """Whether a word stands there with one character replaced by one of the same sound."""
+    present = frozenset(text)
     return any(
         _sounds_like(window, word) and not rjieba.has_word(window)
         for word in words
+        if not present.isdisjoint(word)
         for window in _windows(text, len(word))
     )
 

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal, Self
+from typing import Self
 
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
-from mobile_api.guides.search.documents import Kind, SearchDocument
-from mobile_api.guides.search.emergencies import Emergency, find_emergency
+from mobile_api.guides.search.documents import SearchDocument
+from mobile_api.guides.search.emergencies import find_emergency
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
-from mobile_api.guides.search.ranking import Match, best, index_document, least_recall, match
+from mobile_api.guides.search.ranking import (
+    LEAST_RECALL,
+    Asked,
+    Match,
+    asked,
+    best,
+    index_document,
+    match,
+)
+from mobile_api.guides.search.results import Hit, Outcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, Suggestions
 from mobile_api.guides.search.text import has_han, normalise, without_measures
@@ -23,49 +32,15 @@ LEAST_TO_COMPLETE = 5
 GOOD_ENOUGH = 0.55
 
 
-class Outcome(StrEnum):
-    """What a search came to; the API answers each in its own way."""
-
-    FOUND = "found"
-    NOTHING = "nothing"
-    EMERGENCY = "emergency"
-    BLANK = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One answer. `why`: the words of its name or aliases that the query met."""
-
-    kind: Kind
-    id: str
-    name: str
-    score: float
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Hits in order. `total`: how many are worth showing, also beyond the limit.
-
-    `understood_as` is the corrected query when the typed one was pinyin or misspelt.
-    `notice` is `forgery` when a false document was asked for: then nothing is offered.
-    """
-
-    outcome: Outcome
-    hits: tuple[Hit, ...] = ()
-    total: int = 0
-    emergency: Emergency | None = None
-    understood_as: str | None = None
-    notice: Literal["forgery"] | None = None
+__all__ = ["Hit", "Outcome", "SearchEngine", "SearchResult"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read a query, and how well an answer to it must fit."""
+    """One way to read a query."""
 
     text: str
-    units: list[Unit]
-    least_recall: float
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +61,7 @@ class SearchEngine:
         self._index = InvertedIndex(self._documents, self._lexicon)
         self._vocabulary = self._index.vocabulary()
         self._spelling = Spelling(self._lexicon, self._vocabulary.counts)
+        self._letters = Letters(self._lexicon, self._vocabulary.counts)
         self._suggestions = Suggestions(documents)
 
     @classmethod
@@ -153,12 +129,12 @@ class SearchEngine:
         self, query: str, limit: int, allowed: frozenset[str] | None
     ) -> Iterator[Hit]:
         yield from self.search(query, limit=limit, allowed=allowed).hits
-        for word in self._spelling.complete(query):
+        for word in self._letters.complete(query):
             yield from self.search(word, limit=limit, allowed=allowed).hits
 
     def _read(self, query: str) -> Iterator[_Reading]:
         """The query with slips mended: first careful, then bold if that found nothing good."""
-        text = without_measures(self._spelling.read_latin(query) or query)
+        text = without_measures(self._letters.read_latin(query) or query)
         careful = self._spelling.correct(text, strict=True)
         yield self._reading(careful)
         bold = self._spelling.correct(text, strict=False)
@@ -167,24 +143,23 @@ class SearchEngine:
 
     def _read_letters(self, query: str) -> Iterator[_Reading]:
         letters = query.replace(" ", "")
-        text = query if letters in self._lexicon.words else self._spelling.read_latin(query)
+        text = query if letters in self._lexicon.words else self._letters.read_latin(query)
         if text:
             yield self._reading(text, LEAST_RECALL_OF_GUESSES)
             return
-        initials = self._spelling.read_initials(letters)
+        initials = self._letters.read_initials(letters)
         for groups in initials:
             units = units_of_initials(groups, self._lexicon, self._vocabulary)
-            yield _Reading("", units, LEAST_RECALL_OF_GUESSES)
+            yield _Reading("", asked(units, LEAST_RECALL_OF_GUESSES))
         if not initials and len(letters) >= LEAST_TO_COMPLETE:
-            for word in self._spelling.complete(letters):
+            for word in self._letters.complete(letters):
                 yield self._reading(word, LEAST_RECALL_OF_GUESSES)
 
-    def _reading(self, text: str, least: float = 0.0) -> _Reading:
-        units = units_of(text, self._lexicon, self._vocabulary)
-        return _Reading(text, units, max(least, least_recall(units)))
+    def _reading(self, text: str, least: float = LEAST_RECALL) -> _Reading:
+        return _Reading(text, asked(units_of(text, self._lexicon, self._vocabulary), least))
 
     def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:
-        units = reading.units
+        units = reading.asked.units
         if not units:
             return []
         matches: list[Match] = []
@@ -192,7 +167,7 @@ class SearchEngine:
             indexed = self._documents[number]
             if allowed is not None and indexed.document.id not in allowed:
                 continue
-            found = match(units, indexed, self._lexicon, reading.least_recall)
+            found = match(reading.asked, indexed)
             if found:
                 matches.append(found)
             if len(matches) == CANDIDATES:
@@ -209,19 +184,19 @@ class SearchEngine:
 
     def _hit(self, found: Match) -> Hit:
         document = found.indexed.document
-        texts = [text.text for text in found.indexed.texts]
+        names = found.indexed.names
         words: dict[str, None] = {}
         for unit in found.units:
-            if any(unit.text and unit.text in text for text in texts):
+            if unit.text and unit.text in names:
                 words[unit.text] = None
             else:
-                words.update(dict.fromkeys(self._words_met(unit, texts)))
+                words.update(dict.fromkeys(self._words_met(unit, names)))
         return Hit(document.kind, document.id, document.name, round(found.score, 3), tuple(words))
 
-    def _words_met(self, unit: Unit, texts: Sequence[str]) -> Iterator[str]:
+    def _words_met(self, unit: Unit, names: str) -> Iterator[str]:
         for concept in unit.concepts:
             words = self._lexicon.concepts[concept].words
-            met = [word for word in words if any(word in text for text in texts)]
+            met = [word for word in words if word in names]
             if met:
                 yield max(met, key=len)
                 return

@@ -61,8 +61,8 @@ class InvertedIndex:
         self._size = len(documents)
 
     def _row(self, number: int, indexed: Indexed) -> tantivy.Document:
-        names = {term for text in indexed.texts for term in _terms(text.text)}
-        names.update("c" + each for text in indexed.texts for each in text.concepts)
+        names = set(_terms(indexed.names))
+        names.update("c" + each for text in indexed.texts for each, _ in text.concepts)
         loose = set(_terms(indexed.loose))
         loose.update("c" + concept for concept, share in indexed.shares.items() if share < 1.0)
         self._loose.update(loose)

@@ -144,9 +144,7 @@ def _forgiving(units: list[Unit]) -> list[Unit]:
     if unknown <= MOST_UNKNOWN:
         return units
     scale = MOST_UNKNOWN / unknown
-    return [
-        replace(unit, cost=unit.cost * scale) if _is_plain(unit) else unit for unit in units
-    ]
+    return [replace(unit, cost=unit.cost * scale) if _is_plain(unit) else unit for unit in units]
 
 
 def _is_plain(unit: Unit) -> bool:

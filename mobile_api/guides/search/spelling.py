@@ -1,29 +1,16 @@
-"""Slips of the keyboard: pinyin, initials, homophones and look-alike characters read as words."""
+"""Slips in Chinese text: homophones, look-alike characters, one character too many or too few."""
 
 import functools
-import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 import rjieba
 
 from mobile_api.guides.search.concepts import Lexicon
-from mobile_api.guides.search.text import (
-    blurred,
-    has_han,
-    is_han,
-    readings,
-    syllable,
-    syllables,
-    wording,
-)
+from mobile_api.guides.search.latin import spoken_forms, words_by_importance
+from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
 
-LONGEST_WORD = 10
-LONGEST_LETTERS = 40
 UNKNOWN, LIGHT, MEANT, INSIDE = range(4)
-_LATIN_RUN = re.compile(r"[a-z]+")
 
 
 @functools.cache
@@ -37,7 +24,7 @@ def _one_left_out(word: str) -> Iterator[str]:
 
 
 class Spelling:
-    """The known words by sound, by shape and by initials; immutable after building."""
+    """The known words by sound and by shape; immutable after building."""
 
     def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
         self._lexicon = lexicon
@@ -46,47 +33,19 @@ class Spelling:
         self._accents: dict[str, list[str]] = defaultdict(list)
         self._shapes: dict[str, list[str]] = defaultdict(list)
         self._slips: dict[str, list[str]] = defaultdict(list)
-        self._initials: dict[str, list[str]] = defaultdict(list)
-        known = {*lexicon.words, *self._vocabulary}
-        for word in sorted(known, key=self._importance):
-            if 2 <= len(word) <= LONGEST_WORD and all(map(is_han, word)):
-                self._add(word)
-        # Single verbs typed as a syllable of their own: qu, huan, diu. Other syllables are noise.
-        self._singles = {syllable(word): word for word in lexicon.words if len(word) == 1}
-        self._completions = sorted(
-            (letters, word)
-            for table in (self._accents, self._initials)
-            for letters, words in table.items()
-            for word in words[:3]
-            if lexicon.weight(word) >= 2.0
-        )
-        self._syllables = frozenset(
-            blurred(syllable(character))
-            for word in known
-            for character in word
-            if is_han(character)
-        )
-        self._beginnings = frozenset(
-            sound[:length] for sound in self._accents for length in range(1, len(sound) + 1)
-        )
-
-    def _importance(self, word: str) -> tuple[float, int, str]:
-        return (-self._lexicon.weight(word), len(word), word)
+        for word in words_by_importance(lexicon, self._vocabulary):
+            self._add(word)
 
     def _add(self, word: str) -> None:
-        in_context, alone = syllables(word), tuple(map(syllable, word))
-        for spoken in {in_context, alone}:
+        for spoken in spoken_forms(word):
             self._sounds[" ".join(spoken)].append(word)
             self._accents[blurred("".join(spoken))].append(word)
-        if not self._lexicon.words.get(word, True):
+        if self._lexicon.is_filler(word):
             return
-        self._initials["".join(part[0] for part in in_context)].append(word)
         self._shapes[word.translate(_shapes())].append(word)
         if len(word) > 2:
             for rest in {word, *_one_left_out(word)}:
                 self._slips[rest].append(word)
-
-    # Chinese text ---------------------------------------------------------------------------
 
     def correct(self, text: str, *, strict: bool) -> str:
         """`text` with misspelt words replaced; itself when nothing is wrong.
@@ -158,78 +117,6 @@ class Spelling:
         fitting = [word for word in found if _one_slip(word, window)]
         return max(fitting, key=lambda word: _shared(word, window), default=None)
 
-    # Latin letters --------------------------------------------------------------------------
-
-    def read_latin(self, text: str) -> str | None:
-        """`text` with its Latin letters read as characters, None if they are no known words.
-
-        Full pinyin with or without spaces, alone or between characters, and initials beside
-        something clearer (gjj提取). Initials alone are for `read_initials`.
-        """
-        runs = _LATIN_RUN.findall(text)
-        if not has_han(text):
-            whole = self.read_pinyin("".join(runs))
-            if whole or len(runs) < 2:
-                return whole
-        read = {run: self._read_run(run) for run in runs}
-        if runs and all(read.values()):
-            return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
-        return self.read_pinyin(_letters(text)) if runs and has_han(text) else None
-
-    def complete(self, text: str) -> list[str]:
-        """At most two known words whose pinyin or initials begin with the letters of `text`."""
-        if not _LATIN_RUN.search(text):
-            return []
-        letters = blurred(_letters(text))
-        start = bisect_left(self._completions, (letters, ""))
-        following = islice(self._completions, start, start + 16)
-        words = [word for key, word in following if key.startswith(letters)]
-        return sorted(dict.fromkeys(words), key=self._importance)[:2]
-
-    def _read_run(self, run: str) -> str | None:
-        if run in self._lexicon.words:
-            return run
-        read = self.read_pinyin(run) or next(iter(self._initials.get(run, ())), None)
-        return read or self._singles.get(run)
-
-    def read_pinyin(self, letters: str) -> str | None:
-        """Known words whose full pinyin makes up `letters`; None if too much is left over."""
-        letters = blurred(letters[:LONGEST_LETTERS])
-        best: list[tuple[float, str]] = [(0.0, "")] * (len(letters) + 1)
-        for start in range(len(letters) - 1, -1, -1):
-            # A letter that no word explains costs more than the best word could gain by it.
-            best[start] = (best[start + 1][0] - 1.5, best[start + 1][1])
-            for end in range(start + 2, min(start + 6, len(letters)) + 1):
-                passing = best[end][0] - 0.3 * (end - start)
-                if letters[start:end] in self._syllables and passing > best[start][0]:
-                    best[start] = (passing, best[end][1])
-            for end in range(start + 3, len(letters) + 1):
-                if letters[start:end] not in self._beginnings:
-                    break
-                words = self._accents.get(letters[start:end])
-                if not words:
-                    continue
-                worth = best[end][0] + (end - start) * self._trust(words[0]) - 0.5
-                if worth > best[start][0]:
-                    best[start] = (worth, words[0] + best[end][1])
-        worth, words_read = best[0]
-        return words_read if words_read and worth >= 0.35 * len(letters) else None
-
-    def _trust(self, word: str) -> float:
-        # 开网 is in a name by chance of segmentation; 网吧 is a word that people mean.
-        return 1.0 if word in self._lexicon.words else 0.6
-
-    def read_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
-        """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for."""
-        whole = self._initials.get(letters)
-        if whole or len(letters) < 4:
-            return [[tuple(whole)]] if whole else []
-        splits = [2] if len(letters) == 4 else range(len(letters) - 2, 1, -1)
-        pairs = (
-            (self._initials.get(letters[:at]), self._initials.get(letters[at:])) for at in splits
-        )
-        return [[tuple(left), tuple(right)] for left, right in pairs if left and right]
-
 
 def _near(word: str, window: str) -> bool:
     return word != window and (len(word) > 2 or _shared(word, window) > 0)
@@ -253,7 +140,3 @@ def _one_slip(word: str, window: str) -> bool:
     # Of three characters two fit too much: then the third must at least sound alike.
     at = wrong[0]
     return len(word) > 3 or bool(readings(word[at]) & readings(window[at]))
-
-
-def _letters(text: str) -> str:
-    return "".join(syllable(one) if is_han(one) else one for one in text if one != " ")

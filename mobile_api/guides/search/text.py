@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin, load_phrases_dict
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
 from pypinyin import pinyin as read_aloud
 
 FOLDER = Path(__file__).parent
@@ -99,7 +99,7 @@ def syllable(character: str) -> str:
 @functools.lru_cache(maxsize=30_000)
 def readings(character: str) -> frozenset[str]:
     """Every reading of one character without tone."""
-    found = read_aloud(character, style=0, heteronym=True)[0]
+    found = read_aloud(character, style=Style.NORMAL, heteronym=True)[0]
     return frozenset(reading.replace("ü", "v") for reading in found)
 
 

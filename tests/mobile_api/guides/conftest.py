@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mobile_api.guides.loading import DEMO_CITY, load_files, read_catalogue
+from mobile_api.guides.published import POLL_SECONDS
 from mobile_api.guides.queries import VersionedCatalogue, published_number
 from mobile_api.guides.schemas import Catalogue, ServiceGuide, Theme
 from mobile_api.guides.snapshot import Snapshot
@@ -49,8 +50,9 @@ async def publishing(stack: Stack) -> AsyncIterator[Stack]:
 
 
 async def seen_by(stack: Stack, number: int | None) -> None:
-    """Wait until the API holds that catalogue version; gives up after two seconds."""
-    await until(lambda: stack.app.ctx.catalogue.current.version == number, seconds=2)
+    """Wait until the API holds that catalogue version, but not until it would look by itself."""
+    holds = stack.app.ctx.catalogue
+    await until(lambda: holds.current.version == number, seconds=POLL_SECONDS - 1)
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], *, seconds: float) -> None:

@@ -78,3 +78,29 @@ async def test_bad_queries_are_refused_without_echo(client: httpx.AsyncClient, p
     answer = await client.get("/api/v1" + path)
     assert answer.status_code == 422
     assert "长长" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "words"),
+    [
+        ("护照多少钱", None, "120"),
+        ("多久能办好", "passport", "7"),
+        ("周六上班吗", "passport", "16:00"),
+        ("办护照要带什么", None, ""),
+    ],
+)
+async def test_questions_are_answered_with_their_source(
+    client: httpx.AsyncClient, question: str, item: str | None, words: str
+) -> None:
+    params = {"q": question} | ({"item": item} if item else {})
+    answer = (await client.get("/api/v1/answers", params=params)).json()
+    assert answer["outcome"] == "answered"
+    assert answer["source"]["key"] == "passport"
+    assert words in answer["text"] + "".join(answer["lines"])
+
+
+async def test_what_is_not_known_is_said_and_counted(client: httpx.AsyncClient) -> None:
+    answer = (await client.get("/api/v1/answers", params={"q": "今天天气怎么样"})).json()
+    assert (answer["outcome"], answer["phone"], answer["source"]) == ("unknown", "12345", None)
+    (row,) = await unanswered()
+    assert row.times == 1

@@ -1,0 +1,85 @@
+"""Starts what HTTP benchmarks measure: the whole application, and a bare Sanic handler."""
+
+import base64
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mobile_api.embedded import temporary_servers
+from mobile_api.embedded.home import free_port
+
+_PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Application:
+    """The API as one process on a database of its own."""
+
+    port: int
+    database_url: str
+
+
+@contextmanager
+def application(folder: Path) -> Iterator[Application]:
+    """The API with the demo city, on empty servers that end with the block."""
+    with temporary_servers(say=lambda line: None) as servers:
+        port = free_port()
+        environment = os.environ | {
+            "YIWANG_ENVIRONMENT": "local",
+            "YIWANG_DATABASE_URL": servers.database_url,
+            "YIWANG_REDIS_URL": servers.redis_url,
+            "YIWANG_SECRET_KEY": base64.b64encode(os.urandom(32)).decode(),
+            "YIWANG_DATA_DIR": str(folder),
+            "YIWANG_PORT": str(port),
+            "YIWANG_LOG_LEVEL": "WARNING",
+        }
+        command = [sys.executable, "-m", "mobile_api.cli"]
+        for step in (["migrate"], ["load-catalogue", "--demo"]):
+            subprocess.run(command + step, env=environment, check=True, capture_output=True)
+        with running([*command, "api"], f"http://127.0.0.1:{port}/api/v1/guides", environment):
+            yield Application(port, servers.database_url)
+
+
+@contextmanager
+def bare(file: Path, body: bytes) -> Iterator[int]:
+    """A bare Sanic process that returns `body` at `/`; its port."""
+    file.write_bytes(body)
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.bare_sanic", str(port), str(file)]
+    with running(command, f"http://127.0.0.1:{port}/", dict(os.environ)):
+        yield port
+
+
+@contextmanager
+def running(command: list[str], url: str, environment: dict[str, str]) -> Iterator[None]:
+    """The command as a child that answers at `url`. Raises RuntimeError when it does not."""
+    child = subprocess.Popen(command, env=environment)
+    try:
+        _wait_for(url, child)
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _wait_for(url: str, child: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"{child.args!r} does not answer")
+
+
+def fetched(port: int, path: str) -> tuple[bytes, str]:
+    """Bytes and ETag of one answer."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        return answer.read(), str(answer.headers["etag"])

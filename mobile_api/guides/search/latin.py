@@ -1,0 +1,135 @@
+"""Latin letters read as Chinese words: full pinyin, initials, and both between characters."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+
+from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.text import blurred, has_han, is_han, syllable, syllables
+
+LONGEST_WORD = 10
+LONGEST_LETTERS = 40
+# Two letters begin hundreds of words; what is meant is among the important ones.
+MOST_WORDS = 40
+_LATIN_RUN = re.compile(r"[a-z]+")
+
+
+def words_by_importance(lexicon: Lexicon, vocabulary: Iterable[str]) -> list[str]:
+    """Chinese words of two to ten characters, those that say most about a matter first."""
+    known = {
+        word
+        for word in (*lexicon.words, *vocabulary)
+        if 2 <= len(word) <= LONGEST_WORD and all(map(is_han, word))
+    }
+    return sorted(known, key=lambda word: (-lexicon.weight(word), len(word), word))
+
+
+def spoken_forms(word: str) -> set[tuple[str, ...]]:
+    """The syllables of a word as it is read, and as its characters are read one by one."""
+    return {syllables(word), tuple(map(syllable, word))}
+
+
+class Letters:
+    """The known words by pinyin and by initials; immutable after building."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
+        self._lexicon = lexicon
+        self._accents: dict[str, list[str]] = defaultdict(list)
+        self._initials: dict[str, list[str]] = defaultdict(list)
+        words = words_by_importance(lexicon, vocabulary)
+        for word in words:
+            for spoken in spoken_forms(word):
+                self._accents[blurred("".join(spoken))].append(word)
+            if not lexicon.is_filler(word):
+                self._initials["".join(part[0] for part in syllables(word))].append(word)
+        # Single verbs typed as a syllable of their own: qu, huan, diu. Other syllables are noise.
+        self._singles = {syllable(word): word for word in lexicon.words if len(word) == 1}
+        self._rank = {word: rank for rank, word in enumerate(words)}
+        self._completions = sorted(
+            (letters, word)
+            for table in (self._accents, self._initials)
+            for letters, found in table.items()
+            for word in found[:3]
+            if lexicon.weight(word) >= 2.0
+        )
+        self._syllables = frozenset(blurred(syllable(one)) for word in words for one in word)
+        self._beginnings = frozenset(
+            sound[:length] for sound in self._accents for length in range(1, len(sound) + 1)
+        )
+
+    def read_latin(self, text: str) -> str | None:
+        """`text` with its Latin letters read as characters, None if they are no known words.
+
+        Full pinyin with or without spaces, alone or between characters, and initials beside
+        something clearer (gjj提取). Initials alone are for `read_initials`.
+        """
+        runs = _LATIN_RUN.findall(text)
+        if not has_han(text):
+            whole = self.read_pinyin("".join(runs))
+            if whole or len(runs) < 2:
+                return whole
+        read = {run: self._read_run(run) for run in runs}
+        if runs and all(read.values()):
+            return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
+        return self.read_pinyin(_letters(text)) if runs and has_han(text) else None
+
+    def complete(self, text: str) -> list[str]:
+        """At most two known words whose pinyin or initials begin with the letters of `text`."""
+        if not _LATIN_RUN.search(text):
+            return []
+        letters = blurred(_letters(text))
+        start = bisect_left(self._completions, (letters, ""))
+        following = islice(self._completions, start, start + 16)
+        words = [word for key, word in following if key.startswith(letters)]
+        return sorted(dict.fromkeys(words), key=self._rank.__getitem__)[:2]
+
+    def _read_run(self, run: str) -> str | None:
+        if run in self._lexicon.words:
+            return run
+        read = self.read_pinyin(run) or next(iter(self._initials.get(run, ())), None)
+        return read or self._singles.get(run)
+
+    def read_pinyin(self, letters: str) -> str | None:
+        """Known words whose full pinyin makes up `letters`; None if too much is left over."""
+        letters = blurred(letters[:LONGEST_LETTERS])
+        best: list[tuple[float, str]] = [(0.0, "")] * (len(letters) + 1)
+        for start in range(len(letters) - 1, -1, -1):
+            # A letter that no word explains costs more than the best word could gain by it.
+            best[start] = (best[start + 1][0] - 1.5, best[start + 1][1])
+            for end in range(start + 2, min(start + 6, len(letters)) + 1):
+                passing = best[end][0] - 0.3 * (end - start)
+                if letters[start:end] in self._syllables and passing > best[start][0]:
+                    best[start] = (passing, best[end][1])
+            for end in range(start + 3, len(letters) + 1):
+                if letters[start:end] not in self._beginnings:
+                    break
+                words = self._accents.get(letters[start:end])
+                if not words:
+                    continue
+                worth = best[end][0] + (end - start) * self._trust(words[0]) - 0.5
+                if worth > best[start][0]:
+                    best[start] = (worth, words[0] + best[end][1])
+        worth, words_read = best[0]
+        return words_read if words_read and worth >= 0.35 * len(letters) else None
+
+    def _trust(self, word: str) -> float:
+        # 开网 is in a name by chance of segmentation; 网吧 is a word that people mean.
+        return 1.0 if word in self._lexicon.words else 0.6
+
+    def read_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
+        """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for."""
+        whole = self._words(letters)
+        if whole or len(letters) < 4:
+            return [[whole]] if whole else []
+        splits = [2] if len(letters) == 4 else range(len(letters) - 2, 1, -1)
+        pairs = ((self._words(letters[:at]), self._words(letters[at:])) for at in splits)
+        return [[left, right] for left, right in pairs if left and right]
+
+    def _words(self, initials: str) -> tuple[str, ...]:
+        return tuple(self._initials.get(initials, ())[:MOST_WORDS])
+
+
+def _letters(text: str) -> str:
+    return "".join(syllable(one) if is_han(one) else one for one in text if one != " ")

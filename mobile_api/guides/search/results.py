@@ -1,0 +1,44 @@
+"""What a search answers with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from mobile_api.guides.search.documents import Kind
+from mobile_api.guides.search.emergencies import Emergency
+
+
+class Outcome(StrEnum):
+    """What a search came to; the API answers each in its own way."""
+
+    FOUND = "found"
+    NOTHING = "nothing"
+    EMERGENCY = "emergency"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer. `why`: the words of its name or aliases that the query met."""
+
+    kind: Kind
+    id: str
+    name: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits in order. `total`: how many are worth showing, also beyond the limit.
+
+    `understood_as` is the corrected query when the typed one was pinyin or misspelt.
+    `notice` is `forgery` when a false document was asked for: then nothing is offered.
+    """
+
+    outcome: Outcome
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    emergency: Emergency | None = None
+    understood_as: str | None = None
+    notice: Literal["forgery"] | None = None

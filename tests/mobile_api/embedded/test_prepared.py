@@ -1,0 +1,33 @@
+"""What was made ready once is not made ready again, until something changes."""
+
+import os
+from pathlib import Path
+
+from mobile_api.embedded import prepared
+from mobile_api.embedded.prepared import Prepared, fingerprint
+
+
+def test_it_is_remembered_with_the_way_to_log_in(folder: Path) -> None:
+    assert not Prepared(folder).is_current()
+    Prepared(folder).remember("officer  a-password\n")
+    assert Prepared(folder).is_current()
+    assert Prepared(folder).accounts() == "officer  a-password\n"
+    (file,) = folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_changed_file_of_the_product_makes_it_old() -> None:
+    before, file = fingerprint(), Path(prepared.__file__)
+    status = file.stat()
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    try:
+        assert fingerprint() != before
+    finally:
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert fingerprint() == before
+
+
+def test_a_record_cut_short_counts_as_none(folder: Path) -> None:
+    (folder / "prepared.json").write_text('{"fingerprint": "1')
+    assert not Prepared(folder).is_current()
+    assert Prepared(folder).accounts() == ""

@@ -1,0 +1,97 @@
+"""`yiwang up` on a real machine: it starts, mends itself, stops, and starts again with its data."""
+
+import os
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mobile_api.embedded.temporary import temporary_folder
+from tests.mobile_api.embedded.said import is_alive, until
+from tests.mobile_api.embedded.stack_process import StackProcess
+
+CHILDREN = {"postgres", "valkey-server", "simulators", "api", "worker"}
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """One data folder for all tests of this file: the first start is the slow one."""
+    with temporary_folder() as folder:
+        yield folder / "data"
+
+
+@pytest.fixture(scope="module")
+def stack(home: Path) -> Iterator[StackProcess]:
+    running = StackProcess(home).wait_until_ready()
+    yield running
+    running.stop()
+
+
+def test_it_says_where_to_look_and_answers_there(stack: StackProcess) -> None:
+    assert f"http://127.0.0.1:{stack.port}/docs" in stack.text
+    assert stack.status_of("/health/ready") == 200
+    assert set(stack.children()) == CHILDREN
+    assert stack.card()["pid"] == stack.process.pid
+
+
+@pytest.mark.parametrize("name", sorted(CHILDREN))
+def test_a_killed_child_is_noticed_said_and_started_again(stack: StackProcess, name: str) -> None:
+    killed = stack.children()[name]
+    before = stack.text.count("running again after")
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: stack.text.count("running again after") > before, 60)
+    assert "was ended by signal 9" in stack.text
+    until(lambda: stack.status_of("/health/ready") == 200, 30)
+    assert stack.children()[name] != killed
+
+
+def test_a_second_one_on_the_same_folder_is_refused(stack: StackProcess) -> None:
+    second = StackProcess(stack.folder)
+    assert second.stop() == 1
+    assert f"A stack already runs on {stack.folder}" in second.text
+    assert stack.status_of("/health/live") == 200
+
+
+def test_keys_and_passwords_are_not_for_others(stack: StackProcess) -> None:
+    for name in ("secret", "demo-accounts.json", "postgres/prepared.json"):
+        assert (stack.folder / name).stat().st_mode & 0o077 == 0, name
+    log = (stack.folder / "logs" / "prepare.log").read_text()
+    password = re.search(r"(?m)^crj-reviewer\s+(\S+)", stack.text)
+    assert password is not None
+    assert password[1] not in log
+
+
+def test_a_killed_one_leaves_nothing_and_starts_again_on_its_data(stack: StackProcess) -> None:
+    secret = (stack.folder / "secret").read_text()
+    children = stack.children().values()
+    stack.stop(signal.SIGKILL)
+    again = StackProcess(stack.folder, stack.port).wait_until_ready()
+    try:
+        assert not any(is_alive(pid) for pid in children)
+        assert (stack.folder / "secret").read_text() == secret
+        assert "tables, catalogue and accounts are those of this version" in again.text
+    finally:
+        assert again.stop(signal.SIGINT) == 0
+    assert again.text.endswith("stopped; the data stays where it is\n")
+    assert again.children() == {}
+    assert not (stack.folder / "stack.json").exists()
+
+
+def test_a_taken_port_is_one_clear_line(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = StackProcess(folder / "data", taken.getsockname()[1])
+        assert refused.stop() == 1
+    assert f"Port {refused.port} is taken by another program." in refused.text
+    assert "Traceback" not in refused.text
+
+
+def test_a_wrong_setting_is_one_clear_line(folder: Path) -> None:
+    refused = StackProcess(folder / "data", YIWANG_LOG_LEVEL="LOUD", YIWANG_WORKERS="many")
+    refused.process.wait(60)
+    assert refused.stop() == 1
+    assert "YIWANG_LOG_LEVEL: " in refused.text
+    assert "YIWANG_WORKERS: " in refused.text
+    assert "Traceback" not in refused.text
