@@ -18,10 +18,25 @@ _PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Application:
-    """The API as one process on a database of its own."""
+class Server:
+    """One process that answers on a loopback port."""
 
     port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """Processor time of its main thread so far; 0 where the system does not tell (Linux does)."""
+        try:
+            told = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
+        except OSError:
+            return 0.0
+        return int(told.split()[0]) / 1e9
+
+
+@dataclass(frozen=True)
+class Application(Server):
+    """The API as one process on a database of its own."""
+
     database_url: str
 
 
@@ -42,27 +57,28 @@ def application(folder: Path) -> Iterator[Application]:
         command = [sys.executable, "-m", "mobile_api.cli"]
         for step in (["migrate"], ["load-catalogue", "--demo"]):
             subprocess.run(command + step, env=environment, check=True, capture_output=True)
-        with running([*command, "api"], f"http://127.0.0.1:{port}/api/v1/guides", environment):
-            yield Application(port, servers.database_url)
+        url = f"http://127.0.0.1:{port}/api/v1/guides"
+        with running([*command, "api"], url, environment) as pid:
+            yield Application(port, pid, servers.database_url)
 
 
 @contextmanager
-def bare(file: Path, body: bytes) -> Iterator[int]:
-    """A bare Sanic process that returns `body` at `/`; its port."""
+def bare(file: Path, body: bytes) -> Iterator[Server]:
+    """A bare Sanic process that returns `body` at `/`."""
     file.write_bytes(body)
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.bare_sanic", str(port), str(file)]
-    with running(command, f"http://127.0.0.1:{port}/", dict(os.environ)):
-        yield port
+    with running(command, f"http://127.0.0.1:{port}/", dict(os.environ)) as pid:
+        yield Server(port, pid)
 
 
 @contextmanager
-def running(command: list[str], url: str, environment: dict[str, str]) -> Iterator[None]:
-    """The command as a child that answers at `url`. Raises RuntimeError when it does not."""
+def running(command: list[str], url: str, environment: dict[str, str]) -> Iterator[int]:
+    """The command as a child that answers at `url`; its process id. Raises RuntimeError when it does not."""
     child = subprocess.Popen(command, env=environment)
     try:
         _wait_for(url, child)
-        yield
+        yield child.pid
     finally:
         child.terminate()
         child.wait()

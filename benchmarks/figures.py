@@ -1,6 +1,7 @@
 """The shape of every measured number, so that people and machines read the same run."""
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -35,8 +36,8 @@ def observed(bench: str, figure: str, value: float, unit: str) -> Figure:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that the given share (0 to 1) of `values` does not exceed (nearest rank)."""
     ordered = sorted(values)
-    rank = min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))
-    return ordered[rank]
+    rank = max(1, math.ceil(share * len(ordered)))
+    return ordered[rank - 1]
 
 
 def table(figures: Iterable[Figure]) -> str:

@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from benchmarks.application import Application, application, bare, fetched
+from benchmarks.application import Application, Server, application, bare, fetched
 from benchmarks.figures import Figure, at_least, at_most, observed, report
 from mobile_api.guides.loading import DEMO_CITY, read_catalogue
 from mobile_api.guides.service import load_catalogue
@@ -30,23 +31,36 @@ TARGET_SECONDS = 1.0
 GUIDE, LIST = "/api/v1/guides/passport", "/api/v1/guides?audience=natural_person"
 
 
+class Rates(NamedTuple):
+    """Answers per second, and per second of the server's processor time.
+
+    The second one is what the code costs and hardly moves when other programs want the machine.
+    """
+
+    per_second: float
+    per_processor_second: float
+
+
 @dataclass(frozen=True)
 class Reading:
     """One kind of request to one server."""
 
     name: str
-    port: int
+    server: Server
     request: str
 
-    def per_second(self) -> float:
-        """Answers per second, by a load generator in a process of its own."""
+    def measured(self) -> Rates:
+        """What a load generator in a process of its own gets out of the server."""
         asked = {
-            "port": self.port, "request": self.request, "connections": CONNECTIONS,
+            "port": self.server.port, "request": self.request, "connections": CONNECTIONS,
             "seconds": SECONDS,
         }  # fmt: skip
         command = [sys.executable, "-m", "benchmarks.http_load", json.dumps(asked)]
+        before = self.server.processor_seconds()
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        return float(done.stdout)
+        told = json.loads(done.stdout)
+        used = self.server.processor_seconds() - before
+        return Rates(told["per_second"], told["answers"] / used if used else 0.0)
 
 
 def request(path: str, etag: str | None = None) -> str:
@@ -65,37 +79,42 @@ def run() -> list[Figure]:
         bare_list = parts.enter_context(bare(folder / "list.json", listed))
         readings = [
             Reading("bare handler, guide bytes", bare_guide, request("/")),
-            Reading("guide", ours.port, request(GUIDE)),
+            Reading("guide", ours, request(GUIDE)),
             Reading("bare handler, list bytes", bare_list, request("/")),
-            Reading("list", ours.port, request(LIST)),
-            Reading("guide, 304", ours.port, request(GUIDE, etag)),
+            Reading("list", ours, request(LIST)),
+            Reading("guide, 304", ours, request(GUIDE, etag)),
         ]
         return [*figures(measured(readings)), publication(ours)]
 
 
-def measured(readings: list[Reading]) -> dict[str, list[float]]:
-    """Requests per second of each reading in each round."""
-    found: dict[str, list[float]] = {reading.name: [] for reading in readings}
+def measured(readings: list[Reading]) -> dict[str, list[Rates]]:
+    """The rates of each reading in each round."""
+    found: dict[str, list[Rates]] = {reading.name: [] for reading in readings}
     for turn in range(1, ROUNDS + 1):
         click.echo(f"guides: round {turn} of {ROUNDS}", err=True)
         # Turning the order round evens out what a round's first and last reading meet.
         for reading in readings if turn % 2 else reversed(readings):
-            found[reading.name].append(reading.per_second())
+            found[reading.name].append(reading.measured())
     return found
 
 
-def figures(found: dict[str, list[float]]) -> list[Figure]:
+def figures(found: dict[str, list[Rates]]) -> list[Figure]:
     """Medians, and the median of the ratios of each round."""
     rates = [
-        observed(BENCH, name, round(statistics.median(values)), "requests/s")
+        observed(BENCH, name, round(statistics.median(one.per_second for one in values)), "req/s")
         for name, values in found.items()
     ]
-    pairs = ("guide", "bare handler, guide bytes"), ("list", "bare handler, list bytes")
     shares = []
-    for name, base in pairs:
-        ratios = [mine / its for mine, its in zip(found[name], found[base], strict=True)]
-        share = statistics.median(ratios)
+    for name in ("guide", "list"):
+        base = f"bare handler, {name} bytes"
+        pairs = list(zip(found[name], found[base], strict=True))
+        share = statistics.median(mine.per_second / its.per_second for mine, its in pairs)
         shares.append(at_least(BENCH, f"{name} / {base}", share, "share", TARGET_SHARE))
+        if all(its.per_processor_second for _, its in pairs):
+            cost = statistics.median(
+                mine.per_processor_second / its.per_processor_second for mine, its in pairs
+            )
+            shares.append(observed(BENCH, f"{name} / bare, by processor time", cost, "share"))
     return rates + shares
 
 

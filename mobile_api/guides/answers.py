@@ -120,7 +120,8 @@ def _item_of(
     subject = subject_of(question)
     if shown and (not subject or _is_paper_of(shown, subject)):
         return shown
-    result = published.search.search(subject, limit=5)
+    # 周六护照窗口上班吗: the words that ask stand around the matter, so ask with all of them.
+    result = published.search.search(subject if _says_something(subject) else question, limit=5)
     items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
     if shown:
         another = items and items[0].id != shown.key and items[0].score >= SURELY_ANOTHER

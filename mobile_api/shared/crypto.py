@@ -25,13 +25,15 @@ class CannotOpen(Exception):
 
 
 class Keyring:
-    """The present secret and the retired ones that may still open what they sealed."""
+    """The present secret, and the retired ones, newest first, that still open what they sealed."""
 
     def __init__(self, secret: str, previous: Sequence[str] = ()) -> None:
         masters = [base64.b64decode(text) for text in (secret, *previous)]
         if any(len(master) < 32 for master in masters):
             raise ValueError("a secret key must hold at least 32 bytes, base64")
         self._master = masters[0]
+        # Rows are found by these hashes, so they stay with the first secret there ever was.
+        self._first_master = masters[-1]
         self._sealing_keys = {_key_id(master): _derive(master, "seal", 16) for master in masters}
         self._present_id = _key_id(self._master)
         self._hash_keys: dict[str, bytes] = {}
@@ -64,7 +66,7 @@ class Keyring:
 
     def keyed_hash(self, value: str, purpose: str) -> bytes:
         """HMAC-SM3 (32 bytes) by which an equal value is found without being readable."""
-        key = self._hash_keys.setdefault(purpose, _derive(self._master, "hash:" + purpose, 32))
+        key = self._hash_keys.setdefault(purpose, _derive(self._first_master, "hash:" + purpose, 32))
         digest = hmac.HMAC(key, hashes.SM3())
         digest.update(value.encode())
         return digest.finalize()

@@ -1,4 +1,4 @@
-"""The style sheet, the script and the icon: kept by phones for ever, because a change changes the name."""
+"""Style sheet, script and icon: phones keep them for ever, because a change changes the name."""
 
 import hashlib
 from dataclasses import dataclass

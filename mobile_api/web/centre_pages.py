@@ -32,7 +32,8 @@ async def show_home(request: Request) -> HTTPResponse:
 def _home(snapshot: Snapshot) -> dict[str, Any]:
     catalogue = snapshot.catalogue
     in_use = [one for one in catalogue.service_items if one.state is ItemState.IN_USE]
-    offered = {event for one in (*in_use, *catalogue.themes) for event in one.life_events}
+    offered = {event for one in in_use for event in one.life_events}
+    offered |= {event for one in catalogue.themes for event in one.life_events}
     popular = [one for one in in_use if one.popular and one.aliases]
     return {
         "wants": [(event, *WANTS[event]) for event in WANTS if event in offered],
@@ -68,7 +69,11 @@ async def show_phones(request: Request) -> HTTPResponse:
 
 
 @endpoint(
-    "网页:新闻、简报和公告", caller=Anyone, query=ArticleListQuery, media=HTML, errors=(NoCatalogue,)
+    "网页:新闻、简报和公告",
+    caller=Anyone,
+    query=ArticleListQuery,
+    media=HTML,
+    errors=(NoCatalogue,),
 )
 async def list_articles(request: Request, query: ArticleListQuery) -> HTTPResponse:
     found = queries.articles(snapshot_of(request).catalogue, query).articles

@@ -44,7 +44,9 @@ def _groups(app: Sanic) -> dict[str, list[Operation]]:
     """Operations by who calls them. Pages like this one are not part of the interface."""
     found: dict[str, list[Operation]] = {name: [] for name in (*_DOORS.values(), _OTHERS)}
     for operation in _operations(build_openapi(app)):
-        door = next((name for start, name in _DOORS.items() if operation.path.startswith(start)), _OTHERS)
+        door = next(
+            (name for start, name in _DOORS.items() if operation.path.startswith(start)), _OTHERS
+        )
         found[door].append(operation)
     return {name: operations for name, operations in found.items() if operations}
 

@@ -1,4 +1,4 @@
-"""Pages as bytes: templates, the headers that keep them safe, and the copies that phones may keep."""
+"""Pages as bytes: templates, the headers that keep them safe, the copies that may be kept."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -25,7 +25,9 @@ pages.add_route(centre_pages.show_home, "/", methods=_READ)
 pages.add_route(search_pages.show_search, "/search", methods=_READ)
 pages.add_route(guide_pages.list_guides, "/guides", methods=_READ)
 pages.add_route(guide_pages.show_guide, "/guides/<key>", methods=_READ)
-pages.add_route(guide_pages.open_form, "/guides/<key>/forms/<form>/<kind:blank|sample>", methods=_READ)
+pages.add_route(
+    guide_pages.open_form, "/guides/<key>/forms/<form>/<kind:blank|sample>", methods=_READ
+)
 pages.add_route(guide_pages.list_themes, "/themes", methods=_READ)
 pages.add_route(guide_pages.show_theme, "/themes/<key>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)

@@ -62,8 +62,8 @@ async def show_status(request: Request) -> HTTPResponse:
 
 
 def _typed(request: Request, name: str) -> str:
-    given = request.form.get(name, "") if request.form else ""
-    return normalised(given[:_LONGEST])
+    given = request.form.get(name) if request.form else None
+    return normalised((given or "")[:_LONGEST])
 
 
 def _faults(number: str, tail: str) -> dict[str, str]:

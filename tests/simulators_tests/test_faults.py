@@ -83,8 +83,9 @@ async def test_a_slow_answer_comes_after_the_effect(wx: Wechat, openid: str) -> 
 
 
 async def test_a_misspelt_fault_is_refused(wx: Wechat) -> None:
-    async with wx.http.post(f"{wx.url}/_simulator/faults", json={"pth": SEND}) as response:
-        assert response.status == 400
+    for wrong in ({"path": SEND, "kind": "empty", "tims": 2}, {"kind": "empty"}):
+        async with wx.http.post(f"{wx.url}/_simulator/faults", json=wrong) as response:
+            assert response.status == 400
 
 
 async def test_ems_has_the_same_faults_in_its_own_words(post_office: Ems) -> None:

@@ -76,7 +76,7 @@ def document_with_attachment() -> bytes:
     written = io.BytesIO()
     with Pdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.attachments["a.txt"] = pikepdf.AttachedFileSpec(pdf, b"hidden", filename="a.txt")
+        pdf.attachments["a.txt"] = b"hidden"
         pdf.save(written)
     return written.getvalue()
 

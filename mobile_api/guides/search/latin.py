@@ -11,6 +11,8 @@ from mobile_api.guides.search.text import blurred, has_han, is_han, syllable, sy
 
 LONGEST_WORD = 10
 LONGEST_LETTERS = 40
+# Only words that name a matter are worth completing.
+LEAST_TO_COMPLETE = 2.0
 # Two letters begin hundreds of words; what is meant is among the important ones.
 MOST_WORDS = 40
 _LATIN_RUN = re.compile(r"[a-z]+")
@@ -47,12 +49,13 @@ class Letters:
         # Single verbs typed as a syllable of their own: qu, huan, diu. Other syllables are noise.
         self._singles = {syllable(word): word for word in lexicon.words if len(word) == 1}
         self._rank = {word: rank for rank, word in enumerate(words)}
+        tables = (self._accents, self._initials, {word: [word] for word in words})
         self._completions = sorted(
-            (letters, word)
-            for table in (self._accents, self._initials)
-            for letters, found in table.items()
+            (key, word)
+            for table in tables
+            for key, found in table.items()
             for word in found[:3]
-            if lexicon.weight(word) >= 2.0
+            if lexicon.weight(word) >= LEAST_TO_COMPLETE
         )
         self._syllables = frozenset(blurred(syllable(one)) for word in words for one in word)
         self._beginnings = frozenset(
@@ -71,25 +74,27 @@ class Letters:
             if whole or len(runs) < 2:
                 return whole
         read = {run: self._read_run(run) for run in runs}
-        if runs and all(read.values()):
-            return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
-        return self.read_pinyin(_letters(text)) if runs and has_han(text) else None
+        if has_han(text) and not all(read.values()):
+            whole = self.read_pinyin(_letters(text))
+            if whole:
+                return whole
+        read = {run: word or self._singles.get(run) for run, word in read.items()}
+        if not runs or not all(read.values()):
+            return None
+        return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
 
     def complete(self, text: str) -> list[str]:
-        """At most two known words whose pinyin or initials begin with the letters of `text`."""
-        if not _LATIN_RUN.search(text):
-            return []
-        letters = blurred(_letters(text))
-        start = bisect_left(self._completions, (letters, ""))
+        """At most two known words that begin with `text`: characters, pinyin or initials."""
+        begun = blurred(_letters(text)) if _LATIN_RUN.search(text) else text
+        start = bisect_left(self._completions, (begun, ""))
         following = islice(self._completions, start, start + 16)
-        words = [word for key, word in following if key.startswith(letters)]
+        words = [word for key, word in following if key.startswith(begun)]
         return sorted(dict.fromkeys(words), key=self._rank.__getitem__)[:2]
 
     def _read_run(self, run: str) -> str | None:
         if run in self._lexicon.words:
             return run
-        read = self.read_pinyin(run) or next(iter(self._initials.get(run, ())), None)
-        return read or self._singles.get(run)
+        return self.read_pinyin(run) or next(iter(self._initials.get(run, ())), None)
 
     def read_pinyin(self, letters: str) -> str | None:
         """Known words whose full pinyin makes up `letters`; None if too much is left over."""

@@ -60,8 +60,14 @@ class StackProcess:
         """Its exit code; it may already have ended."""
         if self.process.poll() is None:
             self.process.send_signal(number)
+        return self.finish()
+
+    def finish(self) -> int:
+        """Wait for its own end."""
         code = self.process.wait(60)
         self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
         return code
 
     def children(self) -> dict[str, int]:
@@ -83,7 +89,7 @@ class StackProcess:
 
 
 def _name(words: list[str]) -> str:
-    program = Path(words[0]).name
+    program = Path(words[0].split(" unixsocket:")[0]).name  # Valkey writes more into its name
     if not program.startswith("python"):
         return program
     return "simulators" if "tests.simulators" in words else words[3]

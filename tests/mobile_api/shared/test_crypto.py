@@ -60,6 +60,11 @@ def test_hashes_differ_by_purpose_and_key() -> None:
     assert len(value) == 32
 
 
+def test_rows_are_still_found_after_a_rotation() -> None:
+    before, after = Keyring(OLD), Keyring(NEW, [OLD])
+    assert after.keyed_hash("openid", "wechat") == before.keyed_hash("openid", "wechat")
+
+
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Keyring(base64.b64encode(bytes(16)).decode())

@@ -49,6 +49,7 @@ def test_a_form_that_was_not_percent_encoded_is_read() -> None:
         json.dumps(VALUE),
         VECTOR.removeprefix("|$4|"),
         VECTOR.replace("|$4|", "|$|"),
+        VECTOR.replace("|$4|", "|$5|"),
         VECTOR[:-8],
         VECTOR + "AAAA",
         "|$4|",

@@ -43,6 +43,13 @@ TRACKS: list[tuple[Sequence[str], ParcelState]] = [
     ((), S.ordered),
 ]
 
+WITHIN_A_SECOND: list[tuple[Sequence[str], ParcelState]] = [
+    *TRACKS[:3],
+    (("203", "954", "713", "702"), S.out_for_delivery),
+    (("203", "954", "713", "702", "705:1"), S.attempted),
+    (("203", "702", "704:10", "743"), S.out_for_delivery),
+]
+
 
 def scans_of(track: Sequence[str], *, spacing: int = 1) -> list[Scan]:
     pairs = [step.partition(":") for step in track]
@@ -64,7 +71,7 @@ def test_any_order_and_repetition(
     assert standing_of(arrived, S.ordered).state is state
 
 
-@pytest.mark.parametrize(("track", "state"), TRACKS[:3])
+@pytest.mark.parametrize(("track", "state"), WITHIN_A_SECOND, ids=str)
 @given(data=st.data())
 def test_scans_of_the_same_second(
     track: Sequence[str], state: ParcelState, data: st.DataObject

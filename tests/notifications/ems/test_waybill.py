@@ -29,7 +29,7 @@ def test_check_digit_of_the_two_special_remainders(serial: str, expected: int) -
         ("1299999999999", True),
         ("110000000000", False),
         ("11000000000012", False),
-        ("１１０００００００００００１", False),
+        ("１１０００００００００００", False),
         ("", False),
     ],
 )

@@ -1,0 +1,46 @@
+"""The demo city's catalogue, indexed once for all search tests."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import mobile_api.guides
+from mobile_api.guides.loading import read_catalogue
+from mobile_api.guides.places import Counter, ServiceHall
+from mobile_api.guides.schemas import Catalogue, ServiceGuide
+from mobile_api.guides.search import SearchEngine, of_catalogue
+
+DEMO_CITY = Path(mobile_api.guides.__file__).parent / "demo_city"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A catalogue version as `answers` reads it."""
+
+    version: int
+    search: SearchEngine
+    guides: dict[str, ServiceGuide]
+    counters: dict[str, Counter]
+    halls: dict[str, ServiceHall]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue.model_validate(read_catalogue(DEMO_CITY))
+
+
+@pytest.fixture(scope="session")
+def engine(catalogue: Catalogue) -> SearchEngine:
+    return SearchEngine.build(of_catalogue(catalogue))
+
+
+@pytest.fixture(scope="session")
+def published(catalogue: Catalogue, engine: SearchEngine) -> Published:
+    return Published(
+        version=7,
+        search=engine,
+        guides={guide.key: guide for guide in catalogue.service_items},
+        counters={counter.key: counter for counter in catalogue.counters},
+        halls={hall.key: hall for hall in catalogue.halls},
+    )

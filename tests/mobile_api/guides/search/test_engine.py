@@ -1,0 +1,79 @@
+"""The engine with filters, odd catalogues, any text and many threads."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mobile_api.guides.schemas import Catalogue
+from mobile_api.guides.search import Outcome, SearchDocument, SearchEngine, of_catalogue
+from mobile_api.guides.vocabulary import ItemState
+
+ANY_TEXT = st.text(max_size=200) | st.text(
+    alphabet="身份证公积金提取护照丢了我想问一下怎么办理呢abgjz 0假火", max_size=200
+)
+
+
+@given(text=ANY_TEXT)
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_answered_soon(engine: SearchEngine, text: str) -> None:
+    start = time.perf_counter()
+    result = engine.search(text)
+    engine.suggest(text)
+    # A generous bound for a busy machine: what it guards against is time that explodes.
+    assert time.perf_counter() - start < 0.5
+    assert bool(result.hits) == (result.outcome is Outcome.FOUND)
+    assert (result.emergency is not None) == (result.outcome is Outcome.EMERGENCY)
+
+
+@given(text=ANY_TEXT)
+@settings(max_examples=100, deadline=None)
+def test_a_filter_is_never_broken(engine: SearchEngine, text: str) -> None:
+    allowed = frozenset({"passport", "id-card", "restaurant"})
+    assert {hit.id for hit in engine.search(text, allowed=allowed).hits} <= allowed
+
+
+def test_a_filter_finds_what_others_would_hide() -> None:
+    many = [SearchDocument("item", f"n-{n}", f"第{n}号取水许可") for n in range(3_000)]
+    engine = SearchEngine.build(many)
+    few = engine.search("取水许可", allowed=frozenset({"n-2999"}))
+    assert [hit.id for hit in few.hits] == ["n-2999"]
+    half = frozenset(f"n-{n}" for n in range(1_500, 3_000))
+    assert {hit.id for hit in engine.search("取水许可", allowed=half).hits} <= half
+    assert engine.search("取水许可", allowed=half).outcome is Outcome.FOUND
+    assert engine.search("取水许可", allowed=frozenset()).outcome is Outcome.NOTHING
+
+
+def test_an_item_that_no_dictionary_knows_is_found_by_its_name() -> None:
+    engine = SearchEngine.build(
+        [
+            SearchDocument("item", "fish", "水产苗种生产许可"),
+            SearchDocument("item", "salt", "食盐批发许可"),
+        ]
+    )
+    assert engine.search("水产苗种").hits[0].id == "fish"
+    assert engine.search("shuichanmiaozhong").hits[0].id == "fish"
+    assert engine.search("水产苗钟生产").hits[0].id == "fish"
+    assert engine.search("护照").outcome is Outcome.NOTHING
+
+
+def test_an_empty_catalogue_finds_nothing() -> None:
+    engine = SearchEngine.build([])
+    assert engine.search("护照").outcome is Outcome.NOTHING
+    assert engine.suggest("护") == []
+
+
+def test_cancelled_items_are_left_out(catalogue: Catalogue) -> None:
+    gone = catalogue.service_items[0].model_copy(update={"state": ItemState.CANCELLED})
+    changed = catalogue.model_copy(update={"service_items": [gone, *catalogue.service_items[1:]]})
+    assert gone.key not in {document.id for document in of_catalogue(changed)}
+    assert gone.key in {document.id for document in of_catalogue(catalogue)}
+
+
+@pytest.mark.parametrize("text", ["gongjijin tiqu", "刻公张", "开饭店办什么证"])
+def test_threads_share_one_engine(engine: SearchEngine, text: str) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(engine.search, [text] * 64))
+    assert all(result == results[0] for result in results)

@@ -1,0 +1,74 @@
+"""A guide answers the person's own situation without script, and keeps its old versions."""
+
+import httpx
+
+from tests.mobile_api.web.reading import open_page
+
+RENEWAL = "answer.situation=renewal&answer.holder-age=adult&answer.state-worker=no"
+
+
+async def test_guide_shows_every_element(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/guides/passport")
+    for words in (
+        "普通护照签发", "7个工作日", "法定15日", "最多跑1次", "谁可以办", "办理流程", "120元/本",
+        "到哪里办", "周六、周日", "常见问题", "行政复议", "目录第1版",
+    ):  # fmt: skip
+        assert page.says(words), words
+    assert page.all("//a[starts-with(@href, 'tel:0999')]")
+
+
+async def test_answers_lead_to_a_personal_list(client: httpx.AsyncClient) -> None:
+    before = await open_page(client, "/guides/passport")
+    assert before.says("看情况可能还需要")
+    after = await open_page(client, f"/guides/passport?{RENEWAL}")
+    assert after.says("您的材料清单") and not after.says("看情况可能还需要")
+    named = [one.text for one in after.all("//ul[@class='materials']//h4")]
+    assert "原普通护照" in named and "遗失情况说明" not in named
+    chosen = after.all("//input[@checked]/@value")
+    assert chosen == ["renewal", "adult", "no"]
+
+
+async def test_form_goes_back_to_the_guide_by_get(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/guides/passport")
+    form = page.all("//form[.//input[@type='radio']]")[0]
+    assert (form.get("method"), form.get("action")) == ("get", "/guides/passport#materials")
+    assert {one.get("name") for one in form.xpath(".//input")} >= {"answer.situation"}
+
+
+async def test_impossible_way_is_said_plainly(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/guides/tobacco-retail?answer.near-school=near")
+    assert page.says("不得设置烟草制品零售点")
+    assert page.all("//ul[@class='materials']") == []
+
+
+async def test_answers_of_an_older_link_are_ignored(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/guides/passport?answer.situation=gone&answer.zzz=1")
+    assert page.status == 200
+    assert page.all("//input[@checked]") == []
+
+
+async def test_version_that_never_was_is_a_friendly_404(client: httpx.AsyncClient) -> None:
+    current = await open_page(client, "/guides/passport?version=1")
+    assert current.status == 200 and not current.says("旧版")
+    missing = await open_page(client, "/guides/passport?version=99")
+    assert missing.status == 404 and missing.says("没有找到这个事项")
+
+
+async def test_list_narrows_and_pages(client: httpx.AsyncClient) -> None:
+    first = await open_page(client, "/guides")
+    second = await open_page(client, first.all("//a[@rel='next']/@href")[0])
+    guides = [one for page in (first, second) for one in page.all("//main//li/a/@href")]
+    assert len(guides) == len(set(guides)) > 20
+    births = await open_page(client, "/guides?life_event=birth")
+    assert births.says("我要生孩子") and births.all("//a[starts-with(@href, '/themes/')]")
+
+
+async def test_theme_merges_what_its_components_need(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/themes/restaurant")
+    assert page.says("先说说您的情况")
+    names = page.all("//form//input[@type='radio']/@name")
+    theme_question = next(name for name in names if name.count(".") == 1)
+    value = page.all(f"//input[@name='{theme_question}']/@value")[0]
+    after = await open_page(client, f"/themes/restaurant?{theme_question}={value}")
+    assert after.all("//input[@checked]/@name") == [theme_question]
+    assert after.all("//ul[@class='materials']//h4")

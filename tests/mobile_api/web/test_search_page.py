@@ -1,0 +1,79 @@
+"""Searching without script: results, danger, nothing found, short answers, hostile words."""
+
+import httpx
+import pytest
+
+from mobile_api.guides.queries import unanswered
+from tests.mobile_api.web.reading import open_page
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "护照<svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "{{7*7}}${7*7}<%=7*7%>",
+    "javascript:alert(1)",
+    "护照\u202e\u0000<b>",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+async def test_what_was_typed_stays_text(client: httpx.AsyncClient, attack: str) -> None:
+    response = await client.get("/search", params={"q": attack})
+    document = (await open_page(client, str(response.url))).document
+    assert document.xpath("//script[not(@src)]|//b|//svg|//img[@src='x']") == []
+    assert document.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert [link for link in document.xpath("//a/@href") if link.startswith("javascript")] == []
+    assert "49" not in response.text.replace(attack, "")[:500]
+    if response.status_code == 200:
+        assert document.xpath("//input[@name='q']/@value") == [attack]
+
+
+async def test_results_show_guides_and_themes_with_the_words_marked(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await open_page(client, "/search?q=护照")
+    assert page.all("//main//li/a/@href")[0] == "/guides/passport"
+    assert "护照" in page.all("//main//li//mark/text()")
+    themes = await open_page(client, "/search?q=我要开饭店")
+    assert "/themes/restaurant" in themes.links()
+
+
+async def test_danger_shows_the_numbers_and_nothing_else(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=着火了")
+    assert page.all("//a/@href") == ["tel:119"]
+    assert page.all("//form|//input|//nav|//script") == []
+
+
+async def test_nothing_found_offers_a_person_and_no_random_item(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await open_page(client, "/search?q=qwzzxvk")
+    assert page.says("没有找到") and page.says("换个说法")
+    assert page.all("//main//a[@href='tel:12345']")
+    assert [link for link in page.links() if link.startswith(("/guides/", "/themes/"))] == []
+    assert [one.text for one in await unanswered()] == ["qwzzxvk"]
+
+
+async def test_question_is_answered_above_the_results(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=办护照要带什么")
+    card = page.all("//main//section")[0]
+    assert "出入境证件照片" in card.text_content()
+    assert card.xpath(".//a/@href") == ["/guides/passport"]
+
+
+async def test_plain_name_gets_no_answer_box(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=护照")
+    assert page.all("//section[contains(@class, 'answer')]") == []
+
+
+async def test_case_number_is_led_to_the_status_form(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=999900202611210000010")
+    assert page.says("办件编号")
+    assert page.all("//main//a[@class='button wide']/@href") == ["/status"]
+
+
+async def test_endless_words_are_cut_and_not_refused(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=" + "护照" * 900)
+    assert page.status == 200
