@@ -25,7 +25,7 @@ class Server:
     pid: int
 
     def processor_seconds(self) -> float:
-        """Processor time of its main thread so far; 0 where the system does not tell (Linux does)."""
+        """Processor time of its main thread so far; 0 where the system does not tell."""
         try:
             told = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
         except OSError:
@@ -74,7 +74,7 @@ def bare(file: Path, body: bytes) -> Iterator[Server]:
 
 @contextmanager
 def running(command: list[str], url: str, environment: dict[str, str]) -> Iterator[int]:
-    """The command as a child that answers at `url`; its process id. Raises RuntimeError when it does not."""
+    """The command as a child that answers at `url`; its process id. Raises RuntimeError."""
     child = subprocess.Popen(command, env=environment)
     try:
         _wait_for(url, child)

@@ -68,7 +68,7 @@ async def measure(port: int, request: bytes, connections: int, seconds: float) -
 
 
 def main() -> None:
-    """`python -m benchmarks.http_load '{"port": .., "request": .., ...}'` prints what `measure` found."""
+    """`python -m benchmarks.http_load JSON` with the arguments of `measure`; prints its answer."""
     asked = json.loads(sys.argv[1])
     request = asked["request"].encode("latin-1")
     work = measure(asked["port"], request, asked["connections"], asked["seconds"])

@@ -32,17 +32,20 @@ class _RequestId(logging.Filter):
         return True
 
 
+def configured_formatter(process: str) -> logging.Formatter:
+    """JSON lines; `process` names who writes them."""
+    return _Formatter(
+        "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        rename_fields={"asctime": "at", "levelname": "level", "name": "logger"},
+        static_fields={"process": process},
+        json_ensure_ascii=False,
+    )
+
+
 def configure_logging(level: str, process: str) -> None:
     """Send every logger of this process to standard error as JSON."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        _Formatter(
-            "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
-            rename_fields={"asctime": "at", "levelname": "level", "name": "logger"},
-            static_fields={"process": process},
-            json_ensure_ascii=False,
-        )
-    )
+    handler.setFormatter(configured_formatter(process))
     handler.addFilter(_RequestId())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # These two print statements with their values, or whole addresses, below WARNING.

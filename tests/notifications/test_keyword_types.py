@@ -36,6 +36,7 @@ def test_chinese_prose_is_cut_at_twenty_and_says_so(text: str) -> None:
 
 @pytest.mark.parametrize(("key", "text", "value"), [
     ("thing3", "  共3处,\n点击查看 ", "共3处, 点击查看"),
+    ("thing3", "请\u200b保持\x00电话畅通", "请保持电话畅通"),
     ("thing3", "", "无"),
     ("thing3", "😀" * 20, "😀" * 9 + "…"),
     ("phrase3", "准予许可", "准予许可"),

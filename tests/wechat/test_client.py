@@ -74,7 +74,7 @@ async def test_nobody_listens(settings: Settings, redis: Redis) -> None:
         client = make_client(settings.model_copy(update={"wechat_api_url": url}), redis)
         await client.tokens.current()
     with pytest.raises(errors.WechatFault) as raised:
-        await mini_program_code(client, scene="a=1", page="pages/index/index")
+        await send(client, openid="o1", template_id=POSTED, page="", values=VALUES)
     assert type(raised.value) is errors.TransientFault
     await client.close()
 

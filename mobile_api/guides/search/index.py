@@ -105,25 +105,34 @@ class InvertedIndex:
         return [int(number) for number in numbers if number is not None]
 
     def _query(self, text: str, units: Sequence[Unit]) -> tantivy.Query:
-        boosts: dict[str, float] = {}
-        for unit in units:
-            for concept, share in unit.concepts.items():
-                term = "c" + concept
-                boosts[term] = max(boosts.get(term, 0.0), unit.weight * share)
-            if not unit.concepts:
-                boosts["w" + unit.text] = unit.weight
-        for pair in bigrams(text):
-            boosts.setdefault("b" + pair, BIGRAM_BOOST)
-        common = self._size * TOO_COMMON
+        boosts = _boosts(text, units)
         clauses = []
-        for term, boost in boosts.items():
-            if self._size < CANDIDATES * 4 or self._counts.get(term, 0) <= common:
-                clauses += [
-                    self._clause("names", term, boost),
-                    self._clause("loose", term, boost * LOOSE_BOOST),
-                ]
+        for term in self._telling(list(boosts)):
+            clauses.append(self._clause("names", term, boosts[term]))
+            clauses.append(self._clause("loose", term, boosts[term] * LOOSE_BOOST))
         return tantivy.Query.boolean_query(clauses)
+
+    def _telling(self, terms: list[str]) -> list[str]:
+        """The terms without the too common ones; the rarest two if all are."""
+        most = max(self._size * TOO_COMMON, CANDIDATES)
+        telling = [term for term in terms if self._counts[term] <= most]
+        if any(self._counts[term] for term in telling):
+            return telling
+        return [*telling, *sorted(terms, key=lambda term: self._counts[term] or self._size)[:2]]
 
     def _clause(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+
+
+def _boosts(text: str, units: Sequence[Unit]) -> dict[str, float]:
+    boosts: dict[str, float] = {}
+    for unit in units:
+        for concept, share in unit.concepts.items():
+            term = "c" + concept
+            boosts[term] = max(boosts.get(term, 0.0), unit.weight * share)
+        if not unit.concepts:
+            boosts["w" + unit.text] = unit.weight
+    for pair in bigrams(text):
+        boosts.setdefault("b" + pair, BIGRAM_BOOST)
+    return boosts

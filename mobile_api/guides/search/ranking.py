@@ -14,7 +14,10 @@ LEAST_RECALL = 0.3
 LEAST_RECALL_BESIDE_FOREIGN = 0.48
 # Weight that must be matched by something that names a matter, not by 补办 or 外地 alone.
 LEAST_EVIDENCE = 1.25
-LEAST_FIT = 0.6
+LEAST_FIT = 0.5
+# A query of so many characters that a name holds entirely is no chance either.
+LEAST_QUOTED = 3
+LEAST_ACTION = 1.4
 # A hit far behind the best one only distracts.
 LEAST_OF_BEST = 0.55
 PART_SHARE = 0.75
@@ -138,13 +141,12 @@ def _share(unit: Unit, indexed: Indexed) -> float:
 
 
 def _says_it_all(answered: Sequence[Unit], units: Sequence[Unit], indexed: Indexed) -> bool:
-    """A query of one action alone (注销, 报销) is vague but not wrong."""
-    heavy = [unit for unit in answered if unit.weight >= 1.4 and unit.concepts]
-    return (
-        bool(heavy)
-        and len(answered) == len(units)
-        and any(unit.text in indexed.names for unit in heavy)
-    )
+    """A query of one action alone (注销, 报销) is vague but not wrong; nor is a quoted name."""
+    if len(answered) < len(units):
+        return False
+    quoted = [unit for unit in answered if unit.text in indexed.names]
+    is_action = any(unit.weight >= LEAST_ACTION and unit.concepts for unit in quoted)
+    return is_action or sum(len(unit.text) for unit in quoted) >= LEAST_QUOTED
 
 
 def _completeness(text: IndexedText, asked: Asked, answered: Sequence[Unit]) -> float:

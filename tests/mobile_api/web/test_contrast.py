@@ -1,4 +1,4 @@
-"""The colours of the style sheet, computed: WCAG 2.1 asks 4.5 for text and 3 for borders and focus."""
+"""Colours of the style sheet, computed: WCAG 2.1 asks 4.5 for text and 3 for a focus ring."""
 
 import re
 

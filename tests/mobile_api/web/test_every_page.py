@@ -1,5 +1,7 @@
 """What must be true of every page: usable without script, safe, light, readable by a machine."""
 
+import itertools
+
 import httpx
 import pytest
 
@@ -28,7 +30,7 @@ def test_page_is_chinese_and_structured(page: Page) -> None:
 
 def test_headings_do_not_skip_a_level(page: Page) -> None:
     levels = [int(one.tag[1]) for one in page.all("//h1|//h2|//h3|//h4")]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_page_loads_nothing_from_elsewhere(page: Page) -> None:

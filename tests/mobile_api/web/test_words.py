@@ -7,8 +7,17 @@ import pytest
 from mobile_api.guides.places import OpeningHours
 from mobile_api.guides.vocabulary import LifeEvent
 from mobile_api.web.words import (
-    WANTS, at_time, dialled, hours, marked, on_date, typeset, visits, weekdays, yuan,
-)  # fmt: skip
+    WANTS,
+    at_time,
+    dialled,
+    hours,
+    marked,
+    on_date,
+    typeset,
+    visits,
+    weekdays,
+    yuan,
+)
 
 COMMA, COLON, LEFT, RIGHT = (chr(ord(mark) + 0xFEE0) for mark in ",:()")
 

@@ -71,7 +71,6 @@ async def test_unknown_number_has_no_track(ems_client: EmsClient) -> None:
         ({"kind": "empty"}, "answer_unreadable"),
         ({"kind": "truncated"}, "answer_unreadable"),
         ({"kind": "error", "code": "S00001"}, "S00001"),
-        ({"kind": "slow", "seconds": 1.2}, "TimeoutError"),
     ],
 )
 async def test_bad_days_may_pass(
@@ -81,6 +80,13 @@ async def test_bad_days_may_pass(
     with pytest.raises(EmsUnreachable) as failure:
         await ems_client.order(an_order())
     assert failure.value.code.endswith(code)
+
+
+async def test_an_answer_that_takes_too_long(simulator: Simulator) -> None:
+    await simulator.fail("slow", api_code=ORDER, seconds=1)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3)) as hurried:
+        with pytest.raises(EmsUnreachable):
+            await EmsClient(simulator.url, ACCOUNT, hurried).order(an_order())
 
 
 async def test_a_reply_lost_after_the_effect(ems_client: EmsClient, simulator: Simulator) -> None:

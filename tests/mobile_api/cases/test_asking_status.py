@@ -1,0 +1,85 @@
+"""Anonymous status query: a second factor, no guessing, nothing personal."""
+
+import httpx
+import pytest
+
+from mobile_api.cases.numbers import check_character, is_case_number
+from tests.actors import ID_NUMBER, Citizen
+from tests.stack import Stack
+
+PATH = "/api/v1/case-status-queries"
+TAIL = ID_NUMBER[-6:]
+
+
+async def test_number_and_tail_show_where_the_case_is(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    answer = await client.post(PATH, json={"number": case["number"], "id_number_tail": TAIL})
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["holder"]) == ("submitted", "counter")
+    for secret in (ID_NUMBER, "张三丰", "13800138000", "幸福路"):
+        assert secret not in answer.text
+
+
+async def test_typed_with_blanks_and_full_width(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    number = case["number"]
+    spaced = f"{number[:6]} {number[6:14]} {number[14:]}"
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c.lower() for c in TAIL)
+    answer = await client.post(PATH, json={"number": spaced, "id_number_tail": wide})
+    assert answer.status_code == 200
+
+
+async def test_wrong_number_and_wrong_tail_look_alike(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    body = case["number"][:-2] + "9"
+    other = body + check_character(body)
+    answers = [
+        await client.post(PATH, json={"number": number, "id_number_tail": tail})
+        for number, tail in ((case["number"], "000000"), (other, TAIL))
+    ]
+    codes = [(answer.status_code, answer.json()["code"]) for answer in answers]
+    assert codes == [(404, "case_number_or_factor_wrong")] * 2
+    assert answers[0].json()["title"] == answers[1].json()["title"]
+
+
+async def test_guessing_ends_and_looking_does_not(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    right = {"number": case["number"], "id_number_tail": TAIL}
+    for _ in range(15):
+        assert (await client.post(PATH, json=right)).status_code == 200
+    for guess in range(10):
+        wrong = right | {"id_number_tail": f"{guess:06d}"}
+        assert (await client.post(PATH, json=wrong)).status_code == 404
+    refused = await client.post(PATH, json=right)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("number", ["", "1", "9" * 21, "999900202611210000019", "x" * 31])
+async def test_what_is_no_number_is_refused(client: httpx.AsyncClient, number: str) -> None:
+    answer = await client.post(PATH, json={"number": number, "id_number_tail": TAIL})
+    assert answer.status_code in (404, 422)
+    assert number not in answer.text or len(number) < 2
+
+
+async def test_a_draft_cannot_be_found(stack: Stack, citizen: Citizen) -> None:
+    case = await citizen.passport_draft()
+    assert case["number"] is None
+
+
+def test_the_check_character_finds_every_single_slip() -> None:
+    body = "99990020261121000001"
+    assert is_case_number(body + check_character(body))
+    for place in range(len(body)):
+        for digit in "0123456789":
+            if digit != body[place]:
+                slipped = body[:place] + digit + body[place + 1 :] + check_character(body)
+                assert not is_case_number(slipped)
