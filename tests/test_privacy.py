@@ -51,5 +51,7 @@ async def test_nothing_personal_stands_in_clear(
         "addresses": await addresses(stack, client),
     }
     assert all(places.values()), "a place that was not looked at proves nothing"
-    found = [(place, value) for place, text in places.items() for value in PERSONAL if value in text]
+    found = [
+        (place, value) for place, text in places.items() for value in PERSONAL if value in text
+    ]
     assert found == []

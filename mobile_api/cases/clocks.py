@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from mobile_api.cases.models import Case, ClockSegment
 from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
@@ -16,7 +17,9 @@ from mobile_api.shared.working_days import (
     Limit,
     LimitUnit,
     WorkingCalendar,
+    calendar_between,
     calendar_for,
+    last_touched,
 )
 
 
@@ -101,13 +104,23 @@ async def reopen_clock(case: Case, kind: ClockKind) -> None:
 
 async def clocks_of(case: Case, today: date) -> Sequence[Clock]:
     """All segments of a case in the order they began."""
-    segments = await ClockSegment.filter(case_id=case.id).order_by("started_on", "id")
-    return [await _as_of(segment, case.region_code, today) for segment in segments]
+    return (await clocks_of_each([case], today))[case.id]
 
 
-async def _as_of(segment: ClockSegment, region_code: str, today: date) -> Clock:
-    limit = limit_of(segment)
-    calendar = await calendar_for(region_code, segment.started_on, limit)
+async def clocks_of_each(cases: Sequence[Case], today: date) -> dict[UUID, list[Clock]]:
+    """The clocks of many cases of one region, in two queries however many there are."""
+    clocks: dict[UUID, list[Clock]] = {case.id: [] for case in cases}
+    segments = await ClockSegment.filter(case_id__in=list(clocks)).order_by("started_on", "id")
+    if segments:
+        start = min(segment.started_on for segment in segments)
+        until = max(last_touched(segment.started_on, limit_of(segment)) for segment in segments)
+        calendar = await calendar_between(cases[0].region_code, start, max(until, today))
+        for segment in segments:
+            clocks[segment.case_id].append(_as_of(segment, calendar, today))
+    return clocks
+
+
+def _as_of(segment: ClockSegment, calendar: WorkingCalendar, today: date) -> Clock:
     due = due_date(segment, calendar)
     at = min(segment.ended_on or today, today)
     left = calendar.working_days_between(at, due.on)
@@ -121,6 +134,11 @@ async def _as_of(segment: ClockSegment, region_code: str, today: date) -> Clock:
         light=_light(at, due.on, left, whole),
         working_days_left=left,
     )
+
+
+def running(clocks: Sequence[Clock]) -> Clock | None:
+    """The clock that the person is told of: the latest that still runs."""
+    return next((one for one in reversed(clocks) if one.ended_on is None), None)
 
 
 def _light(at: date, due_on: date, left: int, whole: int) -> Light:

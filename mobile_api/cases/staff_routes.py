@@ -39,7 +39,7 @@ async def queue(request: Request, query: QueueQuery) -> QueuePage:
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
     page, has_more = cut_page(found, query.limit)
     cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
-    return QueuePage(cases=[await views.queue_entry(case) for case in page], next_cursor=cursor)
+    return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
 
 
 @staff.get("/cases/<case_id:uuid>")

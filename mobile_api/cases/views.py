@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
-from mobile_api.cases.clocks import Clock, clocks_of
+from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.completeness import answers_of
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.history import events_of, first_broken_link
@@ -141,11 +141,11 @@ async def _correction(
     notice = await CorrectionNotice.get(case_id=case.id, round=case.correction_round)
     names = {("material", material.key): material.name for material in guide.materials}
     names |= {("form_field", field.key): field.label for field in guide.form_fields}
-    running = [item for item in clocks if item.kind is ClockKind.correction and not item.ended_on]
+    limit = running([item for item in clocks if item.kind is ClockKind.correction])
     return CorrectionView(
         round=notice.round,
         issued_at=notice.issued_at,
-        answer_by=running[-1].due_on if running else None,
+        answer_by=limit.due_on if limit else None,
         faults=[
             FaultView(**fault, name=names[fault["target"], fault["key"]]) for fault in notice.faults
         ],
@@ -189,15 +189,15 @@ async def history(case: Case) -> HistoryView:
 async def status_answer(case: Case) -> StatusAnswer:
     """What anyone with the number and the second factor may know."""
     clocks = await clocks_of(case, clock.today())
-    running = next((item for item in reversed(clocks) if item.ended_on is None), None)
+    limit = running(clocks)
     return StatusAnswer(
         number=case.number or "",
         item_name=case.item_name,
         status=case.status,
         status_name=STATUS_NAMES[case.status],
         holder=holder_of(case),
-        due_on=running.due_on if running else None,
-        is_provisional=running.is_provisional if running else False,
+        due_on=limit.due_on if limit else None,
+        is_provisional=limit.is_provisional if limit else False,
         parcel=await _parcel(case),
         steps=[
             StatusStep(at=event.at, text=event.public_text) for event in await events_of(case.id)
@@ -205,10 +205,13 @@ async def status_answer(case: Case) -> StatusAnswer:
     )
 
 
-async def queue_entry(case: Case) -> QueueEntry:
-    """One line of the counter's queue."""
-    clocks = await clocks_of(case, clock.today())
-    running = next((item for item in reversed(clocks) if item.ended_on is None), None)
+async def queue_entries(cases: Sequence[Case]) -> list[QueueEntry]:
+    """Lines of the counter's queue."""
+    clocks = await clocks_of_each(cases, clock.today())
+    return [_queue_entry(case, running(clocks[case.id])) for case in cases]
+
+
+def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
     return QueueEntry(
         id=case.id,
         number=case.number or "",
@@ -218,5 +221,5 @@ async def queue_entry(case: Case) -> QueueEntry:
         holder=holder_of(case),
         correction_round=case.correction_round,
         waiting_since=case.touched_at,
-        light=running.light if running else None,
+        light=limit.light if limit else None,
     )

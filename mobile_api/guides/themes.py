@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
+from typing import Any
 
-from pydantic import Field
-
-from mobile_api.guides.elements import FormField, MaterialRequirement, Question
+from mobile_api.guides.elements import FormField, MaterialRequirement
 from mobile_api.guides.limits import in_working_days
 from mobile_api.guides.scenarios import (
     Answers,
@@ -17,72 +16,19 @@ from mobile_api.guides.scenarios import (
     walk,
 )
 from mobile_api.guides.schemas import ServiceGuide, Theme, ThemeComponent
-from mobile_api.shared.schema import AnswerBody
+from mobile_api.guides.theme_bodies import (
+    ChosenComponent,
+    MaterialFromWithin,
+    MergedField,
+    MergedMaterial,
+    OpenItemQuestion,
+    ThemePlan,
+)
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+__all__ = ["MergedMaterial", "ThemePlan", "plan_theme"]
 
 Guides = Mapping[str, ServiceGuide]
-
-
-class ChosenComponent(AnswerBody):
-    """A component that applies; `waits_for` names chosen components whose result it needs."""
-
-    key: str
-    name: str
-    service_item: str | None
-    authority: str | None
-    because: list[str]
-    waits_for: list[str]
-    promised_working_days: int | None = Field(description="None when another authority decides.")
-
-
-class OpenItemQuestion(AnswerBody):
-    """The next question of one chosen service item."""
-
-    service_item: str
-    question: Question
-
-
-class MergedMaterial(AnswerBody):
-    """A material asked for once; `needed_by` lists the service items that use it."""
-
-    material: MaterialRequirement
-    needed_by: list[str]
-
-
-class MaterialFromWithin(AnswerBody):
-    """A material that a chosen component produces, so that nobody has to bring it."""
-
-    name: str
-    provided_by: str
-    needed_by: list[str]
-
-
-class MergedField(AnswerBody):
-    """A form field filled once."""
-
-    field: FormField
-    needed_by: list[str]
-
-
-class ThemePlan(AnswerBody):
-    """A theme for one person.
-
-    `waves`: component keys that can run at the same time, in order. Days are working days:
-    `one_by_one` if each item were done after the other, `in_order` along the longest chain of the
-    waves, `promised` what the lead department promises for the whole. Components of other
-    authorities have no known limit and count as 0.
-    """
-
-    path: Path
-    components: list[ChosenComponent]
-    waves: list[list[str]]
-    item_questions: list[OpenItemQuestion]
-    impossible_items: dict[str, str]
-    materials: list[MergedMaterial]
-    from_within: list[MaterialFromWithin]
-    form_fields: list[MergedField]
-    promised_working_days: int
-    in_order_working_days: int
-    one_by_one_working_days: int
 
 
 def plan_theme(
@@ -93,40 +39,60 @@ def plan_theme(
     Raises InvalidInput for answers that the theme or one of its items does not know.
     """
     path = walk(theme.questions, answers)
-    chosen = [] if path.impossible_because else [
-        one for one in theme.components if holds(one.when, path.answers)
-    ]  # fmt: skip
+    _refuse_other_items(theme, item_answers)
+    chosen = _chosen(theme, path)
     waits = _waits(chosen)
-    items = [guides[one.service_item] for one in chosen if one.service_item]
-    found = {
-        item.key: situation_of(
-            item, item_answers.get(item.key, {}), under=f"/item_answers/{item.key}"
-        )
-        for item in items
-    }
     days = {one.key: _days(one, guides) or 0 for one in chosen}
-    materials, from_within = _merged_materials(items, found)
+    items = [guides[one.service_item] for one in chosen if one.service_item]
     return ThemePlan(
         path=path,
-        components=[_chosen(one, waits[one.key], path, guides) for one in chosen],
+        components=[_told(one, waits[one.key], path, guides) for one in chosen],
         waves=_waves(waits),
-        item_questions=[
-            OpenItemQuestion(service_item=key, question=one.path.next_question)
-            for key, one in found.items()
-            if one.path.next_question
-        ],
-        impossible_items={
-            key: one.path.impossible_because
-            for key, one in found.items()
-            if one.path.impossible_because
-        },
-        materials=materials,
-        from_within=from_within,
-        form_fields=_merged_fields(found),
         promised_working_days=theme.promised_working_days,
         in_order_working_days=_longest(waits, days),
         one_by_one_working_days=sum(days.values()),
+        **_merged(items, item_answers),
     )
+
+
+def _chosen(theme: Theme, path: Path) -> list[ThemeComponent]:
+    if path.impossible_because:
+        return []
+    return [one for one in theme.components if holds(one.when, path.answers)]
+
+
+def _merged(items: list[ServiceGuide], item_answers: Mapping[str, Answers]) -> dict[str, Any]:
+    """The fields of the plan that come from the guides of the chosen items."""
+    found = {
+        item.key: situation_of(item, item_answers.get(item.key, {}), f"/item_answers/{item.key}")
+        for item in items
+    }
+    paths = {key: situation.path for key, situation in found.items()}
+    materials, from_within = _merged_materials(items, found)
+    return {
+        "item_questions": [
+            OpenItemQuestion(service_item=key, question=path.next_question)
+            for key, path in paths.items()
+            if path.next_question
+        ],
+        "impossible_items": {
+            key: path.impossible_because for key, path in paths.items() if path.impossible_because
+        },
+        "materials": materials,
+        "from_within": from_within,
+        "form_fields": _merged_fields(found),
+    }
+
+
+def _refuse_other_items(theme: Theme, item_answers: Mapping[str, Answers]) -> None:
+    items = {one.service_item for one in theme.components}
+    faults = [
+        FieldFault(f"/item_answers/{number}", "unknown_item", "这个“一件事”里没有这个事项。")
+        for number, key in enumerate(item_answers)
+        if key not in items
+    ]
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _waits(chosen: list[ThemeComponent]) -> dict[str, list[str]]:
@@ -159,7 +125,7 @@ def _days(component: ThemeComponent, guides: Guides) -> int | None:
     return in_working_days(guides[item].promised_limit) if item else None
 
 
-def _chosen(
+def _told(
     component: ThemeComponent, waits_for: list[str], path: Path, guides: Guides
 ) -> ChosenComponent:
     return ChosenComponent(

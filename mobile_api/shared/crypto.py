@@ -66,7 +66,9 @@ class Keyring:
 
     def keyed_hash(self, value: str, purpose: str) -> bytes:
         """HMAC-SM3 (32 bytes) by which an equal value is found without being readable."""
-        key = self._hash_keys.setdefault(purpose, _derive(self._first_master, "hash:" + purpose, 32))
+        key = self._hash_keys.setdefault(
+            purpose, _derive(self._first_master, "hash:" + purpose, 32)
+        )
         digest = hmac.HMAC(key, hashes.SM3())
         digest.update(value.encode())
         return digest.finalize()

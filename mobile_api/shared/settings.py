@@ -86,7 +86,8 @@ class Settings(BaseSettings):
         min_length=43, description="Base64 of 32 random bytes; every other key is derived from it."
     )
     previous_secret_keys: Annotated[list[str], NoDecode, JsonText] = Field(
-        default_factory=list, description="JSON list of retired secret keys, newest first; they still decrypt."
+        default_factory=list,
+        description="JSON list of retired secret keys, newest first; they still decrypt.",
     )
 
     wechat_api_url: str = Field(

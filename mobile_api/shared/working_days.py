@@ -78,8 +78,12 @@ class WorkingCalendar:
 
 async def calendar_for(region_code: str, start: date, limit: Limit) -> WorkingCalendar:
     """The part of the calendar that a limit from `start` can touch; a city's rows override."""
-    until = start + timedelta(days=limit.value * 2 + _SLACK_DAYS)
-    return await calendar_between(region_code, start, until)
+    return await calendar_between(region_code, start, last_touched(start, limit))
+
+
+def last_touched(start: date, limit: Limit) -> date:
+    """A day by which a limit from `start` has surely ended."""
+    return start + timedelta(days=limit.value * 2 + _SLACK_DAYS)
 
 
 async def calendar_between(region_code: str, start: date, until: date) -> WorkingCalendar:

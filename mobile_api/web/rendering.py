@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, Request
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.prepared import Prepared, send
+from mobile_api.guides.prepared import Headers, Prepared, send
 from mobile_api.guides.requests import snapshot_of
 from mobile_api.guides.snapshot import Snapshot
 from mobile_api.shared import clock
@@ -96,5 +96,10 @@ def unkept_page(
 
 
 def _prepared(body: bytes) -> Prepared:
-    made = Prepared.of(body, HTML)
-    return Prepared(body, made.etag, HTML, {"etag": made.etag, **SAFETY, **_REVALIDATED})
+    etag = Prepared.of(body).etag
+    validators = _encoded({"etag": etag, **_REVALIDATED})
+    return Prepared(body, etag, validators + _encoded({**SAFETY, "content-type": HTML}), validators)
+
+
+def _encoded(headers: Mapping[str, str]) -> Headers:
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())

@@ -15,9 +15,9 @@ _WEEKDAYS = "一二三四五六日"
 
 _HAN = "\u3400-\u9fff"
 # A mark beside a Chinese character, or behind a closing one; pairs of brackets around Chinese.
-_MARK = re.compile(f"(?<=[{_HAN}\u201d\u300b])[,:;?!]|[,;?!](?=[{_HAN}\u201c\u300a])")
+_MARK = re.compile(f"(?<=[{_HAN}\u201d\u300b\uff09])[,:;?!]|[,;?!](?=[{_HAN}\u201c\u300a])")
 _BRACKETS = re.compile(f"(?<=[{_HAN}])\\(([^()<>]*)\\)|\\(([^()<>]*[{_HAN}][^()<>]*)\\)")
-_TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in ",:;?!()"}
+_TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in ",:;?!"}
 
 # What a person would say at the counter, with one character that stands for it on a tile.
 WANTS = {
@@ -100,8 +100,8 @@ def typeset(html: str) -> str:
 
     Addresses and entities of a page hold no Chinese character beside a mark and stay as they are.
     """
-    html = _MARK.sub(lambda found: found[0].translate(_TO_FULL_WIDTH), html)
-    return _BRACKETS.sub(_full_width_pair, html)
+    html = _BRACKETS.sub(_full_width_pair, html)
+    return _MARK.sub(lambda found: found[0].translate(_TO_FULL_WIDTH), html)
 
 
 def _full_width_pair(found: re.Match[str]) -> str:

@@ -1,14 +1,17 @@
 """docs/dependencies.md says of every package what is true, and no viral licence gets in."""
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import metadata
+from importlib.metadata import metadata, packages_distributions
 from itertools import chain
 
 from tests.docker.conftest import DOCKER
 from tests.docker.test_image import locked, pins
 
 ROOT = DOCKER.parent
+PRODUCT = ("mobile_api", "wechat", "uploads", "notifications")
 ROW = re.compile(r"(?m)^\| ([a-z0-9-]+) \| .+ \| .+ \| ([^|]+) \|$")
 # What packages call their licence in older metadata -> the SPDX names of the page.
 SPDX = {
@@ -47,3 +50,29 @@ def test_no_viral_licence_is_in_the_process() -> None:
     assert {name for name in packages if "MPL" in licence_of(name)} == {
         "orjson", "pikepdf", "certifi",
     }  # fmt: skip
+
+
+def imported(package: str) -> set[str]:
+    """Top-level names that the sources of `package` import, standard library and ours left out."""
+    names = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    # The simulators come with the source tree; `yiwang up` says so where they are missing.
+    return names - sys.stdlib_module_names - {*PRODUCT, "tests", "benchmarks"}
+
+
+def test_what_the_product_imports_is_what_it_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = set(pins("\n".join(project["dependencies"])))
+    providers = packages_distributions()
+    undeclared = {
+        name
+        for package in PRODUCT
+        for name in imported(package)
+        if not asked & {found.lower().replace("_", "-") for found in providers.get(name, [])}
+    }
+    assert undeclared == set()

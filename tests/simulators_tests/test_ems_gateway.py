@@ -22,17 +22,17 @@ def test_the_envelope_of_the_known_vector() -> None:
 
 
 @pytest.mark.parametrize(
-    "envelope",
+    ("envelope", "reason"),
     [
-        VECTOR.replace("|$4|", "|$|"),
-        VECTOR[:-8],
-        "|$4|not base64",
-        seal("{}", VECTOR_KEY, with_suffix=False),
-        seal("{}", defaults.EMS_SIGN_KEY),
+        (VECTOR.replace("|$4|", "|$|"), "前缀"),
+        (VECTOR[:-8], "解密"),
+        ("|$4|not base64", "解密"),
+        (seal("{}", VECTOR_KEY, with_suffix=False), "验签"),
+        (seal("{}", defaults.EMS_SIGN_KEY), "解密"),
     ],
 )
-def test_an_unsound_envelope_is_refused(envelope: str) -> None:
-    with pytest.raises(EnvelopeFault):
+def test_an_unsound_envelope_is_refused(envelope: str, reason: str) -> None:
+    with pytest.raises(EnvelopeFault, match=reason):
         open_sealed(envelope, VECTOR_KEY)
 
 
@@ -56,6 +56,12 @@ async def test_a_refusal_is_json_under_http_200(
     answer = await post_office.call("020003", order(), **changes)
     assert (answer["retCode"], answer["success"], answer["retBody"]) == (code, False, "")
     assert (await post_office.admin("parcels"))["parcels"] == []
+
+
+async def test_a_body_that_is_no_json_is_named_as_such(post_office: Ems) -> None:
+    sealed = seal("[", defaults.EMS_SIGN_KEY)
+    answer = await post_office.call("020003", None, logitcsInterface=sealed)
+    assert answer["retMsg"].endswith("JSON")
 
 
 async def test_the_sandbox_address_answers_too(post_office: Ems) -> None:

@@ -63,6 +63,8 @@ async def test_an_order_may_be_cancelled_until_the_parcel_is_picked_up(post_offi
     codes = [await cancel("A", first), await cancel("B", second), await cancel("B", first)]
     assert codes == ["00000", "B00013", "B00012"]
     assert (await post_office.call("020003", order("A")))["retCode"] == "B00014"
+    async with post_office.http.post(f"{post_office.url}/_simulator/parcels/{first}/play") as reply:
+        assert reply.status == 409
 
 
 async def test_a_label_is_a_real_page_as_base64_or_behind_an_address(post_office: Ems) -> None:

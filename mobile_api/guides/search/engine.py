@@ -28,6 +28,8 @@ from mobile_api.guides.search.text import has_han, normalise, without_measures
 LEAST_RECALL_OF_GUESSES = 0.7
 # Fewer letters begin too many words to guess which one is meant.
 LEAST_TO_COMPLETE = 5
+# With so many names that begin as typed, no search for others is worth its time.
+ENOUGH_SUGGESTIONS = 5
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.55
 
@@ -119,18 +121,15 @@ class SearchEngine:
         if not query or find_emergency(query) or asks_for_forgery(query):
             return []
         found = self._suggestions.starting_with(query, limit=limit, allowed=allowed)
-        if len(found) < limit:
-            for hit in self._hits_while_typing(query, limit, allowed):
-                if all((hit.kind, hit.id) != (known.kind, known.id) for known in found):
-                    found.append(Suggestion(hit.kind, hit.id, hit.name, hit.name))
+        known = {(each.kind, each.id) for each in found}
+        for text in (query, *self._letters.complete(query)):
+            if len(found) >= min(limit, ENOUGH_SUGGESTIONS):
+                break
+            hits = self.search(text, limit=limit, allowed=allowed).hits
+            new = [hit for hit in hits if (hit.kind, hit.id) not in known]
+            known.update((hit.kind, hit.id) for hit in new)
+            found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
-
-    def _hits_while_typing(
-        self, query: str, limit: int, allowed: frozenset[str] | None
-    ) -> Iterator[Hit]:
-        yield from self.search(query, limit=limit, allowed=allowed).hits
-        for word in self._letters.complete(query):
-            yield from self.search(word, limit=limit, allowed=allowed).hits
 
     def _read(self, query: str) -> Iterator[_Reading]:
         """The query with slips mended: first careful, then bold if that found nothing good."""

@@ -63,7 +63,7 @@ class InvertedIndex:
     def _row(self, number: int, indexed: Indexed) -> tantivy.Document:
         names = set(_terms(indexed.names))
         names.update("c" + each for text in indexed.texts for each, _ in text.concepts)
-        loose = set(_terms(indexed.loose))
+        loose = {"w" + word for word in words_in(indexed.loose)}
         loose.update("c" + concept for concept, share in indexed.shares.items() if share < 1.0)
         self._loose.update(loose)
         self._counts.update(names)
@@ -109,7 +109,8 @@ class InvertedIndex:
         clauses = []
         for term in self._telling(list(boosts)):
             clauses.append(self._clause("names", term, boosts[term]))
-            clauses.append(self._clause("loose", term, boosts[term] * LOOSE_BOOST))
+            if term[0] != "b":
+                clauses.append(self._clause("loose", term, boosts[term] * LOOSE_BOOST))
         return tantivy.Query.boolean_query(clauses)
 
     def _telling(self, terms: list[str]) -> list[str]:

@@ -11,6 +11,8 @@ from mobile_api.guides.search.text import blurred, has_han, is_han, syllable, sy
 
 LONGEST_WORD = 10
 LONGEST_LETTERS = 40
+# Two letters alone stand for too much; they are for suggestions.
+LEAST_INITIALS = 3
 # Only words that name a matter are worth completing.
 LEAST_TO_COMPLETE = 2.0
 # Two letters begin hundreds of words; what is meant is among the important ones.
@@ -68,7 +70,7 @@ class Letters:
         Full pinyin with or without spaces, alone or between characters, and initials beside
         something clearer (gjj提取). Initials alone are for `read_initials`.
         """
-        runs = _LATIN_RUN.findall(text)
+        runs = [run.group() for run in _LATIN_RUN.finditer(self._without_known(text))]
         if not has_han(text):
             whole = self.read_pinyin("".join(runs))
             if whole or len(runs) < 2:
@@ -82,6 +84,12 @@ class Letters:
         if not runs or not all(read.values()):
             return None
         return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
+
+    def _without_known(self, text: str) -> str:
+        """`text` with a blank over words that have letters of their own (ktv, a2证)."""
+        for span in self._lexicon.spans(text):
+            text = text[: span.start] + " " * len(span.word) + text[span.end :]
+        return text
 
     def complete(self, text: str) -> list[str]:
         """At most two known words that begin with `text`: characters, pinyin or initials."""
@@ -125,8 +133,10 @@ class Letters:
 
     def read_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
         """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for."""
+        if len(letters) < LEAST_INITIALS:
+            return []
         whole = self._words(letters)
-        if whole or len(letters) < 4:
+        if whole or len(letters) == LEAST_INITIALS:
             return [[whole]] if whole else []
         splits = [2] if len(letters) == 4 else range(len(letters) - 2, 1, -1)
         pairs = ((self._words(letters[:at]), self._words(letters[at:])) for at in splits)

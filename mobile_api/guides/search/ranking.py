@@ -20,6 +20,8 @@ LEAST_QUOTED = 3
 LEAST_ACTION = 1.4
 # A hit far behind the best one only distracts.
 LEAST_OF_BEST = 0.55
+# A theme that also holds the matter is worth showing below it, even if it fits more loosely.
+THEME_LEAST_OF_BEST = 0.35
 PART_SHARE = 0.75
 RELATED_SHARE = 0.4
 
@@ -179,5 +181,10 @@ def best(matches: Iterable[Match]) -> list[Match]:
     )
     if not ordered:
         return []
-    least = ordered[0].score * LEAST_OF_BEST
-    return [each for each in ordered if each.score >= least]
+    first = min(1.0, ordered[0].score)
+    return [each for each in ordered if each.score >= first * _least_of_best(each)]
+
+
+def _least_of_best(match: Match) -> float:
+    is_theme = match.indexed.document.kind == "theme"
+    return THEME_LEAST_OF_BEST if is_theme else LEAST_OF_BEST

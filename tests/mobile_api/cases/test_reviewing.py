@@ -20,9 +20,7 @@ async def test_a_later_round_may_not_bring_up_something_new(
     stack: Stack, client: httpx.AsyncClient, citizen: Citizen
 ) -> None:
     case = await citizen.submitted_case()
-    reviewer = Colleague(
-        stack, client, "reviewer", department="crj", roles=(StaffRole.reviewer,)
-    )
+    reviewer = Colleague(stack, client, "reviewer", department="crj", roles=(StaffRole.reviewer,))
     await reviewer.sign_in()
     first = {"faults": [fault("exit-entry-photo")]}
     assert (await reviewer.move(case["id"], "request-correction", first)).is_success
@@ -38,9 +36,7 @@ async def test_newly_supplied_material_may_be_faulted(
     citizen: Citizen, stack: Stack, client: httpx.AsyncClient
 ) -> None:
     case = await citizen.submitted_case()
-    reviewer = Colleague(
-        stack, client, "reviewer", department="crj", roles=(StaffRole.reviewer,)
-    )
+    reviewer = Colleague(stack, client, "reviewer", department="crj", roles=(StaffRole.reviewer,))
     await reviewer.sign_in()
     await reviewer.move(case["id"], "request-correction", {"faults": [fault("exit-entry-photo")]})
     file_id = await citizen.upload(photo(30))

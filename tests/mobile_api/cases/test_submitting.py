@@ -111,7 +111,9 @@ async def test_someone_elses_file_is_not_taken(
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["path"] == "/file_ids/0"
     kept = await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
-    assert [len(one["file_ids"]) for one in kept["materials"] if one["key"] == "old-passport"] == [1]
+    assert [len(one["file_ids"]) for one in kept["materials"] if one["key"] == "old-passport"] == [
+        1
+    ]
 
 
 async def test_a_changed_answer_hides_its_material(citizen: Citizen) -> None:
@@ -121,7 +123,9 @@ async def test_a_changed_answer_hides_its_material(citizen: Citizen) -> None:
     changed = await citizen.ok("PATCH", path, {"situation": situation})
     assert "old-passport" not in [one["key"] for one in changed["materials"]]
     back = await citizen.ok("PATCH", path, {"situation": case["situation"]})
-    assert [len(one["file_ids"]) for one in back["materials"] if one["key"] == "old-passport"] == [1]
+    assert [len(one["file_ids"]) for one in back["materials"] if one["key"] == "old-passport"] == [
+        1
+    ]
 
 
 async def test_withdrawn_is_withdrawn(citizen: Citizen) -> None:

@@ -49,6 +49,9 @@ async def test_a_guide_holds_all_its_elements(api: httpx.AsyncClient) -> None:
     assert guide["name"] == "普通护照签发(首次、换发、补发)"
     assert guide["promised_limit"] == {"value": 7, "unit": "working_day", "note": None}
     assert answer["department"]["name"] == "市公安局出入境管理支队"
+    assert answer["themes"] == []
+    withdrawal = (await api.get("/guides/hf-withdraw")).json()
+    assert withdrawal["themes"] == [{"key": "retire", "name": "退休一件事"}]
     (place,) = answer["counters"]
     assert place["hall"]["map_point"]["longitude"] == 113.37
     assert {"weekdays": [6, 7], "opens": "09:00", "closes": "16:00"} in place["counter"]["hours"]

@@ -81,6 +81,12 @@ def test_wrong_item_answers_are_pointed_at(themes: Themes, guides: Guides) -> No
     assert [one.path for one in caught.value.errors] == ["/item_answers/food-license/business-kind"]
 
 
+def test_answers_for_an_item_of_another_theme_are_refused(themes: Themes, guides: Guides) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        plan_theme(themes["restaurant"], guides, SMALL, {"tobacco": {}, "passport": {}})
+    assert [one.path for one in caught.value.errors] == ["/item_answers/1"]
+
+
 def test_every_way_through_every_theme_can_be_done(themes: Themes, guides: Guides) -> None:
     for theme in themes.values():
         options = [[option.key for option in one.options] for one in theme.questions]

@@ -36,7 +36,7 @@ async def test_form_goes_back_to_the_guide_by_get(client: httpx.AsyncClient) -> 
 
 
 async def test_impossible_way_is_said_plainly(client: httpx.AsyncClient) -> None:
-    page = await open_page(client, "/guides/tobacco-retail?answer.near-school=near")
+    page = await open_page(client, "/guides/tobacco?answer.near-school=near")
     assert page.says("不得设置烟草制品零售点")
     assert page.all("//ul[@class='materials']") == []
 

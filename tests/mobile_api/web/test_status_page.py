@@ -4,6 +4,7 @@ from datetime import datetime
 
 import httpx
 
+from mobile_api.cases.numbers import check_character
 from mobile_api.shared.clock import BEIJING, standing_at
 from notifications.ems.schemas import Contact
 from notifications.ems.service import post_parcel
@@ -12,7 +13,7 @@ from tests.mobile_api.web.reading import Page, ask_status, open_page
 from tests.stack import Stack
 
 TAIL = ID_NUMBER[-6:]
-WELL_FORMED = "999900202611210000010"
+WELL_FORMED = "99990020261121000001" + check_character("99990020261121000001")
 
 
 def assert_nothing_personal(page: Page) -> None:

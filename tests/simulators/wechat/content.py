@@ -41,31 +41,12 @@ class ContentSafety:
             raise WechatError(40129)
         self._check_visit(program, body.get("openid"))
         suggest, label, keyword = self._judge(content)
-        detail: list[dict[str, Any]] = [
-            {
-                "strategy": "content_model",
-                "errcode": 0,
-                "suggest": suggest,
-                "label": label,
-                "prob": 90,
-            },
-        ]
+        result: dict[str, Any] = {"suggest": suggest, "label": label}
+        found = {"errcode": 0, **result}
+        detail = [{"strategy": "content_model", "prob": 90, **found}]
         if keyword:
-            detail.append(
-                {
-                    "strategy": "keyword",
-                    "errcode": 0,
-                    "suggest": suggest,
-                    "label": label,
-                    "keyword": keyword,
-                }
-            )
-        return ok(
-            request,
-            trace_id=secrets.token_hex(8),
-            detail=detail,
-            result={"suggest": suggest, "label": label},
-        )
+            detail.append({"strategy": "keyword", "keyword": keyword, **found})
+        return ok(request, trace_id=secrets.token_hex(8), detail=detail, result=result)
 
     def _check_visit(self, program: MiniProgram, openid: object) -> None:
         person = self._state.by_openid(program.app_id, openid)
