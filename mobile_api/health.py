@@ -2,11 +2,18 @@
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Awaitable
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
@@ -75,7 +82,16 @@ async def ready(request: Request) -> HTTPResponse:
 @operators.get("/metrics")
 @endpoint("运行指标(Prometheus)", caller=Anyone, media=CONTENT_TYPE_LATEST)
 async def metrics(request: Request) -> HTTPResponse:
-    return text(generate_latest().decode(), content_type=CONTENT_TYPE_LATEST)
+    return text(generate_latest(_registry()).decode(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    """The figures of this process, or of all processes of this host that share a folder."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    return together
 
 
 @operators.get("/docs/openapi.json")

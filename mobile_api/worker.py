@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import asyncpg
+from prometheus_client import start_http_server
 from redis.asyncio import Redis
 
 import notifications.ems.work
@@ -163,6 +164,8 @@ async def run_worker(settings: Settings) -> None:
     wakers = Wakers({loop.table for loop in loops})
     tasks = [asyncio.create_task(run_loop(loop, wakers)) for loop in loops]
     tasks.append(asyncio.create_task(wakers.listen(settings.database_url)))
+    if settings.worker_metrics_port:
+        start_http_server(settings.worker_metrics_port)
     metrics.worker_alive.set(1)
     log.info("worker runs %d loops", len(loops))
     await _until_told_to_stop()

@@ -49,7 +49,7 @@ class Delivery(Model):
     subject = fields.CharField(max_length=MOST_SUBJECT)
     dedupe_key = fields.CharField(max_length=MOST_DEDUPE_KEY)
     page = fields.CharField(max_length=MOST_PAGE, default="", db_default="")
-    content: fields.Field[dict[str, str]] = SealedJson()  # type: ignore[assignment]
+    content: fields.Field[dict[str, str]] = SealedJson()
     state = fields.CharEnumField(DeliveryState, max_length=20)
     reason = fields.CharField(max_length=40, default="", db_default="")
     provider_message_id = fields.CharField(max_length=64, null=True)

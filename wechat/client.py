@@ -31,7 +31,7 @@ _RID = re.compile(r"rid: ([0-9a-f-]{8,40})")
 _GATEWAY_TIMEOUT = 504
 
 
-class WechatClient(WeChatClient):  # type: ignore[misc]
+class WechatClient(WeChatClient):
     """One mini-program or official account at WeChat; every API method returns an awaitable.
 
     Calls raise WechatFault. A call whose access token is refused is repeated once with a new one.

@@ -129,7 +129,7 @@ class InboundMessage(Model):
     app_id = fields.CharField(max_length=32)
     push_hash = fields.BinaryField()
     event = fields.CharField(max_length=64, default="", db_default="")
-    body: fields.Field[dict[str, object] | None] = SealedJson(null=True)  # type: ignore[assignment]
+    body: fields.Field[dict[str, object] | None] = SealedJson(null=True)
     received_at = fields.DatetimeField()
     handled_at = fields.DatetimeField(null=True)
     fault = fields.CharField(max_length=80, default="", db_default="")

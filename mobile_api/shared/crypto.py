@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = b"\x01"
 _KEY_ID, _NONCE, _TAG = 4, 12, 16
+_SHORTEST = len(_VERSION) + _KEY_ID + _NONCE + _TAG
 
 
 class CannotOpen(Exception):
@@ -54,7 +55,7 @@ class Keyring:
     def open(self, sealed: bytes, place: str) -> bytes:
         """Decrypt what `seal` made for the same place. Raises CannotOpen."""
         key = self._sealing_keys.get(sealed[1 : 1 + _KEY_ID])
-        if sealed[:1] != _VERSION or key is None:
+        if sealed[:1] != _VERSION or key is None or len(sealed) < _SHORTEST:
             raise CannotOpen(place)
         nonce, body = sealed[5 : 5 + _NONCE], sealed[5 + _NONCE : -_TAG]
         decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, sealed[-_TAG:])).decryptor()

@@ -5,6 +5,7 @@ meanwhile waits at the unique index until the first has committed, and then read
 """
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from mobile_api.shared.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
+_VISIBLE = re.compile(r"[!-~]{8,128}")
 
 _RESERVE = """
 INSERT INTO idempotency_record (id, caller_key, key_hash, request_digest, created_at)
@@ -42,7 +44,7 @@ async def once(
     IdempotencyKeyReused when the key came with another request before. If `work` raises, nothing
     is remembered and the key may be used again.
     """
-    if not (8 <= len(key) <= 128 and key.isascii() and key.isprintable()):
+    if not _VISIBLE.fullmatch(key):
         fault = FieldFault(
             "/" + HEADER, "idempotency_key_invalid", "提交标识格式不正确,请刷新页面后重试。"
         )

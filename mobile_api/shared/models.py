@@ -52,7 +52,8 @@ class AuditRecord(Model):
     action = fields.CharField(max_length=60)
     subject_kind = fields.CharField(max_length=40)
     subject_id = fields.CharField(max_length=64)
-    reason = fields.CharField(max_length=200, db_default="", default="")
+    # Typed by a person, so it may name one.
+    reason = SealedText(null=True)
     request_id = fields.CharField(max_length=64, db_default="-", default="-")
 
     class Meta:

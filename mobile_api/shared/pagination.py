@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, field_validator
 
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
@@ -19,8 +19,14 @@ PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page
 class Position(BaseModel):
     """Where a page ended: the sort instant of its last row, and its id to break ties."""
 
-    at: datetime
+    at: AwareDatetime
     id: UUID
+
+    @field_validator("at")
+    @classmethod
+    def _in_utc(cls, at: datetime) -> datetime:
+        # Raises OverflowError for an instant that only another offset can express.
+        return at.astimezone(UTC)
 
 
 def encode_cursor(position: Position) -> str:
@@ -33,7 +39,7 @@ def decode_cursor(text: str) -> Position:
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         return Position.model_validate(orjson.loads(raw))
-    except (ValueError, binascii.Error):
+    except (ValueError, OverflowError, binascii.Error):
         fault = FieldFault("/cursor", "cursor_invalid", "翻页位置已失效,请从第一页重新查看。")
         raise InvalidInput([fault]) from None
 

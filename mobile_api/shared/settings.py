@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     request_max_bytes: int = Field(
         26_214_400, ge=65_536, description="Largest request body that the API reads, in bytes."
     )
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of the worker's own /metrics; 0 means none."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe level that is written to the log."
     )

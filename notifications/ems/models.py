@@ -33,7 +33,7 @@ class Parcel(Model):
         Outcome, max_length=20, null=True
     )
     reason = fields.CharField(max_length=40, default="", db_default="")
-    refusal: str | None = SealedText(null=True)
+    refusal: str | None = SealedText(null=True)  # type: ignore[assignment]
     outcomes_told = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
     ordering_since = fields.DatetimeField()

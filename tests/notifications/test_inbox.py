@@ -54,7 +54,8 @@ async def test_pages_show_each_message_once_newest_first(inbox: Inbox) -> None:
     for key in keys:
         await tell_posted(person_id, key=key, subject=f"case:{key}")
     await Delivery.all().update(created_at=clock.now())
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = await inbox.read(person_id, limit=7, cursor=cursor)
         seen += [message["subject"] for message in page["entries"]]

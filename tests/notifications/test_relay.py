@@ -174,7 +174,7 @@ async def test_messages_of_one_person_keep_their_order(
     assert ids == sorted(ids, key=str)
 
 
-async def test_a_batch_takes_no_longer_than_its_slowest_message(
+async def test_batches_follow_each_other_until_nothing_is_due(
     platform: Platform, channels: Channels, database: None
 ) -> None:
     await tell_many(60)

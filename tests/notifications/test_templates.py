@@ -5,6 +5,7 @@ import pytest
 from notifications import reasons
 from notifications.templates import TEMPLATES
 from tests.simulators import defaults
+from tests.simulators.wechat.config import Template
 from tests.simulators.wechat.keyword_types import check
 from wechat import errors
 
@@ -16,7 +17,7 @@ DATA = {
 
 
 @pytest.mark.parametrize("at_wechat", defaults.TEMPLATES, ids=lambda one: one.event)
-def test_keywords_are_those_of_the_account(at_wechat: defaults.Template) -> None:
+def test_keywords_are_those_of_the_account(at_wechat: Template) -> None:
     template = TEMPLATES[at_wechat.event]
     assert {key: label for key, (label, _) in template.keywords.items()} == at_wechat.keywords
     values = template.values(DATA)

@@ -154,7 +154,7 @@ def test_a_document_of_many_pages_and_links_passes() -> None:
         (package({"../../etc/cron": b"x"}), Rejection.ofd_unreadable),
         (package({"/etc/cron": b"x"}), Rejection.ofd_unreadable),
         (package(index=b"<OFD>"), Rejection.ofd_unreadable),
-        (package(index=b"<html/>"), Rejection.ofd_unreadable),
+        (package(index=b"<html><DocBody/></html>"), Rejection.ofd_unreadable),
         (package(index=b"<OFD/>"), Rejection.ofd_unreadable),
         (package(index=b"<!DOCTYPE a []>" + OFD_INDEX[38:]), Rejection.ofd_unreadable),
         (package(index=OFD_INDEX + b" " * policy.MAX_OFD_XML_BYTES), Rejection.ofd_unreadable),

@@ -1,4 +1,4 @@
-"""What people mean: the words of each concept, read once from `concepts/*.json`."""
+"""What people mean: the words of each concept, read once from `dictionary/*.json`."""
 
 import functools
 import re
@@ -143,15 +143,15 @@ def _concept(entry: dict[str, Any]) -> Concept:
 @functools.cache
 def default_lexicon() -> Lexicon:
     """The lexicon of the data files, read once per process."""
-    files = sorted((FOLDER / "concepts").glob("*.json"))
+    files = sorted((FOLDER / "dictionary").glob("*.json"))
     entries = [
         entry
         for file in files
         if file.stem != "combinations"
-        for entry in read_json(f"concepts/{file.name}")
+        for entry in read_json(f"dictionary/{file.name}")
     ]
     combinations = [
         Combination(frozenset(entry["all"]), entry["then"])
-        for entry in read_json("concepts/combinations.json")
+        for entry in read_json("dictionary/combinations.json")
     ]
     return Lexicon(map(_concept, entries), combinations, wording()["fillers"])

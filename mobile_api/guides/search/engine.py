@@ -11,7 +11,6 @@ from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
 from mobile_api.guides.search.ranking import (
-    LEAST_RECALL,
     Asked,
     Match,
     asked,
@@ -154,7 +153,7 @@ class SearchEngine:
             for word in self._letters.complete(letters):
                 yield self._reading(word, LEAST_RECALL_OF_GUESSES)
 
-    def _reading(self, text: str, least: float = LEAST_RECALL) -> _Reading:
+    def _reading(self, text: str, least: float = 0.0) -> _Reading:
         return _Reading(text, asked(units_of(text, self._lexicon, self._vocabulary), least))
 
     def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:

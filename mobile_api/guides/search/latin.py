@@ -83,7 +83,7 @@ class Letters:
         read = {run: word or self._singles.get(run) for run, word in read.items()}
         if not runs or not all(read.values()):
             return None
-        return _LATIN_RUN.sub(lambda run: read[run.group()] or "", text)
+        return _LATIN_RUN.sub(lambda run: read.get(run.group()) or run.group(), text)
 
     def _without_known(self, text: str) -> str:
         """`text` with a blank over words that have letters of their own (ktv, a2证)."""

@@ -8,9 +8,9 @@ from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
 
-# Below this share of what was asked, an answer is chance; more is needed when the query names
-# a matter that the catalogue does not have at all (低保, 天气). Set on development queries.
-LEAST_RECALL = 0.3
+# The share of a query that an answer must meet when the query names a matter that the
+# catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
+# queries, as are the other limits here.
 LEAST_RECALL_BESIDE_FOREIGN = 0.48
 # Weight that must be matched by something that names a matter, not by 补办 or 外地 alone.
 LEAST_EVIDENCE = 1.25
@@ -98,7 +98,7 @@ class Asked:
     least_recall: float
 
 
-def asked(units: Sequence[Unit], least: float = LEAST_RECALL) -> Asked:
+def asked(units: Sequence[Unit], least: float = 0.0) -> Asked:
     """The units of a query with what is the same for every document."""
     said: dict[str, float] = {}
     for unit in units:

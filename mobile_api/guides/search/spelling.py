@@ -70,7 +70,9 @@ class Spelling:
             levels = [MEANT, *[INSIDE] * (length - 1)] if meant else [LIGHT] * length
             coverage[span.start : span.end] = levels
         for word, start, end in rjieba.tokenize(text, hmm=False):
-            if word in self._vocabulary and UNKNOWN in coverage[start:end] and end - start > 1:
+            # 虎口脱险 and other long words of the language are what they are, too.
+            is_right = word in self._vocabulary or end - start > 2
+            if is_right and end - start > 1 and UNKNOWN in coverage[start:end]:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         return coverage
 

@@ -2,13 +2,15 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from mobile_api.embedded import EmbeddedFault, EmbeddedPostgres
+from mobile_api.embedded.child import Child
+from mobile_api.embedded.ground import account_for
 from tests.mobile_api.embedded.said import Said, is_alive, until
 
 Make = Callable[..., EmbeddedPostgres]
@@ -55,18 +57,34 @@ async def test_the_server_of_an_earlier_run_is_stopped_first(
     assert await execute(second.url, "SELECT 1")
 
 
-async def test_a_pid_that_means_another_process_now_is_forgotten(make_postgres: Make) -> None:
+@pytest.fixture
+def stranger(folder: Path) -> Iterator[int]:
+    """A process that is no server, of the user who owns the database."""
+    account = account_for(folder / "postgres")
+    child = Child("stranger", ["/bin/sleep", "60"], folder / "stranger.log", {}, account=account)
+    child.start()
+    assert child.process is not None
+    name = Path(f"/proc/{child.process.pid}/comm")
+    until(lambda: name.read_text() == "sleep\n")
+    yield child.process.pid
+    child.stop()
+
+
+async def test_a_pid_that_means_another_process_now_is_forgotten(
+    make_postgres: Make, stranger: int
+) -> None:
     server = make_postgres()
     server.start()
     pid_file = server.folder.resolve() / "data" / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     os.kill(pid_of(server), signal.SIGKILL)
     until(lambda: server.exit_code() is not None)
-    pid_file.write_text("\n".join([str(os.getppid()), *lines[1:]]))
+    # PostgreSQL would take a process of its own user for a server, and refuse to start.
+    pid_file.write_text("\n".join([str(stranger), *lines[1:]]))
 
     server.start()
 
-    assert is_alive(os.getppid())
+    assert is_alive(stranger)
     assert await execute(server.url, "SELECT 1")
 
 

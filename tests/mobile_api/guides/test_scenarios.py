@@ -52,6 +52,10 @@ def test_open_questions_leave_papers_undecided(guides: Guides) -> None:
     assert found.path.next_question is not None
     assert found.path.next_question.key == "holder-age"
     assert found.undecided == ["监护证明(出生医学证明或户口簿)", "所属工作单位同意办理的意见"]
+    # A minor is never asked about the unit, so nothing about it is open.
+    assert situation_of(guides["passport"], {"holder-age": "minor"}).undecided == [
+        "遗失情况说明", "原普通护照"
+    ]  # fmt: skip
     done = {"situation": "renewal", "holder-age": "minor"}
     assert situation_of(guides["passport"], done).undecided == []
     assert situation_of(guides["passport"], done).path.next_question is None

@@ -29,6 +29,7 @@ async def test_danger_shows_the_number_and_nothing_else(client: httpx.AsyncClien
     found = await search(client, "家里着火了")
     assert found["outcome"] == "emergency"
     assert found["emergency"]["numbers"] == ["119"]
+    assert await UnansweredQuery.all().count() == 0
     assert (found["hits"], found["popular"], found["help_line"]) == ([], [], None)
 
 

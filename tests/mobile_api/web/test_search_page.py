@@ -15,7 +15,7 @@ ATTACKS = [
     "</title><script>alert(1)</script>",
     "{{7*7}}${7*7}<%=7*7%>",
     "javascript:alert(1)",
-    "护照\u202e\u0000<b>",
+    "护照\u202e\u0000<svg>",
 ]
 
 
@@ -23,7 +23,7 @@ ATTACKS = [
 async def test_what_was_typed_stays_text(client: httpx.AsyncClient, attack: str) -> None:
     response = await client.get("/search", params={"q": attack})
     document = (await open_page(client, str(response.url))).document
-    assert document.xpath("//script[not(@src)]|//b|//svg|//img[@src='x']") == []
+    assert document.xpath("//script[not(@src)]|//svg|//img[@src='x']") == []
     assert document.xpath("//@*[starts-with(name(), 'on')]") == []
     assert [link for link in document.xpath("//a/@href") if link.startswith("javascript")] == []
     if response.status_code == 200:

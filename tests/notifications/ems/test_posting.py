@@ -3,9 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.ids import new_id
@@ -17,6 +19,7 @@ from notifications.ems.states import ParcelState
 from notifications.ems.work import work_off
 from tests.notifications.ems.conftest import Simulator
 from tests.notifications.ems.sample import HALL, PERSON, fresh, outcomes, posted, sent
+from tests.stack import Stack
 
 ORDER, CANCEL = "020003", "020006"
 pytestmark = pytest.mark.usefixtures("database")
@@ -41,6 +44,20 @@ async def test_a_posted_parcel_is_ordered(ems_client: EmsClient, simulator: Simu
     assert after.waybill_number and after.due_at and after.due_at > clock.now()
     assert (after.leased_until, after.failures) == (None, 0)
     assert await work_off(ems_client) == 0
+
+
+async def test_workers_are_woken_when_the_feature_commits(stack: Stack) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    connection = await asyncpg.connect(stack.settings.database_url)
+    try:
+        await connection.add_listener(WAKE_CHANNEL, lambda *notice: heard.put_nowait(notice[3]))
+        async with in_transaction():
+            parcel = await posted()
+        assert await asyncio.wait_for(heard.get(), 5) == "parcel"
+        await cancel_parcel(parcel.id)
+        assert await asyncio.wait_for(heard.get(), 5) == "parcel_outcome"
+    finally:
+        await connection.close()
 
 
 async def test_nothing_is_posted_when_the_feature_fails(ems_client: EmsClient) -> None:

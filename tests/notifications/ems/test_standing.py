@@ -46,6 +46,7 @@ TRACKS: list[tuple[Sequence[str], ParcelState]] = [
 WITHIN_A_SECOND: list[tuple[Sequence[str], ParcelState]] = [
     *TRACKS[:3],
     (("203", "954", "713", "702"), S.out_for_delivery),
+    (("203", "704:10", "741"), S.returning),
     (("203", "954", "713", "702", "705:1"), S.attempted),
     (("203", "702", "704:10", "743"), S.out_for_delivery),
 ]

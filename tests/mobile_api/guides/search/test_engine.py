@@ -77,3 +77,8 @@ def test_threads_share_one_engine(engine: SearchEngine, text: str) -> None:
     with ThreadPoolExecutor(8) as threads:
         results = list(threads.map(engine.search, [text] * 64))
     assert all(result == results[0] for result in results)
+
+
+def test_many_matters_at_once_are_all_shown(engine: SearchEngine) -> None:
+    found = {hit.id for hit in engine.search("护照身份证驾照社保卡都丢了").hits}
+    assert {"passport", "id-card", "driver-renew", "ss-card"} <= found
