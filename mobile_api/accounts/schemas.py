@@ -35,7 +35,8 @@ def _mobile(text: str) -> str:
 
 
 def _person_name(text: str) -> str:
-    if not all(character.isalpha() or character in "·.・ -" for character in text):
+    letters = [character for character in text if character not in "·.・ -"]
+    if not letters or not all(character.isalpha() for character in letters):
         raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
     return text
 

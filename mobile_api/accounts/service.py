@@ -42,13 +42,11 @@ _verifiers = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 # One statement, so that of parallel guesses no more than TRIES get through, also right after a lock
 # has run out. The try that reaches TRIES sets the lock; if it turns out right, the lock is lifted.
 _COUNT_TRY = """
-WITH present AS (
-    SELECT id, CASE WHEN locked_until IS NULL THEN failed_tries ELSE 0 END + 1 AS tries
-    FROM staff_member WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $2) FOR UPDATE
-)
-UPDATE staff_member SET failed_tries = present.tries,
-    locked_until = CASE WHEN present.tries >= $3 THEN $4::timestamptz END
-FROM present WHERE staff_member.id = present.id RETURNING tries
+UPDATE staff_member SET
+    failed_tries = CASE WHEN locked_until IS NULL THEN failed_tries ELSE 0 END + 1,
+    locked_until =
+        CASE WHEN locked_until IS NULL AND failed_tries + 1 >= $3 THEN $4::timestamptz END
+WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $2) RETURNING failed_tries
 """
 
 

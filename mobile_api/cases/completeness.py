@@ -6,7 +6,7 @@ from datetime import date
 from mobile_api.accounts.models import Person
 from mobile_api.cases.models import Case
 from mobile_api.cases.schemas import DeliveryKind
-from mobile_api.guides.elements import FormField
+from mobile_api.guides.elements import FormField, MaterialRequirement
 from mobile_api.guides.scenarios import effective_answers, holds, open_question_keys
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import FieldSource, FieldType
@@ -54,9 +54,8 @@ def _unanswered(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
 
 def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFault]:
     form = case.form or {}
-    answers = answers_of(case, guide)
-    for field in guide.form_fields:
-        if not holds(field.when, answers) or field.source is not FieldSource.APPLICANT:
+    for field in wanted_fields(case, guide):
+        if field.source is not FieldSource.APPLICANT:
             continue
         value = form.get(field.key, "")
         path = f"/form/{field.key}"
@@ -100,16 +99,26 @@ def _is_date(value: str) -> bool:
 def _missing_materials(
     case: Case, guide: ServiceGuide, given: Mapping[str, int]
 ) -> Iterator[FieldFault]:
-    answers = answers_of(case, guide)
-    for material in guide.materials:
-        is_wanted = material.required and material.is_uploaded
-        if is_wanted and holds(material.when, answers) and not given.get(material.key):
+    for material in wanted_materials(case, guide):
+        if material.required and material.is_uploaded and not given.get(material.key):
             yield FieldFault(f"/materials/{material.key}", "missing", f"请上传“{material.name}”。")
 
 
 def answers_of(case: Case, guide: ServiceGuide) -> dict[str, str]:
     """The answers that count: one that followed from an answer since changed is left out."""
     return effective_answers(guide.scenario_questions, case.situation)
+
+
+def wanted_fields(case: Case, guide: ServiceGuide) -> list[FormField]:
+    """The form fields that this applicant's situation calls for."""
+    answers = answers_of(case, guide)
+    return [field for field in guide.form_fields if holds(field.when, answers)]
+
+
+def wanted_materials(case: Case, guide: ServiceGuide) -> list[MaterialRequirement]:
+    """The materials that this applicant's situation calls for."""
+    answers = answers_of(case, guide)
+    return [material for material in guide.materials if holds(material.when, answers)]
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:

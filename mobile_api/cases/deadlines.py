@@ -1,6 +1,6 @@
 """The law's own move: silence for five working days counts as acceptance (行政许可法 32(4))."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import (
@@ -12,7 +12,7 @@ from mobile_api.cases.clocks import (
 )
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.history import SYSTEM
-from mobile_api.cases.models import Case, ClockSegment
+from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice
 from mobile_api.cases.moves import locked, make_move
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import DEEM_ACCEPTED
@@ -43,7 +43,8 @@ async def _run_out(segment: ClockSegment) -> None:
                 due_at=end_of(due.on), leased_until=None
             )
             return
-        await close_clocks(case, due.on, ClockKind.notice)
+        # It ends today and not on its last day: the office was silent, so its light is red.
+        await close_clocks(case, clock.today(), ClockKind.notice)
         if case.status in DEEM_ACCEPTED.sources:
             await _deem_accepted(case, segment)
 
@@ -56,6 +57,12 @@ async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
         f"承诺在{promised:%Y年%m月%d日}前作出决定。"
     )
     case = await make_move(
-        case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=case.submitted_at
+        case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=await _received_at(case)
     )
     await messages.tell_accepted(case, received_on, promised)
+
+
+async def _received_at(case: Case) -> datetime | None:
+    """When the application, or the last answer to a correction notice, came in."""
+    answered = await CorrectionNotice.get_or_none(case_id=case.id, round=case.correction_round)
+    return answered.answered_at if answered else case.submitted_at

@@ -1,10 +1,11 @@
 """What the department does with an accepted case: take it up, decide, complete, hand over."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import close_clocks, open_clock
-from mobile_api.cases.delivery import send_result
+from mobile_api.cases.delivery import goes_by_post, send_result
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.errors import FourEyes
 from mobile_api.cases.models import Case, CaseEvent
@@ -12,20 +13,20 @@ from mobile_api.cases.moves import actor_of, make_move
 from mobile_api.cases.review import locked_for, remedy_text
 from mobile_api.cases.review_schemas import DecisionOutcome, DecisionRequest
 from mobile_api.cases.rules import DELIVERY, ClockKind
-from mobile_api.cases.schemas import DeliveryKind
 from mobile_api.cases.states import (
     ACCEPT,
     COMPLETE,
     DECIDE,
     HAND_OVER,
     PASS_PRE_REVIEW,
+    REQUEST_CORRECTION,
     TAKE_UP,
+    Move,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
-from notifications.ems.schemas import Contact
 
 _RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "不予批准"}
 
@@ -63,22 +64,29 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
 
 
 async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
-    earlier = CaseEvent.filter(
-        case_id=case.id, actor_key=caller.key, kind__in=[PASS_PRE_REVIEW.name, ACCEPT.name]
-    )
-    if await earlier.exists():
+    # A case that silence made accepted has been seen by nobody, so another must take it up first.
+    reviewed_by = await _hands(case, PASS_PRE_REVIEW, ACCEPT, TAKE_UP)
+    received_by = await _hands(case, REQUEST_CORRECTION, PASS_PRE_REVIEW, ACCEPT)
+    if caller.key in received_by or not reviewed_by - {caller.key}:
         raise FourEyes()
 
 
-async def complete(caller: Staff, case_id: UUID, sender: Contact) -> Case:
+async def _hands(case: Case, *moves: Move) -> set[str]:
+    """Who of the staff made any of these moves."""
+    events = CaseEvent.filter(case_id=case.id, kind__in=[move.name for move in moves])
+    return {str(key) for key in await events.values_list("actor_key", flat=True)}
+
+
+async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> Case:
     """办结: the result is ready; posted at once by `sender` when the applicant chose the post.
+
+    `sender`: a Contact, of which an instance that posts nothing may have none.
 
     Raises CaseNotFound, MoveNotAllowed.
     """
     async with in_transaction():
         case = await locked_for(caller, case_id, COMPLETE)
-        is_posted = (case.delivery or {}).get("kind") == DeliveryKind.post
-        is_posted = is_posted and case.outcome == DecisionOutcome.approved
+        is_posted = goes_by_post(case)
         hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
         case = await make_move(
             case,

@@ -1,5 +1,6 @@
 """The postal leg of a case: the result is posted, and what becomes of the parcel moves the case."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,15 @@ from mobile_api.cases.clocks import close_clocks, reopen_clock
 from mobile_api.cases.history import SYSTEM, append_event
 from mobile_api.cases.models import Case
 from mobile_api.cases.moves import locked, make_move
+from mobile_api.cases.review_schemas import DecisionOutcome
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.schemas import DeliveryKind
 from mobile_api.cases.states import SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
 from notifications.ems.models import ParcelOutcome
+from notifications.ems.queries import is_superseded
 from notifications.ems.schemas import Contact
 from notifications.ems.service import post_parcel
 from notifications.ems.states import Outcome
@@ -21,6 +25,7 @@ from notifications.ems.states import Outcome
 _LEASE = timedelta(minutes=1)
 _BATCH = 50
 
+_MOVING = (Outcome.delivered, Outcome.reversed)
 _NOTES = {
     Outcome.sent: "证件已交寄EMS。",
     Outcome.returned: "邮件被退回,工作人员将联系您重新确认地址。",
@@ -30,13 +35,19 @@ _NOTES = {
 }
 
 
-async def send_result(case: Case, sender: Contact) -> None:
+def goes_by_post(case: Case) -> bool:
+    """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
+    chosen = (case.delivery or {}).get("kind")
+    return chosen == DeliveryKind.post and case.outcome == DecisionOutcome.approved
+
+
+async def send_result(case: Case, sender: Mapping[str, str]) -> None:
     """Order the posting of the result in the running transaction."""
     receiver = Contact.model_validate((case.delivery or {})["address"])
     await post_parcel(
         case.number or str(case.id),
         order_number=f"YW{case.number}",
-        sender=sender,
+        sender=Contact.model_validate(sender),
         receiver=receiver,
         contents="证件",
     )
@@ -60,6 +71,9 @@ async def _follow(outcome: ParcelOutcome) -> None:
 
 
 async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
+    if outcome.outcome in _MOVING and await is_superseded(outcome):
+        # Worked off late, after the post said otherwise; that later word moves the case.
+        return
     if outcome.outcome is Outcome.delivered:
         await close_clocks(case, clock.today(), ClockKind.delivery)
         if await _moved(case, SIGNED_FOR, "证件已签收送达。", delivered_at=outcome.at):

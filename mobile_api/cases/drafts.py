@@ -21,6 +21,7 @@ from mobile_api.shared.ids import new_id
 from uploads.service import clean_files, release_files
 
 _EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
+_UNKNOWN = "指南中没有这一项,请刷新页面后重试。"
 
 
 async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) -> Case:
@@ -87,7 +88,8 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
     async with in_transaction():
         case = await _editable(caller, case_id)
         guide = await guide_of_case(case)
-        _check_keys("/materials", [key], [material.key for material in guide.materials])
+        if key not in {material.key for material in guide.materials}:
+            raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
         files = await clean_files(
             caller.key, pages, paths=[f"/file_ids/{number}" for number in range(len(pages))]
         )
@@ -139,11 +141,9 @@ def _check_situation(guide: ServiceGuide, situation: dict[str, str]) -> None:
         raise InvalidInput(faults)
 
 
-def _check_keys(under: str, given: Sequence[str] | dict[str, str], known: list[str]) -> None:
+def _check_keys(under: str, given: dict[str, str], known: list[str]) -> None:
     faults = [
-        FieldFault(f"{under}/{key}", "unknown", "指南中没有这一项,请刷新页面后重试。")
-        for key in given
-        if key not in known
+        FieldFault(f"{under}/{key}", "unknown", _UNKNOWN) for key in given if key not in known
     ]
     if faults:
         raise InvalidInput(faults)

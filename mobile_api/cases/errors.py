@@ -20,6 +20,11 @@ class MoveNotAllowed(AppError):
     title = "办件的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
 
 
+class NoticeLimitPassed(MoveNotAllowed):
+    code = "notice_limit_passed"
+    title = "已超过五个工作日没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"
+
+
 class RealNameNeeded(AppError):
     status = 403
     code = "real_name_needed"
@@ -53,4 +58,4 @@ class OneTimeNoticeRule(AppError):
 class FourEyes(AppError):
     status = 409
     code = "four_eyes"
-    title = "该事项须一审一核:作出决定的人不能是预审或受理的人。"
+    title = "该事项须一审一核:须先由另一人审查,作出决定的人不能是要求补正、预审或受理的人。"

@@ -15,7 +15,10 @@ from uploads.models import StoredFile
 
 
 class Case(Model):
-    """办件: one matter of one applicant, bound to the guide version under which it began."""
+    """办件: one matter of one applicant, bound to the guide version under which it began.
+
+    `applicant_details`: name, id_number and phone as declared when the case was last submitted.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     number = fields.CharField(max_length=21, null=True, unique=True)
@@ -32,6 +35,7 @@ class Case(Model):
     situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
     form: fields.Field[dict[str, str] | None] = SealedJson(null=True)
     delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
+    applicant_details: fields.Field[dict[str, str] | None] = SealedJson(null=True)
     correction_round = fields.SmallIntField(default=0, db_default=0)
     event_count = fields.IntField(default=0, db_default=0)
     head_hash = fields.BinaryField(null=True)
@@ -113,7 +117,10 @@ class SubmittedMaterial(Model):
 
 
 class CorrectionNotice(Model):
-    """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}."""
+    """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}.
+
+    `form_seen` is the form as the reviewer had it, to tell what the applicant changes since.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     case_id: UUID
@@ -122,6 +129,7 @@ class CorrectionNotice(Model):
     )
     round = fields.SmallIntField()
     faults: fields.Field[list[dict[str, Any]]] = SealedJson()
+    form_seen: fields.Field[dict[str, str]] = SealedJson()
     issued_by = fields.UUIDField()
     signed_by_supervisor = fields.BooleanField(default=False, db_default=False)
     issued_at = fields.DatetimeField()

@@ -18,11 +18,12 @@ from mobile_api.shared.errors import NotAllowed
 def scoped(caller: Citizen | Staff) -> QuerySet[Case]:
     """The cases that a caller may see at all: the one place where queries are scoped.
 
-    A citizen sees their own; staff see what was submitted to their department.
+    A citizen sees their own; staff see what was submitted to their department, and so carries a
+    number: a draft that was withdrawn never reached them.
     """
     if isinstance(caller, Citizen):
         return Case.filter(applicant_id=caller.person_id)
-    return Case.filter(department_key=caller.department_key).exclude(status=CaseStatus.draft)
+    return Case.filter(department_key=caller.department_key, number__isnull=False)
 
 
 def actor_of(caller: Citizen | Staff) -> Actor:

@@ -6,17 +6,20 @@ from uuid import UUID
 from redis.asyncio import Redis
 from tortoise.expressions import Q
 
+from mobile_api.cases.completeness import wanted_materials
+from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.moves import scoped
 from mobile_api.cases.numbers import is_case_number
-from mobile_api.cases.schemas import StatusQuestion
+from mobile_api.cases.schemas import MOST_PAGES, StatusQuestion
 from mobile_api.cases.service import TAIL_LENGTH, query_factor_hash
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.crypto import same
 from mobile_api.shared.pagination import decode_cursor
 from mobile_api.shared.rate_limits import RateLimit, give_back, spend
+from uploads.models import StoredFile
 
 # A tail has about 10^4 likely values: guessing must stay hopeless per number and per address.
 _PER_NUMBER = RateLimit("case-query-number", times=10, seconds=3600, needs_redis=True)
@@ -28,7 +31,10 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
     query = scoped(caller)
     if cursor:
         after = decode_cursor(cursor)
-        query = query.filter(Q(touched_at__lt=after.at) | Q(touched_at=after.at, id__lt=after.id))
+        # The first condition says nothing new, but it is the one that enters the index.
+        query = query.filter(
+            Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
+        )
     return await query.order_by("-touched_at", "-id").limit(limit + 1)
 
 
@@ -39,9 +45,10 @@ async def queue(
     query = scoped(caller).filter(status=status)
     if cursor:
         after = decode_cursor(cursor)
-        query = query.filter(Q(touched_at__gt=after.at) | Q(touched_at=after.at, id__gt=after.id))
-    found = query.order_by("touched_at", "id").limit(limit + 1)
-    return await found.prefetch_related("applicant")
+        query = query.filter(
+            Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
+        )
+    return await query.order_by("touched_at", "id").limit(limit + 1)
 
 
 async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
@@ -50,6 +57,18 @@ async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
     if case is None:
         raise CaseNotFound()
     return case
+
+
+async def submitted_page(case: Case, key: str, page: int) -> StoredFile:
+    """One page of a material that the case's situation calls for. Raises CaseNotFound."""
+    wanted = {material.key for material in wanted_materials(case, await guide_of_case(case))}
+    given = SubmittedMaterial.filter(case_id=case.id, requirement_key=key, page=page)
+    if key not in wanted or not 1 <= page <= MOST_PAGES:
+        raise CaseNotFound()
+    found = await given.prefetch_related("file").first()
+    if found is None:
+        raise CaseNotFound()
+    return found.file
 
 
 async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -> Case:
@@ -66,6 +85,8 @@ async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -
     given = query_factor_hash(question.number, question.id_number_tail)
     if case is None or not same(bytes(expected), given):
         raise FactorDoesNotMatch()
-    # Only wrong guesses count: a worried person may look as often as they like.
+    # Only wrong guesses count: a worried person may look as often as they like, and so may all
+    # the others who reach us through the same address of their network.
     await give_back(redis, _PER_NUMBER, question.number)
+    await give_back(redis, _PER_ADDRESS, address)
     return case

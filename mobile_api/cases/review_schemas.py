@@ -86,8 +86,9 @@ class StaffCaseView(CaseView):
 
 
 class FullApplicant(AnswerBody):
-    """Unmasked personal details; every look is an audited act."""
+    """Personal details and the form, unmasked; every look is an audited act."""
 
     name: str
     id_number: str
     phone: str
+    form: dict[str, str]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from mobile_api.accounts.schemas import Mobile, PersonName
 from mobile_api.cases.clocks import Light
@@ -18,7 +18,17 @@ from mobile_api.shared.schema import AnswerBody, RequestBody
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 FieldValue = Annotated[str, StringConstraints(max_length=4000)]
+# People press Enter in an address; what is printed on a label is one line.
+Line = Annotated[
+    str,
+    BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
+    StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$"),
+]
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
+
+
+# Of one material.
+MOST_PAGES = 20
 
 
 class DraftRequest(RequestBody):
@@ -40,10 +50,10 @@ class PostalAddress(RequestBody):
 
     name: PersonName = Field(examples=["张三丰"])
     phone: Mobile = Field(examples=["13800138000"])
-    province: str = Field(min_length=2, max_length=20, examples=["示范省"])
-    city: str = Field(min_length=2, max_length=20, examples=["示范市"])
-    county: str = Field(min_length=2, max_length=20, examples=["中心区"])
-    address: str = Field(min_length=4, max_length=100, examples=["和平街道幸福路1号"])
+    province: Line = Field(min_length=2, max_length=20, examples=["示范省"])
+    city: Line = Field(min_length=2, max_length=20, examples=["示范市"])
+    county: Line = Field(min_length=2, max_length=20, examples=["中心区"])
+    address: Line = Field(min_length=4, max_length=100, examples=["和平街道幸福路1号"])
 
 
 class DeliveryChoice(RequestBody):
@@ -64,7 +74,7 @@ class DraftContent(RequestBody):
 class MaterialFiles(RequestBody):
     """The pages of one material, in order: ids of uploaded files."""
 
-    file_ids: list[UUID] = Field(max_length=20)
+    file_ids: list[UUID] = Field(max_length=MOST_PAGES)
 
 
 class MaterialView(AnswerBody):
@@ -149,6 +159,7 @@ class CaseView(CaseSummary):
     clocks: list[ClockView]
     parcel: ParcelView | None
     outcome: str | None
+    reason: str | None
     submitted_at: Instant | None
     accepted_at: Instant | None
 

@@ -74,9 +74,13 @@ async def _submitted(caller: Citizen, case: Case, guide: ServiceGuide, person: P
     now = clock.now()
     if case.number is None:
         case.number = await next_case_number(case.region_code, clock.beijing_date(now))
-        tail = (person.id_number or "")[-TAIL_LENGTH:]
-        case.query_factor_hash = query_factor_hash(case.number, tail)
         case.submitted_at = now
+    tail = (person.id_number or "")[-TAIL_LENGTH:]
+    case.query_factor_hash = query_factor_hash(case.number, tail)
+    # Kept with the case: details that the account declares later are not whom the counter checked.
+    case.applicant_details = {
+        "name": person.name or "", "id_number": person.id_number or "", "phone": person.phone or "",
+    }  # fmt: skip
     case.form = (case.form or {}) | account_values(guide, person)
     return case
 
@@ -96,5 +100,5 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
         if case.status is CaseStatus.withdrawn:
             return case
         await close_clocks(case, clock.today(), *ClockKind)
-        text = "您已撤回申请,办理结束。如需办理,可以重新提交。"
+        text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
         return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)

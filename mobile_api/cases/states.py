@@ -107,7 +107,7 @@ ACCEPT = _move(
     "accept", [_S.pre_reviewed], _S.accepted, _STAFF, StaffRole.front_desk, StaffRole.reviewer
 )
 # 行政许可法 32(4): no notice within five days, so it counts as accepted from the day received.
-DEEM_ACCEPTED = _move("deem_accepted", [_S.submitted], _S.accepted, _SYSTEM)
+DEEM_ACCEPTED = _move("deem_accepted", [_S.submitted, _S.pre_reviewed], _S.accepted, _SYSTEM)
 TAKE_UP = _move("take_up", [_S.accepted], _S.under_review, _STAFF, StaffRole.decider)
 DECIDE = _move("decide", [_S.accepted, _S.under_review], _S.decided, _STAFF, StaffRole.decider)
 COMPLETE = _move(

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from mobile_api.accounts.models import Person
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
-from mobile_api.cases.completeness import answers_of
+from mobile_api.cases.completeness import answers_of, wanted_materials
+from mobile_api.cases.delivery import goes_by_post
 from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.forms import masked_form, submitted_form
 from mobile_api.cases.history import events_of, first_broken_link
-from mobile_api.cases.models import Case, CorrectionNotice, SubmittedMaterial
-from mobile_api.cases.review_schemas import QueueEntry, StaffCaseView
+from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.review_schemas import FullApplicant, QueueEntry, StaffCaseView
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.schemas import (
     CaseSummary,
@@ -25,10 +26,8 @@ from mobile_api.cases.schemas import (
     StatusAnswer,
     StatusStep,
 )
-from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
-from mobile_api.guides.scenarios import holds
+from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, STATUS_NAMES, CaseStatus, Holder
 from mobile_api.guides.schemas import ServiceGuide
-from mobile_api.guides.vocabulary import FieldType
 from mobile_api.shared import clock
 from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
 from notifications.ems.queries import parcels_of
@@ -54,7 +53,7 @@ def _common(case: Case) -> dict[str, object]:
 
 def holder_of(case: Case) -> Holder:
     """Who has to act; a completed case without post waits for its owner."""
-    if case.status is CaseStatus.completed and (case.delivery or {}).get("kind") != "post":
+    if case.status is CaseStatus.completed and not goes_by_post(case):
         return Holder.citizen
     return HOLDERS[case.status]
 
@@ -68,29 +67,27 @@ async def staff_view(case: Case) -> StaffCaseView:
     """The case as the counter sees it: identity masked, also inside the form."""
     guide = await guide_of_case(case)
     details = await _details(case, guide)
-    details["form"] = _masked_form(case, guide)
-    person = await Person.get(id=case.applicant_id)
+    details["form"] = masked_form(case, guide)
+    details["situation"] = answers_of(case, guide)
+    applicant = case.applicant_details or {}
     return StaffCaseView(
         **_common(case),
         **details,
-        applicant_masked=mask_name(person.name or ""),
-        id_number_masked=mask_id_number(person.id_number or ""),
-        phone_masked=mask_phone(person.phone or ""),
+        applicant_masked=mask_name(applicant.get("name", "")),
+        id_number_masked=mask_id_number(applicant.get("id_number", "")),
+        phone_masked=mask_phone(applicant.get("phone", "")),
     )
 
 
-_MASKS = {
-    FieldType.PERSON_NAME: mask_name,
-    FieldType.ID_NUMBER: mask_id_number,
-    FieldType.PHONE: mask_phone,
-    FieldType.BANK_ACCOUNT: mask_id_number,
-}
-
-
-def _masked_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
-    masks = {field.key: _MASKS[field.type] for field in guide.form_fields if field.type in _MASKS}
-    form: dict[str, str] = case.form or {}
-    return {key: masks[key](value) if key in masks else value for key, value in form.items()}
+async def full_applicant(case: Case) -> FullApplicant:
+    """Everything personal that was submitted; the caller audits the look."""
+    applicant = case.applicant_details or {}
+    return FullApplicant(
+        name=applicant.get("name", ""),
+        id_number=applicant.get("id_number", ""),
+        phone=applicant.get("phone", ""),
+        form=submitted_form(case, await guide_of_case(case)),
+    )
 
 
 async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
@@ -105,9 +102,19 @@ async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
         "clocks": [clock_view(item) for item in clocks],
         "parcel": await _parcel(case),
         "outcome": case.outcome,
+        "reason": await _reason(case),
         "submitted_at": case.submitted_at,
         "accepted_at": case.accepted_at,
     }
+
+
+async def _reason(case: Case) -> str | None:
+    """Why it was declined or refused, which the applicant has a right to read (行政许可法 38)."""
+    if case.outcome is None and case.status is not CaseStatus.declined:
+        return None
+    deciding = CaseEvent.filter(case_id=case.id, kind__in=[DECIDE.name, DECLINE.name])
+    event = await deciding.order_by("-sequence").first()
+    return (event.payload or {}).get("reason") if event else None
 
 
 def clock_view(item: Clock) -> ClockView:
@@ -119,7 +126,6 @@ async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
     given = SubmittedMaterial.filter(case_id=case.id).order_by("requirement_key", "page")
     for key, file_id in await given.values_list("requirement_key", "file_id"):
         pages[str(key)].append(file_id)
-    answers = answers_of(case, guide)
     return [
         MaterialView(
             key=material.key,
@@ -128,8 +134,7 @@ async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
             is_uploaded_by_applicant=material.is_uploaded,
             file_ids=pages[material.key],
         )
-        for material in guide.materials
-        if holds(material.when, answers)
+        for material in wanted_materials(case, guide)
     ]
 
 
@@ -216,7 +221,7 @@ def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
         id=case.id,
         number=case.number or "",
         item_name=case.item_name,
-        applicant_masked=mask_name(case.applicant.name or ""),
+        applicant_masked=mask_name((case.applicant_details or {}).get("name", "")),
         status=case.status,
         holder=holder_of(case),
         correction_round=case.correction_round,

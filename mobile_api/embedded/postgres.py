@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,38 +94,31 @@ class _Maker:
 
     def make(self) -> None:
         self.postgres.say("making the database (the first time only)")
-        unfinished, password = self.home / "data.unfinished", self.home / "password"
-        account = account_for(self.home)
+        unfinished = self.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        password.touch(mode=0o600)
-        password.write_text(self.postgres.password)
-        if account:
-            os.chown(password, account.uid, account.gid)
-        try:
-            self._run(
-                [
-                    str(self.server.initdb),
-                    "-D",
-                    str(unfinished),
-                    "--username",
-                    ROLE,
-                    "--pwfile",
-                    str(password),
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--no-locale",
-                    "--no-instructions",
-                    *([] if self.postgres.durable else ["-N"]),
-                ],
-            )
-        finally:
-            password.unlink(missing_ok=True)
+        with self._password_file() as password:
+            options = ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale"]
+            options += ["--no-instructions"] if self.postgres.durable else ["--no-sync"]
+            options += ["--username", ROLE, "--pwfile", str(password)]
+            self._run([str(self.server.initdb), "-D", str(unfinished), *options])
         # In single-user mode, so that nothing listens before the database is complete.
-        self._run(
-            [str(self.server.postgres), "--single", "-D", str(unfinished), "postgres"],
-            f"CREATE DATABASE {DATABASE};\n",
-        )
+        single = [str(self.server.postgres), "--single", "-D", str(unfinished), "postgres"]
+        self._run(single, f"CREATE DATABASE {DATABASE};\n")
         unfinished.replace(self.home / "data")
+
+    @contextmanager
+    def _password_file(self) -> Iterator[Path]:
+        """Closed to all but the user who makes the database, and gone afterwards."""
+        path, account = self.home / "password", account_for(self.home)
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+        try:
+            path.write_text(self.postgres.password)
+            if account:
+                os.chown(path, account.uid, account.gid)
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
 
     def _run(self, command: list[str], text: str = "") -> None:
         account = account_for(self.home)

@@ -3,7 +3,9 @@
 import re
 
 # House numbers, in whatever digits people write them: from here on an address is one door.
-_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+(号|栋|幢|楼|单元|室|弄|巷|组|座)|[0-9０-９]")
+_NUMBER = re.compile(
+    r"[0-9０-９一二三四五六七八九十百]+(号|栋|幢|楼|单元|室|弄|巷|组|座)|[0-9０-９]"
+)
 
 
 def mask_name(name: str) -> str:

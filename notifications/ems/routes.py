@@ -65,10 +65,10 @@ def _envelope(body: bytes) -> dict[str, Any]:
     try:
         if not body.lstrip().startswith(b"{"):
             return dict(parse_qsl(body.decode(), max_num_fields=20))
-        fields = json.loads(body)
+        fields: dict[str, Any] = json.loads(body)
     except (ValueError, RecursionError):
         raise PushRefused("body unreadable") from None
-    return fields if isinstance(fields, dict) else {}
+    return fields
 
 
 def _opened(envelope: dict[str, Any], account: EmsAccount) -> Any:

@@ -25,10 +25,10 @@ SPDX = {
 def licence_of(package: str) -> str:
     """Its SPDX expression, or its classifiers, or its free text."""
     found = metadata(package)
-    if found.get("License-Expression"):
+    if "License-Expression" in found:
         return str(found["License-Expression"])
     classifiers = [c for c in found.get_all("Classifier", []) if c.startswith("License")]
-    names = [c.rpartition(":: ")[2] for c in classifiers] or [str(found.get("License", ""))]
+    names = [c.rpartition(":: ")[2] for c in classifiers] or [str(found["License"])]
     return " AND ".join(SPDX.get(name, name) for name in names)
 
 

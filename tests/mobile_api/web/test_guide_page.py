@@ -42,9 +42,12 @@ async def test_impossible_way_is_said_plainly(client: httpx.AsyncClient) -> None
 
 
 async def test_answers_of_an_older_link_are_ignored(client: httpx.AsyncClient) -> None:
-    page = await open_page(client, "/guides/passport?answer.situation=gone&answer.zzz=1")
-    assert page.status == 200
-    assert page.all("//input[@checked]") == []
+    theme = await open_page(client, "/themes/restaurant")
+    name = theme.all("//form//input[@type='radio']/@name")[0]
+    for path in (f"/themes/restaurant?{name}=gone", "/guides/passport?answer.situation=gone"):
+        page = await open_page(client, f"{path}&answer.zzz=1&answer.zzz.zzz=1")
+        assert page.status == 200
+        assert page.all("//input[@checked]") == []
 
 
 async def test_version_that_never_was_is_a_friendly_404(client: httpx.AsyncClient) -> None:
