@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -34,8 +35,6 @@ TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 _MATCHED_LEVEL = 2
 _hasher = PasswordHasher()
-# Verified when the user is unknown, so that the time taken does not tell which names exist.
-_NOBODY = _hasher.hash("nobody")
 # Threads of their own: a flood of guesses must not keep the files of others waiting.
 _verifiers = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 
@@ -133,13 +132,19 @@ async def staff_by_password(username: str, password: str) -> StaffMember:
     """
     member = await StaffMember.get_or_none(username=username, is_active=True)
     if member is None:
-        await _matches(_NOBODY, password)
+        await _matches(_hash_of_nobody(), password)
         raise WrongCredentials()
     await _count_try(member)
     if not await _matches(member.password_hash, password):
         raise WrongCredentials()
     await StaffMember.filter(id=member.id).update(failed_tries=0, locked_until=None)
     return member
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Verified when the user is unknown, so that the time taken tells no one which names exist."""
+    return _hasher.hash("nobody")
 
 
 async def _count_try(member: StaffMember) -> None:

@@ -114,6 +114,8 @@ class SubmittedMaterial(Model):
     class Meta:
         table = "submitted_material"
         unique_together = (("case_id", "requirement_key", "page"),)
+        # Before a file is let go it is asked whether another case refers to it.
+        indexes = (("file_id",),)
 
 
 class CorrectionNotice(Model):

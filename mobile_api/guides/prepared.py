@@ -8,6 +8,8 @@ from itertools import chain
 from pydantic import BaseModel
 from sanic import HTTPResponse, Request
 
+from mobile_api.shared.etags import names
+
 JSON = "application/json"
 # Everybody may keep a copy, but asks each time whether it is still right.
 _CACHE_CONTROL = b"public, no-cache"
@@ -63,12 +65,6 @@ class PreparedResponse(HTTPResponse):
 def send(request: Request, prepared: Prepared) -> HTTPResponse:
     """The bytes, or 304 when the caller has them (If-None-Match, RFC 9110, 13.1.2)."""
     known = request.headers.get("if-none-match")
-    if known is not None and _names(known, prepared.etag):
+    if known is not None and names(known, prepared.etag):
         return PreparedResponse(None, 304, prepared.validators)
     return PreparedResponse(prepared.body, 200, prepared.headers)
-
-
-def _names(header: str, etag: str) -> bool:
-    """Weak comparison, as RFC 9110 asks for If-None-Match; our tags hold no comma."""
-    tags = (tag.strip().removeprefix("W/") for tag in header.split(","))
-    return header == etag or header.strip() == "*" or etag in tags

@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                 ('round', fields.SmallIntField(default=0, db_default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'submitted_material', 'app': 'yiwang', 'unique_together': (('case_id', 'requirement_key', 'page'),), 'pk_attr': 'id', 'table_description': '提交的材料: one clean file given for one material requirement; `page` orders the pages.'},
+            options={'table': 'submitted_material', 'app': 'yiwang', 'unique_together': (('case_id', 'requirement_key', 'page'),), 'indexes': [Index(fields=['file_id'])], 'pk_attr': 'id', 'table_description': '提交的材料: one clean file given for one material requirement; `page` orders the pages.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -22,14 +22,17 @@ log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
 WAKE_CHANNEL = "yiwang_due"
 
+# Materialized: as a plain subquery it may be run again for every row of a table that the planner
+# believes to be small, and each run skips the rows just claimed and takes further ones.
 _CLAIM = """
-UPDATE "{table}" SET leased_until = $2, attempts = attempts + 1
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM "{table}"
     WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
     ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
 )
-RETURNING id
+UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
+FROM due WHERE claimed.id = due.id
+RETURNING claimed.id
 """
 
 

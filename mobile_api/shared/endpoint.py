@@ -17,6 +17,7 @@ from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, Staf
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.faults import faults_of
+from mobile_api.shared.etags import names
 from mobile_api.shared.idempotency import HEADER, Answer, once
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.query_string import query_values
@@ -158,7 +159,7 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
         return HTTPResponse(body, declared.status, content_type=JSON)
     etag = f'"{keyring().keyed_hash(body, "etag")[:12].hex()}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", **declared.headers}
-    if request.headers.get("if-none-match") == etag:
+    if names(request.headers.get("if-none-match", ""), etag):
         return HTTPResponse(status=304, headers=headers)
     return HTTPResponse(body, declared.status, headers=headers, content_type=JSON)
 

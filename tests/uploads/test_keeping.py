@@ -140,8 +140,9 @@ async def test_use_waits_for_a_release_that_has_begun(person: Person, store: Obj
     async with in_transaction():
         await clean_files(person.key, [])
         begun.set()
-        while not await fetch(_WAITING):
-            pass  # each look is a round trip, in which the other task gets on
+        async with asyncio.timeout(10):
+            while not await fetch(_WAITING):
+                pass  # each look is a round trip, in which the other task gets on
         await release_files(person.key, [file_id])
         done.append("released")
     await using

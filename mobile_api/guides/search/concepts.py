@@ -115,6 +115,11 @@ class Lexicon:
         """Whether the word is known to mean nothing here (请问, 怎么办)."""
         return self.words.get(word) == ()
 
+    def is_noise(self, word: str) -> bool:
+        """Whether the word is known to be about nothing that is offered here (天气)."""
+        concepts = self.words.get(word, ())
+        return bool(concepts) and self._noise.issuperset(concepts)
+
     def weight(self, word: str) -> float:
         """The weight of the heaviest concept of a word, 0 for a filler."""
         return max((self.concepts[each].weight for each in self.words.get(word, ())), default=0.0)

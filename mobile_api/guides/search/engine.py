@@ -1,7 +1,7 @@
 """The search that the API, the WeChat replies and the answers share: one object, no database."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
@@ -25,10 +25,13 @@ from mobile_api.guides.search.text import has_han, normalise, without_measures
 
 # Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
 LEAST_RECALL_OF_GUESSES = 0.7
+LEAST_RECALL_OF_CLAUSES = 0.5
 # Fewer letters begin too many words to guess which one is meant.
 LEAST_TO_COMPLETE = 5
 # With so many names that begin as typed, no search for others is worth its time.
 ENOUGH_SUGGESTIONS = 5
+# A story in more parts than these says what it is about in the first of them.
+MOST_CLAUSES = 6
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.55
 
@@ -84,6 +87,8 @@ class SearchEngine:
             return SearchResult(Outcome.NOTHING, notice="forgery")
         if has_han(query):
             found = self._first_good(self._read(query), allowed)
+            if not found.matches:
+                found = self._all_together(self._read_clauses(query), allowed)
         else:
             found = self._all_together(self._read_letters(query), allowed)
         return self._result(query, found, limit)
@@ -139,13 +144,22 @@ class SearchEngine:
         if bold != careful:
             yield self._reading(bold, LEAST_RECALL_OF_GUESSES)
 
+    def _read_clauses(self, query: str) -> Iterator[_Reading]:
+        """Each part of a story by itself: 儿子要高考 says nothing about 身份证怎么补 after it."""
+        clauses = dict.fromkeys(query.split()[:MOST_CLAUSES])
+        for clause in clauses if len(clauses) > 1 else ():
+            for reading in self._read(clause):
+                yield _Reading(
+                    reading.text, replace(reading.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
+                )
+
     def _read_letters(self, query: str) -> Iterator[_Reading]:
         letters = query.replace(" ", "")
         text = query if letters in self._lexicon.words else self._letters.read_latin(query)
         if text:
             yield self._reading(text, LEAST_RECALL_OF_GUESSES)
             return
-        initials = self._letters.read_initials(letters)
+        initials = self._letters.read_initials(query)
         for groups in initials:
             units = units_of_initials(groups, self._lexicon, self._vocabulary)
             yield _Reading("", asked(units, LEAST_RECALL_OF_GUESSES))
@@ -177,7 +191,8 @@ class SearchEngine:
             return SearchResult(Outcome.NOTHING)
         hits = tuple(self._hit(each) for each in found.matches[:limit])
         plain = without_measures(query)
-        understood_as = found.text if found.text not in ("", query, plain) else None
+        # A clause of the query as it was typed is no correction either.
+        understood_as = found.text if found.text not in query and found.text not in plain else None
         return SearchResult(Outcome.FOUND, hits, len(found.matches), understood_as=understood_as)
 
     def _hit(self, found: Match) -> Hit:

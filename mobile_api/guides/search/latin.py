@@ -10,7 +10,7 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.text import blurred, has_han, is_han, syllable, syllables
 
 LONGEST_WORD = 10
-LONGEST_LETTERS = 40
+LONGEST_LETTERS = 60
 # Two letters alone stand for too much; they are for suggestions.
 LEAST_INITIALS = 3
 # Only words that name a matter are worth completing.
@@ -46,7 +46,8 @@ class Letters:
         for word in words:
             for spoken in spoken_forms(word):
                 self._accents[blurred("".join(spoken))].append(word)
-            if not lexicon.is_filler(word):
+            # Nobody shortens 请问 or 天气 to initials.
+            if not (lexicon.is_filler(word) or lexicon.is_noise(word)):
                 self._initials["".join(part[0] for part in syllables(word))].append(word)
         # Single verbs typed as a syllable of their own: qu, huan, diu. Other syllables are noise.
         self._singles = {syllable(word): word for word in lexicon.words if len(word) == 1}
@@ -75,7 +76,9 @@ class Letters:
             whole = self.read_pinyin("".join(runs))
             if whole or len(runs) < 2:
                 return whole
-        read = {run: self._read_run(run) for run in runs}
+        # Beside characters gjj is clear; alone, two letters are left to `read_initials`.
+        least = 2 if has_han(text) else LEAST_INITIALS
+        read = {run: self._read_run(run, least) for run in runs}
         if has_han(text) and not all(read.values()):
             whole = self.read_pinyin(_letters(text))
             if whole:
@@ -99,10 +102,11 @@ class Letters:
         words = [word for key, word in following if key.startswith(begun)]
         return sorted(dict.fromkeys(words), key=self._rank.__getitem__)[:2]
 
-    def _read_run(self, run: str) -> str | None:
+    def _read_run(self, run: str, least: int) -> str | None:
         if run in self._lexicon.words:
             return run
-        return self.read_pinyin(run) or next(iter(self._initials.get(run, ())), None)
+        initials = self._initials.get(run, ()) if len(run) >= least else ()
+        return self.read_pinyin(run) or next(iter(initials), None)
 
     def read_pinyin(self, letters: str) -> str | None:
         """Known words whose full pinyin makes up `letters`; None if too much is left over."""
@@ -125,14 +129,30 @@ class Letters:
                 if worth > best[start][0]:
                     best[start] = (worth, words[0] + best[end][1])
         worth, words_read = best[0]
-        return words_read if words_read and worth >= 0.35 * len(letters) else None
+        return words_read if words_read and worth >= 0.25 * len(letters) else None
 
     def _trust(self, word: str) -> float:
         # 开网 is in a name by chance of segmentation; 网吧 is a word that people mean.
         return 1.0 if word in self._lexicon.words else 0.6
 
-    def read_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
-        """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for."""
+    def read_initials(self, text: str) -> list[list[tuple[str, ...]]]:
+        """Readings of initials such as gjj or gjjtq: per part, the words that it may stand for.
+
+        A space parts them (jsz dqhz), unless together they are one word (lh jy) or a part is none.
+        """
+        letters = text.replace(" ", "")
+        parts = [self._read_part(part) for part in text.split()]
+        if len(parts) > 1 and all(parts) and not self._words(letters):
+            return [[words for part in parts for words in part]]
+        return self._read_run_of_initials(letters)
+
+    def _read_part(self, letters: str) -> list[tuple[str, ...]]:
+        whole = self._words(letters)
+        readings = [[whole]] if whole else self._read_run_of_initials(letters)
+        spoken = None if readings else self.read_pinyin(letters)
+        return readings[0] if readings else [(spoken,)] if spoken else []
+
+    def _read_run_of_initials(self, letters: str) -> list[list[tuple[str, ...]]]:
         if len(letters) < LEAST_INITIALS:
             return []
         whole = self._words(letters)

@@ -23,7 +23,7 @@ class Unit:
 
     `concepts`: which concepts answer it, with a share from 0 to 1; empty for a plain word,
     which is then looked for in the text. `cost`: what it takes away when nothing answers.
-    `is_foreign`: it names a matter that nothing in the catalogue is about.
+    `is_foreign`: it names a matter that nothing in the catalogue is about; `noise` is which.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Unit:
     concepts: Mapping[str, float]
     is_object: bool = False
     is_foreign: bool = False
+    noise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ def units_of(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Unit]:
         at = span.end
     for unit in _between(text[at:], lexicon, vocabulary):
         found.setdefault(unit.text, unit)
-    units = _without_repeats([*found.values(), *_patterns(text, lexicon, list(found.values()))])
+    patterns = list(_patterns(text, lexicon, list(found.values())))
+    # 坐公交车不要钱 as a whole is no question about the bus.
+    kept = [unit for unit in found.values() if not (unit.noise and _is_in(unit, patterns))]
+    units = _without_repeats([*kept, *patterns])
     units = _forgiving(units)
     return units + list(_combined(units, lexicon))
 
@@ -90,9 +94,14 @@ def _patterns(text: str, lexicon: Lexicon, found: Sequence[Unit]) -> Iterator[Un
     for concept in lexicon.with_pattern:
         seen = concept.pattern and concept.pattern.search(text)
         # 开药店 names its matter already: the pattern for any shop has nothing to add.
-        if seen and not any(unit.is_object and unit.text in seen.group() for unit in found):
+        named = [unit for unit in found if unit.is_object and not unit.noise]
+        if seen and not any(unit.text in seen.group() for unit in named):
             is_object = concept.kind == "object"
             yield Unit(seen.group(), concept.weight, 0.0, concept.answers, is_object)
+
+
+def _is_in(unit: Unit, others: Sequence[Unit]) -> bool:
+    return any(unit.text in other.text for other in others)
 
 
 def _known(span: Span, lexicon: Lexicon, vocabulary: Vocabulary) -> Unit | None:
@@ -101,7 +110,8 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: Vocabulary) -> Unit | None:
     concepts = [lexicon.concepts[each] for each in span.concepts]
     if concepts[0].kind == "noise":
         weight, foreign = concepts[0].weight, span.word not in vocabulary.counts
-        return Unit(span.word, weight, weight, {}, is_object=True, is_foreign=foreign)
+        noise = concepts[0].id if foreign else None
+        return Unit(span.word, weight, weight, {}, True, is_foreign=foreign, noise=noise)
     answers: dict[str, float] = {}
     for concept in concepts:
         for answer, share in concept.answers.items():
@@ -162,7 +172,7 @@ def _without_repeats(units: list[Unit]) -> list[Unit]:
 
 
 def _main(unit: Unit) -> str | None:
-    return next(iter(unit.concepts), None)
+    return next(iter(unit.concepts), unit.noise)
 
 
 def _combined(units: list[Unit], lexicon: Lexicon) -> Iterator[Unit]:

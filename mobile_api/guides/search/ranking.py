@@ -11,7 +11,7 @@ from mobile_api.guides.search.text import normalise
 # The share of a query that an answer must meet when the query names a matter that the
 # catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
 # queries, as are the other limits here.
-LEAST_RECALL_BESIDE_FOREIGN = 0.48
+LEAST_RECALL_BESIDE_FOREIGN = 0.36
 # Weight that must be matched by something that names a matter, not by 补办 or 外地 alone.
 LEAST_EVIDENCE = 1.25
 LEAST_FIT = 0.5
@@ -106,7 +106,9 @@ def asked(units: Sequence[Unit], least: float = 0.0) -> Asked:
             said[concept] = max(share, said.get(concept, 0.0))
     if any(unit.is_foreign for unit in units):
         least = max(least, LEAST_RECALL_BESIDE_FOREIGN)
-    return Asked(tuple(units), sum(unit.cost for unit in units), said, least)
+    # Of hints alone nothing would be missing: then their weight is what an answer must meet.
+    cost = sum(unit.cost for unit in units) or sum(unit.weight for unit in units)
+    return Asked(tuple(units), cost, said, least)
 
 
 def match(asked: Asked, indexed: Indexed) -> Match | None:

@@ -10,7 +10,11 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.latin import spoken_forms, words_by_importance
 from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
 
-UNKNOWN, LIGHT, MEANT, INSIDE = range(4)
+UNKNOWN, LIGHT, MEANT, INSIDE, REST = range(5)
+# Two characters are little to go by: what they are a slip for must be a weighty matter.
+LEAST_OF_SHORT = 2.5
+# Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
+LONGEST_UNSURE = 4
 
 
 @functools.cache
@@ -53,7 +57,7 @@ class Spelling:
         Only what no known word covers is looked at. `strict` leaves alone what is a real
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
-        coverage = self._coverage(text)
+        coverage = self._coverage(text, strict=strict)
         out, at = [], 0
         while at < len(text):
             length, word = self._correction_at(text, at, coverage, strict=strict)
@@ -61,18 +65,25 @@ class Spelling:
             at += length
         return "".join(out)
 
-    def _coverage(self, text: str) -> list[int]:
-        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words."""
+    def _coverage(self, text: str, *, strict: bool) -> list[int]:
+        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words.
+
+        A long word of the language is what it is (虎口脱险); not `strict`, it may be a slip as a
+        whole (身分证): then it is UNKNOWN and REST.
+        """
         coverage = [UNKNOWN] * len(text)
         for span in self._lexicon.spans(text):
             meant = any(self._lexicon.concepts[each].cost for each in span.concepts)
             length = span.end - span.start
-            levels = [MEANT, *[INSIDE] * (length - 1)] if meant else [LIGHT] * length
+            levels = [MEANT if meant else LIGHT, *[INSIDE] * (length - 1)]
             coverage[span.start : span.end] = levels
         for word, start, end in rjieba.tokenize(text, hmm=False):
-            # 虎口脱险 and other long words of the language are what they are, too.
-            is_right = word in self._vocabulary or end - start > 2
-            if is_right and end - start > 1 and UNKNOWN in coverage[start:end]:
+            if end - start < 2 or UNKNOWN not in coverage[start:end]:
+                continue
+            is_long = end - start > 2
+            if is_long and not strict and not any(coverage[start:end]):
+                coverage[start:end] = [UNKNOWN, *[REST] * (end - start - 1)]
+            elif is_long or word in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         return coverage
 
@@ -82,11 +93,12 @@ class Spelling:
         for length in range(min(6, len(text) - at), 1, -1):
             window, levels = text[at : at + length], coverage[at : at + length]
             # A word with a meaning is taken whole or not at all.
-            cuts = levels[0] == INSIDE or coverage[at + length : at + length + 1] == [INSIDE]
+            after = coverage[at + length : at + length + 1]
+            cuts = levels[0] in (INSIDE, REST) or after in ([INSIDE], [REST])
             if cuts or UNKNOWN not in levels or not all(map(is_han, window)):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
-            if word:
+            if word and _changes_only_unknown(word, window, levels):
                 return length, word
         return 1, text[at]
 
@@ -101,7 +113,13 @@ class Spelling:
         if alike and (is_free or len(window) > 2):
             return alike[0]
         # 换驾驶证 holds a word with a meaning: it is no slip for 考驾驶证.
-        return self._by_slip(window) if is_free and not real and len(window) > 2 else None
+        if real or not (is_free or len(window) > LONGEST_UNSURE):
+            return None
+        if len(window) == 2:
+            return None if strict else self._by_slip_in_two(window)
+        found = self._by_slip(window)
+        inside = found and found[0] == window[0] and found[-1] == window[-1]
+        return found if is_free or inside else None
 
     def _by_sound(self, window: str) -> str | None:
         spoken = [syllable(character) for character in window]
@@ -111,6 +129,14 @@ class Spelling:
         fitting = [word for word in same if len(word) == len(window) and _near(word, window)]
         return max(fitting, key=lambda word: _shared(word, window), default=None)
 
+    def _by_slip_in_two(self, window: str) -> str | None:
+        """保社 and 公金: two characters swapped, or one of three left out."""
+        if any(map(self._lexicon.is_filler, window)):
+            return None
+        fitting = [word for word in (window[::-1], *self._slips.get(window, ())) if len(word) < 4]
+        weight = self._lexicon.weight
+        return next((word for word in fitting if weight(word) >= LEAST_OF_SHORT), None)
+
     def _by_slip(self, window: str) -> str | None:
         """One character wrong, missing, too many or two swapped, in a word of three or more."""
         found = dict.fromkeys(self._slips.get(window, ()))
@@ -118,6 +144,21 @@ class Spelling:
             found.update(dict.fromkeys(self._slips.get(rest, ())))
         fitting = [word for word in found if _one_slip(word, window)]
         return max(fitting, key=lambda word: _shared(word, window), default=None)
+
+
+def _changes_only_unknown(word: str, window: str, levels: list[int]) -> bool:
+    """哪个牌子 is not 挂个牌子: 哪 stands in a word that is right as it is.
+
+    But 公基金 is 公积金, although 基金 is a word: what sounds the same throughout was misheard.
+    """
+    if len(word) != len(window) or (LIGHT not in levels and _sounds_same(word, window)):
+        return True
+    pairs = zip(word, window, levels, strict=True)
+    return all(new == old or level in (UNKNOWN, REST) for new, old, level in pairs)
+
+
+def _sounds_same(word: str, window: str) -> bool:
+    return [*map(syllable, word)] == [*map(syllable, window)]
 
 
 def _near(word: str, window: str) -> bool:

@@ -20,7 +20,10 @@ LONGEST_KEY = 30
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z\u3400-\u4dbf\u4e00-\u9fff]+")
 _CHINESE_DIGITS = re.compile(r"[零〇一二三四五六七八九幺]{4,}")
-_ACCENTS = re.compile(r"(?<=[zcs])h|(?<=n)g")
+# 转公积金 is zhuangongjijin: the g before a vowel begins the next syllable.
+_ACCENTS = re.compile(r"(?<=[zcs])h|(?<=n)g(?![aeiouv])")
+# Written one by one with a finger, characters arrive as 身 份 证.
+_SPACE_BETWEEN_SINGLES = re.compile(r"(?<=\b\w) (?=\w\b)")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -56,7 +59,8 @@ def normalise(text: str, *, longest: int | None = LONGEST_QUERY) -> str:
     if longest is not None:
         text = text[:LONGEST_INPUT]
     text = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
-    return _NOT_A_WORD.sub(" ", text).strip()[:longest].strip()
+    spaced = _NOT_A_WORD.sub(" ", text).strip()
+    return _SPACE_BETWEEN_SINGLES.sub("", spaced)[:longest].strip()
 
 
 @functools.cache

@@ -44,7 +44,7 @@ function offer(input) {
       }
       return row;
     }));
-    
+    list.hidden = !found.length;
     chosen = -1;
     input.setAttribute("aria-expanded", String(!list.hidden));
   }

@@ -1,6 +1,7 @@
 """Sessions: codes work once, tokens run out, ended sessions end everywhere, guesses are locked."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -9,8 +10,11 @@ import jwt
 import pytest
 
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.sessions import EndedSessions
+from mobile_api.accounts.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
+from mobile_api.shared.errors import NotSignedIn
 from tests.actors import PASSWORD, Citizen, Colleague
 from tests.simulators import defaults
 from tests.stack import Stack
@@ -58,6 +62,41 @@ async def test_signing_out_ends_the_access_token_too(citizen: Citizen) -> None:
     assert refused.json()["code"] == "session_ended"
 
 
+async def test_a_worker_that_starts_later_knows_who_signed_out(
+    stack: Stack, citizen: Citizen
+) -> None:
+    body = {"refresh_token": citizen.tokens["refresh_token"]}
+    session_id = caller_of(citizen.tokens["access_token"]).session_id
+    await citizen.client.post("/api/v1/sessions/end", json=body)
+    ended = EndedSessions(stack.app.ctx.redis)
+    following = asyncio.create_task(ended.follow())
+    for _ in range(200):
+        with contextlib.suppress(NotSignedIn):
+            ended.refuse_if_ended(session_id)
+            await asyncio.sleep(0.01)
+            continue
+        break
+    else:
+        pytest.fail("the ended session was not read again")
+    following.cancel()
+
+
+async def test_a_matched_identity_is_not_declared_anew(citizen: Citizen) -> None:
+    await Person.all().update(assurance_level=2)
+    details = {"name": "李四", "id_number": "370000199103070015", "phone": "13800138001"}
+    refused = await citizen.call("PUT", "/api/v1/me/real-name", details)
+    assert (refused.status_code, refused.json()["code"]) == (409, "real_name_fixed")
+    assert (await citizen.ok("GET", "/api/v1/me"))["name_masked"] == "张**"
+
+
+async def test_what_is_mine_is_shown_masked(citizen: Citizen) -> None:
+    shown = await citizen.ok("GET", "/api/v1/me")
+    assert shown == {
+        "has_real_name": True, "assurance_level": 1, "name_masked": "张**",
+        "id_number_masked": "370***********0018", "phone_masked": "138****8000",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer a.b.c"])
 async def test_garbage_tokens_are_refused(client: httpx.AsyncClient, header: str) -> None:
     headers = {"Authorization": header} if header else {}
@@ -87,12 +126,55 @@ async def test_five_wrong_passwords_lock(stack: Stack, client: httpx.AsyncClient
     assert {answer.status_code for answer in answers} == {401}
     right = {"username": "guessed", "password": PASSWORD}
     assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
+    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=14)):
+        assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
     with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
         assert (await client.post("/staff/v1/sessions", json=right)).status_code == 201
 
 
+async def guess(client: httpx.AsyncClient, password: str) -> int:
+    who = {"username": "guessed", "password": password}
+    return (await client.post("/staff/v1/sessions", json=who)).status_code
+
+
+async def test_the_lock_runs_from_the_fifth_failure(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    await Colleague(stack, client, "guessed", department="crj").sign_in()
+    assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
+    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+        assert await guess(client, PASSWORD) == 201
+
+
+async def test_four_failures_and_a_success_begin_anew(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    await Colleague(stack, client, "guessed", department="crj").sign_in()
+    for _ in range(2):
+        assert [await guess(client, f"guess-{n}") for n in range(4)] == [401] * 4
+        assert await guess(client, PASSWORD) == 201
+
+
+async def test_parallel_guesses_count_also_when_a_lock_has_just_run_out(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    await Colleague(stack, client, "guessed", department="crj").sign_in()
+    assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
+    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+        codes = await asyncio.gather(*(guess(client, f"again-{n}") for n in range(12)))
+    assert sorted(codes) == [401] * 5 + [423] * 7
+
+
+async def test_a_new_password_lifts_the_lock(stack: Stack, client: httpx.AsyncClient) -> None:
+    member = Colleague(stack, client, "guessed", department="crj")
+    await member.sign_in()
+    assert [await guess(client, f"guess-{n}") for n in range(6)] == [401] * 5 + [423]
+    await member.sign_in()
+    assert await guess(client, PASSWORD) == 201
+
+
 async def test_every_wrong_detail_is_told_at_once_and_never_echoed(citizen: Citizen) -> None:
-    details = {"name": "7", "id_number": "110101199002300014", "phone": "12345678901"}
+    details = {"name": "--", "id_number": "110101199002300014", "phone": "12345678901"}
     refused = await citizen.call("PUT", "/api/v1/me/real-name", details)
     assert refused.status_code == 422
     found = {fault["path"]: fault["code"] for fault in refused.json()["errors"]}

@@ -22,6 +22,27 @@ async def test_number_and_tail_show_where_the_case_is(
         assert secret not in answer.text
 
 
+async def test_many_may_look_through_one_address(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    right = {"number": case["number"], "id_number_tail": TAIL}
+    codes = {(await client.post(PATH, json=right)).status_code for _ in range(65)}
+    assert codes == {200}
+
+
+async def test_guessing_numbers_ends_whatever_the_caller_says_about_its_address(
+    client: httpx.AsyncClient,
+) -> None:
+    codes = []
+    for guess in range(62):
+        body = f"99990020261121{guess:06d}"
+        question = {"number": body + check_character(body), "id_number_tail": "000000"}
+        claimed = dict.fromkeys(("X-Forwarded-For", "X-Real-IP"), f"10.0.0.{guess}")
+        codes.append((await client.post(PATH, json=question, headers=claimed)).status_code)
+    assert codes == [404] * 60 + [429] * 2
+
+
 async def test_typed_with_blanks_and_full_width(
     client: httpx.AsyncClient, citizen: Citizen
 ) -> None:

@@ -16,6 +16,13 @@ async def accepted(citizen: Citizen, colleague: Colleague) -> Case:
     return await Case.get(id=case["id"])
 
 
+async def declined(citizen: Citizen, colleague: Colleague) -> Case:
+    case = await citizen.submitted_case()
+    reason = {"reason": "不属本部门职权。"}
+    assert (await colleague.move(case["id"], "decline-acceptance", reason)).is_success
+    return await Case.get(id=case["id"])
+
+
 async def broken_at(case: Case) -> int | None:
     return first_broken_link(await Case.get(id=case.id), await events_of(case.id))
 
@@ -28,19 +35,34 @@ async def broken_at(case: Case) -> int | None:
         ("UPDATE case_event SET at = at + interval '1 day' WHERE sequence = 3", 3),
         ("DELETE FROM case_event WHERE sequence = 2", 2),
         ("DELETE FROM case_event WHERE sequence = 3", 3),
+        ("UPDATE case_event SET payload = NULL WHERE sequence = 2", 2),
         ("UPDATE case_event SET hash = previous_hash WHERE sequence = 3", 3),
     ],
 )
 async def test_every_alteration_shows(
     citizen: Citizen, colleague: Colleague, change: str, place: int
 ) -> None:
-    case = await accepted(citizen, colleague)
+    case = (
+        await declined(citizen, colleague)
+        if "payload" in change
+        else await accepted(citizen, colleague)
+    )
     assert await broken_at(case) is None
     await fetch(change)
     assert await broken_at(case) == place
     assert await verify_all() == {"checked": 1, "broken": [case.number]}
     shown = await citizen.ok("GET", f"/api/v1/cases/{case.id}/history")
     assert shown["is_intact"] is False
+
+
+@pytest.mark.parametrize("change", ["payload = '\\x01'", "status_after = 'approved'"])
+async def test_one_damaged_case_does_not_end_the_check(
+    citizen: Citizen, colleague: Colleague, change: str
+) -> None:
+    case = await declined(citizen, colleague)
+    await citizen.submitted_case()
+    await fetch(f"UPDATE case_event SET {change} WHERE kind = 'decline_acceptance'")
+    assert await verify_all() == {"checked": 2, "broken": [case.number]}
 
 
 async def test_events_cannot_share_a_place(citizen: Citizen, colleague: Colleague) -> None:

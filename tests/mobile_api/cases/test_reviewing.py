@@ -9,11 +9,8 @@ from mobile_api.cases.models import CaseEvent, CorrectionNotice
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.actors import ID_NUMBER, Citizen, Colleague, photo
+from tests.mobile_api.cases.filling import fault, member
 from tests.stack import Stack
-
-
-def fault(key: str, target: str = "material") -> dict[str, str]:
-    return {"target": target, "key": key, "reason": "看不清楚。", "advice": "请重新拍摄。"}
 
 
 async def test_a_later_round_may_not_bring_up_something_new(
@@ -47,6 +44,40 @@ async def test_newly_supplied_material_may_be_faulted(
     assert (await reviewer.move(case["id"], "request-correction", body)).is_success
 
 
+async def test_a_changed_field_may_be_faulted(
+    citizen: Citizen, stack: Stack, client: httpx.AsyncClient
+) -> None:
+    case = await citizen.submitted_case()
+    reviewer = await member(stack, client, StaffRole.reviewer)
+    await reviewer.move(case["id"], "request-correction", {"faults": [fault("old-passport")]})
+    path = f"/api/v1/cases/{case['id']}"
+    await citizen.ok("PATCH", path, {"form": {"name-in-pinyin": "ZHANG"}})
+    await citizen.ok("POST", f"{path}/submit")
+    untouched = {"faults": [fault("household-address", "form_field")]}
+    refused = await reviewer.move(case["id"], "request-correction", untouched)
+    assert refused.json()["code"] == "one_time_notice_rule"
+    changed = {"faults": [fault("name-in-pinyin", "form_field")]}
+    assert (await reviewer.move(case["id"], "request-correction", changed)).is_success
+
+
+async def test_what_came_with_an_earlier_round_may_not_be_faulted_later(
+    citizen: Citizen, stack: Stack, client: httpx.AsyncClient
+) -> None:
+    case = await citizen.submitted_case()
+    reviewer = await member(stack, client, StaffRole.reviewer)
+    path = f"/api/v1/cases/{case['id']}"
+    again = {"faults": [fault("exit-entry-photo")]}
+    assert (await reviewer.move(case["id"], "request-correction", again)).is_success
+    file_id = await citizen.upload(photo(30))
+    await citizen.ok("PUT", f"{path}/materials/old-passport", {"file_ids": [file_id]})
+    await citizen.ok("POST", f"{path}/submit")
+    assert (await reviewer.move(case["id"], "request-correction", again)).is_success
+    await citizen.ok("POST", f"{path}/submit")
+    late = {"faults": [fault("old-passport")]}
+    refused = await reviewer.move(case["id"], "request-correction", late)
+    assert refused.json()["code"] == "one_time_notice_rule"
+
+
 async def test_a_supervisor_may_sign_a_new_fault(citizen: Citizen, colleague: Colleague) -> None:
     case = await citizen.submitted_case()
     await colleague.move(case["id"], "request-correction", {"faults": [fault("old-passport")]})
@@ -58,7 +89,15 @@ async def test_a_supervisor_may_sign_a_new_fault(citizen: Citizen, colleague: Co
 
 @pytest.mark.parametrize(
     "faults",
-    [[], [fault("no-such-material")], [fault("exit-entry-photo") | {"reason": ""}], ["text"]],
+    [
+        [],
+        [fault("no-such-material")],
+        [fault("unit-consent")],
+        [fault("guardian-name", "form_field")],
+        [fault("old-passport", "form_field")],
+        [fault("exit-entry-photo") | {"reason": ""}],
+        ["text"],
+    ],
 )
 async def test_a_notice_without_substance_is_refused(
     citizen: Citizen, colleague: Colleague, faults: list[object]

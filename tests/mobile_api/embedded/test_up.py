@@ -31,9 +31,11 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def stack(home: Path) -> Iterator[StackProcess]:
-    running = StackProcess(home).wait_until_ready()
-    yield running
-    running.stop()
+    running = StackProcess(home)
+    try:
+        yield running.wait_until_ready()
+    finally:
+        running.stop()
 
 
 def test_it_says_where_to_look_and_answers_there(stack: StackProcess) -> None:
@@ -72,8 +74,9 @@ def test_a_killed_one_leaves_nothing_and_starts_again_on_its_data(stack: StackPr
     secret = (stack.folder / "secret").read_text()
     children = stack.children().values()
     stack.stop(signal.SIGKILL)
-    again = StackProcess(stack.folder, stack.port).wait_until_ready()
+    again = StackProcess(stack.folder, stack.port)
     try:
+        again.wait_until_ready()
         assert not any(is_alive(pid) for pid in children)
         assert (stack.folder / "secret").read_text() == secret
         assert password_in(again) == password_in(stack)

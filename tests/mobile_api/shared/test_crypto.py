@@ -34,6 +34,7 @@ def test_any_changed_byte_is_noticed(place: int, change: int) -> None:
 
 def test_a_value_moved_to_another_column_does_not_open() -> None:
     ring = Keyring(NEW)
+    assert ring.open(ring.seal(b"secret", "person.phone"), "person.phone") == b"secret"
     with pytest.raises(CannotOpen):
         ring.open(ring.seal(b"secret", "person.name"), "person.phone")
 
@@ -42,6 +43,13 @@ def test_a_value_moved_to_another_column_does_not_open() -> None:
 def test_garbage_is_refused(sealed: bytes) -> None:
     with pytest.raises(CannotOpen):
         Keyring(NEW).open(sealed, "person.name")
+
+
+@pytest.mark.parametrize("length", range(0, 33))
+def test_a_value_cut_short_is_refused(length: int) -> None:
+    ring = Keyring(NEW)
+    with pytest.raises(CannotOpen):
+        ring.open(ring.seal(b"", "person.name")[:length], "person.name")
 
 
 def test_a_retired_key_still_opens_and_no_longer_seals() -> None:
