@@ -44,8 +44,6 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
             models.add((declared.answer, "serialization"))
         kinds.update(_possible_errors(declared, route))
         paths.setdefault(path, {})[method] = _operation(method, path, declared, route)
-    ordered = sorted(models, key=lambda pair: (pair[0].__name__, pair[1]))
-    _, definitions = models_json_schema(ordered, ref_template=REF)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,13 +52,20 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
             "description": "城市政务服务接口。错误一律为 RFC 9457 problem+json,一次列全。",
         },
         "paths": paths,
-        "components": {
-            "schemas": definitions["$defs"],
-            "examples": {kind.code: _example(kind) for kind in sorted(kinds, key=_code)},
-            "securitySchemes": {
-                "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-            },
-        },
+        "components": _components(models, kinds),
+    }
+
+
+def _components(
+    models: set[tuple[type[BaseModel], Any]], kinds: set[type[errors.AppError]]
+) -> dict[str, Any]:
+    ordered = sorted(models, key=lambda pair: (pair[0].__name__, pair[1]))
+    _, definitions = models_json_schema(ordered, ref_template=REF)
+    session = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    return {
+        "schemas": definitions["$defs"],
+        "examples": {kind.code: _example(kind) for kind in sorted(kinds, key=_code)},
+        "securitySchemes": {"session": session},
     }
 
 

@@ -1,6 +1,5 @@
 """Remembers that a database was made ready by this very version: a second start is then quick."""
 
-import datetime as dt
 import hashlib
 import json
 import os
@@ -9,10 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from mobile_api.embedded.program import ROOT
+from mobile_api.shared import clock
 
 _PACKAGES = ("mobile_api", "wechat", "uploads", "notifications")
-# The calendar is filled up to some years ahead, so a new year is a reason to look again.
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class Prepared:
@@ -47,7 +45,8 @@ class Prepared:
 
 def fingerprint() -> str:
     """Changes with every file of the product (its size and time will do), and with the year."""
-    digest = hashlib.sha256(str(dt.datetime.now(_CHINA).year).encode())
+    # The calendar is filled up to some years ahead, so a new year is a reason to look again.
+    digest = hashlib.sha256(str(clock.today().year).encode())
     for path in sorted(_files()):
         status = path.stat()
         digest.update(f"{path.relative_to(ROOT)} {status.st_size} {status.st_mtime_ns}".encode())

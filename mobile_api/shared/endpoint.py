@@ -16,8 +16,8 @@ from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
-from mobile_api.shared.faults import faults_of
 from mobile_api.shared.etags import names
+from mobile_api.shared.faults import faults_of
 from mobile_api.shared.idempotency import HEADER, Answer, once
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.query_string import query_values

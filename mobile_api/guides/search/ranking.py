@@ -11,7 +11,7 @@ from mobile_api.guides.search.text import normalise
 # The share of a query that an answer must meet when the query names a matter that the
 # catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
 # queries, as are the other limits here.
-LEAST_RECALL_BESIDE_FOREIGN = 0.36
+LEAST_RECALL_BESIDE_FOREIGN = 0.44
 # Weight that must be matched by something that names a matter, not by 补办 or 外地 alone.
 LEAST_EVIDENCE = 1.25
 LEAST_FIT = 0.5
