@@ -16,6 +16,8 @@ from mobile_api.shared.schema import Problem
 
 FORM = "multipart/form-data"
 REF = "#/components/schemas/{model}"
+# Pages for people are not part of the interface for programs.
+_INTERFACES = ("/api/", "/staff/", "/hooks/", "/objects", "/health/", "/metrics", "/docs/")
 _PARAMETER = re.compile(r"<([a-z_]+)(?::([^>]*))?>")
 
 
@@ -36,6 +38,8 @@ def build_openapi(app: Sanic) -> dict[str, Any]:
     models: set[tuple[type[BaseModel], Any]] = {(Problem, "serialization")}
     kinds: set[type[errors.AppError]] = set()
     for method, path, declared, route in declared_routes(app):
+        if not path.startswith(_INTERFACES):
+            continue
         if declared.body is not None:
             models.add((declared.body, "validation"))
         if declared.form is not None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from mobile_api.accounts.service import person_of
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.moves import locked, scoped
@@ -28,7 +29,7 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
     """A new draft bound to the guide's present version.
 
     Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
-    answers to questions that the guide does not ask.
+    answers to questions that the guide does not ask, NotSignedIn (the account was closed since).
     """
     found = await current_guide(request.item_key)
     if found is None or found.guide.state is ItemState.CANCELLED:
@@ -37,6 +38,7 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
     if guide.online_level is OnlineLevel.PUBLISHED_ONLY or guide.state is ItemState.SUSPENDED:
         raise NotOnline()
     _check_situation(guide, request.situation)
+    person = await person_of(caller)
     now = clock.now()
     return await Case.create(
         id=new_id(),
@@ -45,7 +47,7 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
         item_name=guide.name,
         guide_version=found.version,
         department_key=guide.department,
-        applicant_id=caller.person_id,
+        applicant_id=person.id,
         situation=request.situation,
         created_at=now,
         touched_at=now,

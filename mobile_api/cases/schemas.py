@@ -201,7 +201,7 @@ class HistoryView(AnswerBody):
 class StatusQuestion(RequestBody):
     """Anonymous query: the number and the last six characters of the applicant's ID number."""
 
-    number: str = Field(min_length=21, max_length=30, examples=["999900202611210000010"])
+    number: str = Field(min_length=21, max_length=30, examples=["99990020261121000001N"])
     id_number_tail: str = Field(min_length=6, max_length=12, examples=["01001X"])
 
     @field_validator("number", "id_number_tail")

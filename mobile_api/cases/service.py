@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.service import person_of
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.completeness import account_values, gaps
@@ -36,7 +37,7 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
             return case
         check_allowed(case, SUBMIT)
         guide = await guide_of_case(case)
-        person = await Person.get(id=caller.person_id)
+        person = await person_of(caller)
         await _check_complete(caller, case, guide, person)
         is_first = case.number is None
         case = await _submitted(caller, case, guide, person)

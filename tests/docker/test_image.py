@@ -55,7 +55,7 @@ def test_both_locks_name_what_the_project_asks_for() -> None:
     assert production.items() <= full.items()
     assert runtime.items() <= production.items()
     assert extras.items() <= full.items()
-    assert set(extras) & set(production) <= {"httpx"}
+    assert set(extras) & set(production) <= {"httpx", "lxml"}
 
 
 def test_locks_name_no_registry() -> None:

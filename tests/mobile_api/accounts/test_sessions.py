@@ -18,6 +18,7 @@ from mobile_api.shared.errors import NotSignedIn
 from tests.actors import PASSWORD, Citizen, Colleague
 from tests.simulators import defaults
 from tests.stack import Stack
+from wechat.models import WechatBinding
 
 
 async def code_of(stack: Stack, client: httpx.AsyncClient, user: str) -> str:
@@ -79,6 +80,16 @@ async def test_a_worker_that_starts_later_knows_who_signed_out(
     else:
         pytest.fail("the ended session was not read again")
     following.cancel()
+
+
+async def test_a_closed_account_starts_nothing(citizen: Citizen) -> None:
+    await WechatBinding.all().delete()
+    await Person.all().delete()
+    for method, path in (("GET", "/api/v1/me"), ("POST", "/api/v1/cases")):
+        body = {"item_key": "passport"} if method == "POST" else None
+        assert (await citizen.call(method, path, body)).status_code == 401
+    body = {"refresh_token": citizen.tokens["refresh_token"]}
+    assert (await citizen.client.post("/api/v1/sessions/refresh", json=body)).status_code == 401
 
 
 async def test_a_matched_identity_is_not_declared_anew(citizen: Citizen) -> None:

@@ -96,6 +96,11 @@ async def test_a_draft_cannot_be_found(stack: Stack, citizen: Citizen) -> None:
     assert case["number"] is None
 
 
+def test_the_check_character_is_that_of_the_standard() -> None:
+    # The example of the Global Release Identifier, which uses ISO/IEC 7064 MOD 37,36 too.
+    assert check_character("A12425GABC1234002") == "M"
+
+
 def test_the_check_character_finds_every_single_slip() -> None:
     body = "99990020261121000001"
     assert is_case_number(body + check_character(body))

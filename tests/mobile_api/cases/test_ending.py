@@ -76,18 +76,41 @@ async def test_what_no_label_can_show_is_no_address(citizen: Citizen, bell: str)
     assert refused.status_code == 422
 
 
+async def heard(parcel: Parcel, sequence: int, outcome: Outcome) -> ParcelOutcome:
+    now = clock.now()
+    return await ParcelOutcome.create(
+        parcel_id=parcel.id, reference=parcel.reference, sequence=sequence, outcome=outcome,
+        at=now, due_at=now,
+    )  # fmt: skip
+
+
+async def test_what_the_post_takes_back_runs_on(
+    stack: Stack, citizen: Citizen, colleague: Colleague
+) -> None:
+    path = await decided(citizen, colleague, "approved")
+    assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
+    await stack.settle()
+    found = []
+    for sequence, outcome in enumerate((Outcome.delivered, Outcome.reversed), 8):
+        await heard(await Parcel.get(), sequence, outcome)
+        await stack.settle()
+        seen = await citizen.ok("GET", path)
+        running = [one["kind"] for one in seen["clocks"] if one["ended_on"] is None]
+        found.append((seen["status"], seen["holder"], running))
+    assert found == [("delivered", "nobody", []), ("completed", "post", ["delivery"])]
+
+
 async def test_news_worked_off_late_does_not_move_the_case(
     stack: Stack, client: httpx.AsyncClient, citizen: Citizen, colleague: Colleague
 ) -> None:
     path = await decided(citizen, colleague, "approved")
     assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
     await stack.settle()
-    parcel, now = await Parcel.get(), clock.now()
-    common = {"parcel_id": parcel.id, "reference": parcel.reference, "at": now, "due_at": now}
-    late = await ParcelOutcome.create(sequence=8, outcome=Outcome.delivered, **common)
+    parcel = await Parcel.get()
+    late = await heard(parcel, 8, Outcome.delivered)
     # Another worker holds the older news while the newer is worked off.
     assert await claim_due(ParcelOutcome, limit=1, lease=timedelta(minutes=1))
-    await ParcelOutcome.create(sequence=9, outcome=Outcome.reversed, **common)
+    await heard(parcel, 9, Outcome.reversed)
     await stack.settle()
     await fetch("UPDATE parcel_outcome SET leased_until = NULL WHERE id = $1", late.id)
     await stack.settle()

@@ -5,6 +5,7 @@ import pytest
 
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.database import fetch
+from mobile_api.shared.models import AuditRecord
 from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.mobile_api.cases.filling import SPOUSE_ID_NUMBER, fault, member, moving_to_spouse
 from tests.stack import Stack
@@ -104,5 +105,16 @@ async def test_no_page_is_no_fault_of_ours(
     citizen: Citizen, colleague: Colleague, place: str
 ) -> None:
     case = await citizen.submitted_case()
-    assert (await colleague.move(case["id"], "materials/old-passport/1/link")).is_success
     assert (await colleague.move(case["id"], f"materials/{place}/link")).status_code == 404
+
+
+async def test_every_look_at_a_material_leaves_a_trace(
+    citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await citizen.submitted_case()
+    pages = {one["key"]: one["file_ids"] for one in case["materials"]}
+    link = await colleague.move(case["id"], "materials/old-passport/1/link")
+    assert (await colleague.client.get(link.json()["url"])).content[:3] == b"\xff\xd8\xff"
+    record = await AuditRecord.get(action="view_material")
+    assert [record.subject_id] == pages["old-passport"]
+    assert record.caller_key.startswith("staff:")

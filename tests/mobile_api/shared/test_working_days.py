@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobile_api.shared.calendar_seed import seed_calendar
 from mobile_api.shared.models import CalendarDay
 from mobile_api.shared.working_days import (
+    NATIONAL,
     Limit,
     LimitUnit,
     WorkingCalendar,
@@ -57,6 +59,17 @@ async def test_a_city_closes_for_a_typhoon(stack: Stack) -> None:
 async def test_calendar_days_that_end_on_a_day_off_run_on(stack: Stack) -> None:
     fifteen = Limit(15, LimitUnit.calendar_day)
     assert await due(date(2026, 9, 20), fifteen) == (date(2026, 10, 8), False)
+
+
+async def test_a_notice_replaces_what_was_provisional(stack: Stack) -> None:
+    worked = date(2026, 2, 14)  # a make-up Saturday that no rule of thumb knows
+    await CalendarDay.filter(region_code=NATIONAL, on=worked).update(
+        is_working=False, is_provisional=True, source="推算"
+    )
+    assert await seed_calendar(2026, 2026) == 1
+    calendar = await calendar_between(REGION, worked, worked)
+    assert (calendar.is_working(worked), calendar.is_provisional(worked)) == (True, False)
+    assert await seed_calendar(2026, 2027) == 0
 
 
 def test_unknown_days_never_raise() -> None:
