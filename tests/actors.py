@@ -1,6 +1,7 @@
 """The people of the tests: each does over HTTP what a phone or a counter's screen would do."""
 
 import hashlib
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ import httpx
 from PIL import Image
 
 from mobile_api.accounts.service import add_staff
+from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from tests.simulators import defaults
 from tests.stack import Stack
@@ -75,7 +77,14 @@ class Citizen(_Caller):
         )
 
     async def upload(self, content: bytes, name: str = "photo.jpg") -> str:
-        """Send a file as `wx.uploadFile` does and wait for its inspection; answers the file id."""
+        """Send a file as `wx.uploadFile` does and wait for its inspection; answers the file id.
+
+        At the real time, wherever our clock stands: an S3 store has a clock of its own.
+        """
+        with clock.standing_at(datetime.now(UTC)):
+            return await self._upload(content, name)
+
+    async def _upload(self, content: bytes, name: str) -> str:
         declared = {
             "name": name, "size": len(content), "media_type": "image/jpeg",
             "sha256": hashlib.sha256(content).hexdigest(), "purpose": "material",

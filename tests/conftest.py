@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: one running stack for the session, clean tables for each test."""
 
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -49,8 +50,11 @@ async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def citizen(stack: Stack, client: httpx.AsyncClient) -> Citizen:
-    """张三丰, signed in through WeChat, real-name details declared."""
-    person = Citizen(stack, client, "zhang-sanfeng")
+    """张三丰, signed in through WeChat, real-name details declared.
+
+    A new user of WeChat for each test: the simulator keeps the messages of those before.
+    """
+    person = Citizen(stack, client, f"zhang-sanfeng-{secrets.token_hex(4)}")
     await person.sign_in()
     await person.declare_real_name()
     return person

@@ -69,14 +69,12 @@ async def complete(store: ObjectStore, owner_key: str, file_id: UUID) -> StoredF
     """
     file = await file_of(owner_key, file_id)
     if file.state is FileState.awaiting_upload:
-        if await store.size_of(file.quarantine_key) is None:
-            raise FileNotReceived()
-        async with in_transaction():
-            waiting = StoredFile.filter(id=file.id, state=FileState.awaiting_upload)
-            # The sweep may hold a lease; it loses its right to the row together with the state.
-            await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None)
-            await wake(_TABLE)
+        if await store.size_of(file.quarantine_key) is not None:
+            await _let_inspect(file)
+        # Read again: another call or the sweep may have been first.
         file = await file_of(owner_key, file_id)
+    if file.state is FileState.awaiting_upload:
+        raise FileNotReceived()
     if file.state is FileState.abandoned:
         raise FileExpired()
     return file
@@ -148,6 +146,14 @@ def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
         expires_at=expires_at,
     )
     return FileLink(url=url, expires_at=expires_at)
+
+
+async def _let_inspect(file: StoredFile) -> None:
+    async with in_transaction():
+        waiting = StoredFile.filter(id=file.id, state=FileState.awaiting_upload)
+        # The sweep may hold a lease; it loses its right to the row together with the state.
+        await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None)
+        await wake(_TABLE)
 
 
 async def _one_at_a_time(owner_key: str) -> None:

@@ -11,7 +11,7 @@ from mobile_api.cases.moves import locked, scoped
 from mobile_api.cases.schemas import DraftContent, DraftRequest
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.errors import GuideNotFound
-from mobile_api.guides.queries import current_guide, guide_of
+from mobile_api.guides.queries import VersionedGuide, current_guide, guide_of
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import ItemState, OnlineLevel
 from mobile_api.shared import clock
@@ -31,12 +31,8 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
     Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
     answers to questions that the guide does not ask, NotSignedIn (the account was closed since).
     """
-    found = await current_guide(request.item_key)
-    if found is None or found.guide.state is ItemState.CANCELLED:
-        raise GuideNotFound()
+    found = await open_guide(request.item_key)
     guide = found.guide
-    if guide.online_level is OnlineLevel.PUBLISHED_ONLY or guide.state is ItemState.SUSPENDED:
-        raise NotOnline()
     _check_situation(guide, request.situation)
     person = await person_of(caller)
     now = clock.now()
@@ -52,6 +48,20 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
         created_at=now,
         touched_at=now,
     )
+
+
+async def open_guide(item_key: str) -> VersionedGuide:
+    """The present guide of an item that may be applied for online. Raises GuideNotFound, NotOnline.
+
+    A draft that was begun before the item was suspended cannot be submitted while it is.
+    """
+    found = await current_guide(item_key)
+    if found is None or found.guide.state is ItemState.CANCELLED:
+        raise GuideNotFound()
+    level, state = found.guide.online_level, found.guide.state
+    if level is OnlineLevel.PUBLISHED_ONLY or state is ItemState.SUSPENDED:
+        raise NotOnline()
+    return found
 
 
 async def guide_of_case(case: Case) -> ServiceGuide:

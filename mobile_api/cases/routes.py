@@ -82,7 +82,10 @@ async def set_material(request: Request, case_id: UUID, key: str, body: Material
 @citizen.post("/cases/<case_id:uuid>/submit")
 @endpoint(
     "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True,
-    errors=(CaseNotFound, MoveNotAllowed, RealNameNeeded, AssuranceTooLow, DraftIncomplete),
+    errors=(
+        CaseNotFound, MoveNotAllowed, GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow,
+        DraftIncomplete,
+    ),
 )  # fmt: skip
 async def submit(request: Request, case_id: UUID) -> CaseView:
     return await views.view(await service.submit(request.ctx.caller, case_id))

@@ -7,7 +7,7 @@ from mobile_api.accounts.service import person_of
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.completeness import account_values, gaps
-from mobile_api.cases.drafts import guide_of_case, pages_given
+from mobile_api.cases.drafts import guide_of_case, open_guide, pages_given
 from mobile_api.cases.errors import AssuranceTooLow, DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import actor_of, check_allowed, locked, make_move, scoped
@@ -29,7 +29,7 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
 
     Tapped again while the case waits for pre-review, it answers the same case and changes nothing.
     Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
-    RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
+    GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
     """
     async with in_transaction():
         case = await locked(scoped(caller), case_id)
@@ -55,6 +55,8 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
 
 
 async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
+    if case.number is None:
+        await open_guide(case.item_key)
     if not person.has_real_name:
         raise RealNameNeeded()
     if caller.assurance_level < _needed_assurance(guide):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -134,15 +135,16 @@ async def test_a_link_shows_only_its_object(
     assert (await http.get(url)).status_code == 404
 
 
-async def test_an_upload_permission_shows_nothing(
+async def test_a_link_permits_no_upload(
     served_store: DirectoryStore, http: httpx.AsyncClient
 ) -> None:
-    fields = ticket(served_store).fields
-    given = {"policy": fields["policy"], "signature": fields["signature"]}
-    answer = await http.get(
-        ticket(served_store).url.replace("quarantine", "clean/" + "a" * 32), params=given
-    )
+    until = clock.now() + MINUTE
+    link = served_store.link(CLEAN, media_type=JPEG, filename="x.jpg", expires_at=until)
+    fields = {"key": CLEAN, **dict(parse_qsl(urlsplit(link).query))}
+    files = {"file": ("x.jpg", CONTENT)}
+    answer = await http.post(ticket(served_store).url, data=fields, files=files)
     assert (answer.status_code, answer.json()["code"]) == (403, "ticket_refused")
+    assert await served_store.size_of(CLEAN) is None
 
 
 @pytest.mark.parametrize("key", ["../x", "quarantine/../clean/" + "a" * 32, "clean/A", "/etc/x"])

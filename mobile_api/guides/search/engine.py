@@ -148,10 +148,10 @@ class SearchEngine:
         """Each part of a story by itself: 儿子要高考 says nothing about 身份证怎么补 after it."""
         clauses = dict.fromkeys(query.split()[:MOST_CLAUSES])
         for clause in clauses if len(clauses) > 1 else ():
-            for reading in self._read(clause):
-                yield _Reading(
-                    reading.text, replace(reading.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
-                )
+            careful = next(self._read(clause))
+            yield _Reading(
+                careful.text, replace(careful.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
+            )
 
     def _read_letters(self, query: str) -> Iterator[_Reading]:
         letters = query.replace(" ", "")

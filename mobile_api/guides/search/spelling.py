@@ -10,7 +10,7 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.latin import spoken_forms, words_by_importance
 from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
 
-UNKNOWN, LIGHT, MEANT, INSIDE, REST = range(5)
+UNKNOWN, LIGHT, MEANT, INSIDE = range(4)
 # Two characters are little to go by: what they are a slip for must be a weighty matter.
 LEAST_OF_SHORT = 2.5
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
@@ -57,7 +57,7 @@ class Spelling:
         Only what no known word covers is looked at. `strict` leaves alone what is a real
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
-        coverage = self._coverage(text, strict=strict)
+        coverage = self._coverage(text)
         out, at = [], 0
         while at < len(text):
             length, word = self._correction_at(text, at, coverage, strict=strict)
@@ -65,12 +65,8 @@ class Spelling:
             at += length
         return "".join(out)
 
-    def _coverage(self, text: str, *, strict: bool) -> list[int]:
-        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words.
-
-        A long word of the language is what it is (虎口脱险); not `strict`, it may be a slip as a
-        whole (身分证): then it is UNKNOWN and REST.
-        """
+    def _coverage(self, text: str) -> list[int]:
+        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words."""
         coverage = [UNKNOWN] * len(text)
         for span in self._lexicon.spans(text):
             meant = any(self._lexicon.concepts[each].cost for each in span.concepts)
@@ -80,10 +76,8 @@ class Spelling:
         for word, start, end in rjieba.tokenize(text, hmm=False):
             if end - start < 2 or UNKNOWN not in coverage[start:end]:
                 continue
-            is_long = end - start > 2
-            if is_long and not strict and not any(coverage[start:end]):
-                coverage[start:end] = [UNKNOWN, *[REST] * (end - start - 1)]
-            elif is_long or word in self._vocabulary:
+            # 虎口脱险 and other long words of the language are what they are, too.
+            if end - start > 2 or word in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         return coverage
 
@@ -93,8 +87,7 @@ class Spelling:
         for length in range(min(6, len(text) - at), 1, -1):
             window, levels = text[at : at + length], coverage[at : at + length]
             # A word with a meaning is taken whole or not at all.
-            after = coverage[at + length : at + length + 1]
-            cuts = levels[0] in (INSIDE, REST) or after in ([INSIDE], [REST])
+            cuts = levels[0] == INSIDE or coverage[at + length : at + length + 1] == [INSIDE]
             if cuts or UNKNOWN not in levels or not all(map(is_han, window)):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
@@ -154,7 +147,7 @@ def _changes_only_unknown(word: str, window: str, levels: list[int]) -> bool:
     if len(word) != len(window) or (LIGHT not in levels and _sounds_same(word, window)):
         return True
     pairs = zip(word, window, levels, strict=True)
-    return all(new == old or level in (UNKNOWN, REST) for new, old, level in pairs)
+    return all(new == old or level == UNKNOWN for new, old, level in pairs)
 
 
 def _sounds_same(word: str, window: str) -> bool:

@@ -9,7 +9,7 @@ import httpx
 import jwt
 import pytest
 
-from mobile_api.accounts.models import Person
+from mobile_api.accounts.models import Person, StaffMember
 from mobile_api.accounts.sessions import EndedSessions
 from mobile_api.accounts.tokens import caller_of
 from mobile_api.shared import clock
@@ -80,6 +80,27 @@ async def test_a_worker_that_starts_later_knows_who_signed_out(
     else:
         pytest.fail("the ended session was not read again")
     following.cancel()
+
+
+async def test_who_left_the_service_gets_in_no_more(
+    client: httpx.AsyncClient, colleague: Colleague
+) -> None:
+    await StaffMember.all().update(is_active=False)
+    who = {"username": colleague.username, "password": PASSWORD}
+    refused = await client.post("/staff/v1/sessions", json=who)
+    assert (refused.status_code, refused.json()["code"]) == (401, "wrong_credentials")
+    body = {"refresh_token": colleague.tokens["refresh_token"]}
+    refused = await client.post("/api/v1/sessions/refresh", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (401, "session_ended")
+
+
+async def test_a_shift_ends_and_a_phone_stays_signed_in(
+    stack: Stack, citizen: Citizen, colleague: Colleague
+) -> None:
+    redis = stack.app.ctx.redis
+    lifetimes = sorted([await redis.ttl(key) async for key in redis.scan_iter("session:*")])
+    hours = [round(seconds / 3600) for seconds in lifetimes]
+    assert hours == [12, 30 * 24]
 
 
 async def test_a_closed_account_starts_nothing(citizen: Citizen) -> None:

@@ -8,7 +8,7 @@ from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
 from mobile_api.shared.models import CalendarDay
 from mobile_api.shared.working_days import WorkingCalendar
-from tests.actors import Citizen, Colleague
+from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.stack import Stack
 
 # A Friday noon in China; the fifth working day after it is the next Friday.
@@ -82,6 +82,9 @@ async def test_a_promise_over_new_year_is_said_to_be_provisional(
         assert (await colleague.move(case["id"], "pass-pre-review")).is_success
         assert (await colleague.move(case["id"], "accept")).is_success
         seen = await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
+        question = {"number": case["number"], "id_number_tail": ID_NUMBER[-6:]}
+        asked = await citizen.ok("POST", "/api/v1/case-status-queries", question)
+    assert (asked["due_on"], asked["is_provisional"]) == ("2027-01-06", True)
     promised = next(one for one in seen["clocks"] if one["kind"] == "promised")
     # 28-31 December and 4-6 January: 1 January is off, the rest of the calendar not yet published.
     assert (promised["due_on"], promised["is_provisional"]) == ("2027-01-06", True)

@@ -1,10 +1,12 @@
 """Drafts: filled piece by piece, nothing lost, and every value that does not fit is told."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
 from tests.actors import ADDRESS, Citizen, Colleague, photo
 from tests.stack import Stack
 from uploads.models import StoredFile
@@ -71,6 +73,44 @@ async def test_a_page_of_two_cases_outlives_one_of_them(stack: Stack, citizen: C
     with clock.standing_at(clock.now() + timedelta(days=1)):
         await stack.settle()
     assert (await StoredFile.get(id=file_id)).state == "abandoned"
+
+
+@pytest.fixture
+async def closing() -> AsyncIterator[Callable[[str, str], Awaitable[None]]]:
+    """Changes one element of the passport's guide; put right again after the test."""
+    where = "WHERE item_key = 'passport' AND catalogue_version = 1"
+    before = (await fetch(f"SELECT content::text FROM guide_version {where}"))[0]["content"]
+
+    async def change(element: str, value: str) -> None:
+        await fetch(
+            f"UPDATE guide_version SET content = jsonb_set(content::jsonb, $1, $2) {where}",
+            [element], f'"{value}"',
+        )  # fmt: skip
+
+    yield change
+    await fetch(f"UPDATE guide_version SET content = $1 {where}", before)
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "code"),
+    [
+        ("state", "suspended", "not_online"),
+        ("state", "cancelled", "guide_not_found"),
+        ("online_level", "published_only", "not_online"),
+    ],
+)
+async def test_what_is_closed_takes_no_more_applications(
+    citizen: Citizen, closing: Callable[[str, str], Awaitable[None]], element: str, value: str,
+    code: str,
+) -> None:  # fmt: skip
+    case, standing = await citizen.passport_draft(), await citizen.submitted_case()
+    await closing(element, value)
+    answers = [
+        await citizen.call("POST", "/api/v1/cases", {"item_key": "passport"}),
+        await citizen.call("POST", f"/api/v1/cases/{case['id']}/submit"),
+    ]
+    assert [answer.json()["code"] for answer in answers] == [code] * 2
+    assert (await citizen.call("POST", f"/api/v1/cases/{standing['id']}/submit")).is_success
 
 
 async def test_an_unknown_material_is_not_quoted(citizen: Citizen) -> None:

@@ -11,6 +11,7 @@ from mobile_api.shared.claims import claim_due
 from mobile_api.shared.database import fetch
 from notifications.ems.models import Parcel, ParcelOutcome
 from notifications.ems.states import Outcome
+from notifications.models import Delivery
 from tests.actors import ADDRESS, Citizen, Colleague
 from tests.stack import Stack
 
@@ -53,6 +54,8 @@ async def test_not_accepted_says_why(citizen: Citizen, colleague: Colleague) -> 
     seen = await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
     assert (seen["status"], seen["reason"]) == ("declined", "不属本部门职权。")
     assert [one["kind"] for one in seen["clocks"] if one["ended_on"] is None] == []
+    told = await Delivery.get(event="declined")
+    assert "不属本部门职权" in told.content["text"]
 
 
 async def test_an_address_over_two_lines_reaches_the_label(

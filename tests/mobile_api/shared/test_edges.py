@@ -52,6 +52,11 @@ async def test_a_body_that_no_parser_takes_is_refused(citizen: Citizen, body: by
     assert (refused.status_code, refused.json()["code"]) == (400, "malformed_body")
 
 
+async def test_a_fault_points_to_its_place_by_rfc_6901(citizen: Citizen) -> None:
+    refused = await citizen.call("POST", "/api/v1/cases", {"item_key": "passport", "a/b~c": 1})
+    assert [fault["path"] for fault in refused.json()["errors"]] == ["/a~1b~0c"]
+
+
 def test_the_log_names_the_fault_and_quotes_nothing() -> None:
     try:
         try:

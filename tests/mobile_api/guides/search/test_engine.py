@@ -82,3 +82,24 @@ def test_threads_share_one_engine(engine: SearchEngine, text: str) -> None:
 def test_many_matters_at_once_are_all_shown(engine: SearchEngine) -> None:
     found = {hit.id for hit in engine.search("护照身份证驾照社保卡都丢了").hits}
     assert {"passport", "id-card", "driver-renew", "ss-card"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("儿子要高考 明天坐飞机 身份证怎么补", "id-card"),
+        ("我在抖音看到说,二手房怎么过户?", "re-transfer"),
+        ("高考报名没身份证", "id-card"),
+        ("老人坐地铁不花钱的证", "elder-card"),
+    ],
+)
+def test_what_is_said_beside_the_matter_does_not_hide_it(
+    engine: SearchEngine, text: str, wanted: str
+) -> None:
+    result = engine.search(text)
+    assert wanted in [hit.id for hit in result.hits[:3]]
+    assert result.understood_as is None
+
+
+def test_parts_of_a_story_about_nothing_find_nothing(engine: SearchEngine) -> None:
+    assert engine.search("今天天气怎么样 附近有什么好吃的 帮我写首诗").outcome is Outcome.NOTHING

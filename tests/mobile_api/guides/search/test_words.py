@@ -27,6 +27,8 @@ def letters() -> Letters:
         ("ＧＪＪ　提取!", "gjj 提取"),
         ("  身份证,丢了?? ", "身份证 丢了"),
         ("😀😀", ""),
+        ("身 份 证 丢 了", "身份证丢了"),
+        ("c 1 驾照", "c1 驾照"),
         ("身" * 500, "身" * 60),
     ],
 )
@@ -72,6 +74,9 @@ def test_place_names_are_read_as_their_people_read_them(place: str, spoken: str)
         ("林活就业", "灵活就业"),  # the same sound in many accents
         ("换驾驶证", "换驾驶证"),  # right, although 考驾驶证 is near
         ("取水", "取水"),  # a word of the catalogue
+        ("公基金提取", "公积金提取"),  # 基金 is a word, yet all of it sounds alike
+        ("食品经管许可证", "食品经营许可证"),  # wrong in the middle of something long
+        ("哪个牌子好", "哪个牌子好"),  # no slip for 挂个牌子
     ],
 )
 def test_slips_are_mended_and_right_words_left(spelling: Spelling, typed: str, meant: str) -> None:
@@ -84,8 +89,19 @@ def test_a_real_word_is_taken_for_another_only_as_a_last_resort(spelling: Spelli
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("公金", "公积金"), ("保社", "社保"), ("饿了", "饿了")],
+)
+def test_bold_corrections_also_mend_two_characters(
+    spelling: Spelling, typed: str, meant: str
+) -> None:
+    assert spelling.correct(typed, strict=False) == meant
+
+
+@pytest.mark.parametrize(
     ("typed", "read"),
     [
+        ("zhuangongjijin", "公积金"),
         ("gongjijintiqu", "公积金提取"),
         ("gongjijin tiqu", "公积金提取"),
         ("社bao卡", "社保卡"),
@@ -102,6 +118,20 @@ def test_initials_stand_for_every_word_that_they_may(letters: Letters) -> None:
     (words,) = letters.read_initials("jsz")[0]
     assert {"驾驶证", "计生证"} <= set(words)
     assert letters.read_initials("vvv") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gjj tq", ["公积金", "提取"]),
+        ("jsz dqhz", ["驾驶证", "到期", "换证"]),
+        ("lh jy", ["灵活就业"]),
+        ("hz banli", ["护照", "办理"]),
+    ],
+)
+def test_a_space_parts_initials(letters: Letters, typed: str, meant: list[str]) -> None:
+    parts = letters.read_initials(typed)[0]
+    assert [word in part for word, part in zip(meant, parts, strict=True)] == [True] * len(meant)
 
 
 @pytest.mark.parametrize(
