@@ -1,6 +1,7 @@
-"""Queries written from the names of the matters alone, without sight of the search.
+"""Queries written from the names of the matters alone, by someone who had not seen the search.
 
-`everyday.json` helped to improve the search; `unseen.json` is the half that nobody looked at.
+`unseen.json` is the half that the search was never improved on. `everyday.json` is the other
+half with harder queries added later (situations that name no matter at all).
 """
 
 import pytest
