@@ -1,7 +1,5 @@
 """The application: reads like a table of contents."""
 
-import asyncio
-
 from redis.asyncio import Redis
 from sanic import Sanic
 
@@ -58,16 +56,15 @@ async def open_parts(app: Sanic) -> None:
     app.ctx.wechat = make_client(settings, app.ctx.redis)
     app.ctx.ems_account = account_of(settings)
     app.ctx.store = make_store(settings)
-    await app.ctx.store.prepare()
     app.ctx.catalogue = PublishedCatalogue(settings.database_url)
     await app.ctx.catalogue.start()
     app.ctx.ended_sessions = EndedSessions(app.ctx.redis)
-    app.ctx.following = asyncio.create_task(app.ctx.ended_sessions.follow())
+    app.ctx.ended_sessions.start()
 
 
 async def close_parts(app: Sanic) -> None:
     """Close them in reverse order."""
-    app.ctx.following.cancel()
+    await app.ctx.ended_sessions.stop()
     await app.ctx.catalogue.stop()
     await app.ctx.wechat.close()
     await app.ctx.redis.aclose()

@@ -81,12 +81,14 @@ def worker() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the database to the present schema and fill the calendar. Safe to repeat."""
+    """Bring database and object store to what this release needs. Safe to repeat."""
     from mobile_api.migrating import migrate_database
+    from uploads.storage import make_store
 
     found = _settings()
     for line in _with_database(found, migrate_database(found.database_url)):
         click.echo(line)
+    asyncio.run(make_store(found).prepare())
 
 
 @main.command("load-catalogue")

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 _IDLE_SECONDS = 5.0
 _AFTER_FAILURE_SECONDS = 1.0
 _SWEEP_SECONDS = 600.0
+_STOP_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Wakers:
     """One event per table, set by PostgreSQL's NOTIFY."""
 
     def __init__(self, tables: set[str]) -> None:
+        self.is_stopping = False
         self._events = {table: asyncio.Event() for table in tables}
 
     def wake(self, table: str) -> None:
@@ -111,6 +113,11 @@ class Wakers:
     def wake_all(self) -> None:
         for event in self._events.values():
             event.set()
+
+    def stop(self) -> None:
+        """Let every loop end after the step that it is in."""
+        self.is_stopping = True
+        self.wake_all()
 
     async def wait(self, table: str, seconds: float) -> None:
         """Until woken, or for `seconds`."""
@@ -124,22 +131,25 @@ class Wakers:
         while True:
             try:
                 await self._listen_until_cut_off(database_url)
-            except (OSError, asyncpg.PostgresError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 log.warning("lost the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def _listen_until_cut_off(self, database_url: str) -> None:
         ended = asyncio.Event()
         connection = await asyncpg.connect(database_url)
-        connection.add_termination_listener(lambda _: ended.set())
-        await connection.add_listener(WAKE_CHANNEL, lambda *heard: self.wake(heard[3]))
-        self.wake_all()
-        await ended.wait()
+        try:
+            connection.add_termination_listener(lambda _: ended.set())
+            await connection.add_listener(WAKE_CHANNEL, lambda *heard: self.wake(heard[3]))
+            self.wake_all()
+            await ended.wait()
+        finally:
+            connection.terminate()
 
 
 async def run_loop(loop: Loop, wakers: Wakers) -> None:
-    """Do the step for ever: at once while there is work, else when woken."""
-    while True:
+    """Do the step until told to stop: at once while there is work, else when woken."""
+    while not wakers.is_stopping:
         try:
             handled = await loop.step()
         except Exception:
@@ -163,15 +173,18 @@ async def run_worker(settings: Settings) -> None:
     loops = due_loops(settings, providers)
     wakers = Wakers({loop.table for loop in loops})
     tasks = [asyncio.create_task(run_loop(loop, wakers)) for loop in loops]
-    tasks.append(asyncio.create_task(wakers.listen(settings.database_url)))
+    listening = asyncio.create_task(wakers.listen(settings.database_url))
     if settings.worker_metrics_port:
         start_http_server(settings.worker_metrics_port)
     metrics.worker_alive.set(1)
     log.info("worker runs %d loops", len(loops))
     await _until_told_to_stop()
-    for task in tasks:
+    wakers.stop()
+    # A message that is just being sent should be recorded as sent; leases take care of the rest.
+    _, unfinished = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
+    for task in (*unfinished, listening):
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*tasks, listening, return_exceptions=True)
     await providers.close()
     await redis.aclose()
     await close_database()

@@ -57,7 +57,7 @@ TEMPLATES: Mapping[str, Template] = {
     "submitted": Template("申请已提交", f"您申请的{_CASE}已提交,工作人员将进行预审,请留意结果。"),
     "correction_requested": Template(
         "材料需要补正",
-        f"您申请的{_CASE}需要补正:{{advice}}。请在{{due_on}}前补正后重新提交。",
+        f"您申请的{_CASE}需要补正:{{advice}}。请最迟在{{due_on}}补正后重新提交。",
         {
             "thing1": ("事项名称", "{item_name}"),
             "character_string2": ("办件编号", "{case_number}"),
@@ -69,7 +69,7 @@ TEMPLATES: Mapping[str, Template] = {
     "declined": Template("不予受理", f"您申请的{_CASE}不予受理:{{advice}}。"),
     "accepted": Template(
         "申请已受理",
-        f"您申请的{_CASE}已于{{accepted_on}}受理,承诺在{{due_on}}前办结。",
+        f"您申请的{_CASE}已于{{accepted_on}}受理,承诺最迟在{{due_on}}办结。",
         {
             "thing1": ("事项名称", "{item_name}"),
             "character_string2": ("办件编号", "{case_number}"),

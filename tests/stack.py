@@ -26,6 +26,7 @@ from tests.simulators.clock import Clock
 from tests.simulators.ems.app import create_app as create_ems
 from tests.simulators.running import running
 from tests.simulators.wechat.app import create_app as create_wechat
+from uploads.storage import make_store
 from wechat.client import make_client
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
@@ -103,6 +104,7 @@ async def prepare(settings: Settings) -> None:
     outcome = await load_files(DEMO_CITY)
     assert not outcome.faults, outcome.faults
     await close_database()
+    await make_store(settings).prepare()
 
 
 @asynccontextmanager

@@ -86,15 +86,29 @@ class EndedSessions:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._until: dict[str, float] = {}
+        self._is_stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Follow what ends until `stop`."""
+        self._task = asyncio.create_task(self._follow(), name="ended sessions")
+
+    async def stop(self) -> None:
+        """Returns when nothing of it uses Redis any more."""
+        self._is_stopping = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     def refuse_if_ended(self, session_id: UUID) -> None:
         """Raises NotSignedIn. No round trip."""
         if str(session_id) in self._until:
             raise NotSignedIn()
 
-    async def follow(self) -> None:
-        """Listen for ever; after a broken connection, read again what was missed."""
-        while True:
+    async def _follow(self) -> None:
+        """After a broken connection, read again what was missed."""
+        # Not for ever: a connection that breaks while it is cancelled raises an error instead.
+        while not self._is_stopping:
             with suppress(RedisError, OSError):
                 await self._listen()
             await asyncio.sleep(1)

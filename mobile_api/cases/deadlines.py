@@ -54,7 +54,7 @@ async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
     promised = await start_decision_clocks(case, await guide_of_case(case), received_on)
     text = (
         f"五个工作日内未告知补正,依法自收到申请之日({received_on:%Y年%m月%d日})起视为受理,"
-        f"承诺在{promised:%Y年%m月%d日}前作出决定。"
+        f"承诺最迟在{promised:%Y年%m月%d日}作出决定。"
     )
     case = await make_move(
         case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=await _received_at(case)

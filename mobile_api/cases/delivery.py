@@ -7,12 +7,12 @@ from typing import Any
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import close_clocks, reopen_clock
 from mobile_api.cases.history import SYSTEM, append_event
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import locked, make_move
 from mobile_api.cases.review_schemas import DecisionOutcome
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.schemas import DeliveryKind
-from mobile_api.cases.states import SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
+from mobile_api.cases.states import HAND_OVER, SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
@@ -79,16 +79,27 @@ async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
         if await _moved(case, SIGNED_FOR, "证件已签收送达。", delivered_at=outcome.at):
             await messages.tell_delivered(case)
     elif outcome.outcome is Outcome.reversed:
-        text = "更正:邮政撤销了先前的签收记录,邮件仍在投递中。"
-        if await _moved(case, UNDO_SIGNED_FOR, text, delivered_at=None):
-            await reopen_clock(case, ClockKind.delivery)
+        await _undo_signed_for(case)
     else:
+        if outcome.outcome in (Outcome.returned, Outcome.lost):
+            await _undo_signed_for(case)
         await append_event(
             case, f"parcel_{outcome.outcome.value}", before=CaseStatus(case.status), actor=SYSTEM,
             public_text=_NOTES[outcome.outcome],
         )  # fmt: skip
         if outcome.outcome is Outcome.sent:
             await messages.tell_posted(case, outcome.parcel.waybill_number or "")
+
+
+async def _undo_signed_for(case: Case) -> None:
+    """The post's own word is taken back; what the counter handed over stays handed over."""
+    deliveries = CaseEvent.filter(case_id=case.id, kind__in=[SIGNED_FOR.name, HAND_OVER.name])
+    last = await deliveries.order_by("-sequence").first()
+    if last is None or last.kind != SIGNED_FOR.name:
+        return
+    text = "更正:邮政撤销了先前的签收记录。"
+    if await _moved(case, UNDO_SIGNED_FOR, text, delivered_at=None):
+        await reopen_clock(case, ClockKind.delivery)
 
 
 async def _moved(case: Case, move: Move, text: str, **changes: Any) -> bool:

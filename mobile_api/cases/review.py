@@ -58,7 +58,9 @@ async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Faul
         )
         await close_clocks(case, clock.today(), ClockKind.notice)
         due = await open_clock(case, ClockKind.correction, CORRECTION.limit, clock.today())
-        text = f"有{len(faults)}处需要补正,已一次性告知,请在{due.on:%Y年%m月%d日}前补正后重新提交。"
+        text = (
+            f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
+        )
         case = await make_move(case, REQUEST_CORRECTION, actor_of(caller), public_text=text)
         await messages.tell_correction(case, len(faults), due.on)
         return case
@@ -124,7 +126,7 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
         now = clock.now()
         await close_clocks(case, clock.today(), ClockKind.notice)
         due = await start_decision_clocks(case, guide, clock.today())
-        text = f"已受理,承诺在{due:%Y年%m月%d日}前作出决定。"
+        text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
         case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
         await messages.tell_accepted(case, clock.today(), due)
         return case

@@ -48,7 +48,7 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
         )
         due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
         what = "收到您的申请" if is_first else "收到您补正的内容"
-        text = f"{what},我们将在{due.on:%Y年%m月%d日}前完成预审并答复。"
+        text = f"{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
         case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
         await messages.tell_submitted(case)
         return case

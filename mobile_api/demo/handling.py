@@ -41,7 +41,9 @@ async def request_correction(journey: Journey) -> str:
     await _move(journey, journey.counter["crj-reviewer"], "request-correction", {"faults": [fault]})
     case = await journey.citizen.get(journey.path)
     expect(case["status"], "correction_requested", "办件状态")
-    return f"共{len(case['correction']['faults'])}处,请在 {case['correction']['answer_by']} 前补正"
+    return (
+        f"共{len(case['correction']['faults'])}处,请最迟在 {case['correction']['answer_by']} 补正"
+    )
 
 
 async def receive(journey: Journey, event: str) -> str:
@@ -70,7 +72,7 @@ async def accept(journey: Journey) -> str:
     case = await _move(journey, await journey.staff("crj-front-desk"), "accept")
     promised = next(clock for clock in case["clocks"] if clock["kind"] == "promised")
     note = "(次年放假安排公布后可能顺延,不会提前)" if promised["is_provisional"] else ""
-    return f"承诺 {promised['due_on']} 前办结{note}"
+    return f"承诺最迟 {promised['due_on']} 办结{note}"
 
 
 async def decide(journey: Journey) -> str:

@@ -57,7 +57,9 @@ async def test_killed_while_sending_the_message_is_never_sent_twice(
         assert await relay.work_off(channels) == 1
     row = await by_wechat()
     assert (row.state, row.reason, row.due_at) == (
-        DeliveryState.sent_unconfirmed, "interrupted", None
+        DeliveryState.sent_unconfirmed,
+        "interrupted",
+        None,
     )
     assert await platform.count(SEND) == 1
 

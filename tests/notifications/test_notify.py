@@ -69,9 +69,7 @@ async def test_what_wechat_would_refuse_still_reaches_the_inbox(database: None) 
     data = POSTED | {"waybill_number": "邮件号未知"}
     await notify(uuid4(), "posted", data, subject="case:1", dedupe_key="1")
     row = await by_wechat()
-    assert (row.state, row.reason, row.due_at) == (
-        DeliveryState.failed, reasons.DOES_NOT_FIT, None
-    )
+    assert (row.state, row.reason, row.due_at) == (DeliveryState.failed, reasons.DOES_NOT_FIT, None)
     assert await Delivery.filter(channel=ChannelName.in_app).count() == 1
 
 

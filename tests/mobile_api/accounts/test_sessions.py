@@ -70,7 +70,7 @@ async def test_a_worker_that_starts_later_knows_who_signed_out(
     session_id = caller_of(citizen.tokens["access_token"]).session_id
     await citizen.client.post("/api/v1/sessions/end", json=body)
     ended = EndedSessions(stack.app.ctx.redis)
-    following = asyncio.create_task(ended.follow())
+    ended.start()
     for _ in range(200):
         with contextlib.suppress(NotSignedIn):
             ended.refuse_if_ended(session_id)
@@ -79,7 +79,7 @@ async def test_a_worker_that_starts_later_knows_who_signed_out(
         break
     else:
         pytest.fail("the ended session was not read again")
-    following.cancel()
+    await ended.stop()
 
 
 async def test_who_left_the_service_gets_in_no_more(

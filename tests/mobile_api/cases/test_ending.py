@@ -87,20 +87,33 @@ async def heard(parcel: Parcel, sequence: int, outcome: Outcome) -> ParcelOutcom
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("news", [Outcome.reversed, Outcome.returned, Outcome.lost])
 async def test_what_the_post_takes_back_runs_on(
-    stack: Stack, citizen: Citizen, colleague: Colleague
+    stack: Stack, citizen: Citizen, colleague: Colleague, news: Outcome
 ) -> None:
     path = await decided(citizen, colleague, "approved")
     assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
     await stack.settle()
     found = []
-    for sequence, outcome in enumerate((Outcome.delivered, Outcome.reversed), 8):
+    for sequence, outcome in enumerate((Outcome.delivered, news), 8):
         await heard(await Parcel.get(), sequence, outcome)
         await stack.settle()
         seen = await citizen.ok("GET", path)
         running = [one["kind"] for one in seen["clocks"] if one["ended_on"] is None]
         found.append((seen["status"], seen["holder"], running))
     assert found == [("delivered", "nobody", []), ("completed", "post", ["delivery"])]
+
+
+async def test_what_the_counter_handed_over_stays_handed_over(
+    stack: Stack, citizen: Citizen, colleague: Colleague
+) -> None:
+    path = await decided(citizen, colleague, "approved")
+    for move in ("complete", "hand-over"):
+        assert (await colleague.move(path.rsplit("/", 1)[1], move)).is_success
+    await stack.settle()
+    await heard(await Parcel.get(), 8, Outcome.returned)
+    await stack.settle()
+    assert (await citizen.ok("GET", path))["status"] == "delivered"
 
 
 async def test_news_worked_off_late_does_not_move_the_case(
