@@ -86,7 +86,6 @@ class EndedSessions:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._until: dict[str, float] = {}
-        self._is_stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -95,10 +94,10 @@ class EndedSessions:
 
     async def stop(self) -> None:
         """Returns when nothing of it uses Redis any more."""
-        self._is_stopping = True
-        if self._task is not None:
+        # Again and again: redis-py 8 loses a cancellation that meets it while it connects.
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait([self._task], timeout=0.1)
 
     def refuse_if_ended(self, session_id: UUID) -> None:
         """Raises NotSignedIn. No round trip."""
@@ -107,8 +106,7 @@ class EndedSessions:
 
     async def _follow(self) -> None:
         """After a broken connection, read again what was missed."""
-        # Not for ever: a connection that breaks while it is cancelled raises an error instead.
-        while not self._is_stopping:
+        while True:
             with suppress(RedisError, OSError):
                 await self._listen()
             await asyncio.sleep(1)

@@ -213,3 +213,12 @@ async def test_every_wrong_detail_is_told_at_once_and_never_echoed(citizen: Citi
     assert set(found) == {"/name", "/id_number", "/phone"}
     assert found["/id_number"] == "id_number_birth_date"
     assert not any(value in refused.text for value in ("110101199002300014", "12345678901"))
+
+
+async def test_whoever_stops_at_once_does_stop(stack: Stack) -> None:
+    for turns in range(20):
+        ended = EndedSessions(stack.app.ctx.redis)
+        ended.start()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await asyncio.wait_for(ended.stop(), timeout=30)
