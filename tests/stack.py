@@ -63,7 +63,7 @@ class Stack:
     async def forget(self) -> None:
         """Empty every table but the catalogue and the calendar, and the cache.
 
-        One statement, so that the order of foreign keys does not matter; a tenth of TRUNCATE's time.
+        One statement, so that the order of foreign keys does not matter.
         """
         rows = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
         names = [row["name"] for row in rows if row["name"] not in _KEPT]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import filetype
 
 from uploads import policy
-from uploads.documents import inspect_ofd, inspect_pdf
 from uploads.images import inspect_image
 from uploads.policy import OFD, PDF, PNG, Rejected, Rejection
 
@@ -39,11 +38,16 @@ def inspect(content: bytes, declared_type: str) -> Inspected:
     if declared_type not in same_kind:
         raise Rejected(Rejection.type_differs)
     _refuse_disguise(content, media_type)
-    if media_type == PDF:
-        return Inspected(media_type, inspect_pdf(content), content)
-    if media_type == OFD:
-        return Inspected(media_type, inspect_ofd(content), content)
+    if media_type in (PDF, OFD):
+        return Inspected(media_type, _pages(content, media_type), content)
     return Inspected(media_type, 1, inspect_image(content, media_type))
+
+
+def _pages(content: bytes, media_type: str) -> int:
+    # The PDF library takes longer to load than a photo takes to be looked at.
+    from uploads.documents import inspect_ofd, inspect_pdf
+
+    return inspect_pdf(content) if media_type == PDF else inspect_ofd(content)
 
 
 def _real_type(content: bytes) -> str:

@@ -5,17 +5,13 @@ A picture or PDF that crashes, fills or stalls its parser then costs one upload 
 
 import asyncio
 import os
-import resource
 import sys
 
 import orjson
 
-from uploads.inspection import Inspected, inspect
+from uploads.inspection import Inspected
 from uploads.policy import Rejected, Rejection
 
-# Enough for a photo of 64 megapixels that has to be turned.
-_MEMORY_BYTES = 1024 * 1024 * 1024
-_CPU_SECONDS = 30
 WAIT_SECONDS = 60
 
 
@@ -26,9 +22,9 @@ class InspectionFailed(Exception):
 async def inspect_apart(
     content: bytes, declared_type: str, *, wait_seconds: float = WAIT_SECONDS
 ) -> Inspected:
-    """`inspect` in a child process. Raises Rejected or InspectionFailed."""
+    """`inspect` in a child process (see `sandboxed`). Raises Rejected or InspectionFailed."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uploads.sandbox", declared_type,
+        sys.executable, "-m", "uploads.sandboxed", declared_type,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL, env=_environment(),
     )  # fmt: skip
@@ -58,21 +54,3 @@ def _environment() -> dict[str, str]:
     """Ours without the settings, and with the import path, which may be relative to a folder."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
     return own | {"PYTHONPATH": os.pathsep.join(sys.path)}
-
-
-def main() -> None:
-    """Content on standard input; one line of JSON and the kept content on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    try:
-        found = inspect(sys.stdin.buffer.read(), sys.argv[1])
-    except Rejected as rejected:
-        sys.stdout.buffer.write(orjson.dumps({"rejection": rejected.reason.value}))
-        return
-    head = orjson.dumps({"media_type": found.media_type, "pages": found.pages})
-    sys.stdout.buffer.write(head + b"\n" + found.content)
-
-
-if __name__ == "__main__":
-    main()
