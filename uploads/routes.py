@@ -75,6 +75,7 @@ async def link_to_file(request: Request, file_id: UUID) -> FileLink:
     media="text/plain",
     errors=(
         errors.FormMalformed,
+        errors.FileNotFound,
         errors.FileSizeDiffers,
         errors.TicketRefused,
         errors.StorageUnavailable,
