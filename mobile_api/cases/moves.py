@@ -57,8 +57,10 @@ async def make_move(
 ) -> Case:  # fmt: skip
     """Move a locked case and write its event; `changes` are further columns.
 
-    Raises MoveNotAllowed.
+    Raises MoveNotAllowed, and ValueError for an actor whose move it is not (a program's mistake).
     """
+    if actor.kind is not move.actor:
+        raise ValueError(f"{move.name} is a move of the {move.actor}")
     check_allowed(case, move)
     before = CaseStatus(case.status)
     case.update_from_dict(changes | {"status": move.target, "touched_at": clock.now()})

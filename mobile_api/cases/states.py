@@ -117,11 +117,3 @@ HAND_OVER = _move("hand_over", [_S.completed], _S.delivered, _STAFF, StaffRole.f
 SIGNED_FOR = _move("signed_for", [_S.completed], _S.delivered, _SYSTEM)
 # The post voids its own "delivered" (code 743): a corrective move of its own, told apart.
 UNDO_SIGNED_FOR = _move("undo_signed_for", [_S.delivered], _S.completed, _SYSTEM)
-
-MOVES = {
-    move.name: move
-    for move in (
-        SUBMIT, WITHDRAW, REQUEST_CORRECTION, PASS_PRE_REVIEW, DECLINE, ACCEPT, DEEM_ACCEPTED,
-        TAKE_UP, DECIDE, COMPLETE, HAND_OVER, SIGNED_FOR, UNDO_SIGNED_FOR,
-    )
-}  # fmt: skip

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.shared import metrics
-from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
+from mobile_api.shared.callers import Anyone, Caller, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.etags import names
@@ -162,6 +162,3 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
     if names(request.headers.get("if-none-match", ""), etag):
         return HTTPResponse(status=304, headers=headers)
     return HTTPResponse(body, declared.status, headers=headers, content_type=JSON)
-
-
-__all__ = ["Anyone", "Citizen", "Endpoint", "Hook", "Staff", "endpoint", "prepared"]

@@ -11,7 +11,6 @@ from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
 from mobile_api.shared.endpoint import Endpoint
 from tests.stack import Stack
 
-# Each is public for a reason; a new one is added here on purpose or not at all.
 _PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}
 
 
@@ -37,6 +36,7 @@ def test_callers_live_under_their_prefix(app: Sanic) -> None:
 
 
 def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
+    # Each is public for a reason; a new one is added here on purpose or not at all.
     writes = {
         path for method, path, declared in routes(app)
         if declared.caller is Anyone and method not in ("get", "head")
