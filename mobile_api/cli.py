@@ -53,7 +53,9 @@ def main() -> None:
 @main.command()
 def settings() -> None:
     """List every setting: name, type, default, meaning."""
-    for name, field in Settings.model_fields.items():
+    own = Settings.__annotations__.keys()
+    fields = sorted(Settings.model_fields.items(), key=lambda named: named[0] not in own)
+    for name, field in fields:
         default = "required" if field.default is PydanticUndefined else repr(field.default)
         if field.default_factory is not None:
             default = "empty"

@@ -1,7 +1,6 @@
 """The whole application on real parts in this process: sockets, simulators, worker steps."""
 
 import base64
-import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,21 +12,17 @@ from redis.asyncio import Redis
 from sanic import Sanic
 
 from mobile_api.app import create_app
+from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.embedded.home import free_port
 from mobile_api.guides.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, fetch, open_database
 from mobile_api.shared.settings import Settings
-from mobile_api.worker import Loop, Providers, due_loops
-from notifications.ems.client import EmsClient
-from tests.simulators import defaults
 from tests.simulators.clock import Clock
-from tests.simulators.ems.app import create_app as create_ems
+from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
-from tests.simulators.wechat.app import create_app as create_wechat
 from uploads.storage import make_store
-from wechat.client import make_client
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
 # the carrier remembers every order number that it was ever given.
@@ -43,15 +38,22 @@ _KEPT = {
 
 @dataclass(frozen=True)
 class Stack:
-    """The running application and its simulators; `api`, `wechat` and `ems` are base URLs."""
+    """The running application and its simulators; `api` and `simulators` hold base URLs."""
 
     api: str
-    wechat: str
-    ems: str
+    simulators: dict[str, str]
     clock: Clock
     settings: Settings
     app: Sanic
     loops: list[Loop]
+
+    @property
+    def wechat(self) -> str:
+        return self.simulators["wechat"]
+
+    @property
+    def ems(self) -> str:
+        return self.simulators["ems"]
 
     async def settle(self) -> None:
         """Do all work that is due, as the worker would, until nothing is left."""
@@ -74,30 +76,19 @@ class Stack:
 
 
 def make_settings(
-    *, database_url: str, redis_url: str, data_dir: Path, wechat: str, ems: str, api: str,
+    *, database_url: str, redis_url: str, data_dir: Path, api: str, simulators: dict[str, str],
     **more: Any,
 ) -> Settings:  # fmt: skip
     """Settings of a local instance that knows the simulators' accounts."""
-    return Settings(
-        environment="local",
-        database_url=database_url,
-        redis_url=redis_url,
-        data_dir=data_dir,
-        public_url=api,
-        secret_key=base64.b64encode(os.urandom(32)).decode(),
-        wechat_api_url=wechat,
-        wechat_mini_program_app_id=defaults.MINI_PROGRAM_APP_ID,
-        wechat_mini_program_secret=defaults.MINI_PROGRAM_SECRET,
-        wechat_callback_token=defaults.CALLBACK_TOKEN,
-        wechat_callback_aes_key=defaults.CALLBACK_AES_KEY,
-        wechat_templates=json.dumps(defaults.TEMPLATE_IDS),
-        ems_api_url=ems,
-        ems_sender_number=defaults.EMS_SENDER_NUMBER,
-        ems_authorization=defaults.EMS_AUTHORIZATION,
-        ems_sign_key=defaults.EMS_SIGN_KEY,
-        ems_sender=json.dumps(defaults.EMS_SENDER),
-        **more,
-    )
+    values: dict[str, Any] = settings_of(simulators) | {
+        "environment": "local",
+        "database_url": database_url,
+        "redis_url": redis_url,
+        "data_dir": data_dir,
+        "public_url": api,
+        "secret_key": base64.b64encode(os.urandom(32)).decode(),
+    }
+    return Settings(**(values | more))
 
 
 async def prepare(settings: Settings) -> None:
@@ -139,20 +130,20 @@ async def running_stack(
     clock, port = Clock(), free_port()
     api = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as parts:
-        wechat_app = create_wechat(defaults.wechat_config(api), clock)
-        ems_app = create_ems(defaults.ems_config(api), clock)
-        wechat = await parts.enter_async_context(running(wechat_app))
-        ems = await parts.enter_async_context(running(ems_app))
+        urls = {}
+        for name, simulator in SIMULATORS.items():
+            served_app = simulator.create_app(simulator.config(api), clock, simulator.state())
+            urls[name] = await parts.enter_async_context(running(served_app))
         settings = make_settings(
-            database_url=database_url, redis_url=redis_url, data_dir=data_dir,
-            wechat=wechat, ems=ems, api=api, **more,
+            database_url=database_url, redis_url=redis_url, data_dir=data_dir, api=api,
+            simulators=urls, **more,
         )  # fmt: skip
         await prepare(settings)
         app = create_app(settings)
         await parts.enter_async_context(served(app, port))
         redis = Redis.from_url(redis_url)
-        providers = Providers(make_client(settings, redis), EmsClient.open(settings))
+        providers = Providers.open(settings, redis)
         parts.push_async_callback(redis.aclose)
         parts.push_async_callback(providers.close)
         loops = due_loops(settings, providers)
-        yield Stack(api, wechat, ems, clock, settings, app, loops)
+        yield Stack(api, urls, clock, settings, app, loops)

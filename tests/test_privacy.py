@@ -32,7 +32,7 @@ async def dump() -> str:
 async def addresses(stack: Stack, client: httpx.AsyncClient) -> str:
     """Paths and query strings that reached the simulators."""
     found = []
-    for base in (stack.wechat, stack.ems):
+    for base in stack.simulators.values():
         seen = (await client.get(f"{base}/_simulator/requests")).json()
         found += [json.dumps([one["path"], one["query"]], ensure_ascii=False)
                   for one in seen["requests"] if "/_simulator" not in one["path"]]  # fmt: skip

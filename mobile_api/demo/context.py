@@ -39,8 +39,8 @@ class Journey:
     ) -> None:
         self.http, self.passwords = http, passwords
         self.applicant = Applicant()
-        self.phone = Phone(http, stack["wechat"], app_id)
-        self.courier = Courier(http, stack["ems"])
+        self.phone = Phone(http, stack["simulators"]["wechat"], app_id)
+        self.courier = Courier(http, stack["simulators"]["ems"])
         self.citizen = Screen(http, stack["api"])
         self.stranger = Screen(http, stack["api"])
         self.counter = {name: Screen(http, stack["api"]) for name in passwords}

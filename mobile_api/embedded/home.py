@@ -18,12 +18,14 @@ LOOPBACK = "127.0.0.1"
 
 
 class Stack(TypedDict):
-    """What `stack.json` says about a running stack; URLs have no trailing slash."""
+    """What `stack.json` says about a running stack; URLs have no trailing slash.
+
+    `simulators`: name -> URL.
+    """
 
     pid: int
     api: str
-    wechat: str
-    ems: str
+    simulators: dict[str, str]
 
 
 class Home:
@@ -72,9 +74,7 @@ class Home:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return Stack(
-                    pid=stack["pid"], api=stack["api"], wechat=stack["wechat"], ems=stack["ems"]
-                )
+                return Stack(pid=stack["pid"], api=stack["api"], simulators=stack["simulators"])
         return None
 
     def announce(self, stack: Stack) -> None:

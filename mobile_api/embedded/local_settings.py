@@ -1,6 +1,5 @@
 """The settings of the local stack, as the environment that every one of its processes gets."""
 
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,9 +12,8 @@ class Ports(NamedTuple):
     """Loopback ports of one stack."""
 
     api: int
-    wechat: int
-    ems: int
     database: int
+    simulators: Mapping[str, int]
 
 
 class Servers(NamedTuple):
@@ -25,31 +23,31 @@ class Servers(NamedTuple):
     redis_url: str
 
 
-def simulator_settings(ports: Ports) -> dict[str, str]:
-    """Synthetic accounts that the simulators know.
+def url_of(port: int) -> str:
+    return f"http://{LOOPBACK}:{port}"
+
+
+def simulator_names() -> list[str]:
+    """Who of the outside world is simulated.
 
     Raises EmbeddedFault where the simulators are not installed (the production image).
     """
     try:
-        from tests.simulators import defaults  # they come with the source tree only
+        from tests.simulators.registry import SIMULATORS  # they come with the source tree only
     except ModuleNotFoundError:
         raise EmbeddedFault(
             "`yiwang up` is for a copy of the source tree: this installation has no simulators."
             " Use `yiwang api` and `yiwang worker` with settings of your own."
         ) from None
-    return {
-        "YIWANG_WECHAT_API_URL": f"http://{LOOPBACK}:{ports.wechat}",
-        "YIWANG_WECHAT_MINI_PROGRAM_APP_ID": defaults.MINI_PROGRAM_APP_ID,
-        "YIWANG_WECHAT_MINI_PROGRAM_SECRET": defaults.MINI_PROGRAM_SECRET,
-        "YIWANG_WECHAT_CALLBACK_TOKEN": defaults.CALLBACK_TOKEN,
-        "YIWANG_WECHAT_CALLBACK_AES_KEY": defaults.CALLBACK_AES_KEY,
-        "YIWANG_WECHAT_TEMPLATES": json.dumps(defaults.TEMPLATE_IDS),
-        "YIWANG_EMS_API_URL": f"http://{LOOPBACK}:{ports.ems}",
-        "YIWANG_EMS_SENDER_NUMBER": defaults.EMS_SENDER_NUMBER,
-        "YIWANG_EMS_AUTHORIZATION": defaults.EMS_AUTHORIZATION,
-        "YIWANG_EMS_SIGN_KEY": defaults.EMS_SIGN_KEY,
-        "YIWANG_EMS_SENDER": json.dumps(defaults.EMS_SENDER),
-    }
+    return list(SIMULATORS)
+
+
+def simulator_settings(ports: Ports) -> dict[str, str]:
+    """Synthetic accounts that the simulators know."""
+    from tests.simulators.registry import settings_of
+
+    values = settings_of({name: url_of(port) for name, port in ports.simulators.items()})
+    return {f"YIWANG_{name.upper()}": value for name, value in values.items()}
 
 
 def stack_environment(
@@ -64,7 +62,7 @@ def stack_environment(
         "YIWANG_DATABASE_URL": servers.database_url,
         "YIWANG_REDIS_URL": servers.redis_url,
         "YIWANG_SECRET_KEY": home.secret(),
-        "YIWANG_PUBLIC_URL": f"http://{LOOPBACK}:{ports.api}",
+        "YIWANG_PUBLIC_URL": url_of(ports.api),
         "YIWANG_HOST": LOOPBACK,
     }
     fixed = {"YIWANG_PORT": str(ports.api), "YIWANG_DATA_DIR": str(home.folder)}

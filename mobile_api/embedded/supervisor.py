@@ -9,7 +9,13 @@ import click
 from mobile_api.embedded.errors import EmbeddedFault, explained
 from mobile_api.embedded.home import LOOPBACK, Home, Stack, is_free
 from mobile_api.embedded.leftovers import sweep
-from mobile_api.embedded.local_settings import Ports, Servers, stack_environment
+from mobile_api.embedded.local_settings import (
+    Ports,
+    Servers,
+    simulator_names,
+    stack_environment,
+    url_of,
+)
 from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.prepared import Prepared
 from mobile_api.embedded.program import Server, answers, listens, python, run_step
@@ -79,7 +85,8 @@ class _Stack:
     def _start_servers(self) -> tuple[Ports, Servers]:
         """Ours, unless a setting names another one."""
         home = self.home
-        ports = Ports(self.port, *(home.port(name) for name in ("wechat", "ems", "database")))
+        simulated = {name: home.port(name) for name in simulator_names()}
+        ports = Ports(self.port, home.port("database"), simulated)
         database_url = self.given.get("YIWANG_DATABASE_URL")
         if not database_url:
             database = EmbeddedPostgres(
@@ -126,10 +133,12 @@ class _Stack:
         return text
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
-        log, url = self.home.log, f"http://{LOOPBACK}:{ports.api}"
-        simulators = f"tests.simulators --wechat-port {ports.wechat} --ems-port {ports.ems}".split()
-        simulators += ["--callback-url", url, "--state", str(self.home.folder / "simulators.json")]
-        simulated = listens(ports.wechat, ports.ems)
+        log = self.home.log
+        named = [f"{name}={port}" for name, port in ports.simulators.items()]
+        state = str(self.home.folder / "simulators.json")
+        simulators = ["tests.simulators", *named, "--callback-url", url_of(ports.api)]
+        simulators += ["--state", state]
+        simulated = listens(*ports.simulators.values())
         answering = answers(ports.api, "/health/ready")
         self.supervisor.start_together(
             [
@@ -142,15 +151,16 @@ class _Stack:
         )
 
     def _announce(self, ports: Ports, accounts: str) -> None:
-        api, wechat, ems = (f"http://{LOOPBACK}:{port}" for port in ports[:3])
-        self.home.announce(Stack(pid=os.getpid(), api=api, wechat=wechat, ems=ems))
+        api = url_of(ports.api)
+        simulators = {name: url_of(port) for name, port in ports.simulators.items()}
+        self.home.announce(Stack(pid=os.getpid(), api=api, simulators=simulators))
+        lines = "".join(f"  {f'{name} simulator':18} {url}\n" for name, url in simulators.items())
         click.echo(
             f"\nYiwang is ready after {time.monotonic() - self.began:.1f} s.\n"
             f"  citizens' pages    {api}/\n"
             f"  API and its guide  {api}/docs\n"
             f"  staff API          {api}/staff/v1\n"
-            f"  WeChat simulator   {wechat}\n"
-            f"  EMS simulator      {ems}\n"
+            f"{lines}"
             f"  logs               {self.home.folder / 'logs'}\n"
             f"{accounts.rstrip()}\n"
             "Ctrl-C stops everything; `make demo` in another terminal walks a citizen's journey."

@@ -1,22 +1,15 @@
 """Every setting of Yiwang: one name, one type, one default and one sentence each."""
 
-import json
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from mobile_api.shared.provider_settings import JsonText, ProviderSettings
 
 PREFIX = "YIWANG_"
-
-
-def _from_json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
-
-
-# Decoded here and not by pydantic-settings, which would stop at the first broken one.
-JsonText = BeforeValidator(_from_json)
 
 
 class SettingsFault(Exception):
@@ -27,7 +20,7 @@ class SettingsFault(Exception):
         self.faults = faults
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """Read from environment variables with the prefix `YIWANG_`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -93,39 +86,12 @@ class Settings(BaseSettings):
         description="JSON list of retired secret keys, newest first; they still decrypt.",
     )
 
-    wechat_api_url: str = Field(
-        "https://api.weixin.qq.com", description="Origin of WeChat's server API."
-    )
-    wechat_mini_program_app_id: str = Field("", description="App id of the mini-program.")
-    wechat_mini_program_secret: str = Field("", description="App secret of the mini-program.")
-    wechat_callback_token: str = Field("", description="Token that signs WeChat's callbacks.")
-    wechat_callback_aes_key: str = Field("", description="EncodingAESKey of WeChat's callbacks.")
-    wechat_templates: Annotated[dict[str, str], NoDecode, JsonText] = Field(
-        default_factory=dict,
-        description="JSON object: notification event -> template id of the mini-program.",
-    )
-
-    ems_api_url: str = Field(
-        "https://api.ems.com.cn", description="Origin of China Post's EMS API."
-    )
-    ems_sender_number: str = Field("", description="Agreement customer number at EMS (senderNo).")
-    ems_authorization: str = Field("", description="Authorization code issued by EMS.")
-    ems_sign_key: str = Field("", description="Base64 SM4 key issued by EMS (signKey).")
-    ems_sender: Annotated[dict[str, str], NoDecode, JsonText] = Field(
-        default_factory=dict,
-        description="JSON object: name, phone, province, city, county, address of the hall.",
-    )
-
     @model_validator(mode="after")
     def _complete_in_production(self) -> "Settings":
         needed = (
-            "wechat_mini_program_app_id",
-            "wechat_mini_program_secret",
-            "ems_sender_number",
-            "ems_authorization",
-            "ems_sign_key",
-            "ems_sender",
-        )
+            "wechat_mini_program_app_id", "wechat_mini_program_secret", "ems_sender_number",
+            "ems_authorization", "ems_sign_key", "ems_sender",
+        )  # fmt: skip
         if self.environment == "local":
             return self
         faults = [PREFIX + name.upper() for name in needed if not getattr(self, name)]

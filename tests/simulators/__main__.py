@@ -1,4 +1,4 @@
-"""`python -m tests.simulators`: WeChat and EMS for the local stack, in one process."""
+"""`python -m tests.simulators`: the outside world of the local stack, in one process."""
 
 import asyncio
 import signal
@@ -8,17 +8,14 @@ from pathlib import Path
 import click
 from aiohttp import web
 
-from tests.simulators import defaults, ems, wechat
 from tests.simulators.clock import Clock
-from tests.simulators.ems.state import EmsState
+from tests.simulators.registry import SIMULATORS
 from tests.simulators.running import running
 from tests.simulators.state_file import StateFile
-from tests.simulators.wechat.state import WechatState
 
 
 @click.command()
-@click.option("--wechat-port", type=int, required=True, help="0 takes a free port.")
-@click.option("--ems-port", type=int, required=True, help="0 takes a free port.")
+@click.argument("ports", nargs=-1, metavar="NAME=PORT ...")
 @click.option("--callback-url", default="", help="Origin of the product; empty: no callbacks.")
 @click.option(
     "--state",
@@ -26,17 +23,18 @@ from tests.simulators.wechat.state import WechatState
     default=None,
     help="File that keeps people and parcels over a restart.",
 )
-def main(wechat_port: int, ems_port: int, callback_url: str, state: Path | None) -> None:
-    """Serve both simulators on the loopback address until SIGTERM or SIGINT."""
+def main(ports: tuple[str, ...], callback_url: str, state: Path | None) -> None:
+    """Serve simulators on the loopback address until SIGTERM or SIGINT; port 0 takes a free one.
+
+    Without any NAME=PORT, all of them are served on free ports.
+    """
     file, clock = StateFile(state), Clock()
-    people, parcels = file.load("wechat", WechatState), file.load("ems", EmsState)
-    apps = {
-        "wechat": (
-            wechat.create_app(defaults.wechat_config(callback_url), clock, people),
-            wechat_port,
-        ),
-        "ems": (ems.create_app(defaults.ems_config(callback_url), clock, parcels), ems_port),
-    }
+    chosen = dict(pair.split("=", 1) for pair in ports) or dict.fromkeys(SIMULATORS, "0")
+    apps = {}
+    for name, port in chosen.items():
+        simulator = SIMULATORS[name]
+        memory = file.load(name, simulator.state)
+        apps[name] = simulator.create_app(simulator.config(callback_url), clock, memory), int(port)
     asyncio.run(_serve(apps, file))
 
 

@@ -1,6 +1,7 @@
 """Synthetic accounts of the local stack; none of these values exists at WeChat or EMS."""
 
 import base64
+import json
 
 from tests.simulators.ems.config import EmsConfig
 from tests.simulators.wechat.config import MiniProgram, Template, WechatConfig
@@ -83,3 +84,24 @@ EMS_SENDER = {
     "name": "示范市政务服务中心", "phone": "0999-8012345", "province": "示范省", "city": "示范市",
     "county": "示范区", "address": "示范路100号政务服务中心出证窗口",
 }  # fmt: skip
+
+
+def wechat_settings(url: str) -> dict[str, str]:
+    return {
+        "wechat_api_url": url,
+        "wechat_mini_program_app_id": MINI_PROGRAM_APP_ID,
+        "wechat_mini_program_secret": MINI_PROGRAM_SECRET,
+        "wechat_callback_token": CALLBACK_TOKEN,
+        "wechat_callback_aes_key": CALLBACK_AES_KEY,
+        "wechat_templates": json.dumps(TEMPLATE_IDS),
+    }
+
+
+def ems_settings(url: str) -> dict[str, str]:
+    return {
+        "ems_api_url": url,
+        "ems_sender_number": EMS_SENDER_NUMBER,
+        "ems_authorization": EMS_AUTHORIZATION,
+        "ems_sign_key": EMS_SIGN_KEY,
+        "ems_sender": json.dumps(EMS_SENDER),
+    }
