@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8080
 ARGS ?=
 BIN = .venv/bin
+# Every process has a stack of its own; the tests of one file stay together.
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL = help
 .PHONY: help install run demo test test-production check bench openapi
@@ -21,10 +23,10 @@ demo: install  ## walk one citizen's journey over HTTP, on the running stack or 
 	@$(BIN)/yiwang demo
 
 test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
-	@$(BIN)/python .ci/test_production.py $(ARGS)
+	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
 
 check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
 	@$(BIN)/ruff check .

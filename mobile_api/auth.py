@@ -1,8 +1,13 @@
 """Token -> caller; the only place that reads the Authorization header."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from sanic import Request
 
 from mobile_api.accounts.tokens import caller_of
+from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.enterprises.powers import power_of
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import NotSignedIn
 
@@ -15,3 +20,14 @@ async def authenticate(request: Request) -> Citizen | Staff:
     caller = caller_of(token.strip())
     request.app.ctx.ended_sessions.refuse_if_ended(caller.session_id)
     return caller
+
+
+async def acting(caller: Citizen, enterprise_id: str) -> Citizen:
+    """The caller as one who acts for that enterprise. Raises NotActingFor without the power now."""
+    try:
+        power = await power_of(caller.person_id, UUID(enterprise_id))
+    except ValueError:
+        power = None
+    if power is None:
+        raise NotActingFor()
+    return replace(caller, acting_for=power.acting)

@@ -13,6 +13,8 @@ from pydantic_core import PydanticUndefined
 
 from mobile_api.shared.logging import configure_logging
 from mobile_api.shared.settings import PREFIX, Settings, SettingsFault, load_settings
+from mobile_api.wechat_replies.commands import wechat
+from notifications.commands import deliveries
 
 _DATA_DIR = click.option(
     "--data-dir", type=click.Path(path_type=Path), default=Path(".yiwang"), show_default=True,
@@ -32,9 +34,11 @@ def _settings() -> Settings:
 def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
     from mobile_api.shared.crypto import Keyring, use_keyring
     from mobile_api.shared.database import close_database, open_database
+    from notifications.planning import ChannelPolicy, use_channels
 
     async def run() -> Any:
         use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
+        use_channels(ChannelPolicy.of(settings))
         await open_database(settings.database_url, pool_size=4)
         try:
             return await work
@@ -198,6 +202,9 @@ def verify_history() -> None:
     click.echo(json.dumps(report, ensure_ascii=False))
     sys.exit(1 if report["broken"] else 0)
 
+
+main.add_command(wechat)
+main.add_command(deliveries)
 
 if __name__ == "__main__":
     main()

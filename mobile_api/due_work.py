@@ -7,23 +7,50 @@ from typing import Self
 
 from redis.asyncio import Redis
 
-import notifications.ems.work
-import notifications.relay
+import notifications.parcels.work
 import uploads.work
+import wechat.answers
 import wechat.consent
+import wechat.content_checks
+import wechat.followers
 import wechat.inbound
+import wechat.owed_replies
+import wechat.picture_verdicts
+import wechat.replays
+from mobile_api.accounts.phone_codes import forget_old_codes
+from mobile_api.accounts.phones import phones_of
+from mobile_api.cases.content import link_for_check
 from mobile_api.cases.deadlines import deem_accepted_when_silent
 from mobile_api.cases.delivery import follow_parcels
+from mobile_api.cases.postal_tasks import hold_unanswered
+from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.idempotency import forget_old_answers
 from mobile_api.shared.settings import Settings
-from notifications import receipts
+from mobile_api.wechat_replies.answering import WorkerAnswers
+from notifications import receipts, relay, wechat_receipts
+from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel
+from notifications.channels.official_account import (
+    OfficialSubscriptionChannel,
+    OfficialTemplateChannel,
+    Opens,
+)
+from notifications.channels.sms import SmsChannel
+from notifications.ems.carrier import EmsCarrier
 from notifications.ems.client import EmsClient
+from notifications.kuaidi100 import subscriptions
+from notifications.kuaidi100.carrier import Kuaidi100Carrier
+from notifications.kuaidi100.client import Kuaidi100Client
 from notifications.models import ChannelName
+from notifications.parcels.carriers import Carrier, Carriers
+from notifications.parcels.states import CarrierName
+from notifications.sms.client import SmsClient, SmsProvider
 from uploads.scanner import make_scanner
 from uploads.storage import make_store
-from wechat.client import WechatClient, make_client
+from wechat.client import WechatClient, make_client, make_official_account
 from wechat.inbound import Handlers
+from wechat.picture_verdicts import forget_old_verdicts
 
 # Every loop looks by itself this often, should a notification have been missed.
 _IDLE_SECONDS = 5.0
@@ -45,33 +72,116 @@ class Providers:
 
     wechat: WechatClient
     ems: EmsClient
+    official_account: WechatClient | None
+    kuaidi100: Kuaidi100Client | None
+    wechat_answers: WorkerAnswers
+    sms: SmsProvider | None
 
     @classmethod
     def open(cls, settings: Settings, redis: Redis) -> Self:
         """Raises EmsMisconfigured without an account at EMS."""
-        return cls(make_client(settings, redis), EmsClient.open(settings))
+        official = make_official_account(settings, redis)
+        ems, kuaidi100 = EmsClient.open(settings), Kuaidi100Client.open(settings)
+        answers = WorkerAnswers(settings, redis)
+        sms = SmsClient.open(settings, redis)
+        return cls(make_client(settings, redis), ems, official, kuaidi100, answers, sms)
+
+    def carriers(self) -> Carriers:
+        """Every carrier that this instance has an account at."""
+        found: dict[CarrierName, Carrier] = {CarrierName.ems: EmsCarrier(self.ems)}
+        if self.kuaidi100 is not None:
+            found[CarrierName.kuaidi100] = Kuaidi100Carrier(self.kuaidi100)
+        return found
 
     async def close(self) -> None:
         await self.wechat.close()
+        if self.official_account is not None:
+            await self.official_account.close()
         await self.ems.close()
+        if self.kuaidi100 is not None:
+            await self.kuaidi100.close()
+        if self.sms is not None:
+            await self.sms.close()
 
 
 def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
     """Every kind of due work there is."""
     store, scanner = make_store(settings), make_scanner(settings)
-    templates = settings.wechat_templates
-    channels = {ChannelName.mini_program: MiniProgramChannel(providers.wechat, templates)}
-    handlers = merged(wechat.consent.HANDLERS, receipts.handlers(templates))
+    channels = channels_of(settings, providers)
+    handlers = merged(
+        wechat.consent.HANDLERS, wechat.followers.HANDLERS, wechat_receipts.handlers(settings),
+        wechat.picture_verdicts.HANDLERS,
+    )  # fmt: skip
     return [
         Loop("stored_file", partial(uploads.work.work_off, store, scanner)),
-        Loop("delivery", partial(notifications.relay.work_off, channels)),
+        *(Loop(relay.table_of(lane), lane.work_off) for lane in relay.lanes(channels)),
         Loop("wechat_inbound_message", partial(wechat.inbound.work_off, handlers)),
-        Loop("parcel", partial(notifications.ems.work.work_off, providers.ems)),
+        Loop("content_check", partial(
+            wechat.content_checks.work_off, providers.wechat, partial(link_for_check, store)
+        )),
+        *parcel_loops(providers),
         Loop("parcel_outcome", follow_parcels),
+        Loop("postal_task", hold_unanswered),
         Loop("clock_segment", deem_accepted_when_silent),
+        Loop("data_export", partial(exporting.work_off, store)),
+        Loop("account_merge", merging.work_off),
+        Loop("account_deletion", deleting.work_off),
         Loop("idempotency_record", once_in_a_while(forget_old_answers), _SWEEP_SECONDS),
+        Loop("phone_code", once_in_a_while(forget_old_codes), _SWEEP_SECONDS),
+        Loop("enterprise_clerk", once_in_a_while(forget_old_invitations), _SWEEP_SECONDS),
+        Loop("early_receipt", once_in_a_while(receipts.forget_old_receipts), _SWEEP_SECONDS),
         Loop("swept_pushes", once_in_a_while(wechat.inbound.forget_old_pushes), _SWEEP_SECONDS),
+        Loop("swept_verdicts", once_in_a_while(forget_old_verdicts), _SWEEP_SECONDS),
+        *official_account_loops(providers),
+    ]  # fmt: skip
+
+
+def channels_of(settings: Settings, providers: Providers) -> relay.Channels:
+    """Every way to people that this instance has, besides the inbox."""
+    long_term = settings.wechat_long_term_templates
+    channels: dict[ChannelName, Channel] = {
+        ChannelName.mini_program: MiniProgramChannel(
+            providers.wechat, settings.wechat_templates, long_term
+        )
+    }
+    if providers.official_account is not None:
+        official, opens = providers.official_account, Opens.of(settings)
+        channels[ChannelName.official_subscription] = OfficialSubscriptionChannel(
+            official, settings.wechat_official_account_subscriptions, opens, long_term
+        )
+        channels[ChannelName.official_template] = OfficialTemplateChannel(
+            official, settings.wechat_official_account_templates, opens
+        )
+    if providers.sms is not None:
+        channels[ChannelName.sms] = SmsChannel(providers.sms, settings.sms_templates, phones_of)
+    return channels
+
+
+def official_account_loops(providers: Providers) -> list[Loop]:
+    """What is due to people who write to the official account; none without such an account."""
+    account = providers.official_account
+    if account is None:
+        return []
+    pay = partial(wechat.owed_replies.work_off, account, providers.wechat_answers)
+    sweeps = {
+        "swept_replies": wechat.answers.forget_old_replies,
+        "swept_signatures": wechat.replays.forget_used_signatures,
+        "late_sign_ins": wechat.followers.link_late_sign_ins,
+    }
+    return [
+        *(Loop(name, once_in_a_while(step), _SWEEP_SECONDS) for name, step in sweeps.items()),
+        Loop("wechat_reply", pay),
+        Loop("wechat_follower", partial(wechat.followers.link_people, account)),
     ]
+
+
+def parcel_loops(providers: Providers) -> list[Loop]:
+    """Numbers wait for ever where nobody has an account at Kuaidi100."""
+    parcels = Loop("parcel", partial(notifications.parcels.work.work_off, providers.carriers()))
+    client = providers.kuaidi100
+    if client is None:
+        return [parcels]
+    return [parcels, Loop("watched_number", partial(subscriptions.work_off, client))]
 
 
 def merged(*parts: Handlers) -> Handlers:

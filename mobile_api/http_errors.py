@@ -1,6 +1,8 @@
 """Renders every error as `application/problem+json` (RFC 9457); the cause of a 500 stays inside."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
@@ -39,6 +41,7 @@ def problem(
     title: str,
     errors: list[ProblemField],
     headers: dict[str, str] | None = None,
+    extensions: Mapping[str, Any] | None = None,
 ) -> HTTPResponse:
     """A problem document as a response; a person with a browser gets a page instead."""
     if is_page(request):
@@ -50,6 +53,7 @@ def problem(
         code=code,
         errors=errors,
         request_id=str(request.id),
+        **(extensions or {}),
     )
     return HTTPResponse(document.model_dump_json(), status, headers, content_type=MEDIA)
 
@@ -57,7 +61,9 @@ def problem(
 def _app_error(request: Request, error: AppError) -> HTTPResponse:
     fields = [ProblemField(path=e.path, code=e.code, message=e.message) for e in error.errors]
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return problem(request, error.status, error.code, error.title, fields, headers)
+    return problem(
+        request, error.status, error.code, error.title, fields, headers, error.extensions
+    )
 
 
 def _framework_error(request: Request, error: SanicException) -> HTTPResponse:

@@ -10,7 +10,7 @@ from sanic import Sanic
 
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
-from mobile_api.shared.endpoint import JSON, Endpoint
+from mobile_api.shared.endpoint import ACTING_FOR, JSON, Endpoint
 from mobile_api.shared.idempotency import HEADER
 from mobile_api.shared.schema import Problem
 
@@ -108,6 +108,13 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
     if declared.idempotent:
         schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
         yield {"name": HEADER, "in": "header", "required": False, "schema": schema}
+    if declared.acting:
+        schema = {"type": "string", "format": "uuid"}
+        text = "代表企业办理时填企业的id;每次调用都重新核对授权。"
+        yield {
+            "name": ACTING_FOR, "in": "header", "required": False, "description": text,
+            "schema": schema,
+        }  # fmt: skip
 
 
 def _path_parameter(name: str, label: str) -> dict[str, Any]:

@@ -2,31 +2,63 @@
 
 from sanic import Blueprint
 
+from mobile_api.accounts import binding_routes as bindings
+from mobile_api.accounts import identity_routes as identity
+from mobile_api.accounts import phone_routes as phones
 from mobile_api.accounts import routes as accounts
+from mobile_api.accounts import web_routes as web_sign_in
+from mobile_api.addresses import routes as addresses
+from mobile_api.cases import enterprise_routes as case_enterprises
+from mobile_api.cases import postal_routes as case_post
 from mobile_api.cases import routes as cases
+from mobile_api.cases import staff_delivery_routes as staff_deliveries
+from mobile_api.cases import staff_postal_routes as staff_case_post
 from mobile_api.cases import staff_routes as staff_cases
 from mobile_api.centre import routes as centre
+from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.health import operators
+from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
+from notifications import preference_routes as preferences
 from notifications import routes as notifications
 from notifications.ems import routes as ems
+from notifications.kuaidi100 import routes as kuaidi100
+from notifications.sms import routes as sms
 from uploads import routes as uploads
+from wechat import official_account_hook
 from wechat import routes as wechat
 
 BLUEPRINTS: list[Blueprint] = [
     accounts.citizen,
     accounts.staff,
+    identity.citizen,
+    identity.staff,
+    phones.citizen,
+    bindings.citizen,
+    web_sign_in.citizen,
+    personal_data.citizen,
     guides.citizen,
     centre.citizen,
+    addresses.citizen,
+    enterprises.citizen,
+    enterprises.staff,
     cases.citizen,
+    case_enterprises.citizen,
     staff_cases.staff,
+    staff_deliveries.staff,
+    case_post.citizen,
+    staff_case_post.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,
+    preferences.citizen,
     wechat.citizen,
     wechat.hooks,
+    official_account_hook.hooks,
     ems.hooks,
+    sms.hooks,
+    kuaidi100.hooks,
     web.pages,
     operators,
 ]

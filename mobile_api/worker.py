@@ -15,6 +15,7 @@ from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.settings import Settings
+from notifications.planning import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ async def run_loop(loop: Loop, wakers: Wakers) -> None:
 async def run_worker(settings: Settings) -> None:
     """Run every loop until SIGTERM or SIGINT."""
     use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
+    use_channels(ChannelPolicy.of(settings))
     await open_database(settings.database_url, settings.database_pool_size)
     redis = Redis.from_url(settings.redis_url)
     providers = Providers.open(settings, redis)

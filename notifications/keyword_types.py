@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+# A run of digits (ours or Chinese), letters and what joins them: 2026年11月3日, ￥1,200.50, A-17.
+_AMOUNT = re.compile(r"[0-9A-Za-z一二三四五六七八九十百千万亿零〇两年月日时分秒元%¥￥$.,:/~_-]+")
 _TIME_OF_DAY = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
 _ON = (
@@ -33,36 +34,42 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Without line breaks and control characters, each run of blanks as one."""
     return "".join(part for part in " ".join(text.split()) if part.isprintable())
 
 
-def _shortened(text: str, limit: int) -> str:
+def shortened(text: str, limit: int) -> str:
+    """Prose cut to `limit` units with an ellipsis, never inside a number, a date or a code.
+
+    "截至2026年11月30日" must not become "截至2026年11月3…": the cut moves before it. Empty when
+    nothing but such a piece would be left.
+    """
     if units(text) <= limit:
         return text
-    while units(text) > limit - 1:
-        text = text[:-1]
-    return text + "…"
+    end = len(text)
+    while units(text[:end]) > limit - 1:
+        end -= 1
+    for amount in _AMOUNT.finditer(text):
+        if amount.start() < end < amount.end():
+            end = amount.start()
+    return text[:end].rstrip() + "…" if end else ""
 
 
 def _thing(text: str) -> str:
-    return _shortened(_one_line(text), 20) or "无"
+    line = one_line(text)
+    return shortened(line, 20) or "点击查看详情" if line else "无"
 
 
 def _phrase(text: str) -> str:
-    return "".join(_HAN.findall(text))[:5]
+    return "".join(part for part in text if part.isalnum())
 
 
-def _name(text: str) -> str:
-    letters = "".join(part for part in _one_line(text) if not part.isdigit())
-    return _shortened(letters, 10 if _HAN.search(letters) else 20)
-
-
-def _type(pattern: str, clean: Callable[[str], str] = _one_line) -> KeywordType:
+def _type(pattern: str, clean: Callable[[str], str] = one_line) -> KeywordType:
     return KeywordType(re.compile(pattern), clean)
 
 
-# Only prose may be shortened: half a number or half a date would say something else.
+# Only things may be shortened: half a name, phrase, number or date would say something else.
 TYPES = {
     "thing": _type(r"[^\r\n]{1,20}", _thing),
     "number": _type(r"(?=.{1,32}$)-?[0-9]+(?:\.[0-9]+)?"),
@@ -74,19 +81,25 @@ TYPES = {
     "amount": _type(r"[¥￥$€£]?[0-9]{1,10}(?:\.[0-9]{1,2})?元?"),
     "phone_number": _type(r"[0-9+\-() #*]{1,17}"),
     "car_number": _type(r"(?=.{1,8}$)[\u4e00-\u9fff]?[A-Za-z0-9·]+[\u4e00-\u9fff]?"),
-    "name": _type(r"[^\d\u4e00-\u9fff]{1,20}|\D{1,10}", _name),
+    "name": _type(r"[^\d\u4e00-\u9fff]{1,20}|\D{1,10}"),
     "phrase": _type(r"[\u4e00-\u9fff]{1,5}", _phrase),
     "enum": _type(r".+"),
+    # Of template messages (类目模板) only; the values of a const are chosen in the console.
+    "short_thing": _type(r"[^\r\n]{1,5}"),
+    "const": _type(r".{1,20}"),
 }
 
 
-def keyword_type(key: str) -> KeywordType:
-    """The type of a key. Raises KeyError for a type that WeChat does not have."""
-    return TYPES[key.rstrip("0123456789")]
+def type_of(key: str) -> str:
+    """`character_string2` -> `character_string`."""
+    return key.rstrip("0123456789")
 
 
 def fitted(key: str, text: str) -> str | None:
-    """`text` as the key's type allows it, prose shortened; None when it cannot be made to fit."""
-    kind = keyword_type(key)
+    """`text` as the key's type allows it, things shortened; None when it cannot be made to fit.
+
+    Raises KeyError for a type that WeChat does not have.
+    """
+    kind = TYPES[type_of(key)]
     value = kind.clean(text)
     return value if kind.pattern.fullmatch(value) else None

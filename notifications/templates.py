@@ -1,49 +1,107 @@
-"""What each event says: the inbox text, and the keywords of its WeChat template, as data.
+"""What each event says, by every channel: the data of `templates.json`, checked when it is read.
 
-The ids of the templates are a setting; their keywords are chosen in WeChat's console and must be
-the ones below (公共服务类目, see docs).
+The ids of WeChat's and SMS templates are settings. Their keywords are chosen in WeChat's console
+and must be those of the data; an SMS template is submitted with the text of `sms`, `{name}` written
+as `${name}`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from importlib.resources import files
 from string import Formatter
 
-from notifications.keyword_types import fitted
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+
+from notifications import sms_text
+from notifications.keyword_types import TYPES, fitted, type_of
+from notifications.models import ChannelName
+
+_DATA = ConfigDict(frozen=True, extra="forbid")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """`keywords`: WeChat key -> (label chosen in the console, text). `{names}` are the data.
+class Keyword(BaseModel):
+    """One keyword of a WeChat template: the label chosen in the console, and what we put there.
 
-    Without keywords the event is told in the inbox only.
+    `otherwise` stands in for a text that its type does not take.
     """
+
+    model_config = _DATA
+
+    label: str
+    text: str
+    otherwise: str = ""
+
+
+class Template(BaseModel):
+    """`{names}` are the data. Every event is told in the inbox; `channels` are what else is tried.
+
+    Each is tried only if those before it did not tell the person. `priority`: 9 first, 0 last
+    (补正, then 办结, then 寄出). `is_urgent` ignores quiet hours. Of several within `merge_window`
+    about the same subject only the last is told.
+    """
+
+    model_config = _DATA
 
     title: str
     text: str
-    keywords: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    channels: tuple[ChannelName, ...] = ()
+    priority: int = Field(0, ge=0, le=9)
+    is_urgent: bool = False
+    merge_window: timedelta | None = None
+    keywords: Mapping[ChannelName, Mapping[str, Keyword]] = Field(default_factory=dict)
+    sms: str = ""
+
+    @field_validator("keywords")
+    @classmethod
+    def _types_exist(
+        cls, keywords: Mapping[ChannelName, Mapping[str, Keyword]]
+    ) -> Mapping[ChannelName, Mapping[str, Keyword]]:
+        unknown = [key for keys in keywords.values() for key in keys if type_of(key) not in TYPES]
+        if unknown:
+            raise ValueError(f"WeChat has no such types: {unknown}")
+        return keywords
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Template":
+        said = {*self.keywords, *([ChannelName.sms] if self.sms else [])}
+        if said != set(self.channels):
+            raise ValueError("every channel needs its words, and only those")
+        return self
 
     @property
     def needs(self) -> frozenset[str]:
         """Names of the data without which this cannot be said."""
-        texts = (self.text, *(text for _, text in self.keywords.values()))
-        return frozenset(
-            name for text in texts for _, name, _, _ in Formatter().parse(text) if name
-        )
+        keywords = (word for words in self.keywords.values() for word in words.values())
+        return _names((self.text, self.sms, *(word.text for word in keywords)))
 
     def message(self, data: Mapping[str, str]) -> dict[str, str]:
         """Title and text for the inbox."""
         return {"title": self.title, "text": self.text.format_map(data)}
 
-    def values(self, data: Mapping[str, str]) -> dict[str, str] | None:
-        """Keyword values as WeChat accepts them; None when one cannot be made to fit."""
-        found: dict[str, str] = {}
-        for key, (_, text) in self.keywords.items():
-            value = fitted(key, text.format_map(data))
-            if value is None:
-                return None
-            found[key] = value
-        return found
+    def content_for(self, channel: ChannelName, data: Mapping[str, str]) -> dict[str, str] | None:
+        """What the channel's provider is given; None when something cannot be made to fit.
+
+        The inbox: title and text. WeChat: keyword -> value. SMS: variable -> value.
+        """
+        if channel == ChannelName.in_app:
+            return self.message(data)
+        if channel == ChannelName.sms:
+            return sms_text.fitted_values(self.sms, _names([self.sms]), data) or None
+        words = self.keywords[channel]
+        values = {key: _value(key, word, data) for key, word in words.items()}
+        found = {key: value for key, value in values.items() if value is not None}
+        return found if len(found) == len(words) else None
+
+
+def _value(key: str, word: Keyword, data: Mapping[str, str]) -> str | None:
+    value = fitted(key, word.text.format_map(data))
+    return fitted(key, word.otherwise) if value is None and word.otherwise else value
+
+
+def _names(texts: Iterable[str]) -> frozenset[str]:
+    parts = (part for text in texts for part in Formatter().parse(text))
+    return frozenset(name for _, name, _, _ in parts if name)
 
 
 def date_text(on: date) -> str:
@@ -51,50 +109,6 @@ def date_text(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-_CASE = "“{item_name}”(办件编号 {case_number})"
-
-TEMPLATES: Mapping[str, Template] = {
-    "submitted": Template("申请已提交", f"您申请的{_CASE}已提交,工作人员将进行预审,请留意结果。"),
-    "correction_requested": Template(
-        "材料需要补正",
-        f"您申请的{_CASE}需要补正:{{advice}}。请最迟在{{due_on}}补正后重新提交。",
-        {
-            "thing1": ("事项名称", "{item_name}"),
-            "character_string2": ("办件编号", "{case_number}"),
-            "thing3": ("需补正内容", "{advice}"),
-            "date4": ("截止日期", "{due_on}"),
-        },
-    ),
-    "pre_reviewed": Template("预审通过", f"您申请的{_CASE}已通过预审,请按提示办理下一步。"),
-    "declined": Template("不予受理", f"您申请的{_CASE}不予受理:{{advice}}。"),
-    "accepted": Template(
-        "申请已受理",
-        f"您申请的{_CASE}已于{{accepted_on}}受理,承诺最迟在{{due_on}}办结。",
-        {
-            "thing1": ("事项名称", "{item_name}"),
-            "character_string2": ("办件编号", "{case_number}"),
-            "date3": ("受理时间", "{accepted_on}"),
-            "date4": ("承诺办结日期", "{due_on}"),
-        },
-    ),
-    "completed": Template(
-        "办件已办结",
-        f"您申请的{_CASE}已办结,办理结果:{{outcome}}。{{advice}}",
-        {
-            "thing1": ("事项名称", "{item_name}"),
-            "character_string2": ("办件编号", "{case_number}"),
-            "phrase3": ("办理结果", "{outcome}"),
-            "thing4": ("温馨提示", "{advice}"),
-        },
-    ),
-    "posted": Template(
-        "证照已寄出",
-        f"您申请的{_CASE}的办理结果已由EMS寄出,邮件号 {{waybill_number}}。",
-        {
-            "thing1": ("事项名称", "{item_name}"),
-            "character_string2": ("邮件号", "{waybill_number}"),
-            "thing3": ("提示", "请保持电话畅通,签收时请当面核对"),
-        },
-    ),
-    "delivered": Template("办理结果已送达", f"您申请的{_CASE}的办理结果已送达。"),
-}
+TEMPLATES: Mapping[str, Template] = TypeAdapter(dict[str, Template]).validate_python(
+    json.loads(files("notifications").joinpath("templates.json").read_text(encoding="utf-8"))
+)

@@ -1,7 +1,8 @@
 """Fixtures of the whole suite: one running stack for the session, clean tables for each test."""
 
 import secrets
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -14,9 +15,31 @@ from tests.servers import ObjectStore
 from tests.stack import Stack, running_stack
 
 Sanic.test_mode = True
+_TOLD = "told"
+# Made once: to read the authorities of the system for each client takes longer than most tests.
+NO_TLS = ssl.create_default_context()
 # A slow machine is not a fault of the code: no test asserts a time.
 settings.register_profile("yiwang", deadline=None)
 settings.load_profile("yiwang")
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says at the end of the whole run what could be checked only in part, or with what."""
+
+    def say(line: str) -> None:
+        request.node.user_properties.append((_TOLD, line))
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests told; it travels with their reports, from other processes as well."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for report in reports:
+        for name, line in report.user_properties if report.when == "call" else ():
+            if name == _TOLD:
+                terminalreporter.write_line(f"  {report.nodeid}: {line}", yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +67,9 @@ async def stack(session_stack: Stack) -> AsyncIterator[Stack]:
 @pytest.fixture
 async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client without a session of anyone."""
-    async with httpx.AsyncClient(base_url=stack.api, timeout=20, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=stack.api, timeout=20, trust_env=False, verify=NO_TLS
+    ) as client:
         yield client
 
 

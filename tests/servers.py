@@ -43,6 +43,7 @@ def servers() -> Iterator[Servers]:
         if database_url:
             database_url = stack.enter_context(_database_of_our_own(database_url))
         if redis_url:
+            redis_url = _numbered(redis_url)
             redis.Redis.from_url(redis_url).flushdb()
         yield Servers(database_url or own.database_url, redis_url or own.redis_url)
 
@@ -66,6 +67,13 @@ def object_store() -> Iterator[ObjectStore]:
         return
     with _bucket_of_our_own(url) as bucket:
         yield ObjectStore("s3", {"storage": "s3", "s3_url": f"{url.rstrip('/')}/{bucket}"})
+
+
+def _numbered(redis_url: str) -> str:
+    """The Redis database of this process, of the sixteen that a server has."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    joint = "&" if "?" in redis_url else "?"
+    return f"{redis_url}{joint}db={worker.removeprefix('gw')}" if worker else redis_url
 
 
 @contextmanager

@@ -86,6 +86,7 @@ def make_settings(
         "redis_url": redis_url,
         "data_dir": data_dir,
         "public_url": api,
+        "quiet_hours": "",
         "secret_key": base64.b64encode(os.urandom(32)).decode(),
     }
     return Settings(**(values | more))

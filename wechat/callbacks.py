@@ -1,13 +1,16 @@
-"""Proof that a push comes from WeChat, and what it says (safe mode, JSON and XML).
+"""Proof that a push comes from WeChat, what it says, and the seal of what we answer.
 
 https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html
+https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Message_encryption_and_decryption_instructions.html
 """
 
 import base64
 import binascii
+import secrets
 import struct
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from xml.parsers.expat import ExpatError
 
 import orjson
@@ -29,6 +32,8 @@ WINDOW_SECONDS = 600
 # What wechatpy's decryption and the parsers let out for a body that makes no sense.
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, struct.error, ExpatError)
 
+Form = Literal["json", "xml"]
+
 
 class CallbackQuery(RequestBody):
     """What WeChat puts into the query string of every push."""
@@ -42,10 +47,27 @@ class CallbackQuery(RequestBody):
     echostr: str = Field("", max_length=128, pattern=r"^[0-9A-Za-z]*$")
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A push that comes from WeChat; `is_sealed` says that its body is proven, too."""
+
+    message: dict[str, Any] = field(repr=False)
+    form: Form
+    is_sealed: bool
+
+
+class _Cipher(PrpCrypto):
+    """wechatpy's, but with bytes in front of each message that nobody can foresee."""
+
+    def get_random_string(self) -> str:
+        return secrets.token_hex(8)
+
+
 class CallbackKeys:
     """The token and the EncodingAESKey of one app, as set in WeChat's console.
 
-    Without them every push is refused: an empty token would let anybody sign.
+    Without them every push is refused: an empty token would let anybody sign. Plain mode has no
+    EncodingAESKey.
     """
 
     def __init__(self, *, token: str, aes_key: str, app_id: str) -> None:
@@ -63,24 +85,56 @@ class CallbackKeys:
         `msg_signature` is checked, not `signature`: the latter says nothing about the body.
         Raises CallbackNotGenuine, or MalformedBody when WeChat itself sent something unreadable.
         """
-        sealed = _sealed_part(body)
+        return self._unsealed(query, _sealed_part(_outer(body)))
+
+    def open_in_mode(self, query: CallbackQuery, body: bytes, *, takes_plain: bool) -> Opened:
+        """As `open`, and a plain body where the account is set to plain mode.
+
+        Then `signature` proves the query only: whoever calls keeps it from serving two bodies.
+        What carries a sealed part is read from that part alone, whatever stands beside it.
+        """
+        form: Form = "json" if _is_json(body) else "xml"
+        outer = _outer(body)
+        if takes_plain and "Encrypt" not in outer:
+            self._check(query.signature, query, ())
+            return Opened(_storable(outer), form, is_sealed=False)
+        return Opened(self._unsealed(query, _sealed_part(outer)), form, is_sealed=True)
+
+    def seal(self, content: str, form: Form) -> str:
+        """An answer for safe mode, in the form of the push that it answers."""
+        sealed = _Cipher(self._key).encrypt(content, self._app_id).decode()
+        timestamp, nonce = str(int(clock.now().timestamp())), str(secrets.randbelow(10**10))
+        signature = self._signature(timestamp, nonce, sealed)
+        if form == "json":
+            parts = {"Encrypt": sealed, "MsgSignature": signature, "TimeStamp": int(timestamp)}
+            return orjson.dumps(parts | {"Nonce": nonce}).decode()
+        return (
+            f"<xml><Encrypt><![CDATA[{sealed}]]></Encrypt>"
+            f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+            f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+        )
+
+    def _unsealed(self, query: CallbackQuery, sealed: str) -> dict[str, Any]:
+        if not self._key:
+            raise CallbackNotGenuine()
         self._check(query.msg_signature, query, (sealed,))
         try:
-            message = _parsed(PrpCrypto(self._key).decrypt(sealed, self._app_id).encode())
-            orjson.dumps(message)  # refuses what is nested too deeply to be kept
+            return _storable(_parsed(_Cipher(self._key).decrypt(sealed, self._app_id).encode()))
         except InvalidAppIdException:
             raise CallbackNotGenuine() from None
         except _UNREADABLE:
             raise MalformedBody() from None
-        return message
 
     def _check(self, signature: str, query: CallbackQuery, more: tuple[str, ...]) -> None:
-        signer = WeChatSigner()
-        signer.add_data(self._token, query.timestamp, query.nonce, *more)
-        is_signed = same(signer.signature, signature)
+        is_signed = same(self._signature(query.timestamp, query.nonce, *more), signature)
         age = abs(clock.now().timestamp() - int(query.timestamp))
-        if not (self._token and self._key and is_signed and age <= WINDOW_SECONDS):
+        if not (self._token and is_signed and age <= WINDOW_SECONDS):
             raise CallbackNotGenuine()
+
+    def _signature(self, *parts: str) -> str:
+        signer = WeChatSigner()
+        signer.add_data(self._token, *parts)
+        return str(signer.signature)
 
 
 def entries(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -105,20 +159,39 @@ def _decoded(aes_key: str) -> bytes:
     return key if len(key) == 32 else b""
 
 
-def _sealed_part(body: bytes) -> str:
+def _outer(body: bytes) -> dict[str, Any]:
+    """What was posted. Raises CallbackNotGenuine: nobody has signed it yet."""
     try:
-        sealed = _parsed(body)["Encrypt"] if len(body) <= LARGEST_BODY else None
+        if len(body) <= LARGEST_BODY:
+            return _parsed(body)
     except _UNREADABLE:
-        sealed = None
+        pass
+    raise CallbackNotGenuine()
+
+
+def _sealed_part(outer: Mapping[str, Any]) -> str:
+    sealed = outer.get("Encrypt")
     if not isinstance(sealed, str) or not sealed:
         raise CallbackNotGenuine()
     return sealed
 
 
+def _is_json(content: bytes) -> bool:
+    return content.lstrip().startswith(b"{")
+
+
 def _parsed(content: bytes) -> dict[str, Any]:
     """JSON or XML as a dict. Raises one of `_UNREADABLE`."""
-    is_json = content.lstrip().startswith(b"{")
-    parsed = orjson.loads(content) if is_json else xmltodict.parse(content)["xml"]
+    parsed = orjson.loads(content) if _is_json(content) else xmltodict.parse(content)["xml"]
     if not isinstance(parsed, dict):
         raise TypeError("not an object")
     return parsed
+
+
+def _storable(message: dict[str, Any]) -> dict[str, Any]:
+    """The message, unless it is nested too deeply to be kept. Raises MalformedBody."""
+    try:
+        orjson.dumps(message)
+    except _UNREADABLE:
+        raise MalformedBody() from None
+    return message

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -21,7 +21,7 @@ from wechat.errors import (
     WechatFault,
     fault_of,
 )
-from wechat.tokens import AccessToken, AccessTokens
+from wechat.tokens import SharedToken, SharedTokens
 
 _OFFICIAL = "https://api.weixin.qq.com"
 _TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
@@ -43,7 +43,8 @@ class WechatClient(WeChatClient):
         super().__init__(app_id, secret, auto_retry=False)
         self._aiohttp = http
         self._api_url = api_url.rstrip("/")
-        self.tokens = AccessTokens(redis, app_id, self._fetch_token)
+        self.tokens = SharedTokens(redis, f"wechat:token:{app_id}", self._fetch_token)
+        self.tickets = SharedTokens(redis, f"wechat:ticket:{app_id}", self._fetch_ticket)
 
     @property
     def app_id(self) -> str:
@@ -57,21 +58,17 @@ class WechatClient(WeChatClient):
     async def close(self) -> None:
         await self._aiohttp.close()
 
-    async def _fetch_token(self) -> AccessToken:
+    async def _fetch_token(self) -> SharedToken:
         body = {
             "grant_type": "client_credential", "appid": self.appid, "secret": self.secret,
             "force_refresh": False,
         }  # fmt: skip
         url = f"{self._api_url}/cgi-bin/stable_token"
-        try:
-            answer = await self._exchange("post", url, {}, _encoded(body))
-        except OutcomeUnknown:
-            # Asking for a token changes nothing, so it may always be asked again.
-            raise TransientFault() from None
-        token, seconds = answer.get("access_token"), answer.get("expires_in")
-        if not isinstance(token, str) or not token or not isinstance(seconds, int):
-            raise TransientFault()
-        return AccessToken.lasting(token, seconds)
+        return await _fetched(self._exchange("post", url, {}, _encoded(body)), "access_token")
+
+    async def _fetch_ticket(self) -> SharedToken:
+        """The JS-SDK's; WeChat has one for each official account."""
+        return await _fetched(self.get("ticket/getticket", params={"type": "jsapi"}), "ticket")
 
     # The names `method` and `url_or_endpoint` are those by which the base class calls.
     async def _request(
@@ -165,12 +162,37 @@ def _result(content: bytes) -> dict[str, Any]:
     return dict(answer)
 
 
+async def _fetched(call: Awaitable[Mapping[str, Any]], name: str) -> SharedToken:
+    """Raises WechatFault, but never OutcomeUnknown: a token may always be asked for again."""
+    try:
+        answer = await call
+    except OutcomeUnknown:
+        raise TransientFault() from None
+    token, seconds = answer.get(name), answer.get("expires_in")
+    if not isinstance(token, str) or not token or not isinstance(seconds, int):
+        raise TransientFault()
+    return SharedToken.lasting(token, seconds)
+
+
 def make_client(settings: Settings, redis: Redis) -> WechatClient:
     """The mini-program's client of this process; call in its event loop, `close` at the end."""
+    return _connected(
+        settings, redis,
+        settings.wechat_mini_program_app_id, settings.wechat_mini_program_secret,
+    )  # fmt: skip
+
+
+def make_official_account(settings: Settings, redis: Redis) -> WechatClient | None:
+    """The official account's client, as `make_client`; None where the city has no such account."""
+    app_id, secret = (
+        settings.wechat_official_account_app_id, settings.wechat_official_account_secret,
+    )  # fmt: skip
+    return _connected(settings, redis, app_id, secret) if app_id else None
+
+
+def _connected(settings: Settings, redis: Redis, app_id: str, secret: str) -> WechatClient:
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=10)
     # Proxies and .netrc of the environment are not for a call that carries the secret.
     http = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT, trust_env=False)
-    return WechatClient(
-        http, redis, app_id=settings.wechat_mini_program_app_id,
-        secret=settings.wechat_mini_program_secret, api_url=settings.wechat_api_url,
-    )  # fmt: skip
+    url = settings.wechat_api_url
+    return WechatClient(http, redis, app_id=app_id, secret=secret, api_url=url)

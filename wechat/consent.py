@@ -3,7 +3,8 @@
 One accept of wx.requestSubscribeMessage allows one message of that template, at any time.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from mobile_api.shared import clock
@@ -69,6 +70,39 @@ async def report(binding: WechatBinding, answers: Mapping[str, Answer]) -> None:
 async def spend(binding: WechatBinding, template_id: str) -> None:
     """Note one message sent; it may be noted before the accept that allowed it is."""
     await _add(binding.app_id, binding.openid_hash, template_id, spent=1)
+
+
+_SPEND_MANY = """
+INSERT INTO consent_balance AS held (id, app_id, openid_hash, template_id, spent, updated_at)
+SELECT told.id, $1, told.openid_hash, told.template_id, told.spent, $2
+FROM unnest($3::uuid[], $4::bytea[], $5::text[], $6::int[])
+    AS told (id, openid_hash, template_id, spent)
+ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
+    spent = held.spent + EXCLUDED.spent, is_refused = false, updated_at = EXCLUDED.updated_at
+"""
+_USE_UP_MANY = """
+UPDATE consent_balance SET confirmed = 0, reported = 0, spent = 0, updated_at = $2
+FROM unnest($3::bytea[], $4::text[]) AS told (openid_hash, template_id)
+WHERE app_id = $1 AND consent_balance.openid_hash = told.openid_hash
+    AND consent_balance.template_id = told.template_id
+"""
+
+
+async def spend_many(app_id: str, messages: Sequence[tuple[bytes, str]]) -> None:
+    """`spend` for a batch: (hash of openid, template id) of each message sent."""
+    counts = sorted(Counter(messages).items())
+    await fetch(
+        _SPEND_MANY, app_id, clock.now(), [new_id() for _ in counts],
+        [held[0] for held, _ in counts], [held[1] for held, _ in counts],
+        [spent for _, spent in counts],
+    )  # fmt: skip
+
+
+async def use_up_many(app_id: str, refused: Sequence[tuple[bytes, str]]) -> None:
+    """`use_up` for a batch: (hash of openid, template id) of each message refused."""
+    each = sorted(set(refused))
+    hashes, templates = [held[0] for held in each], [held[1] for held in each]
+    await fetch(_USE_UP_MANY, app_id, clock.now(), hashes, templates)
 
 
 async def use_up(binding: WechatBinding, template_id: str) -> None:

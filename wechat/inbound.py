@@ -40,29 +40,41 @@ Handler = Callable[[Push], Awaitable[None]]
 Handlers = Mapping[str, Sequence[Handler]]
 
 
+def push_of(app_id: str, body: Mapping[str, Any]) -> Push:
+    """What a body tells; the sender of an event of the platform itself is no person."""
+    event = str(body.get("Event") or body.get("MsgType") or "")[:64].replace("\x00", "")
+    return Push(app_id, str(body.get("FromUserName", "")), event, body)
+
+
 async def receive(app_id: str, body: Mapping[str, Any]) -> None:
     """Keep a push for `work_off`; a repetition changes nothing."""
+    async with in_transaction():
+        await keep(push_of(app_id, body))
+
+
+async def keep(push: Push) -> None:
+    """As `receive`, inside the caller's transaction."""
     row = InboundMessage(
-        app_id=app_id,
-        push_hash=_push_hash(body),
-        event=str(body.get("Event") or body.get("MsgType") or "")[:64].replace("\x00", ""),
-        body=dict(body),
+        app_id=push.app_id,
+        push_hash=push_hash(push.body),
+        event=push.event,
+        body=dict(push.body),
         received_at=clock.now(),
         due_at=clock.now(),
     )
-    async with in_transaction():
-        await InboundMessage.bulk_create([row], ignore_conflicts=True)
-        await wake(TABLE)
+    await InboundMessage.bulk_create([row], ignore_conflicts=True)
+    await wake(TABLE)
 
 
-def _push_hash(body: Mapping[str, Any]) -> bytes:
-    """Messages repeat with their MsgId; an event repeats in all its fields.
+def push_hash(body: Mapping[str, Any]) -> bytes:
+    """What tells a repetition.
 
-    WeChat's advice for events, sender and second, would drop the second of two templates that one
-    person answers in one second.
+    Messages repeat with their MsgId; an event repeats in all its fields. WeChat's advice for
+    events, sender and second, would drop the second of two templates answered in one second.
     """
     message_id = body.get("MsgId")
-    told: object = [body.get("FromUserName"), message_id] if message_id else body
+    # XML tells the same number as a text that JSON tells as a number.
+    told: object = [body.get("FromUserName"), str(message_id)] if message_id else body
     text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
     return keyring().keyed_hash(text, "wechat-push")
 
@@ -83,8 +95,7 @@ async def work_off(handlers: Handlers, *, limit: int = 100) -> int:
 
 
 async def _handle(row: InboundMessage, handlers: Handlers) -> str:
-    body = row.body or {}
-    push = Push(row.app_id, str(body.get("FromUserName", "")), row.event, body)
+    push = push_of(row.app_id, row.body or {})
     try:
         async with in_transaction():
             # First, so that a claim lost to another worker stops here.
@@ -110,5 +121,9 @@ async def _update(row: InboundMessage, **values: object) -> int:
 
 
 async def forget_old_pushes() -> int:
-    """Delete what was handled more than `KEPT` ago; answers how many went."""
-    return await InboundMessage.filter(handled_at__lt=clock.now() - KEPT).delete()
+    """Delete what came more than `KEPT` ago and is over; answers how many went.
+
+    What was set aside goes, too: it still holds the words of a person.
+    """
+    over = InboundMessage.filter(due_at=None, received_at__lt=clock.now() - KEPT)
+    return await over.delete()

@@ -23,12 +23,15 @@ SIGN_IN_ERRORS: tuple[type[AppError], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WechatIdentity:
-    """Who WeChat says has signed in. `unionid` is known when the app is on an open platform."""
+    """Who WeChat says has signed in. `unionid` is known when the app is on an open platform.
+
+    Only the mini-program has a session key.
+    """
 
     app_id: str
     openid: str = field(repr=False)
     unionid: str | None = field(repr=False)
-    session_key: str = field(repr=False)
+    session_key: str | None = field(repr=False, default=None)
 
 
 async def exchange_code(client: WechatClient, code: str) -> WechatIdentity:

@@ -8,6 +8,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from mobile_api.shared import clock
+from mobile_api.shared.claims import wake
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.ids import new_id
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _SEEN = """
 UPDATE wechat_binding SET last_seen_at = $3 WHERE app_id = $1 AND openid_hash = $2
 RETURNING id, person_id
+"""
+
+_LOOK_AGAIN = """
+UPDATE wechat_follower SET due_at = $1, attempts = 0
+WHERE unionid_hash = $2 AND app_id <> $3 AND is_following AND linked_at IS NULL AND due_at IS NULL
+RETURNING id
 """
 
 
@@ -74,9 +81,12 @@ class WechatBinding(Model):
 
     @classmethod
     async def bind(cls, person_id: UUID, identity: "WechatIdentity") -> "WechatBinding":
-        """Raises IntegrityError when the identity is already bound."""
+        """Raises IntegrityError when the identity is already bound.
+
+        Whoever follows the official account is then found there as well, by a worker.
+        """
         union = identity.unionid
-        return await cls.create(
+        bound = await cls.create(
             person_id=person_id,
             app_id=identity.app_id,
             openid=identity.openid,
@@ -87,6 +97,11 @@ class WechatBinding(Model):
             created_at=clock.now(),
             last_seen_at=clock.now(),
         )
+        if bound.unionid_hash and await fetch(
+            _LOOK_AGAIN, clock.now(), bound.unionid_hash, bound.app_id
+        ):
+            await wake("wechat_follower")
+        return bound
 
     @classmethod
     async def latest_of(cls, person_id: UUID, app_id: str) -> "WechatBinding | None":

@@ -1,4 +1,4 @@
-"""One access token per app id for all processes, fetched once however many ask for it."""
+"""What WeChat gives each app for two hours (access token, JS-SDK ticket): fetched once for all."""
 
 import asyncio
 import logging
@@ -20,14 +20,14 @@ EARLY = timedelta(seconds=240)
 _LOCK_SECONDS, _LOCK_WAIT_SECONDS = 15.0, 12.0
 
 
-class AccessToken(BaseModel):
+class SharedToken(BaseModel):
     """A token and the instant from which its successor must be used."""
 
     text: str
     good_until: datetime
 
     @classmethod
-    def lasting(cls, text: str, seconds: int) -> "AccessToken":
+    def lasting(cls, text: str, seconds: int) -> "SharedToken":
         """`seconds` as WeChat tells them; a token about to end is used for a few seconds only."""
         kept = max(timedelta(seconds=seconds) - EARLY, timedelta(seconds=5))
         return cls(text=text, good_until=clock.now() + kept)
@@ -36,21 +36,21 @@ class AccessToken(BaseModel):
 class FetchToken(Protocol):
     """Asks WeChat for the present token. Raises WechatFault."""
 
-    async def __call__(self) -> AccessToken: ...
+    async def __call__(self) -> SharedToken: ...
 
 
-class AccessTokens:
+class SharedTokens:
     """The present token: copy of this process, else Redis, else WeChat under a lock.
 
     Redis may vanish: then each process asks WeChat itself, which answers all with the same token.
     """
 
-    def __init__(self, redis: Redis, app_id: str, fetch: FetchToken) -> None:
+    def __init__(self, redis: Redis, key: str, fetch: FetchToken) -> None:
         self._redis = redis
-        self._key = f"wechat:token:{app_id}"
+        self._key = key
         self._fetch = fetch
         self._here = asyncio.Lock()
-        self._copy: AccessToken | None = None
+        self._copy: SharedToken | None = None
         self._times_asked = 0
         self._fault: WechatFault | None = None
 
@@ -72,10 +72,10 @@ class AccessTokens:
         return self._copy.text
 
     @staticmethod
-    def _is_usable(token: AccessToken | None, rejected: str) -> bool:
+    def _is_usable(token: SharedToken | None, rejected: str) -> bool:
         return token is not None and token.text != rejected and clock.now() < token.good_until
 
-    async def _shared(self, rejected: str) -> AccessToken:
+    async def _shared(self, rejected: str) -> SharedToken:
         """From Redis, else asked of WeChat by one process while the others wait."""
         token = await self._read()
         if token is not None and self._is_usable(token, rejected):
@@ -94,7 +94,7 @@ class AccessTokens:
             if held:
                 await self._release(lock)
 
-    async def _ask(self) -> AccessToken:
+    async def _ask(self) -> SharedToken:
         self._fault = None
         try:
             token = await self._fetch()
@@ -106,17 +106,17 @@ class AccessTokens:
         await self._write(token)
         return token
 
-    async def _write(self, token: AccessToken) -> None:
+    async def _write(self, token: SharedToken) -> None:
         left = max(int((token.good_until - clock.now()).total_seconds()), 1)
         try:
             await self._redis.set(self._key, token.model_dump_json(), ex=left)
         except (RedisError, OSError):
-            log.warning("the access token could not be shared")
+            log.warning("a token of WeChat could not be shared")
 
-    async def _read(self) -> AccessToken | None:
+    async def _read(self) -> SharedToken | None:
         try:
             stored = await self._redis.get(self._key)
-            return AccessToken.model_validate(orjson.loads(stored)) if stored else None
+            return SharedToken.model_validate(orjson.loads(stored)) if stored else None
         except (RedisError, OSError, ValidationError, orjson.JSONDecodeError):
             return None
 
@@ -132,4 +132,4 @@ class AccessTokens:
         try:
             await lock.release()
         except (LockError, RedisError, OSError):
-            log.warning("the lock of the access token could not be released; it will run out")
+            log.warning("the lock of a token of WeChat could not be released; it will run out")

@@ -12,6 +12,9 @@ class Person(Model):
 
     `assurance_level`: L1 known by phone or WeChat, L2 name and number matched with an authority,
     L3 present, L4 at the counter (domain 2.9). Declared real-name details alone leave it at L1.
+    `phone` is how to reach the person; the numbers that sign in are `PhoneBinding` rows.
+    A closed account (merged into another one, or erased) stays as an empty row, for what a call
+    still under way writes goes on pointing to it.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -22,6 +25,8 @@ class Person(Model):
     assurance_level = fields.SmallIntField(default=1, db_default=1)
     real_name_declared_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+    merged_into_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "person"

@@ -10,6 +10,7 @@ from mobile_api.accounts.errors import (
     WrongCredentials,
 )
 from mobile_api.accounts.models import Person, StaffMember
+from mobile_api.accounts.opening import opened, tokens_of
 from mobile_api.accounts.schemas import (
     Me,
     MiniProgramSignIn,
@@ -19,7 +20,6 @@ from mobile_api.accounts.schemas import (
     StaffMe,
     StaffSignIn,
 )
-from mobile_api.accounts.tokens import LIFETIME, issue_token
 from mobile_api.shared.callers import Anyone, Citizen, Staff
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
@@ -34,19 +34,6 @@ _SIGN_INS = RateLimit("sign-in", times=30, seconds=60)
 _PASSWORDS = RateLimit("password", times=20, seconds=60)
 
 
-async def _open(request: Request, kind: str, account: Person | StaffMember) -> SessionOpened:
-    session, refresh_token = await sessions.open_session(request.app.ctx.redis, kind, account.id)
-    return await _tokens(session, refresh_token)
-
-
-async def _tokens(session: sessions.Session, refresh_token: str) -> SessionOpened:
-    return SessionOpened(
-        access_token=issue_token(await service.caller_for(session)),
-        refresh_token=refresh_token,
-        expires_in_seconds=int(LIFETIME.total_seconds()),
-    )
-
-
 @citizen.post("/sessions/mini-program")
 @endpoint(
     "小程序登录", caller=Anyone, body=MiniProgramSignIn, answer=SessionOpened, status=201,
@@ -55,7 +42,8 @@ async def _tokens(session: sessions.Session, refresh_token: str) -> SessionOpene
 async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
     identity = await exchange_code(request.app.ctx.wechat, body.code)
-    return await _open(request, "citizen", await service.person_of_wechat(identity))
+    person = await service.person_of_wechat(identity)
+    return await opened(request, person, via="mini_program")
 
 
 @citizen.post("/sessions/refresh")
@@ -65,7 +53,7 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
 )  # fmt: skip
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     session = await sessions.session_of(request.app.ctx.redis, body.refresh_token)
-    return await _tokens(session, body.refresh_token)
+    return await tokens_of(session, body.refresh_token)
 
 
 @citizen.post("/sessions/end")
@@ -107,7 +95,7 @@ async def declare_real_name(request: Request, body: RealName) -> Me:
 async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _PASSWORDS, request.remote_addr or request.ip)
     member = await service.staff_by_password(body.username, body.password)
-    return await _open(request, "staff", member)
+    return await opened(request, member, via="password")
 
 
 @staff.get("/me")

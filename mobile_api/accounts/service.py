@@ -66,7 +66,7 @@ async def person_of_wechat(identity: WechatIdentity) -> Person:
 async def caller_for(session: Session) -> Citizen | Staff:
     """The caller that a session stands for now. Raises SessionEnded when the account is closed."""
     if session.kind == "citizen":
-        person = await Person.get_or_none(id=session.account_id)
+        person = await Person.get_or_none(id=session.account_id, closed_at=None)
         if person is None:
             raise SessionEnded()
         return Citizen(person.id, session.id, person.assurance_level)
@@ -78,8 +78,20 @@ async def caller_for(session: Session) -> Citizen | Staff:
 
 
 async def person_of(caller: Citizen) -> Person:
-    """The caller's own record. Raises NotSignedIn when it no longer exists."""
-    person = await Person.get_or_none(id=caller.person_id)
+    """The caller's own record. Raises NotSignedIn when the account was closed."""
+    person = await Person.get_or_none(id=caller.person_id, closed_at=None)
+    if person is None:
+        raise NotSignedIn()
+    return person
+
+
+async def locked_person(person_id: UUID) -> Person:
+    """The person, its row locked until the transaction ends. Raises NotSignedIn when closed.
+
+    Rows that refer to the person may still be written: who writes them holds locks of their own.
+    """
+    open_ones = Person.filter(closed_at=None).select_for_update(no_key=True)
+    person = await open_ones.get_or_none(id=person_id)
     if person is None:
         raise NotSignedIn()
     return person
@@ -91,9 +103,7 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
     Raises RealNameFixed once an authority has matched name and number (L2 and above).
     """
     async with in_transaction():
-        person = await Person.select_for_update().get_or_none(id=caller.person_id)
-        if person is None:
-            raise NotSignedIn()
+        person = await locked_person(caller.person_id)
         if person.assurance_level >= _MATCHED_LEVEL:
             raise RealNameFixed()
         person.name, person.id_number, person.phone = details.name, details.id_number, details.phone

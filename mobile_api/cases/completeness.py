@@ -5,7 +5,8 @@ from datetime import date
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.models import Case
-from mobile_api.cases.schemas import DeliveryKind
+from mobile_api.cases.postal_schemas import DeliveryKind
+from mobile_api.enterprises.models import Enterprise
 from mobile_api.guides.elements import FormField, MaterialRequirement
 from mobile_api.guides.scenarios import effective_answers, holds, open_question_keys
 from mobile_api.guides.schemas import ServiceGuide
@@ -130,14 +131,25 @@ def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
             )
         elif not choice.get("address"):
             yield FieldFault("/delivery/address", "missing", "请填写收件地址。")
+        if choice.get("receiver_pays") and not choice.get("agrees_to_postage"):
+            yield FieldFault(
+                "/delivery/agrees_to_postage", "missing", "邮费由您签收时支付,请确认同意到付。"
+            )
 
 
-def account_values(guide: ServiceGuide, person: Person) -> dict[str, str]:
+def account_values(
+    guide: ServiceGuide, person: Person, enterprise: Enterprise | None
+) -> dict[str, str]:
     """Form values that are known from the account: what we know is not asked again (国令716)."""
     known = {
         FieldType.PERSON_NAME: person.name,
         FieldType.ID_NUMBER: person.id_number,
         FieldType.PHONE: person.phone,
+        FieldType.SOCIAL_CREDIT_CODE: enterprise.social_credit_code if enterprise else None,
     }
-    fields = [field for field in guide.form_fields if field.source is FieldSource.ACCOUNT]
+    fields = [
+        field for field in guide.form_fields
+        if field.source is FieldSource.ACCOUNT
+        or (enterprise is not None and field.type is FieldType.SOCIAL_CREDIT_CODE)
+    ]  # fmt: skip
     return {field.key: known.get(field.type) or "" for field in fields}

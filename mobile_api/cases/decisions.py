@@ -10,6 +10,7 @@ from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.errors import FourEyes
 from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import actor_of, make_move
+from mobile_api.cases.postal_tasks import close_tasks_of
 from mobile_api.cases.review import locked_for, remedy_text
 from mobile_api.cases.review_schemas import DecisionOutcome, DecisionRequest
 from mobile_api.cases.rules import DELIVERY, ClockKind
@@ -107,6 +108,7 @@ async def hand_over(caller: Staff, case_id: UUID) -> Case:
     async with in_transaction():
         case = await locked_for(caller, case_id, HAND_OVER)
         await close_clocks(case, clock.today(), ClockKind.delivery)
+        await close_tasks_of(case, caller.key)
         return await make_move(
             case, HAND_OVER, actor_of(caller), public_text="结果已由您在窗口领取。",
             delivered_at=clock.now(),

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.accounts.service import person_of
+from mobile_api.cases.applicants import enterprise_id_for
+from mobile_api.cases.delivery_choice import PostalTerms, chosen_delivery
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.moves import locked, scoped
@@ -29,7 +31,8 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
     """A new draft bound to the guide's present version.
 
     Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
-    answers to questions that the guide does not ask, NotSignedIn (the account was closed since).
+    answers to questions that the guide does not ask, NotSignedIn (the account was closed since),
+    NotActingFor, NotForEnterprises.
     """
     found = await open_guide(request.item_key)
     guide = found.guide
@@ -44,6 +47,7 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
         guide_version=found.version,
         department_key=guide.department,
         applicant_id=person.id,
+        enterprise_id=enterprise_id_for(caller, guide),
         situation=request.situation,
         created_at=now,
         touched_at=now,
@@ -69,10 +73,13 @@ async def guide_of_case(case: Case) -> ServiceGuide:
     return await guide_of(case.item_key, case.guide_version)
 
 
-async def fill_draft(caller: Citizen, case_id: UUID, content: DraftContent) -> Case:
+async def fill_draft(
+    caller: Citizen, case_id: UUID, content: DraftContent, terms: PostalTerms
+) -> Case:
     """Replace the given parts. Values may still be incomplete; unknown keys are faults.
 
-    Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput.
+    Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput, AddressNotFound,
+    AddressBookFull.
     """
     async with in_transaction():
         case = await _editable(caller, case_id)
@@ -84,7 +91,7 @@ async def fill_draft(caller: Citizen, case_id: UUID, content: DraftContent) -> C
             _check_keys("/form", content.form, [field.key for field in guide.form_fields])
             case.form = (case.form or {}) | content.form
         if content.delivery is not None:
-            case.delivery = content.delivery.model_dump(mode="json")
+            case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
         case.touched_at = clock.now()
         await case.save()
     return case
@@ -94,7 +101,8 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
     """Make these files the pages of one material; an empty list takes them away.
 
     Raises CaseNotFound, MoveNotAllowed, InvalidInput (no such material), and what
-    `uploads.service.clean_files` raises for files that are not clean or not the caller's.
+    `uploads.service.clean_files` raises for files that are not clean or not the caller's. What
+    another clerk of the same enterprise has given already may stay.
     """
     pages = list(dict.fromkeys(file_ids))
     async with in_transaction():
@@ -102,27 +110,31 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
         guide = await guide_of_case(case)
         if key not in {material.key for material in guide.materials}:
             raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
-        files = await clean_files(
-            caller.key, pages, paths=[f"/file_ids/{number}" for number in range(len(pages))]
-        )
+        given = await _files_of(case, key)
+        new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
+        await clean_files(caller.key, list(new), paths=list(new.values()))
         await _take_away(caller, case, key, keep=pages)
         await SubmittedMaterial.bulk_create(
             SubmittedMaterial(
-                case_id=case.id, requirement_key=key, file_id=file.id, page=page,
+                case_id=case.id, requirement_key=key, file_id=file, page=page,
                 round=case.correction_round, created_at=clock.now(),
             )
-            for page, file in enumerate(files, 1)
+            for page, file in enumerate(pages, 1)
         )  # fmt: skip
         case.touched_at = clock.now()
         await case.save(update_fields=["touched_at"])
     return case
 
 
+async def _files_of(case: Case, key: str) -> set[UUID]:
+    given = SubmittedMaterial.filter(case_id=case.id, requirement_key=key)
+    return {UUID(str(found)) for found in await given.values_list("file_id", flat=True)}
+
+
 async def _take_away(caller: Citizen, case: Case, key: str, *, keep: Sequence[UUID]) -> None:
     """Remove the present pages of a material; files that nothing refers to are let go."""
-    before = SubmittedMaterial.filter(case_id=case.id, requirement_key=key)
-    old = {UUID(str(found)) for found in await before.values_list("file_id", flat=True)}
-    await before.delete()
+    old = await _files_of(case, key)
+    await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
     still_used = SubmittedMaterial.filter(file_id__in=old).values_list("file_id", flat=True)
     used = {UUID(str(found)) for found in await still_used}
     await release_files(caller.key, list(old - used - set(keep)))

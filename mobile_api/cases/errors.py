@@ -25,16 +25,16 @@ class NoticeLimitPassed(MoveNotAllowed):
     title = "已超过五个工作日没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"
 
 
+class NotForEnterprises(AppError):
+    status = 409
+    code = "not_for_enterprises"
+    title = "这个事项只面向个人。请切换为“以个人名义办理”后再申请。"
+
+
 class RealNameNeeded(AppError):
     status = 403
     code = "real_name_needed"
     title = "提交前请先填写实名信息。"
-
-
-class AssuranceTooLow(AppError):
-    status = 403
-    code = "assurance_too_low"
-    title = "这个事项需要更高的身份核验等级,请先完成身份核验,或到窗口办理。"
 
 
 class DraftIncomplete(AppError):

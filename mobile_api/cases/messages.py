@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mobile_api.cases.applicants import recipient_of
 from mobile_api.cases.models import Case
 from notifications.service import notify
 from notifications.templates import date_text
@@ -9,7 +10,7 @@ from notifications.templates import date_text
 
 async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) -> None:
     await notify(
-        case.applicant_id,
+        await recipient_of(case),
         event,
         {"item_name": case.item_name, "case_number": case.number or "", **data},
         subject=f"case:{case.id}",
@@ -59,3 +60,34 @@ async def tell_declined(case: Case, reason: str) -> None:
 async def tell_delivered(case: Case) -> None:
     """送达."""
     await _tell(case, "delivered", {}, once_per="once")
+
+
+async def tell_returned(case: Case, waybill_number: str, due_on: date, *, once_per: str) -> None:
+    """退回: the parcel came back; till when another address is waited for."""
+    data = {"waybill_number": waybill_number, "due_on": date_text(due_on)}
+    await _tell(case, "parcel_returned", data, once_per=once_per)
+
+
+async def tell_held(case: Case, waybill_number: str, *, once_per: str) -> None:
+    """待领取: the parcel lies in a locker or at a counter of the post."""
+    await _tell(case, "parcel_held", {"waybill_number": waybill_number}, once_per=once_per)
+
+
+async def tell_lost(case: Case, *, once_per: str) -> None:
+    """遗失: the result is made anew."""
+    await _tell(case, "parcel_lost", {}, once_per=once_per)
+
+
+async def tell_kept(case: Case, *, once_per: str) -> None:
+    """窗口保管: a returned result is kept at the counter."""
+    await _tell(case, "result_held", {}, once_per=once_per)
+
+
+async def tell_address_kept(case: Case, *, once_per: str) -> None:
+    """改址未成: the parcel was collected before the change reached EMS."""
+    await _tell(case, "address_not_changed", {}, once_per=once_per)
+
+
+async def tell_originals_arrived(case: Case, *, once_per: str) -> None:
+    """材料原件已送达大厅."""
+    await _tell(case, "originals_arrived", {}, once_per=once_per)

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus
+from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson
 from mobile_api.shared.working_days import LimitUnit
@@ -18,6 +19,7 @@ class Case(Model):
     """办件: one matter of one applicant, bound to the guide version under which it began.
 
     `applicant_details`: name, id_number and phone as declared when the case was last submitted.
+    With an `enterprise`, that is who applies, and `applicant` is the person who handles it there.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -30,6 +32,10 @@ class Case(Model):
     applicant_id: UUID
     applicant: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "yiwang.Person", related_name="cases", on_delete=fields.RESTRICT
+    )
+    enterprise_id: UUID | None
+    enterprise: fields.ForeignKeyNullableRelation[Enterprise] = fields.ForeignKeyField(
+        "yiwang.Enterprise", related_name="cases", on_delete=fields.RESTRICT, null=True
     )
     status = fields.CharEnumField(CaseStatus, max_length=24, default=CaseStatus.draft)
     situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
@@ -53,6 +59,7 @@ class Case(Model):
         table = "case_file"
         indexes = (
             ("applicant_id", "touched_at", "id"),
+            ("enterprise_id", "touched_at", "id"),
             ("department_key", "status", "touched_at", "id"),
         )
 

@@ -18,12 +18,21 @@ from mobile_api.shared.errors import NotAllowed
 def scoped(caller: Citizen | Staff) -> QuerySet[Case]:
     """The cases that a caller may see at all: the one place where queries are scoped.
 
-    A citizen sees their own; staff see what was submitted to their department, and so carries a
-    number: a draft that was withdrawn never reached them.
+    A citizen sees their own, or, acting for an enterprise, its cases of the items that their power
+    covers; staff see what was submitted to their department, and so carries a number: a draft that
+    was withdrawn never reached them.
     """
     if isinstance(caller, Citizen):
-        return Case.filter(applicant_id=caller.person_id)
+        return _scoped_for_citizen(caller)
     return Case.filter(department_key=caller.department_key, number__isnull=False)
+
+
+def _scoped_for_citizen(caller: Citizen) -> QuerySet[Case]:
+    acting = caller.acting_for
+    if acting is None:
+        return Case.filter(applicant_id=caller.person_id, enterprise_id=None)
+    cases = Case.filter(enterprise_id=acting.enterprise_id)
+    return cases if acting.item_keys is None else cases.filter(item_key__in=acting.item_keys)
 
 
 def actor_of(caller: Citizen | Staff) -> Actor:

@@ -11,6 +11,7 @@ from mobile_api.cases.states import CaseStatus, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.pagination import PageSize
 from mobile_api.shared.schema import AnswerBody, RequestBody
+from wechat.content_models import CheckKind, CheckState
 
 
 class Fault(RequestBody):
@@ -77,18 +78,37 @@ class QueuePage(AnswerBody):
     next_cursor: str | None
 
 
+class ContentFlag(AnswerBody):
+    """WeChat did not let this pass; look at it yourself. It decides nothing.
+
+    `unavailable`: WeChat could not tell. `label_name` is WeChat's word for what it suspects.
+    """
+
+    key: str = Field(description="Key of the form field or material.")
+    name: str
+    kind: CheckKind
+    state: CheckState
+    label_name: str | None
+
+
 class StaffCaseView(CaseView):
     """A case as the counter sees it: personal values masked."""
 
     applicant_masked: str
     id_number_masked: str
     phone_masked: str
+    content_flags: list[ContentFlag]
 
 
 class FullApplicant(AnswerBody):
-    """Personal details and the form, unmasked; every look is an audited act."""
+    """Personal details and the form, unmasked; every look is an audited act.
+
+    Of an enterprise, `name` is its own; number and phone are those of the clerk.
+    """
 
     name: str
     id_number: str
     phone: str
+    social_credit_code: str
+    clerk_name: str
     form: dict[str, str]

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.cases import drafts, queries, service, views
+from mobile_api.accounts.identity_errors import AssuranceTooLow
+from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
+from mobile_api.cases import content, drafts, queries, service, views
+from mobile_api.cases.delivery_choice import terms_of
 from mobile_api.cases.errors import (
-    AssuranceTooLow,
     CaseNotFound,
     DraftIncomplete,
     FactorDoesNotMatch,
     MoveNotAllowed,
+    NotForEnterprises,
     NotOnline,
     RealNameNeeded,
 )
@@ -25,8 +28,10 @@ from mobile_api.cases.schemas import (
     StatusAnswer,
     StatusQuestion,
 )
+from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.pagination import Position, cut_page, encode_cursor
@@ -38,7 +43,8 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
 @citizen.post("/cases")
 @endpoint(
     "新建办件草稿", caller=Citizen, body=DraftRequest, answer=CaseView, status=201,
-    errors=(GuideNotFound, NotOnline), idempotent=True,
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises), idempotent=True,
+    acting=True,
 )  # fmt: skip
 async def start_draft(request: Request, body: DraftRequest) -> CaseView:
     region_code = request.app.ctx.settings.region_code
@@ -46,7 +52,7 @@ async def start_draft(request: Request, body: DraftRequest) -> CaseView:
 
 
 @citizen.get("/cases")
-@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage)
+@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
 async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
     found = await queries.own_cases(request.ctx.caller, query.cursor, query.limit)
     page, has_more = cut_page(found, query.limit)
@@ -55,23 +61,24 @@ async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
 
 
 @citizen.get("/cases/<case_id:uuid>")
-@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,))
+@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
 async def own_case(request: Request, case_id: UUID) -> CaseView:
     return await views.view(await queries.visible_case(request.ctx.caller, case_id))
 
 
 @citizen.patch("/cases/<case_id:uuid>")
 @endpoint(
-    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView,
-    errors=(CaseNotFound, MoveNotAllowed),
+    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView, acting=True,
+    errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
 )  # fmt: skip
 async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
-    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body))
+    terms = terms_of(request.app.ctx.settings)
+    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body, terms))
 
 
 @citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
 @endpoint(
-    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView,
+    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView, acting=True,
     errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
 )  # fmt: skip
 async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
@@ -81,19 +88,22 @@ async def set_material(request: Request, case_id: UUID, key: str, body: Material
 
 @citizen.post("/cases/<case_id:uuid>/submit")
 @endpoint(
-    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True,
+    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
     errors=(
         CaseNotFound, MoveNotAllowed, GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow,
         DraftIncomplete,
     ),
 )  # fmt: skip
 async def submit(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await service.submit(request.ctx.caller, case_id))
+    async with in_transaction():
+        case = await service.submit(request.ctx.caller, case_id)
+        await content.request_checks(case, request.app.ctx.settings)
+    return await views.view(case)
 
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")
 @endpoint(
-    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True,
+    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
     errors=(CaseNotFound, MoveNotAllowed),
 )  # fmt: skip
 async def withdraw(request: Request, case_id: UUID) -> CaseView:
@@ -101,7 +111,7 @@ async def withdraw(request: Request, case_id: UUID) -> CaseView:
 
 
 @citizen.get("/cases/<case_id:uuid>/history")
-@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,))
+@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
 async def own_history(request: Request, case_id: UUID) -> HistoryView:
     return await views.history(await queries.visible_case(request.ctx.caller, case_id))
 

@@ -27,5 +27,6 @@ class Rule:
 NOTICE = Rule(Limit(5, LimitUnit.working_day), "行政许可法第三十二条第一款第四项")
 DELIVERY = Rule(Limit(10, LimitUnit.working_day), "行政许可法第四十四条")
 CORRECTION = Rule(Limit(30, LimitUnit.calendar_day), "本市规定:补正材料一般不超过三十日")
+READDRESS = Rule(Limit(15, LimitUnit.calendar_day), "本市规定:退回的结果邮件等待确认地址十五日")
 # A light turns yellow when at most this share of the limit is left.
 YELLOW_SHARE = 0.2

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
-from mobile_api.accounts.schemas import Mobile, PersonName
 from mobile_api.cases.clocks import Light
+from mobile_api.cases.postal_schemas import DeliveryChoice, DeliveryKind
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import ActorKind, CaseStatus, Holder
 from mobile_api.shared.clock import Instant
@@ -18,12 +18,6 @@ from mobile_api.shared.schema import AnswerBody, RequestBody
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 FieldValue = Annotated[str, StringConstraints(max_length=4000)]
-# People press Enter in an address; what is printed on a label is one line.
-Line = Annotated[
-    str,
-    BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
-    StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$"),
-]
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
 
 
@@ -36,31 +30,6 @@ class DraftRequest(RequestBody):
 
     item_key: Key = Field(examples=["id-card"])
     situation: dict[Key, Key] = Field(default_factory=dict, max_length=30)
-
-
-class DeliveryKind(StrEnum):
-    """结果送达: posted by EMS or picked up at the counter."""
-
-    post = "post"
-    pick_up = "pick_up"
-
-
-class PostalAddress(RequestBody):
-    """Where the certificate is posted to."""
-
-    name: PersonName = Field(examples=["张三丰"])
-    phone: Mobile = Field(examples=["13800138000"])
-    province: Line = Field(min_length=2, max_length=20, examples=["示范省"])
-    city: Line = Field(min_length=2, max_length=20, examples=["示范市"])
-    county: Line = Field(min_length=2, max_length=20, examples=["中心区"])
-    address: Line = Field(min_length=4, max_length=100, examples=["和平街道幸福路1号"])
-
-
-class DeliveryChoice(RequestBody):
-    """How the result reaches the applicant."""
-
-    kind: DeliveryKind
-    address: PostalAddress | None = None
 
 
 class DraftContent(RequestBody):
@@ -141,6 +110,7 @@ class CaseSummary(AnswerBody):
     number: str | None
     item_key: str
     item_name: str
+    enterprise_id: UUID | None
     status: CaseStatus
     status_name: str
     holder: Holder

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from mobile_api.accounts.assurance import Action, require
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import person_of
 from mobile_api.cases import messages
+from mobile_api.cases.applicants import details_of, enterprise_of
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.completeness import account_values, gaps
 from mobile_api.cases.drafts import guide_of_case, open_guide, pages_given
-from mobile_api.cases.errors import AssuranceTooLow, DraftIncomplete, RealNameNeeded
+from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import actor_of, check_allowed, locked, make_move, scoped
 from mobile_api.cases.numbers import next_case_number
@@ -59,8 +61,7 @@ async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, pers
         await open_guide(case.item_key)
     if not person.has_real_name:
         raise RealNameNeeded()
-    if caller.assurance_level < _needed_assurance(guide):
-        raise AssuranceTooLow()
+    await require(caller, Action.submit_online, level=_needed_assurance(guide))
     faults = gaps(case, guide, await pages_given(case), on=clock.today())
     if faults:
         raise DraftIncomplete(faults)
@@ -81,10 +82,11 @@ async def _submitted(caller: Citizen, case: Case, guide: ServiceGuide, person: P
     tail = (person.id_number or "")[-TAIL_LENGTH:]
     case.query_factor_hash = query_factor_hash(case.number, tail)
     # Kept with the case: details that the account declares later are not whom the counter checked.
-    case.applicant_details = {
-        "name": person.name or "", "id_number": person.id_number or "", "phone": person.phone or "",
-    }  # fmt: skip
-    case.form = (case.form or {}) | account_values(guide, person)
+    enterprise = await enterprise_of(case)
+    case.applicant_details = details_of(person, enterprise)
+    # Of several clerks, whoever submits is the one who handles it from now on.
+    case.applicant_id = person.id
+    case.form = (case.form or {}) | account_values(guide, person, enterprise)
     return case
 
 

@@ -35,13 +35,13 @@ staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 _MOVE_ERRORS = (CaseNotFound, MoveNotAllowed)
 _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 # Whoever audits or publishes sees the history, but reads nobody's papers.
-_HANDLERS = frozenset(
+HANDLERS = frozenset(
     {StaffRole.front_desk, StaffRole.reviewer, StaffRole.decider, StaffRole.supervisor}
 )
 
 
 @staff.get("/cases")
-@endpoint("本部门的待办队列", caller=Staff, roles=_HANDLERS, query=QueueQuery, answer=QueuePage)
+@endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
 async def queue(request: Request, query: QueueQuery) -> QueuePage:
     caller = request.ctx.caller
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
@@ -52,7 +52,7 @@ async def queue(request: Request, query: QueueQuery) -> QueuePage:
 
 @staff.get("/cases/<case_id:uuid>")
 @endpoint(
-    "办件详情(脱敏)", caller=Staff, roles=_HANDLERS, answer=StaffCaseView, errors=(CaseNotFound,)
+    "办件详情(脱敏)", caller=Staff, roles=HANDLERS, answer=StaffCaseView, errors=(CaseNotFound,)
 )
 async def case(request: Request, case_id: UUID) -> StaffCaseView:
     return await views.staff_view(await queries.visible_case(request.ctx.caller, case_id))
@@ -66,7 +66,7 @@ async def case_history(request: Request, case_id: UUID) -> HistoryView:
 
 @staff.post("/cases/<case_id:uuid>/full-applicant")
 @endpoint(
-    "查看申请人完整信息(留痕)", caller=Staff, roles=_HANDLERS, body=ReasonRequest,
+    "查看申请人完整信息(留痕)", caller=Staff, roles=HANDLERS, body=ReasonRequest,
     answer=FullApplicant, errors=(CaseNotFound,),
 )  # fmt: skip
 async def full_applicant(request: Request, case_id: UUID, body: ReasonRequest) -> FullApplicant:
@@ -81,7 +81,7 @@ async def full_applicant(request: Request, case_id: UUID, body: ReasonRequest) -
 
 @staff.post("/cases/<case_id:uuid>/materials/<key:str>/<page:int>/link")
 @endpoint(
-    "查看一页材料(留痕)", caller=Staff, roles=_HANDLERS, answer=FileLink, errors=(CaseNotFound,)
+    "查看一页材料(留痕)", caller=Staff, roles=HANDLERS, answer=FileLink, errors=(CaseNotFound,)
 )
 async def material_link(request: Request, case_id: UUID, key: str, page: int) -> FileLink:
     async with in_transaction():

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from mobile_api.cases.applicants import shown_name
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.completeness import answers_of, wanted_materials
+from mobile_api.cases.content import flags_of
 from mobile_api.cases.delivery import goes_by_post
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.forms import masked_form, submitted_form
@@ -29,8 +31,9 @@ from mobile_api.cases.schemas import (
 from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, STATUS_NAMES, CaseStatus, Holder
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.shared import clock
-from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
-from notifications.ems.queries import parcels_of
+from mobile_api.shared.masking import mask_id_number, mask_phone
+from notifications.parcels.queries import parcels_of
+from notifications.parcels.states import Direction
 
 
 def summary(case: Case) -> CaseSummary:
@@ -44,6 +47,7 @@ def _common(case: Case) -> dict[str, object]:
         "number": case.number,
         "item_key": case.item_key,
         "item_name": case.item_name,
+        "enterprise_id": case.enterprise_id,
         "status": case.status,
         "status_name": STATUS_NAMES[case.status],
         "holder": holder_of(case),
@@ -73,9 +77,10 @@ async def staff_view(case: Case) -> StaffCaseView:
     return StaffCaseView(
         **_common(case),
         **details,
-        applicant_masked=mask_name(applicant.get("name", "")),
+        applicant_masked=shown_name(case),
         id_number_masked=mask_id_number(applicant.get("id_number", "")),
         phone_masked=mask_phone(applicant.get("phone", "")),
+        content_flags=await flags_of(case, guide),
     )
 
 
@@ -86,6 +91,8 @@ async def full_applicant(case: Case) -> FullApplicant:
         name=applicant.get("name", ""),
         id_number=applicant.get("id_number", ""),
         phone=applicant.get("phone", ""),
+        social_credit_code=applicant.get("social_credit_code", ""),
+        clerk_name=applicant.get("clerk_name", ""),
         form=submitted_form(case, await guide_of_case(case)),
     )
 
@@ -159,9 +166,10 @@ async def _correction(
 
 async def _parcel(case: Case) -> ParcelView | None:
     parcels = await parcels_of(case.number) if case.number else []
-    if not parcels:
+    results = [one for one in parcels if one.direction == Direction.to_person]
+    if not results:
         return None
-    latest = parcels[-1]
+    latest = results[-1]
     return ParcelView(
         waybill_number=latest.waybill_number,
         state=latest.state,
@@ -221,7 +229,7 @@ def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
         id=case.id,
         number=case.number or "",
         item_name=case.item_name,
-        applicant_masked=mask_name((case.applicant_details or {}).get("name", "")),
+        applicant_masked=shown_name(case),
         status=case.status,
         holder=holder_of(case),
         correction_round=case.correction_round,

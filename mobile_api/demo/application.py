@@ -8,7 +8,6 @@ from mobile_api.demo.people import StepFailed, photograph, upload
 
 ITEM = "passport"
 SITUATION = {"situation": "renewal", "holder-age": "adult", "state-worker": "no"}
-EVENTS = ["correction_requested", "accepted", "completed", "posted"]
 
 
 async def search(journey: Journey) -> str:
@@ -46,24 +45,13 @@ async def declare_real_name(journey: Journey) -> str:
     return f"显示为 {me['name_masked']} {me['id_number_masked']} {me['phone_masked']}"
 
 
-async def allow_messages(journey: Journey) -> str:
-    offered = await journey.citizen.get("/api/v1/me/subscriptions")
-    ids = {one["event"]: one["template_id"] for one in offered["entries"]}
-    answers = await journey.phone.allow_messages([ids[event] for event in EVENTS])
-    await journey.citizen.post("/api/v1/me/subscriptions", {"answers": answers})
-    return f"{len(answers)}个模板各得到一次发送机会"
-
-
 async def start_draft(journey: Journey) -> str:
     request = {"item_key": ITEM, "situation": SITUATION}
     key = uuid4().hex
     journey.case = await journey.citizen.post("/api/v1/cases", request, key)
     again = await journey.citizen.post("/api/v1/cases", request, key)
     expect(again["id"], journey.case["id"], "同一提交标识")
-    address = {
-        "name": journey.applicant.name, "phone": journey.applicant.phone, "province": "示范省",
-        "city": "示范市", "county": "示范区", "address": "和平街道幸福路1号",
-    }  # fmt: skip
+    address = journey.applicant.address("和平街道幸福路1号")
     content = {
         "form": {"name-in-pinyin": "ZHANG SHIFAN"},
         "delivery": {"kind": "post", "address": address},

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -35,11 +35,13 @@ class Journey:
     """The screens of everyone, and the case that they are all about."""
 
     def __init__(
-        self, stack: Stack, http: aiohttp.ClientSession, app_id: str, passwords: dict[str, str]
-    ) -> None:
+        self, stack: Stack, http: aiohttp.ClientSession, apps: Mapping[str, str],
+        passwords: dict[str, str],
+    ) -> None:  # fmt: skip
+        """`apps`: the ids of the mini-program (app_id) and of the official account (account)."""
         self.http, self.passwords = http, passwords
         self.applicant = Applicant()
-        self.phone = Phone(http, stack["simulators"]["wechat"], app_id)
+        self.phone = Phone(http, stack["simulators"]["wechat"], **apps)
         self.courier = Courier(http, stack["simulators"]["ems"])
         self.citizen = Screen(http, stack["api"])
         self.stranger = Screen(http, stack["api"])

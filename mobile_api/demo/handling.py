@@ -5,6 +5,7 @@ from typing import Any
 from mobile_api.demo.application import attach
 from mobile_api.demo.context import Journey, expect, until
 from mobile_api.demo.people import Screen
+from mobile_api.demo.posting import waybill_number
 
 _TAIL = 6
 
@@ -46,16 +47,6 @@ async def request_correction(journey: Journey) -> str:
     )
 
 
-async def receive(journey: Journey, event: str) -> str:
-    """Wait until the message of that event is on the phone."""
-
-    async def arrived() -> list[Any]:
-        return [one for one in await journey.phone.messages() if one["event"] == event]
-
-    message = (await until(arrived, f"消息 {event}"))[0]
-    return " | ".join(message["data"].values())
-
-
 async def correct(journey: Journey) -> str:
     await attach(journey, "exit-entry-photo", "photo, sharp", 240)
     journey.case = await journey.citizen.post(f"{journey.path}/submit")
@@ -88,28 +79,7 @@ async def decide(journey: Journey) -> str:
 
 async def complete(journey: Journey) -> str:
     await _move(journey, journey.counter["crj-decider"], "complete")
-
-    async def ordered() -> Any:
-        journey.case = await journey.citizen.get(journey.path)
-        return (journey.case["parcel"] or {}).get("waybill_number")
-
-    return f"邮件号 {await until(ordered, 'EMS 运单号')}"
-
-
-async def post(journey: Journey) -> str:
-    await journey.courier.carry(journey.case["parcel"]["waybill_number"], until="203")
-    return await receive(journey, "posted")
-
-
-async def deliver(journey: Journey) -> str:
-    await journey.courier.carry(journey.case["parcel"]["waybill_number"], until="704")
-
-    async def delivered() -> bool:
-        journey.case = await journey.citizen.get(journey.path)
-        return bool(journey.case["status"] == "delivered")
-
-    await until(delivered, "已送达")
-    return f"{journey.case['parcel']['state_name']} → {journey.case['status_name']}"
+    return f"邮件号 {await waybill_number(journey)}"
 
 
 async def read_history(journey: Journey) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import click
 
-from mobile_api.demo import application, handling
+from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
 from mobile_api.demo.people import StepFailed
@@ -22,24 +22,30 @@ Step = tuple[str, Callable[[Journey], Awaitable[str]]]
 STEPS: list[Step] = [
     ("用自己的话搜索“护照快到期了怎么换”", application.search),
     ("看办事指南,回答问题,得到自己的材料清单", application.read_guide),
+    ("关注公众号", telling.follow),
+    ("打开公众号菜单(办事服务、中心概况、互动交流)", telling.open_menu),
+    ("在公众号里用自己的话提问", telling.ask_account),
     ("小程序登录", application.sign_in),
     ("填写实名信息(身份证号逐位核对)", application.declare_real_name),
-    ("同意接收四种消息", application.allow_messages),
+    ("订阅消息弹窗:同意三种,拒绝一种", telling.allow_messages),
     ("从指南新建草稿并填表", application.start_draft),
     ("上传两份材料(先取票据,再表单上传)", application.upload_materials),
     ("连点五次“提交”,只产生一个办件", application.submit_five_times),
     ("预审人员登录,在队列中看到办件", handling.find_in_queue),
     ("一次性告知全部问题,退回补正", handling.request_correction),
-    ("手机收到补正消息", partial(handling.receive, event="correction_requested")),
+    ("手机收到补正消息", partial(telling.receive, event="correction_requested")),
     ("重新拍照,补正后再提交", handling.correct),
     ("预审通过", handling.pass_pre_review),
     ("窗口受理,给出承诺办结日期", handling.accept),
-    ("手机收到受理消息", partial(handling.receive, event="accepted")),
+    ("手机收到受理消息", partial(telling.receive, event="accepted")),
+    ("在公众号里发“查件 编号”", telling.ask_for_case),
     ("部门审查并作出决定", handling.decide),
     ("办结,自动下EMS邮寄单", handling.complete),
-    ("手机收到办结消息", partial(handling.receive, event="completed")),
-    ("快递揽收,手机收到寄出消息", handling.post),
-    ("派送并签收,办件变为已送达", handling.deliver),
+    ("办结消息没有同意,改由公众号送达", telling.receive_otherwise),
+    ("快递揽收,手机收到寄出消息", posting.post),
+    ("拒收退回,请本人重新确认地址", posting.come_back),
+    ("本人填写新地址,重新下单寄出", posting.post_again),
+    ("派送并签收,办件变为已送达", posting.deliver),
     ("本人查看全部经过,校验防篡改链", handling.read_history),
     ("他人凭办件编号和身份证后六位查询", handling.ask_anonymously),
 ]
@@ -60,11 +66,12 @@ def walk(data_dir: Path) -> int:
 
 async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
     # Only the source tree has the simulators, and only with them is there a demo.
-    from tests.simulators.defaults import MINI_PROGRAM_APP_ID
+    from tests.simulators.defaults import MINI_PROGRAM_APP_ID, OFFICIAL_ACCOUNT_APP_ID
 
     began = time.perf_counter()
     async with aiohttp.ClientSession(trust_env=False) as http:
-        journey = Journey(stack, http, MINI_PROGRAM_APP_ID, passwords)
+        apps = {"app_id": MINI_PROGRAM_APP_ID, "account": OFFICIAL_ACCOUNT_APP_ID}
+        journey = Journey(stack, http, apps, passwords)
         done, failed = await _take_steps(journey)
         await _show(journey)
     summary = {
@@ -97,6 +104,8 @@ async def _show(journey: Journey) -> None:
     for event in journey.timeline:
         click.echo(f"  {event['at'][:19].replace('T', ' ')}  {event['text']}")
     click.echo("\n发到手机的消息")
-    for message in await journey.phone.messages():
-        click.echo(f"  {message['event']}: " + " | ".join(message["data"].values()))
+    chat = [one for one in await journey.phone.chat() if one["event"]]
+    for place, messages in (("小程序", await journey.phone.messages()), ("公众号", chat)):
+        for message in messages:
+            click.echo(f"  {place} {message['event']}: " + " | ".join(message["data"].values()))
     click.echo()

@@ -55,9 +55,11 @@ class Screen:
 class Phone:
     """WeChat on the citizen's phone, as the simulator plays it."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, app_id: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, *, app_id: str, account: str) -> None:
         self._http, self._url = http, url
         self.who = {"app_id": app_id, "user": f"demo-{uuid4().hex[:8]}"}
+        self._account = account
+        self._follower = {"user": self.who["user"]}
 
     async def login_code(self) -> str:
         """wx.login"""
@@ -73,8 +75,26 @@ class Phone:
         async with self._http.get(self._url + "/_simulator/inbox", params=self.who) as answer:
             return list((await answer.json())["messages"])
 
+    async def tell_account(self, act: str, **more: str) -> list[dict[str, Any]]:
+        """Follow the official account or write to it; its replies."""
+        return list((await self._post(act, self._follower | more))["replies"])
+
+    async def tap_menu(self, *path: str) -> dict[str, Any] | None:
+        """What a button of the official account's menu does; None while there is no such button."""
+        body = self._follower | {"path": list(path)}
+        async with self._http.post(f"{self._url}/_simulator/tap-menu", json=body) as answer:
+            return dict(await answer.json()) if answer.status == 200 else None
+
+    async def chat(self) -> list[dict[str, Any]]:
+        """Everything in the chat with the official account, oldest first."""
+        query = self._follower | {"app_id": self._account}
+        async with self._http.get(self._url + "/_simulator/inbox", params=query) as answer:
+            return list((await answer.json())["messages"])
+
     async def _post(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
         async with self._http.post(f"{self._url}/_simulator/{name}", json=body) as answer:
+            if answer.status >= 400:
+                raise StepFailed(f"{name}: {answer.status} {(await answer.text())[:200]}")
             return dict(await answer.json())
 
 
@@ -84,10 +104,10 @@ class Courier:
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http, self._url = http, url
 
-    async def carry(self, waybill_number: str, until: str) -> None:
+    async def carry(self, waybill_number: str, until: str, script: str = "normal") -> None:
         """Scan the parcel at every station up to the operation code `until`."""
         path = f"{self._url}/_simulator/parcels/{waybill_number}/play"
-        async with self._http.post(path, json={"script": "normal", "until": until}) as answer:
+        async with self._http.post(path, json={"script": script, "until": until}) as answer:
             if answer.status >= 400:
                 raise StepFailed(f"the parcel could not be carried: {answer.status}")
 
@@ -99,6 +119,13 @@ class Applicant:
         self.name = "张示范"
         self.phone = "13900000000"
         self.id_number = invented_id_number()
+
+    def address(self, street: str) -> dict[str, str]:
+        """Where the result is to be posted."""
+        return {
+            "name": self.name, "phone": self.phone, "province": "示范省", "city": "示范市",
+            "county": "示范区", "address": street,
+        }  # fmt: skip
 
 
 def invented_id_number() -> str:

@@ -64,6 +64,8 @@ def stack_environment(
         "YIWANG_SECRET_KEY": home.secret(),
         "YIWANG_PUBLIC_URL": url_of(ports.api),
         "YIWANG_HOST": LOOPBACK,
+        # Whoever tries the local stack at night wants to see its messages.
+        "YIWANG_QUIET_HOURS": "",
     }
     fixed = {"YIWANG_PORT": str(ports.api), "YIWANG_DATA_DIR": str(home.folder)}
     return decided | dict(given) | fixed | {MARK: str(home.folder)}

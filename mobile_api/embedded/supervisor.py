@@ -58,6 +58,7 @@ class _Stack:
         self.supervisor = Supervisor(_say)
         self.given = dict(os.environ)
         self.began = time.monotonic()
+        self.is_prepared = False
 
     def run(self) -> None:
         click.echo(f"Starting Yiwang on {self.home.folder}")
@@ -69,6 +70,7 @@ class _Stack:
             self._check(environment)
             accounts = self._prepare(environment)
             self._start_programs(ports, environment)
+            self._publish_menu(environment, accounts)
             self._announce(ports, accounts)
             self.supervisor.watch()
         finally:
@@ -115,7 +117,8 @@ class _Stack:
         own = self.home.folder / "postgres"
         prepared = Prepared(own) if "YIWANG_DATABASE_URL" not in self.given else None
         if prepared and prepared.is_current():
-            _say("tables, catalogue and accounts are those of this version")
+            _say("tables, catalogue, accounts and menu are those of this version")
+            self.is_prepared = True
             return prepared.accounts()
         steps = (
             ("bringing the tables up to date", ["migrate"]),
@@ -128,8 +131,6 @@ class _Stack:
             log = self.home.log("prepare")
             text = run_step(arguments[0], [CLI, *arguments], log, environment)
             _say(f"{line} ({time.monotonic() - began:.1f} s)")
-        if prepared:
-            prepared.remember(text)
         return text
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
@@ -149,6 +150,17 @@ class _Stack:
                 Server("worker", python(CLI, "worker"), log("worker"), environment),
             ]
         )
+
+    def _publish_menu(self, environment: dict[str, str], accounts: str) -> None:
+        """The simulated official account gets its menu, as the real one gets it from its owner.
+
+        The simulators keep it; with it everything is prepared that later starts need not do again.
+        """
+        if self.is_prepared:
+            return
+        run_step("menu", [CLI, "wechat", "publish-menu"], self.home.log("prepare"), environment)
+        if "YIWANG_DATABASE_URL" not in self.given:
+            Prepared(self.home.folder / "postgres").remember(accounts)
 
     def _announce(self, ports: Ports, accounts: str) -> None:
         api = url_of(ports.api)

@@ -11,6 +11,7 @@ from mobile_api.guides.vocabulary import (
     LimitUnit,
     MaterialForm,
     MaterialSource,
+    Postage,
 )
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -161,10 +162,11 @@ class Appointment(Element):
 
 
 class Post(Element):
-    """物流快递: which way the post is offered."""
+    """物流快递: which way the post is offered. `postage` None: as everywhere in this city."""
 
     materials: bool
     result: bool
+    postage: Postage | None = None
 
 
 class Result(Element):

@@ -193,6 +193,8 @@ def _post(asked: _Asked) -> Said | None:
     post = asked.guide.post
     materials = "材料可以邮寄给窗口" if post.materials else "材料不支持邮寄"
     result = "结果可以邮寄给您" if post.result else "结果不支持邮寄"
+    if post.result and post.postage:
+        result += f"({post.postage.label})"
     return Said(f"“{asked.guide.name}”{materials},{result}。")
 
 

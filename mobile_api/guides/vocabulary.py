@@ -27,6 +27,13 @@ class ItemType(Labelled):
     PUBLIC_SERVICE = "public_service", "公共服务"
 
 
+class Postage(Labelled):
+    """邮费: who pays for posting a result."""
+
+    FREE = "free", "免费邮寄"
+    RECEIVER_PAYS = "receiver_pays", "邮费到付"
+
+
 class UseLevel(Labelled):
     """行使层级: which level of government decides."""
 

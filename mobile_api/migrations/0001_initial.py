@@ -5,7 +5,7 @@ from mobile_api.guides.models import VersionState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
 from mobile_api.shared.working_days import LimitUnit
-from notifications.ems.states import Direction, Outcome, ParcelState
+from notifications.parcels.states import Direction, Outcome, ParcelState
 from notifications.models import ChannelName, DeliveryState
 from orjson import loads
 from tortoise.fields.base import OnDelete

@@ -1,14 +1,15 @@
 """Every full view of personal data and every act that must be accounted for leaves a row."""
 
 from mobile_api.shared import clock
-from mobile_api.shared.callers import Caller
+from mobile_api.shared.callers import Caller, Operator
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.models import AuditRecord
 
 
 async def audit(
-    caller: Caller, action: str, *, subject_kind: str, subject_id: object, reason: str = ""
-) -> None:
+    caller: Caller | Operator, action: str, *,
+    subject_kind: str, subject_id: object, reason: str = "",
+) -> None:  # fmt: skip
     """Record the act in the running transaction, so that it is told if and only if it happened."""
     await AuditRecord.create(
         at=clock.now(),

@@ -26,12 +26,27 @@ class Anyone:
 
 
 @dataclass(frozen=True, slots=True)
+class ActingFor:
+    """The enterprise for which a person acts in this call; `item_keys` None means every item."""
+
+    enterprise_id: UUID
+    item_keys: frozenset[str] | None = None
+
+    def covers(self, item_key: str) -> bool:
+        return self.item_keys is None or item_key in self.item_keys
+
+
+@dataclass(frozen=True, slots=True)
 class Citizen:
-    """A person with a session. `assurance_level` is L0-L4 (domain 2.9)."""
+    """A person with a session. `assurance_level` is L0-L4 (domain 2.9).
+
+    `acting_for` is set where a route takes calls for an enterprise and the call says so.
+    """
 
     person_id: UUID
     session_id: UUID
     assurance_level: int = 1
+    acting_for: ActingFor | None = None
 
     @property
     def key(self) -> str:
@@ -59,6 +74,15 @@ class Hook:
     @property
     def key(self) -> str:
         return "hook"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever runs this instance, at its command line; never a caller over HTTP."""
+
+    @property
+    def key(self) -> str:
+        return "operator"
 
 
 Caller = Anyone | Citizen | Staff | Hook

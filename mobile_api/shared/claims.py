@@ -15,6 +15,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 from mobile_api.shared import clock, metrics
+from mobile_api.shared.crypto import CannotOpen
 from mobile_api.shared.database import fetch
 
 log = logging.getLogger(__name__)
@@ -36,18 +37,45 @@ RETURNING claimed.id
 """
 
 
+_PUT_OFF = 'UPDATE "{table}" SET leased_until = $2 WHERE id = $1'
+_UNREADABLE = timedelta(days=1)
+
+
 async def wake(table: str) -> None:
     """Tell the workers, when this transaction commits, that `table` has due rows."""
     await fetch("SELECT pg_notify($1, $2)", WAKE_CHANNEL, table)
 
 
 async def claim_due(model: type[Row], *, limit: int, lease: timedelta) -> list[Row]:
-    """Take up to `limit` due rows for the length of `lease`; no two workers get the same row."""
+    """Take up to `limit` due rows for the length of `lease`; no two workers get the same row.
+
+    A row whose sealed columns cannot be opened is left out and comes back after a day.
+    """
     table = model._meta.db_table
     now = clock.now()
     claimed = await fetch(_CLAIM.format(table=table), now, now + lease, limit)
     ids: Sequence[UUID] = [row["id"] for row in claimed]
-    return await model.filter(id__in=ids).order_by("due_at") if ids else []
+    if not ids:
+        return []
+    try:
+        return await model.filter(id__in=ids).order_by("due_at")
+    except CannotOpen:
+        readable = await _readable(model, ids)
+        return await model.filter(id__in=readable).order_by("due_at")
+
+
+async def _readable(model: type[Row], ids: Sequence[UUID]) -> list[UUID]:
+    """Those that can be opened; the others are put off, for a key may come back."""
+    table, found = model._meta.db_table, []
+    for row_id in ids:
+        try:
+            await model.get(id=row_id)
+            found.append(row_id)
+        except CannotOpen:
+            log.error("row %s of %s cannot be opened and is put off", row_id, table)
+            metrics.due_work_total.labels(table, "unreadable").inc()
+            await fetch(_PUT_OFF.format(table=table), row_id, clock.now() + _UNREADABLE)
+    return found
 
 
 async def work_each(rows: Sequence[Row], work: Callable[[Row], Awaitable[None]]) -> int:

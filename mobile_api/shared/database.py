@@ -14,12 +14,23 @@ APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
     "wechat.models",
+    "wechat.content_models",
+    "wechat.answers",
+    "wechat.followers",
+    "wechat.replays",
     "uploads.models",
     "notifications.models",
-    "notifications.ems.models",
+    "notifications.parcels.models",
+    "notifications.kuaidi100.models",
     "mobile_api.accounts.models",
+    "mobile_api.accounts.identity_models",
+    "mobile_api.accounts.phone_models",
+    "mobile_api.personal_data.models",
+    "mobile_api.addresses.models",
+    "mobile_api.enterprises.models",
     "mobile_api.guides.models",
     "mobile_api.cases.models",
+    "mobile_api.cases.postal_models",
 ]
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request
@@ -24,6 +24,7 @@ from mobile_api.shared.query_string import query_values
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 JSON = "application/json"
+ACTING_FOR = "X-Acting-For"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Endpoint:
 
     A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
-    the handler reads and checks itself while it streams.
+    the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
+    an enterprise, by naming it in the header X-Acting-For.
     """
 
     summary: str
@@ -46,6 +48,7 @@ class Endpoint:
     media: str = JSON
     errors: tuple[type[AppError], ...] = ()
     idempotent: bool = False
+    acting: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -108,7 +111,8 @@ async def _answer(
     async def remembered_work() -> Answer:
         return Answer(declared.status, _text(await work()))
 
-    fingerprint = f"{request.method} {request.path}\n".encode() + request.body
+    acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
+    fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
     answer = await once(request.ctx.caller.key, key, fingerprint, remembered_work)
     return HTTPResponse(answer.body, answer.status, content_type=JSON)
 
@@ -121,6 +125,8 @@ async def _caller(declared: Endpoint, request: Request) -> Caller:
         raise NotAllowed()
     if isinstance(caller, Staff) and declared.roles and not declared.roles & caller.roles:
         raise NotAllowed()
+    if declared.acting and ACTING_FOR in request.headers:
+        return cast(Caller, await request.app.ctx.acting(caller, request.headers[ACTING_FOR]))
     return caller
 
 

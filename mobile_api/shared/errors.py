@@ -1,7 +1,8 @@
 """One base for every error that a caller can meet; `http_errors` renders them all (RFC 9457)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,14 @@ class AppError(Exception):
     """Business case in which a call cannot be done; the subclass names it.
 
     `status` is the HTTP status, `code` the stable machine code, `title` a sentence that a citizen
-    can act on. `errors` lists every invalid field at once. Texts never hold a value that was typed.
+    can act on. `errors` lists every invalid field at once. `extensions` are further members of the
+    problem document (RFC 9457, section 3.2). Texts never hold a value that was typed.
     """
 
     status = 400
     code = "bad_request"
     title = "请求有误,请检查后重试。"
+    extensions: Mapping[str, Any] = {}
 
     def __init__(
         self, errors: Sequence[FieldFault] = (), *, retry_after: int | None = None

@@ -20,8 +20,12 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 def normalised(text: str) -> str:
-    """NFKC (full-width digits become plain), no blanks, upper case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    """NFKC (full-width digits become plain), no blanks, upper case.
+
+    Nor marks of writing direction, which phones put around a number that is copied.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(one for one in plain if unicodedata.category(one) != "Cf").upper()
 
 
 def id_number_fault(number: str, *, on: date) -> str | None:

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 
@@ -38,6 +38,10 @@ class WechatSettings(BaseSettings):
         default_factory=list,
         description="JSON list of template ids that are long-term: one consent, many messages.",
     )
+    wechat_content_checks: Literal["none", "text", "text_and_images"] = Field(
+        "text",
+        description="What of a submitted case WeChat is asked to look at; images may show papers.",
+    )
 
     wechat_official_account_app_id: str = Field(
         "", description="App id of the official account; empty means that there is none."
@@ -60,6 +64,9 @@ class WechatSettings(BaseSettings):
         default_factory=dict,
         description="JSON object: notification event -> subscription template id (订阅通知).",
     )
+    wechat_official_account_opens_mini_program: bool = Field(
+        True, description="The mini-program is bound to the account, so that its messages open it."
+    )
     wechat_authorize_url: str = Field(
         "https://open.weixin.qq.com", description="Origin of WeChat's web sign-in page."
     )
@@ -77,6 +84,14 @@ class CarrierSettings(BaseSettings):
     ems_sender: JsonObject = Field(
         default_factory=dict,
         description="JSON object: name, phone, province, city, county, address of the hall.",
+    )
+    ems_product_code: str = Field(
+        "",
+        pattern=r"^$|^[0-9]{15}$",
+        description="15-digit product code of the agreement; empty means that no fee is estimated.",
+    )
+    postage: Literal["free", "receiver_pays"] = Field(
+        "free", description="Who pays for posting a result when its guide does not say."
     )
     kuaidi100_url: str = Field(
         "https://poll.kuaidi100.com", description="Origin of Kuaidi100's query and push API."
@@ -103,6 +118,14 @@ class SmsSettings(BaseSettings):
         default_factory=dict,
         description="JSON object: notification event, or sign_in_code -> SMS template code.",
     )
+    sms_report_secret: str = Field(
+        "",
+        pattern=r"^$|^[0-9A-Za-z_-]{32,128}$",
+        description="Delivery reports are to be pushed to /hooks/sms/reports/ and this.",
+    )
+    sms_day_budget: int = Field(
+        20_000, ge=0, description="Most short messages that this instance sends in 24 hours."
+    )
 
 
 class IdentitySettings(BaseSettings):
@@ -117,6 +140,13 @@ class IdentitySettings(BaseSettings):
         default_factory=dict,
         description="JSON object: acr value of the issuer -> level of assurance, 2 to 4.",
     )
+
+    @field_validator("identity_levels")
+    @classmethod
+    def _levels(cls, levels: dict[str, str]) -> dict[str, str]:
+        if not set(levels.values()) <= {"2", "3", "4"}:
+            raise ValueError('levels are "2", "3" or "4"')
+        return levels
 
 
 class ProviderSettings(WechatSettings, CarrierSettings, SmsSettings, IdentitySettings):

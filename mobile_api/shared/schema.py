@@ -16,7 +16,9 @@ class AnswerBody(BaseModel):
 
 
 class Problem(AnswerBody):
-    """RFC 9457 problem document."""
+    """RFC 9457 problem document; some codes bring members of their own."""
+
+    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str

@@ -33,6 +33,11 @@ class Settings(ProviderSettings):
         pattern=r"^\d{6}$",
         description="GB/T 2260 code of the city that runs this instance.",
     )
+    quiet_hours: str = Field(
+        "22:00-07:00",
+        pattern=r"^$|^(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="Hours (Beijing) in which only urgent messages are sent; empty means none.",
+    )
     data_dir: Path = Field(
         Path(".yiwang"), description="Folder of the embedded database, cache and objects."
     )
@@ -94,14 +99,28 @@ class Settings(ProviderSettings):
         )  # fmt: skip
         if self.environment == "local":
             return self
-        faults = [PREFIX + name.upper() for name in needed if not getattr(self, name)]
+        needed_too = self._of_official_account()
+        faults = [
+            PREFIX + name.upper() for name in (*needed, *needed_too) if not getattr(self, name)
+        ]
         if not self.public_url.startswith("https://"):
             faults.append(PREFIX + "PUBLIC_URL (https://...)")
+        if self.identity_issuer_url and not self.identity_issuer_url.startswith("https://"):
+            faults.append(PREFIX + "IDENTITY_ISSUER_URL (https://...)")
         if self.storage == "s3" and not self.s3_url:
             faults.append(PREFIX + "S3_URL")
         if faults:
             raise ValueError("missing in production: " + ", ".join(faults))
         return self
+
+    def _of_official_account(self) -> tuple[str, ...]:
+        """What must be set beside its app id; without a token it would refuse every message."""
+        if not self.wechat_official_account_app_id:
+            return ()
+        kinds = ["secret", "callback_token"]
+        if self.wechat_official_account_mode != "plain":
+            kinds.append("callback_aes_key")
+        return tuple(f"wechat_official_account_{kind}" for kind in kinds)
 
 
 def load_settings() -> Settings:

@@ -6,6 +6,8 @@ from mobile_api.web.rendering import unkept_page
 
 # Everything else that is asked for belongs to a person with a browser.
 _NOT_PAGES = ("/api/", "/staff/", "/partner/", "/hooks/", "/objects/", "/health/", "/metrics")
+# A browser comes back to it from the identity service; programs may, too.
+_RETURNS = "/api/v1/identity/callback"
 _HEADINGS = {
     404: "没有找到",
     405: "不能这样打开",
@@ -20,6 +22,8 @@ _BROKEN = "系统出了点问题"
 
 def is_page(request: Request) -> bool:
     """Whether the answer is for a person's browser, not for a program."""
+    if request.path == _RETURNS:
+        return "text/html" in request.headers.get("accept", "")
     return not request.path.startswith(_NOT_PAGES) and not request.path.endswith(".json")
 
 

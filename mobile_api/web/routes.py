@@ -5,10 +5,20 @@ from sanic.response import redirect, text
 
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.endpoint import endpoint
-from mobile_api.web import centre_pages, document_page, guide_pages, search_pages, status_pages
+from mobile_api.web import (
+    centre_pages,
+    document_page,
+    guide_pages,
+    own_pages,
+    search_pages,
+    sign_in_pages,
+    status_pages,
+    wechat_pages,
+)
 from mobile_api.web.assets import ICON, SCRIPT, STYLE, asset_headers
 from mobile_api.web.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.requests import DisplayQuery
+from mobile_api.web.visitor import SIGN_IN
 
 pages = Blueprint("pages")
 
@@ -18,7 +28,17 @@ _DAY = {"cache-control": "public, max-age=86400"}
 # What has no lasting content, or is about one person, is not for search engines.
 _ROBOTS = "User-agent: *\n" + "".join(
     f"Disallow: {path}\n"
-    for path in ("/api/", "/staff/", "/partner/", "/hooks/", "/status", "/search", "/display")
+    for path in (
+        "/api/",
+        "/staff/",
+        "/partner/",
+        "/hooks/",
+        "/status",
+        "/search",
+        "/display",
+        "/me",
+        "/sign-in",
+    )
 )
 
 pages.add_route(centre_pages.show_home, "/", methods=_READ)
@@ -37,6 +57,14 @@ pages.add_route(centre_pages.show_phones, "/centre/phones", methods=_READ)
 pages.add_route(centre_pages.list_articles, "/centre/articles", methods=_READ)
 pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
+pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
+pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])
+pages.add_route(sign_in_pages.sign_in, f"{SIGN_IN}/code", methods=["POST"])
+pages.add_route(sign_in_pages.sign_out, "/sign-out", methods=["POST"])
+pages.add_route(wechat_pages.go_to_wechat, f"{SIGN_IN}/wechat", methods=["GET"])
+pages.add_route(wechat_pages.come_back, wechat_pages.BACK, methods=["GET"])
+pages.add_route(own_pages.show_own, "/me", methods=_READ)
+pages.add_route(own_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
 
 
 @pages.route("/display", methods=_READ)

@@ -1,1 +1,1 @@
-"""EMS as a capability: parcels ordered, tracked and told about; it knows no case."""
+"""EMS as a carrier: its protocol, from the sealed envelope to orders, labels and pushes."""

@@ -1,29 +1,18 @@
 """What can go wrong between us and EMS; codes only, because EMS quotes people in its messages."""
 
-from mobile_api.shared.errors import AppError
+from notifications.parcels.errors import CarrierError, CarrierRefused, CarrierUnreachable
 
 
-class EmsError(Exception):
+class EmsError(CarrierError):
     """A call to EMS did not do its work; `code` is safe to log and to store."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
-
-class EmsUnreachable(EmsError):
+class EmsUnreachable(EmsError, CarrierUnreachable):
     """Network, timeout, unreadable answer or a failure inside EMS: the same call may work later."""
 
 
-class EmsRefused(EmsError):
-    """EMS understood and said no; repeating the same call will not help.
-
-    `message` is the carrier's own text. It may quote names and phones: seal it, never log it.
-    """
-
-    def __init__(self, code: str, message: str = "") -> None:
-        super().__init__(code)
-        self.message = message
+class EmsRefused(EmsError, CarrierRefused):
+    """EMS understood and said no; repeating the same call will not help."""
 
 
 class EmsMisconfigured(EmsError):
@@ -36,21 +25,3 @@ class EnvelopeBroken(Exception):
 
 class OperationUnreadable(Exception):
     """A track event lacks its waybill, code or time."""
-
-
-class OrderNumberTaken(AppError):
-    status = 409
-    code = "order_number_taken"
-    title = "这个寄件单号已经用于另一件邮件,请更换单号后重试。"
-
-
-class ParcelNotCancellable(AppError):
-    status = 409
-    code = "parcel_not_cancellable"
-    title = "邮件已经揽收或已经结束,不能取消。"
-
-
-class ParcelNotRetryable(AppError):
-    status = 409
-    code = "parcel_not_retryable"
-    title = "这件邮件不在下单未成功的状态,不需要重新下单。"

@@ -5,12 +5,15 @@ from typing import Any
 
 from mobile_api.shared import clock
 from notifications.ems.client import TIME_FORMAT
-from notifications.ems.models import Parcel
+from notifications.parcels.models import Parcel
+from notifications.parcels.states import Direction
 
 _DOCUMENT = "1"
 # 特快专递 / 特快到付, and who pays.
 _SENDER_PAYS = {"bizProductNo": "1", "paymentMode": "1"}
 _RECEIVER_PAYS = {"bizProductNo": "3", "paymentMode": "2"}
+# 上门揽收: a courier comes to the person; from the hall they come anyway.
+_FROM_THE_DOOR = {"pickupType": "1"}
 
 
 def order_of(parcel: Parcel) -> dict[str, Any]:
@@ -23,6 +26,7 @@ def order_of(parcel: Parcel) -> dict[str, Any]:
         "createdTime": f"{created_at:{TIME_FORMAT}}",
         "contentsAttribute": _DOCUMENT,
         **(_RECEIVER_PAYS if parcel.receiver_pays else _SENDER_PAYS),
+        **(_FROM_THE_DOOR if parcel.direction is Direction.to_hall else {}),
         "weight": parcel.weight_grams,
         "sender": _party(parcel.sender),
         "receiver": _party(parcel.receiver),

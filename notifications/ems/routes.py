@@ -15,7 +15,7 @@ from notifications.ems.account import EmsAccount
 from notifications.ems.envelope import open_sealed
 from notifications.ems.errors import EmsMisconfigured, EnvelopeBroken, OperationUnreadable
 from notifications.ems.operations import read_operation
-from notifications.ems.tracking import record_push
+from notifications.parcels.tracking import record_push
 
 log = logging.getLogger(__name__)
 hooks = Blueprint("ems", url_prefix="/hooks")
@@ -53,7 +53,7 @@ async def take_push(request: Request) -> PushReceipt:
         reason = refusal.args[0] if isinstance(refusal, PushRefused) else type(refusal).__name__
         log.warning("EMS push refused: %s", reason)
         return _receipt(envelope, account, FAILED, "报文无法识别")
-    if not await record_push(operation):
+    if not await record_push(operation.waybill_number, operation.order_number, [operation]):
         log.info("EMS push for a waybill that is not ours")
     return _receipt(envelope, account, TAKEN, "")
 

@@ -44,11 +44,18 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
     assert writes == {
         "/api/v1/case-status-queries",
         "/api/v1/guides/{key}/situation",
+        "/api/v1/phone-codes",
         "/api/v1/sessions/end",
+        "/api/v1/sessions/identity",
         "/api/v1/sessions/mini-program",
+        "/api/v1/sessions/official-account",
+        "/api/v1/sessions/phone",
         "/api/v1/sessions/refresh",
         "/api/v1/themes/{key}/plan",
         "/objects/quarantine",
+        "/sign-in/code",
+        "/sign-in/phone",
+        "/sign-out",
         "/staff/v1/sessions",
         "/status",
     }

@@ -1,8 +1,7 @@
-"""A copy of docker/ with everything that a person adds to it, and a voice past pytest's capture."""
+"""A copy of docker/ with everything that a person adds to it."""
 
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,17 +23,6 @@ def docker(tmp_path: Path) -> Path:
     for name in SECRETS:
         (folder / "secrets" / name).write_text("x")
     return folder
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Says in the test run's own output what was checked, and with what."""
-
-    def say(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n  [docker] {line}")  # noqa: T201  # the point of it
-
-    return say
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:

@@ -1,17 +1,42 @@
 """The simulated WeChat and a relay's channel to it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from mobile_api.shared.settings import Settings
+from notifications import planning
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
+from notifications.planning import ChannelPolicy
 from notifications.relay import Channels
-from tests.wechat.fixtures import bind, client, database, http, platform, redis, settings
+from notifications.templates import TEMPLATES
+from tests.stack import Stack
+from tests.wechat.fixtures import bind, client, http, platform, redis, settings
 from wechat.client import WechatClient
 
 __all__ = ["bind", "client", "database", "http", "platform", "redis", "settings"]
 
 
 @pytest.fixture
+def database(stack: Stack) -> Iterator[None]:
+    """Clean tables, and a city that has the mini-program as its only way out."""
+    before = planning.channels_here()
+    events = frozenset(stack.settings.wechat_templates)
+    planning.use_channels(ChannelPolicy({ChannelName.mini_program: events}))
+    yield
+    planning.use_channels(before)
+
+
+@pytest.fixture
+def city(database: None) -> None:
+    """A city that has every way out, for every event."""
+    ways = [name for name in ChannelName if name != ChannelName.in_app]
+    planning.use_channels(ChannelPolicy(dict.fromkeys(ways, frozenset(TEMPLATES))))
+
+
+@pytest.fixture
 def channels(client: WechatClient, settings: Settings) -> Channels:
-    return {ChannelName.mini_program: MiniProgramChannel(client, settings.wechat_templates)}
+    long_term = settings.wechat_long_term_templates
+    templates = settings.wechat_templates
+    return {ChannelName.mini_program: MiniProgramChannel(client, templates, long_term)}

@@ -1,27 +1,39 @@
-"""One step of a relay as a process of its own, for tests that kill it: settings come as JSON."""
+"""A relay as a process of its own, for tests that kill it: what it needs comes as one JSON line."""
 
 import asyncio
 import sys
+from datetime import timedelta
 
+import orjson
 from redis.asyncio import Redis
 
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import open_database
 from mobile_api.shared.settings import Settings
 from notifications.channels.mini_program import MiniProgramChannel
-from notifications.models import ChannelName
-from notifications.relay import work_off
-from wechat.client import make_client
+from notifications.channels.official_account import OfficialTemplateChannel, Opens
+from notifications.lane import Lane
+from wechat.client import make_client, make_official_account
 
 
-async def main(settings: Settings, secret_key: str) -> None:
+async def main(settings: Settings, secret_key: str, lease: timedelta) -> None:
+    """Work off whatever is due until killed."""
     use_keyring(Keyring(secret_key))
     await open_database(settings.database_url)
-    client = make_client(settings, Redis.from_url(settings.redis_url))
-    channel = MiniProgramChannel(client, settings.wechat_templates)
-    await work_off({ChannelName.mini_program: channel})
+    redis = Redis.from_url(settings.redis_url)
+    mini_program = MiniProgramChannel(make_client(settings, redis), settings.wechat_templates)
+    lanes = [Lane(mini_program.name, mini_program, lease=lease)]
+    official = make_official_account(settings, redis)
+    if official is not None:
+        templates = settings.wechat_official_account_templates
+        channel = OfficialTemplateChannel(official, templates, Opens.of(settings))
+        lanes.append(Lane(channel.name, channel, lease=lease))
+    while True:
+        if not sum(await asyncio.gather(*(lane.work_off() for lane in lanes))):
+            await asyncio.sleep(0.05)
 
 
 if __name__ == "__main__":
-    given = Settings.model_validate_json(sys.stdin.readline())
-    asyncio.run(main(given, sys.stdin.readline().strip()))
+    given = orjson.loads(sys.stdin.readline())
+    own_settings = Settings.model_validate(given["settings"])
+    asyncio.run(main(own_settings, given["secret_key"], timedelta(seconds=given["lease"])))

@@ -3,18 +3,34 @@
 from uuid import UUID
 
 from mobile_api.shared.ids import new_id
-from notifications.models import ChannelName, Delivery
+from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.service import notify
 
 POSTED = {
     "item_name": "居住证签注", "case_number": "999900202611030000017",
     "waybill_number": "1100000000001",
 }  # fmt: skip
+CORRECTION = {
+    "item_name": "居住证签注", "case_number": "999900202611030000017", "advice": "共2处,点击查看",
+    "due_on": "2026年11月30日",
+}  # fmt: skip
 PAGE = "pages/case/detail?id=1"
 
 
 async def tell_posted(person_id: UUID, *, key: str = "posted", subject: str = "case:1") -> None:
     await notify(person_id, "posted", POSTED, subject=subject, dedupe_key=key, page=PAGE)
+
+
+async def tell_correction(person_id: UUID, *, key: str = "correction") -> None:
+    await notify(
+        person_id, "correction_requested", CORRECTION, subject="case:1", dedupe_key=key, page=PAGE
+    )
+
+
+async def chain_of(person_id: UUID, key: str) -> list[tuple[ChannelName, DeliveryState, str]]:
+    """How each channel stands, in the order in which they are tried."""
+    rows = Delivery.filter(person_id=person_id, dedupe_key=key, place__gt=0).order_by("place")
+    return [(row.channel, row.state, row.reason) for row in await rows]
 
 
 async def tell_many(people: int) -> list[UUID]:

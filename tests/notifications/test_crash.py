@@ -6,19 +6,37 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
+import orjson
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due
 from mobile_api.shared.settings import Settings
 from notifications import relay
-from notifications.models import Delivery, DeliveryState
+from notifications.claiming import claim
+from notifications.models import ChannelName, DeliveryState
 from notifications.relay import Channels
 from tests.notifications.telling import by_wechat, tell_posted
 from tests.stack import Stack
 from tests.wechat.fixtures import Bind
 from tests.wechat.platform import POSTED as TEMPLATE
 from tests.wechat.platform import SEND, Platform
+
+
+async def start_relay(
+    settings: Settings, stack: Stack, lease: timedelta = relay.LEASE
+) -> asyncio.subprocess.Process:
+    """A relay in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.notifications.relay_process", stdin=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    given = {
+        "settings": settings.model_dump(mode="json"), "lease": lease.total_seconds(),
+        "secret_key": stack.settings.secret_key,
+    }  # fmt: skip
+    process.stdin.write(orjson.dumps(given) + b"\n")
+    await process.stdin.drain()
+    return process
 
 
 @pytest.fixture
@@ -35,12 +53,7 @@ async def dying_relay(
     """A relay process that waits for WeChat's answer; the message has not arrived yet."""
     platform.config.sending_seconds = 0.5
     await tell_posted(person)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.notifications.relay_process", stdin=asyncio.subprocess.PIPE
-    )
-    assert process.stdin is not None
-    process.stdin.write(f"{settings.model_dump_json()}\n{stack.settings.secret_key}\n".encode())
-    await process.stdin.drain()
+    process = await start_relay(settings, stack)
     await platform.until_asked(SEND)
     yield process
     await process.wait()
@@ -68,7 +81,7 @@ async def test_killed_before_sending_the_message_still_goes_out(
     platform: Platform, channels: Channels, person: UUID
 ) -> None:
     await tell_posted(person)
-    assert len(await claim_due(Delivery, limit=10, lease=relay.LEASE)) == 1
+    assert len(await claim(ChannelName.mini_program, limit=10, lease=relay.LEASE)) == 1
     assert await relay.work_off(channels) == 0
     with clock.standing_at(clock.now() + timedelta(seconds=60)):
         assert await relay.work_off(channels) == 1

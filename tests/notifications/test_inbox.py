@@ -32,7 +32,7 @@ class Inbox:
 
 
 @pytest.fixture
-async def inbox(stack: Stack, http: aiohttp.ClientSession) -> Inbox:
+async def inbox(stack: Stack, database: None, http: aiohttp.ClientSession) -> Inbox:
     return Inbox(http, stack.api + "/api/v1/me/messages")
 
 

@@ -8,7 +8,8 @@ import pytest
 from mobile_api.shared.database import fetch, in_transaction
 from notifications import reasons
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.service import DataMissing, deliveries_of, notify
+from notifications.queries import deliveries_of
+from notifications.service import DataMissing, notify
 from tests.notifications.telling import POSTED, by_wechat, tell_posted
 
 

@@ -1,21 +1,46 @@
-"""Receipts settle what was sent, also when they come early, late, twice or for a lost answer."""
+"""Receipts settle what was sent, also when they come early, late, twice, reversed or nameless."""
 
+import itertools
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from notifications import receipts, relay
-from notifications.models import Delivery, DeliveryState
+from mobile_api.shared import clock
+from notifications import receipts, relay, wechat_receipts
+from notifications.models import Delivery, DeliveryState, EarlyReceipt
 from notifications.relay import Channels
 from tests.notifications.telling import by_wechat, tell_posted
 from tests.simulators import defaults
+from tests.stack import Stack
 from tests.wechat.fixtures import Bind
 from tests.wechat.platform import POSTED as TEMPLATE
 from tests.wechat.platform import SEND, Platform
 from wechat import inbound
 from wechat.models import WechatBinding
 
-HANDLERS = receipts.handlers(defaults.TEMPLATE_IDS)
+
+class Receipts:
+    """What WeChat pushes, each in a second of its own."""
+
+    def __init__(self, handlers: inbound.Handlers) -> None:
+        self._handlers = handlers
+        self._seconds = itertools.count(1)
+
+    async def tell(self, message_id: str, *, code: str = "0") -> int:
+        binding = await WechatBinding.first()
+        openid = binding.openid if binding else "o-nobody"
+        item = {"TemplateId": TEMPLATE, "MsgID": message_id, "ErrorCode": code}
+        await inbound.receive(defaults.MINI_PROGRAM_APP_ID, {
+            "FromUserName": openid, "CreateTime": next(self._seconds), "MsgType": "event",
+            "Event": "subscribe_msg_sent_event", "List": item,
+        })  # fmt: skip
+        return await inbound.work_off(self._handlers)
+
+
+@pytest.fixture
+def wechat(stack: Stack) -> Receipts:
+    return Receipts(wechat_receipts.handlers(stack.settings))
 
 
 @pytest.fixture
@@ -25,81 +50,88 @@ async def person(platform: Platform, bind: Bind) -> UUID:
     return (await bind()).person_id
 
 
-async def receipt(message_id: str, *, code: str = "0", second: int = 1) -> None:
-    binding = await WechatBinding.first()
-    assert binding is not None
-    item = {"TemplateId": TEMPLATE, "MsgID": message_id, "ErrorCode": code, "ErrorStatus": "told"}
-    await inbound.receive(defaults.MINI_PROGRAM_APP_ID, {
-        "FromUserName": binding.openid, "CreateTime": second, "MsgType": "event",
-        "Event": "subscribe_msg_sent_event", "List": item,
-    })  # fmt: skip
-    await inbound.work_off(HANDLERS)
-
-
 async def sent(channels: Channels, person: UUID) -> str:
     await tell_posted(person)
     await relay.work_off(channels)
     return (await by_wechat()).provider_message_id or ""
 
 
-async def test_a_receipt_makes_it_delivered(channels: Channels, person: UUID) -> None:
-    await receipt(await sent(channels, person))
+async def test_a_receipt_makes_it_delivered(
+    channels: Channels, person: UUID, wechat: Receipts
+) -> None:
+    await wechat.tell(await sent(channels, person))
     assert (await by_wechat()).state == DeliveryState.delivered
 
 
-async def test_a_bad_receipt_tells_why(channels: Channels, person: UUID) -> None:
-    await receipt(await sent(channels, person), code="50002")
+async def test_a_bad_receipt_tells_why(channels: Channels, person: UUID, wechat: Receipts) -> None:
+    await wechat.tell(await sent(channels, person), code="50002")
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.failed, "refused_after_sending")
 
 
-async def test_a_settled_delivery_stays_settled(channels: Channels, person: UUID) -> None:
+@pytest.mark.parametrize("codes", sorted(set(itertools.permutations(("0", "0", "1", "1")))))
+async def test_delivered_wins_in_any_order(
+    channels: Channels, person: UUID, wechat: Receipts, codes: tuple[str, ...]
+) -> None:
     message_id = await sent(channels, person)
-    for second, code in enumerate(("0", "0", "50002")):
-        await receipt(message_id, code=code, second=second)
-    assert (await by_wechat()).state == DeliveryState.delivered
+    for code in codes:
+        await wechat.tell(message_id, code=code)
+    row = await by_wechat()
+    assert (row.state, row.reason) == (DeliveryState.delivered, "")
 
 
 async def test_a_receipt_confirms_what_had_no_answer(
-    platform: Platform, channels: Channels, person: UUID
+    platform: Platform, channels: Channels, person: UUID, wechat: Receipts
 ) -> None:
     await platform.fail(SEND, "reset")
     await sent(channels, person)
     (message,) = await platform.inbox()
-    await receipt(str(message["msgid"]))
+    await wechat.tell(str(message["msgid"]))
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.delivered, "")
     assert row.provider_message_id == str(message["msgid"])
 
 
-async def test_a_receipt_may_overtake_the_answer(channels: Channels, person: UUID) -> None:
-    await tell_posted(person)
-    await Delivery.filter(state=DeliveryState.pending).update(state=DeliveryState.sending)
-    await receipt("42")
-    assert (await by_wechat()).state == DeliveryState.delivered
+@pytest.mark.parametrize("is_answered", [True, False])
+async def test_a_receipt_before_the_answer_waits_for_it(
+    platform: Platform, channels: Channels, person: UUID, wechat: Receipts, is_answered: bool
+) -> None:
+    message_id = str(await _next_message_id(platform, channels, person))
+    await tell_posted(person, key="second")
+    found = Delivery.filter(dedupe_key="second", place=1)
+    await found.update(state=DeliveryState.sending, due_at=None)
+    await wechat.tell(message_id)
+    assert (await found.get()).state == DeliveryState.sending
+    if not is_answered:
+        await platform.fail(SEND, "reset")
+    await found.update(state=DeliveryState.pending, due_at=clock.now())
     await relay.work_off(channels)
-    assert (await by_wechat()).state == DeliveryState.delivered
+    row = await found.get()
+    assert (row.state, row.provider_message_id) == (DeliveryState.delivered, message_id)
+    assert await EarlyReceipt.all().count() == 0
+
+
+async def _next_message_id(platform: Platform, channels: Channels, person: UUID) -> int:
+    return int(await sent(channels, person)) + 1
 
 
 async def test_receipts_without_ids_settle_in_order(
-    platform: Platform, channels: Channels, person: UUID
+    platform: Platform, channels: Channels, person: UUID, wechat: Receipts
 ) -> None:
     platform.config.reply_with_msgid = False
     for key in ("first", "second"):
         await tell_posted(person, key=key)
     await relay.work_off(channels)
-    await receipt("42")
+    await wechat.tell("42")
     settled = await Delivery.filter(provider_message_id="42")
     assert [row.dedupe_key for row in settled] == ["first"]
 
 
-async def test_receipts_about_strangers_change_nothing(
-    platform: Platform, channels: Channels, person: UUID
+async def test_receipts_about_strangers_change_nothing_and_are_forgotten(
+    platform: Platform, channels: Channels, person: UUID, wechat: Receipts
 ) -> None:
     await sent(channels, person)
-    item = {"TemplateId": TEMPLATE, "MsgID": "42", "ErrorCode": "0"}
-    await inbound.receive(defaults.MINI_PROGRAM_APP_ID, {
-        "FromUserName": "o-nobody", "Event": "subscribe_msg_sent_event", "List": item,
-    })  # fmt: skip
-    assert await inbound.work_off(HANDLERS) == 1
+    assert await wechat.tell("42") == 1
     assert (await by_wechat()).state == DeliveryState.sent
+    with clock.standing_at(clock.now() + receipts.KEPT + timedelta(minutes=1)):
+        assert await receipts.forget_old_receipts() == 1

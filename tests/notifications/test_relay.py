@@ -5,9 +5,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from redis.asyncio import Redis
 
 from mobile_api.shared import clock
+from mobile_api.shared.settings import Settings
 from notifications import relay
+from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.relay import Channels
 from tests.notifications.telling import PAGE, POSTED, by_wechat, tell_many, tell_posted
@@ -15,6 +18,7 @@ from tests.wechat.fixtures import Bind
 from tests.wechat.platform import POSTED as TEMPLATE
 from tests.wechat.platform import SEND, STABLE_TOKEN, Platform
 from wechat import consent
+from wechat.client import WechatClient, make_client
 from wechat.models import WechatBinding
 
 
@@ -182,3 +186,25 @@ async def test_batches_follow_each_other_until_nothing_is_due(
     assert await relay.work_off(channels, limit=50) == 10
     states = await Delivery.filter(channel=ChannelName.mini_program).values_list("state", flat=True)
     assert set(states) == {DeliveryState.fallen_back}
+
+
+async def test_without_redis_messages_go_out_all_the_same(
+    platform: Platform, settings: Settings, person: UUID
+) -> None:
+    client = make_client(settings, Redis.from_url("redis://127.0.0.1:1/0"))
+    paperless = MiniProgramChannel(client, settings.wechat_templates)
+    await tell_posted(person)
+    await relay.work_off({ChannelName.mini_program: paperless})
+    await client.close()
+    assert (await by_wechat()).state == DeliveryState.sent
+    assert len(await platform.inbox()) == 1
+
+
+async def test_a_long_term_template_is_not_spent(
+    platform: Platform, client: WechatClient, settings: Settings, person: UUID
+) -> None:
+    channel = MiniProgramChannel(client, settings.wechat_templates, [TEMPLATE])
+    await tell_posted(person)
+    await relay.work_off({ChannelName.mini_program: channel})
+    (binding,) = await WechatBinding.all()
+    assert (await consent.balances_of(binding))[TEMPLATE].balance == 1

@@ -63,11 +63,11 @@ class Deliveries:
         """Try once before returning; a failure is repeated in the background."""
         self.all.append(delivery)
         if not await self._taken(delivery):
-            self._spawn(self._repeat(delivery))
+            self.spawn(self._repeat(delivery))
 
     def deliver_later(self, delivery: Delivery, seconds: float = 0) -> None:
         """Do all of it in the background, `seconds` of the clock from now."""
-        self._spawn(self._deliver_after(delivery, seconds))
+        self.spawn(self._deliver_after(delivery, seconds))
 
     async def post(
         self,
@@ -124,7 +124,8 @@ class Deliveries:
         delivery.outcome = "delivered"
         return True
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background until the simulator stops."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -1,6 +1,7 @@
 """Faults of the field on demand: what real servers and networks do on their bad days."""
 
 import asyncio
+import codecs
 import socket
 import struct
 from typing import Literal
@@ -15,14 +16,17 @@ class Fault(BaseModel):
     """What goes wrong on `path`, how often (`times` null: always) and for which requests.
 
     `error` and `bad_gateway` replace the work; all others let the effect happen first and then
-    lose, delay or cut the reply. `contains` limits the fault to requests whose query or body holds
-    that text, for example one openid. `seconds` are real seconds.
+    lose, delay, cut, dirty or mislabel the reply. `contains` limits the fault to requests whose
+    query or body holds that text, for example one openid. `seconds` are real seconds.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     path: str
-    kind: Literal["error", "bad_gateway", "empty", "slow", "reset", "truncated"]
+    kind: Literal[
+        "error", "bad_gateway", "empty", "slow", "reset", "truncated", "byte_order_mark",
+        "control_characters", "mislabelled",
+    ]  # fmt: skip
     code: int | str = -1
     times: int | None = 1
     seconds: float = 6.0
@@ -63,6 +67,13 @@ async def spoil(request: web.Request, response: web.Response, fault: Fault) -> w
         response.body = b""
     elif fault.kind == "truncated":
         response.body = body[: len(body) // 2]
+    elif fault.kind == "byte_order_mark":
+        response.body = codecs.BOM_UTF8 + body
+    elif fault.kind == "control_characters":
+        # Raw ones inside a text, which strict JSON forbids; people's nicknames hold them.
+        response.body = body[:-1] + b', "note": "\x08\x1f\n"}'
+    elif fault.kind == "mislabelled":
+        response.headers["Content-Type"] = "image/jpeg"
     elif fault.kind == "reset":
         _reset(request)
     return response

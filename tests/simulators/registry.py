@@ -9,6 +9,15 @@ from pydantic import BaseModel
 from tests.simulators import defaults, ems, wechat
 from tests.simulators.clock import Clock
 from tests.simulators.ems.state import EmsState
+from tests.simulators.identity import create_app as create_identity
+from tests.simulators.identity import defaults as identity_defaults
+from tests.simulators.identity.state import IdentityState
+from tests.simulators.kuaidi100 import create_app as create_kuaidi100
+from tests.simulators.kuaidi100 import defaults as kuaidi100_defaults
+from tests.simulators.kuaidi100.state import Kuaidi100State
+from tests.simulators.sms import create_app as create_sms
+from tests.simulators.sms import defaults as sms_defaults
+from tests.simulators.sms.state import SmsState
 from tests.simulators.wechat.state import WechatState
 
 
@@ -29,6 +38,19 @@ SIMULATORS: Mapping[str, Simulator] = {
         wechat.create_app, defaults.wechat_config, WechatState, defaults.wechat_settings
     ),
     "ems": Simulator(ems.create_app, defaults.ems_config, EmsState, defaults.ems_settings),
+    "identity": Simulator(
+        create_identity,
+        identity_defaults.identity_config,
+        IdentityState,
+        identity_defaults.identity_settings,
+    ),
+    "kuaidi100": Simulator(
+        create_kuaidi100,
+        kuaidi100_defaults.kuaidi100_config,
+        Kuaidi100State,
+        kuaidi100_defaults.kuaidi100_settings,
+    ),
+    "sms": Simulator(create_sms, sms_defaults.sms_config, SmsState, sms_defaults.sms_settings),
 }
 
 

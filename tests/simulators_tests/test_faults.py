@@ -107,3 +107,14 @@ async def test_time_can_be_moved_over_http(post_office: Ems) -> None:
     await post_office.admin("clock", {"advance_seconds": 3_600, "scale": 2})
     assert post_office.clock.now() - before >= 3_600
     assert post_office.clock.scale == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"), [("byte_order_mark", b"\xef\xbb\xbf"), ("control_characters", b"\x1f")]
+)
+async def test_an_answer_may_hold_what_json_forbids(
+    wx: Wechat, openid: str, kind: str, mark: bytes
+) -> None:
+    await fault(wx, kind)
+    assert mark in (await raw_send(wx, openid))[2]
+    assert len(await wx.inbox()) == 1

@@ -152,7 +152,9 @@ async def test_a_message_may_come_twice_and_its_sealed_reply_is_taken(
     wx: Wechat, receiver: Receiver
 ) -> None:
     sealed = encrypt("{}", aes_key=defaults.CALLBACK_AES_KEY, app_id=defaults.MINI_PROGRAM_APP_ID)
-    receiver.always = Answer(text=json.dumps({"Encrypt": sealed}))
+    signed = {"Encrypt": sealed, "TimeStamp": "1", "Nonce": "2"}
+    signature = sign(defaults.CALLBACK_TOKEN, "1", "2", sealed)
+    receiver.always = Answer(text=json.dumps({**signed, "MsgSignature": signature}))
     message = {"MsgType": "text", "Content": "居住证", "MsgId": 7}
     pushed = (await wx.phone("push", message=message, copies=2))["deliveries"]
     assert [one["outcome"] for one in pushed] == ["delivered", "delivered"]

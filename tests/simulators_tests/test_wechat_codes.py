@@ -20,7 +20,8 @@ async def test_a_login_answers_json_as_text_and_without_an_errcode(wx: Wechat) -
     }
     async with wx.http.get(f"{wx.url}/sns/jscode2session", params=query) as response:
         assert response.content_type == "text/plain"
-    assert set(await wx.session((await wx.phone("login"))["code"])) == {"openid", "session_key"}
+    session = await wx.session((await wx.phone("login"))["code"])
+    assert set(session) == {"openid", "session_key", "unionid"}
 
 
 async def test_an_openid_stays_and_differs_between_people(wx: Wechat) -> None:
@@ -29,11 +30,11 @@ async def test_an_openid_stays_and_differs_between_people(wx: Wechat) -> None:
     assert len(first) == 28
 
 
-async def test_a_bound_mini_program_also_learns_the_unionid(
+async def test_a_mini_program_that_is_not_bound_learns_no_unionid(
     wx: Wechat, wechat_config: WechatConfig
 ) -> None:
-    wechat_config.programs = (replace(defaults.MINI_PROGRAM, bound_to_open_platform=True),)
-    assert "unionid" in await wx.session((await wx.phone("login"))["code"])
+    wechat_config.programs = (replace(defaults.MINI_PROGRAM, bound_to_open_platform=False),)
+    assert "unionid" not in await wx.session((await wx.phone("login"))["code"])
 
 
 async def test_a_code_is_good_once(wx: Wechat) -> None:

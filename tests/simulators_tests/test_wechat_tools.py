@@ -1,9 +1,12 @@
 """Codes as pictures, text safety, quotas and the tools around them."""
 
+import hashlib
+import hmac
 import io
 
 import pytest
 from PIL import Image
+from wechatpy.crypto import WeChatWxaCrypto
 
 from tests.simulators.clock import Clock
 from tests.simulators.wechat.config import Limit, WechatConfig
@@ -120,3 +123,28 @@ async def test_a_request_can_be_looked_up_by_its_rid(wx: Wechat) -> None:
 
 async def test_an_unknown_address_is_answered_like_any_other_error(wx: Wechat) -> None:
     assert (await wx.get("/cgi-bin/nowhere"))["errcode"] == 40066
+
+
+async def test_counts_can_be_cleared_without_a_token(wx: Wechat) -> None:
+    path, body = "/cgi-bin/clear_quota/v2", {"appid": "wx9999000000000001"}
+    assert (await wx.post(path, {**body, "appsecret": "0"}))["errcode"] == 40125
+    for _ in range(2):
+        await wx.plain_token()
+    assert (await wx.post(path, {**body, "appsecret": "5e0c0de0" * 4}))["errcode"] == 0
+    assert await wx.plain_token()
+
+
+async def test_a_session_key_can_be_checked_and_signs_the_profile(wx: Wechat) -> None:
+    session = await wx.session((await wx.phone("login"))["code"])
+    key = session["session_key"]
+    query = {
+        "access_token": await wx.token(), "openid": session["openid"], "sig_method": "hmac_sha256"
+    }  # fmt: skip
+    signature = hmac.new(key.encode(), b"", hashlib.sha256).hexdigest()
+    path = "/wxa/checksession"
+    assert (await wx.get(path, **query, signature=signature))["errcode"] == 0
+    assert (await wx.get(path, **query, signature="0"))["errcode"] == 87009
+    told = await wx.phone("user-profile")
+    assert told["signature"] == hashlib.sha1((told["rawData"] + key).encode()).hexdigest()
+    crypto = WeChatWxaCrypto(key, told["iv"], "wx9999000000000001")
+    assert crypto.decrypt_message(told["encryptedData"])["openId"] == session["openid"]

@@ -50,6 +50,34 @@ class Wechat:
     async def token(self) -> str:
         return str((await self.stable_token())["access_token"])
 
+    async def official_token(self) -> str:
+        answer = await self.stable_token(
+            appid=defaults.OFFICIAL_ACCOUNT_APP_ID, secret=defaults.OFFICIAL_ACCOUNT_SECRET
+        )
+        return str(answer["access_token"])
+
+    async def ask(self, path: str, body: object) -> dict[str, Any]:
+        """A POST of the official account."""
+        return await self.post(path, body, await self.official_token())
+
+    async def on_official(
+        self, action: str, user: str = "citizen", **more: object
+    ) -> dict[str, Any]:
+        """An act of a person that concerns the official account."""
+        return await self.phone(action, user, app_id=defaults.OFFICIAL_ACCOUNT_APP_ID, **more)
+
+    async def follower(self, user: str = "citizen") -> str:
+        """The openid of a person who follows the official account."""
+        await self.on_official("follow", user)
+        return str((await self.on_official("person", user))["openid"])
+
+    async def chat(self, user: str = "citizen") -> list[dict[str, Any]]:
+        app_id = defaults.OFFICIAL_ACCOUNT_APP_ID
+        messages: list[dict[str, Any]] = (
+            await self.get("/_simulator/inbox", user=user, app_id=app_id)
+        )["messages"]
+        return messages
+
     async def phone(self, action: str, user: str = "citizen", **more: object) -> dict[str, Any]:
         return await self.post(f"/_simulator/{action}", {"user": user, **more})
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 import aiohttp
@@ -17,7 +18,7 @@ from tests.simulators.clock import Clock
 from tests.simulators.running import running
 from tests.stack import Stack
 from tests.wechat.platform import Platform
-from wechat.client import WechatClient, make_client
+from wechat.client import WechatClient, make_client, make_official_account
 from wechat.login import exchange_code
 from wechat.models import WechatBinding
 
@@ -51,23 +52,27 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def settings(platform: Platform, postgres_url: str, redis_url: str) -> Settings:
-    return Settings(
-        environment="local",
-        database_url=postgres_url,
-        redis_url=redis_url,
-        secret_key=base64.b64encode(bytes(32)).decode(),
-        wechat_api_url=platform.url,
-        wechat_mini_program_app_id=defaults.MINI_PROGRAM_APP_ID,
-        wechat_mini_program_secret=defaults.MINI_PROGRAM_SECRET,
-        wechat_callback_token=defaults.CALLBACK_TOKEN,
-        wechat_callback_aes_key=defaults.CALLBACK_AES_KEY,
-        wechat_templates=defaults.TEMPLATE_IDS,
-    )
+    values: dict[str, Any] = {
+        **defaults.wechat_settings(platform.url),
+        "environment": "local",
+        "database_url": postgres_url,
+        "redis_url": redis_url,
+        "secret_key": base64.b64encode(bytes(32)).decode(),
+    }
+    return Settings(**values)
 
 
 @pytest.fixture
 async def client(settings: Settings, redis: Redis) -> AsyncIterator[WechatClient]:
     made = make_client(settings, redis)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def official_account(settings: Settings, redis: Redis) -> AsyncIterator[WechatClient]:
+    made = make_official_account(settings, redis)
+    assert made is not None
     yield made
     await made.close()
 

@@ -54,6 +54,24 @@ class Platform:
         answer = await self.post("subscribe", user=user, template_ids=list(template_ids))
         return {key: value for key, value in answer.items() if key != "errMsg"}
 
+    async def on_official(self, action: str, user: str = "citizen", **more: Any) -> dict[str, Any]:
+        """An act of a person that concerns the official account."""
+        app_id = defaults.OFFICIAL_ACCOUNT_APP_ID
+        return await self.post(action, user=user, app_id=app_id, **more)
+
+    async def follower(self, user: str = "citizen") -> str:
+        """The openid of a person who follows the official account."""
+        await self.on_official("follow", user)
+        return str((await self.on_official("person", user))["openid"])
+
+    async def chat(self, user: str = "citizen") -> list[dict[str, Any]]:
+        """What lies in a person's chat with the official account."""
+        app_id = defaults.OFFICIAL_ACCOUNT_APP_ID
+        messages: list[dict[str, Any]] = (await self.get("inbox", user=user, app_id=app_id))[
+            "messages"
+        ]
+        return messages
+
     async def fail(self, path: str, kind: str, **more: Any) -> None:
         await self.post("faults", path=path, kind=kind, **more)
 

@@ -31,7 +31,7 @@ EVENT = {"ToUserName": "gh_999900000001", "FromUserName": "o123", "CreateTime": 
 @pytest.fixture
 async def hook(stack: Stack, platform: Platform) -> str:
     platform.config.callback_url = stack.api
-    return stack.api + platform.config.callback_path
+    return stack.api + defaults.MINI_PROGRAM.callback_path
 
 
 def keys(app_id: str = defaults.MINI_PROGRAM_APP_ID) -> CallbackKeys:

@@ -101,3 +101,12 @@ async def test_old_pushes_are_forgotten(database: None) -> None:
     with clock.standing_at(clock.now() + inbound.KEPT + timedelta(minutes=1)):
         assert await inbound.forget_old_pushes() == 1
     assert await InboundMessage.all().count() == 1
+
+
+async def test_what_was_set_aside_is_forgotten_as_well(database: None) -> None:
+    """It still holds the words of a person."""
+    await keep()
+    await InboundMessage.all().update(due_at=None, attempts=8, fault="LookupError")
+    assert await inbound.forget_old_pushes() == 0
+    with clock.standing_at(clock.now() + inbound.KEPT + timedelta(minutes=1)):
+        assert await inbound.forget_old_pushes() == 1

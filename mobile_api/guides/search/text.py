@@ -54,11 +54,16 @@ def _simplified() -> dict[int, str]:
     return {code: simple for code, simple in pairs if simple != chr(code)}
 
 
+def simplified(text: str) -> str:
+    """繁體 as 简体, one character for one."""
+    return text.translate(_simplified())
+
+
 def normalise(text: str, *, longest: int | None = LONGEST_QUERY) -> str:
     """Half-width, lower case, simplified characters; everything but letters and digits a space."""
     if longest is not None:
         text = text[:LONGEST_INPUT]
-    text = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    text = simplified(unicodedata.normalize("NFKC", text).lower())
     spaced = _NOT_A_WORD.sub(" ", text).strip()
     return _SPACE_BETWEEN_SINGLES.sub("", spaced)[:longest].strip()
 

@@ -9,9 +9,9 @@ from mobile_api.cases.models import Case
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due
 from mobile_api.shared.database import fetch
-from notifications.ems.models import Parcel, ParcelOutcome
-from notifications.ems.states import Outcome
 from notifications.models import Delivery
+from notifications.parcels.models import Parcel, ParcelOutcome
+from notifications.parcels.states import Outcome
 from tests.actors import ADDRESS, Citizen, Colleague
 from tests.stack import Stack
 
@@ -54,7 +54,7 @@ async def test_not_accepted_says_why(citizen: Citizen, colleague: Colleague) -> 
     seen = await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
     assert (seen["status"], seen["reason"]) == ("declined", "不属本部门职权。")
     assert [one["kind"] for one in seen["clocks"] if one["ended_on"] is None] == []
-    told = await Delivery.get(event="declined")
+    told = await Delivery.get(event="declined", place=0)
     assert "不属本部门职权" in told.content["text"]
 
 

@@ -81,3 +81,15 @@ async def test_a_row_that_fails_does_not_stop_the_others(stack: Stack) -> None:
     rows = await claim_due(Delivery, limit=3, lease=MINUTE)
     assert await work_each(rows, work) == 3
     assert done == ids[1:]
+
+
+async def test_a_row_that_cannot_be_opened_does_not_hold_its_batch(stack: Stack) -> None:
+    ids = await due_rows(3)
+    await fetch("UPDATE delivery SET content = content || 'x' WHERE id = $1", ids[1])
+    assert await claim(5) == [ids[0], ids[2]]
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        assert await claim(5) == [ids[0], ids[2]]
+    shorter = "substr(content, 1, length(content) - 1)"
+    await fetch(f"UPDATE delivery SET content = {shorter} WHERE id = $1", ids[1])
+    with clock.standing_at(clock.now() + timedelta(hours=25)):
+        assert ids[1] in await claim(5)

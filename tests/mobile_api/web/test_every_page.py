@@ -50,7 +50,7 @@ def test_policy_allows_no_inline_code_and_there_is_none(page: Page) -> None:
 
 
 def test_every_field_has_a_label_and_every_reference_a_target(page: Page) -> None:
-    for field in page.all("//input"):
+    for field in page.all("//input[not(@type='hidden')]"):
         labelled = page.all(f"//label[@for='{field.get('id')}']") or field.xpath("ancestor::label")
         assert labelled, field.get("name")
     ids = set(page.all("//@id"))

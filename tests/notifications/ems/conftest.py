@@ -40,7 +40,7 @@ class Simulator:
         await self.post("faults", path="/amp-prod-api/f/amp/api/open", kind=kind,
                         contains=f"apiCode={api_code}", **more)  # fmt: skip
 
-    async def play(self, waybill_number: str | None, script: str, **more: Any) -> Any:
+    async def play(self, waybill_number: str | None, script: str | list[str], **more: Any) -> Any:
         """Let the parcel go through a script; answers the events and how each push went."""
         return await self.post(f"parcels/{waybill_number}/play", script=script, **more)
 

@@ -5,11 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from mobile_api.shared.clock import BEIJING
-from notifications.ems.models import Parcel, ParcelOutcome
+from notifications.ems.carrier import EmsCarrier
+from notifications.ems.client import EmsClient
 from notifications.ems.operations import Operation, read_operation
-from notifications.ems.schemas import Contact
-from notifications.ems.service import post_parcel
-from notifications.ems.states import ParcelState
+from notifications.parcels.models import Parcel, ParcelOutcome
+from notifications.parcels.schemas import Contact
+from notifications.parcels.service import post_parcel
+from notifications.parcels.states import CarrierName, ParcelState
+from notifications.parcels.tracking import record_push
+from notifications.parcels.work import work_off as work_off_carriers
 
 HALL = Contact(
     name="示例市政务服务中心", phone="0999-1234567", province="示例省", city="示例市",
@@ -47,6 +51,16 @@ def event(
         {"waybillNo": waybill_number, "opCode": code, "opTime": f"{at:%Y-%m-%d %H:%M:%S}",
          field: sub_code or None, **more}
     )  # fmt: skip
+
+
+async def work_off(client: EmsClient) -> int:
+    """One step of a worker that knows EMS only."""
+    return await work_off_carriers({CarrierName.ems: EmsCarrier(client)})
+
+
+async def pushed(one: Operation) -> bool:
+    """Take one event as EMS pushes it."""
+    return await record_push(one.waybill_number, one.order_number, [one])
 
 
 async def fresh(parcel: Parcel) -> Parcel:

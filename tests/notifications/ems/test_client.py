@@ -10,9 +10,9 @@ from mobile_api.shared.settings import Settings
 from notifications.ems.account import EmsAccount, account_of
 from notifications.ems.client import EmsClient
 from notifications.ems.errors import EmsMisconfigured, EmsRefused, EmsUnreachable
-from notifications.ems.models import Parcel
 from notifications.ems.orders import order_of
 from notifications.ems.waybill import is_waybill_number
+from notifications.parcels.models import Parcel
 from tests.notifications.ems.conftest import ACCOUNT, Simulator
 from tests.notifications.ems.sample import HALL, PERSON, START
 

@@ -12,13 +12,13 @@ from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.ids import new_id
 from notifications.ems.client import EmsClient
-from notifications.ems.errors import OrderNumberTaken, ParcelNotCancellable, ParcelNotRetryable
-from notifications.ems.models import Parcel
-from notifications.ems.service import cancel_parcel, order_again, post_parcel
-from notifications.ems.states import ParcelState
-from notifications.ems.work import work_off
+from notifications.parcels.errors import OrderNumberTaken, ParcelNotCancellable, ParcelNotRetryable
+from notifications.parcels.models import Parcel
+from notifications.parcels.service import cancel_parcel, order_again, post_parcel
+from notifications.parcels.states import ParcelState
 from tests.notifications.ems.conftest import Simulator
-from tests.notifications.ems.sample import HALL, PERSON, fresh, outcomes, posted, sent
+from tests.notifications.ems.sample import HALL, PERSON, fresh, outcomes, posted, sent, work_off
+from tests.simulators_tests.receiver import eventually
 from tests.stack import Stack
 
 ORDER, CANCEL = "020003", "020006"
@@ -190,6 +190,28 @@ async def test_too_late_to_cancel(ems_client: EmsClient, simulator: Simulator) -
         await cancel_parcel(parcel.id)
     with pytest.raises(NotFound):
         await cancel_parcel(new_id())
+
+
+async def test_cancelled_while_the_track_is_asked_for(
+    ems_client: EmsClient, simulator: Simulator
+) -> None:
+    """The wish came after the worker had claimed the parcel, and is not lost with its answer."""
+    parcel = await posted()
+    await work_off(ems_client)
+    await simulator.fail("slow", api_code="040001", seconds=0.5)
+    await Parcel.all().update(due_at=clock.now())
+    asking = asyncio.create_task(work_off(ems_client))
+    assert await eventually(lambda: is_asked(simulator))
+    await cancel_parcel(parcel.id)
+    assert await asking == 1
+    while await work_off(ems_client):
+        pass
+    assert (await fresh(parcel)).state is ParcelState.cancelled
+
+
+async def is_asked(simulator: Simulator) -> bool:
+    asked = (await simulator.get("requests"))["requests"]
+    return any("apiCode=040001" in one["body"] for one in asked)
 
 
 async def test_one_bad_parcel_does_not_stop_the_others(ems_client: EmsClient) -> None:

@@ -12,12 +12,11 @@ from sanic import Sanic
 
 from mobile_api.embedded.home import free_port
 from notifications.ems.client import EmsClient
-from notifications.ems.models import Parcel, ParcelEvent
 from notifications.ems.routes import MOST_BYTES, hooks
-from notifications.ems.states import ParcelState
-from notifications.ems.work import work_off
+from notifications.parcels.models import Parcel, ParcelEvent
+from notifications.parcels.states import ParcelState
 from tests.notifications.ems.conftest import ACCOUNT, Simulator
-from tests.notifications.ems.sample import fresh, posted, sent
+from tests.notifications.ems.sample import fresh, posted, sent, work_off
 from tests.simulators.ems import envelope
 from tests.stack import served
 

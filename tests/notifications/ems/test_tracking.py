@@ -12,12 +12,11 @@ from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due
 from mobile_api.shared.database import fetch
 from notifications.ems.client import EmsClient
-from notifications.ems.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.ems.operations import Operation
-from notifications.ems.queries import is_superseded, parcels_of
-from notifications.ems.states import ParcelState
-from notifications.ems.tracking import REVERSED_TEXT, record_push
-from notifications.ems.work import work_off
+from notifications.parcels.models import Parcel, ParcelEvent, ParcelOutcome
+from notifications.parcels.queries import is_superseded, parcels_of
+from notifications.parcels.states import ParcelState
+from notifications.parcels.tracking import REVERSED_TEXT
 from tests.notifications.ems.conftest import Simulator
 from tests.notifications.ems.sample import (
     PERSON,
@@ -27,9 +26,11 @@ from tests.notifications.ems.sample import (
     fresh,
     outcomes,
     posted,
+    pushed,
     sent,
+    work_off,
 )
-from tests.notifications.ems.test_standing import TRACKS
+from tests.notifications.parcels.test_standing import TRACKS
 from tests.simulators.ems.scripts import SCRIPTS
 
 TRACK = "040001"
@@ -52,7 +53,7 @@ async def test_pushes_in_any_order_and_repetition(
     pushes = track(steps)
     again = data.draw(st.lists(st.sampled_from(pushes), max_size=3)) if pushes else []
     for push in data.draw(st.permutations(pushes + again)):
-        assert await record_push(push)
+        assert await pushed(push)
     after = await fresh(parcel)
     told = await outcomes(parcel)
     assert after.state is state
@@ -64,7 +65,7 @@ async def test_pushes_in_any_order_and_repetition(
 async def test_outcomes_of_a_reversed_delivery() -> None:
     parcel = await sent()
     for push in track(SCRIPTS["reversal"]):
-        await record_push(push)
+        await pushed(push)
     assert await outcomes(parcel) == ["sent", "delivered", "reversed", "delivered"]
     rows = await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
     by_number = {row.sequence: row for row in rows}
@@ -76,14 +77,14 @@ async def test_outcomes_of_a_reversed_delivery() -> None:
 async def test_a_track_that_arrives_backwards_tells_only_what_holds() -> None:
     parcel = await sent()
     for push in track(SCRIPTS["reversal"])[::-1]:
-        await record_push(push)
+        await pushed(push)
     assert await outcomes(parcel) == ["delivered"]
 
 
 async def test_an_outcome_is_superseded_by_later_ones() -> None:
     parcel = await sent()
     for push in track(("203", "704:10", "743")):
-        await record_push(push)
+        await pushed(push)
     rows = await ParcelOutcome.filter(parcel_id=parcel.id).order_by("sequence")
     assert [await is_superseded(row) for row in rows] == [True, True, False]
     assert {row.waybill_number for row in rows} == {"1100000000001"}
@@ -91,7 +92,7 @@ async def test_an_outcome_is_superseded_by_later_ones() -> None:
 
 async def test_racing_pushes_count_once() -> None:
     parcel = await sent()
-    await asyncio.gather(*(record_push(push) for push in track(SCRIPTS["normal"]) * 3))
+    await asyncio.gather(*(pushed(push) for push in track(SCRIPTS["normal"]) * 3))
     assert (await fresh(parcel)).state is ParcelState.delivered
     assert (await outcomes(parcel)).count("delivered") == 1
     assert await ParcelEvent.filter(parcel_id=parcel.id).count() == len(SCRIPTS["normal"])
@@ -100,9 +101,9 @@ async def test_racing_pushes_count_once() -> None:
 async def test_a_sub_code_that_comes_later_completes_the_scan() -> None:
     parcel = await sent()
     for push in track(("203", "705", "705:8"))[:2]:
-        await record_push(push)
+        await pushed(push)
     assert (await fresh(parcel)).state is ParcelState.attempted
-    await record_push(event("705:8", 1))
+    await pushed(event("705:8", 1))
     assert (await fresh(parcel)).state is ParcelState.held_at_locker
     assert await ParcelEvent.filter(parcel_id=parcel.id).count() == 2
 
@@ -110,25 +111,25 @@ async def test_a_sub_code_that_comes_later_completes_the_scan() -> None:
 async def test_waybills_of_others_are_left_alone() -> None:
     parcel = await sent()
     other = event("704:10", waybill_number="1199999999999", orderNo="somebody else's")
-    assert not await record_push(other)
+    assert not await pushed(other)
     assert (await fresh(parcel)).state is ParcelState.ordered
 
 
 async def test_a_push_before_the_orders_answer_brings_the_waybill() -> None:
     parcel = await posted(order_number="R1")
-    assert await record_push(event("203", orderNo="R1"))
+    assert await pushed(event("203", orderNo="R1"))
     after = await fresh(parcel)
     assert (after.waybill_number, after.state) == ("1100000000001", ParcelState.collected)
     # A number that already has its waybill keeps it.
-    assert not await record_push(event("704", waybill_number="1100000000002", orderNo="R1"))
+    assert not await pushed(event("704", waybill_number="1100000000002", orderNo="R1"))
 
 
 async def test_collected_although_cancelled() -> None:
     parcel = await sent()
     await Parcel.filter(id=parcel.id).update(state=ParcelState.cancelled, told_state="cancelled")
-    await record_push(event("999"))
+    await pushed(event("999"))
     assert (await fresh(parcel)).state is ParcelState.cancelled
-    await record_push(event("203", 1))
+    await pushed(event("203", 1))
     assert (await fresh(parcel)).state is ParcelState.collected
 
 
@@ -147,7 +148,7 @@ async def test_silent_parcels_are_polled(ems_client: EmsClient, simulator: Simul
 
 async def test_a_push_puts_the_next_poll_off(ems_client: EmsClient) -> None:
     parcel = await sent()
-    await record_push(event("203"))
+    await pushed(event("203"))
     after = await fresh(parcel)
     assert after.due_at and after.due_at > clock.now() + timedelta(hours=3)
     assert await work_off(ems_client) == 0
@@ -164,9 +165,7 @@ async def test_the_end_is_watched_for_a_week(ems_client: EmsClient, simulator: S
             await work_off(ems_client)
     assert (await fresh(parcel)).due_at is None
     assert await simulator.calls(TRACK) == 8
-    await record_push(
-        event("743", 99_999, waybill_number=str((await fresh(parcel)).waybill_number))
-    )
+    await pushed(event("743", 99_999, waybill_number=str((await fresh(parcel)).waybill_number)))
     assert (await fresh(parcel)).due_at is not None
 
 
@@ -182,7 +181,7 @@ async def test_a_failed_poll_is_tried_again(ems_client: EmsClient, simulator: Si
 async def test_what_the_owner_sees() -> None:
     await sent()
     for push in track(("203", "702", "704:20"), opDesc="投递员李某,电话13800000000"):
-        await record_push(push)
+        await pushed(push)
     (view,) = await parcels_of(REFERENCE)
     assert (view.state_name, view.waybill_number) == ("已签收", "1100000000001")
     assert [one.text for one in view.events][::2] == ["他人代收", "邮政已收取邮件"]

@@ -5,11 +5,13 @@ from aiohttp import web
 from tests.simulators.admin import Admin
 from tests.simulators.clock import Clock
 from tests.simulators.deliveries import Deliveries
+from tests.simulators.ems.addresses import Addresses
 from tests.simulators.ems.config import EmsConfig
-from tests.simulators.ems.gateway import Gateway
+from tests.simulators.ems.gateway import Gateway, Interface
 from tests.simulators.ems.labels import Labels
 from tests.simulators.ems.orders import Orders
 from tests.simulators.ems.parcels import Parcels
+from tests.simulators.ems.postage import Postage
 from tests.simulators.ems.pushes import Pushes
 from tests.simulators.ems.state import EmsState
 from tests.simulators.ems.tracks import Tracks
@@ -22,17 +24,8 @@ def create_app(config: EmsConfig, clock: Clock, state: EmsState | None = None) -
     state = state if state is not None else EmsState()
     log, faults = Log(clock), Faults()
     deliveries = Deliveries(clock, config.push_retry_waits)
-    orders, labels = Orders(config, clock, state), Labels(state)
-    gateway = Gateway(
-        config,
-        clock,
-        {
-            "020003": orders.create,
-            "020006": orders.cancel,
-            "010004": labels.label,
-            "040001": Tracks(config, clock, state).query,
-        },
-    )
+    labels = Labels(config, state)
+    gateway = Gateway(config, clock, _interfaces(config, clock, state, labels))
 
     app = web.Application(middlewares=[observing(log, faults, gateway.injected)])
     app.cleanup_ctx.append(deliveries.lifespan)
@@ -44,3 +37,21 @@ def create_app(config: EmsConfig, clock: Clock, state: EmsState | None = None) -
     ):
         app.add_routes(part.routes())
     return app
+
+
+def _interfaces(
+    config: EmsConfig, clock: Clock, state: EmsState, labels: Labels
+) -> dict[str, Interface]:
+    """By apiCode."""
+    orders, postage, addresses = Orders(config, clock, state), Postage(state), Addresses(config)
+    return {
+        "010004": labels.label,
+        "020003": orders.create,
+        "020006": orders.cancel,
+        "030005": addresses.coverage,
+        "040001": Tracks(config, clock, state).query,
+        "050001": postage.posted,
+        "050005": postage.estimate,
+        "060001": addresses.parse,
+        "060002": addresses.reach,
+    }

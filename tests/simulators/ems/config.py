@@ -8,7 +8,8 @@ class EmsConfig:
     """`callback_url` is the product's origin; empty means that no track is pushed.
 
     `push_cut_off_seconds` are real seconds; `push_retry_waits` are seconds of the clock. The
-    switches at the end stand for what the field does in more than one way.
+    switches at the end stand for what the field does in more than one way. An address that holds
+    one of `no_pickup_words` or `no_delivery_words` is out of EMS's range.
     """
 
     sender_number: str
@@ -26,3 +27,6 @@ class EmsConfig:
     push_as_form: bool = False
     push_with_key_suffix: bool = False
     push_with_sub_codes: bool = False
+    label_always_as_url: bool = False
+    no_pickup_words: tuple[str, ...] = ("离岛",)
+    no_delivery_words: tuple[str, ...] = ("无人区",)

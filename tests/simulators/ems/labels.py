@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tests.simulators.ems import errors
+from tests.simulators.ems.config import EmsConfig
 from tests.simulators.ems.orders import read
 from tests.simulators.ems.state import EmsState
 
@@ -29,7 +30,8 @@ LABEL_REQUEST = TypeAdapter(LabelRequest)
 
 
 class Labels:
-    def __init__(self, state: EmsState) -> None:
+    def __init__(self, config: EmsConfig, state: EmsState) -> None:
+        self._config = config
         self._state = state
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -40,7 +42,7 @@ class Labels:
         wanted = read(LABEL_REQUEST, body)
         if wanted.waybillNo not in self._state.parcels:
             raise errors.unknown_waybill()
-        if wanted.getURL == "1":
+        if wanted.getURL == "1" or self._config.label_always_as_url:
             path = f"/labels/{wanted.type}/{wanted.waybillNo}.pdf"
             return str(request.url.origin().with_path(path)), "成功"
         return base64.b64encode(draw(wanted.waybillNo, wanted.type)).decode(), "成功"

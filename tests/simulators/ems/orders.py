@@ -41,6 +41,9 @@ class Order(BaseModel):
     createdTime: str = Field(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
     contentsAttribute: str = Field(pattern="^[13]$", coerce_numbers_to_str=True)
     bizProductNo: str = Field(pattern="^(1|2|3|9|10|11)$", coerce_numbers_to_str=True)
+    weight: int = Field(100, ge=1, le=50_000)
+    pickupType: str = Field("", pattern="^[01]?$", coerce_numbers_to_str=True)
+    paymentMode: str = Field("", pattern="^[1-9]?$", coerce_numbers_to_str=True)
     sender: Party
     receiver: Party
     cargos: list[Cargo] = Field(min_length=1)
@@ -103,6 +106,7 @@ class Orders:
             order_number=order.logisticsOrderNo,
             created_at=self._clock.now(),
             receiver_city=order.receiver.city,
+            weight_grams=order.weight,
         )
         self._state.parcels[number] = parcel
         return parcel

@@ -10,6 +10,10 @@ TO_THE_CITY = ("203", "305", "389", "954", "713", "702")
 SCRIPTS = {
     "normal": (*TO_THE_CITY, "704:10"),
     "locker": (*TO_THE_CITY, "747", "748"),
+    "held": (*TO_THE_CITY, "747"),
+    "unclaimed": (*TO_THE_CITY, "747", "750", "711"),
+    "counter": (*TO_THE_CITY, "705:8"),
+    "returning": (*TO_THE_CITY, "705:7", "708"),
     "refused": (*TO_THE_CITY, "705:7", "708", "711"),
     "reversal": (*TO_THE_CITY, "704:10", "743", "702", "704:10"),
     "address_change": ("203", "305", "389", "954", "802", "389", "954", "713", "702", "704:10"),
@@ -50,6 +54,8 @@ OPERATIONS = {
     "747": Operation("包裹柜接收", "邮件已放入智能包裹柜，请及时领取", _DELIVERY),
     "748": Operation("收件人取走", "收件人已从包裹柜取走邮件", _DELIVERY),
     "749": Operation("投递员取走", "投递员已从包裹柜取回邮件", _DELIVERY),
+    "750": Operation("投递员收回", "邮件逾期未取，投递员已收回", _DELIVERY),
+    "801": Operation("撤单", "寄件人撤回邮件", _CENTRE),
     "802": Operation("改址", "收件地址已更改", _CENTRE),
     "988": Operation("丢失赔付", "邮件丢失，进入赔付流程", _CENTRE),
 }

@@ -22,6 +22,7 @@ class Parcel(BaseModel):
     order_number: str
     created_at: float
     receiver_city: str
+    weight_grams: int = 100
     is_cancelled: bool = False
     events: list[TrackEvent] = Field(default_factory=list)
 

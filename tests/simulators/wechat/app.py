@@ -1,5 +1,8 @@
 """WeChat put together: which part needs which, and which addresses each part answers."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from aiohttp import web
 
 from tests.simulators.admin import Admin
@@ -11,41 +14,93 @@ from tests.simulators.wechat.callbacks import Callbacks
 from tests.simulators.wechat.codes import Codes
 from tests.simulators.wechat.config import WechatConfig
 from tests.simulators.wechat.content import ContentSafety
+from tests.simulators.wechat.customer_messages import CustomerMessages
 from tests.simulators.wechat.errors import injected, rendering_errors
+from tests.simulators.wechat.follower import Follower
 from tests.simulators.wechat.gate import Gate
+from tests.simulators.wechat.links import Links
+from tests.simulators.wechat.media import MediaChecks
+from tests.simulators.wechat.menus import Menus
+from tests.simulators.wechat.official_subscriptions import OfficialSubscriptions
 from tests.simulators.wechat.openapi import OpenApiTools
 from tests.simulators.wechat.phone import Phone
 from tests.simulators.wechat.qr import QrCodes
 from tests.simulators.wechat.quotas import Quotas
+from tests.simulators.wechat.scenes import Scenes
 from tests.simulators.wechat.sending import Sending
+from tests.simulators.wechat.session_keys import SessionKeys
 from tests.simulators.wechat.state import WechatState
+from tests.simulators.wechat.template_messages import TemplateMessages
+from tests.simulators.wechat.tickets import Tickets
 from tests.simulators.wechat.tokens import Tokens
+from tests.simulators.wechat.uploading import Uploading
+from tests.simulators.wechat.web_sign_in import WebSignIn
+from tests.simulators.wechat.web_tokens import WebTokens
+
+
+class Part(Protocol):
+    def routes(self) -> Sequence[web.RouteDef]: ...
+
+
+class Core:
+    """What several parts share."""
+
+    def __init__(self, config: WechatConfig, clock: Clock, state: WechatState) -> None:
+        self.config, self.clock, self.state = config, clock, state
+        self.deliveries = Deliveries(clock, config.retry_waits)
+        self.quotas = Quotas(config, clock)
+        self.tokens = Tokens(config, clock, self.quotas)
+        self.gate = Gate(self.tokens, self.quotas)
+        self.codes = Codes(config, clock, state, self.gate, self.quotas)
+        self.callbacks = Callbacks(config, clock, self.deliveries)
 
 
 def create_app(
     config: WechatConfig, clock: Clock, state: WechatState | None = None
 ) -> web.Application:
-    """A WeChat that knows `config.programs`; `state` carries people over from an earlier run."""
-    state = state if state is not None else WechatState()
+    """A WeChat with the accounts of `config`; `state` carries people over from an earlier run."""
+    core = Core(config, clock, state if state is not None else WechatState())
     log, faults = Log(clock), Faults()
-    deliveries = Deliveries(clock, config.retry_waits)
-    quotas = Quotas(config, clock)
-    tokens = Tokens(config, clock, quotas)
-    gate = Gate(tokens, quotas)
-    codes = Codes(config, clock, state, gate, quotas)
-    callbacks = Callbacks(config, clock, deliveries)
-
     app = web.Application(middlewares=[observing(log, faults, injected), rendering_errors])
-    app.cleanup_ctx.append(deliveries.lifespan)
-    for part in (
-        tokens,
-        codes,
-        Sending(config, clock, state, gate, callbacks),
-        QrCodes(gate),
-        ContentSafety(config, clock, state, gate),
-        OpenApiTools(gate, quotas, log),
-        Phone(config, clock, state, codes, callbacks),
-        Admin(clock, log, faults, deliveries, config),
-    ):
+    app.cleanup_ctx.append(core.deliveries.lifespan)
+    parts: list[Part] = [
+        core.tokens,
+        core.codes,
+        *_mini_program(core),
+        *_official_account(core),
+        OpenApiTools(config, core.gate, core.quotas, log),
+        Phone(config, clock, core.state, core.codes, core.callbacks),
+        Admin(clock, log, faults, core.deliveries, config),
+    ]
+    for part in parts:
         app.add_routes(part.routes())
     return app
+
+
+def _mini_program(core: Core) -> Sequence[Part]:
+    config, clock, state, gate = core.config, core.clock, core.state, core.gate
+    return (
+        Sending(config, clock, state, gate, core.callbacks),
+        QrCodes(gate),
+        ContentSafety(config, clock, state, gate),
+        MediaChecks(config, clock, state, gate, core.callbacks, core.deliveries),
+        Links(clock, state, gate),
+        SessionKeys(config, clock, state, gate),
+        Uploading(config),
+    )
+
+
+def _official_account(core: Core) -> Sequence[Part]:
+    config, clock, state, gate = core.config, core.clock, core.state, core.gate
+    scenes = Scenes(clock, gate)
+    return (
+        TemplateMessages(config, clock, state, gate, core.callbacks),
+        OfficialSubscriptions(config, clock, state, gate, core.callbacks),
+        CustomerMessages(config, clock, state, gate),
+        Menus(config, state, gate),
+        scenes,
+        Follower(config, clock, state, core.callbacks, scenes),
+        Tickets(config, clock, gate),
+        WebSignIn(config, state, core.codes, core.deliveries),
+        WebTokens(config, clock, core.quotas, core.codes),
+    )

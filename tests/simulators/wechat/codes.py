@@ -9,23 +9,27 @@ from typing import Any, Literal
 from aiohttp import web
 
 from tests.simulators.clock import Clock
-from tests.simulators.wechat.config import MiniProgram, WechatConfig
+from tests.simulators.wechat.config import Account, MiniProgram, WechatConfig
 from tests.simulators.wechat.errors import WechatError, ok, read_json, reply
 from tests.simulators.wechat.gate import Gate
 from tests.simulators.wechat.quotas import Quotas
 from tests.simulators.wechat.state import Person, WechatState, union_id
 
-Purpose = Literal["login", "phone"]
+Purpose = Literal["login", "phone", "web"]
 LIFETIME = 300
 DAY = 86_400
 
 
 @dataclass
 class Code:
+    """`scope` and `is_snapshot` are of web sign-in."""
+
     purpose: Purpose
     person: Person
     expires_at: float
     used: bool = False
+    scope: str = ""
+    is_snapshot: bool = False
 
 
 class Codes:
@@ -45,15 +49,31 @@ class Codes:
             web.post("/wxa/business/getuserphonenumber", self.phone_number),
         ]
 
-    def issue(self, purpose: Purpose, person: Person) -> str:
+    def issue(
+        self, purpose: Purpose, person: Person, *, scope: str = "", is_snapshot: bool = False
+    ) -> str:
         text = "0" + secrets.token_urlsafe(24)[:31]
-        self._issued[text] = Code(purpose, person, self._clock.now() + LIFETIME)
+        ends_at = self._clock.now() + LIFETIME
+        self._issued[text] = Code(purpose, person, ends_at, scope=scope, is_snapshot=is_snapshot)
         return text
+
+    def redeem(self, account: Account, purpose: Purpose, text: str) -> Code:
+        """Raises 41008, 40029 for a code of another app, purpose or time, 40163 for a used one."""
+        if not text:
+            raise WechatError(41008)
+        code = self._issued.get(text)
+        is_theirs = code and (code.purpose, code.person.app_id) == (purpose, account.app_id)
+        if code is None or not is_theirs or code.expires_at < self._clock.now():
+            raise WechatError(40029)
+        if code.used:
+            raise WechatError(40163)
+        code.used = True
+        return code
 
     async def login(self, request: web.Request) -> web.Response:
         """A success carries no errcode; the unionid is there only for a bound mini-program."""
         program = self._authenticate(request)
-        person = self._redeem(program, "login", request.query.get("js_code", ""))
+        person = self.redeem(program, "login", request.query.get("js_code", "")).person
         if person.blocked:
             raise WechatError(40226)
         person.visited_at = self._clock.now()
@@ -65,7 +85,7 @@ class Codes:
     async def phone_number(self, request: web.Request) -> web.Response:
         program = self._gate.admit(request)
         body = await read_json(request)
-        person = self._redeem(program, "phone", str(body.get("code", "")))
+        person = self.redeem(program, "phone", str(body.get("code", ""))).person
         if body.get("openid", person.openid) != person.openid:
             raise WechatError(40003)
         return ok(request, phone_info=self._phone_info(person))
@@ -81,18 +101,6 @@ class Codes:
             raise WechatError(40002)
         self._quotas.spend(program.app_id, request.path)
         return program
-
-    def _redeem(self, program: MiniProgram, purpose: Purpose, text: str) -> Person:
-        if not text:
-            raise WechatError(41008)
-        code = self._issued.get(text)
-        is_theirs = code and (code.purpose, code.person.app_id) == (purpose, program.app_id)
-        if code is None or not is_theirs or code.expires_at < self._clock.now():
-            raise WechatError(40029)
-        if code.used:
-            raise WechatError(40163)
-        code.used = True
-        return code.person
 
     def _session_key(self, person: Person) -> str:
         # Login alone does not rotate it; WeChat does so after a few days it never tells.

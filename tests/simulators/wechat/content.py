@@ -39,7 +39,7 @@ class ContentSafety:
             raise WechatError(47001)
         if body.get("scene") not in SCENES:
             raise WechatError(40129)
-        self._check_visit(program, body.get("openid"))
+        check_visit(self._state, program, body.get("openid"), self._clock.now())
         suggest, label, keyword = self._judge(content)
         result: dict[str, Any] = {"suggest": suggest, "label": label}
         found = {"errcode": 0, **result}
@@ -47,13 +47,6 @@ class ContentSafety:
         if keyword:
             detail.append({"strategy": "keyword", "keyword": keyword, **found})
         return ok(request, trace_id=secrets.token_hex(8), detail=detail, result=result)
-
-    def _check_visit(self, program: MiniProgram, openid: object) -> None:
-        person = self._state.by_openid(program.app_id, openid)
-        if person is None:
-            raise WechatError(40003)
-        if self._clock.now() - person.visited_at > VISIT_SECONDS:
-            raise WechatError(61010)
 
     def _judge(self, content: str) -> tuple[str, int, str]:
         for words, suggest, label in (
@@ -64,3 +57,12 @@ class ContentSafety:
                 if word in content:
                     return suggest, label, word
         return "pass", NORMAL, ""
+
+
+def check_visit(state: WechatState, program: MiniProgram, openid: object, now: float) -> None:
+    """Raises 40003 for nobody and 61010 for a person who has not been here within two hours."""
+    person = state.by_openid(program.app_id, openid)
+    if person is None:
+        raise WechatError(40003)
+    if now - person.visited_at > VISIT_SECONDS:
+        raise WechatError(61010)

@@ -5,64 +5,41 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from tests.simulators.wechat.config import MiniProgram
-from tests.simulators.wechat.crypto import decrypt, encrypt, sign
+from tests.simulators.wechat.config import Account
+from tests.simulators.wechat.crypto import encrypt, sign
 
 Message = Mapping[str, Any]
 
 
-def signed_query(program: MiniProgram, at: float) -> dict[str, str]:
+def signed_query(account: Account, at: float) -> dict[str, str]:
     """`signature`, `timestamp`, `nonce`: what the URL check and every push carry."""
     timestamp, nonce = str(int(at)), str(secrets.randbelow(10**10))
-    signature = sign(program.callback_token, timestamp, nonce)
+    signature = sign(account.callback_token, timestamp, nonce)
     return {"signature": signature, "timestamp": timestamp, "nonce": nonce}
 
 
-def wrap(program: MiniProgram, message: Message, at: float) -> tuple[dict[str, str], bytes, str]:
+def wrap(account: Account, message: Message, at: float) -> tuple[dict[str, str], bytes, str]:
     """The query, the body and its content type.
 
     A sealed push still carries the plain `signature`, which proves nothing about its body.
     """
-    query = {**signed_query(program, at), "openid": str(message["FromUserName"])}
+    query = {**signed_query(account, at), "openid": str(message["FromUserName"])}
     content: Message = message
-    if program.mode != "plain":
+    if account.mode != "plain":
         sealed = encrypt(
-            _text(program, message), aes_key=program.callback_aes_key, app_id=program.app_id
+            _text(account, message), aes_key=account.callback_aes_key, app_id=account.app_id
         )
-        seal = sign(program.callback_token, query["timestamp"], query["nonce"], sealed)
+        seal = sign(account.callback_token, query["timestamp"], query["nonce"], sealed)
         query |= {"encrypt_type": "aes", "msg_signature": seal}
         content = {"ToUserName": message["ToUserName"], "Encrypt": sealed}
-        if program.mode == "compatible":
+        if account.mode == "compatible":
             content = {**message, **content}
-    kind = "application/json" if program.format == "json" else "text/xml"
-    return query, _text(program, content).encode(), kind
+    kind = "application/json" if account.format == "json" else "text/xml"
+    return query, _text(account, content).encode(), kind
 
 
-def is_valid_reply(program: MiniProgram, text: str) -> bool:
-    """Nothing, `success`, or a message that is sealed when the pushes are."""
-    if text.strip() in {"", "success"}:
-        return True
-    if program.mode != "safe":
-        return text.lstrip().startswith("{" if program.format == "json" else "<xml>")
-    return opened_reply(program, text) is not None
-
-
-def opened_reply(program: MiniProgram, text: str) -> str | None:
-    """The content of a sealed JSON or XML reply, or None if it is not one."""
-    try:
-        sealed = (
-            json.loads(text)["Encrypt"]
-            if program.format == "json"
-            else text.split("<Encrypt>")[1].split("</Encrypt>")[0]
-        )
-        sealed = sealed.removeprefix("<![CDATA[").removesuffix("]]>")
-        return decrypt(sealed, aes_key=program.callback_aes_key, app_id=program.app_id)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
-
-
-def _text(program: MiniProgram, message: Message) -> str:
-    if program.format == "json":
+def _text(account: Account, message: Message) -> str:
+    if account.format == "json":
         return json.dumps(message, ensure_ascii=False)
     return f"<xml>{_elements(_as_xml(message))}</xml>"
 
@@ -87,7 +64,7 @@ def _elements(message: Message) -> str:
 def _element(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return f"<{name}>{_elements(value)}</{name}>"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"<{name}>{value}</{name}>"
     text = str(value).replace("]]>", "]]]]><![CDATA[>")
     return f"<{name}><![CDATA[{text}]]></{name}>"

@@ -4,7 +4,7 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-managemen
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.simulators.wechat.config import Template
 from tests.simulators.wechat.errors import WechatError
@@ -30,6 +30,8 @@ RULES = {
     "name": re.compile(r"[^\d\u4e00-\u9fff]{1,20}|[^\d]{1,10}"),
     "phrase": re.compile(rf"{_CHINESE}{{1,5}}"),
     "enum": re.compile(r".+"),
+    "short_thing": re.compile(r"[^\r\n]{1,5}"),
+    "const": re.compile(r"[^\r\n]{1,20}"),
 }
 
 
@@ -60,3 +62,9 @@ def _checked(template: Template, key: str, entry: object) -> str:
     if not is_valid:
         raise WechatError(47003, f"argument invalid! data.{key}.value invalid")
     return str(value)
+
+
+def refuse_risky(values: Mapping[str, str], words: Sequence[str], code: int) -> None:
+    """Raises `code` for a message that holds one of `words`."""
+    if any(word in value for word in words for value in values.values()):
+        raise WechatError(code)

@@ -10,15 +10,15 @@ from tests.simulators.admin import AdminBody, read_model
 from tests.simulators.clock import Clock
 from tests.simulators.wechat.callbacks import Callbacks, change_event, popup_event
 from tests.simulators.wechat.codes import Codes
-from tests.simulators.wechat.config import MiniProgram, WechatConfig
-from tests.simulators.wechat.state import Person, WechatState
+from tests.simulators.wechat.config import Account, OfficialAccount, WechatConfig
+from tests.simulators.wechat.state import Person, TemplateStatus, WechatState
 
 MOST_TEMPLATES = 5
 Answer = Literal["accept", "reject", "ban", "filter"]
 
 
 class User(AdminBody):
-    """`user` is any label; the app id may be left out while there is one mini-program only."""
+    """`user` is any label; without an app id the first mini-program is meant."""
 
     app_id: str = ""
     user: str
@@ -30,6 +30,8 @@ class PersonChange(User):
     phone: str | None = None
     blocked: bool | None = None
     subscriptions_off: bool | None = None
+    snapshot: bool | None = None
+    template_status: TemplateStatus | None = None
 
 
 class Subscribe(User):
@@ -44,7 +46,7 @@ class Subscribe(User):
 
 
 class Refuse(User):
-    """The switch of one template in the mini-program's settings page, turned off."""
+    """The switch of one template in the account's settings page, turned off."""
 
     template_id: str
 
@@ -112,8 +114,8 @@ class Phone:
     async def subscribe(self, request: web.Request) -> web.Response:
         """wx.requestSubscribeMessage: template id -> answer, or an errCode."""
         tap = await read_model(request, Subscribe)
-        program, person = self._find(tap)
-        fault = _subscribe_fault(program, person, tap.template_ids)
+        account, person = self._find(tap)
+        fault = _subscribe_fault(account, person, tap.template_ids)
         if fault:
             code, text = fault
             body = {"errMsg": f"requestSubscribeMessage:fail {text}", "errCode": code}
@@ -122,51 +124,55 @@ class Phone:
         _remember(person, answers)
         told = {key: answer for key, answer in answers.items() if answer in {"accept", "reject"}}
         if told:
-            await self._tell(program, popup_event(person.openid, told), wait=tap.wait)
+            scene = "1" if isinstance(account, OfficialAccount) else "0"
+            await self._tell(account, popup_event(person.openid, told, scene), wait=tap.wait)
         return web.json_response({"errMsg": "requestSubscribeMessage:ok", **answers})
 
     async def refuse(self, request: web.Request) -> web.Response:
         change = await read_model(request, Refuse)
-        program, person = self._find(change)
+        account, person = self._find(change)
         person.refused.add(change.template_id)
-        await self._tell(program, change_event(person.openid, [change.template_id]), wait=True)
+        # Nobody is told that a person refuses a template message.
+        if account.template(change.template_id):
+            await self._tell(account, change_event(person.openid, [change.template_id]), wait=True)
         return web.json_response({"refused": sorted(person.refused)})
 
     async def inbox(self, request: web.Request) -> web.Response:
+        """Subscription messages of a mini-program; the whole chat of an official account."""
         query = request.query
         _, person = self._find(User(app_id=query.get("app_id", ""), user=query.get("user", "")))
-        messages = [message.model_dump() for message in person.inbox]
+        messages = [message.model_dump() for message in [*person.inbox, *person.chat]]
         return web.json_response({"messages": messages, "openid": person.openid})
 
     async def push(self, request: web.Request) -> web.Response:
         wanted = await read_model(request, Push)
-        program, person = self._find(wanted)
+        account, person = self._find(wanted)
         message = {"FromUserName": person.openid, **wanted.message}
-        made = [await self._callbacks.push(program, message) for _ in range(wanted.copies)]
+        made = [await self._callbacks.push(account, message) for _ in range(wanted.copies)]
         return web.json_response({"deliveries": [one.describe() for one in made if one]})
 
     async def verify_callback(self, request: web.Request) -> web.Response:
         asked = await read_model(request, User)
-        program, _ = self._find(asked)
-        return web.json_response({"verified": await self._callbacks.verify(program)})
+        account, _ = self._find(asked)
+        return web.json_response({"verified": await self._callbacks.verify(account)})
 
-    async def _tell(self, program: MiniProgram, event: dict[str, Any], *, wait: bool) -> None:
+    async def _tell(self, account: Account, event: dict[str, Any], *, wait: bool) -> None:
         if wait:
-            await self._callbacks.push(program, event)
+            await self._callbacks.push(account, event)
         else:
-            self._callbacks.push_later(program, event)
+            self._callbacks.push_later(account, event)
 
-    def _find(self, asked: User) -> tuple[MiniProgram, Person]:
-        program = self._config.program(asked.app_id or self._config.programs[0].app_id)
-        if program is None or not asked.user:
-            raise web.HTTPNotFound(text="no such mini-program, or no user named")
-        return program, self._state.person(program.app_id, asked.user)
+    def _find(self, asked: User) -> tuple[Account, Person]:
+        account = self._config.account(asked.app_id or self._config.programs[0].app_id)
+        if account is None or not asked.user:
+            raise web.HTTPNotFound(text="no such account, or no user named")
+        return account, self._state.person(account.app_id, asked.user)
 
 
 def _subscribe_fault(
-    program: MiniProgram, person: Person, template_ids: Sequence[str]
+    account: Account, person: Person, template_ids: Sequence[str]
 ) -> tuple[int, str] | None:
-    templates = [program.template(one) for one in template_ids]
+    templates = [account.template(one) for one in template_ids]
     if not templates or None in templates:
         return 20001, "No template data return, verify the template id exist"
     if len({template.long_term for template in templates if template}) > 1:

@@ -17,6 +17,14 @@ DEFAULTS = {
     "/cgi-bin/message/subscribe/send": Limit(per_day=10_000_000),
     "/wxa/getwxacodeunlimit": Limit(per_minute=5_000),
     "/wxa/msg_sec_check": Limit(per_day=2_000_000, per_minute=4_000),
+    "/wxa/media_check_async": Limit(per_day=200_000, per_minute=2_000),
+    "/wxa/generate_urllink": Limit(per_day=500_000),
+    "/wxa/generatescheme": Limit(per_day=500_000),
+    "/sns/oauth2/access_token": Limit(per_minute=50_000),
+    "/cgi-bin/message/template/send": Limit(per_day=100_000),
+    "/cgi-bin/message/custom/send": Limit(per_day=500_000),
+    "/cgi-bin/qrcode/create": Limit(per_day=100_000),
+    "/cgi-bin/user/info": Limit(per_day=5_000_000),
 }
 
 

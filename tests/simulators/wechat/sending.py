@@ -12,9 +12,10 @@ from aiohttp import web
 from tests.simulators.clock import Clock
 from tests.simulators.wechat.callbacks import Callbacks, sent_event
 from tests.simulators.wechat.config import MiniProgram, Template, WechatConfig
+from tests.simulators.wechat.consents import spend_consent
 from tests.simulators.wechat.errors import WechatError, ok, read_json
 from tests.simulators.wechat.gate import Gate
-from tests.simulators.wechat.keyword_types import check
+from tests.simulators.wechat.keyword_types import check, refuse_risky
 from tests.simulators.wechat.pages import is_released
 from tests.simulators.wechat.state import Person, SentMessage, WechatState
 
@@ -62,22 +63,15 @@ class Sending:
         if template is None:
             raise WechatError(40037)
         values = check(template, body.get("data"))
+        refuse_risky(values, self._config.risky_words, 45168)
         page = str(body.get("page") or "")
         is_formal = body.get("miniprogram_state", "formal") == "formal"
         if page and is_formal and not is_released(program, page):
             raise WechatError(41030)
         if self._config.sending_seconds:
             await asyncio.sleep(self._config.sending_seconds)
-        self._spend_consent(person, template)
+        spend_consent(person, template)
         return self._deliver(person, template, page, values)
-
-    def _spend_consent(self, person: Person, template: Template) -> None:
-        key = template.template_id
-        has_consent = person.balances.get(key, 0) > 0 and key not in person.refused
-        if person.subscriptions_off or not has_consent:
-            raise WechatError(43101)
-        if not template.long_term:
-            person.balances[key] -= 1
 
     def _deliver(
         self, person: Person, template: Template, page: str, values: dict[str, str]

@@ -2,8 +2,13 @@
 
 import base64
 import hashlib
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
+
+TemplateStatus = Literal[
+    "success", "failed:user block", "failed: system failed", "failed:freq limit"
+]
 
 
 class SentMessage(BaseModel):
@@ -19,8 +24,39 @@ class SentMessage(BaseModel):
     at: str
 
 
+class ChatMessage(BaseModel):
+    """One line of the chat with an official account, or of its service notifications.
+
+    `kind`: `said` by the person; `reply` to it; `customer` message; `template` or `subscription`
+    message; `fault` is what WeChat shows when the account's server does not answer. `content` is
+    the message as WeChat knows it; the other fields are those of a template.
+    """
+
+    kind: Literal["said", "reply", "customer", "template", "subscription", "fault"]
+    content: dict[str, Any]
+    at: str
+    event: str = ""
+    title: str = ""
+    template_id: str = ""
+    data: dict[str, str] = Field(default_factory=dict)
+    labelled: list[tuple[str, str]] = Field(default_factory=list)
+    msgid: int = 0
+    opens: dict[str, str] = Field(default_factory=dict)
+
+
+class Allowance(BaseModel):
+    """Customer messages that an act of the person has opened: how many, and until when."""
+
+    until: float
+    left: int
+
+
 class Person(BaseModel):
-    """A user of one mini-program. `balances`: template id -> one-time messages still allowed."""
+    """A user of one mini-program or official account.
+
+    `balances`: template id -> one-time messages still allowed. `template_status` is what becomes
+    of template messages to this person. The rest is about official accounts only.
+    """
 
     app_id: str
     user: str
@@ -34,14 +70,25 @@ class Person(BaseModel):
     balances: dict[str, int] = Field(default_factory=dict)
     refused: set[str] = Field(default_factory=set)
     inbox: list[SentMessage] = Field(default_factory=list)
+    template_status: TemplateStatus = "success"
+    followed_at: float = 0
+    scene: str = ""
+    snapshot: bool = False
+    allowances: list[Allowance] = Field(default_factory=list)
+    chat: list[ChatMessage] = Field(default_factory=list)
+
+    @property
+    def follows(self) -> bool:
+        return self.followed_at > 0
 
 
 class WechatState(BaseModel):
     people: dict[str, Person] = Field(default_factory=dict)
     last_msgid: int = 3_000_000_000_000_000_000
+    menus: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
 
     def person(self, app_id: str, user: str) -> Person:
-        """The person behind a label; the openid differs per mini-program and never changes."""
+        """The person behind a label; the openid differs per app id and never changes."""
         openid = "o" + _digest(app_id, user)[:27]
         if openid not in self.people:
             self.people[openid] = Person(
@@ -59,7 +106,7 @@ class WechatState(BaseModel):
 
 
 def union_id(user: str) -> str:
-    """The same for one person in all mini-programs of one owner."""
+    """The same for one person in all accounts of one owner."""
     return "o6" + _digest("open-platform", user)[:26]
 
 

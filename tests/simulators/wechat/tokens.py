@@ -11,8 +11,9 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.simulators.admin import AdminBody, read_model
 from tests.simulators.clock import Clock
-from tests.simulators.wechat.config import MiniProgram, WechatConfig
+from tests.simulators.wechat.config import Account, WechatConfig
 from tests.simulators.wechat.errors import WechatError, read_json, reply
 from tests.simulators.wechat.quotas import FORCED_REFRESH, Quotas
 
@@ -20,6 +21,12 @@ LIFETIME = 7_200
 OVERLAP = 300
 FORCED_APART = 30
 TOKEN_LENGTH = 512
+
+
+class Revocation(AdminBody):
+    """The tokens of one app id, or all of them."""
+
+    app_id: str = ""
 
 
 @dataclass
@@ -47,31 +54,33 @@ class Tokens:
         ]
 
     async def token(self, request: web.Request) -> web.Response:
-        program = self._authenticate(request, request.query)
-        fresh = self._replace(program.app_id, "plain")
+        account = self._authenticate(request, request.query)
+        fresh = self._replace(account.app_id, "plain")
         return reply(request, {"access_token": fresh.text, "expires_in": LIFETIME})
 
     async def stable_token(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        program = self._authenticate(request, body)
-        current = self._current.get((program.app_id, "stable"))
-        if body.get("force_refresh") is True and self._may_force(program.app_id):
+        account = self._authenticate(request, body)
+        current = self._current.get((account.app_id, "stable"))
+        if body.get("force_refresh") is True and self._may_force(account.app_id):
             self._end_all_but(current)
-            current = self._replace(program.app_id, "stable")
+            current = self._replace(account.app_id, "stable")
         elif current is None or self._left(current) <= OVERLAP:
-            current = self._replace(program.app_id, "stable")
+            current = self._replace(account.app_id, "stable")
         return reply(
             request, {"access_token": current.text, "expires_in": int(self._left(current))}
         )
 
-    async def revoke(self, _request: web.Request) -> web.Response:
-        """End every token at once, as a leak or a reset of the secret does."""
-        revoked = len(self._known)
-        self._known.clear()
-        self._current.clear()
-        return web.json_response({"revoked": revoked})
+    async def revoke(self, request: web.Request) -> web.Response:
+        """End tokens at once, as a leak or a reset of the secret does."""
+        app_id = (await read_model(request, Revocation)).app_id
+        revoked = [one for one in self._known.values() if app_id in {"", one.app_id}]
+        for token in revoked:
+            del self._known[token.text]
+            self._current.pop((token.app_id, token.family), None)
+        return web.json_response({"revoked": len(revoked)})
 
-    def program_of(self, text: str) -> MiniProgram:
+    def account_of(self, text: str) -> Account:
         """Whose token this is. Raises 41001, 42001 or 40001."""
         if not text:
             raise WechatError(41001)
@@ -81,23 +90,23 @@ class Tokens:
         if self._left(token) <= 0:
             is_current = self._current.get((token.app_id, token.family)) is token
             raise WechatError(42001 if is_current else 40001)
-        program = self._config.program(token.app_id)
-        assert program is not None, "a token belongs to a configured mini-program"
-        return program
+        account = self._config.account(token.app_id)
+        assert account is not None, "a token belongs to a configured account"
+        return account
 
-    def _authenticate(self, request: web.Request, given: Mapping[str, Any]) -> MiniProgram:
+    def _authenticate(self, request: web.Request, given: Mapping[str, Any]) -> Account:
         if given.get("grant_type") != "client_credential":
             raise WechatError(40002)
-        program = self._config.program(str(given.get("appid", "")))
-        if program is None:
+        account = self._config.account(str(given.get("appid", "")))
+        if account is None:
             raise WechatError(40013)
-        if given.get("secret") != program.secret:
+        if given.get("secret") != account.secret:
             raise WechatError(40125)
         allowed, ip = self._config.ip_whitelist, request.remote or ""
         if allowed is not None and ip not in allowed:
             raise WechatError(40164, f"invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist")
-        self._quotas.spend(program.app_id, request.path)
-        return program
+        self._quotas.spend(account.app_id, request.path)
+        return account
 
     def _may_force(self, app_id: str) -> bool:
         if self._clock.now() - self._forced_at.get(app_id, 0) < FORCED_APART:

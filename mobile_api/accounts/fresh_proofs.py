@@ -1,0 +1,100 @@
+"""Fresh proof that an account is under someone's control, for what a stolen phone must not do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from redis.asyncio import Redis
+from sanic import Request
+
+from mobile_api.accounts.errors import ProofNeeded
+from mobile_api.accounts.phone_codes import check_code, use_code
+from mobile_api.accounts.phone_models import CodePurpose
+from mobile_api.accounts.phone_schemas import Proof
+from mobile_api.accounts.phones import binding_of
+from mobile_api.accounts.sessions import sessions_of
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.rate_limits import RateLimit, spend
+from wechat.client import WechatClient
+from wechat.login import exchange_code
+from wechat.models import WechatBinding
+
+RECENT = timedelta(minutes=10)
+_PROOFS = RateLimit("fresh-proof", times=20, seconds=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Whose control was shown; `use` spends the code in the transaction of what it permits."""
+
+    person_id: UUID
+    code_id: UUID | None = None
+
+    async def use(self) -> None:
+        """Raises PhoneCodeWrong when another call has used the code since."""
+        if self.code_id is not None:
+            await use_code(self.code_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Asks a signed-in person for proof. None of it may be called in a transaction."""
+
+    wechat: WechatClient
+    redis: Redis
+    caller: Citizen
+
+    @classmethod
+    def of(cls, request: Request) -> "Prover":
+        context = request.app.ctx
+        return cls(context.wechat, context.redis, request.ctx.caller)
+
+    async def any_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
+        """Whose account a proof opens.
+
+        Raises PhoneCodeWrong, ProofNeeded (nobody signs in with that number or WeChat account, or
+        nothing was given), TooManyRequests and what `exchange_code` raises.
+        """
+        await spend(self.redis, _PROOFS, self.caller.key)
+        if proof.phone is not None and proof.phone_code is not None:
+            code_id = await check_code(proof.phone, proof.phone_code, purpose)
+            binding = await binding_of(proof.phone)
+            if binding is None:
+                raise ProofNeeded()
+            return Proven(binding.person_id, code_id)
+        if proof.wechat_code is None:
+            raise ProofNeeded()
+        identity = await exchange_code(self.wechat, proof.wechat_code)
+        person_id = await WechatBinding.person_of(identity)
+        if person_id is None:
+            raise ProofNeeded()
+        return Proven(person_id)
+
+    async def own_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
+        """The caller's account, by one of its bindings.
+
+        Raises as `any_account`, and ProofNeeded for a proof of someone else's.
+        """
+        found = await self.any_account(proof, purpose)
+        if found.person_id != self.caller.person_id:
+            raise ProofNeeded()
+        return found
+
+    async def own_or_recent(self, proof: Proof, purpose: CodePurpose) -> Proven:
+        """Like `own_account`; without a proof, a sign-in within the last ten minutes is one."""
+        if proof.phone or proof.wechat_code:
+            return await self.own_account(proof, purpose)
+        await self.require_recent_sign_in()
+        return Proven(self.caller.person_id)
+
+    async def require_recent_sign_in(self) -> None:
+        """Refuse a session that somebody may have come by: who adds a way in keeps the account.
+
+        Raises ProofNeeded, TemporarilyUnavailable.
+        """
+        for session in await sessions_of(self.redis, "citizen", self.caller.person_id):
+            is_recent = clock.now() - session.opened_at <= RECENT
+            if session.id == self.caller.session_id and is_recent:
+                return
+        raise ProofNeeded()

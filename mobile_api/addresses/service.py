@@ -1,0 +1,129 @@
+"""Keeping addresses for a person who agreed to it."""
+
+from uuid import UUID
+
+import orjson
+
+from mobile_api.accounts.models import Person
+from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
+from mobile_api.addresses.models import SavedAddress
+from mobile_api.addresses.regions import province_named
+from mobile_api.addresses.schemas import AddressContent, PostalAddress
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput, NotSignedIn
+
+MOST = 20
+_NO_CONSENT = "请勾选“同意保存”。不想保存的地址,可以在办件中直接填写,只用于这一次邮寄。"
+_NO_PROVINCE = "没有这个省份,请从列表中选择省、自治区或直辖市。"
+
+
+async def save(caller: Citizen, content: AddressContent, own_province: str) -> SavedAddress:
+    """Keep an address; one that is kept already gets the new label and is kept once.
+
+    The first one is the default. Raises InvalidInput (no consent, unknown province),
+    AddressBookFull, NotSignedIn (the account was closed since).
+    """
+    address = _checked(content, own_province)
+    now = clock.now()
+    async with in_transaction():
+        await _locked_person(caller)
+        own = SavedAddress.filter(person_id=caller.person_id)
+        saved = await own.get_or_none(fingerprint=_fingerprint(address))
+        if saved is None:
+            count = await own.count()
+            if count >= MOST:
+                raise AddressBookFull()
+            saved = SavedAddress(
+                person_id=caller.person_id, contact=address.model_dump(), created_at=now,
+                fingerprint=_fingerprint(address), is_default=count == 0,
+            )  # fmt: skip
+        saved.label, saved.agreed_at, saved.used_at = content.label, now, now
+        await saved.save()
+        if content.is_default:
+            await _make_default(saved)
+    return saved
+
+
+async def change(
+    caller: Citizen, address_id: UUID, content: AddressContent, own_province: str
+) -> SavedAddress:
+    """Replace an address. Cases keep the copy that they were given.
+
+    Raises AddressNotFound, AddressAlreadySaved (as another entry), InvalidInput.
+    """
+    address = _checked(content, own_province)
+    async with in_transaction():
+        await _locked_person(caller)
+        saved = await own_address(caller, address_id)
+        own = SavedAddress.filter(person_id=caller.person_id, fingerprint=_fingerprint(address))
+        if await own.exclude(id=saved.id).exists():
+            raise AddressAlreadySaved()
+        saved.contact, saved.fingerprint = address.model_dump(), _fingerprint(address)
+        saved.label, saved.agreed_at = content.label, clock.now()
+        await saved.save()
+        if content.is_default:
+            await _make_default(saved)
+    return saved
+
+
+async def delete(caller: Citizen, address_id: UUID) -> None:
+    """Forget an address; the one used last becomes the default. Raises AddressNotFound."""
+    async with in_transaction():
+        await _locked_person(caller)
+        saved = await own_address(caller, address_id)
+        await saved.delete()
+        own = SavedAddress.filter(person_id=caller.person_id)
+        heir = await own.order_by("-used_at", "id").first()
+        if saved.is_default and heir is not None:
+            await _make_default(heir)
+
+
+async def own_address(caller: Citizen, address_id: UUID) -> SavedAddress:
+    """Raises AddressNotFound, also for addresses of others."""
+    saved = await SavedAddress.get_or_none(id=address_id, person_id=caller.person_id)
+    if saved is None:
+        raise AddressNotFound()
+    return saved
+
+
+async def use(caller: Citizen, address_id: UUID) -> PostalAddress:
+    """A copy of an entry for one posting. Raises AddressNotFound."""
+    saved = await own_address(caller, address_id)
+    await SavedAddress.filter(id=saved.id).update(used_at=clock.now())
+    return PostalAddress.model_validate(saved.contact)
+
+
+def with_known_province(address: PostalAddress, own_province: str, under: str) -> PostalAddress:
+    """The address with its province's full name. Raises InvalidInput for one that is none."""
+    province = province_named(address.province, own_province)
+    if province is None:
+        raise InvalidInput([FieldFault(f"{under}/province", "unknown", _NO_PROVINCE)])
+    return address.model_copy(update={"province": province})
+
+
+def _checked(content: AddressContent, own_province: str) -> PostalAddress:
+    if not content.agrees_to_saving:
+        raise InvalidInput([FieldFault("/agrees_to_saving", "consent_needed", _NO_CONSENT)])
+    return with_known_province(content.address, own_province, "/address")
+
+
+async def _locked_person(caller: Citizen) -> None:
+    """One change of an address book at a time, so that its limit and its default hold."""
+    if await Person.select_for_update().get_or_none(id=caller.person_id) is None:
+        raise NotSignedIn()
+
+
+async def _make_default(saved: SavedAddress) -> None:
+    await (
+        SavedAddress.filter(person_id=saved.person_id).exclude(id=saved.id).update(is_default=False)
+    )
+    saved.is_default = True
+    await saved.save(update_fields=["is_default"])
+
+
+def _fingerprint(address: PostalAddress) -> bytes:
+    canonical = orjson.dumps(address.model_dump(), option=orjson.OPT_SORT_KEYS).decode()
+    return keyring().keyed_hash(canonical, "saved-address")

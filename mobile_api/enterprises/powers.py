@@ -1,0 +1,69 @@
+"""Who may act for which enterprise today: the one question that every call asks anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from mobile_api.enterprises.models import Clerk, Enterprise
+from mobile_api.shared import clock
+from mobile_api.shared.callers import ActingFor
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a person may do for an enterprise. `until` is null for its legal representative."""
+
+    enterprise: Enterprise
+    is_representative: bool
+    acting: ActingFor
+    clerks: Sequence[Clerk] = ()
+
+
+async def power_of(person_id: UUID, enterprise_id: UUID) -> Power | None:
+    """The person's power for this enterprise now; None without any."""
+    return next(iter(await _powers(person_id, enterprise_id=enterprise_id)), None)
+
+
+async def powers_of(person_id: UUID) -> list[Power]:
+    """Every enterprise that the person may act for now, by name."""
+    return await _powers(person_id)
+
+
+async def _powers(person_id: UUID, enterprise_id: UUID | None = None) -> list[Power]:
+    own = Enterprise.filter(representative_id=person_id)
+    appointed = Clerk.filter(
+        person_id=person_id, accepted_at__isnull=False, revoked_at=None, ends_on__gte=clock.today()
+    )
+    if enterprise_id is not None:
+        own, appointed = own.filter(id=enterprise_id), appointed.filter(enterprise_id=enterprise_id)
+    powers = {one.id: _as_representative(one) for one in await own}
+    by_enterprise: dict[UUID, list[Clerk]] = {}
+    for clerk in await appointed.prefetch_related("enterprise").order_by("ends_on"):
+        by_enterprise.setdefault(clerk.enterprise_id, []).append(clerk)
+    for found, clerks in by_enterprise.items():
+        powers.setdefault(found, _as_clerk(clerks))
+    return sorted(powers.values(), key=lambda power: (power.enterprise.name, power.enterprise.id))
+
+
+def _as_representative(enterprise: Enterprise) -> Power:
+    return Power(enterprise, True, ActingFor(enterprise.id, None))
+
+
+def _as_clerk(clerks: Sequence[Clerk]) -> Power:
+    enterprise = clerks[0].enterprise
+    if any(clerk.item_keys is None for clerk in clerks):
+        items = None
+    else:
+        items = frozenset(key for clerk in clerks for key in clerk.item_keys or ())
+    return Power(enterprise, False, ActingFor(enterprise.id, items), clerks)
+
+
+async def whom_to_tell(enterprise_id: UUID, handler_id: UUID, item_key: str) -> UUID:
+    """The handler while they may act in that item, else the legal representative.
+
+    What is told about a case is not for a clerk whose power has ended.
+    """
+    power = await power_of(handler_id, enterprise_id)
+    if power is not None and power.acting.covers(item_key):
+        return handler_id
+    return (await Enterprise.get(id=enterprise_id)).representative_id

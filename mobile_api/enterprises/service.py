@@ -1,0 +1,75 @@
+"""Claiming an enterprise: who its legal representative (法定代表人) is here."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+
+from mobile_api.accounts.assurance import REQUIREMENTS, Action, require
+from mobile_api.accounts.identity_models import ProvenOffice
+from mobile_api.enterprises.errors import EnterpriseClaimedSince, OfficeNotProven
+from mobile_api.enterprises.models import Enterprise, OfficeProof
+from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.database import in_transaction
+
+
+async def claim_by_identity_service(caller: Citizen, social_credit_code: str) -> Enterprise:
+    """The caller becomes its legal representative here, as the identity service has just said.
+
+    Raises AssuranceTooLow, OfficeNotProven, EnterpriseClaimedSince.
+    """
+    rule = REQUIREMENTS[Action.represent_enterprise]
+    await require(caller, Action.represent_enterprise)
+    office = await ProvenOffice.get_or_none(
+        person_id=caller.person_id, social_credit_code=social_credit_code
+    )
+    oldest = clock.now() - (rule.fresh_within or timedelta())
+    if office is None or office.proven_at < oldest:
+        raise OfficeNotProven()
+    return await claim(
+        caller, caller.person_id, social_credit_code, office.enterprise_name,
+        proven_by=OfficeProof.oidc, proven_at=office.proven_at,
+    )  # fmt: skip
+
+
+async def claim(
+    actor: Citizen | Staff, person_id: UUID, social_credit_code: str, name: str, *,
+    proven_by: OfficeProof, proven_at: datetime, reason: str = "",
+) -> Enterprise:  # fmt: skip
+    """Make a person the legal representative; of two claims the later proof holds.
+
+    Raises EnterpriseClaimedSince when another person was proven later than this one.
+    """
+    found: dict[str, Any] = {"name": name, "representative_id": person_id, "proven_by": proven_by,
+             "proven_at": proven_at}  # fmt: skip
+    try:
+        return await _claim(actor, social_credit_code, found, reason)
+    except IntegrityError:
+        # Another claim has made the row in this moment; now it can be compared.
+        return await _claim(actor, social_credit_code, found, reason)
+
+
+async def _claim(
+    actor: Citizen | Staff, code: str, found: dict[str, Any], reason: str
+) -> Enterprise:
+    async with in_transaction():
+        rows = Enterprise.select_for_update().filter(social_credit_code=code)
+        enterprise = await rows.first()
+        if enterprise is None:
+            enterprise = await Enterprise.create(
+                social_credit_code=code, created_at=clock.now(), **found
+            )
+        elif enterprise.representative_id == found["representative_id"]:
+            await enterprise.update_from_dict(found).save()
+        elif enterprise.proven_at >= found["proven_at"]:
+            raise EnterpriseClaimedSince()
+        else:
+            await enterprise.update_from_dict(found).save()
+        await audit(
+            actor, "claim_enterprise", subject_kind="enterprise", subject_id=enterprise.id,
+            reason=reason,
+        )  # fmt: skip
+        return enterprise

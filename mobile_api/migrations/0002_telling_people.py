@@ -1,0 +1,540 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from mobile_api.accounts.identity_models import ProofMethod
+from mobile_api.accounts.phone_models import CodePurpose
+from mobile_api.cases.postal_models import PostalTaskKind, PostalTaskState
+from mobile_api.enterprises.models import OfficeProof
+from mobile_api.personal_data.models import DeletionState, ExportState
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedJson, SealedText
+from notifications.kuaidi100.models import WatchState
+from notifications.models import ChannelName, DeliveryState
+from notifications.parcels.states import AlertKind, CarrierName, Outcome
+from orjson import loads
+from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
+from wechat.answers import ReplyState
+from wechat.content_models import CheckKind, CheckState
+from tortoise import fields
+from tortoise.indexes import Index, PartialIndex
+from tortoise.migrations.constraints import UniqueConstraint
+
+class Migration(migrations.Migration):
+    dependencies = [('yiwang', '0001_initial')]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name='AccountDeletion',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person_id', fields.UUIDField()),
+                ('state', fields.CharEnumField(description='cooling_off: cooling_off\nerasing: erasing\nerased: erased\ncancelled: cancelled\nstopped: stopped', enum_type=DeletionState, max_length=12)),
+                ('requested_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('erases_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'account_deletion', 'app': 'yiwang', 'indexes': [Index(fields=['person_id', 'requested_at']), Index(fields=['due_at'])], 'pk_attr': 'id', 'table_description': '注销申请. Erasing is repeated until nothing is left that a call under way wrote late.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AccountMerge',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('absorbed_id', fields.UUIDField()),
+                ('survivor_id', fields.UUIDField()),
+                ('merged_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'account_merge', 'app': 'yiwang', 'indexes': [Index(fields=['due_at']), Index(fields=['survivor_id'])], 'pk_attr': 'id', 'table_description': '合并账户: everything of `absorbed_id` went to `survivor_id`, and goes again at `due_at`.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ContentCheck',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('app_id', fields.CharField(max_length=32)),
+                ('openid', SealedText(null=True, generated=False, unique=False)),
+                ('subject', fields.CharField(max_length=80)),
+                ('part', fields.CharField(max_length=64)),
+                ('kind', fields.CharEnumField(description='text: text\nimage: image', enum_type=CheckKind, max_length=8)),
+                ('text', SealedText(null=True, generated=False, unique=False)),
+                ('file_id', fields.UUIDField(null=True)),
+                ('state', fields.CharEnumField(default=CheckState.pending, description='pending: pending\nwaiting: waiting\npassed: passed\nreview: review\nrisky: risky\nunavailable: unavailable', db_default='pending', enum_type=CheckState, max_length=12)),
+                ('label', fields.IntField(null=True)),
+                ('reason', fields.CharField(default='', db_default='', max_length=80)),
+                ('trace_id', fields.CharField(null=True, max_length=64)),
+                ('requested_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'content_check', 'app': 'yiwang', 'indexes': [Index(fields=['subject']), Index(fields=['trace_id']), Index(fields=['due_at'])], 'pk_attr': 'id', 'table_description': 'One text or picture of one person. What is asked is kept until there is an answer only.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='DataExport',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person_id', fields.UUIDField()),
+                ('state', fields.CharEnumField(description='preparing: preparing\nready: ready\nexpired: expired', enum_type=ExportState, max_length=12)),
+                ('sizes', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ('requested_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('ready_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'data_export', 'app': 'yiwang', 'indexes': [Index(fields=['person_id', 'requested_at']), Index(fields=['due_at'])], 'pk_attr': 'id', 'table_description': '个人信息副本: archives in the object store until `expires_at`; `sizes` are their bytes.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='EarlyReceipt',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('account', fields.CharField(max_length=64)),
+                ('channel', fields.CharEnumField(description='in_app: in_app\nmini_program: mini_program\nofficial_subscription: official_subscription\nofficial_template: official_template\nsms: sms', enum_type=ChannelName, max_length=24)),
+                ('provider_message_id', fields.CharField(max_length=64)),
+                ('person_id', fields.UUIDField(null=True)),
+                ('events', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('is_delivered', fields.BooleanField()),
+                ('reason', fields.CharField(default='', db_default='', max_length=40)),
+                ('received_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'early_receipt', 'app': 'yiwang', 'unique_together': (('account', 'provider_message_id', 'is_delivered'),), 'indexes': [Index(fields=['person_id']), Index(fields=['received_at'])], 'pk_attr': 'id', 'table_description': 'A receipt that came before the answer to the message it is about.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Enterprise',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('social_credit_code', fields.CharField(unique=True, max_length=18)),
+                ('name', fields.CharField(max_length=200)),
+                ('representative_id', fields.UUIDField()),
+                ('proven_by', fields.CharEnumField(description='oidc: oidc\ncounter: counter', enum_type=OfficeProof, max_length=12)),
+                ('proven_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'enterprise', 'app': 'yiwang', 'indexes': [Index(fields=['representative_id'])], 'pk_attr': 'id', 'table_description': '法人: found by its social credit code (GB 32100); name and code are public.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Clerk',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('enterprise', fields.ForeignKeyField('yiwang.Enterprise', source_field='enterprise_id', db_constraint=True, to_field='id', related_name='clerks', on_delete=OnDelete.CASCADE)),
+                ('person_id', fields.UUIDField(null=True)),
+                ('name', SealedText(generated=False, null=False, unique=False)),
+                ('phone', SealedText(generated=False, null=False, unique=False)),
+                ('phone_hash', fields.BinaryField()),
+                ('item_keys', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                ('ends_on', fields.DateField()),
+                ('invited_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('invitation_ends_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'enterprise_clerk', 'app': 'yiwang', 'indexes': [Index(fields=['enterprise_id']), Index(fields=['person_id']), Index(fields=['phone_hash'])], 'pk_attr': 'id', 'table_description': '经办人: appointed by the legal representative, for named items or all, until a date.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='IdentityBinding',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='identity_bindings', on_delete=OnDelete.CASCADE)),
+                ('issuer', fields.CharField(max_length=200)),
+                ('subject', SealedText(generated=False, null=False, unique=False)),
+                ('subject_hash', fields.BinaryField()),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('last_seen_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'identity_binding', 'app': 'yiwang', 'unique_together': (('issuer', 'subject_hash'),), 'indexes': [Index(fields=['person_id'])], 'pk_attr': 'id', 'table_description': 'One account of a person at an identity service; its subject is found by a keyed hash.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='IdentityProof',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='identity_proofs', on_delete=OnDelete.CASCADE)),
+                ('method', fields.CharEnumField(description='oidc: oidc\ncounter: counter\nface_provider: face_provider\nphone_code: phone_code', enum_type=ProofMethod, max_length=20)),
+                ('level', fields.SmallIntField()),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'identity_proof', 'app': 'yiwang', 'unique_together': (('person_id', 'method', 'level'),), 'pk_attr': 'id', 'table_description': 'The latest proof of a level by one method; every proof also stands in the audit trail.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='LabelPrint',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('parcel_id', fields.UUIDField()),
+                ('number', fields.SmallIntField()),
+                ('size', fields.CharField(max_length=10)),
+                ('printed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('printed_by', fields.UUIDField()),
+            ],
+            options={'table': 'label_print', 'app': 'yiwang', 'unique_together': (('parcel_id', 'number'),), 'pk_attr': 'id', 'table_description': "One printing of a parcel's label: the number tells two windows that print at once apart."},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='NotificationPreference',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person_id', fields.UUIDField(unique=True)),
+                ('choices', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('quiet_hours', fields.CharField(null=True, max_length=11)),
+                ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'notification_preference', 'app': 'yiwang', 'pk_attr': 'id', 'table_description': 'What one person wants: no row means the default.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ParcelAlert',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('parcel', fields.ForeignKeyField('yiwang.Parcel', source_field='parcel_id', db_constraint=True, to_field='id', related_name='alerts', on_delete=OnDelete.CASCADE)),
+                ('reference', fields.CharField(db_index=True, max_length=64)),
+                ('kind', fields.CharEnumField(description='silent: silent\nlost: lost\nreturned: returned\nrefused: refused\nlocker_expiring: locker_expiring\norder_failed: order_failed', enum_type=AlertKind, max_length=20)),
+                ('cause_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('opened_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('resolved_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('resolved_by', fields.UUIDField(null=True)),
+            ],
+            options={'table': 'parcel_alert', 'app': 'yiwang', 'unique_together': (('parcel', 'kind', 'cause_at'),), 'indexes': [Index(fields=['resolved_at', 'opened_at'])], 'pk_attr': 'id', 'table_description': '提醒: a parcel that staff should look at. One cause opens one alert of its kind.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PhoneBinding',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person_id', fields.UUIDField()),
+                ('phone', SealedText(generated=False, null=False, unique=False)),
+                ('phone_hash', fields.BinaryField()),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('verified_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'phone_binding', 'app': 'yiwang', 'unique_together': (('phone_hash',),), 'indexes': [Index(fields=['person_id'])], 'pk_attr': 'id', 'table_description': 'A number whose control a person has proven at `verified_at`, and signs in with.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PhoneCode',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('phone_hash', fields.BinaryField()),
+                ('purpose', fields.CharEnumField(description='sign_in: sign_in\nbind: bind\nmerge: merge\nunbind: unbind\ndelete: delete\nexport: export', enum_type=CodePurpose, max_length=12)),
+                ('code_hash', fields.BinaryField()),
+                ('tries', fields.SmallIntField(default=0, db_default=0)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'phone_code', 'app': 'yiwang', 'indexes': [Index(fields=['phone_hash', 'created_at']), Index(fields=['created_at'])], 'pk_attr': 'id', 'table_description': '验证码 sent to a number: six digits, kept as a keyed hash, right once.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PictureVerdict',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('trace_id', fields.CharField(unique=True, max_length=64)),
+                ('suggestion', fields.CharField(max_length=16)),
+                ('label', fields.IntField(null=True)),
+                ('received_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'picture_verdict', 'app': 'yiwang', 'indexes': [Index(fields=['received_at'])], 'pk_attr': 'id', 'table_description': 'A verdict as it was pushed. It may come before the answer that names its trace id does.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PostalTask',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('case', fields.ForeignKeyField('yiwang.Case', source_field='case_id', db_constraint=True, to_field='id', related_name='postal_tasks', on_delete=OnDelete.RESTRICT)),
+                ('parcel_id', fields.UUIDField()),
+                ('kind', fields.CharEnumField(description='readdress: readdress\nreissue: reissue', enum_type=PostalTaskKind, max_length=20)),
+                ('state', fields.CharEnumField(default=PostalTaskState.open, description='open: open\nheld: held\ndone: done\nvoid: void', db_default='open', enum_type=PostalTaskState, max_length=10)),
+                ('opened_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_on', fields.DateField(null=True)),
+                ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('closed_by', fields.CharField(default='', db_default='', max_length=80)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'postal_task', 'app': 'yiwang', 'unique_together': (('parcel_id', 'kind'),), 'indexes': [Index(fields=['due_at']), Index(fields=['case_id', 'state']), Index(fields=['state', 'opened_at'])], 'pk_attr': 'id', 'table_description': '待办: what has to be done because of what became of one parcel.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ProvenNumber',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='proven_numbers', on_delete=OnDelete.CASCADE)),
+                ('number_hash', fields.BinaryField()),
+                ('proven_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'proven_number', 'app': 'yiwang', 'unique_together': (('number_hash',),), 'indexes': [Index(fields=['person_id'])], 'pk_attr': 'id', 'table_description': 'Whose an ID number is: one that an authority has matched belongs to one account only.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ProvenOffice',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='proven_offices', on_delete=OnDelete.CASCADE)),
+                ('social_credit_code', fields.CharField(max_length=18)),
+                ('enterprise_name', fields.CharField(max_length=200)),
+                ('proven_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'proven_office', 'app': 'yiwang', 'unique_together': (('person_id', 'social_credit_code'),), 'pk_attr': 'id', 'table_description': '法定代表人: an identity service said that the person represents this enterprise.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='SavedAddress',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='addresses', on_delete=OnDelete.CASCADE)),
+                ('contact', SealedJson(generated=False, null=False, unique=False)),
+                ('label', SealedText(default='', generated=False, null=False, unique=False)),
+                ('fingerprint', fields.BinaryField()),
+                ('is_default', fields.BooleanField(default=False, db_default=False)),
+                ('agreed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'saved_address', 'app': 'yiwang', 'unique_together': (('person_id', 'fingerprint'),), 'pk_attr': 'id', 'table_description': '常用地址: kept because its owner agreed to it at `agreed_at`, until they delete it.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='SendingGate',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('quota', fields.CharField(unique=True, max_length=64)),
+                ('reason', fields.CharField(max_length=40)),
+                ('closed_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('closings', fields.IntField(default=1, db_default=1)),
+                ('is_probed', fields.BooleanField(default=False, db_default=False)),
+            ],
+            options={'table': 'sending_gate', 'app': 'yiwang', 'pk_attr': 'id', 'table_description': 'A quota that a provider has closed (45009, outage): nothing is sent until `closed_until`.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='UsedSignature',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('app_id', fields.CharField(max_length=32)),
+                ('signature_hash', fields.BinaryField()),
+                ('push_hash', fields.BinaryField()),
+                ('used_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'wechat_used_signature', 'app': 'yiwang', 'unique_together': (('app_id', 'signature_hash'),), 'indexes': [Index(fields=['used_at'])], 'pk_attr': 'id', 'table_description': 'A signature of plain mode that has been used, and for which push.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WatchedNumber',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('number', fields.CharField(unique=True, max_length=32)),
+                ('carrier_code', fields.CharField(default='', db_default='', max_length=30)),
+                ('state', fields.CharEnumField(description='waiting: waiting\npolling: polling\nended: ended\nspent: spent\nrefused: refused', enum_type=WatchState, max_length=20)),
+                ('reason', fields.CharField(default='', db_default='', max_length=40)),
+                ('subscribed_at', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ('asked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+                ('failures', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'watched_number', 'app': 'yiwang', 'indexes': [Index(fields=['due_at'])], 'pk_attr': 'id', 'table_description': '快递单号: one number at Kuaidi100, however many parcels (cases in one envelope) carry it.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WechatFollower',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('app_id', fields.CharField(max_length=32)),
+                ('openid', SealedText(generated=False, null=False, unique=False)),
+                ('openid_hash', fields.BinaryField()),
+                ('unionid_hash', fields.BinaryField(null=True)),
+                ('is_following', fields.BooleanField()),
+                ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('linked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'wechat_follower', 'app': 'yiwang', 'unique_together': (('app_id', 'openid_hash'),), 'indexes': [Index(fields=['due_at']), Index(fields=['unionid_hash'])], 'pk_attr': 'id', 'table_description': '关注者 of an official account, also a former one.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WechatReply',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('app_id', fields.CharField(max_length=32)),
+                ('push_hash', fields.BinaryField()),
+                ('openid', SealedText(generated=False, null=False, unique=False)),
+                ('question', SealedJson(null=True, generated=False, unique=False)),
+                ('reply', SealedJson(null=True, generated=False, unique=False)),
+                ('state', fields.CharEnumField(default=ReplyState.received, description='received: received\nanswered: answered\nowed: owed\nsending: sending\nsent: sent\noutcome_unknown: outcome_unknown\nwindow_closed: window_closed\nnot_permitted: not_permitted\nrefused: refused\ntoo_late: too_late\nfailed: failed', enum_type=ReplyState, max_length=24)),
+                ('reason', fields.CharField(default='', db_default='', max_length=80)),
+                ('received_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'wechat_reply', 'app': 'yiwang', 'unique_together': (('app_id', 'push_hash'),), 'indexes': [Index(fields=['due_at']), Index(fields=['received_at'])], 'pk_attr': 'id', 'table_description': 'What we owe to one message or event; the words on both sides are kept while needed.'},
+            bases=['Model'],
+        ),
+        ops.AddField(
+            model_name='Case',
+            name='enterprise',
+            field=fields.ForeignKeyField('yiwang.Enterprise', source_field='enterprise_id', null=True, db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT),
+        ),
+        ops.AddIndex(
+            model_name='Case',
+            index=Index(fields=['enterprise_id', 'touched_at', 'id']),
+        ),
+        ops.RemoveIndex(
+            model_name='Delivery',
+            name=None,
+            fields=['due_at'],
+        ),
+        ops.RemoveIndex(
+            model_name='Delivery',
+            name=None,
+            fields=['subject'],
+        ),
+        ops.RemoveIndex(
+            model_name='Delivery',
+            name=None,
+            fields=['provider_message_id'],
+        ),
+        ops.RemoveIndex(
+            model_name='Delivery',
+            name=None,
+            fields=['person_id', 'channel', 'created_at', 'id'],
+        ),
+        ops.AlterField(
+            model_name='Delivery',
+            name='channel',
+            field=fields.CharEnumField(description='in_app: in_app\nmini_program: mini_program\nofficial_subscription: official_subscription\nofficial_template: official_template\nsms: sms', enum_type=ChannelName, max_length=24),
+        ),
+        ops.AlterField(
+            model_name='Delivery',
+            name='state',
+            field=fields.CharEnumField(description='in_reserve: in_reserve\npending: pending\nsending: sending\nsent: sent\ndelivered: delivered\nsent_unconfirmed: sent_unconfirmed\nfallen_back: fallen_back\nfailed: failed\nnot_needed: not_needed\nmerged: merged\nset_aside: set_aside\ncancelled: cancelled', enum_type=DeliveryState, max_length=20),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='account',
+            field=fields.CharField(default='', db_default='', max_length=64),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='begun_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='give_up_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='place',
+            field=fields.SmallIntField(default=0, db_default=0),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='priority',
+            field=fields.SmallIntField(default=0, db_default=0),
+        ),
+        ops.AddField(
+            model_name='Delivery',
+            name='quiet_hours',
+            field=fields.CharField(default='', db_default='', max_length=11),
+        ),
+        ops.AddIndex(
+            model_name='Delivery',
+            index=Index(fields=['channel', 'priority', 'due_at']),
+        ),
+        ops.AddIndex(
+            model_name='Delivery',
+            index=Index(fields=['subject', 'created_at', 'id']),
+        ),
+        ops.AddIndex(
+            model_name='Delivery',
+            index=Index(fields=['account', 'provider_message_id']),
+        ),
+        ops.AddIndex(
+            model_name='Delivery',
+            index=PartialIndex(fields=['person_id', 'created_at', 'id'], condition={'channel': 'in_app'}),
+        ),
+        ops.AlterModelOptions(
+            name='Parcel',
+            options={'table': 'parcel', 'app': 'yiwang', 'indexes': [Index(fields=['due_at'])], 'pk_attr': 'id', 'table_description': '邮件: one order under our own `order_number`, so that ordering twice orders once.'},
+        ),
+        ops.AlterField(
+            model_name='Parcel',
+            name='told_state',
+            field=fields.CharEnumField(null=True, description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20),
+        ),
+        ops.AddField(
+            model_name='Parcel',
+            name='carrier',
+            field=fields.CharEnumField(default=CarrierName.ems, description='ems: ems\nkuaidi100: kuaidi100', db_default='ems', enum_type=CarrierName, max_length=20),
+        ),
+        ops.AddField(
+            model_name='Parcel',
+            name='carrier_code',
+            field=fields.CharField(default='', db_default='', max_length=30),
+        ),
+        ops.AddField(
+            model_name='Parcel',
+            name='listed_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Parcel',
+            name='news_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.RemoveConstraint(
+            model_name='ParcelEvent',
+            name=None,
+            fields=['parcel', 'op_code', 'at'],
+        ),
+        ops.AlterModelOptions(
+            name='ParcelEvent',
+            options={'table': 'parcel_event', 'app': 'yiwang', 'unique_together': (('parcel', 'source', 'op_code', 'at'),), 'pk_attr': 'id', 'table_description': 'One scan of the track. One code of one source at one second is one scan, by push and query.'},
+        ),
+        ops.AddField(
+            model_name='ParcelEvent',
+            name='source',
+            field=fields.CharEnumField(default=CarrierName.ems, description='ems: ems\nkuaidi100: kuaidi100', db_default='ems', enum_type=CarrierName, max_length=20),
+        ),
+        ops.AddConstraint(
+            model_name='ParcelEvent',
+            constraint=UniqueConstraint(fields=('parcel', 'source', 'op_code', 'at'), name=None),
+        ),
+        ops.AlterField(
+            model_name='ParcelOutcome',
+            name='outcome',
+            field=fields.CharEnumField(description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20),
+        ),
+        ops.AddField(
+            model_name='Person',
+            name='closed_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Person',
+            name='merged_into_id',
+            field=fields.UUIDField(null=True),
+        ),
+    ]

@@ -1,0 +1,161 @@
+"""The end of an account (个人信息保护法 47): a week to think again, then all that may go goes.
+
+What law obliges to keep stays, and the person is told what and why before they decide.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from mobile_api.accounts.fresh_proofs import Proven
+from mobile_api.accounts.models import Person
+from mobile_api.accounts.service import locked_person
+from mobile_api.cases.models import Case
+from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
+from mobile_api.personal_data.errors import NoDeletion, OpenCases
+from mobile_api.personal_data.finding import rows_of
+from mobile_api.personal_data.holding import Kept
+from mobile_api.personal_data.holdings import HOLDINGS
+from mobile_api.personal_data.holdings.cases import KEPT_CASES
+from mobile_api.personal_data.models import AccountDeletion, DeletionState
+from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.claims import claim_due, work_each
+from mobile_api.shared.database import in_transaction
+from notifications.service import notify
+from notifications.templates import date_text
+from uploads.models import FileState, StoredFile
+
+COOLING_OFF = timedelta(days=7)
+_TABLE = AccountDeletion._meta.db_table
+_LEASE = timedelta(minutes=5)
+# By then the access tokens of the account have run out, and the sweep has removed its files.
+_AGAIN_AFTER = timedelta(minutes=20)
+_ACTIVE = (DeletionState.cooling_off, DeletionState.erasing)
+OPEN = tuple(
+    status for status, holder in HOLDERS.items()
+    if holder in (Holder.citizen, Holder.counter, Holder.department)
+    and status is not CaseStatus.draft
+)  # fmt: skip
+
+
+async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
+    """Begin the cooling-off. Asking again changes nothing.
+
+    Raises OpenCases with what is under way, PhoneCodeWrong, NotSignedIn.
+    """
+    async with in_transaction():
+        await locked_person(caller.person_id)
+        asked = await _active(caller.person_id)
+        if asked is not None:
+            return asked
+        await _refuse_open_cases(caller.person_id)
+        await proof.use()
+        now = clock.now()
+        deletion = await AccountDeletion.create(
+            person_id=caller.person_id, state=DeletionState.cooling_off, requested_at=now,
+            erases_at=now + COOLING_OFF, due_at=now + COOLING_OFF,
+        )  # fmt: skip
+        await audit(caller, "ask_deletion", subject_kind=_TABLE, subject_id=deletion.id)
+        erased_on = date_text(clock.beijing_date(deletion.erases_at))
+        await _tell(deletion, "deletion_requested", {"erased_on": erased_on})
+        return deletion
+
+
+async def _active(person_id: UUID) -> AccountDeletion | None:
+    return await AccountDeletion.filter(person_id=person_id, state__in=_ACTIVE).first()
+
+
+async def _refuse_open_cases(person_id: UUID) -> None:
+    own = Case.filter(applicant_id=person_id, enterprise_id=None)
+    cases = await own.filter(status__in=OPEN).order_by("submitted_at")
+    if cases:
+        raise OpenCases([
+            {"number": case.number or "", "item_name": case.item_name,
+             "status_name": STATUS_NAMES[CaseStatus(case.status)]}
+            for case in cases
+        ])  # fmt: skip
+
+
+async def _tell(deletion: AccountDeletion, event: str, data: dict[str, str]) -> None:
+    await notify(
+        deletion.person_id, event, data, subject=f"person:{deletion.person_id}",
+        dedupe_key=f"{deletion.id}:{event}",
+    )  # fmt: skip
+
+
+async def present(caller: Citizen) -> AccountDeletion:
+    """The deletion that is under way. Raises NoDeletion."""
+    deletion = await _active(caller.person_id)
+    if deletion is None:
+        raise NoDeletion()
+    return deletion
+
+
+async def cancel(caller: Citizen) -> None:
+    """Keep the account after all. Repeating it changes nothing. Raises NotSignedIn."""
+    async with in_transaction():
+        await locked_person(caller.person_id)
+        waiting = AccountDeletion.filter(
+            person_id=caller.person_id, state=DeletionState.cooling_off
+        )
+        if await waiting.update(state=DeletionState.cancelled, ended_at=clock.now(), due_at=None):
+            await audit(
+                caller, "cancel_deletion", subject_kind="person", subject_id=caller.person_id
+            )
+
+
+def what_is_kept() -> list[str]:
+    """Sentences about what outlives an account, each once."""
+    kept = [one.erasing.because for one in HOLDINGS if isinstance(one.erasing, Kept)]
+    return list(dict.fromkeys([KEPT_CASES, *kept]))
+
+
+async def work_off(*, limit: int = 5) -> int:
+    """Erase the accounts whose cooling-off is over, and once more what came late."""
+    return await work_each(await claim_due(AccountDeletion, limit=limit, lease=_LEASE), _settle)
+
+
+async def _settle(row: AccountDeletion) -> None:
+    async with in_transaction():
+        # Cases before people, as everybody does who holds both.
+        await Case.filter(applicant_id=row.person_id).order_by("id").select_for_update()
+        person = await Person.select_for_update(no_key=True).get(id=row.person_id)
+        # Under the person's lock, which whoever cancels takes first.
+        if not await AccountDeletion.exists(id=row.id, attempts=row.attempts, state__in=_ACTIVE):
+            return
+        own = Case.filter(applicant_id=person.id, enterprise_id=None)
+        is_open = await own.filter(status__in=OPEN).exists()
+        if is_open and row.state is DeletionState.cooling_off:
+            await _stop(row)
+            return
+        is_first = person.closed_at is None
+        await erase(person.id)
+        is_over = not is_first and not await _has_files(person.id)
+        now = clock.now()
+        row.state = DeletionState.erased if is_over else DeletionState.erasing
+        row.due_at = None if is_over else now + _AGAIN_AFTER
+        row.ended_at, row.leased_until = now if is_over else None, None
+        await row.save()
+
+
+async def _stop(row: AccountDeletion) -> None:
+    """A case was submitted during the cooling-off: it goes first."""
+    row.state, row.ended_at = DeletionState.stopped, clock.now()
+    row.due_at = row.leased_until = None
+    await row.save()
+    await _tell(row, "deletion_stopped", {})
+
+
+async def erase(person_id: UUID) -> None:
+    """Erase every holding, children before their parents, in the running transaction."""
+    for holding in reversed(HOLDINGS):
+        if not isinstance(holding.erasing, Kept):
+            await holding.erasing(person_id)
+
+
+async def _has_files(person_id: UUID) -> bool:
+    """Whether the sweep still has files to remove that no kept case refers to."""
+    holding = next(one for one in HOLDINGS if one.model is StoredFile)
+    rows = await rows_of(holding, person_id)
+    return await rows.exclude(state=FileState.clean, expires_at=None).exists()

@@ -1,0 +1,37 @@
+"""Tables in which nothing can be found of a person, each with the reason."""
+
+from collections.abc import Mapping
+
+from tortoise.models import Model
+
+from mobile_api.accounts.models import StaffMember
+from mobile_api.cases.models import CaseSequence
+from mobile_api.cases.postal_models import LabelPrint
+from mobile_api.guides.models import CatalogueVersion, GuideVersion, ThemeVersion, UnansweredQuery
+from mobile_api.shared.models import CalendarDay
+from notifications.kuaidi100.models import WatchedNumber
+from notifications.models import SendingGate
+from wechat.answers import WechatReply
+from wechat.content_models import PictureVerdict
+from wechat.models import InboundMessage
+from wechat.replays import UsedSignature
+
+_CATALOGUE = "the published catalogue"
+_SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
+
+IMPERSONAL: Mapping[type[Model], str] = {
+    CalendarDay: "the calendar of law",
+    CaseSequence: "numbers given out",
+    CatalogueVersion: _CATALOGUE,
+    GuideVersion: _CATALOGUE,
+    ThemeVersion: _CATALOGUE,
+    InboundMessage: _SHORT_LIVED,
+    LabelPrint: "what the counter printed",
+    PictureVerdict: "verdicts by WeChat's own number",
+    SendingGate: "the state of a provider",
+    StaffMember: "staff are not applicants; their data is their employer's",
+    UnansweredQuery: "counted without any word about who asked",
+    UsedSignature: "signatures of WeChat's pushes",
+    WatchedNumber: "waybill numbers, whosoever they are",
+    WechatReply: _SHORT_LIVED,
+}

@@ -1,0 +1,114 @@
+"""`yiwang wechat`: what the owner of the official account sets there, the menu and QR codes."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import click
+import orjson
+
+from mobile_api.shared.settings import Settings, SettingsFault, load_settings
+
+if TYPE_CHECKING:
+    from wechat.client import WechatClient
+
+
+@click.group("wechat")
+def wechat() -> None:
+    """The official account (公众号)."""
+
+
+@wechat.command("publish-menu")
+@click.option("--dry-run", is_flag=True, help="Check and print the menu; change nothing.")
+def publish_menu(dry_run: bool) -> None:
+    """Publish the menu of the three boards; phones show it within a day, or after re-following."""
+    from mobile_api.wechat_replies.menu import boards, faults_of_menu, menu_of
+    from wechat import menus
+
+    settings = _settings()
+    menu = menu_of(boards(), settings)
+    faults = faults_of_menu(menu)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(1)
+    if dry_run:
+        click.echo(_text(menu))
+        return
+    _ask(settings, lambda client: menus.publish(client, menu["button"]))
+    buttons = sum(len(board["sub_button"]) for board in menu["button"])
+    click.echo(f"menu published: {len(menu['button'])} boards, {buttons} buttons")
+
+
+@wechat.command("show-menu")
+def show_menu() -> None:
+    """Print the menu that WeChat shows now."""
+    from wechat import menus
+
+    click.echo(_text({"button": _ask(_settings(), menus.published)}))
+
+
+@wechat.command("guide-code")
+@click.argument("key")
+def guide_code(key: str) -> None:
+    """Make a lasting QR code that shows the guide KEY in the chat; print where its picture is."""
+    from mobile_api.wechat_replies.guide_answers import GUIDE_SCENE
+
+    settings = _settings()
+    if not asyncio.run(_is_published(settings, key)):
+        raise click.ClickException("no such guide in the published catalogue")
+    body = {
+        "action_name": "QR_LIMIT_STR_SCENE",
+        "action_info": {"scene": {"scene_str": GUIDE_SCENE + key}},
+    }
+    made = _ask(settings, lambda client: client.qrcode.create(body))
+    click.echo(
+        "https://mp.weixin.qq.com/cgi-bin/showqrcode?" + urlencode({"ticket": made["ticket"]})
+    )
+
+
+async def _is_published(settings: Settings, key: str) -> bool:
+    from mobile_api.guides.queries import published_catalogue
+    from mobile_api.shared.database import close_database, open_database
+
+    await open_database(settings.database_url, pool_size=2)
+    try:
+        published = await published_catalogue()
+    finally:
+        await close_database()
+    return any(one.key == key for one in (published.catalogue.service_items if published else ()))
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsFault as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _text(menu: Any) -> str:
+    return orjson.dumps(menu, option=orjson.OPT_INDENT_2).decode()
+
+
+def _ask(settings: Settings, call: Callable[["WechatClient"], Awaitable[Any]]) -> Any:
+    """Make one call to WeChat for the official account. Raises ClickException."""
+    from redis.asyncio import Redis
+
+    from wechat.client import make_official_account
+    from wechat.errors import WechatFault
+
+    async def run() -> Any:
+        async with Redis.from_url(settings.redis_url) as redis:
+            client = make_official_account(settings, redis)
+            if client is None:
+                raise click.ClickException("YIWANG_WECHAT_OFFICIAL_ACCOUNT_APP_ID is not set")
+            try:
+                return await call(client)
+            except WechatFault as fault:
+                raise click.ClickException(f"WeChat says no: {fault}") from None
+            finally:
+                await client.close()
+
+    return asyncio.run(run())

@@ -1,0 +1,81 @@
+"""A person's own words answered with a sentence, and with guides to open."""
+
+from redis.asyncio import Redis
+
+from mobile_api.guides.answers import AnswerOutcome
+from mobile_api.guides.finding import answer_question, find
+from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.search_bodies import SearchAnswer, SearchHit, ShortAnswer
+from mobile_api.guides.snapshot import Snapshot
+from mobile_api.guides.unanswered import count_unanswered
+from mobile_api.web import words
+from mobile_api.web.requests import LONGEST_QUERY
+from mobile_api.wechat_replies.links import Links
+from mobile_api.wechat_replies.texts import say
+from wechat.replies import TextReply, fitting
+
+_SHOWN = 3
+# A plain "I do not know" adds nothing above a list of guides or the offer of 12345.
+_WORTH_SAYING = (AnswerOutcome.ANSWERED, AnswerOutcome.NOT_PUBLISHED)
+GUIDE_SCENE, THEME_SCENE = "g=", "t="
+
+
+async def answer_words(
+    snapshot: Snapshot, links: Links, redis: Redis, text: str, asker: str
+) -> TextReply:
+    """In danger the emergency numbers and nothing else; `asker` only limits what is counted."""
+    text = text[:LONGEST_QUERY]
+    found = find(snapshot, text, _SHOWN)
+    if found.emergency:
+        return TextReply(content=words.typeset(found.emergency.message))
+    if found.outcome is Outcome.BLANK:
+        return TextReply(content=say("help"))
+    if found.outcome is Outcome.NOTHING:
+        await count_unanswered(redis, text, asker)
+    said = answer_question(snapshot, text, None)
+    return TextReply(content=fitting([*_answered(said, links), *_found(found, said, links)]))
+
+
+def _answered(said: ShortAnswer, links: Links) -> list[str]:
+    if said.outcome not in _WORTH_SAYING:
+        return []
+    lines = [words.typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
+    if said.source:
+        lines.append(say("source", guide=links.guide(said.source.key, f"《{said.source.name}》")))
+    return [*lines, ""]
+
+
+def _found(found: SearchAnswer, said: ShortAnswer, links: Links) -> list[str]:
+    if not found.hits and found.help_line and said.outcome not in _WORTH_SAYING:
+        message = found.help_line.message
+        return [say("nothing_found", message=message, all_guides=links.all_guides())]
+    # The guide that the answer was taken from has its link there.
+    known = said.source.key if said.source and said.outcome in _WORTH_SAYING else None
+    others = [hit for hit in found.hits if hit.key != known]
+    if not others:
+        return [say("more")]
+    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
+    hits = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(others, start=1)]
+    return [say("which" if is_asking else "related"), *hits, "", say("more")]
+
+
+def _link(hit: SearchHit, links: Links) -> str:
+    name = words.typeset(hit.name)
+    return links.theme(hit.key, name) if hit.kind == "theme" else links.guide(hit.key, name)
+
+
+def card_of_scene(snapshot: Snapshot, links: Links, scene: str) -> TextReply | None:
+    """What a scanned QR code is about: `g=<guide>` or `t=<theme>`, as our codes say it."""
+    guide = snapshot.guides.get(scene.removeprefix(GUIDE_SCENE))
+    if guide and scene.startswith(GUIDE_SCENE):
+        content = say(
+            "guide_card", guide=links.guide(guide.key, guide.name), name=guide.name,
+            limit=words.limit(guide.promised_limit), visits=words.visits(guide.visits_required),
+            fee=say("fee_charged" if guide.fee.charged else "fee_free"),
+        )  # fmt: skip
+        return TextReply(content=content)
+    theme = snapshot.themes.get(scene.removeprefix(THEME_SCENE))
+    if theme and scene.startswith(THEME_SCENE):
+        link = links.theme(theme.key, theme.name)
+        return TextReply(content=say("theme_card", theme=link, days=theme.promised_working_days))
+    return None

@@ -1,0 +1,105 @@
+"""By which channels an event is told to a person, in which order, and when at the earliest."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mobile_api.shared.settings import Settings
+from notifications import reasons
+from notifications.models import ChannelName, DeliveryState
+from notifications.preferences import Preferences
+from notifications.quiet_hours import free_from
+from notifications.templates import Template
+
+log = logging.getLogger(__name__)
+
+# Retried for so long, then the next channel's turn comes.
+KEEP_TRYING = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPolicy:
+    """What this instance has: channel -> events that it has a template for; its quiet hours."""
+
+    events: Mapping[ChannelName, frozenset[str]]
+    quiet_hours: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "ChannelPolicy":
+        official = settings.wechat_official_account_app_id
+        templates = {
+            ChannelName.mini_program: settings.wechat_templates,
+            ChannelName.official_subscription: (
+                settings.wechat_official_account_subscriptions if official else {}
+            ),
+            ChannelName.official_template: (
+                settings.wechat_official_account_templates if official else {}
+            ),
+            ChannelName.sms: settings.sms_templates if settings.sms_access_key_id else {},
+        }
+        events = {channel: frozenset(found) for channel, found in templates.items()}
+        return cls(events, settings.quiet_hours)
+
+    def has(self, channel: ChannelName, event: str) -> bool:
+        return event in self.events.get(channel, ())
+
+
+_policy: ChannelPolicy | None = None
+
+
+def use_channels(policy: ChannelPolicy) -> None:
+    """Tell this process which channels there are; `notify` plans with them."""
+    global _policy
+    _policy = policy
+
+
+def channels_here() -> ChannelPolicy:
+    """Raises RuntimeError before `use_channels`."""
+    if _policy is None:
+        raise RuntimeError("use_channels() has not been called in this process")
+    return _policy
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One row to be written: a channel's turn (`place`, 0 is the inbox) and its state."""
+
+    channel: ChannelName
+    content: Mapping[str, str]
+    state: DeliveryState
+    reason: str = ""
+    place: int = 0
+    due_at: datetime | None = None
+
+
+def quiet_hours_of(template: Template, wanted: Preferences, policy: ChannelPolicy) -> str:
+    """The hours in which this event does not disturb this person."""
+    if template.is_urgent:
+        return ""
+    return policy.quiet_hours if wanted.quiet_hours is None else wanted.quiet_hours
+
+
+def planned(
+    event: str, template: Template, data: Mapping[str, str], wanted: Preferences, now: datetime
+) -> list[Planned]:
+    """The inbox, told at once; the first channel that can say it, due; the others in reserve."""
+    policy = channels_here()
+    rows = [Planned(ChannelName.in_app, template.message(data), DeliveryState.delivered)]
+    due_at: datetime | None = free_from(now, quiet_hours_of(template, wanted, policy))
+    for channel in template.channels:
+        if not (policy.has(channel, event) and wanted.allows(channel, event)):
+            continue
+        content, place = template.content_for(channel, data), len(rows)
+        if content is None:
+            log.error("the content of %s does not fit its template of %s", event, channel)
+            failed = DeliveryState.failed
+            rows.append(Planned(channel, {}, failed, reasons.DOES_NOT_FIT, place))
+        elif due_at is not None:
+            reason = reasons.QUIET_HOURS if due_at > now else ""
+            rows.append(Planned(channel, content, DeliveryState.pending, reason, place, due_at))
+            due_at = None
+        else:
+            reserve = DeliveryState.in_reserve
+            rows.append(Planned(channel, content, reserve, reasons.IN_RESERVE, place))
+    return rows

@@ -1,0 +1,19 @@
+"""Fixtures of the account tests."""
+
+import httpx
+import pytest
+
+from tests.mobile_api.accounts.phone import PhoneUser
+from tests.stack import Stack
+
+
+@pytest.fixture
+async def user(stack: Stack, client: httpx.AsyncClient) -> PhoneUser:
+    """Someone with a new SIM card and no account."""
+    return PhoneUser(stack, client)
+
+
+@pytest.fixture
+async def other(stack: Stack, client: httpx.AsyncClient) -> PhoneUser:
+    """Someone else with another new card."""
+    return PhoneUser(stack, client)

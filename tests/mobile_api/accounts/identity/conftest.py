@@ -1,0 +1,26 @@
+"""A browser for each test, and an identity service that behaves again after each."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from mobile_api.accounts.openid.client import OpenIdClient
+from tests.mobile_api.accounts.identity.browser import Browser
+from tests.simulators.identity.state import PEOPLE
+from tests.stack import Stack
+
+
+@pytest.fixture
+async def browser(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[Browser]:
+    found = Browser(stack, client)
+    yield found
+    await found.admin("misbehave", how=None)
+    await found.admin("metadata", fields={})
+    await client.delete(f"{found.service}/_simulator/faults")
+    for user, claims in PEOPLE.items():
+        await found.admin("person", user=user, **claims)
+    # What this process remembers of the service would outlive the test.
+    identity = stack.app.ctx.identity
+    await identity.client.close()
+    identity.client = OpenIdClient(stack.settings)

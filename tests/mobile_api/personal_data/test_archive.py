@@ -1,0 +1,33 @@
+"""Large copies come in several archives, so that memory never holds them all."""
+
+import io
+import secrets
+import zipfile
+
+from mobile_api.personal_data.archive import PART_BYTES, archives
+from mobile_api.personal_data.holding import key_of
+from mobile_api.shared import clock
+from tests.actors import Citizen
+from tests.mobile_api.personal_data.test_merging import id_of
+from tests.stack import Stack
+from uploads.models import StoredFile
+
+FILES, SIZE = 3, PART_BYTES // 2 + 1
+
+
+async def test_large_copies_come_in_parts(stack: Stack, citizen: Citizen) -> None:
+    store, person_id = stack.app.ctx.store, id_of(citizen)
+    for _ in range(FILES):
+        file = await StoredFile.create(
+            owner_key=key_of(person_id), purpose="material", name="x.pdf", state="clean",
+            declared_type="application/pdf", declared_size=SIZE, declared_sha256="0" * 64,
+            quarantine_key=f"quarantine/{secrets.token_hex(16)}", media_type="application/pdf",
+            clean_key=f"clean/{secrets.token_hex(16)}", size=SIZE, created_at=clock.now(),
+        )  # fmt: skip
+        await store.write(file.clean_key, bytes(SIZE), "application/pdf")
+    names = []
+    async for content in archives(store, person_id):
+        assert len(content) < PART_BYTES + SIZE + 100_000
+        names.append([name for name in zipfile.ZipFile(io.BytesIO(content)).namelist()
+                      if name.startswith("文件/")])  # fmt: skip
+    assert [len(part) for part in names] == [2, 1]

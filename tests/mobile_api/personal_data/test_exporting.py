@@ -1,0 +1,149 @@
+"""A copy of one's data: complete, readable, only one's own, for a short time and with proof."""
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from mobile_api.personal_data import exporting
+from mobile_api.personal_data.holdings import HOLDINGS
+from mobile_api.personal_data.models import DataExport
+from mobile_api.shared import clock
+from mobile_api.shared.models import AuditRecord
+from tests.actors import ID_NUMBER, Citizen, photo
+from tests.mobile_api.accounts.phone import PhoneUser
+from tests.mobile_api.accounts.test_bindings import wechat_code
+from tests.stack import Stack
+
+EXPORT = "/api/v1/me/export"
+
+
+async def fetched(citizen: Citizen) -> zipfile.ZipFile:
+    """Ask for a copy, let the worker prepare it, and download it."""
+    await citizen.ok("POST", EXPORT, {})
+    await citizen.stack.settle()
+    [url] = (await citizen.ok("POST", EXPORT + "/links", {}))["urls"]
+    answer = await citizen.client.get(url)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def table(archive: zipfile.ZipFile, title: str) -> list[dict[str, Any]]:
+    return list(json.loads(archive.read(f"{title}.json")))
+
+
+async def test_the_copy_is_complete_and_in_plain_words(citizen: Citizen, user: PhoneUser) -> None:
+    case = await citizen.submitted_case()
+    archive = await fetched(citizen)
+    assert {f"{holding.title}.json" for holding in HOLDINGS} <= set(archive.namelist())
+    [account] = table(archive, "账户")
+    assert (account["姓名"], account["身份证号"]) == ("张三丰", ID_NUMBER)
+    [shown] = table(archive, "办件")
+    assert (shown["办件编号"], shown["状态"]) == (case["number"], "已提交,等待预审")
+    assert shown["填写的表单"]["name-in-pinyin"] == "ZHANG SANFENG"
+    assert len(table(archive, "提交的材料")) == 2
+    assert table(archive, "通知")[0]["方式"] == "站内消息"
+    assert table(archive, "绑定的微信")[0]["微信用户标识openid"]
+
+
+async def test_the_files_themselves_are_in_it(citizen: Citizen) -> None:
+    file_id = await citizen.upload(photo(7), "我的照片.jpg")
+    archive = await fetched(citizen)
+    content = archive.read(f"文件/{file_id}.jpg")
+    assert content[:3] == b"\xff\xd8\xff"
+    assert table(archive, "上传的文件")[0]["文件名"] == "我的照片.jpg"
+
+
+async def test_nobody_elses_data_is_in_it(citizen: Citizen, user: PhoneUser) -> None:
+    await citizen.submitted_case()
+    await user.enter()
+    archive = await fetched(user)
+    text = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert not any(value in text for value in (ID_NUMBER, "张三丰", "幸福路"))
+    assert table(archive, "登录手机号")[0]["手机号"] == user.number
+    for title in ("办件经过", "提交的材料", "微信消息订阅"):
+        assert table(archive, title) == []
+
+
+async def test_an_old_sign_in_needs_fresh_proof(citizen: Citizen) -> None:
+    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=11)):
+        assert (await citizen.call("POST", EXPORT, {})).json()["code"] == "proof_needed"
+        proof = {"wechat_code": await wechat_code(citizen)}
+        assert (await citizen.call("POST", EXPORT, proof)).status_code == 202
+        await citizen.stack.settle()
+        refused = await citizen.call("POST", EXPORT + "/links", {})
+        assert refused.json()["code"] == "proof_needed"
+
+
+async def test_one_copy_is_made_at_a_time(citizen: Citizen) -> None:
+    assert (await citizen.call("GET", EXPORT)).json()["code"] == "no_export"
+    for _ in range(2):
+        assert (await citizen.ok("POST", EXPORT, {}))["state"] == "preparing"
+    assert await DataExport.all().count() == 1
+    refused = await citizen.call("POST", EXPORT + "/links", {})
+    assert refused.json()["code"] == "export_not_ready"
+    await citizen.stack.settle()
+    assert (await citizen.ok("GET", EXPORT))["state"] == "ready"
+    assert (await citizen.ok("POST", EXPORT, {}))["state"] == "preparing"
+    assert (await citizen.call("POST", EXPORT, {})).status_code == 429
+
+
+async def test_every_step_leaves_a_trace(citizen: Citizen) -> None:
+    await fetched(citizen)
+    actions = await AuditRecord.all().values_list("action", flat=True)
+    assert {"ask_own_data", "fetch_own_data"} <= set(actions)
+    told = (await citizen.ok("GET", "/api/v1/me/messages"))["entries"]
+    assert [message["event"] for message in told] == ["data_export_ready"]
+
+
+async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> None:
+    await fetched(citizen)
+    export = await DataExport.get()
+    key = exporting.object_key(export.id, 1)
+    store = stack.app.ctx.store
+    assert await store.size_of(key) == export.sizes[0]
+    with clock.standing_at(datetime.now(UTC) + timedelta(days=7, seconds=1)):
+        assert await exporting.work_off(store) == 1
+        assert await store.size_of(key) is None
+        await citizen.sign_in()
+        assert (await citizen.call("GET", EXPORT)).json()["code"] == "no_export"
+
+
+async def test_a_worker_that_died_is_repeated_into_the_same_place(
+    stack: Stack, citizen: Citizen
+) -> None:
+    store = stack.app.ctx.store
+    await citizen.ok("POST", EXPORT, {})
+    export = await DataExport.get()
+    # It wrote the archive and was gone before it could say so; its lease runs out.
+    await store.write(exporting.object_key(export.id, 1), b"half", exporting.MEDIA)
+    await DataExport.all().update(attempts=1, leased_until=clock.now() - timedelta(seconds=1))
+    await stack.settle()
+    done = await DataExport.get()
+    assert done.state.value == "ready" and done.attempts == 2
+    assert await store.size_of(exporting.object_key(export.id, 1)) == done.sizes[0]
+
+
+async def test_what_was_written_and_never_told_is_removed_as_well(
+    stack: Stack, citizen: Citizen
+) -> None:
+    store = stack.app.ctx.store
+    await citizen.ok("POST", EXPORT, {})
+    export = await DataExport.get()
+    for number in (1, 2):
+        await store.write(exporting.object_key(export.id, number), b"part", exporting.MEDIA)
+    await DataExport.all().update(state="expired", due_at=clock.now())
+    assert await exporting.work_off(store) == 1
+    sizes = [await store.size_of(exporting.object_key(export.id, number)) for number in (1, 2)]
+    assert sizes == [None, None]
+
+
+async def test_a_link_is_short_lived_and_cannot_be_changed(citizen: Citizen) -> None:
+    await fetched(citizen)
+    [url] = (await citizen.ok("POST", EXPORT + "/links", {}))["urls"]
+    address = httpx.URL(url)
+    changed = address.copy_with(path=address.path[:-1] + ("0" if address.path[-1] != "0" else "1"))
+    assert (await citizen.client.get(changed)).status_code in (403, 404)

@@ -1,0 +1,41 @@
+"""Production refuses to start with a provider that is only half set up, and says what lacks."""
+
+import pytest
+from pydantic import ValidationError
+
+from mobile_api.shared.settings import Settings
+
+COMPLETE = {
+    "environment": "production", "public_url": "https://zwfw.example.gov.cn",
+    "database_url": "postgres://localhost/yiwang", "redis_url": "redis://localhost/0",
+    "secret_key": "k" * 43, "wechat_mini_program_app_id": "wx1",
+    "wechat_mini_program_secret": "s", "ems_sender_number": "1", "ems_authorization": "a",
+    "ems_sign_key": "k", "ems_sender": {"name": "大厅"},
+}  # fmt: skip
+ACCOUNT = {
+    "wechat_official_account_app_id": "wx2", "wechat_official_account_secret": "s",
+    "wechat_official_account_callback_token": "t",
+    "wechat_official_account_callback_aes_key": "A" * 43,
+}  # fmt: skip
+
+
+def test_official_account_is_complete_or_absent() -> None:
+    Settings.model_validate(COMPLETE)
+    Settings.model_validate(COMPLETE | ACCOUNT)
+
+
+@pytest.mark.parametrize("missing", [name for name in ACCOUNT if not name.endswith("app_id")])
+def test_half_an_official_account_is_refused_by_name(missing: str) -> None:
+    with pytest.raises(ValidationError, match=f"YIWANG_{missing.upper()}"):
+        Settings.model_validate({**COMPLETE, **ACCOUNT, missing: ""})
+    local = {"environment": "local", "public_url": "http://localhost"}
+    Settings.model_validate({**COMPLETE, **ACCOUNT, **local, missing: ""})
+
+
+def test_plain_mode_has_no_key() -> None:
+    plain = {"wechat_official_account_mode": "plain", **ACCOUNT}
+    del plain["wechat_official_account_callback_aes_key"]
+    Settings.model_validate(COMPLETE | plain)
+    compatible = plain | {"wechat_official_account_mode": "compatible"}
+    with pytest.raises(ValidationError, match="CALLBACK_AES_KEY"):
+        Settings.model_validate(COMPLETE | compatible)

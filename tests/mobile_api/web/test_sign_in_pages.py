@@ -1,0 +1,122 @@
+"""Mobile web: in by a code on the phone, out again, and one's own cases in between."""
+
+import secrets
+
+import httpx
+import pytest
+
+from tests.actors import Citizen
+from tests.mobile_api.web.reading import Page, open_page, read
+from tests.stack import Stack
+
+COOKIE = "session"
+
+
+def new_number() -> str:
+    return f"139{secrets.randbelow(10**8):08d}"
+
+
+async def send(client: httpx.AsyncClient, path: str, **fields: str) -> httpx.Response:
+    """A form as a browser without script sends it; redirects are not followed."""
+    parts = {name: (None, value) for name, value in fields.items()}
+    return await client.post(path, files=parts)
+
+
+async def code_for(stack: Stack, client: httpx.AsyncClient, phone: str) -> str:
+    """The six digits of the last short message to that number."""
+    url = stack.simulators["sms"] + "/_simulator/inbox"
+    messages = (await client.get(url, params={"phone": phone})).json()["messages"]
+    digits = "".join(filter(str.isdigit, messages[-1]["params"]["code"]))
+    assert len(digits) == 6
+    return digits
+
+
+async def sign_in(stack: Stack, client: httpx.AsyncClient, phone: str) -> httpx.Response:
+    asked = read(await send(client, "/sign-in/phone", phone=phone, return_to="/me"))
+    assert asked.status == 200 and asked.says("短信已发到")
+    code = await code_for(stack, client, phone)
+    return await send(client, "/sign-in/code", phone=phone, code=code, return_to="/me")
+
+
+async def test_strangers_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/me")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?return_to=%2Fme"
+    page = await open_page(client, answer.headers["location"])
+    assert page.all("//input[@name='return_to']/@value") == ["/me"]
+    assert page.all("//a[@href='tel:12345']")
+    # Outside WeChat its sign-in does not work, so it is not offered.
+    assert not page.says("微信一键登录")
+
+
+async def test_sign_in_by_code_look_and_sign_out(stack: Stack, client: httpx.AsyncClient) -> None:
+    phone = new_number()
+    opened = await sign_in(stack, client, phone)
+    assert (opened.status_code, opened.headers["location"]) == (303, "/me")
+    cookie = opened.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie
+    own = await open_page(client, "/me")
+    assert own.says("还没有办件") and own.says(f"{phone[:3]}****{phone[-4:]}")
+    assert phone not in own.response.text
+    assert own.response.headers["cache-control"] == "no-store"
+    kept = client.cookies[COOKIE]
+    out = await send(client, "/sign-out")
+    assert (out.status_code, out.headers["location"]) == (303, "/")
+    client.cookies.set(COOKIE, kept)
+    assert (await client.get("/me")).status_code == 303
+
+
+async def test_own_case_is_shown_to_its_owner_only(
+    stack: Stack, client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    case = await citizen.submitted_case()
+    client.cookies.set(COOKIE, citizen.tokens["refresh_token"])
+    listed = await open_page(client, "/me")
+    assert listed.says(case["item_name"]) and f"/me/cases/{case['id']}" in listed.links()
+    shown = await open_page(client, f"/me/cases/{case['id']}")
+    assert shown.says("办理经过") and shown.says("已提交")
+    client.cookies.clear()
+    await sign_in(stack, client, new_number())
+    assert (await client.get(f"/me/cases/{case['id']}")).status_code == 404
+
+
+@pytest.mark.parametrize("phone", ["", "1380013800", "不是号码", "138001380001"])
+async def test_wrong_number_is_explained_beside_its_field(
+    client: httpx.AsyncClient, phone: str
+) -> None:
+    page = read(await send(client, "/sign-in/phone", phone=phone))
+    assert page.status == 422
+    assert page.all("//*[@id='phone-fault']")[0].text_content().startswith("手机号应为")
+
+
+async def test_wrong_code_is_said_and_does_not_sign_in(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    phone = new_number()
+    await send(client, "/sign-in/phone", phone=phone)
+    right = await code_for(stack, client, phone)
+    wrong = f"{(int(right) + 1) % 10**6:06d}"
+    page = read(await send(client, "/sign-in/code", phone=phone, code=wrong))
+    assert page.status == 422
+    assert page.all("//*[@role='alert']")
+    assert wrong not in page.response.text and COOKIE not in client.cookies
+    malformed: Page = read(await send(client, "/sign-in/code", phone=phone, code="12"))
+    assert malformed.status == 422 and malformed.says("验证码是短信中的6位数字")
+
+
+@pytest.mark.parametrize("path", ["/sign-in/phone", "/sign-in/code", "/sign-out"])
+async def test_form_of_another_site_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    headers = {"origin": "https://evil.example"}
+    answer = await client.post(path, files={"phone": (None, new_number())}, headers=headers)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example"])
+async def test_nobody_is_led_elsewhere_after_signing_in(
+    stack: Stack, client: httpx.AsyncClient, target: str
+) -> None:
+    phone = new_number()
+    await send(client, "/sign-in/phone", phone=phone, return_to=target)
+    code = await code_for(stack, client, phone)
+    opened = await send(client, "/sign-in/code", phone=phone, code=code, return_to=target)
+    assert opened.headers["location"] == "/me"

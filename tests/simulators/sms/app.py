@@ -1,0 +1,27 @@
+"""The SMS service put together."""
+
+from aiohttp import web
+
+from tests.simulators.admin import Admin
+from tests.simulators.clock import Clock
+from tests.simulators.deliveries import Deliveries
+from tests.simulators.faults import Faults
+from tests.simulators.received import Log, observing
+from tests.simulators.sms.config import SmsConfig
+from tests.simulators.sms.gateway import Gateway
+from tests.simulators.sms.reports import Reports
+from tests.simulators.sms.state import SmsState
+
+
+def create_app(config: SmsConfig, clock: Clock, state: SmsState | None = None) -> web.Application:
+    """A service with one account; `state` carries the phones' messages over a restart."""
+    state = state if state is not None else SmsState()
+    log, faults = Log(clock), Faults()
+    deliveries = Deliveries(clock, config.report_retry_waits)
+    reports = Reports(config, clock, state, deliveries)
+    gateway = Gateway(config, clock, state, reports)
+    app = web.Application(middlewares=[observing(log, faults, gateway.injected)])
+    app.cleanup_ctx.append(deliveries.lifespan)
+    for part in (gateway, reports, Admin(clock, log, faults, deliveries, config)):
+        app.add_routes(part.routes())
+    return app

@@ -1,0 +1,135 @@
+"""Endpoints of WeChat that wechatpy does not know: phone numbers, links, quotas, safety checks."""
+
+import asyncio
+
+import pytest
+
+from mobile_api.shared.errors import TemporarilyUnavailable
+from tests.wechat.platform import Platform
+from wechat import content_safety, links, quota
+from wechat.client import WechatClient
+from wechat.content_safety import Scene, Suggestion
+from wechat.errors import (
+    ConfigurationFault,
+    PersonNotSeenLately,
+    RecipientUnreachable,
+    TemplateUnusable,
+)
+from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
+from wechat.qr_codes import mini_program_code
+
+PHONE, QR = "/wxa/business/getuserphonenumber", "/wxa/getwxacodeunlimit"
+
+
+@pytest.mark.parametrize("as_number", [False, True])
+async def test_a_tap_tells_the_phone_number(
+    platform: Platform, client: WechatClient, as_number: bool
+) -> None:
+    platform.config.country_code_as_number = as_number
+    await platform.post("person", user="citizen", phone="19900000001")
+    found = await exchange_phone_code(client, await platform.phone_code())
+    assert (found.number, found.country_code) == ("19900000001", "86")
+    assert "19900000001" not in repr(found)
+
+
+async def test_codes_that_tell_no_number(platform: Platform, client: WechatClient) -> None:
+    used = await platform.phone_code()
+    await exchange_phone_code(client, used)
+    late = await platform.phone_code()
+    platform.clock.advance(301)
+    for code in (used, late, await platform.login_code(), "", "made-up"):
+        with pytest.raises(PhoneCodeRefused):
+            await exchange_phone_code(client, code)
+    await platform.fail(PHONE, "empty")
+    with pytest.raises(TemporarilyUnavailable):
+        await exchange_phone_code(client, await platform.phone_code())
+
+
+async def test_links_open_their_page(platform: Platform, client: WechatClient) -> None:
+    for make in (links.url_link, links.scheme):
+        link = await make(client, path="pages/case/detail", query="id=1", days=3)
+        told = await platform.post("open-link", user="citizen", link=link)
+        assert told["page"] == "pages/case/detail?id=1"
+        with pytest.raises(TemplateUnusable):
+            await make(client, path="pages/unknown")
+        await make(client, path="pages/unknown", version="trial")
+
+
+async def test_a_code_of_a_version_under_trial_checks_no_page(
+    platform: Platform, client: WechatClient
+) -> None:
+    picture = await mini_program_code(client, scene="a", page="pages/new", env_version="trial")
+    assert picture.startswith(b"\xff\xd8")
+    (asked,) = await platform.requests(QR)
+    assert '"check_path": false' in asked["body"]
+
+
+async def test_an_error_may_come_under_the_type_of_a_picture(
+    platform: Platform, client: WechatClient
+) -> None:
+    await platform.fail(QR, "mislabelled")
+    with pytest.raises(TemplateUnusable):
+        await mini_program_code(client, scene="a", page="pages/unknown")
+
+
+async def test_what_is_left_of_a_quota(platform: Platform, client: WechatClient) -> None:
+    await client.tokens.current()
+    found = await quota.quota_of(client, "/cgi-bin/stable_token")
+    assert (found.used, found.remaining) == (1, found.daily_limit - 1)
+    await quota.clear(client)
+    assert (await quota.quota_of(client, "/cgi-bin/stable_token")).used == 0
+
+
+async def test_the_call_behind_an_error(platform: Platform, client: WechatClient) -> None:
+    with pytest.raises(TemplateUnusable) as raised:
+        await mini_program_code(client, scene="a", page="pages/unknown")
+    call = await quota.call_of(client, raised.value.rid)
+    assert (call.url, "pages/unknown" in call.request_body) == (QR, True)
+    assert "pages/unknown" not in repr(call)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion", "label"),
+    [
+        ("如何办理居住证", Suggestion.passed, 100),
+        ("兼职刷单", Suggestion.review, 21_000),
+        ("代开发票", Suggestion.risky, 20_006),
+    ],
+)
+async def test_text_is_judged(
+    platform: Platform, client: WechatClient, text: str, suggestion: Suggestion, label: int
+) -> None:
+    openid = (await client.wxa.code_to_session(await platform.login_code()))["openid"]
+    verdict = await content_safety.check_text(client, openid=openid, scene=Scene.profile, text=text)
+    assert (verdict.suggestion, verdict.label) == (suggestion, label)
+    assert verdict.trace_id
+
+
+async def test_people_who_were_not_here_lately(platform: Platform, client: WechatClient) -> None:
+    openid = (await client.wxa.code_to_session(await platform.login_code()))["openid"]
+    platform.clock.advance(7_201)
+    with pytest.raises(PersonNotSeenLately):
+        await content_safety.check_text(client, openid=openid, scene=Scene.profile, text="x")
+    with pytest.raises(RecipientUnreachable):
+        await content_safety.check_image(client, openid="o", scene=Scene.profile, link="http://a")
+
+
+async def test_the_official_account_makes_no_such_links(official_account: WechatClient) -> None:
+    with pytest.raises(ConfigurationFault):
+        await links.url_link(official_account, path="pages/index/index")
+
+
+@pytest.mark.parametrize("kind", ["byte_order_mark", "control_characters"])
+async def test_answers_that_strict_json_forbids_are_read(
+    platform: Platform, client: WechatClient, kind: str
+) -> None:
+    await platform.fail("/wxa/generate_urllink", kind)
+    assert await links.url_link(client, path="pages/index/index")
+
+
+async def test_tickets_are_fetched_once_for_all(
+    platform: Platform, official_account: WechatClient
+) -> None:
+    tickets = await asyncio.gather(*(official_account.tickets.current() for _ in range(50)))
+    assert len(set(tickets)) == 1
+    assert await platform.count("/cgi-bin/ticket/getticket") == 1
