@@ -78,11 +78,13 @@ def api() -> None:
 @main.command()
 def worker() -> None:
     """Work off due rows until stopped; any number may run on any host."""
+    import uvloop
+
     from mobile_api.worker import run_worker
 
     found = _settings()
     configure_logging(found.log_level, "worker")
-    asyncio.run(run_worker(found))
+    uvloop.run(run_worker(found))
 
 
 @main.command()
