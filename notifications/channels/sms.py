@@ -69,7 +69,7 @@ class SmsChannel:
 def _outcome(error: SmsError, event: str) -> Outcome:
     match error:
         case SmsOutcomeUnknown():
-            return Outcome(DeliveryState.sent_unconfirmed, reasons.OUTCOME_UNKNOWN)
+            return Outcome(DeliveryState.sent_unconfirmed, reasons.OUTCOME_UNKNOWN, is_outage=True)
         case SmsUnreachable():
             return Outcome(DeliveryState.pending, reasons.SMS_UNAVAILABLE, is_outage=True)
         case SmsLimited(wait=wait, is_of_phone=is_of_phone):

@@ -16,6 +16,8 @@ from notifications.parcels.tracking import record_list
 
 ABORTED, SIGNED_FOR = "abort", "shutdown"
 NEVER_GIVEN_UP_WITHIN = timedelta(days=1)
+# EMS in the words of Kuaidi100; others give out the same digits (10, 11, 50) too.
+_EMS_CODES = frozenset({"ems", "emsguoji", "youzhengguonei"})
 
 
 async def take(param: Mapping[str, Any]) -> bool:
@@ -34,7 +36,8 @@ async def take(param: Mapping[str, Any]) -> bool:
         if watched is None:
             return False
         corrected = await _correct_carrier(watched, param)
-        for parcel in await _parcels(watched.number):
+        is_of_ems = (track.carrier_code or watched.carrier_code) in _EMS_CODES
+        for parcel in await _parcels(watched.number, is_of_ems=is_of_ems):
             if corrected and parcel.carrier is CarrierName.kuaidi100:
                 parcel.carrier_code = watched.carrier_code
             await _record(parcel, track)
@@ -42,13 +45,14 @@ async def take(param: Mapping[str, Any]) -> bool:
     return True
 
 
-async def _parcels(number: str) -> list[Parcel]:
-    """In one order for everybody, so that pushes and polls cannot lock each other out."""
+async def _parcels(number: str, *, is_of_ems: bool) -> list[Parcel]:
+    """Those that a track is about, in one order for everybody, so that pushes and polls cannot
+    lock each other out. What we ordered at EMS is moved by no other carrier's track."""
     rows = Parcel.select_for_update().filter(waybill_number=number).order_by("id")
     return [
         parcel
         for parcel in await rows
-        if parcel.carrier is not CarrierName.kuaidi100 or parcel.cancel_requested_at is None
+        if (is_of_ems if parcel.carrier is CarrierName.ems else not parcel.cancel_requested_at)
     ]
 
 

@@ -61,20 +61,26 @@ async def cancel_parcel(parcel_id: UUID) -> Parcel:
     return parcel
 
 
-async def order_again(parcel_id: UUID, *, receiver: Contact | None = None) -> Parcel:
-    """Order a parcel again whose order failed, with a corrected receiver if one is given.
+async def order_again(
+    parcel_id: UUID, *, sender: Contact | None = None, receiver: Contact | None = None
+) -> Parcel:
+    """Order a parcel again whose order failed, with a corrected end if one is given.
 
-    Raises NotFound, ParcelNotRetryable.
+    A wish to cancel it is over: what failed need not be cancelled. Raises NotFound,
+    ParcelNotRetryable.
     """
     async with in_transaction():
         parcel = await _locked(parcel_id)
         if parcel.state is not ParcelState.order_failed:
             raise ParcelNotRetryable()
+        if sender is not None:
+            parcel.sender = sender.model_dump()
         if receiver is not None:
             parcel.receiver = receiver.model_dump()
         parcel.state, parcel.told_state = ParcelState.order_pending, None
         parcel.reason, parcel.refusal, parcel.failures = "", None, 0
-        parcel.ended_at, parcel.ordering_since = None, clock.now()
+        parcel.ended_at, parcel.cancel_requested_at = None, None
+        parcel.ordering_since = clock.now()
         parcel.due_at = clock.now()
         await parcel.save()
         await _rouse_workers()

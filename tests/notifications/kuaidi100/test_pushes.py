@@ -94,12 +94,21 @@ async def test_two_cases_in_one_envelope(hook: Simulator) -> None:
     assert {(await fresh(one)).state for one in (first, second)} == {ParcelState.delivered}
 
 
+async def test_another_carriers_number_with_the_same_digits(hook: Simulator) -> None:
+    ours, theirs = await sent(NUMBER), await followed()
+    await hook.subscribe()
+    assert await posted_to(hook, signed(push())) == TAKEN
+    assert (await fresh(theirs)).state is ParcelState.delivered
+    assert (await fresh(ours)).state is ParcelState.ordered
+    assert await outcomes(ours) == []
+
+
 async def test_a_parcel_of_ems_is_told_of_once(hook: Simulator) -> None:
     parcel = await sent(NUMBER)
     await WatchedNumber.create(
-        number=NUMBER, state=WatchState.polling, created_at=parcel.created_at
+        number=NUMBER, carrier_code="ems", state=WatchState.polling, created_at=parcel.created_at
     )
-    assert await posted_to(hook, signed(push())) == TAKEN
+    assert await posted_to(hook, signed(push(com="ems"))) == TAKEN
     assert (await fresh(parcel)).state is ParcelState.delivered
     stored = await ParcelEvent.get()
     assert (stored.source, stored.op_code) == (CarrierName.kuaidi100, "301")
@@ -109,11 +118,11 @@ async def test_a_parcel_of_ems_is_told_of_once(hook: Simulator) -> None:
 async def test_what_both_tell_is_shown_once(hook: Simulator) -> None:
     parcel = await sent(NUMBER)
     await WatchedNumber.create(
-        number=NUMBER, state=WatchState.polling, created_at=parcel.created_at
+        number=NUMBER, carrier_code="ems", state=WatchState.polling, created_at=parcel.created_at
     )
     for minute, step in enumerate(("203", "702", "704:20")):
         await pushed(event(step, minute, waybill_number=NUMBER))
-    assert await posted_to(hook, signed(push())) == TAKEN
+    assert await posted_to(hook, signed(push(com="ems"))) == TAKEN
     (view,) = await parcels_of(REFERENCE)
     assert [one.text for one in view.events][:1] == ["他人代收"]
     assert (len(view.events), await ParcelEvent.all().count()) == (3, 4)

@@ -80,7 +80,7 @@ async def test_each_refusal_has_its_reaction(
 async def test_a_lost_answer_is_never_repeated(channel: SmsChannel, carrier: Carrier) -> None:
     await carrier.fail("reset")
     outcome = await channel.send(due(), Address(PHONE))
-    assert outcome.state == DeliveryState.sent_unconfirmed
+    assert (outcome.state, outcome.is_outage) == (DeliveryState.sent_unconfirmed, True)
     assert not channel.repeats_safely
     assert len(await carrier.inbox(PHONE)) == 1
 
