@@ -29,9 +29,9 @@ class CheckState(StrEnum):
 class ContentCheck(Model):
     """One text or picture of one person. What is asked is kept until there is an answer only.
 
-    `subject` is what it belongs to (`case:<id>`), `part` the place in it (key of a form field or
-    material). `reason` says why a check is unavailable; `label` is WeChat's number for the kind of
-    content.
+    `subject` is what it belongs to (`case:<id>/<round>`), `part` the place in it (key of a form
+    field or material). `reason` says why a check is unavailable; `label` is WeChat's number for the
+    kind of content.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -8,10 +8,11 @@ from redis.asyncio import Redis
 from sanic import Request
 
 from mobile_api.accounts.errors import ProofNeeded
+from mobile_api.accounts.models import Person
 from mobile_api.accounts.phone_codes import check_code, use_code
-from mobile_api.accounts.phone_models import CodePurpose
+from mobile_api.accounts.phone_models import CodePurpose, PhoneBinding
 from mobile_api.accounts.phone_schemas import Proof
-from mobile_api.accounts.phones import binding_of
+from mobile_api.accounts.phones import binding_of, may_have_changed_hands
 from mobile_api.accounts.sessions import sessions_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -53,14 +54,15 @@ class Prover:
     async def any_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
         """Whose account a proof opens.
 
-        Raises PhoneCodeWrong, ProofNeeded (nobody signs in with that number or WeChat account, or
-        nothing was given), TooManyRequests and what `exchange_code` raises.
+        Raises PhoneCodeWrong, ProofNeeded (nobody signs in with that number or WeChat account, the
+        number may have changed hands since, or nothing was given), TooManyRequests and what
+        `exchange_code` raises.
         """
         await spend(self.redis, _PROOFS, self.caller.key)
         if proof.phone is not None and proof.phone_code is not None:
             code_id = await check_code(proof.phone, proof.phone_code, purpose)
             binding = await binding_of(proof.phone)
-            if binding is None:
+            if binding is None or await self._is_anothers(binding):
                 raise ProofNeeded()
             return Proven(binding.person_id, code_id)
         if proof.wechat_code is None:
@@ -70,6 +72,13 @@ class Prover:
         if person_id is None:
             raise ProofNeeded()
         return Proven(person_id)
+
+    async def _is_anothers(self, binding: PhoneBinding) -> bool:
+        """Whether somebody else may have got the number since it last opened that account."""
+        if binding.person_id == self.caller.person_id:
+            return False
+        person = await Person.get(id=binding.person_id)
+        return await may_have_changed_hands(binding, person)
 
     async def own_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
         """The caller's account, by one of its bindings.
@@ -93,8 +102,12 @@ class Prover:
 
         Raises ProofNeeded, TemporarilyUnavailable.
         """
-        for session in await sessions_of(self.redis, "citizen", self.caller.person_id):
-            is_recent = clock.now() - session.opened_at <= RECENT
-            if session.id == self.caller.session_id and is_recent:
-                return
-        raise ProofNeeded()
+        if not await self.has_signed_in_recently():
+            raise ProofNeeded()
+
+    async def has_signed_in_recently(self) -> bool:
+        """Whether the caller's session began within the last ten minutes."""
+        return any(
+            session.id == self.caller.session_id and clock.now() - session.opened_at <= RECENT
+            for session in await sessions_of(self.redis, "citizen", self.caller.person_id)
+        )

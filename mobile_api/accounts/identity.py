@@ -8,6 +8,7 @@ from tortoise.exceptions import IntegrityError
 
 from mobile_api.accounts import identity_flows as flows
 from mobile_api.accounts.assurance import KNOWN, PRESENT
+from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity_claims import IdentityService
 from mobile_api.accounts.identity_errors import (
     IdentityBelongsToAnother,
@@ -25,6 +26,7 @@ from mobile_api.accounts.identity_models import (
 from mobile_api.accounts.identity_proofs import Evidence, hash_of_number, record_proof
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.openid.errors import refusal, silence
+from mobile_api.accounts.phones import tell_new_way_in
 from mobile_api.accounts.service import locked_person
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -35,7 +37,7 @@ from mobile_api.shared.ids import new_id
 
 async def begin(
     redis: Redis, service: IdentityService, *,
-    purpose: Purpose, person_id: UUID | None, level: int, return_to: str,
+    purpose: Purpose, caller: Citizen | None, level: int, return_to: str, may_bind: bool = True,
 ) -> tuple[str, str]:  # fmt: skip
     """Where to send the person, and the flow secret. Raises LevelNotReached when the service
     cannot prove `level`, IdentityServiceSilent, TemporarilyUnavailable.
@@ -45,9 +47,10 @@ async def begin(
         raise LevelNotReached()
     state, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     flow = Flow(
-        purpose=purpose, person_id=person_id, level=level, return_to=return_to,
+        purpose=purpose, person_id=caller.person_id if caller else None,
+        session_id=caller.session_id if caller else None, level=level, return_to=return_to,
         nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48),
-        secret_hash=flows.hash_of_secret(secret),
+        secret_hash=flows.hash_of_secret(secret), may_bind=may_bind,
     )  # fmt: skip
     url = await service.client.authorize_url(
         state=state, nonce=flow.nonce, verifier=flow.verifier, acr_values=acr_values,
@@ -104,7 +107,8 @@ async def _identity(
 async def finish(outcome: Outcome) -> Person:
     """The person who has signed in or stepped up, with what was proven taken over.
 
-    Raises IdentityBelongsToAnother, IdentityDiffers, NotSignedIn (the account was closed since).
+    Raises IdentityBelongsToAnother, IdentityDiffers, NotSignedIn (the account was closed since),
+    ProofNeeded (an identity that is new to the account, from a session that was not recent).
     """
     try:
         return await _finish(outcome)
@@ -119,9 +123,14 @@ async def _finish(outcome: Outcome) -> Person:
         binding = await IdentityBinding.get_or_none(
             issuer=identity.issuer, subject_hash=hash_of_subject(identity.issuer, identity.subject)
         )
-        person = await _person(outcome, binding)
+        known = await _known_person(outcome, binding)
+        person = known or await Person.create(created_at=clock.now())
         if binding is None:
+            if not outcome.flow.may_bind:
+                raise ProofNeeded()
             await _bind(person, identity)
+            if known is not None:
+                await tell_new_way_in(person.id, "线上身份认证")
         else:
             binding.last_seen_at = clock.now()
             await binding.save(update_fields=["last_seen_at"])
@@ -134,8 +143,8 @@ async def _finish(outcome: Outcome) -> Person:
     return person
 
 
-async def _person(outcome: Outcome, binding: IdentityBinding | None) -> Person:
-    """Whose identity it is, locked; a first sign-in makes a new account."""
+async def _known_person(outcome: Outcome, binding: IdentityBinding | None) -> Person | None:
+    """Whose identity it is, locked; None for the first sign-in of somebody new."""
     person_id = binding.person_id if binding else None
     if outcome.flow.person_id is not None:
         if person_id not in (None, outcome.flow.person_id):
@@ -143,9 +152,7 @@ async def _person(outcome: Outcome, binding: IdentityBinding | None) -> Person:
         person_id = outcome.flow.person_id
     elif person_id is None:
         person_id = await _owner_of_number(outcome.identity)
-    if person_id is None:
-        return await Person.create(created_at=clock.now())
-    return await locked_person(person_id)
+    return await locked_person(person_id) if person_id is not None else None
 
 
 async def _owner_of_number(identity: Identity) -> UUID | None:

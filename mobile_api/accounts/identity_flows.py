@@ -32,10 +32,16 @@ class Purpose(StrEnum):
 
 
 class Flow(BaseModel):
-    """What we must remember while the person is away; `person_id` is null for a sign-in."""
+    """What we must remember while the person is away; `person_id` is null for a sign-in.
+
+    `session_id`: whose step-up it is; it must still be open at the end. `may_bind`: whether an
+    identity may be added that has never opened this account before.
+    """
 
     purpose: Purpose
     person_id: UUID | None
+    session_id: UUID | None = None
+    may_bind: bool = True
     level: int
     return_to: str
     nonce: str

@@ -2,11 +2,14 @@
 
 from urllib.parse import urlencode
 
+from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 
-from mobile_api.accounts import counter, identity, identity_flows
+from mobile_api.accounts import counter, identity, identity_flows, sessions
 from mobile_api.accounts.assurance import Action, assurance_of, require
+from mobile_api.accounts.errors import ProofNeeded
+from mobile_api.accounts.fresh_proofs import Prover
 from mobile_api.accounts.identity_claims import IdentityService
 from mobile_api.accounts.identity_errors import (
     AssuranceTooLow,
@@ -17,7 +20,7 @@ from mobile_api.accounts.identity_errors import (
     IdentityNotOffered,
     LevelNotReached,
 )
-from mobile_api.accounts.identity_flows import Landing, Purpose
+from mobile_api.accounts.identity_flows import Flow, Landing, Purpose
 from mobile_api.accounts.identity_schemas import (
     AssuranceView,
     Authorization,
@@ -72,15 +75,16 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
     redis = request.app.ctx.redis
     await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
-    person_id = None
+    caller, may_bind = None, True
     if query.purpose is Purpose.step_up:
         caller = await request.app.ctx.authenticate(request)
         if not isinstance(caller, Citizen):
             raise NotAllowed()
-        person_id = (await person_of(caller)).id
+        await person_of(caller)
+        may_bind = await Prover(request.app.ctx.wechat, redis, caller).has_signed_in_recently()
     url, secret = await identity.begin(
-        redis, service, purpose=query.purpose, person_id=person_id, level=query.level,
-        return_to=query.return_to,
+        redis, service, purpose=query.purpose, caller=caller, level=query.level,
+        return_to=query.return_to, may_bind=may_bind,
     )  # fmt: skip
     seconds = int(identity_flows.FLOW_KEPT.total_seconds())
     return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
@@ -110,15 +114,25 @@ def _address(request: Request, landing: Landing) -> str:
     "用身份认证结果登录或提升核验等级", caller=Anyone, body=IdentityExchange, answer=SessionOpened,
     status=201,
     errors=(
-        IdentityFlowOver, IdentityBelongsToAnother, IdentityDiffers, NotSignedIn,
+        IdentityFlowOver, IdentityBelongsToAnother, IdentityDiffers, NotSignedIn, ProofNeeded,
         TemporarilyUnavailable,
     ),
 )  # fmt: skip
 async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
     redis = request.app.ctx.redis
     outcome = await identity_flows.take_outcome(redis, body.exchange_code, body.flow_secret)
+    await _refuse_ended_session(redis, outcome.flow)
     person = await identity.finish(outcome)
     return await opened(request, person, via="identity_service")
+
+
+async def _refuse_ended_session(redis: Redis, flow: Flow) -> None:
+    """Whoever was put out of the account while away must not come in again by a step-up."""
+    if flow.person_id is None:
+        return
+    found = await sessions.sessions_of(redis, "citizen", flow.person_id)
+    if flow.session_id not in {session.id for session in found}:
+        raise IdentityFlowOver()
 
 
 @citizen.get("/me/assurance")

@@ -107,7 +107,7 @@ async def person_of_number(
     binding = await binding_of(phone)
     if binding is not None and not is_new_owner:
         person = await Person.get(id=binding.person_id)
-        if await _may_have_changed_hands(binding, person) and not _knows(person, id_number_tail):
+        if await may_have_changed_hands(binding, person) and not _knows(person, id_number_tail):
             raise PhoneOwnerUnsure()
         await _hold(person.id, phone, binding)
         return person
@@ -118,7 +118,8 @@ async def person_of_number(
     return person
 
 
-async def _may_have_changed_hands(binding: PhoneBinding, person: Person) -> bool:
+async def may_have_changed_hands(binding: PhoneBinding, person: Person) -> bool:
+    """Whether so long after its last proof a number alone no longer says who holds it."""
     if clock.now() - binding.verified_at < SAME_HANDS:
         return False
     # Without details and another way in there is nothing to ask for, and nothing was filed.

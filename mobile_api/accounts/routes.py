@@ -3,6 +3,7 @@
 from sanic import Blueprint, Request
 
 from mobile_api.accounts import service, sessions
+from mobile_api.accounts.assurance import level_of
 from mobile_api.accounts.errors import (
     AccountLocked,
     RealNameFixed,
@@ -65,10 +66,11 @@ async def sign_out(request: Request, body: RefreshRequest) -> None:
     await sessions.end_session(request.app.ctx.redis, body.refresh_token)
 
 
-def _me(person: Person) -> Me:
+async def _me(person: Person) -> Me:
     return Me(
         has_real_name=person.has_real_name,
-        assurance_level=person.assurance_level,
+        # What still counts, as everywhere where a level is asked for.
+        assurance_level=await level_of(person.id),
         name_masked=mask_name(person.name or ""),
         id_number_masked=mask_id_number(person.id_number) if person.id_number else "",
         phone_masked=mask_phone(person.phone) if person.phone else "",
@@ -78,13 +80,13 @@ def _me(person: Person) -> Me:
 @citizen.get("/me")
 @endpoint("我的账户", caller=Citizen, answer=Me)
 async def me(request: Request) -> Me:
-    return _me(await service.person_of(request.ctx.caller))
+    return await _me(await service.person_of(request.ctx.caller))
 
 
 @citizen.put("/me/real-name")
 @endpoint("填写实名信息", caller=Citizen, body=RealName, answer=Me, errors=(RealNameFixed,))
 async def declare_real_name(request: Request, body: RealName) -> Me:
-    return _me(await service.declare_real_name(request.ctx.caller, body))
+    return await _me(await service.declare_real_name(request.ctx.caller, body))
 
 
 @staff.post("/sessions")

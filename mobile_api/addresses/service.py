@@ -4,7 +4,7 @@ from uuid import UUID
 
 import orjson
 
-from mobile_api.accounts.models import Person
+from mobile_api.accounts.service import locked_person
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.regions import province_named
@@ -13,7 +13,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.errors import FieldFault, InvalidInput, NotSignedIn
+from mobile_api.shared.errors import FieldFault, InvalidInput
 
 MOST = 20
 _NO_CONSENT = "请勾选“同意保存”。不想保存的地址,可以在办件中直接填写,只用于这一次邮寄。"
@@ -29,7 +29,8 @@ async def save(caller: Citizen, content: AddressContent, own_province: str) -> S
     address = _checked(content, own_province)
     now = clock.now()
     async with in_transaction():
-        await _locked_person(caller)
+        # One change at a time, so that the limit and the default hold.
+        await locked_person(caller.person_id)
         own = SavedAddress.filter(person_id=caller.person_id)
         saved = await own.get_or_none(fingerprint=_fingerprint(address))
         if saved is None:
@@ -56,7 +57,7 @@ async def change(
     """
     address = _checked(content, own_province)
     async with in_transaction():
-        await _locked_person(caller)
+        await locked_person(caller.person_id)
         saved = await own_address(caller, address_id)
         own = SavedAddress.filter(person_id=caller.person_id, fingerprint=_fingerprint(address))
         if await own.exclude(id=saved.id).exists():
@@ -72,7 +73,7 @@ async def change(
 async def delete(caller: Citizen, address_id: UUID) -> None:
     """Forget an address; the one used last becomes the default. Raises AddressNotFound."""
     async with in_transaction():
-        await _locked_person(caller)
+        await locked_person(caller.person_id)
         saved = await own_address(caller, address_id)
         await saved.delete()
         own = SavedAddress.filter(person_id=caller.person_id)
@@ -108,12 +109,6 @@ def _checked(content: AddressContent, own_province: str) -> PostalAddress:
     if not content.agrees_to_saving:
         raise InvalidInput([FieldFault("/agrees_to_saving", "consent_needed", _NO_CONSENT)])
     return with_known_province(content.address, own_province, "/address")
-
-
-async def _locked_person(caller: Citizen) -> None:
-    """One change of an address book at a time, so that its limit and its default hold."""
-    if await Person.select_for_update().get_or_none(id=caller.person_id) is None:
-        raise NotSignedIn()
 
 
 async def _make_default(saved: SavedAddress) -> None:

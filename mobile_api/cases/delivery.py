@@ -26,6 +26,8 @@ _LEASE = timedelta(minutes=1)
 _BATCH = 50
 
 _MOVING = (Outcome.delivered, Outcome.reversed)
+# That the parcel left stays true, whatever came later, and ends a change of address.
+_ALWAYS_TOLD = (Outcome.sent,)
 _NOTES = {
     Outcome.sent: "证件已交寄EMS。",
     Outcome.held: "邮件已放入快递柜或自提点,请及时领取。",
@@ -72,8 +74,8 @@ async def _follow(outcome: ParcelOutcome) -> None:
 
 
 async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
-    if outcome.outcome in _MOVING and await is_superseded(outcome):
-        # Worked off late, after the post said otherwise; that later word moves the case.
+    if outcome.outcome not in _ALWAYS_TOLD and await is_superseded(outcome):
+        # Worked off late, after the post said otherwise; that later word is what counts.
         return
     latest = await postal.latest_result(case)
     if outcome.parcel.direction is Direction.to_hall:
@@ -89,7 +91,9 @@ async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
     match outcome.outcome:
         case Outcome.delivered:
             await postal_tasks.void_tasks(outcome.parcel_id)
-            await close_clocks(case, clock.today(), ClockKind.delivery)
+            # 送达 is the day of the signature (民事诉讼法 91), whenever we hear of it.
+            signed_on = min(clock.beijing_date(outcome.at), clock.today())
+            await close_clocks(case, signed_on, ClockKind.delivery)
             if await _moved(case, SIGNED_FOR, "证件已签收送达。", outcome, delivered_at=outcome.at):
                 await messages.tell_delivered(case)
         case Outcome.reversed:
@@ -121,6 +125,10 @@ async def _ask_what_to_do(case: Case, outcome: ParcelOutcome) -> None:
 async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
     """Cancelled, or never ordered: the result goes to the address that waits for this, if any."""
     parcel = outcome.parcel
+    if case.status is not CaseStatus.completed:
+        # The counter handed the result over meanwhile, so there is nothing to post any more.
+        await postal.write_delivery(case, next_address=None)
+        return
     address = (case.delivery or {}).get("next_address")
     if outcome.outcome is Outcome.order_failed:
         if parcel.state is not ParcelState.order_failed:

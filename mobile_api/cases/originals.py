@@ -28,6 +28,7 @@ from mobile_api.guides.vocabulary import Postage
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import in_transaction
 from notifications.kuaidi100.service import follow_parcel, stop_following
+from notifications.parcels.errors import ParcelNotCancellable
 from notifications.parcels.models import Parcel, ParcelOutcome
 from notifications.parcels.service import cancel_parcel, post_parcel
 from notifications.parcels.states import ENDED, CarrierName, Direction, Outcome
@@ -113,9 +114,10 @@ async def register_number(
         case, _ = await _expecting(caller, case_id)
         parcels = await originals_of(case)
         same = [one for one in parcels if one.waybill_number == body.waybill_number]
-        if same:
-            return same[0]
-        if len(parcels) >= MOST_PARCELS:
+        followed = [one for one in same if one.cancel_requested_at is None]
+        if followed:
+            return followed[0]
+        if not same and len(parcels) >= MOST_PARCELS:
             raise OriginalsUnderWay()
         parcel = await follow_parcel(
             case.number or "", waybill_number=body.waybill_number, receiver=terms.hall_contact,
@@ -129,13 +131,16 @@ async def register_number(
 
 
 async def cancel(caller: Citizen, case_id: UUID, parcel_id: UUID) -> None:
-    """Take back a pick-up that nobody came for yet, or a number that was mistyped.
+    """Take back a pick-up that nobody came for yet, or a number that was mistyped; not what the
+    counter has taken in.
 
     Raises CaseNotFound, ParcelNotFound, ParcelNotCancellable.
     """
     async with in_transaction():
         case = await locked(scoped(caller), case_id)
         parcel = await _original(case, parcel_id)
+        if str(parcel.id) in await received_parcels(case):
+            raise ParcelNotCancellable()
         if parcel.carrier is CarrierName.kuaidi100:
             await stop_following(parcel.id)
         else:

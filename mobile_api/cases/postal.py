@@ -1,7 +1,7 @@
 """Posting a result: the next parcel of a case, another address before it leaves, another after it
 came back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from notifications.parcels.models import Parcel
-from notifications.parcels.schemas import Contact
+from notifications.parcels.schemas import Contact, ParcelView
 from notifications.parcels.service import cancel_parcel, order_again, post_parcel
 from notifications.parcels.states import Direction, ParcelState
 
@@ -56,6 +56,11 @@ _REISSUED = "遗失的结果已重新制作,将再次邮寄给您。"
 async def results_of(case: Case) -> Sequence[Parcel]:
     """Every posting of the result of a case, in the order of their numbers."""
     return await _results(case).order_by("created_at", "id")
+
+
+def times_posted(results: Iterable[Parcel | ParcelView]) -> int:
+    """How often the result went out; what was cancelled for another address never left."""
+    return sum(one.state != ParcelState.cancelled for one in results)
 
 
 async def latest_result(case: Case) -> Parcel | None:
@@ -111,7 +116,7 @@ async def change_address(
 
 async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
     parcel = await latest_result(case)
-    if parcel is None and case.status not in _BEFORE_POSTING:
+    if not _may_still_go_out(case, parcel):
         raise MoveNotAllowed()
     if parcel is None:
         await write_address(case, address)
@@ -126,6 +131,14 @@ async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
         await cancel_parcel(parcel.id)
     else:
         raise AddressChangeTooLate()
+
+
+def _may_still_go_out(case: Case, parcel: Parcel | None) -> bool:
+    """Not what the counter handed over, which leaves its parcel without anything to carry."""
+    if parcel is None:
+        return case.status in _BEFORE_POSTING
+    never_left = parcel.state is ParcelState.order_failed or parcel.state in _NOT_COLLECTED
+    return case.status is CaseStatus.completed or not never_left
 
 
 async def readdress(
@@ -171,7 +184,7 @@ async def _settle(
         await postal_tasks.keep_at_counter(case)
         await tell_history(case, actor, "kept_for_pick_up", _PICK_UP)
     else:
-        if await _results(case).count() >= MOST_POSTINGS:
+        if times_posted(await results_of(case)) >= MOST_POSTINGS:
             raise PostedTooOften()
         previous = await Parcel.get(id=task.parcel_id)
         await post_again(case, previous, address, actor, "posted_again", _AGAIN)

@@ -7,7 +7,7 @@ from mobile_api.cases.delivery_choice import PostalTerms, postage_of
 from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.models import Case
 from mobile_api.cases.originals import may_be_posted
-from mobile_api.cases.postal import MOST_POSTINGS
+from mobile_api.cases.postal import MOST_POSTINGS, times_posted
 from mobile_api.cases.postal_models import PostalTask, PostalTaskState
 from mobile_api.cases.postal_schemas import DeliveryView, LegEvent, ParcelLeg, PostalTaskView
 from notifications.parcels.queries import parcels_of
@@ -65,7 +65,7 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
         ],
         may_post_originals=may_be_posted(case, guide),
         task=task_view(task, case) if task else None,
-        may_post_again=task is not None and len(results) < MOST_POSTINGS,
+        may_post_again=task is not None and times_posted(results) < MOST_POSTINGS,
     )
 
 

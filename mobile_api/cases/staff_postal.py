@@ -12,11 +12,13 @@ from mobile_api.cases.postal_errors import ParcelNotFound
 from mobile_api.cases.postal_models import PostalTask, PostalTaskState
 from mobile_api.cases.postal_schemas import AlertView, PostalTaskView, StaffAddress, StaffParcel
 from mobile_api.cases.postal_views import task_view
+from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.masking import mask_name
 from notifications.parcels.alerts import resolve_alert
+from notifications.parcels.errors import ParcelNotRetryable
 from notifications.parcels.models import Parcel, ParcelAlert
 from notifications.parcels.service import cancel_parcel, order_again
 from notifications.parcels.states import ALERT_NAMES, STATE_NAMES, AlertKind, Direction
@@ -105,16 +107,21 @@ async def cancel(caller: Staff, parcel_id: UUID, reason: str) -> None:
 
 
 async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) -> None:
-    """Order again what EMS refused, with a corrected receiver if one is given.
+    """Order again what EMS refused, with the person's corrected address if one is given.
 
+    Of originals that is where the courier fetches them; the hall stays their receiver.
     Raises ParcelNotFound, ParcelNotRetryable.
     """
     parcel, case = await parcel_of(caller, parcel_id)
     async with in_transaction():
         case = await locked(scoped(caller), case.id)
         contact = contact_of(body.address) if body.address else None
-        await order_again(parcel.id, receiver=contact)
-        if body.address and parcel.direction is Direction.to_person:
+        is_result = parcel.direction is Direction.to_person
+        if is_result and case.status is not CaseStatus.completed:
+            raise ParcelNotRetryable()
+        end = {"receiver" if is_result else "sender": contact}
+        await order_again(parcel.id, **end)
+        if body.address and is_result:
             await postal.write_address(case, body.address.model_dump())
             await postal.tell_history(case, actor_of(caller), "address_changed", postal.CHANGED)
         await audit(caller, "order_parcel_again", subject_kind="parcel", subject_id=parcel.id,

@@ -109,8 +109,10 @@ async def _prepare(store: ObjectStore, row: DataExport) -> None:
         sizes.append(len(content))
     now = clock.now()
     async with in_transaction():
-        # Neither when another worker has taken over, nor when the account was closed meanwhile.
-        is_mine = await _mine(row).filter(state=ExportState.preparing).update(
+        # Neither when another worker has taken over, nor when the account was closed meanwhile; and
+        # the copy of an account that was absorbed is made anew, of the one that is left.
+        still_asked = _mine(row).filter(state=ExportState.preparing, person_id=row.person_id)
+        is_mine = await still_asked.update(
             state=ExportState.ready, sizes=sizes, ready_at=now, expires_at=now + KEPT,
             due_at=now + KEPT, leased_until=None,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.personal_data.holding import Holding, Named
@@ -17,6 +18,8 @@ async def rows_of(holding: Holding, person_id: UUID) -> QuerySet[Any]:
     above = next(one for one in HOLDINGS if one.model is found.of)
     values = await (await rows_of(above, person_id)).values_list(found.its, flat=True)
     known: list[Any] = [value for value in values if value is not None]
-    if found.prefix:
-        known = [f"{found.prefix}{value}" for value in known]
+    if found.prefix and known:
+        texts = [f"{found.prefix}{value}/" for value in known]
+        begins = [Q(**{f"{found.column}__startswith": text}) for text in texts]
+        return holding.model.filter(Q(*begins, join_type=Q.OR))
     return holding.model.filter(**{f"{found.column}__in": known})

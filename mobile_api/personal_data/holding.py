@@ -34,7 +34,7 @@ class Named:
 class Under:
     """The rows belong to rows of another holding: `column` holds what `of` has in `its`.
 
-    With a `prefix` it stands before that, as in `case:<id>`.
+    With a `prefix` it stands before that, and more follows after a slash: `case:<id>/<round>`.
     """
 
     of: type[Model]

@@ -9,7 +9,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from tortoise.models import Model
 
-from mobile_api.accounts.fresh_proofs import Proven
+from mobile_api.accounts.fresh_proofs import RECENT, Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.sessions import end_sessions
 from mobile_api.cases.models import Case
@@ -111,6 +111,12 @@ async def _absorb(caller: Citizen, survivor: Person, absorbed: Person) -> None:
         survivor.id, "accounts_merged", {}, subject=f"person:{survivor.id}",
         dedupe_key=f"{merged.id}:accounts_merged",
     )  # fmt: skip
+
+
+async def has_just_merged(person_id: UUID) -> bool:
+    """Whether the account took another one in within the last ten minutes."""
+    merged = AccountMerge.filter(survivor_id=person_id)
+    return await merged.filter(merged_at__gte=clock.now() - RECENT).exists()
 
 
 async def _present_account(person_id: UUID) -> UUID:

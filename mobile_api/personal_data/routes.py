@@ -42,7 +42,8 @@ async def merge(request: Request, body: Proof) -> MergeDone:
     prover = Prover.of(request)
     await prover.require_recent_sign_in()
     held = await binding_of(body.phone) if body.phone else None
-    if held is not None and held.person_id == caller.person_id:
+    is_own = held is not None and held.person_id == caller.person_id
+    if is_own and await merging.has_just_merged(caller.person_id):
         # Said twice, because the first answer was lost; the code has been used since.
         person = await person_of(caller)
     else:

@@ -1,7 +1,6 @@
 """What EMS answers, read tolerantly: numbers come as text, objects come alone or in a list."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -57,8 +56,9 @@ def label_of(body: Any) -> Label:
     if isinstance(body, str) and body.startswith(("https://", "http://")):
         return Label(url=body)
     try:
-        pdf = base64.b64decode(body, validate=True)
-    except (binascii.Error, TypeError, ValueError):
+        # Java breaks base64 into lines now and then.
+        pdf = base64.b64decode("".join(str(body or "").split()), validate=True)
+    except ValueError:
         raise EmsUnreachable("label_unreadable") from None
     if not pdf.startswith(b"%PDF"):
         raise EmsUnreachable("label_unreadable")

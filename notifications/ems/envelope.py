@@ -55,8 +55,10 @@ def _decrypted(sealed: str, sign_key: str) -> bytes:
     """Raises ValueError for a wrong prefix, base64, length or padding."""
     if not sealed.startswith(PREFIX):
         raise ValueError("prefix")
-    # A form that was not percent-encoded arrives with its plus signs turned into spaces.
-    ciphertext = base64.b64decode(sealed[len(PREFIX) :].replace(" ", "+"), validate=True)
+    # Java breaks base64 into lines now and then, and a form that was not percent-encoded arrives
+    # with its plus signs turned into spaces.
+    text = "".join(sealed.removeprefix(PREFIX).splitlines()).replace(" ", "+")
+    ciphertext = base64.b64decode(text, validate=True)
     decryptor = _cipher(sign_key).decryptor()
     padded = decryptor.update(ciphertext) + decryptor.finalize()
     unpadder = PKCS7(_BLOCK_BITS).unpadder()

@@ -30,7 +30,6 @@ async def erase_drafts(person_id: UUID) -> None:
     """
     drafts = Case.filter(applicant_id=person_id, enterprise_id=None, number=None)
     ids = list(await drafts.values_list("id", flat=True))
-    await ContentCheck.filter(subject__in=[f"case:{one}" for one in ids]).delete()
     for model in _CHILDREN:
         await model.filter(case_id__in=ids).delete()
     await drafts.delete()

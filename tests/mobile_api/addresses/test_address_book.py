@@ -7,8 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from mobile_api.accounts.models import Person
 from mobile_api.addresses.models import SavedAddress
-from mobile_api.shared.database import fetch
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch, in_transaction
 from tests.actors import ADDRESS, Citizen
 from tests.stack import Stack
 
@@ -125,3 +127,17 @@ async def test_wrong_fields_are_named_and_not_repeated(
 async def test_a_short_name_of_a_province_is_completed(citizen: Citizen) -> None:
     saved = await citizen.ok("POST", BOOK, content(address={"province": "广西"}))
     assert saved["province"] == "广西壮族自治区"
+
+
+async def test_a_closed_account_keeps_nothing_more(citizen: Citizen) -> None:
+    await Person.all().update(closed_at=clock.now())
+    assert (await citizen.call("POST", BOOK, content())).status_code == 401
+    assert await SavedAddress.all().count() == 0
+
+
+async def test_a_book_waits_for_no_row_that_names_the_person(citizen: Citizen) -> None:
+    """A submission under way holds the person's key; two that wait for each other would fail."""
+    [person] = await Person.all()
+    async with in_transaction():
+        await fetch("SELECT 1 FROM person WHERE id = $1 FOR KEY SHARE", person.id)
+        await asyncio.wait_for(citizen.ok("POST", BOOK, content()), 5)

@@ -1,11 +1,13 @@
 """Another address before the post has the parcel; too late afterwards; races end in one parcel."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import CaseStatus
+from mobile_api.shared import clock
 from notifications.parcels.states import ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, ems_fails, told
@@ -97,6 +99,29 @@ async def test_the_reply_of_a_cancellation_is_lost(posted: PostedCase) -> None:
     await posted.stack.settle()
     assert [state for state, _ in await streets(posted)] == [ParcelState.ordered]
     assert (await posted.leg())["is_address_change_pending"] is True
+
+
+async def test_the_order_is_refused_while_the_change_waits(posted: PostedCase) -> None:
+    await ems_fails(posted.stack, posted.client, "020003", kind="error", code="B00010", times=3)
+    await posted.complete()
+    assert (await posted.post("delivery/address", BODY)).is_success
+    for minutes in (0, 10, 20):
+        with clock.standing_at(clock.now() + timedelta(minutes=minutes)):
+            await posted.stack.settle()
+    assert await streets(posted) == [(ParcelState.ordered, NEW)]
+    assert (await posted.leg())["kind"] == "post"
+
+
+async def test_what_never_left_is_no_posting(posted: PostedCase) -> None:
+    await posted.complete()
+    for street in ("第三条街道7号", "第四条街道9号"):
+        body = {"address": ADDRESS | {"address": street}}
+        assert (await posted.post("delivery/address", body)).is_success
+        await posted.stack.settle()
+    await posted.play("refused")
+    assert (await posted.leg())["may_post_again"] is True
+    again = await posted.post("delivery/readdress", BODY | {"kind": "post"})
+    assert again.status_code == 200, again.text
 
 
 async def test_an_address_of_the_book_is_copied(posted: PostedCase) -> None:

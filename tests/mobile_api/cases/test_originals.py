@@ -1,6 +1,7 @@
 """Paper originals to the hall: fetched at the door or posted by the person, and their custody."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -8,10 +9,11 @@ import pytest
 
 from mobile_api.cases.models import CaseEvent
 from mobile_api.cases.states import CaseStatus
+from mobile_api.shared import clock
 from notifications.parcels.models import Parcel
 from notifications.parcels.states import CarrierName, Direction, ParcelState
 from tests.actors import ADDRESS, Citizen, Colleague
-from tests.mobile_api.cases.posting import PostedCase, ems_fails, told
+from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, ems_fails, told
 from tests.simulators.ems.envelope import open_sealed
 from tests.stack import Stack
 
@@ -138,6 +140,37 @@ async def test_a_mistyped_number_is_taken_back(elder: PostedCase) -> None:
     assert (await elder.post(f"originals/{parcel_id}/cancel")).is_success
     leg = (await elder.leg())["originals"]
     assert [one["state"] for one in leg] == ["cancelled"]
+
+
+async def test_a_number_taken_back_is_given_again(elder: PostedCase) -> None:
+    body = {"waybill_number": "1100000000001"}
+    parcel_id = (await elder.post("originals/number", body)).json()["parcel_id"]
+    assert (await elder.post(f"originals/{parcel_id}/cancel")).is_success
+    assert (await elder.post("originals/number", body)).json()["parcel_id"] == parcel_id
+    leg = (await elder.leg())["originals"]
+    assert [one["state"] for one in leg] == ["ordered"]
+
+
+async def test_what_the_counter_took_in_is_not_taken_back(elder: PostedCase) -> None:
+    body = {"waybill_number": "1100000000001"}
+    parcel_id = (await elder.post("originals/number", body)).json()["parcel_id"]
+    receipt = RECEIPT | {"parcel_id": parcel_id}
+    await elder.colleague.ok("POST", f"{elder.staff_path}/originals/receive", receipt)
+    refused = await elder.post(f"originals/{parcel_id}/cancel")
+    assert refused.json()["code"] == "parcel_not_cancellable"
+
+
+async def test_a_refused_pick_up_is_ordered_from_another_door(elder: PostedCase) -> None:
+    await ems_fails(elder.stack, elder.client, "020003", kind="error", code="B00010", times=3)
+    parcel = await fetched(elder)
+    for minutes in (10, 20):
+        with clock.standing_at(clock.now() + timedelta(minutes=minutes)):
+            await elder.stack.settle()
+    body = {"reason": "电话核实取件地址", "address": NEW_ADDRESS}
+    await elder.colleague.ok("POST", f"/staff/v1/parcels/{parcel.id}/order-again", body)
+    again = (await elder.parcels())[-1]
+    assert again.sender["address"] == NEW_ADDRESS["address"]
+    assert again.receiver == dict(elder.stack.settings.ems_sender)
 
 
 async def test_not_for_every_item_nor_at_any_time(elder: PostedCase, posted: PostedCase) -> None:

@@ -4,13 +4,16 @@ import io
 import secrets
 import zipfile
 
-from mobile_api.personal_data.archive import PART_BYTES, archives
+from mobile_api.personal_data.archive import PART_BYTES, archives, described
 from mobile_api.personal_data.holding import key_of
+from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.shared import clock
+from mobile_api.shared.ids import new_id
 from tests.actors import Citizen
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
+from wechat.content_models import ContentCheck
 
 FILES, SIZE = 3, PART_BYTES // 2 + 1
 
@@ -31,3 +34,16 @@ async def test_large_copies_come_in_parts(stack: Stack, citizen: Citizen) -> Non
         names.append([name for name in zipfile.ZipFile(io.BytesIO(content)).namelist()
                       if name.startswith("文件/")])  # fmt: skip
     assert [len(part) for part in names] == [2, 1]
+
+
+async def test_checks_of_every_round_of_a_case_are_in_the_copy(citizen: Citizen) -> None:
+    case = await citizen.submitted_case()
+    for subject in (f"case:{case['id']}/0", f"case:{case['id']}/1", f"case:{new_id()}/0"):
+        await ContentCheck.create(
+            app_id="wx", subject=subject, part="reason", kind="text", state="passed",
+            requested_at=clock.now(),
+        )  # fmt: skip
+    holding = next(one for one in HOLDINGS if one.model is ContentCheck)
+    rows = await described(holding, id_of(citizen))
+    assert sorted(row["对象"][-2:] for row in rows) == ["/0", "/1"]
+    assert await described(holding, new_id()) == []

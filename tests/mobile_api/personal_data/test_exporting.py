@@ -4,10 +4,12 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import httpx
 
+from mobile_api.accounts.models import Person
 from mobile_api.personal_data import exporting
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.models import DataExport
@@ -17,6 +19,7 @@ from tests.actors import ID_NUMBER, Citizen, photo
 from tests.mobile_api.accounts.phone import PhoneUser
 from tests.mobile_api.accounts.test_bindings import wechat_code
 from tests.stack import Stack
+from uploads.storage import ObjectStore
 
 EXPORT = "/api/v1/me/export"
 
@@ -147,3 +150,31 @@ async def test_a_link_is_short_lived_and_cannot_be_changed(citizen: Citizen) -> 
     address = httpx.URL(url)
     changed = address.copy_with(path=address.path[:-1] + ("0" if address.path[-1] != "0" else "1"))
     assert (await citizen.client.get(changed)).status_code in (403, 404)
+
+
+class MergedMeanwhile:
+    """The store, while its export passes to the account that a merge leaves."""
+
+    def __init__(self, store: ObjectStore, survivor_id: UUID) -> None:
+        self._store, self._survivor_id = store, survivor_id
+
+    async def read(self, key: str) -> bytes | None:
+        return await self._store.read(key)
+
+    async def write(self, key: str, content: bytes, media_type: str) -> None:
+        await self._store.write(key, content, media_type)
+        await DataExport.all().update(person_id=self._survivor_id)
+
+
+async def test_a_copy_of_the_absorbed_account_is_not_taken_for_the_survivors(
+    stack: Stack, citizen: Citizen, user: PhoneUser
+) -> None:
+    await user.enter()
+    await user.ok("POST", EXPORT, {})
+    [survivor] = await Person.exclude(id=(await DataExport.get()).person_id)
+    store = MergedMeanwhile(stack.app.ctx.store, survivor.id)
+    assert await exporting.work_off(cast(ObjectStore, store)) == 1
+    assert (await DataExport.get()).state.value == "preparing"
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
+        assert await exporting.work_off(stack.app.ctx.store) == 1
+    assert (await DataExport.get()).state.value == "ready"

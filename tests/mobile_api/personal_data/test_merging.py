@@ -19,7 +19,7 @@ from notifications.service import notify
 from tests.actors import Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phone import PhoneUser
-from tests.mobile_api.accounts.test_bindings import kinds, wechat_code
+from tests.mobile_api.accounts.test_bindings import bind_phone, kinds, wechat_code
 from tests.stack import Stack
 from uploads.models import StoredFile
 
@@ -82,7 +82,7 @@ async def test_the_higher_level_stays(citizen: Citizen, user: PhoneUser) -> None
     proven = id_of(user)
     assert (await merge(user, {"wechat_code": await wechat_code(citizen)})).status_code == 200
     assert id_of(user) == proven
-    assert (await user.ok("GET", "/api/v1/me"))["assurance_level"] == 3
+    assert (await Person.get(id=proven)).assurance_level == 3
 
 
 async def test_different_people_are_never_mixed_up(citizen: Citizen, user: PhoneUser) -> None:
@@ -177,3 +177,22 @@ async def test_of_what_one_has_once_the_survivors_stays(citizen: Citizen, user: 
     [kept] = await NotificationPreference.all()
     assert (kept.person_id, kept.quiet_hours) == (survivor, "23:00-08:00")
     assert await StoredFile.filter(owner_key=f"citizen:{absorbed}").count() == 0
+
+
+async def test_a_stolen_session_does_not_renew_itself(citizen: Citizen, user: PhoneUser) -> None:
+    """One's own number with any code is no proof; only who has just merged may say it twice."""
+    await bind_phone(citizen, user)
+    refused = await citizen.call("POST", MERGES, {"phone": user.number, "phone_code": "000000"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "phone_code_wrong")
+
+
+async def test_a_number_that_changed_hands_takes_no_account_along(
+    stack: Stack, citizen: Citizen, user: PhoneUser, other: PhoneUser
+) -> None:
+    """The new holder of a number that was given back is not the human whose account it opened."""
+    await bind_phone(citizen, user)
+    with later(stack, days=91):
+        await other.enter()
+        refused = await merge(other, await user.proof("merge"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "proof_needed")
+    assert await Person.filter(closed_at=None).count() == 2

@@ -1,5 +1,6 @@
 """Coverage, postage and addresses, asked of EMS over a socket; and what odd answers come to."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -147,3 +148,8 @@ def test_odd_answers_end_in_a_named_error_or_none(body: Any) -> None:
 )
 def test_yuan_in_fen(value: Any, fen: int | None) -> None:
     assert fen_of(value) == fen
+
+
+def test_a_label_in_lines_as_java_writes_it() -> None:
+    pdf = b"%PDF-1.7" + b"x" * 200
+    assert label_of(base64.encodebytes(pdf).decode()).pdf == pdf

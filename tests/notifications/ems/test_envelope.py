@@ -42,6 +42,12 @@ def test_a_form_that_was_not_percent_encoded_is_read() -> None:
     assert envelope.open_sealed(VECTOR.replace("+", " "), KEY) == VALUE
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_base64_in_lines_as_java_writes_it_is_read(newline: str) -> None:
+    sealed = newline.join((VECTOR[:76], VECTOR[76:], ""))
+    assert envelope.open_sealed(sealed, KEY) == VALUE
+
+
 @pytest.mark.parametrize(
     "sealed",
     [

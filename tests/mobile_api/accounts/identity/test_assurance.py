@@ -74,3 +74,10 @@ async def test_a_token_of_a_high_level_proves_nothing_by_itself(
     await stepped_up(browser, citizen)
     await IdentityProof.all().delete()
     assert (await citizen.call("POST", FULL)).status_code == 403
+
+
+async def test_a_level_that_has_run_out_is_not_shown_as_held(browser: Browser) -> None:
+    token = await browser.signed_in("li-si")
+    await IdentityProof.all().update(expires_at=clock.now())
+    shown = [(await browser.get(path, token)) for path in ("/api/v1/me", "/api/v1/me/assurance")]
+    assert (shown[0]["assurance_level"], shown[1]["level"]) == (2, 2)

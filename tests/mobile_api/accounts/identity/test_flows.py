@@ -3,8 +3,10 @@
 import httpx
 import pytest
 
+from mobile_api.accounts.identity_models import IdentityBinding
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
+from tests.mobile_api.accounts.later import later
 from tests.stack import Stack
 
 
@@ -117,3 +119,39 @@ async def test_a_city_without_the_service_says_so(stack: Stack, client: httpx.As
         assert (answer.status_code, answer.json()["code"]) == (404, "identity_not_offered")
     finally:
         stack.app.ctx.identity = service
+
+
+@pytest.mark.parametrize("acr", ["urn:sim:present", "urn:sim:typed"])
+async def test_a_session_of_yesterday_adds_no_identity(
+    browser: Browser, citizen: Citizen, acr: str
+) -> None:
+    """Whoever has come by an old session must not be able to keep the account."""
+    await browser.admin("person", user="thief", acr=acr, name="钱七")
+    with later(browser.stack, minutes=11):
+        answer = await browser.go("thief", "step_up", citizen.tokens["access_token"])
+    assert (answer.status_code, answer.json()["code"]) == (403, "proof_needed")
+    assert await IdentityBinding.all().count() == 0
+    assert (await citizen.ok("GET", "/api/v1/me"))["assurance_level"] == 1
+
+
+async def test_an_old_session_steps_up_by_an_identity_of_its_own(browser: Browser) -> None:
+    token = await browser.signed_in("li-si")
+    with later(browser.stack, minutes=11):
+        assert (await browser.go("li-si", "step_up", token)).status_code == 201
+
+
+async def test_a_new_identity_is_told_to_the_account(browser: Browser, citizen: Citizen) -> None:
+    answer = await browser.go("li-si", "step_up", citizen.tokens["access_token"])
+    told = await browser.get("/api/v1/me/messages", answer.json()["access_token"])
+    assert [one["event"] for one in told["entries"]] == ["binding_added"]
+
+
+async def test_a_session_that_was_ended_finishes_no_step_up(
+    browser: Browser, citizen: Citizen
+) -> None:
+    await browser.prove(await browser.begin("step_up", citizen.tokens["access_token"]), "li-si")
+    code = (await browser.come_back())["exchange_code"]
+    body = {"refresh_token": citizen.tokens["refresh_token"]}
+    assert (await browser.client.post("/api/v1/sessions/end", json=body)).status_code == 204
+    assert (await browser.exchange(code)).status_code == 410
+    assert await IdentityBinding.all().count() == 0
