@@ -95,7 +95,7 @@ async def test_another_department_sees_nothing(
 
 
 async def prove_phone(person_id: UUID) -> None:
-    phone = "13800138000"
+    phone = "13900139000"
     await PhoneBinding.create(
         person_id=person_id, phone=phone, phone_hash=hash_of_phone(phone),
         created_at=clock.now(), verified_at=clock.now(),
