@@ -6,6 +6,7 @@ and remove them; the Redis database that is named is emptied first, so give them
 
 import asyncio
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -71,9 +72,11 @@ def object_store() -> Iterator[ObjectStore]:
 
 def _numbered(redis_url: str) -> str:
     """The Redis database of this process, of the sixteen that a server has."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    joint = "&" if "?" in redis_url else "?"
-    return f"{redis_url}{joint}db={worker.removeprefix('gw')}" if worker else redis_url
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        return redis_url
+    address = re.sub(r"[?&]db=\d+$", "", redis_url)
+    return f"{address}{'&' if '?' in address else '?'}db={worker.removeprefix('gw')}"
 
 
 @contextmanager
