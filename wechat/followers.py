@@ -66,13 +66,6 @@ class WechatFollower(Model):
         indexes = (("due_at",), ("unionid_hash",))
 
 
-async def has_unfollowed(app_id: str, openid: str) -> bool:
-    """Whether WeChat has told us that this person left; who never came is not known (False)."""
-    return await WechatFollower.exists(
-        app_id=app_id, openid_hash=hash_of_openid(openid), is_following=False
-    )
-
-
 async def _followed(push: Push) -> None:
     await _change(push, is_following=True)
 

@@ -34,7 +34,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.rate_limits import spend
-from notifications.ems.waybill import advice_on
+from notifications.ems.waybill import advice_on, normalized
 from notifications.parcels.errors import ParcelNotCancellable
 from notifications.parcels.states import Direction
 
@@ -106,7 +106,7 @@ async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> 
 async def register_number(request: Request, case_id: UUID, body: WaybillRequest) -> OriginalsPosted:
     parcel = await originals.register_number(request.ctx.caller, case_id, body, _terms(request))
     is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
-    advice = advice_on(body.waybill_number.replace("-", "")) if is_ems else ""
+    advice = advice_on(normalized(body.waybill_number)) if is_ems else ""
     return OriginalsPosted(parcel_id=parcel.id, advice=advice)
 
 

@@ -1,7 +1,7 @@
 """The table of pages; anybody may open them, with or without script."""
 
 from sanic import Blueprint, HTTPResponse, Request
-from sanic.response import redirect, text
+from sanic.response import text
 
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.endpoint import endpoint
@@ -18,7 +18,7 @@ from mobile_api.web import (
 from mobile_api.web.assets import ICON, SCRIPT, STYLE, asset_headers
 from mobile_api.web.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.requests import DisplayQuery
-from mobile_api.web.visitor import SIGN_IN
+from mobile_api.web.visitor import SIGN_IN, is_secure, local_path, unkept_redirect
 
 pages = Blueprint("pages")
 
@@ -70,14 +70,11 @@ pages.add_route(own_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_RE
 @pages.route("/display", methods=_READ)
 @endpoint("网页:切换大字", caller=Anyone, query=DisplayQuery, status=303, media=HTML)
 async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
-    # A path of ours: "//host" and "/\host" lead elsewhere.
-    is_local = query.back.startswith("/") and query.back[1:2] not in ("/", "\\")
-    response = redirect(query.back if is_local else "/", status=303)
-    response.headers["cache-control"] = "no-store"
+    response = unkept_redirect(local_path(query.back, otherwise="/"))
     is_large = query.type == LARGE
     response.add_cookie(
         TYPE_COOKIE, LARGE if is_large else "", max_age=_YEAR if is_large else 0, httponly=True,
-        secure=request.app.ctx.settings.public_url.startswith("https:"), samesite="Lax",
+        secure=is_secure(request), samesite="Lax",
     )  # fmt: skip
     return response
 

@@ -35,10 +35,10 @@ async def visitor_of(request: Request) -> Citizen | None:
     return caller if isinstance(caller, Citizen) else None
 
 
-def local_path(path: str) -> str:
+def local_path(path: str, otherwise: str = _HOME) -> str:
     """The path if it leads to this place; "//host" and "/\\host" lead elsewhere."""
     is_local = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
-    return path if is_local else _HOME
+    return path if is_local else otherwise
 
 
 def to_sign_in(request: Request) -> HTTPResponse:

@@ -9,7 +9,6 @@ from mobile_api.wechat_replies.texts import texts
 
 GUIDE_PAGE = "pages/guide/detail"
 CASE_PAGE = "pages/case/detail"
-HOME_PAGE = "pages/index/index"
 
 
 @dataclass(frozen=True, slots=True)

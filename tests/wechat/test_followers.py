@@ -16,9 +16,9 @@ from tests.simulators import defaults
 from tests.stack import Stack
 from tests.wechat.platform import Platform
 from wechat import followers, inbound
-from wechat.followers import WechatFollower, has_unfollowed
+from wechat.followers import WechatFollower
 from wechat.login import exchange_code
-from wechat.models import WechatBinding
+from wechat.models import WechatBinding, hash_of_openid
 
 APP = defaults.OFFICIAL_ACCOUNT_APP_ID
 INFO = "/cgi-bin/user/info"
@@ -43,6 +43,12 @@ async def sign_in(stack: Stack, wechat: Platform, user: str) -> UUID:
 
 async def people_bound() -> Sequence[UUID]:
     return [one.person_id for one in await WechatBinding.filter(app_id=APP)]
+
+
+async def has_unfollowed(app_id: str, openid: str) -> bool:
+    return await WechatFollower.exists(
+        app_id=app_id, openid_hash=hash_of_openid(openid), is_following=False
+    )
 
 
 async def test_following_and_leaving(stack: Stack, wechat: Platform, user: str) -> None:
