@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mobile_api.accounts.models import Person
+from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
-from mobile_api.cases.postal_schemas import DeliveryKind
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.guides.elements import FormField, MaterialRequirement
-from mobile_api.guides.scenarios import effective_answers, holds, open_question_keys
+from mobile_api.guides.elements import FormField
+from mobile_api.guides.scenarios import open_question_keys
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import FieldSource, FieldType
 from mobile_api.shared.errors import FieldFault
@@ -103,23 +104,6 @@ def _missing_materials(
     for material in wanted_materials(case, guide):
         if material.required and material.is_uploaded and not given.get(material.key):
             yield FieldFault(f"/materials/{material.key}", "missing", f"请上传“{material.name}”。")
-
-
-def answers_of(case: Case, guide: ServiceGuide) -> dict[str, str]:
-    """The answers that count: one that followed from an answer since changed is left out."""
-    return effective_answers(guide.scenario_questions, case.situation)
-
-
-def wanted_fields(case: Case, guide: ServiceGuide) -> list[FormField]:
-    """The form fields that this applicant's situation calls for."""
-    answers = answers_of(case, guide)
-    return [field for field in guide.form_fields if holds(field.when, answers)]
-
-
-def wanted_materials(case: Case, guide: ServiceGuide) -> list[MaterialRequirement]:
-    """The materials that this applicant's situation calls for."""
-    answers = answers_of(case, guide)
-    return [material for material in guide.materials if holds(material.when, answers)]
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:

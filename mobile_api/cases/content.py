@@ -7,20 +7,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from mobile_api.cases.completeness import wanted_fields, wanted_materials
-from mobile_api.cases.drafts import guide_of_case
-from mobile_api.cases.forms import submitted_form
+from pydantic import Field
+
+from mobile_api.cases.case_guide import (
+    guide_of_case,
+    submitted_form,
+    wanted_fields,
+    wanted_materials,
+)
 from mobile_api.cases.models import Case, SubmittedMaterial
-from mobile_api.cases.review_schemas import ContentFlag
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import FieldType
+from mobile_api.shared.schema import AnswerBody
 from mobile_api.shared.settings import Settings
 from uploads.models import FileState, StoredFile
 from uploads.policy import IMAGES
 from uploads.service import link_to
 from uploads.storage import ObjectStore
 from wechat.content_checks import remarks_on, request_image_checks, request_text_checks
-from wechat.content_models import ContentCheck
+from wechat.content_models import CheckKind, CheckState, ContentCheck
 from wechat.models import WechatBinding
 
 _LABELS = MappingProxyType({
@@ -28,6 +33,19 @@ _LABELS = MappingProxyType({
     20008: "欺诈", 20012: "低俗", 20013: "版权",
 })  # fmt: skip
 _OTHER_LABEL = "其他"
+
+
+class ContentFlag(AnswerBody):
+    """WeChat did not let this pass; look at it yourself. It decides nothing.
+
+    `unavailable`: WeChat could not tell. `label_name` is WeChat's word for what it suspects.
+    """
+
+    key: str = Field(description="Key of the form field or material.")
+    name: str
+    kind: CheckKind
+    state: CheckState
+    label_name: str | None
 
 
 def _subject(case: Case) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from mobile_api.cases import messages
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import (
     close_clocks,
     due_date,
@@ -10,11 +11,11 @@ from mobile_api.cases.clocks import (
     limit_of,
     start_decision_clocks,
 )
-from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.history import SYSTEM
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice
-from mobile_api.cases.moves import locked, make_move
+from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.scope import locked
 from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due, work_each

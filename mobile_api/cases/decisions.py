@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from mobile_api.cases import messages
+from mobile_api.cases.case_guide import guide_of_case, remedy_text
 from mobile_api.cases.clocks import close_clocks, open_clock
-from mobile_api.cases.delivery import goes_by_post, send_result
-from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.delivery import send_result
 from mobile_api.cases.errors import FourEyes
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.moves import actor_of, make_move
+from mobile_api.cases.moves import make_move
 from mobile_api.cases.postal_tasks import close_tasks_of
-from mobile_api.cases.review import locked_for, remedy_text
-from mobile_api.cases.review_schemas import DecisionOutcome, DecisionRequest
+from mobile_api.cases.review_schemas import DecisionRequest
 from mobile_api.cases.rules import DELIVERY, ClockKind
+from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.states import (
     ACCEPT,
     COMPLETE,
@@ -22,6 +22,7 @@ from mobile_api.cases.states import (
     PASS_PRE_REVIEW,
     REQUEST_CORRECTION,
     TAKE_UP,
+    DecisionOutcome,
     Move,
 )
 from mobile_api.shared import clock
@@ -87,7 +88,7 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
     """
     async with in_transaction():
         case = await locked_for(caller, case_id, COMPLETE)
-        is_posted = goes_by_post(case)
+        is_posted = case.goes_by_post
         hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
         case = await make_move(
             case,

@@ -6,13 +6,18 @@ from typing import Any
 
 from mobile_api.cases import messages, originals, postal, postal_tasks
 from mobile_api.cases.clocks import close_clocks, reopen_clock
-from mobile_api.cases.history import SYSTEM
+from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.moves import locked, make_move
-from mobile_api.cases.postal_schemas import DeliveryKind
-from mobile_api.cases.review_schemas import DecisionOutcome
+from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.states import HAND_OVER, SIGNED_FOR, UNDO_SIGNED_FOR, CaseStatus, Move
+from mobile_api.cases.scope import locked
+from mobile_api.cases.states import (
+    HAND_OVER,
+    SIGNED_FOR,
+    UNDO_SIGNED_FOR,
+    CaseStatus,
+    Move,
+)
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
@@ -39,12 +44,6 @@ _NOTES = {
 }
 # Of a posting that another one has replaced.
 _OLD_NOTES = {Outcome.sent: "原邮寄单仍被邮政揽收,工作人员正在核实。"}
-
-
-def goes_by_post(case: Case) -> bool:
-    """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
-    chosen = (case.delivery or {}).get("kind")
-    return chosen == DeliveryKind.post and case.outcome == DecisionOutcome.approved
 
 
 async def send_result(case: Case, sender: Mapping[str, str]) -> None:
@@ -136,7 +135,7 @@ async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
         if address:
             await order_again(parcel.id, receiver=Contact.model_validate(address))
             await postal.write_address(case, address)
-            await postal.tell_history(case, SYSTEM, "address_changed", postal.CHANGED)
+            await note(case, SYSTEM, "address_changed", postal.CHANGED)
             return
     elif address:
         await postal.post_again(case, parcel, address, SYSTEM, "address_changed", postal.CHANGED)
@@ -151,7 +150,7 @@ async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
         # EMS was quicker than the change of address.
         await postal.write_delivery(case, next_address=None)
         text = "邮件已被邮政揽收,收件地址未能更改。如果退回,可以重新填写地址。"
-        await postal.tell_history(case, SYSTEM, "address_not_changed", text)
+        await note(case, SYSTEM, "address_not_changed", text)
         await messages.tell_address_kept(case, once_per=str(outcome.id))
     await _note(case, outcome, _NOTES[outcome.outcome])
     waybill_number = outcome.parcel.waybill_number or ""
@@ -162,7 +161,7 @@ async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
 
 
 async def _note(case: Case, outcome: ParcelOutcome, text: str) -> None:
-    await postal.tell_history(case, SYSTEM, f"parcel_{outcome.outcome.value}", text)
+    await note(case, SYSTEM, f"parcel_{outcome.outcome.value}", text)
 
 
 async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> None:

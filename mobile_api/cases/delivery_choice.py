@@ -6,7 +6,8 @@ from typing import Any
 
 from mobile_api.addresses import service as addresses
 from mobile_api.addresses.schemas import AddressContent, PostalAddress
-from mobile_api.cases.postal_schemas import AddressChoice, DeliveryChoice, DeliveryKind
+from mobile_api.cases.postal_schemas import AddressChoice, DeliveryChoice
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import Postage
 from mobile_api.shared.callers import Citizen

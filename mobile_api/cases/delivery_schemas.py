@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mobile_api.cases.numbers import LENGTH
-from mobile_api.cases.review_schemas import ReasonRequest
+from mobile_api.cases.shapes import ReasonRequest
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.schema import AnswerBody, RequestBody
 from notifications.models import ChannelName, DeliveryState

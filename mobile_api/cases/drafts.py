@@ -6,14 +6,15 @@ from uuid import UUID
 
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.applicants import enterprise_id_for
+from mobile_api.cases.applying_schemas import DraftContent, DraftRequest
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.delivery_choice import PostalTerms, chosen_delivery
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
-from mobile_api.cases.moves import locked, scoped
-from mobile_api.cases.schemas import DraftContent, DraftRequest
+from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.errors import GuideNotFound
-from mobile_api.guides.queries import VersionedGuide, current_guide, guide_of
+from mobile_api.guides.queries import VersionedGuide, current_guide
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import ItemState, OnlineLevel
 from mobile_api.shared import clock
@@ -66,11 +67,6 @@ async def open_guide(item_key: str) -> VersionedGuide:
     if level is OnlineLevel.PUBLISHED_ONLY or state is ItemState.SUSPENDED:
         raise NotOnline()
     return found
-
-
-async def guide_of_case(case: Case) -> ServiceGuide:
-    """The guide version under which the case began, even when a newer one is published."""
-    return await guide_of(case.item_key, case.guide_version)
 
 
 async def fill_draft(

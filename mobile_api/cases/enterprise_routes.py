@@ -8,7 +8,7 @@ from sanic import Blueprint, Request
 
 from mobile_api.cases import queries
 from mobile_api.cases.errors import CaseNotFound
-from mobile_api.cases.moves import scoped
+from mobile_api.cases.scope import scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.enterprises.powers import Power, powers_of
 from mobile_api.enterprises.schemas import EnterpriseView
@@ -67,5 +67,5 @@ async def _shown(caller: Citizen, power: Power) -> PowerView:
 )
 async def material_link(request: Request, case_id: UUID, key: str, page: int) -> FileLink:
     """For a clerk who continues what another clerk began: the file itself is that one's."""
-    found = await queries.visible_case(request.ctx.caller, case_id)
+    found = await visible_case(request.ctx.caller, case_id)
     return link_to(request.app.ctx.store, await queries.submitted_page(found, key, page))

@@ -55,6 +55,14 @@ async def append_event(
     return event
 
 
+async def note(
+    case: Case, actor: Actor, kind: str, text: str, payload: Mapping[str, Any] | None = None
+) -> None:
+    """An event of a locked case that moves nothing; `text` is public, as in `append_event`."""
+    status = CaseStatus(case.status)
+    await append_event(case, kind, before=status, actor=actor, public_text=text, payload=payload)
+
+
 def event_hash(event: CaseEvent) -> bytes:
     """SHA-256 over the previous hash and the canonical JSON of everything the event says."""
     facts = {

@@ -9,7 +9,6 @@ import pikepdf
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.models import Case
-from mobile_api.cases.moves import scoped
 from mobile_api.cases.numbers import is_case_number
 from mobile_api.cases.postal_errors import (
     LabelNotReady,
@@ -18,6 +17,7 @@ from mobile_api.cases.postal_errors import (
     ParcelNotFound,
 )
 from mobile_api.cases.postal_models import LabelPrint
+from mobile_api.cases.scope import scoped
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff

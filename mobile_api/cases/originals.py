@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.cases import messages
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.delivery_choice import PostalTerms, chosen_address, contact_of, postage_of
-from mobile_api.cases.drafts import guide_of_case
-from mobile_api.cases.history import SYSTEM, append_event
+from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.moves import actor_of, locked, scoped
 from mobile_api.cases.postal_errors import (
     AlreadyReceived,
     OriginalsNotByPost,
@@ -22,6 +21,7 @@ from mobile_api.cases.postal_schemas import (
     OriginalsReceipt,
     WaybillRequest,
 )
+from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import Postage
@@ -96,10 +96,8 @@ async def order_pickup(
             direction=Direction.to_hall,
             receiver_pays=postage_of(guide, terms) is Postage.FREE,
         )  # fmt: skip
-        await append_event(
-            case, "pickup_ordered", before=CaseStatus(case.status), actor=actor_of(caller),
-            public_text="已预约EMS上门取件,请把材料原件交给邮递员。",
-        )  # fmt: skip
+        text = "已预约EMS上门取件,请把材料原件交给邮递员。"
+        await note(case, actor_of(caller), "pickup_ordered", text)
     return parcel
 
 
@@ -123,10 +121,8 @@ async def register_number(
             case.number or "", waybill_number=body.waybill_number, receiver=terms.hall_contact,
             contents=_CONTENTS, carrier_code=body.carrier_code,
         )  # fmt: skip
-        await append_event(
-            case, "originals_posted", before=CaseStatus(case.status), actor=actor_of(caller),
-            public_text="已登记寄送材料原件的邮件号。",
-        )  # fmt: skip
+        text = "已登记寄送材料原件的邮件号。"
+        await note(case, actor_of(caller), "originals_posted", text)
     return parcel
 
 
@@ -160,10 +156,8 @@ async def receive(caller: Staff, case_id: UUID, receipt: OriginalsReceipt) -> Ca
             if str(receipt.parcel_id) in await received_parcels(case):
                 raise AlreadyReceived()
         payload = receipt.model_dump(mode="json") | {"received_by": caller.key}
-        await append_event(
-            case, RECEIVED, before=CaseStatus(case.status), actor=actor_of(caller),
-            public_text=_CONDITIONS[receipt.condition], payload=payload,
-        )  # fmt: skip
+        text = _CONDITIONS[receipt.condition]
+        await note(case, actor_of(caller), RECEIVED, text, payload)
     return case
 
 
@@ -178,10 +172,7 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
     text = _NOTES.get(outcome.outcome)
     if text is None:
         return
-    await append_event(
-        case, f"originals_{outcome.outcome.value}", before=CaseStatus(case.status), actor=SYSTEM,
-        public_text=text,
-    )  # fmt: skip
+    await note(case, SYSTEM, f"originals_{outcome.outcome.value}", text)
     if outcome.outcome is Outcome.delivered:
         await messages.tell_originals_arrived(case, once_per=str(outcome.id))
 

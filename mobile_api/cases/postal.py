@@ -8,9 +8,8 @@ from uuid import UUID
 from mobile_api.cases import postal_tasks
 from mobile_api.cases.delivery_choice import PostalTerms, chosen_address, contact_of
 from mobile_api.cases.errors import MoveNotAllowed
-from mobile_api.cases.history import Actor, append_event
+from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case
-from mobile_api.cases.moves import actor_of, locked, scoped
 from mobile_api.cases.postal_errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -21,12 +20,12 @@ from mobile_api.cases.postal_errors import (
 from mobile_api.cases.postal_models import PostalTask, PostalTaskKind, PostalTaskState
 from mobile_api.cases.postal_schemas import (
     AddressChoice,
-    DeliveryKind,
     ReaddressRequest,
     StaffAddress,
     StaffReaddress,
 )
-from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
@@ -94,7 +93,7 @@ async def post_again(
     sender = Contact.model_validate(previous.sender)
     await post_result(case, sender, address, receiver_pays=previous.receiver_pays)
     await write_address(case, address)
-    await tell_history(case, actor, kind, text)
+    await note(case, actor, kind, text)
 
 
 async def change_address(
@@ -120,14 +119,14 @@ async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
         raise MoveNotAllowed()
     if parcel is None:
         await write_address(case, address)
-        await tell_history(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", CHANGED)
     elif parcel.state is ParcelState.order_failed:
         await order_again(parcel.id, receiver=contact_of(address))
         await write_address(case, address)
-        await tell_history(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", CHANGED)
     elif parcel.state in _NOT_COLLECTED:
         await write_delivery(case, next_address=dict(address))
-        await tell_history(case, actor, "address_change_asked", _ASKED)
+        await note(case, actor, "address_change_asked", _ASKED)
         await cancel_parcel(parcel.id)
     else:
         raise AddressChangeTooLate()
@@ -182,7 +181,7 @@ async def _settle(
 ) -> None:
     if address is None:
         await postal_tasks.keep_at_counter(case)
-        await tell_history(case, actor, "kept_for_pick_up", _PICK_UP)
+        await note(case, actor, "kept_for_pick_up", _PICK_UP)
     else:
         if times_posted(await results_of(case)) >= MOST_POSTINGS:
             raise PostedTooOften()
@@ -221,8 +220,3 @@ async def write_delivery(case: Case, **changes: Any) -> None:
     case.delivery = {**(case.delivery or {}), **changes}
     case.touched_at = clock.now()
     await case.save(update_fields=["delivery", "touched_at"])
-
-
-async def tell_history(case: Case, actor: Actor, kind: str, text: str) -> None:
-    """An event of a locked case that moves nothing."""
-    await append_event(case, kind, before=CaseStatus(case.status), actor=actor, public_text=text)

@@ -7,7 +7,7 @@ from sanic import Blueprint, Request
 from mobile_api.addresses.asking_ems import is_served
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.addresses.routes import QUESTIONS, post_office
-from mobile_api.cases import originals, postal, queries
+from mobile_api.cases import originals, postal
 from mobile_api.cases.delivery_choice import PostalTerms, place_of, terms_of
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
@@ -30,6 +30,7 @@ from mobile_api.cases.postal_schemas import (
     WaybillRequest,
 )
 from mobile_api.cases.postal_views import delivery_view
+from mobile_api.cases.scope import visible_case
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TooManyRequests
@@ -57,7 +58,7 @@ async def _view(request: Request, case: Case) -> DeliveryView:
     "办件的邮寄情况(双向)", caller=Citizen, acting=True, answer=DeliveryView, errors=(CaseNotFound,)
 )
 async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await queries.visible_case(request.ctx.caller, case_id))
+    return await _view(request, await visible_case(request.ctx.caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/delivery/address")
@@ -117,4 +118,4 @@ async def register_number(request: Request, case_id: UUID, body: WaybillRequest)
 )  # fmt: skip
 async def cancel_originals(request: Request, case_id: UUID, parcel_id: UUID) -> DeliveryView:
     await originals.cancel(request.ctx.caller, case_id, parcel_id)
-    return await _view(request, await queries.visible_case(request.ctx.caller, case_id))
+    return await _view(request, await visible_case(request.ctx.caller, case_id))

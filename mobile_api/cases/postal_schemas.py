@@ -8,19 +8,13 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from mobile_api.addresses.schemas import Line, PostalAddress
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.vocabulary import Postage
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.schema import AnswerBody, RequestBody
 from notifications.parcels.schemas import MaskedContact, WaybillNumber
 
 Reason = Annotated[Line, StringConstraints(min_length=2, max_length=300)]
-
-
-class DeliveryKind(StrEnum):
-    """结果送达: posted by EMS or picked up at the counter."""
-
-    post = "post"
-    pick_up = "pick_up"
 
 
 class AddressChoice(RequestBody):

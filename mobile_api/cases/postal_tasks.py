@@ -6,13 +6,12 @@ from uuid import UUID
 
 from mobile_api.cases import messages
 from mobile_api.cases.clocks import end_of
-from mobile_api.cases.history import SYSTEM, append_event
+from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case
-from mobile_api.cases.moves import locked
 from mobile_api.cases.postal_models import PostalTask, PostalTaskKind, PostalTaskState
-from mobile_api.cases.postal_schemas import DeliveryKind
 from mobile_api.cases.rules import READDRESS
-from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.scope import locked
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.shared import clock
 from mobile_api.shared.claims import claim_due, wake, work_each
 from mobile_api.shared.database import in_transaction
@@ -97,9 +96,7 @@ async def hold(task: PostalTask) -> None:
         if not await mine.update(**held):
             return
         await keep_at_counter(case)
-        await append_event(
-            case, "result_held", before=CaseStatus(case.status), actor=SYSTEM, public_text=_KEPT
-        )
+        await note(case, SYSTEM, "result_held", _KEPT)
         await messages.tell_kept(case, once_per=str(task.id))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from mobile_api.addresses.queries import masked
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.delivery_choice import PostalTerms, postage_of
-from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.models import Case
 from mobile_api.cases.originals import may_be_posted
 from mobile_api.cases.postal import MOST_POSTINGS, times_posted

@@ -1,19 +1,17 @@
 """Reading cases: every read is scoped by its caller in `moves.scoped`."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from redis.asyncio import Redis
 from tortoise.expressions import Q
 
-from mobile_api.cases.completeness import wanted_materials
-from mobile_api.cases.drafts import guide_of_case
+from mobile_api.cases.case_guide import guide_of_case, wanted_materials
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.models import Case, SubmittedMaterial
-from mobile_api.cases.moves import scoped
-from mobile_api.cases.numbers import is_case_number
-from mobile_api.cases.schemas import MOST_PAGES, StatusQuestion
-from mobile_api.cases.service import TAIL_LENGTH, query_factor_hash
+from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number, query_factor_hash
+from mobile_api.cases.schemas import StatusQuestion
+from mobile_api.cases.scope import scoped
+from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.crypto import same
@@ -49,14 +47,6 @@ async def queue(
             Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
         )
     return await query.order_by("touched_at", "id").limit(limit + 1)
-
-
-async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
-    """One case in the caller's scope. Raises CaseNotFound, also for cases of others."""
-    case = await scoped(caller).get_or_none(id=case_id)
-    if case is None:
-        raise CaseNotFound()
-    return case
 
 
 async def submitted_page(case: Case, key: str, page: int) -> StoredFile:

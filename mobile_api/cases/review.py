@@ -4,21 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.cases import messages
+from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
 from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
-from mobile_api.cases.completeness import wanted_fields, wanted_materials
-from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
-from mobile_api.cases.moves import (
-    actor_of,
-    check_allowed,
-    check_duty,
-    locked,
-    make_move,
-    scoped,
-)
+from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.review_schemas import Fault
 from mobile_api.cases.rules import CORRECTION, ClockKind
+from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.states import (
     ACCEPT,
     DECLINE,
@@ -149,15 +142,6 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
         return case
 
 
-def remedy_text(guide: ServiceGuide) -> str:
-    """Where to turn against a decision, and till when."""
-    remedy = guide.remedy
-    return (
-        f"如不服,可在{remedy.reconsideration_days}日内向{remedy.reconsideration_office}申请行政复议,"
-        f"或在{remedy.litigation_months}个月内向{remedy.court}提起诉讼。"
-    )
-
-
 async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:
     """Raises NoticeLimitPassed as well: silence has made the case accepted, whoever looks first."""
     case = await locked_for(caller, case_id, move)
@@ -166,8 +150,3 @@ async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:
     if await notice.filter(due_at__lte=clock.now()).exists():
         raise NoticeLimitPassed()
     return case
-
-
-async def locked_for(caller: Staff, case_id: UUID, move: Move) -> Case:
-    check_duty(move, caller)
-    return await locked(scoped(caller), case_id)

@@ -7,6 +7,7 @@ from sanic import Blueprint, Request
 from mobile_api.accounts.identity_errors import AssuranceTooLow
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.cases import content, drafts, queries, service, views
+from mobile_api.cases.applying_schemas import DraftContent, DraftRequest, MaterialFiles
 from mobile_api.cases.delivery_choice import terms_of
 from mobile_api.cases.errors import (
     CaseNotFound,
@@ -21,13 +22,11 @@ from mobile_api.cases.schemas import (
     CaseListQuery,
     CasePage,
     CaseView,
-    DraftContent,
-    DraftRequest,
     HistoryView,
-    MaterialFiles,
     StatusAnswer,
     StatusQuestion,
 )
+from mobile_api.cases.scope import visible_case
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
@@ -63,7 +62,7 @@ async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
 @citizen.get("/cases/<case_id:uuid>")
 @endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
 async def own_case(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await queries.visible_case(request.ctx.caller, case_id))
+    return await views.view(await visible_case(request.ctx.caller, case_id))
 
 
 @citizen.patch("/cases/<case_id:uuid>")
@@ -113,7 +112,7 @@ async def withdraw(request: Request, case_id: UUID) -> CaseView:
 @citizen.get("/cases/<case_id:uuid>/history")
 @endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
 async def own_history(request: Request, case_id: UUID) -> HistoryView:
-    return await views.history(await queries.visible_case(request.ctx.caller, case_id))
+    return await views.history(await visible_case(request.ctx.caller, case_id))
 
 
 @citizen.post("/case-status-queries")

@@ -1,49 +1,19 @@
 """Bodies of the case routes."""
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, field_validator
 
 from mobile_api.cases.clocks import Light
-from mobile_api.cases.postal_schemas import DeliveryChoice, DeliveryKind
+from mobile_api.cases.content import ContentFlag
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.states import ActorKind, CaseStatus, Holder
+from mobile_api.cases.shapes import FaultTarget
+from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.identity_numbers import normalised
 from mobile_api.shared.pagination import PageSize
 from mobile_api.shared.schema import AnswerBody, RequestBody
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-FieldValue = Annotated[str, StringConstraints(max_length=4000)]
-Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
-
-
-# Of one material.
-MOST_PAGES = 20
-
-
-class DraftRequest(RequestBody):
-    """Start a draft from a guide; `situation` holds the answers to its questions."""
-
-    item_key: Key = Field(examples=["id-card"])
-    situation: dict[Key, Key] = Field(default_factory=dict, max_length=30)
-
-
-class DraftContent(RequestBody):
-    """What of a draft is to be replaced; what is left out stays."""
-
-    situation: dict[Key, Key] | None = Field(None, max_length=30)
-    form: dict[Key, FieldValue] | None = Field(None, max_length=100)
-    delivery: DeliveryChoice | None = None
-
-
-class MaterialFiles(RequestBody):
-    """The pages of one material, in order: ids of uploaded files."""
-
-    file_ids: list[UUID] = Field(max_length=MOST_PAGES)
 
 
 class MaterialView(AnswerBody):
@@ -54,13 +24,6 @@ class MaterialView(AnswerBody):
     is_required: bool
     is_uploaded_by_applicant: bool
     file_ids: list[UUID]
-
-
-class FaultTarget(StrEnum):
-    """What a fault concerns."""
-
-    material = "material"
-    form_field = "form_field"
 
 
 class FaultView(AnswerBody):
@@ -199,3 +162,40 @@ class StatusAnswer(AnswerBody):
     is_provisional: bool
     parcel: ParcelView | None
     steps: list[StatusStep]
+
+
+class QueueEntry(AnswerBody):
+    """One case in the queue, names masked."""
+
+    id: UUID
+    number: str
+    item_name: str
+    applicant_masked: str
+    status: CaseStatus
+    holder: Holder
+    correction_round: int
+    waiting_since: Instant
+    light: Light | None
+
+
+class StaffCaseView(CaseView):
+    """A case as the counter sees it: personal values masked."""
+
+    applicant_masked: str
+    id_number_masked: str
+    phone_masked: str
+    content_flags: list[ContentFlag]
+
+
+class FullApplicant(AnswerBody):
+    """Personal details and the form, unmasked; every look is an audited act.
+
+    Of an enterprise, `name` is its own; number and phone are those of the clerk.
+    """
+
+    name: str
+    id_number: str
+    phone: str
+    social_credit_code: str
+    clerk_name: str
+    form: dict[str, str]

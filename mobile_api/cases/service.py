@@ -7,23 +7,22 @@ from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import person_of
 from mobile_api.cases import messages
 from mobile_api.cases.applicants import details_of, enterprise_of
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.completeness import account_values, gaps
-from mobile_api.cases.drafts import guide_of_case, open_guide, pages_given
+from mobile_api.cases.drafts import open_guide, pages_given
 from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
-from mobile_api.cases.moves import actor_of, check_allowed, locked, make_move, scoped
-from mobile_api.cases.numbers import next_case_number
+from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
 from mobile_api.cases.rules import NOTICE, ClockKind
+from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
 from mobile_api.guides.schemas import ServiceGuide
 from mobile_api.guides.vocabulary import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
-
-TAIL_LENGTH = 6
 
 
 async def submit(caller: Citizen, case_id: UUID) -> Case:
@@ -88,11 +87,6 @@ async def _submitted(caller: Citizen, case: Case, guide: ServiceGuide, person: P
     case.applicant_id = person.id
     case.form = (case.form or {}) | account_values(guide, person, enterprise)
     return case
-
-
-def query_factor_hash(number: str, id_number_tail: str) -> bytes:
-    """Keyed hash by which the second factor of an anonymous query is checked."""
-    return keyring().keyed_hash(f"{number}:{id_number_tail}", "case-query")
 
 
 async def withdraw(caller: Citizen, case_id: UUID) -> Case:

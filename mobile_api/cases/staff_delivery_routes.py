@@ -15,8 +15,7 @@ from mobile_api.cases.delivery_schemas import (
 )
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
-from mobile_api.cases.moves import scoped
-from mobile_api.cases.staff_routes import HANDLERS
+from mobile_api.cases.scope import HANDLERS, scoped
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from mobile_api.cases import postal
 from mobile_api.cases.delivery_choice import contact_of
+from mobile_api.cases.history import note
 from mobile_api.cases.labels import parcel_of
-from mobile_api.cases.moves import actor_of, locked, scoped
 from mobile_api.cases.postal_errors import ParcelNotFound
 from mobile_api.cases.postal_models import PostalTask, PostalTaskState
 from mobile_api.cases.postal_schemas import AlertView, PostalTaskView, StaffAddress, StaffParcel
 from mobile_api.cases.postal_views import task_view
+from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
@@ -123,7 +124,7 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
         await order_again(parcel.id, **end)
         if body.address and is_result:
             await postal.write_address(case, body.address.model_dump())
-            await postal.tell_history(case, actor_of(caller), "address_changed", postal.CHANGED)
+            await note(case, actor_of(caller), "address_changed", postal.CHANGED)
         await audit(caller, "order_parcel_again", subject_kind="parcel", subject_id=parcel.id,
                     reason=body.reason)  # fmt: skip
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from mobile_api.cases import labels, originals, postal, queries, staff_postal
+from mobile_api.cases import labels, originals, postal, staff_postal
 from mobile_api.cases.delivery_choice import terms_of
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
@@ -31,7 +31,8 @@ from mobile_api.cases.postal_schemas import (
     StaffReaddress,
 )
 from mobile_api.cases.postal_views import delivery_view
-from mobile_api.cases.review_schemas import ReasonRequest
+from mobile_api.cases.scope import visible_case
+from mobile_api.cases.shapes import ReasonRequest
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TemporarilyUnavailable
@@ -140,7 +141,7 @@ async def tasks(request: Request) -> PostalTaskList:
     "办件的邮寄情况(双向)", caller=Staff, roles=_OUTLET, answer=DeliveryView, errors=(CaseNotFound,)
 )
 async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await queries.visible_case(request.ctx.caller, case_id))
+    return await _view(request, await visible_case(request.ctx.caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/readdress")

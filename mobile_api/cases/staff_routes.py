@@ -15,15 +15,14 @@ from mobile_api.cases.errors import (
 from mobile_api.cases.review_schemas import (
     CorrectionRequest,
     DecisionRequest,
-    FullApplicant,
     QueuePage,
     QueueQuery,
-    ReasonRequest,
-    StaffCaseView,
 )
-from mobile_api.cases.schemas import HistoryView
+from mobile_api.cases.schemas import FullApplicant, HistoryView, StaffCaseView
+from mobile_api.cases.scope import HANDLERS, visible_case
+from mobile_api.cases.shapes import ReasonRequest
 from mobile_api.shared.audit import audit
-from mobile_api.shared.callers import Staff, StaffRole
+from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.pagination import Position, cut_page, encode_cursor
@@ -34,10 +33,6 @@ staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
 _MOVE_ERRORS = (CaseNotFound, MoveNotAllowed)
 _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
-# Whoever audits or publishes sees the history, but reads nobody's papers.
-HANDLERS = frozenset(
-    {StaffRole.front_desk, StaffRole.reviewer, StaffRole.decider, StaffRole.supervisor}
-)
 
 
 @staff.get("/cases")
@@ -55,13 +50,13 @@ async def queue(request: Request, query: QueueQuery) -> QueuePage:
     "办件详情(脱敏)", caller=Staff, roles=HANDLERS, answer=StaffCaseView, errors=(CaseNotFound,)
 )
 async def case(request: Request, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await queries.visible_case(request.ctx.caller, case_id))
+    return await views.staff_view(await visible_case(request.ctx.caller, case_id))
 
 
 @staff.get("/cases/<case_id:uuid>/history")
 @endpoint("办件经过", caller=Staff, answer=HistoryView, errors=(CaseNotFound,))
 async def case_history(request: Request, case_id: UUID) -> HistoryView:
-    return await views.history(await queries.visible_case(request.ctx.caller, case_id))
+    return await views.history(await visible_case(request.ctx.caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/full-applicant")
@@ -71,7 +66,7 @@ async def case_history(request: Request, case_id: UUID) -> HistoryView:
 )  # fmt: skip
 async def full_applicant(request: Request, case_id: UUID, body: ReasonRequest) -> FullApplicant:
     async with in_transaction():
-        found = await queries.visible_case(request.ctx.caller, case_id)
+        found = await visible_case(request.ctx.caller, case_id)
         await audit(
             request.ctx.caller, "view_full_applicant", subject_kind="case", subject_id=case_id,
             reason=body.reason,
@@ -85,7 +80,7 @@ async def full_applicant(request: Request, case_id: UUID, body: ReasonRequest) -
 )
 async def material_link(request: Request, case_id: UUID, key: str, page: int) -> FileLink:
     async with in_transaction():
-        found = await queries.visible_case(request.ctx.caller, case_id)
+        found = await visible_case(request.ctx.caller, case_id)
         file = await queries.submitted_page(found, key, page)
         await audit(request.ctx.caller, "view_material", subject_kind="file", subject_id=file.id)
     return link_to(request.app.ctx.store, file)

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.cases.applicants import shown_name
+from mobile_api.cases.case_guide import (
+    answers_of,
+    guide_of_case,
+    masked_form,
+    submitted_form,
+    wanted_materials,
+)
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
-from mobile_api.cases.completeness import answers_of, wanted_materials
 from mobile_api.cases.content import flags_of
-from mobile_api.cases.delivery import goes_by_post
-from mobile_api.cases.drafts import guide_of_case
-from mobile_api.cases.forms import masked_form, submitted_form
 from mobile_api.cases.history import events_of, first_broken_link
 from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
-from mobile_api.cases.review_schemas import FullApplicant, QueueEntry, StaffCaseView
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.schemas import (
     CaseSummary,
@@ -22,9 +24,12 @@ from mobile_api.cases.schemas import (
     CorrectionView,
     EventView,
     FaultView,
+    FullApplicant,
     HistoryView,
     MaterialView,
     ParcelView,
+    QueueEntry,
+    StaffCaseView,
     StatusAnswer,
     StatusStep,
 )
@@ -57,7 +62,7 @@ def _common(case: Case) -> dict[str, object]:
 
 def holder_of(case: Case) -> Holder:
     """Who has to act; a completed case without post waits for its owner."""
-    if case.status is CaseStatus.completed and not goes_by_post(case):
+    if case.status is CaseStatus.completed and not case.goes_by_post:
         return Holder.citizen
     return HOLDERS[case.status]
 

@@ -9,15 +9,16 @@ from mobile_api.accounts.bindings import bindings_of
 from mobile_api.accounts.service import person_of
 from mobile_api.cases import views
 from mobile_api.cases.errors import CaseNotFound
-from mobile_api.cases.queries import own_cases, visible_case
+from mobile_api.cases.queries import own_cases
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.scope import visible_case
+from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.masking import mask_name, mask_phone
 from mobile_api.shared.pagination import Position, cut_page, encode_cursor
 from mobile_api.web.rendering import HTML, unkept_page
-from mobile_api.web.status_pages import HOLDER_NAMES
 from mobile_api.web.visitor import to_sign_in, visitor_of
 from notifications.queries import latest_messages
 

@@ -6,11 +6,10 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import FactorDoesNotMatch
-from mobile_api.cases.numbers import LENGTH, is_case_number
+from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.queries import case_by_number
 from mobile_api.cases.schemas import StatusQuestion
-from mobile_api.cases.service import TAIL_LENGTH
-from mobile_api.cases.states import Holder
+from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.views import status_answer
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
@@ -19,13 +18,6 @@ from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavaila
 from mobile_api.shared.identity_numbers import normalised
 from mobile_api.web.rendering import HTML, page, unkept_page
 
-HOLDER_NAMES = {
-    Holder.citizen: "等您处理",
-    Holder.counter: "在窗口",
-    Holder.department: "在审批部门",
-    Holder.post: "在寄送途中",
-    Holder.nobody: "已经办完",
-}
 _LONGEST = 60
 
 

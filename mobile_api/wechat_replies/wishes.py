@@ -8,8 +8,7 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-from mobile_api.cases.numbers import is_case_number
-from mobile_api.cases.service import TAIL_LENGTH
+from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number
 from mobile_api.guides.search.text import simplified
 from mobile_api.shared.identity_numbers import normalised
 
