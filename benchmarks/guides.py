@@ -17,8 +17,8 @@ import click
 
 from benchmarks.application import Application, Server, application, bare, fetched
 from benchmarks.figures import Figure, at_least, at_most, observed, report
-from mobile_api.guides.loading import DEMO_CITY, read_catalogue
-from mobile_api.guides.service import load_catalogue
+from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
+from mobile_api.guides.publishing.service import load_catalogue
 from mobile_api.shared.database import close_database, open_database
 
 BENCH = "guides"

@@ -10,9 +10,9 @@ from sanic import Sanic
 
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
-from mobile_api.shared.endpoint import ACTING_FOR, JSON, Endpoint
-from mobile_api.shared.idempotency import HEADER
-from mobile_api.shared.schema import Problem
+from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
+from mobile_api.shared.http.idempotency import HEADER
+from mobile_api.shared.http.schema import Problem
 
 FORM = "multipart/form-data"
 REF = "#/components/schemas/{model}"

@@ -7,7 +7,7 @@ from sanic.worker.loader import AppLoader
 
 from mobile_api.app import create_app
 from mobile_api.shared.logging import configure_logging
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 
 
 def make_app(settings: Settings) -> Sanic:

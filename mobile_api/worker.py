@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 
 from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.shared import metrics
-from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.settings.settings import Settings
 from notifications.planning import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mobile_api.shared.settings import Settings
-from notifications import reasons
+from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, DeliveryState
 from notifications.preferences import Preferences
 from notifications.quiet_hours import free_from
-from notifications.templates import Template
+from notifications.words import reasons
+from notifications.words.templates import Template
 
 log = logging.getLogger(__name__)
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due.claims import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
-from notifications import bursts, planning
-from notifications.content import sealed
+from notifications import merging, planning
 from notifications.planning import Planned, planned
 from notifications.preferences import preferences_of
-from notifications.templates import TEMPLATES
+from notifications.sealed_words import sealed
+from notifications.words.templates import TEMPLATES
 
 TABLE = "delivery"
 
@@ -68,7 +68,7 @@ async def notify(
         template.priority, quiet_hours, now + planning.KEEP_TRYING, *_columns(chain),
     )  # fmt: skip
     if told and template.merge_window is not None:
-        await bursts.merge_earlier(
+        await merging.merge_earlier(
             person_id, event, subject=subject, than=dedupe_key, since=now - template.merge_window
         )
 

@@ -14,15 +14,15 @@ from sanic import Sanic
 from mobile_api.app import create_app
 from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.embedded.home import free_port
-from mobile_api.guides.loading import DEMO_CITY, load_files
+from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, fetch, open_database
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
-from uploads.storage import make_store
+from uploads.stores.storage import make_store
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
 # the carrier remembers every order number that it was ever given.

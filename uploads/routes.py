@@ -5,11 +5,11 @@ from uuid import UUID
 from sanic import Blueprint, HTTPResponse, Request
 
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.endpoint import endpoint
+from mobile_api.shared.http.endpoint import endpoint
 from uploads import errors, service
-from uploads.directory_store import DirectoryStore
-from uploads.form import UploadForm
 from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
+from uploads.stores.directory import DirectoryStore
+from uploads.stores.form import UploadForm
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1")
 objects_blueprint = Blueprint("objects", url_prefix="/objects")

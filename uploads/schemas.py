@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from uploads import policy
 from uploads.models import FileState, Purpose, StoredFile
 

@@ -6,8 +6,8 @@ from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import wake
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.due.claims import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
 from uploads.errors import (
@@ -20,7 +20,7 @@ from uploads.errors import (
 )
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)

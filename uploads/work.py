@@ -10,15 +10,15 @@ from typing import Any
 from tortoise.expressions import F
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.claims import claim_due
+from mobile_api.shared.due.claims import claim_due
 from uploads import policy
 from uploads.errors import StorageUnavailable
-from uploads.inspection import Inspected
+from uploads.inspection.in_child import WAIT_SECONDS, InspectionFailed, inspect_apart
+from uploads.inspection.scanner import Scanner, ScannerUnavailable
+from uploads.inspection.verdicts import Inspected
 from uploads.models import FileState, StoredFile
 from uploads.policy import Rejected, Rejection
-from uploads.sandbox import WAIT_SECONDS, InspectionFailed, inspect_apart
-from uploads.scanner import Scanner, ScannerUnavailable
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.ids import new_id
-from wechat.callbacks import entries
 from wechat.inbound import Handlers, Push
 from wechat.models import ConsentBalance, WechatBinding, hash_of_openid
+from wechat.platform.callbacks import entries
 
 Answer = Literal["accept", "reject", "ban", "filter"]
 

@@ -7,7 +7,7 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/url-sche
 
 from typing import Literal
 
-from wechat.client import WechatClient
+from wechat.platform.client import WechatClient
 
 Version = Literal["release", "trial", "develop"]
 _FOR_DAYS = 1

@@ -8,8 +8,9 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from mobile_api.shared.errors import TemporarilyUnavailable
-from wechat.client import WechatClient
-from wechat.errors import (
+from wechat.login import WechatIdentity
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import (
     ArgumentRefused,
     CodeRefused,
     LoginCodeRefused,
@@ -18,7 +19,6 @@ from wechat.errors import (
     WechatAccountBlocked,
     WechatFault,
 )
-from wechat.login import WechatIdentity
 
 
 class WebScope(StrEnum):

@@ -5,8 +5,8 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/
 
 from typing import Literal
 
-from wechat.client import WechatClient
-from wechat.errors import OutcomeUnknown, TransientFault
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import OutcomeUnknown, TransientFault
 
 
 async def mini_program_code(

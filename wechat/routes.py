@@ -5,13 +5,13 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Citizen, Hook
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.settings.settings import Settings
 from wechat import consent, inbound
-from wechat.callbacks import CallbackKeys, CallbackQuery
-from wechat.errors import CallbackNotGenuine
 from wechat.models import WechatBinding
+from wechat.platform.callbacks import CallbackKeys, CallbackQuery
+from wechat.platform.errors import CallbackNotGenuine
 from wechat.schemas import Subscription, SubscriptionReport, Subscriptions
 
 hooks = Blueprint("wechat_hooks", url_prefix="/hooks/wechat")

@@ -2,8 +2,7 @@
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts import service, sessions
-from mobile_api.accounts.assurance import level_of
+from mobile_api.accounts import service
 from mobile_api.accounts.errors import (
     AccountLocked,
     RealNameFixed,
@@ -11,7 +10,7 @@ from mobile_api.accounts.errors import (
     WrongCredentials,
 )
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.opening import opened, tokens_of
+from mobile_api.accounts.proofs.assurance import level_of
 from mobile_api.accounts.schemas import (
     Me,
     MiniProgramSignIn,
@@ -21,11 +20,13 @@ from mobile_api.accounts.schemas import (
     StaffMe,
     StaffSignIn,
 )
+from mobile_api.accounts.sessions import service as sessions
+from mobile_api.accounts.sessions.opening import opened, tokens_of
 from mobile_api.shared.callers import Anyone, Citizen, Staff
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
-from mobile_api.shared.rate_limits import RateLimit, spend
 from wechat.login import SIGN_IN_ERRORS, exchange_code
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")

@@ -19,7 +19,7 @@ from mobile_api.accounts.errors import (
 )
 from mobile_api.accounts.models import Person, StaffMember
 from mobile_api.accounts.schemas import RealName
-from mobile_api.accounts.sessions import Session
+from mobile_api.accounts.sessions.service import Session
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff, StaffRole

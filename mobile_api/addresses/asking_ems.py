@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from mobile_api.addresses.regions import Reading, read_locally, split_person
 from mobile_api.addresses.schemas import Estimate, ReadAddress
-from notifications.ems.answers import Place
-from notifications.ems.client import EmsClient
-from notifications.ems.errors import EmsError
-from notifications.parcels.states import Direction
+from notifications.post.ems.answers import Place
+from notifications.post.ems.client import EmsClient
+from notifications.post.ems.errors import EmsError
+from notifications.post.parcels.states import Direction
 
 log = logging.getLogger(__name__)
 

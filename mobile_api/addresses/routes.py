@@ -17,10 +17,10 @@ from mobile_api.addresses.schemas import (
     ReadAddress,
 )
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
-from mobile_api.shared.rate_limits import RateLimit, spend
-from notifications.ems.answers import Place
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
+from notifications.post.ems.answers import Place
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
 

@@ -9,9 +9,9 @@ from tortoise.models import Model
 from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
+from mobile_api.shared.calendar.working_days import LimitUnit
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson
-from mobile_api.shared.working_days import LimitUnit
 from uploads.models import StoredFile
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from mobile_api.shared.schema import RequestBody
+from mobile_api.shared.http.schema import RequestBody
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 FieldValue = Annotated[str, StringConstraints(max_length=4000)]

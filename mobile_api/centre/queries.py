@@ -13,10 +13,10 @@ from mobile_api.centre.schemas import (
     PhoneBook,
     PhoneEntry,
 )
-from mobile_api.guides.places import Article, Phone
-from mobile_api.guides.schemas import Catalogue
-from mobile_api.guides.snapshot import Snapshot
-from mobile_api.shared.working_days import calendar_between
+from mobile_api.guides.catalogue.places import Article, Phone
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.shared.calendar.working_days import calendar_between
 
 
 def halls(catalogue: Catalogue, region: str | None) -> Halls:

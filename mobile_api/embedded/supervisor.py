@@ -21,7 +21,7 @@ from mobile_api.embedded.prepared import Prepared
 from mobile_api.embedded.program import Server, answers, listens, python, run_step
 from mobile_api.embedded.valkey import EmbeddedValkey
 from mobile_api.embedded.watching import StopRequested, Supervisor, stoppable
-from mobile_api.shared.settings import SettingsFault, load_settings
+from mobile_api.shared.settings.settings import SettingsFault, load_settings
 
 CLI = "mobile_api.cli"
 _OK, _FAILED = 0, 1

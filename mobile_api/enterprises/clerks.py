@@ -6,8 +6,8 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.accounts.assurance import Action, require
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.proofs.assurance import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -19,7 +19,7 @@ from mobile_api.enterprises.errors import (
 )
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.enterprises.schemas import ClerkInvitation
-from mobile_api.guides.queries import current_guide
+from mobile_api.guides.publishing.queries import current_guide
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen

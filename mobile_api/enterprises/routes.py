@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts import counter
-from mobile_api.accounts.assurance import MATCHED, level_of
-from mobile_api.accounts.identity_errors import AssuranceTooLow, CounterCodeUnknown
+from mobile_api.accounts.identity import counter
+from mobile_api.accounts.proofs.assurance import MATCHED, level_of
+from mobile_api.accounts.proofs.errors import AssuranceTooLow, CounterCodeUnknown
 from mobile_api.enterprises import clerks, service, views
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -31,8 +31,8 @@ from mobile_api.enterprises.schemas import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
 staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")

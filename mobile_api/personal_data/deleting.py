@@ -6,8 +6,8 @@ What law obliges to keep stays, and the person is told what and why before they 
 from datetime import timedelta
 from uuid import UUID
 
-from mobile_api.accounts.fresh_proofs import Proven
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
@@ -20,10 +20,10 @@ from mobile_api.personal_data.models import AccountDeletion, DeletionState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import claim_due, work_each
 from notifications.service import notify
-from notifications.templates import date_text
+from notifications.words.templates import date_text
 from uploads.models import FileState, StoredFile
 
 COOLING_OFF = timedelta(days=7)

@@ -2,17 +2,17 @@
 
 from redis.asyncio import Redis
 
-from mobile_api.guides.answers import AnswerOutcome
-from mobile_api.guides.finding import answer_question, find
+from mobile_api.guides.answering.answers import AnswerOutcome
+from mobile_api.guides.answering.finding import answer_question, find
+from mobile_api.guides.answering.schemas import SearchAnswer, SearchHit, ShortAnswer
+from mobile_api.guides.answering.unanswered import count_unanswered
+from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.guides.search.engine import Outcome
-from mobile_api.guides.search_bodies import SearchAnswer, SearchHit, ShortAnswer
-from mobile_api.guides.snapshot import Snapshot
-from mobile_api.guides.unanswered import count_unanswered
-from mobile_api.web import words
-from mobile_api.web.requests import LONGEST_QUERY
+from mobile_api.web.frame import words
+from mobile_api.web.frame.requests import LONGEST_QUERY
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
-from wechat.replies import TextReply, fitting
+from wechat.official_account.replies import TextReply, fitting
 
 _SHOWN = 3
 # A plain "I do not know" adds nothing above a list of guides or the offer of 12345.

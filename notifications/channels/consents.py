@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from notifications.channels.base import Sent
 from notifications.models import DeliveryState
 from wechat import consent
-from wechat.errors import ConsentUsedUp
+from wechat.platform.errors import ConsentUsedUp
 
 # A lost answer counts as spent: asking once more than needed costs less than a message refused.
 _SPENT = (DeliveryState.sent, DeliveryState.sent_unconfirmed)

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.channels.consents import settle_consents
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
+from notifications.words import reasons
 from wechat import subscription_messages
-from wechat.client import WechatClient
-from wechat.errors import (
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import (
     ConfigurationFault,
     ConsentUsedUp,
     DayQuotaExhausted,

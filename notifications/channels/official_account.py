@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.settings import Settings
-from notifications import reasons
+from mobile_api.shared.settings.settings import Settings
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.channels.consents import settle_consents
 from notifications.channels.mini_program import outcome_of
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
-from wechat import followers
-from wechat.client import WechatClient
-from wechat.errors import CapabilityBanned, TemplateUnusable, WechatFault
-from wechat.official_messages import MiniProgramPage, send_subscription, send_template
+from notifications.words import reasons
+from wechat.official_account import followers
+from wechat.official_account.messages import MiniProgramPage, send_subscription, send_template
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import CapabilityBanned, TemplateUnusable, WechatFault
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.models import ChannelName, DeliveryState
 from notifications.sms.client import ACCOUNT, SmsProvider
@@ -17,6 +16,7 @@ from notifications.sms.errors import (
     SmsOutcomeUnknown,
     SmsUnreachable,
 )
+from notifications.words import reasons
 
 log = logging.getLogger(__name__)
 

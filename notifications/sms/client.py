@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import metrics
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
     SmsError,
     SmsMisconfigured,

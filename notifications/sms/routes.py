@@ -16,13 +16,13 @@ from sanic import Blueprint, Request
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.crypto import same
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import MalformedBody, NotFound
-from mobile_api.shared.schema import AnswerBody
-from notifications import reasons
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.schema import AnswerBody
 from notifications.models import ChannelName, Delivery
-from notifications.receipts import Receipt, note
+from notifications.sending.receipts import Receipt, note
 from notifications.sms.client import ACCOUNT, MESSAGE_ID
+from notifications.words import reasons
 
 log = logging.getLogger(__name__)
 hooks = Blueprint("sms", url_prefix="/hooks")

@@ -8,7 +8,7 @@ from sanic import Sanic
 
 from mobile_api.openapi import declared_routes
 from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
-from mobile_api.shared.endpoint import Endpoint
+from mobile_api.shared.http.endpoint import Endpoint
 from tests.stack import Stack
 
 _PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}

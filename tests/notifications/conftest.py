@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from notifications import planning
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
 from notifications.planning import ChannelPolicy
-from notifications.relay import Channels
-from notifications.templates import TEMPLATES
+from notifications.sending.relay import Channels
+from notifications.words.templates import TEMPLATES
 from tests.stack import Stack
 from tests.wechat.fixtures import bind, client, http, platform, redis, settings
-from wechat.client import WechatClient
+from wechat.platform.client import WechatClient
 
 __all__ = ["bind", "client", "database", "http", "platform", "redis", "settings"]
 

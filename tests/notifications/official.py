@@ -7,8 +7,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
 from notifications.channels.base import Address, Channel, DueDelivery, Outcome
 from notifications.models import ChannelName
-from notifications.templates import TEMPLATES
-from tests.notifications.test_templates import DATA
+from notifications.words.templates import TEMPLATES
+from tests.notifications.words.test_templates import DATA
 from tests.simulators import defaults
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mobile_api.shared import clock
-from notifications import planning, reasons
-from notifications.lane import Lane
+from notifications import planning
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.planning import ChannelPolicy
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.quiet_hours import free_from
-from notifications.templates import TEMPLATES
+from notifications.sending.lane import Lane
+from notifications.words import reasons
+from notifications.words.templates import TEMPLATES
 from tests.notifications.paper_channel import PaperChannel
 from tests.notifications.telling import chain_of, tell_correction, tell_posted
 

@@ -11,9 +11,9 @@ from httpx import AsyncClient, Response
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.uploads.samples import JPEG, sha256
+from uploads.inspection.scanner import Scanner
 from uploads.models import StoredFile
-from uploads.scanner import Scanner
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 from uploads.work import work_off
 
 _MANY = 100

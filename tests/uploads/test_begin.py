@@ -10,7 +10,7 @@ from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import JPEG, PDF, photo
 from uploads import policy
 from uploads.models import StoredFile
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 
 @pytest.mark.parametrize(

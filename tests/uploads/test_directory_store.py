@@ -16,10 +16,10 @@ from mobile_api.request import YiwangRequest
 from mobile_api.shared import clock
 from tests.stack import Stack, served
 from tests.uploads.samples import JPEG, photo
-from uploads.directory_store import DirectoryStore, Permission
 from uploads.errors import FileSizeDiffers, StorageUnavailable, TicketRefused
 from uploads.routes import objects_blueprint
 from uploads.schemas import Ticket
+from uploads.stores.directory import DirectoryStore, Permission
 
 KEY, CLEAN = "quarantine/" + "a" * 32, "clean/" + "b" * 32
 CONTENT = photo()

@@ -22,7 +22,7 @@ from tests.uploads.samples import (
     photo,
 )
 from uploads import policy
-from uploads.inspection import Inspected, inspect
+from uploads.inspection.verdicts import Inspected, inspect
 from uploads.policy import Rejected, Rejection
 
 _KINDS = [JPEG, PNG, WEBP, PDF, OFD]

@@ -13,8 +13,8 @@ from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import JPEG, photo
 from uploads.errors import StorageUnavailable
 from uploads.models import FileState
-from uploads.s3_store import S3Store
-from uploads.storage import ObjectStore
+from uploads.stores.s3 import S3Store
+from uploads.stores.storage import ObjectStore
 from uploads.work import LEASE, work_off
 
 KEY = "quarantine/" + "a" * 32

@@ -6,8 +6,8 @@ import zlib
 import pytest
 
 from tests.uploads.samples import JPEG, PDF, document, photo
+from uploads.inspection.in_child import InspectionFailed, inspect_apart
 from uploads.policy import Rejected, Rejection
-from uploads.sandbox import InspectionFailed, inspect_apart
 
 _GIGABYTE = 2**30
 _BLOCK = 16 * 2**20

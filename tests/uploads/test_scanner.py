@@ -11,9 +11,9 @@ from mobile_api.shared import clock
 from tests.uploads.clamd import EICAR, Clamd, listening
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import PDF, document, photo
+from uploads.inspection.scanner import Scanner, ScannerUnavailable
 from uploads.policy import Rejected, Rejection
-from uploads.scanner import Scanner, ScannerUnavailable
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 from uploads.work import LEASE
 
 CONTENT = photo(300, 300)

@@ -9,7 +9,7 @@ from mobile_api.shared import clock
 from tests.uploads.person import Person
 from tests.uploads.samples import photo
 from uploads import policy
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 CONTENT = photo()
 

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from tests.simulators import defaults
+from tests.wechat.at_wechat import ACCEPTED, POSTED
 from tests.wechat.fixtures import Bind
-from tests.wechat.platform import ACCEPTED, POSTED
 from wechat import consent, inbound
 from wechat.inbound import Push
 from wechat.models import ConsentBalance, WechatBinding

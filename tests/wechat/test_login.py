@@ -10,12 +10,12 @@ from tortoise.exceptions import IntegrityError
 from mobile_api.shared.database import fetch
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from tests.simulators import defaults
+from tests.wechat.at_wechat import Platform
 from tests.wechat.fixtures import Bind
-from tests.wechat.platform import Platform
-from wechat.client import WechatClient
-from wechat.errors import LoginCodeRefused, WechatAccountBlocked
 from wechat.login import WechatIdentity, exchange_code
 from wechat.models import WechatBinding
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import LoginCodeRefused, WechatAccountBlocked
 
 LOGIN = "/sns/jscode2session"
 

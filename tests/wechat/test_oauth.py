@@ -6,11 +6,11 @@ import pytest
 
 from mobile_api.shared.errors import TemporarilyUnavailable
 from tests.simulators import defaults
-from tests.wechat.platform import Platform
-from wechat.client import WechatClient
-from wechat.errors import LoginCodeRefused, WechatAccountBlocked
-from wechat.js_sdk import sdk_config
+from tests.wechat.at_wechat import Platform
 from wechat.oauth import WebScope, authorize_url, exchange_web_code, unionid_of
+from wechat.official_account.js_sdk import sdk_config
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import LoginCodeRefused, WechatAccountBlocked
 
 TRADE, TICKET = "/sns/oauth2/access_token", "/cgi-bin/ticket/getticket"
 

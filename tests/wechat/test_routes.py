@@ -7,8 +7,8 @@ import pytest
 
 from tests.simulators import defaults
 from tests.stack import Stack
+from tests.wechat.at_wechat import ACCEPTED, POSTED, Platform
 from tests.wechat.fixtures import Bind, signed_in_as
-from tests.wechat.platform import ACCEPTED, POSTED, Platform
 from wechat.models import ConsentBalance
 
 

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from mobile_api.accounts.identity_models import (
+from mobile_api.accounts.models import Person
+from mobile_api.accounts.phones.models import PhoneBinding, PhoneCode
+from mobile_api.accounts.proofs.models import (
     IdentityBinding,
     IdentityProof,
     ProvenNumber,
     ProvenOffice,
 )
-from mobile_api.accounts.models import Person
-from mobile_api.accounts.phone_models import PhoneBinding, PhoneCode
 from mobile_api.personal_data.holding import Holding, Named, Under, deletes
 from mobile_api.shared import clock
 

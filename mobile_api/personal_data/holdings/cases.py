@@ -9,10 +9,10 @@ from mobile_api.cases.models import (
     CorrectionNotice,
     SubmittedMaterial,
 )
-from mobile_api.cases.postal_models import PostalTask
+from mobile_api.cases.post.models import PostalTask
 from mobile_api.cases.states import STATUS_NAMES
 from mobile_api.personal_data.holding import Holding, Named, Under, goes_with_its_parent
-from wechat.content_models import ContentCheck
+from wechat.content.models import ContentCheck
 
 KEPT_CASES = (
     "已提交的办件(含提交时填写的申请人信息、表单和材料)属于政务服务电子档案,依照档案法和"

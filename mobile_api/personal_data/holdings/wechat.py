@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from mobile_api.personal_data.holding import Holding, Named, Under, deletes
-from wechat.followers import WechatFollower
 from wechat.models import ConsentBalance, WechatBinding
+from wechat.official_account.followers import WechatFollower
 
 
 async def _delete_consents(person_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """A number that was given to someone else leads into their own account and never into the old."""
 
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.phone_models import PhoneBinding
+from mobile_api.accounts.phones.models import PhoneBinding
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phone import PhoneUser

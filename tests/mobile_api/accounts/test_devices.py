@@ -1,7 +1,7 @@
 """The devices that are signed in, and signing all others out."""
 
-from mobile_api.accounts.sessions import sessions_of
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.sessions.service import sessions_of
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared.callers import Citizen as CitizenCaller
 from tests.actors import Citizen
 from tests.mobile_api.accounts.later import later

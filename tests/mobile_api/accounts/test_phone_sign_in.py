@@ -7,8 +7,8 @@ import pytest
 
 from mobile_api.accounts.errors import PhoneCodeWrong
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.phone_codes import check_code, forget_old_codes, use_code
-from mobile_api.accounts.phone_models import CodePurpose, PhoneCode
+from mobile_api.accounts.phones.codes import check_code, forget_old_codes, use_code
+from mobile_api.accounts.phones.models import CodePurpose, PhoneCode
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phone import PhoneUser

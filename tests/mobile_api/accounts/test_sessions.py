@@ -11,8 +11,8 @@ import pytest
 
 from mobile_api.accounts.models import Person, StaffMember
 from mobile_api.accounts.service import add_staff
-from mobile_api.accounts.sessions import EndedSessions
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.sessions.service import EndedSessions
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.errors import NotSignedIn

@@ -7,7 +7,7 @@ import pytest
 
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
-from wechat.content_models import ContentCheck
+from wechat.content.models import ContentCheck
 
 
 @pytest.fixture

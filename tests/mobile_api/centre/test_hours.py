@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from mobile_api.centre.hours import hours_on, week_of
-from mobile_api.guides.places import Counter
-from mobile_api.shared.working_days import WorkingCalendar
+from mobile_api.guides.catalogue.places import Counter
+from mobile_api.shared.calendar.working_days import WorkingCalendar
 
 WORK = {"weekdays": [1, 2, 3, 4, 5], "opens": "09:00", "closes": "17:00"}
 CALENDAR = WorkingCalendar(

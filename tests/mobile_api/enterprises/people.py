@@ -7,8 +7,8 @@ from uuid import UUID
 
 import httpx
 
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as Caller
 from tests.actors import Citizen, photo

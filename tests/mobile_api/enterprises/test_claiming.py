@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityProof, ProvenOffice
+from mobile_api.accounts.proofs.models import IdentityProof, ProvenOffice
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord

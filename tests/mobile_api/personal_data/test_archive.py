@@ -13,7 +13,7 @@ from tests.actors import Citizen
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
-from wechat.content_models import ContentCheck
+from wechat.content.models import ContentCheck
 
 FILES, SIZE = 3, PART_BYTES // 2 + 1
 

@@ -19,7 +19,7 @@ from tests.actors import ID_NUMBER, Citizen, photo
 from tests.mobile_api.accounts.phone import PhoneUser
 from tests.mobile_api.accounts.test_bindings import wechat_code
 from tests.stack import Stack
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 EXPORT = "/api/v1/me/export"
 

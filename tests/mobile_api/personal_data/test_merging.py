@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.cases.models import Case
 from mobile_api.personal_data import merging
 from mobile_api.personal_data.models import AccountMerge

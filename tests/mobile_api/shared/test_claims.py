@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due.claims import claim_due, work_each
 from mobile_api.shared.ids import new_id
 from notifications.models import ChannelName, Delivery, DeliveryState
 from tests.stack import Stack

@@ -7,8 +7,8 @@ import pytest
 from redis.asyncio import Redis
 
 from mobile_api.shared.errors import TemporarilyUnavailable
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.logging import configured_formatter
-from mobile_api.shared.rate_limits import RateLimit, spend
 from tests.actors import Citizen
 from tests.stack import Stack
 

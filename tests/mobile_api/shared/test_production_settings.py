@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 
 COMPLETE = {
     "environment": "production", "public_url": "https://zwfw.example.gov.cn",

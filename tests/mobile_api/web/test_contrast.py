@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mobile_api.web.assets import STYLE
+from mobile_api.web.frame.assets import STYLE
 
 CSS = STYLE.body.decode()
 COLOURS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS))

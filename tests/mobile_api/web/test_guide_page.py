@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from mobile_api.guides.loading import DEMO_CITY, read_catalogue
-from mobile_api.guides.service import load_catalogue
+from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
+from mobile_api.guides.publishing.service import load_catalogue
 from tests.mobile_api.web.reading import open_page
 from tests.stack import Stack
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mobile_api.guides.places import OpeningHours
-from mobile_api.guides.vocabulary import LifeEvent
-from mobile_api.web.words import (
+from mobile_api.guides.catalogue.places import OpeningHours
+from mobile_api.guides.catalogue.vocabulary import LifeEvent
+from mobile_api.web.frame.words import (
     WANTS,
     at_time,
     dialled,

@@ -15,9 +15,9 @@ from mobile_api.shared.database import fetch
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 from tests.simulators import defaults
 from tests.stack import Stack
-from wechat.client import WechatClient, make_official_account
 from wechat.inbound import Push
-from wechat.replies import LONGEST_TEXT, Reply
+from wechat.official_account.replies import LONGEST_TEXT, Reply
+from wechat.platform.client import WechatClient, make_official_account
 
 
 async def test_a_question_is_answered_and_its_guide_can_be_opened(stranger: Chat) -> None:

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from mobile_api.guides.places import Board
-from mobile_api.shared.settings import Settings
+from mobile_api.guides.catalogue.places import Board
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies import commands
 from mobile_api.wechat_replies.menu import PERSON, MenuBoard, boards, faults_of_menu, menu_of
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of

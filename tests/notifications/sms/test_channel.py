@@ -9,14 +9,14 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery
 from notifications.channels.sms import SmsChannel
 from notifications.models import ChannelName, DeliveryState
 from notifications.sms.client import SmsClient
-from notifications.templates import TEMPLATES
+from notifications.words import reasons
+from notifications.words.templates import TEMPLATES
 from tests.notifications.sms.conftest import Carrier
-from tests.notifications.test_templates import DATA
+from tests.notifications.words.test_templates import DATA
 from tests.simulators.sms import defaults
 
 PHONE, PERSON = "13800138000", new_id()

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.ids import new_id
-from notifications import reasons
 from notifications.models import ChannelName, Delivery, DeliveryState, EarlyReceipt
 from notifications.service import notify
-from tests.notifications.test_templates import DATA
+from notifications.words import reasons
+from tests.notifications.words.test_templates import DATA
 from tests.simulators.sms import defaults
 from tests.stack import Stack
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from mobile_api.accounts.identity_models import ProvenNumber
+from mobile_api.accounts.proofs.models import ProvenNumber
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen, Colleague

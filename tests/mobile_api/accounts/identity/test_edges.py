@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from mobile_api.accounts.identity_models import IdentityBinding
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.shared import clock
 from mobile_api.shared.logging import configured_formatter
-from mobile_api.shared.provider_settings import IdentitySettings
+from mobile_api.shared.settings.providers import IdentitySettings
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
 from tests.simulators.identity.defaults import CLIENT_SECRET

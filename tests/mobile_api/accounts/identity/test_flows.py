@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding
+from mobile_api.accounts.proofs.models import IdentityBinding
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
 from tests.mobile_api.accounts.later import later

@@ -6,9 +6,9 @@ from typing import get_args
 import aiohttp
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding
+from mobile_api.accounts.identity.openid.client import OpenIdClient
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.openid.client import OpenIdClient
+from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding, IdentityProof, ProvenNumber
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.models import IdentityBinding, IdentityProof, ProvenNumber
 from mobile_api.shared.database import fetch
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser

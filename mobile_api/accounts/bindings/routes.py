@@ -1,0 +1,84 @@
+"""The signed-in person's ways to sign in, and the devices that are signed in."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.bindings import service as bindings
+from mobile_api.accounts.errors import (
+    BindingNotFound,
+    BoundElsewhere,
+    LastWayIn,
+    PhoneCodeWrong,
+    ProofNeeded,
+)
+from mobile_api.accounts.phones.models import CodePurpose
+from mobile_api.accounts.phones.schemas import (
+    Bindings,
+    Proof,
+    SessionEntry,
+    Sessions,
+    WechatBindRequest,
+)
+from mobile_api.accounts.proofs.fresh_proofs import Prover
+from mobile_api.accounts.sessions import service as sessions
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from wechat.login import SIGN_IN_ERRORS, exchange_code
+
+citizen = Blueprint("bindings", url_prefix="/api/v1")
+
+
+@citizen.get("/me/bindings")
+@endpoint("我的登录方式", caller=Citizen, answer=Bindings)
+async def own_bindings(request: Request) -> Bindings:
+    return await bindings.bindings_of(request.ctx.caller.person_id, request.app.ctx.settings)
+
+
+@citizen.post("/me/bindings/mini-program")
+@endpoint(
+    "绑定微信小程序", caller=Citizen, body=WechatBindRequest, status=204,
+    errors=(*SIGN_IN_ERRORS, ProofNeeded, BoundElsewhere),
+)  # fmt: skip
+async def bind_mini_program(request: Request, body: WechatBindRequest) -> None:
+    await Prover.of(request).require_recent_sign_in()
+    identity = await exchange_code(request.app.ctx.wechat, body.code)
+    await bindings.bind_wechat(request.ctx.caller, identity)
+
+
+@citizen.post("/me/bindings/<binding_id:uuid>/unbind")
+@endpoint(
+    "解除一种登录方式", caller=Citizen, body=Proof, status=204,
+    errors=(
+        *SIGN_IN_ERRORS, BindingNotFound, LastWayIn, ProofNeeded, PhoneCodeWrong, TooManyRequests,
+    ),
+)  # fmt: skip
+async def unbind(request: Request, binding_id: UUID, body: Proof) -> None:
+    caller: Citizen = request.ctx.caller
+    proof = await Prover.of(request).own_account(body, CodePurpose.unbind)
+    await bindings.unbind(caller, binding_id, proof)
+    # Whoever came in by it, on a phone that was sold perhaps, is out as well.
+    redis = request.app.ctx.redis
+    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
+
+
+@citizen.get("/me/sessions")
+@endpoint("登录设备", caller=Citizen, answer=Sessions, errors=(TemporarilyUnavailable,))
+async def own_sessions(request: Request) -> Sessions:
+    caller: Citizen = request.ctx.caller
+    found = await sessions.sessions_of(request.app.ctx.redis, "citizen", caller.person_id)
+    return Sessions(sessions=[
+        SessionEntry(
+            id=one.id, via=one.via, opened_at=one.opened_at, is_current=one.id == caller.session_id
+        )
+        for one in found
+    ])  # fmt: skip
+
+
+@citizen.post("/me/sessions/end-others")
+@endpoint("退出其他设备", caller=Citizen, status=204, errors=(TemporarilyUnavailable,))
+async def end_other_sessions(request: Request) -> None:
+    caller: Citizen = request.ctx.caller
+    redis = request.app.ctx.redis
+    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)

@@ -1,0 +1,128 @@
+"""Cases over HTTP, for the applicant and for anyone who holds the number and second factor."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.proofs.errors import AssuranceTooLow
+from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
+from mobile_api.cases import content_checks
+from mobile_api.cases.applying import drafts, submitting
+from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
+from mobile_api.cases.errors import (
+    CaseNotFound,
+    DraftIncomplete,
+    FactorDoesNotMatch,
+    MoveNotAllowed,
+    NotForEnterprises,
+    NotOnline,
+    RealNameNeeded,
+)
+from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.scope import visible_case
+from mobile_api.cases.status import queries, views
+from mobile_api.cases.status.schemas import (
+    CaseListQuery,
+    CasePage,
+    CaseView,
+    HistoryView,
+    StatusAnswer,
+    StatusQuestion,
+)
+from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.guides.errors import GuideNotFound
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from uploads.errors import FilesNotUsable
+
+citizen = Blueprint("cases", url_prefix="/api/v1")
+
+
+@citizen.post("/cases")
+@endpoint(
+    "新建办件草稿", caller=Citizen, body=DraftRequest, answer=CaseView, status=201,
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises), idempotent=True,
+    acting=True,
+)  # fmt: skip
+async def start_draft(request: Request, body: DraftRequest) -> CaseView:
+    region_code = request.app.ctx.settings.region_code
+    return await views.view(await drafts.start_draft(request.ctx.caller, body, region_code))
+
+
+@citizen.get("/cases")
+@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
+async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
+    found = await queries.own_cases(request.ctx.caller, query.cursor, query.limit)
+    page, has_more = cut_page(found, query.limit)
+    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
+
+
+@citizen.get("/cases/<case_id:uuid>")
+@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
+async def own_case(request: Request, case_id: UUID) -> CaseView:
+    return await views.view(await visible_case(request.ctx.caller, case_id))
+
+
+@citizen.patch("/cases/<case_id:uuid>")
+@endpoint(
+    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView, acting=True,
+    errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
+)  # fmt: skip
+async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
+    terms = terms_of(request.app.ctx.settings)
+    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body, terms))
+
+
+@citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
+@endpoint(
+    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView, acting=True,
+    errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
+)  # fmt: skip
+async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
+    case = await drafts.set_material(request.ctx.caller, case_id, key, body.file_ids)
+    return await views.view(case)
+
+
+@citizen.post("/cases/<case_id:uuid>/submit")
+@endpoint(
+    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    errors=(
+        CaseNotFound, MoveNotAllowed, GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow,
+        DraftIncomplete,
+    ),
+)  # fmt: skip
+async def submit(request: Request, case_id: UUID) -> CaseView:
+    async with in_transaction():
+        case = await submitting.submit(request.ctx.caller, case_id)
+        await content_checks.request_checks(case, request.app.ctx.settings)
+    return await views.view(case)
+
+
+@citizen.post("/cases/<case_id:uuid>/withdraw")
+@endpoint(
+    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    errors=(CaseNotFound, MoveNotAllowed),
+)  # fmt: skip
+async def withdraw(request: Request, case_id: UUID) -> CaseView:
+    return await views.view(await submitting.withdraw(request.ctx.caller, case_id))
+
+
+@citizen.get("/cases/<case_id:uuid>/history")
+@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
+async def own_history(request: Request, case_id: UUID) -> HistoryView:
+    return await views.history(await visible_case(request.ctx.caller, case_id))
+
+
+@citizen.post("/case-status-queries")
+@endpoint(
+    "凭办件编号和身份证后六位查询进度", caller=Anyone, body=StatusQuestion, answer=StatusAnswer,
+    errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+)  # fmt: skip
+async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
+    address = request.remote_addr or request.ip
+    case = await queries.case_by_number(request.app.ctx.redis, body, address)
+    return await views.status_answer(case)
