@@ -34,9 +34,12 @@ def _keys(settings: Settings) -> CallbackKeys:
 
 @hooks.get("/mini-program")
 @endpoint(
-    "微信验证推送地址", caller=Hook, query=CallbackQuery, media="text/plain",
+    "微信验证推送地址",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine,),
-)  # fmt: skip
+)
 async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     _keys(request.app.ctx.settings).check_url(query)
     return text(query.echostr)
@@ -44,9 +47,12 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 
 @hooks.post("/mini-program")
 @endpoint(
-    "接收微信推送", caller=Hook, query=CallbackQuery, media="text/plain",
+    "接收微信推送",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
-)  # fmt: skip
+)
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     settings: Settings = request.app.ctx.settings
     body = _keys(settings).open(query, request.body)
@@ -67,21 +73,28 @@ async def _binding(request: Request) -> WechatBinding:
 async def subscriptions(request: Request) -> Subscriptions:
     held = await consent.balances_of(await _binding(request))
     templates = request.app.ctx.settings.wechat_templates
-    return Subscriptions(entries=[
-        Subscription(
-            event=event, template_id=template_id,
-            balance=held[template_id].balance if template_id in held else 0,
-            is_refused=template_id in held and held[template_id].is_refused,
-        )
-        for event, template_id in sorted(templates.items())
-    ])  # fmt: skip
+    return Subscriptions(
+        entries=[
+            Subscription(
+                event=event,
+                template_id=template_id,
+                balance=held[template_id].balance if template_id in held else 0,
+                is_refused=template_id in held and held[template_id].is_refused,
+            )
+            for event, template_id in sorted(templates.items())
+        ]
+    )
 
 
 @citizen.post("/me/subscriptions")
 @endpoint(
-    "上报消息订阅结果", caller=Citizen, body=SubscriptionReport, status=204, idempotent=True,
+    "上报消息订阅结果",
+    caller=Citizen,
+    body=SubscriptionReport,
+    status=204,
+    idempotent=True,
     errors=(NoWechatBinding,),
-)  # fmt: skip
+)
 async def report_subscriptions(request: Request, body: SubscriptionReport) -> None:
     known = set(request.app.ctx.settings.wechat_templates.values())
     if not known.issuperset(body.answers):

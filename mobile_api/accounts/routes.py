@@ -38,9 +38,13 @@ _PASSWORDS = RateLimit("password", times=20, seconds=60)
 
 @citizen.post("/sessions/mini-program")
 @endpoint(
-    "小程序登录", caller=Anyone, body=MiniProgramSignIn, answer=SessionOpened, status=201,
+    "小程序登录",
+    caller=Anyone,
+    body=MiniProgramSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
     identity = await exchange_code(request.app.ctx.wechat, body.code)
@@ -50,9 +54,13 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
 
 @citizen.post("/sessions/refresh")
 @endpoint(
-    "换取新的访问令牌", caller=Anyone, body=RefreshRequest, answer=SessionOpened, status=201,
+    "换取新的访问令牌",
+    caller=Anyone,
+    body=RefreshRequest,
+    answer=SessionOpened,
+    status=201,
     errors=(SessionEnded, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     session = await sessions.session_of(request.app.ctx.redis, body.refresh_token)
     return await tokens_of(session, body.refresh_token)
@@ -60,9 +68,12 @@ async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
 
 @citizen.post("/sessions/end")
 @endpoint(
-    "退出登录", caller=Anyone, body=RefreshRequest, status=204,
+    "退出登录",
+    caller=Anyone,
+    body=RefreshRequest,
+    status=204,
     errors=(SessionEnded, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_out(request: Request, body: RefreshRequest) -> None:
     await sessions.end_session(request.app.ctx.redis, body.refresh_token)
 
@@ -92,9 +103,13 @@ async def declare_real_name(request: Request, body: RealName) -> Me:
 
 @staff.post("/sessions")
 @endpoint(
-    "窗口人员登录", caller=Anyone, body=StaffSignIn, answer=SessionOpened, status=201,
+    "窗口人员登录",
+    caller=Anyone,
+    body=StaffSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(WrongCredentials, AccountLocked, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _PASSWORDS, request.remote_addr or request.ip)
     member = await service.staff_by_password(body.username, body.password)

@@ -48,9 +48,14 @@ async def own_address(request: Request, address_id: UUID) -> FullAddress:
 
 @citizen.post("/me/addresses")
 @endpoint(
-    "保存常用地址(须同意)", caller=Citizen, body=AddressContent, answer=FullAddress, status=201,
-    errors=(AddressBookFull,), idempotent=True,
-)  # fmt: skip
+    "保存常用地址(须同意)",
+    caller=Citizen,
+    body=AddressContent,
+    answer=FullAddress,
+    status=201,
+    errors=(AddressBookFull,),
+    idempotent=True,
+)
 async def save_address(request: Request, body: AddressContent) -> FullAddress:
     province = post_office(request).own_province
     return queries.full(await service.save(request.ctx.caller, body, province))
@@ -58,9 +63,12 @@ async def save_address(request: Request, body: AddressContent) -> FullAddress:
 
 @citizen.put("/me/addresses/<address_id:uuid>")
 @endpoint(
-    "修改常用地址", caller=Citizen, body=AddressContent, answer=FullAddress,
+    "修改常用地址",
+    caller=Citizen,
+    body=AddressContent,
+    answer=FullAddress,
     errors=(AddressNotFound, AddressAlreadySaved),
-)  # fmt: skip
+)
 async def change_address(request: Request, address_id: UUID, body: AddressContent) -> FullAddress:
     province = post_office(request).own_province
     return queries.full(await service.change(request.ctx.caller, address_id, body, province))
@@ -74,9 +82,12 @@ async def delete_address(request: Request, address_id: UUID) -> None:
 
 @citizen.post("/address-readings")
 @endpoint(
-    "识别粘贴的整段地址", caller=Citizen, body=PastedText, answer=ReadAddress,
+    "识别粘贴的整段地址",
+    caller=Citizen,
+    body=PastedText,
+    answer=ReadAddress,
     errors=(TooManyRequests,),
-)  # fmt: skip
+)
 async def read_address(request: Request, body: PastedText) -> ReadAddress:
     await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)
     return await asking_ems.read_pasted(post_office(request), body.text)
@@ -84,9 +95,12 @@ async def read_address(request: Request, body: PastedText) -> ReadAddress:
 
 @citizen.post("/postage-estimates")
 @endpoint(
-    "查询能否寄达(或上门取件)和资费", caller=Citizen, body=EstimateRequest, answer=Estimate,
+    "查询能否寄达(或上门取件)和资费",
+    caller=Citizen,
+    body=EstimateRequest,
+    answer=Estimate,
     errors=(AddressNotFound, TooManyRequests),
-)  # fmt: skip
+)
 async def estimate(request: Request, body: EstimateRequest) -> Estimate:
     place = await _place_of(request, body)
     await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)

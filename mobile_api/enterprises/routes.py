@@ -40,9 +40,14 @@ staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")
 
 @citizen.post("/me/enterprises")
 @endpoint(
-    "认领企业(法定代表人)", caller=Citizen, body=EnterpriseClaim, answer=EnterpriseView, status=201,
-    errors=(AssuranceTooLow, OfficeNotProven, EnterpriseClaimedSince), idempotent=True,
-)  # fmt: skip
+    "认领企业(法定代表人)",
+    caller=Citizen,
+    body=EnterpriseClaim,
+    answer=EnterpriseView,
+    status=201,
+    errors=(AssuranceTooLow, OfficeNotProven, EnterpriseClaimedSince),
+    idempotent=True,
+)
 async def claim(request: Request, body: EnterpriseClaim) -> EnterpriseView:
     found = await service.claim_by_identity_service(request.ctx.caller, body.social_credit_code)
     return views.enterprise_view(found)
@@ -57,9 +62,14 @@ async def list_clerks(request: Request, enterprise_id: UUID) -> ClerkList:
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks")
 @endpoint(
-    "授权经办人", caller=Citizen, body=ClerkInvitation, answer=ClerkView, status=201,
-    errors=(AssuranceTooLow, EnterpriseNotFound, ClerkAppointed, TooManyClerks), idempotent=True,
-)  # fmt: skip
+    "授权经办人",
+    caller=Citizen,
+    body=ClerkInvitation,
+    answer=ClerkView,
+    status=201,
+    errors=(AssuranceTooLow, EnterpriseNotFound, ClerkAppointed, TooManyClerks),
+    idempotent=True,
+)
 async def appoint(request: Request, enterprise_id: UUID, body: ClerkInvitation) -> ClerkView:
     return views.clerk_view(await clerks.appoint(request.ctx.caller, enterprise_id, body))
 
@@ -81,9 +91,11 @@ async def own_appointments(request: Request) -> AppointmentList:
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/accept")
 @endpoint(
-    "接受经办人授权", caller=Citizen, answer=AppointmentView,
+    "接受经办人授权",
+    caller=Citizen,
+    answer=AppointmentView,
     errors=(AssuranceTooLow, ClerkNotFound, InvitationOver, ClerkNameDiffers),
-)  # fmt: skip
+)
 async def accept(request: Request, clerk_id: UUID) -> AppointmentView:
     return views.appointment_view(await clerks.accept(request.ctx.caller, clerk_id))
 
@@ -96,20 +108,31 @@ async def give_up(request: Request, clerk_id: UUID) -> AppointmentView:
 
 @staff.post("/enterprises")
 @endpoint(
-    "窗口登记企业和法定代表人(留痕)", caller=Staff, roles=frozenset({StaffRole.front_desk}),
-    body=EnterpriseRegistration, answer=EnterpriseView,
+    "窗口登记企业和法定代表人(留痕)",
+    caller=Staff,
+    roles=frozenset({StaffRole.front_desk}),
+    body=EnterpriseRegistration,
+    answer=EnterpriseView,
     errors=(
-        CounterCodeUnknown, AssuranceTooLow, EnterpriseClaimedSince, TooManyRequests,
+        CounterCodeUnknown,
+        AssuranceTooLow,
+        EnterpriseClaimedSince,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def register(request: Request, body: EnterpriseRegistration) -> EnterpriseView:
     redis = request.app.ctx.redis
     person_id = await counter.person_of_code(redis, request.ctx.caller, body.counter_code)
     if await level_of(person_id) < MATCHED:
         raise AssuranceTooLow(MATCHED)
     found = await service.claim(
-        request.ctx.caller, person_id, body.social_credit_code, body.name,
-        proven_by=OfficeProof.counter, proven_at=clock.now(), reason=body.reason,
-    )  # fmt: skip
+        request.ctx.caller,
+        person_id,
+        body.social_credit_code,
+        body.name,
+        proven_by=OfficeProof.counter,
+        proven_at=clock.now(),
+        reason=body.reason,
+    )
     return views.enterprise_view(found)

@@ -33,9 +33,12 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
 
 @citizen.post("/me/merges")
 @endpoint(
-    "合并账户", caller=Citizen, body=Proof, answer=MergeDone,
+    "合并账户",
+    caller=Citizen,
+    body=Proof,
+    answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
-)  # fmt: skip
+)
 async def merge(request: Request, body: Proof) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
     caller: Citizen = request.ctx.caller
@@ -58,9 +61,13 @@ def _export_view(export: DataExport) -> ExportView:
 
 @citizen.post("/me/export")
 @endpoint(
-    "申请个人信息副本", caller=Citizen, body=Proof, answer=ExportView, status=202,
+    "申请个人信息副本",
+    caller=Citizen,
+    body=Proof,
+    answer=ExportView,
+    status=202,
     errors=_PROOF_ERRORS,
-)  # fmt: skip
+)
 async def ask_export(request: Request, body: Proof) -> ExportView:
     caller: Citizen = request.ctx.caller
     proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
@@ -76,9 +83,12 @@ async def own_export(request: Request) -> ExportView:
 
 @citizen.post("/me/export/links")
 @endpoint(
-    "下载个人信息副本", caller=Citizen, body=Proof, answer=ExportLinks,
+    "下载个人信息副本",
+    caller=Citizen,
+    body=Proof,
+    answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
-)  # fmt: skip
+)
 async def export_links(request: Request, body: Proof) -> ExportLinks:
     caller: Citizen = request.ctx.caller
     proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
@@ -87,16 +97,22 @@ async def export_links(request: Request, body: Proof) -> ExportLinks:
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     return DeletionView(
-        state=deletion.state.value, requested_at=deletion.requested_at,
-        erases_at=deletion.erases_at, kept=deleting.what_is_kept(),
-    )  # fmt: skip
+        state=deletion.state.value,
+        requested_at=deletion.requested_at,
+        erases_at=deletion.erases_at,
+        kept=deleting.what_is_kept(),
+    )
 
 
 @citizen.post("/me/deletion")
 @endpoint(
-    "申请注销账户", caller=Citizen, body=Proof, answer=DeletionView, status=202,
+    "申请注销账户",
+    caller=Citizen,
+    body=Proof,
+    answer=DeletionView,
+    status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
-)  # fmt: skip
+)
 async def ask_deletion(request: Request, body: Proof) -> DeletionView:
     caller: Citizen = request.ctx.caller
     proof = await Prover.of(request).own_or_recent(body, CodePurpose.delete)

@@ -79,9 +79,7 @@ async def mark_read(request: Request, message_id: UUID) -> None:
 @citizen.post("/me/messages/read-all")
 @endpoint("全部标记已读", caller=Citizen, body=ReadAllRequest, status=204, errors=(NotFound,))
 async def mark_all_read(request: Request, body: ReadAllRequest) -> None:
-    mine = Delivery.filter(
-        person_id=request.ctx.caller.person_id, channel=ChannelName.in_app
-    )  # fmt: skip
+    mine = Delivery.filter(person_id=request.ctx.caller.person_id, channel=ChannelName.in_app)
     newest = await mine.get_or_none(id=body.newest_id).values("created_at", "id")
     if newest is None:
         raise NotFound()

@@ -38,9 +38,10 @@ def test_callers_live_under_their_prefix(app: Sanic) -> None:
 def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
     # Each is public for a reason; a new one is added here on purpose or not at all.
     writes = {
-        path for method, path, declared in routes(app)
+        path
+        for method, path, declared in routes(app)
         if declared.caller is Anyone and method not in ("get", "head")
-    }  # fmt: skip
+    }
     assert writes == {
         "/api/v1/case-status-queries",
         "/api/v1/guides/{key}/situation",
@@ -63,9 +64,10 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
 
 def test_creates_accept_an_idempotency_key(app: Sanic) -> None:
     creates = [
-        (path, declared) for method, path, declared in routes(app)
+        (path, declared)
+        for method, path, declared in routes(app)
         if method == "post" and declared.status == 201 and declared.caller is Citizen
-    ]  # fmt: skip
+    ]
     assert creates
     assert [path for path, declared in creates if not declared.idempotent] == []
 

@@ -38,9 +38,12 @@ async def own_bindings(request: Request) -> Bindings:
 
 @citizen.post("/me/bindings/mini-program")
 @endpoint(
-    "绑定微信小程序", caller=Citizen, body=WechatBindRequest, status=204,
+    "绑定微信小程序",
+    caller=Citizen,
+    body=WechatBindRequest,
+    status=204,
     errors=(*SIGN_IN_ERRORS, ProofNeeded, BoundElsewhere),
-)  # fmt: skip
+)
 async def bind_mini_program(request: Request, body: WechatBindRequest) -> None:
     await Prover.of(request).require_recent_sign_in()
     identity = await exchange_code(request.app.ctx.wechat, body.code)
@@ -49,11 +52,19 @@ async def bind_mini_program(request: Request, body: WechatBindRequest) -> None:
 
 @citizen.post("/me/bindings/<binding_id:uuid>/unbind")
 @endpoint(
-    "解除一种登录方式", caller=Citizen, body=Proof, status=204,
+    "解除一种登录方式",
+    caller=Citizen,
+    body=Proof,
+    status=204,
     errors=(
-        *SIGN_IN_ERRORS, BindingNotFound, LastWayIn, ProofNeeded, PhoneCodeWrong, TooManyRequests,
+        *SIGN_IN_ERRORS,
+        BindingNotFound,
+        LastWayIn,
+        ProofNeeded,
+        PhoneCodeWrong,
+        TooManyRequests,
     ),
-)  # fmt: skip
+)
 async def unbind(request: Request, binding_id: UUID, body: Proof) -> None:
     caller: Citizen = request.ctx.caller
     proof = await Prover.of(request).own_account(body, CodePurpose.unbind)
@@ -68,12 +79,17 @@ async def unbind(request: Request, binding_id: UUID, body: Proof) -> None:
 async def own_sessions(request: Request) -> Sessions:
     caller: Citizen = request.ctx.caller
     found = await sessions.sessions_of(request.app.ctx.redis, "citizen", caller.person_id)
-    return Sessions(sessions=[
-        SessionEntry(
-            id=one.id, via=one.via, opened_at=one.opened_at, is_current=one.id == caller.session_id
-        )
-        for one in found
-    ])  # fmt: skip
+    return Sessions(
+        sessions=[
+            SessionEntry(
+                id=one.id,
+                via=one.via,
+                opened_at=one.opened_at,
+                is_current=one.id == caller.session_id,
+            )
+            for one in found
+        ]
+    )
 
 
 @citizen.post("/me/sessions/end-others")

@@ -67,12 +67,20 @@ def _service(request: Request) -> IdentityService:
 
 @citizen.get("/identity/authorize")
 @endpoint(
-    "开始线上身份认证", caller=Anyone, query=AuthorizeQuery, answer=Authorization, headers=_UNKEPT,
+    "开始线上身份认证",
+    caller=Anyone,
+    query=AuthorizeQuery,
+    answer=Authorization,
+    headers=_UNKEPT,
     errors=(
-        IdentityNotOffered, LevelNotReached, NotSignedIn, NotAllowed, TooManyRequests,
+        IdentityNotOffered,
+        LevelNotReached,
+        NotSignedIn,
+        NotAllowed,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
     redis = request.app.ctx.redis
@@ -85,23 +93,36 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
         await person_of(caller)
         may_bind = await Prover(request.app.ctx.wechat, redis, caller).has_signed_in_recently()
     url, secret = await identity.begin(
-        redis, service, purpose=query.purpose, caller=caller, level=query.level,
-        return_to=query.return_to, may_bind=may_bind,
-    )  # fmt: skip
+        redis,
+        service,
+        purpose=query.purpose,
+        caller=caller,
+        level=query.level,
+        return_to=query.return_to,
+        may_bind=may_bind,
+    )
     seconds = int(flows.FLOW_KEPT.total_seconds())
     return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
 
 
 @citizen.get(CALLBACK_PATH.removeprefix("/api/v1"))
 @endpoint(
-    "身份认证后回到本站", caller=Anyone, query=CallbackQuery, status=302, media=_HTML,
+    "身份认证后回到本站",
+    caller=Anyone,
+    query=CallbackQuery,
+    status=302,
+    media=_HTML,
     errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
-        request.app.ctx.redis, _service(request), state=query.state, code=query.code,
-        error=query.error, iss=query.iss,
-    )  # fmt: skip
+        request.app.ctx.redis,
+        _service(request),
+        state=query.state,
+        code=query.code,
+        error=query.error,
+        iss=query.iss,
+    )
     return redirect(_address(request, landing), headers=_UNKEPT, content_type=_HTML)
 
 
@@ -113,13 +134,20 @@ def _address(request: Request, landing: Landing) -> str:
 
 @citizen.post("/sessions/identity")
 @endpoint(
-    "用身份认证结果登录或提升核验等级", caller=Anyone, body=IdentityExchange, answer=SessionOpened,
+    "用身份认证结果登录或提升核验等级",
+    caller=Anyone,
+    body=IdentityExchange,
+    answer=SessionOpened,
     status=201,
     errors=(
-        IdentityFlowOver, IdentityBelongsToAnother, IdentityDiffers, NotSignedIn, ProofNeeded,
+        IdentityFlowOver,
+        IdentityBelongsToAnother,
+        IdentityDiffers,
+        NotSignedIn,
+        ProofNeeded,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
     redis = request.app.ctx.redis
     outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
@@ -157,9 +185,11 @@ async def full_details(request: Request) -> FullDetails:
 
 @citizen.post("/me/counter-code")
 @endpoint(
-    "出示窗口核验码", caller=Citizen, answer=CounterCode,
+    "出示窗口核验码",
+    caller=Citizen,
+    answer=CounterCode,
     errors=(TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def counter_code(request: Request) -> CounterCode:
     code = await counter.show_code(request.app.ctx.redis, request.ctx.caller)
     return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
@@ -167,20 +197,30 @@ async def counter_code(request: Request) -> CounterCode:
 
 @staff.post("/people/counter-verification")
 @endpoint(
-    "窗口核验身份(留痕)", caller=Staff, roles=frozenset({StaffRole.front_desk}),
-    body=CounterVerification, answer=CounterVerified,
+    "窗口核验身份(留痕)",
+    caller=Staff,
+    roles=frozenset({StaffRole.front_desk}),
+    body=CounterVerification,
+    answer=CounterVerified,
     errors=(
-        CounterCodeUnknown, IdentityDiffers, IdentityBelongsToAnother, TooManyRequests,
+        CounterCodeUnknown,
+        IdentityDiffers,
+        IdentityBelongsToAnother,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def verify_at_counter(request: Request, body: CounterVerification) -> CounterVerified:
     redis, caller = request.app.ctx.redis, request.ctx.caller
     person_id = await counter.person_of_code(redis, caller, body.code)
     person = await counter.verify(
-        caller, person_id, name=body.name, id_number=body.id_number, reason=body.reason,
+        caller,
+        person_id,
+        name=body.name,
+        id_number=body.id_number,
+        reason=body.reason,
         corrects=body.corrects,
-    )  # fmt: skip
+    )
     return CounterVerified(
         name_masked=mask_name(person.name or ""),
         id_number_masked=mask_id_number(person.id_number or ""),

@@ -43,10 +43,15 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
 
 @citizen.post("/cases")
 @endpoint(
-    "新建办件草稿", caller=Citizen, body=DraftRequest, answer=CaseView, status=201,
-    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises), idempotent=True,
+    "新建办件草稿",
+    caller=Citizen,
+    body=DraftRequest,
+    answer=CaseView,
+    status=201,
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises),
+    idempotent=True,
     acting=True,
-)  # fmt: skip
+)
 async def start_draft(request: Request, body: DraftRequest) -> CaseView:
     region_code = request.app.ctx.settings.region_code
     return await views.view(await drafts.start_draft(request.ctx.caller, body, region_code))
@@ -69,9 +74,13 @@ async def own_case(request: Request, case_id: UUID) -> CaseView:
 
 @citizen.patch("/cases/<case_id:uuid>")
 @endpoint(
-    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView, acting=True,
+    "填写草稿",
+    caller=Citizen,
+    body=DraftContent,
+    answer=CaseView,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
-)  # fmt: skip
+)
 async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
     terms = terms_of(request.app.ctx.settings)
     return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body, terms))
@@ -79,9 +88,13 @@ async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> Cas
 
 @citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
 @endpoint(
-    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView, acting=True,
+    "提交一份材料的页面",
+    caller=Citizen,
+    body=MaterialFiles,
+    answer=CaseView,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
-)  # fmt: skip
+)
 async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
     case = await drafts.set_material(request.ctx.caller, case_id, key, body.file_ids)
     return await views.view(case)
@@ -89,12 +102,21 @@ async def set_material(request: Request, case_id: UUID, key: str, body: Material
 
 @citizen.post("/cases/<case_id:uuid>/submit")
 @endpoint(
-    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    "提交(或补正后重新提交)",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
     errors=(
-        CaseNotFound, MoveNotAllowed, GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow,
+        CaseNotFound,
+        MoveNotAllowed,
+        GuideNotFound,
+        NotOnline,
+        RealNameNeeded,
+        AssuranceTooLow,
         DraftIncomplete,
     ),
-)  # fmt: skip
+)
 async def submit(request: Request, case_id: UUID) -> CaseView:
     async with in_transaction():
         case = await submitting.submit(request.ctx.caller, case_id)
@@ -104,9 +126,13 @@ async def submit(request: Request, case_id: UUID) -> CaseView:
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")
 @endpoint(
-    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    "撤回申请",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed),
-)  # fmt: skip
+)
 async def withdraw(request: Request, case_id: UUID) -> CaseView:
     return await views.view(await submitting.withdraw(request.ctx.caller, case_id))
 
@@ -119,9 +145,12 @@ async def own_history(request: Request, case_id: UUID) -> HistoryView:
 
 @citizen.post("/case-status-queries")
 @endpoint(
-    "凭办件编号和身份证后六位查询进度", caller=Anyone, body=StatusQuestion, answer=StatusAnswer,
+    "凭办件编号和身份证后六位查询进度",
+    caller=Anyone,
+    body=StatusQuestion,
+    answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip
     case = await queries.case_by_number(request.app.ctx.redis, body, address)

@@ -62,16 +62,23 @@ async def case_history(request: Request, case_id: UUID) -> HistoryView:
 
 @staff.post("/cases/<case_id:uuid>/full-applicant")
 @endpoint(
-    "查看申请人完整信息(留痕)", caller=Staff, roles=HANDLERS, body=ReasonRequest,
-    answer=FullApplicant, errors=(CaseNotFound,),
-)  # fmt: skip
+    "查看申请人完整信息(留痕)",
+    caller=Staff,
+    roles=HANDLERS,
+    body=ReasonRequest,
+    answer=FullApplicant,
+    errors=(CaseNotFound,),
+)
 async def full_applicant(request: Request, case_id: UUID, body: ReasonRequest) -> FullApplicant:
     async with in_transaction():
         found = await visible_case(request.ctx.caller, case_id)
         await audit(
-            request.ctx.caller, "view_full_applicant", subject_kind="case", subject_id=case_id,
+            request.ctx.caller,
+            "view_full_applicant",
+            subject_kind="case",
+            subject_id=case_id,
             reason=body.reason,
-        )  # fmt: skip
+        )
     return await views.full_applicant(found)
 
 
@@ -89,9 +96,12 @@ async def material_link(request: Request, case_id: UUID, key: str, page: int) ->
 
 @staff.post("/cases/<case_id:uuid>/request-correction")
 @endpoint(
-    "退回补正(一次性告知)", caller=Staff, body=CorrectionRequest, answer=StaffCaseView,
+    "退回补正(一次性告知)",
+    caller=Staff,
+    body=CorrectionRequest,
+    answer=StaffCaseView,
     errors=(*_ANSWER_ERRORS, OneTimeNoticeRule),
-)  # fmt: skip
+)
 async def request_correction(
     request: Request, case_id: UUID, body: CorrectionRequest
 ) -> StaffCaseView:
@@ -125,9 +135,12 @@ async def take_up(request: Request, case_id: UUID) -> StaffCaseView:
 
 @staff.post("/cases/<case_id:uuid>/decide")
 @endpoint(
-    "作出决定", caller=Staff, body=DecisionRequest, answer=StaffCaseView,
+    "作出决定",
+    caller=Staff,
+    body=DecisionRequest,
+    answer=StaffCaseView,
     errors=(*_MOVE_ERRORS, FourEyes),
-)  # fmt: skip
+)
 async def decide(request: Request, case_id: UUID, body: DecisionRequest) -> StaffCaseView:
     return await views.staff_view(await decisions.decide(request.ctx.caller, case_id, body))
 

@@ -63,9 +63,14 @@ async def delivery(request: Request, case_id: UUID) -> DeliveryView:
 
 @citizen.post("/cases/<case_id:uuid>/delivery/address")
 @endpoint(
-    "更改收件地址(揽收之前)", caller=Citizen, acting=True, body=AddressChoice, answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed), idempotent=True,
-)  # fmt: skip
+    "更改收件地址(揽收之前)",
+    caller=Citizen,
+    acting=True,
+    body=AddressChoice,
+    answer=DeliveryView,
+    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed),
+    idempotent=True,
+)
 async def change_address(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
     case = await results.change_address(request.ctx.caller, case_id, body, _terms(request))
     return await _view(request, case)
@@ -73,9 +78,14 @@ async def change_address(request: Request, case_id: UUID, body: AddressChoice) -
 
 @citizen.post("/cases/<case_id:uuid>/delivery/readdress")
 @endpoint(
-    "退回后确认新地址或改为窗口领取", caller=Citizen, body=ReaddressRequest, answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften), idempotent=True, acting=True,
-)  # fmt: skip
+    "退回后确认新地址或改为窗口领取",
+    caller=Citizen,
+    body=ReaddressRequest,
+    answer=DeliveryView,
+    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften),
+    idempotent=True,
+    acting=True,
+)
 async def readdress(request: Request, case_id: UUID, body: ReaddressRequest) -> DeliveryView:
     case = await results.readdress(request.ctx.caller, case_id, body, _terms(request))
     return await _view(request, case)
@@ -83,10 +93,15 @@ async def readdress(request: Request, case_id: UUID, body: ReaddressRequest) -> 
 
 @citizen.post("/cases/<case_id:uuid>/originals/pick-up")
 @endpoint(
-    "预约EMS上门取材料原件", caller=Citizen, body=AddressChoice, answer=DeliveryView, status=201,
+    "预约EMS上门取材料原件",
+    caller=Citizen,
+    body=AddressChoice,
+    answer=DeliveryView,
+    status=201,
     errors=(*_ADDRESS_ERRORS, *_ORIGINALS_ERRORS, PickupNotServed, TooManyRequests),
-    idempotent=True, acting=True,
-)  # fmt: skip
+    idempotent=True,
+    acting=True,
+)
 async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
     caller, terms = request.ctx.caller, _terms(request)
     case = await originals.expecting_case(caller, case_id)
@@ -101,9 +116,15 @@ async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> 
 
 @citizen.post("/cases/<case_id:uuid>/originals/number")
 @endpoint(
-    "填写自行寄送材料原件的邮件号", caller=Citizen, body=WaybillRequest, answer=OriginalsPosted,
-    status=201, errors=(CaseNotFound, *_ORIGINALS_ERRORS), idempotent=True, acting=True,
-)  # fmt: skip
+    "填写自行寄送材料原件的邮件号",
+    caller=Citizen,
+    body=WaybillRequest,
+    answer=OriginalsPosted,
+    status=201,
+    errors=(CaseNotFound, *_ORIGINALS_ERRORS),
+    idempotent=True,
+    acting=True,
+)
 async def register_number(request: Request, case_id: UUID, body: WaybillRequest) -> OriginalsPosted:
     parcel = await originals.register_number(request.ctx.caller, case_id, body, _terms(request))
     is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
@@ -113,9 +134,13 @@ async def register_number(request: Request, case_id: UUID, body: WaybillRequest)
 
 @citizen.post("/cases/<case_id:uuid>/originals/<parcel_id:uuid>/cancel")
 @endpoint(
-    "取消上门取件或填错的邮件号", caller=Citizen, acting=True, answer=DeliveryView,
-    errors=(CaseNotFound, ParcelNotFound, ParcelNotCancellable), idempotent=True,
-)  # fmt: skip
+    "取消上门取件或填错的邮件号",
+    caller=Citizen,
+    acting=True,
+    answer=DeliveryView,
+    errors=(CaseNotFound, ParcelNotFound, ParcelNotCancellable),
+    idempotent=True,
+)
 async def cancel_originals(request: Request, case_id: UUID, parcel_id: UUID) -> DeliveryView:
     await originals.cancel(request.ctx.caller, case_id, parcel_id)
     return await _view(request, await visible_case(request.ctx.caller, case_id))

@@ -43,8 +43,12 @@ staff = Blueprint("staff_case_post", url_prefix="/staff/v1")
 # 统一窗口出件: results go out and originals come in at the front desk.
 _OUTLET = frozenset({StaffRole.front_desk, StaffRole.supervisor})
 _LABEL_ERRORS = (
-    ParcelNotFound, LabelNotReady, LabelPrintedBefore, LabelRefused, TemporarilyUnavailable,
-)  # fmt: skip
+    ParcelNotFound,
+    LabelNotReady,
+    LabelPrintedBefore,
+    LabelRefused,
+    TemporarilyUnavailable,
+)
 _PDF = "application/pdf"
 
 
@@ -64,55 +68,81 @@ async def to_hand_over(request: Request) -> StaffParcelList:
 
 @staff.get("/parcels/<parcel_id:uuid>/label")
 @endpoint(
-    "打印一张面单(留痕)", caller=Staff, roles=_OUTLET, query=LabelQuery, media=_PDF,
+    "打印一张面单(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    query=LabelQuery,
+    media=_PDF,
     errors=_LABEL_ERRORS,
-)  # fmt: skip
+)
 async def label(request: Request, parcel_id: UUID, query: LabelQuery) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems, request.ctx.caller, [parcel_id], query.size,
+            request.app.ctx.ems,
+            request.ctx.caller,
+            [parcel_id],
+            query.size,
             prints_again=query.prints_again,
         )
-    )  # fmt: skip
+    )
 
 
 @staff.post("/parcel-labels")
 @endpoint(
-    "批量打印面单(一个PDF,留痕)", caller=Staff, roles=_OUTLET, body=LabelBatch, media=_PDF,
+    "批量打印面单(一个PDF,留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=LabelBatch,
+    media=_PDF,
     errors=_LABEL_ERRORS,
-)  # fmt: skip
+)
 async def label_batch(request: Request, body: LabelBatch) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems, request.ctx.caller, body.parcel_ids, body.size,
+            request.app.ctx.ems,
+            request.ctx.caller,
+            body.parcel_ids,
+            body.size,
             prints_again=body.prints_again,
         )
-    )  # fmt: skip
+    )
 
 
 @staff.post("/parcels/<parcel_id:uuid>/cancel")
 @endpoint(
-    "取消邮寄单(揽收之前)", caller=Staff, roles=_OUTLET, body=ReasonRequest, status=204,
+    "取消邮寄单(揽收之前)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=ReasonRequest,
+    status=204,
     errors=(ParcelNotFound, ParcelNotCancellable),
-)  # fmt: skip
+)
 async def cancel(request: Request, parcel_id: UUID, body: ReasonRequest) -> None:
     await window.cancel(request.ctx.caller, parcel_id, body.reason)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/order-again")
 @endpoint(
-    "下单未成功的邮件重新下单", caller=Staff, roles=_OUTLET, body=StaffAddress, status=204,
+    "下单未成功的邮件重新下单",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffAddress,
+    status=204,
     errors=(ParcelNotFound, ParcelNotRetryable),
-)  # fmt: skip
+)
 async def order_again(request: Request, parcel_id: UUID, body: StaffAddress) -> None:
     await window.order_once_more(request.ctx.caller, parcel_id, body)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/full-address")
 @endpoint(
-    "查看完整收件地址(留痕)", caller=Staff, roles=_OUTLET, body=ReasonRequest, answer=FullContact,
+    "查看完整收件地址(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=ReasonRequest,
+    answer=FullContact,
     errors=(ParcelNotFound,),
-)  # fmt: skip
+)
 async def full_address(request: Request, parcel_id: UUID, body: ReasonRequest) -> FullContact:
     contact = await window.full_receiver(request.ctx.caller, parcel_id, body.reason)
     return FullContact(**contact)
@@ -146,27 +176,39 @@ async def delivery(request: Request, case_id: UUID) -> DeliveryView:
 
 @staff.post("/cases/<case_id:uuid>/delivery/readdress")
 @endpoint(
-    "代当事人确认退回邮件的去向(留痕)", caller=Staff, roles=_OUTLET, body=StaffReaddress,
-    answer=DeliveryView, errors=(CaseNotFound, NothingToReaddress, PostedTooOften),
-)  # fmt: skip
+    "代当事人确认退回邮件的去向(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffReaddress,
+    answer=DeliveryView,
+    errors=(CaseNotFound, NothingToReaddress, PostedTooOften),
+)
 async def readdress(request: Request, case_id: UUID, body: StaffReaddress) -> DeliveryView:
     return await _view(request, await results.readdress_for(request.ctx.caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/reissue")
 @endpoint(
-    "遗失的结果补发(留痕)", caller=Staff, roles=_OUTLET, body=StaffAddress, answer=DeliveryView,
+    "遗失的结果补发(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffAddress,
+    answer=DeliveryView,
     errors=(CaseNotFound, NothingToReissue),
-)  # fmt: skip
+)
 async def reissue(request: Request, case_id: UUID, body: StaffAddress) -> DeliveryView:
     return await _view(request, await results.reissue(request.ctx.caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/originals/receive")
 @endpoint(
-    "材料原件接收登记", caller=Staff, roles=_OUTLET, body=OriginalsReceipt, answer=DeliveryView,
+    "材料原件接收登记",
+    caller=Staff,
+    roles=_OUTLET,
+    body=OriginalsReceipt,
+    answer=DeliveryView,
     errors=(CaseNotFound, ParcelNotFound, AlreadyReceived),
-)  # fmt: skip
+)
 async def receive_originals(
     request: Request, case_id: UUID, body: OriginalsReceipt
 ) -> DeliveryView:
