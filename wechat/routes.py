@@ -60,9 +60,9 @@ async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     return text("success")
 
 
-async def _binding(request: Request) -> WechatBinding:
+async def _binding(request: Request, caller: Citizen) -> WechatBinding:
     app_id = request.app.ctx.settings.wechat_mini_program_app_id
-    binding = await WechatBinding.latest_of(request.ctx.caller.person_id, app_id)
+    binding = await WechatBinding.latest_of(caller.person_id, app_id)
     if binding is None:
         raise NoWechatBinding()
     return binding
@@ -70,8 +70,8 @@ async def _binding(request: Request) -> WechatBinding:
 
 @citizen.get("/me/subscriptions")
 @endpoint("我的消息订阅", caller=Citizen, answer=Subscriptions, errors=(NoWechatBinding,))
-async def subscriptions(request: Request) -> Subscriptions:
-    held = await consent.balances_of(await _binding(request))
+async def subscriptions(request: Request, caller: Citizen) -> Subscriptions:
+    held = await consent.balances_of(await _binding(request, caller))
     templates = request.app.ctx.settings.wechat_templates
     return Subscriptions(
         entries=[
@@ -95,11 +95,11 @@ async def subscriptions(request: Request) -> Subscriptions:
     idempotent=True,
     errors=(NoWechatBinding,),
 )
-async def report_subscriptions(request: Request, body: SubscriptionReport) -> None:
+async def report_subscriptions(request: Request, caller: Citizen, body: SubscriptionReport) -> None:
     known = set(request.app.ctx.settings.wechat_templates.values())
     if not known.issuperset(body.answers):
         fault = FieldFault("/answers", "template_unknown", "消息模板不存在,请更新小程序后重试。")
         raise InvalidInput([fault])
-    binding = await _binding(request)
+    binding = await _binding(request, caller)
     async with in_transaction():
         await consent.report(binding, body.answers)

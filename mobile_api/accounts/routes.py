@@ -91,14 +91,14 @@ async def _me(person: Person) -> Me:
 
 @citizen.get("/me")
 @endpoint("我的账户", caller=Citizen, answer=Me)
-async def me(request: Request) -> Me:
-    return await _me(await service.person_of(request.ctx.caller))
+async def me(request: Request, caller: Citizen) -> Me:
+    return await _me(await service.person_of(caller))
 
 
 @citizen.put("/me/real-name")
 @endpoint("填写实名信息", caller=Citizen, body=RealName, answer=Me, errors=(RealNameFixed,))
-async def declare_real_name(request: Request, body: RealName) -> Me:
-    return await _me(await service.declare_real_name(request.ctx.caller, body))
+async def declare_real_name(request: Request, caller: Citizen, body: RealName) -> Me:
+    return await _me(await service.declare_real_name(caller, body))
 
 
 @staff.post("/sessions")
@@ -118,8 +118,8 @@ async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
 
 @staff.get("/me")
 @endpoint("我的工作账号", caller=Staff, answer=StaffMe)
-async def staff_me(request: Request) -> StaffMe:
-    member = await StaffMember.get_or_none(id=request.ctx.caller.staff_id)
+async def staff_me(request: Request, caller: Staff) -> StaffMe:
+    member = await StaffMember.get_or_none(id=caller.staff_id)
     if member is None:
         raise NotSignedIn()
     return StaffMe(

@@ -36,14 +36,14 @@ def post_office(request: Request) -> PostOffice:
 
 @citizen.get("/me/addresses")
 @endpoint("我的常用地址(脱敏)", caller=Citizen, answer=AddressList)
-async def own_addresses(request: Request) -> AddressList:
-    return await queries.address_list(request.ctx.caller)
+async def own_addresses(request: Request, caller: Citizen) -> AddressList:
+    return await queries.address_list(caller)
 
 
 @citizen.get("/me/addresses/<address_id:uuid>")
 @endpoint("一个常用地址的完整内容", caller=Citizen, answer=FullAddress, errors=(AddressNotFound,))
-async def own_address(request: Request, address_id: UUID) -> FullAddress:
-    return queries.full(await service.own_address(request.ctx.caller, address_id))
+async def own_address(request: Request, caller: Citizen, address_id: UUID) -> FullAddress:
+    return queries.full(await service.own_address(caller, address_id))
 
 
 @citizen.post("/me/addresses")
@@ -56,9 +56,9 @@ async def own_address(request: Request, address_id: UUID) -> FullAddress:
     errors=(AddressBookFull,),
     idempotent=True,
 )
-async def save_address(request: Request, body: AddressContent) -> FullAddress:
+async def save_address(request: Request, caller: Citizen, body: AddressContent) -> FullAddress:
     province = post_office(request).own_province
-    return queries.full(await service.save(request.ctx.caller, body, province))
+    return queries.full(await service.save(caller, body, province))
 
 
 @citizen.put("/me/addresses/<address_id:uuid>")
@@ -69,15 +69,17 @@ async def save_address(request: Request, body: AddressContent) -> FullAddress:
     answer=FullAddress,
     errors=(AddressNotFound, AddressAlreadySaved),
 )
-async def change_address(request: Request, address_id: UUID, body: AddressContent) -> FullAddress:
+async def change_address(
+    request: Request, caller: Citizen, address_id: UUID, body: AddressContent
+) -> FullAddress:
     province = post_office(request).own_province
-    return queries.full(await service.change(request.ctx.caller, address_id, body, province))
+    return queries.full(await service.change(caller, address_id, body, province))
 
 
 @citizen.delete("/me/addresses/<address_id:uuid>")
 @endpoint("删除常用地址", caller=Citizen, status=204, errors=(AddressNotFound,))
-async def delete_address(request: Request, address_id: UUID) -> None:
-    await service.delete(request.ctx.caller, address_id)
+async def delete_address(request: Request, caller: Citizen, address_id: UUID) -> None:
+    await service.delete(caller, address_id)
 
 
 @citizen.post("/address-readings")
@@ -88,8 +90,8 @@ async def delete_address(request: Request, address_id: UUID) -> None:
     answer=ReadAddress,
     errors=(TooManyRequests,),
 )
-async def read_address(request: Request, body: PastedText) -> ReadAddress:
-    await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)
+async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
+    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
     return await asking_ems.read_pasted(post_office(request), body.text)
 
 
@@ -101,17 +103,17 @@ async def read_address(request: Request, body: PastedText) -> ReadAddress:
     answer=Estimate,
     errors=(AddressNotFound, TooManyRequests),
 )
-async def estimate(request: Request, body: EstimateRequest) -> Estimate:
-    place = await _place_of(request, body)
-    await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)
+async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
+    place = await _place_of(caller, body)
+    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
     return await asking_ems.estimate(post_office(request), place, body.direction)
 
 
-async def _place_of(request: Request, body: EstimateRequest) -> Place:
+async def _place_of(caller: Citizen, body: EstimateRequest) -> Place:
     if (body.place is None) == (body.address_id is None):
         raise InvalidInput([FieldFault("/place", "one_of_two", _ONE_OF_TWO)])
     if body.address_id is not None:
-        contact = (await service.own_address(request.ctx.caller, body.address_id)).contact
+        contact = (await service.own_address(caller, body.address_id)).contact
     else:
         contact = body.place.model_dump() if body.place else {}
     return Place(*(contact[key] for key in ("province", "city", "county", "address")))

@@ -39,10 +39,9 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
 )
-async def merge(request: Request, body: Proof) -> MergeDone:
+async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
-    caller: Citizen = request.ctx.caller
-    prover = Prover.of(request)
+    prover = Prover.of(request, caller)
     await prover.require_recent_sign_in()
     held = await binding_of(body.phone) if body.phone else None
     is_own = held is not None and held.person_id == caller.person_id
@@ -68,17 +67,16 @@ def _export_view(export: DataExport) -> ExportView:
     status=202,
     errors=_PROOF_ERRORS,
 )
-async def ask_export(request: Request, body: Proof) -> ExportView:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
+async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
     await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
     return _export_view(await exporting.ask(caller, proof))
 
 
 @citizen.get("/me/export")
 @endpoint("个人信息副本的进度", caller=Citizen, answer=ExportView, errors=(NoExport,))
-async def own_export(request: Request) -> ExportView:
-    return _export_view(await exporting.newest(request.ctx.caller))
+async def own_export(request: Request, caller: Citizen) -> ExportView:
+    return _export_view(await exporting.newest(caller))
 
 
 @citizen.post("/me/export/links")
@@ -89,9 +87,8 @@ async def own_export(request: Request) -> ExportView:
     answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
 )
-async def export_links(request: Request, body: Proof) -> ExportLinks:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
+async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
     return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, proof))
 
 
@@ -113,19 +110,18 @@ def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
 )
-async def ask_deletion(request: Request, body: Proof) -> DeletionView:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.delete)
+async def ask_deletion(request: Request, caller: Citizen, body: Proof) -> DeletionView:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
     return _deletion_view(await deleting.ask(caller, proof))
 
 
 @citizen.get("/me/deletion")
 @endpoint("注销申请的进度", caller=Citizen, answer=DeletionView, errors=(NoDeletion,))
-async def own_deletion(request: Request) -> DeletionView:
-    return _deletion_view(await deleting.present(request.ctx.caller))
+async def own_deletion(request: Request, caller: Citizen) -> DeletionView:
+    return _deletion_view(await deleting.present(caller))
 
 
 @citizen.delete("/me/deletion")
 @endpoint("取消注销", caller=Citizen, status=204)
-async def cancel_deletion(request: Request) -> None:
-    await deleting.cancel(request.ctx.caller)
+async def cancel_deletion(request: Request, caller: Citizen) -> None:
+    await deleting.cancel(caller)

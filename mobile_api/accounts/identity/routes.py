@@ -167,14 +167,13 @@ async def _refuse_ended_session(redis: Redis, flow: Flow) -> None:
 
 @citizen.get("/me/assurance")
 @endpoint("我的身份核验等级", caller=Citizen, answer=AssuranceView)
-async def own_assurance(request: Request) -> AssuranceView:
-    return AssuranceView.model_validate(await assurance_of(request.ctx.caller))
+async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
+    return AssuranceView.model_validate(await assurance_of(caller))
 
 
 @citizen.post("/me/full-details")
 @endpoint("查看本人完整信息(留痕)", caller=Citizen, answer=FullDetails, errors=(AssuranceTooLow,))
-async def full_details(request: Request) -> FullDetails:
-    caller: Citizen = request.ctx.caller
+async def full_details(request: Request, caller: Citizen) -> FullDetails:
     await require(caller, Action.view_full_details)
     person = await person_of(caller)
     await audit(caller, "view_own_details", subject_kind="person", subject_id=person.id)
@@ -190,8 +189,8 @@ async def full_details(request: Request) -> FullDetails:
     answer=CounterCode,
     errors=(TooManyRequests, TemporarilyUnavailable),
 )
-async def counter_code(request: Request) -> CounterCode:
-    code = await counter.show_code(request.app.ctx.redis, request.ctx.caller)
+async def counter_code(request: Request, caller: Citizen) -> CounterCode:
+    code = await counter.show_code(request.app.ctx.redis, caller)
     return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
 
 
@@ -210,8 +209,10 @@ async def counter_code(request: Request) -> CounterCode:
         TemporarilyUnavailable,
     ),
 )
-async def verify_at_counter(request: Request, body: CounterVerification) -> CounterVerified:
-    redis, caller = request.app.ctx.redis, request.ctx.caller
+async def verify_at_counter(
+    request: Request, caller: Staff, body: CounterVerification
+) -> CounterVerified:
+    redis = request.app.ctx.redis
     person_id = await counter.person_of_code(redis, caller, body.code)
     person = await counter.verify(
         caller,

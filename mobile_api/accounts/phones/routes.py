@@ -83,12 +83,11 @@ async def sign_in(request: Request, body: PhoneSignIn) -> SessionOpened:
     status=204,
     errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
 )
-async def bind_phone(request: Request, body: PhoneBindRequest) -> None:
-    caller: Citizen = request.ctx.caller
+async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) -> None:
     held = await phones.binding_of(body.phone)
     if held is not None and held.person_id == caller.person_id:
         return  # Said twice, because the first answer was lost; the code has been used since.
-    await Prover.of(request).require_recent_sign_in()
+    await Prover.of(request, caller).require_recent_sign_in()
     code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
     async with in_transaction():
         await phone_codes.use_code(code_id)
@@ -109,11 +108,11 @@ async def bind_phone(request: Request, body: PhoneBindRequest) -> None:
         TemporarilyUnavailable,
     ),
 )
-async def bind_phone_of_wechat(request: Request, body: WechatPhone) -> None:
-    await Prover.of(request).require_recent_sign_in()
+async def bind_phone_of_wechat(request: Request, caller: Citizen, body: WechatPhone) -> None:
+    await Prover.of(request, caller).require_recent_sign_in()
     told = await exchange_phone_code(request.app.ctx.wechat, body.code)
     number = normalised_mobile(told.number)
     if told.country_code != "86" or number is None:
         raise PhoneNotMainland()
     # WeChat may have checked the number long ago, so it never takes one from another account.
-    await phones.bind_number(request.ctx.caller, number)
+    await phones.bind_number(caller, number)

@@ -52,15 +52,15 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     idempotent=True,
     acting=True,
 )
-async def start_draft(request: Request, body: DraftRequest) -> CaseView:
+async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
     region_code = request.app.ctx.settings.region_code
-    return await views.view(await drafts.start_draft(request.ctx.caller, body, region_code))
+    return await views.view(await drafts.start_draft(caller, body, region_code))
 
 
 @citizen.get("/cases")
 @endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
-async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
-    found = await queries.own_cases(request.ctx.caller, query.cursor, query.limit)
+async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
+    found = await queries.own_cases(caller, query.cursor, query.limit)
     page, has_more = cut_page(found, query.limit)
     cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
     return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
@@ -68,8 +68,8 @@ async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
 
 @citizen.get("/cases/<case_id:uuid>")
 @endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
-async def own_case(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await visible_case(request.ctx.caller, case_id))
+async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await visible_case(caller, case_id))
 
 
 @citizen.patch("/cases/<case_id:uuid>")
@@ -81,9 +81,11 @@ async def own_case(request: Request, case_id: UUID) -> CaseView:
     acting=True,
     errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
 )
-async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
+async def fill_draft(
+    request: Request, caller: Citizen, case_id: UUID, body: DraftContent
+) -> CaseView:
     terms = terms_of(request.app.ctx.settings)
-    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body, terms))
+    return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
 
 
 @citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
@@ -95,8 +97,10 @@ async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> Cas
     acting=True,
     errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
 )
-async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
-    case = await drafts.set_material(request.ctx.caller, case_id, key, body.file_ids)
+async def set_material(
+    request: Request, caller: Citizen, case_id: UUID, key: str, body: MaterialFiles
+) -> CaseView:
+    case = await drafts.set_material(caller, case_id, key, body.file_ids)
     return await views.view(case)
 
 
@@ -117,9 +121,9 @@ async def set_material(request: Request, case_id: UUID, key: str, body: Material
         DraftIncomplete,
     ),
 )
-async def submit(request: Request, case_id: UUID) -> CaseView:
+async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     async with in_transaction():
-        case = await submitting.submit(request.ctx.caller, case_id)
+        case = await submitting.submit(caller, case_id)
         await content_checks.request_checks(case, request.app.ctx.settings)
     return await views.view(case)
 
@@ -133,14 +137,14 @@ async def submit(request: Request, case_id: UUID) -> CaseView:
     acting=True,
     errors=(CaseNotFound, MoveNotAllowed),
 )
-async def withdraw(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await submitting.withdraw(request.ctx.caller, case_id))
+async def withdraw(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await submitting.withdraw(caller, case_id))
 
 
 @citizen.get("/cases/<case_id:uuid>/history")
 @endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
-async def own_history(request: Request, case_id: UUID) -> HistoryView:
-    return await views.history(await visible_case(request.ctx.caller, case_id))
+async def own_history(request: Request, caller: Citizen, case_id: UUID) -> HistoryView:
+    return await views.history(await visible_case(caller, case_id))
 
 
 @citizen.post("/case-status-queries")

@@ -37,8 +37,8 @@ staff = Blueprint("staff_deliveries", url_prefix="/staff/v1")
     answer=DeliveriesView,
     errors=(CaseNotFound,),
 )
-async def deliveries(request: Request, query: DeliveriesQuery) -> DeliveriesView:
-    case = await _visible_case(request.ctx.caller, query.case_number)
+async def deliveries(request: Request, caller: Staff, query: DeliveriesQuery) -> DeliveriesView:
+    case = await _visible_case(caller, query.case_number)
     records = await deliveries_of(f"case:{case.id}")
     events = [_event(list(group)) for _, group in groupby(records, key=_told_together)]
     kept = [event for event in events if _is_wanted(event, query)]
@@ -54,8 +54,9 @@ async def deliveries(request: Request, query: DeliveriesQuery) -> DeliveriesView
     status=204,
     errors=(CaseNotFound, NotFound, NothingToSendAgain),
 )
-async def resend(request: Request, delivery_id: UUID, body: SendAgainRequest) -> None:
-    caller = request.ctx.caller
+async def resend(
+    request: Request, caller: Staff, delivery_id: UUID, body: SendAgainRequest
+) -> None:
     async with in_transaction():
         case = await _visible_case(caller, body.case_number)
         if await send_again(delivery_id, subject=f"case:{case.id}"):

@@ -57,8 +57,8 @@ async def _view(request: Request, case: Case) -> DeliveryView:
 @endpoint(
     "办件的邮寄情况(双向)", caller=Citizen, acting=True, answer=DeliveryView, errors=(CaseNotFound,)
 )
-async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+async def delivery(request: Request, caller: Citizen, case_id: UUID) -> DeliveryView:
+    return await _view(request, await visible_case(caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/delivery/address")
@@ -71,8 +71,10 @@ async def delivery(request: Request, case_id: UUID) -> DeliveryView:
     errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed),
     idempotent=True,
 )
-async def change_address(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
-    case = await results.change_address(request.ctx.caller, case_id, body, _terms(request))
+async def change_address(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> DeliveryView:
+    case = await results.change_address(caller, case_id, body, _terms(request))
     return await _view(request, case)
 
 
@@ -86,8 +88,10 @@ async def change_address(request: Request, case_id: UUID, body: AddressChoice) -
     idempotent=True,
     acting=True,
 )
-async def readdress(request: Request, case_id: UUID, body: ReaddressRequest) -> DeliveryView:
-    case = await results.readdress(request.ctx.caller, case_id, body, _terms(request))
+async def readdress(
+    request: Request, caller: Citizen, case_id: UUID, body: ReaddressRequest
+) -> DeliveryView:
+    case = await results.readdress(caller, case_id, body, _terms(request))
     return await _view(request, case)
 
 
@@ -102,8 +106,10 @@ async def readdress(request: Request, case_id: UUID, body: ReaddressRequest) -> 
     idempotent=True,
     acting=True,
 )
-async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
-    caller, terms = request.ctx.caller, _terms(request)
+async def order_pickup(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> DeliveryView:
+    terms = _terms(request)
     case = await originals.expecting_case(caller, case_id)
     place = await place_of(caller, body)
     await spend(request.app.ctx.redis, QUESTIONS, caller.key)
@@ -125,8 +131,10 @@ async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> 
     idempotent=True,
     acting=True,
 )
-async def register_number(request: Request, case_id: UUID, body: WaybillRequest) -> OriginalsPosted:
-    parcel = await originals.register_number(request.ctx.caller, case_id, body, _terms(request))
+async def register_number(
+    request: Request, caller: Citizen, case_id: UUID, body: WaybillRequest
+) -> OriginalsPosted:
+    parcel = await originals.register_number(caller, case_id, body, _terms(request))
     is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
     advice = advice_on(normalized(body.waybill_number)) if is_ems else ""
     return OriginalsPosted(parcel_id=parcel.id, advice=advice)
@@ -141,6 +149,8 @@ async def register_number(request: Request, case_id: UUID, body: WaybillRequest)
     errors=(CaseNotFound, ParcelNotFound, ParcelNotCancellable),
     idempotent=True,
 )
-async def cancel_originals(request: Request, case_id: UUID, parcel_id: UUID) -> DeliveryView:
-    await originals.cancel(request.ctx.caller, case_id, parcel_id)
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+async def cancel_originals(
+    request: Request, caller: Citizen, case_id: UUID, parcel_id: UUID
+) -> DeliveryView:
+    await originals.cancel(caller, case_id, parcel_id)
+    return await _view(request, await visible_case(caller, case_id))

@@ -62,8 +62,8 @@ def _pdf(document: bytes) -> HTTPResponse:
 
 @staff.get("/parcels/to-hand-over")
 @endpoint("待交邮政的结果邮件", caller=Staff, roles=_OUTLET, answer=StaffParcelList)
-async def to_hand_over(request: Request) -> StaffParcelList:
-    return StaffParcelList(parcels=await window.to_hand_over(request.ctx.caller))
+async def to_hand_over(request: Request, caller: Staff) -> StaffParcelList:
+    return StaffParcelList(parcels=await window.to_hand_over(caller))
 
 
 @staff.get("/parcels/<parcel_id:uuid>/label")
@@ -75,11 +75,13 @@ async def to_hand_over(request: Request) -> StaffParcelList:
     media=_PDF,
     errors=_LABEL_ERRORS,
 )
-async def label(request: Request, parcel_id: UUID, query: LabelQuery) -> HTTPResponse:
+async def label(
+    request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery
+) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
             request.app.ctx.ems,
-            request.ctx.caller,
+            caller,
             [parcel_id],
             query.size,
             prints_again=query.prints_again,
@@ -96,11 +98,11 @@ async def label(request: Request, parcel_id: UUID, query: LabelQuery) -> HTTPRes
     media=_PDF,
     errors=_LABEL_ERRORS,
 )
-async def label_batch(request: Request, body: LabelBatch) -> HTTPResponse:
+async def label_batch(request: Request, caller: Staff, body: LabelBatch) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
             request.app.ctx.ems,
-            request.ctx.caller,
+            caller,
             body.parcel_ids,
             body.size,
             prints_again=body.prints_again,
@@ -117,8 +119,8 @@ async def label_batch(request: Request, body: LabelBatch) -> HTTPResponse:
     status=204,
     errors=(ParcelNotFound, ParcelNotCancellable),
 )
-async def cancel(request: Request, parcel_id: UUID, body: ReasonRequest) -> None:
-    await window.cancel(request.ctx.caller, parcel_id, body.reason)
+async def cancel(request: Request, caller: Staff, parcel_id: UUID, body: ReasonRequest) -> None:
+    await window.cancel(caller, parcel_id, body.reason)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/order-again")
@@ -130,8 +132,8 @@ async def cancel(request: Request, parcel_id: UUID, body: ReasonRequest) -> None
     status=204,
     errors=(ParcelNotFound, ParcelNotRetryable),
 )
-async def order_again(request: Request, parcel_id: UUID, body: StaffAddress) -> None:
-    await window.order_once_more(request.ctx.caller, parcel_id, body)
+async def order_again(request: Request, caller: Staff, parcel_id: UUID, body: StaffAddress) -> None:
+    await window.order_once_more(caller, parcel_id, body)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/full-address")
@@ -143,35 +145,37 @@ async def order_again(request: Request, parcel_id: UUID, body: StaffAddress) -> 
     answer=FullContact,
     errors=(ParcelNotFound,),
 )
-async def full_address(request: Request, parcel_id: UUID, body: ReasonRequest) -> FullContact:
-    contact = await window.full_receiver(request.ctx.caller, parcel_id, body.reason)
+async def full_address(
+    request: Request, caller: Staff, parcel_id: UUID, body: ReasonRequest
+) -> FullContact:
+    contact = await window.full_receiver(caller, parcel_id, body.reason)
     return FullContact(**contact)
 
 
 @staff.get("/parcel-alerts")
 @endpoint("邮件提醒(遗失、退回、长时间无消息)", caller=Staff, roles=_OUTLET, answer=AlertList)
-async def alerts(request: Request) -> AlertList:
-    return AlertList(alerts=await window.open_alerts(request.ctx.caller))
+async def alerts(request: Request, caller: Staff) -> AlertList:
+    return AlertList(alerts=await window.open_alerts(caller))
 
 
 @staff.post("/parcel-alerts/<alert_id:uuid>/resolve")
 @endpoint("邮件提醒已处理", caller=Staff, roles=_OUTLET, status=204, errors=(ParcelNotFound,))
-async def resolve_alert(request: Request, alert_id: UUID) -> None:
-    await window.resolve(request.ctx.caller, alert_id)
+async def resolve_alert(request: Request, caller: Staff, alert_id: UUID) -> None:
+    await window.resolve(caller, alert_id)
 
 
 @staff.get("/postal-tasks")
 @endpoint("退回待确认地址、待补发的结果", caller=Staff, roles=_OUTLET, answer=PostalTaskList)
-async def tasks(request: Request) -> PostalTaskList:
-    return PostalTaskList(tasks=list(await window.tasks(request.ctx.caller)))
+async def tasks(request: Request, caller: Staff) -> PostalTaskList:
+    return PostalTaskList(tasks=list(await window.tasks(caller)))
 
 
 @staff.get("/cases/<case_id:uuid>/delivery")
 @endpoint(
     "办件的邮寄情况(双向)", caller=Staff, roles=_OUTLET, answer=DeliveryView, errors=(CaseNotFound,)
 )
-async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+async def delivery(request: Request, caller: Staff, case_id: UUID) -> DeliveryView:
+    return await _view(request, await visible_case(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/readdress")
@@ -183,8 +187,10 @@ async def delivery(request: Request, case_id: UUID) -> DeliveryView:
     answer=DeliveryView,
     errors=(CaseNotFound, NothingToReaddress, PostedTooOften),
 )
-async def readdress(request: Request, case_id: UUID, body: StaffReaddress) -> DeliveryView:
-    return await _view(request, await results.readdress_for(request.ctx.caller, case_id, body))
+async def readdress(
+    request: Request, caller: Staff, case_id: UUID, body: StaffReaddress
+) -> DeliveryView:
+    return await _view(request, await results.readdress_for(caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/reissue")
@@ -196,8 +202,10 @@ async def readdress(request: Request, case_id: UUID, body: StaffReaddress) -> De
     answer=DeliveryView,
     errors=(CaseNotFound, NothingToReissue),
 )
-async def reissue(request: Request, case_id: UUID, body: StaffAddress) -> DeliveryView:
-    return await _view(request, await results.reissue(request.ctx.caller, case_id, body))
+async def reissue(
+    request: Request, caller: Staff, case_id: UUID, body: StaffAddress
+) -> DeliveryView:
+    return await _view(request, await results.reissue(caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/originals/receive")
@@ -210,6 +218,6 @@ async def reissue(request: Request, case_id: UUID, body: StaffAddress) -> Delive
     errors=(CaseNotFound, ParcelNotFound, AlreadyReceived),
 )
 async def receive_originals(
-    request: Request, case_id: UUID, body: OriginalsReceipt
+    request: Request, caller: Staff, case_id: UUID, body: OriginalsReceipt
 ) -> DeliveryView:
-    return await _view(request, await originals.receive(request.ctx.caller, case_id, body))
+    return await _view(request, await originals.receive(caller, case_id, body))
