@@ -52,9 +52,11 @@ class Reading:
     def measured(self) -> Rates:
         """What a load generator in a process of its own gets out of the server."""
         asked = {
-            "port": self.server.port, "request": self.request, "connections": CONNECTIONS,
+            "port": self.server.port,
+            "request": self.request,
+            "connections": CONNECTIONS,
             "seconds": SECONDS,
-        }  # fmt: skip
+        }
         command = [sys.executable, "-m", "benchmarks.http_load", json.dumps(asked)]
         before = self.server.processor_seconds()
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)

@@ -17,9 +17,12 @@ from mobile_api.wechat_replies.commands import wechat
 from notifications.operating.commands import deliveries
 
 _DATA_DIR = click.option(
-    "--data-dir", type=click.Path(path_type=Path), default=Path(".yiwang"), show_default=True,
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    default=Path(".yiwang"),
+    show_default=True,
     help="Folder of the local stack: database, cache, objects, logs.",
-)  # fmt: skip
+)
 
 
 def _settings() -> Settings:

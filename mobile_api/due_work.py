@@ -106,16 +106,19 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
     store, scanner = make_store(settings), make_scanner(settings)
     channels = channels_of(settings, providers)
     handlers = merged(
-        consent.HANDLERS, followers.HANDLERS, wechat_receipts.handlers(settings),
+        consent.HANDLERS,
+        followers.HANDLERS,
+        wechat_receipts.handlers(settings),
         picture_verdicts.HANDLERS,
-    )  # fmt: skip
+    )
     return [
         Loop("stored_file", partial(files.work_off, store, scanner)),
         *(Loop(relay.table_of(lane), lane.work_off) for lane in relay.lanes(channels)),
         Loop("wechat_inbound_message", partial(inbound.work_off, handlers)),
-        Loop("content_check", partial(
-            content_checks.work_off, providers.wechat, partial(link_for_check, store)
-        )),
+        Loop(
+            "content_check",
+            partial(content_checks.work_off, providers.wechat, partial(link_for_check, store)),
+        ),
         *parcel_loops(providers),
         Loop("parcel_outcome", follow_parcels),
         Loop("postal_task", hold_unanswered),
@@ -130,7 +133,7 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         Loop("swept_pushes", once_in_a_while(inbound.forget_old_pushes), _SWEEP_SECONDS),
         Loop("swept_verdicts", once_in_a_while(forget_old_verdicts), _SWEEP_SECONDS),
         *official_account_loops(providers),
-    ]  # fmt: skip
+    ]
 
 
 def channels_of(settings: Settings, providers: Providers) -> relay.Channels:

@@ -112,9 +112,12 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
         schema = {"type": "string", "format": "uuid"}
         text = "代表企业办理时填企业的id;每次调用都重新核对授权。"
         yield {
-            "name": ACTING_FOR, "in": "header", "required": False, "description": text,
+            "name": ACTING_FOR,
+            "in": "header",
+            "required": False,
+            "description": text,
             "schema": schema,
-        }  # fmt: skip
+        }
 
 
 def _path_parameter(name: str, label: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 
 import asyncpg
@@ -106,14 +107,18 @@ async def run_worker(settings: Settings) -> None:
     log.info("worker runs %d loops", len(loops))
     await _until_told_to_stop()
     wakers.stop()
+    await _ended(tasks, listening)
+    await providers.close()
+    await redis.aclose()
+    await close_database()
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]], listening: asyncio.Task[None]) -> None:
     # A message that is just being sent should be recorded as sent; leases take care of the rest.
     _, unfinished = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
     for task in (*unfinished, listening):
         task.cancel()
     await asyncio.gather(*tasks, listening, return_exceptions=True)
-    await providers.close()
-    await redis.aclose()
-    await close_database()
 
 
 async def _until_told_to_stop() -> None:

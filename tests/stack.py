@@ -76,9 +76,14 @@ class Stack:
 
 
 def make_settings(
-    *, database_url: str, redis_url: str, data_dir: Path, api: str, simulators: dict[str, str],
+    *,
+    database_url: str,
+    redis_url: str,
+    data_dir: Path,
+    api: str,
+    simulators: dict[str, str],
     **more: Any,
-) -> Settings:  # fmt: skip
+) -> Settings:
     """Settings of a local instance that knows the simulators' accounts."""
     values: dict[str, Any] = settings_of(simulators) | {
         "environment": "local",
@@ -136,9 +141,13 @@ async def running_stack(
             served_app = simulator.create_app(simulator.config(api), clock, simulator.state())
             urls[name] = await parts.enter_async_context(running(served_app))
         settings = make_settings(
-            database_url=database_url, redis_url=redis_url, data_dir=data_dir, api=api,
-            simulators=urls, **more,
-        )  # fmt: skip
+            database_url=database_url,
+            redis_url=redis_url,
+            data_dir=data_dir,
+            api=api,
+            simulators=urls,
+            **more,
+        )
         await prepare(settings)
         app = create_app(settings)
         await parts.enter_async_context(served(app, port))

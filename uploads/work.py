@@ -105,17 +105,27 @@ def _as_declared(file: StoredFile, content: bytes | None) -> bytes:
 async def _pass(file: StoredFile, found: Inspected) -> str:
     now = clock.now()
     return await _record(
-        file, "clean", state=FileState.clean, media_type=found.media_type,
-        size=len(found.content), sha256=hashlib.sha256(found.content).hexdigest(),
-        pages=found.pages, expires_at=now + policy.UNUSED_KEPT, due_at=_ticket_is_dead(),
-    )  # fmt: skip
+        file,
+        "clean",
+        state=FileState.clean,
+        media_type=found.media_type,
+        size=len(found.content),
+        sha256=hashlib.sha256(found.content).hexdigest(),
+        pages=found.pages,
+        expires_at=now + policy.UNUSED_KEPT,
+        due_at=_ticket_is_dead(),
+    )
 
 
 async def _reject(file: StoredFile, reason: Rejection) -> str:
     return await _record(
-        file, "rejected", state=FileState.rejected, rejection=reason.value,
-        expires_at=clock.now() + policy.UNUSED_KEPT, due_at=_ticket_is_dead(),
-    )  # fmt: skip
+        file,
+        "rejected",
+        state=FileState.rejected,
+        rejection=reason.value,
+        expires_at=clock.now() + policy.UNUSED_KEPT,
+        due_at=_ticket_is_dead(),
+    )
 
 
 def _ticket_is_dead() -> datetime:

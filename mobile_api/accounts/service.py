@@ -115,9 +115,13 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
 
 
 async def add_staff(
-    username: str, password: str, *, display_name: str, department_key: str,
+    username: str,
+    password: str,
+    *,
+    display_name: str,
+    department_key: str,
     roles: Iterable[StaffRole],
-) -> UUID:  # fmt: skip
+) -> UUID:
     """Create or replace a member of staff by username, a lock lifted; answers the id."""
     values = {
         "display_name": display_name,

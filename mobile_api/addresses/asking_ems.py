@@ -48,9 +48,13 @@ async def read_pasted(office: PostOffice, text: str) -> ReadAddress:
     return ReadAddress(
         is_complete=bool(reading.has_region and reading.address and name and phone),
         hint=_CHECK if reading.has_region else _FILL_IN,
-        name=name, phone=phone, province=reading.province, city=reading.city,
-        county=reading.county, address=reading.address,
-    )  # fmt: skip
+        name=name,
+        phone=phone,
+        province=reading.province,
+        city=reading.city,
+        county=reading.county,
+        address=reading.address,
+    )
 
 
 async def is_served(office: PostOffice, place: Place, direction: Direction) -> bool | None:
@@ -78,9 +82,11 @@ async def _fee(office: PostOffice, place: Place, *, to_person: bool) -> int | No
         return None
     hall = Place(*(office.hall[key] for key in ("province", "city", "county", "address")))
     sender, receiver = (hall, place) if to_person else (place, hall)
-    fee = await _or_none(client.estimate(
-        sender, receiver, product_code=office.product_code, weight_grams=LETTER_GRAMS
-    ))  # fmt: skip
+    fee = await _or_none(
+        client.estimate(
+            sender, receiver, product_code=office.product_code, weight_grams=LETTER_GRAMS
+        )
+    )
     return fee.real if fee else None
 
 

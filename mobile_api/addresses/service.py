@@ -38,9 +38,12 @@ async def save(caller: Citizen, content: AddressContent, own_province: str) -> S
             if count >= MOST:
                 raise AddressBookFull()
             saved = SavedAddress(
-                person_id=caller.person_id, contact=address.model_dump(), created_at=now,
-                fingerprint=_fingerprint(address), is_default=count == 0,
-            )  # fmt: skip
+                person_id=caller.person_id,
+                contact=address.model_dump(),
+                created_at=now,
+                fingerprint=_fingerprint(address),
+                is_default=count == 0,
+            )
         saved.label, saved.agreed_at, saved.used_at = content.label, now, now
         await saved.save()
         if content.is_default:

@@ -28,10 +28,18 @@ from wechat.content.checks import remarks_on, request_image_checks, request_text
 from wechat.content.models import CheckKind, CheckState, ContentCheck
 from wechat.models import WechatBinding
 
-_LABELS = MappingProxyType({
-    10001: "广告", 20001: "时政", 20002: "色情", 20003: "辱骂", 20006: "违法犯罪",
-    20008: "欺诈", 20012: "低俗", 20013: "版权",
-})  # fmt: skip
+_LABELS = MappingProxyType(
+    {
+        10001: "广告",
+        20001: "时政",
+        20002: "色情",
+        20003: "辱骂",
+        20006: "违法犯罪",
+        20008: "欺诈",
+        20012: "低俗",
+        20013: "版权",
+    }
+)
 _OTHER_LABEL = "其他"
 
 

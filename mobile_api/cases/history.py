@@ -28,9 +28,14 @@ SYSTEM = Actor(ActorKind.system, "system")
 
 
 async def append_event(
-    case: Case, kind: str, *, before: CaseStatus, actor: Actor, public_text: str,
+    case: Case,
+    kind: str,
+    *,
+    before: CaseStatus,
+    actor: Actor,
+    public_text: str,
     payload: Mapping[str, Any] | None = None,
-) -> CaseEvent:  # fmt: skip
+) -> CaseEvent:
     """Append to a case whose row this transaction holds locked, and move its head along.
 
     `public_text` holds no personal data: whoever knows the number and the second factor reads it.

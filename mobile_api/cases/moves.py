@@ -17,9 +17,14 @@ def check_allowed(case: Case, move: Move) -> None:
 
 
 async def make_move(
-    case: Case, move: Move, actor: Actor, *, public_text: str,
-    payload: Mapping[str, Any] | None = None, **changes: Any,
-) -> Case:  # fmt: skip
+    case: Case,
+    move: Move,
+    actor: Actor,
+    *,
+    public_text: str,
+    payload: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Case:
     """Move a locked case and write its event; `changes` are further columns.
 
     Raises MoveNotAllowed, and ValueError for an actor whose move it is not (a program's mistake).

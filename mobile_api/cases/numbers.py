@@ -28,9 +28,12 @@ def check_character(body: str) -> str:
 def is_case_number(text: str) -> bool:
     """Whether the shape and the check character are right."""
     body = text[:-1]
-    return len(text) == LENGTH and body.isascii() and body.isdigit() and (
-        check_character(body) == text[-1]
-    )  # fmt: skip
+    return (
+        len(text) == LENGTH
+        and body.isascii()
+        and body.isdigit()
+        and (check_character(body) == text[-1])
+    )
 
 
 async def next_case_number(region_code: str, on: date) -> str:

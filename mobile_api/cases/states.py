@@ -111,8 +111,13 @@ def _move(
 
 _S = CaseStatus
 _OPEN_TO_WITHDRAW = [
-    _S.draft, _S.submitted, _S.correction_requested, _S.pre_reviewed, _S.accepted, _S.under_review,
-]  # fmt: skip
+    _S.draft,
+    _S.submitted,
+    _S.correction_requested,
+    _S.pre_reviewed,
+    _S.accepted,
+    _S.under_review,
+]
 _CITIZEN, _STAFF, _SYSTEM = ActorKind.citizen, ActorKind.staff, ActorKind.system
 
 SUBMIT = _move("submit", [_S.draft, _S.correction_requested], _S.submitted, _CITIZEN)

@@ -68,9 +68,12 @@ async def list_counters(request: Request) -> HTTPResponse:
 
 @citizen.get("/counters/<key>/hours")
 @endpoint(
-    "一个窗口逐日的办公时间", caller=Anyone, query=HoursQuery, answer=CounterHours,
+    "一个窗口逐日的办公时间",
+    caller=Anyone,
+    query=HoursQuery,
+    answer=CounterHours,
     errors=(CounterNotFound, NoCatalogue),
-)  # fmt: skip
+)
 async def show_hours(request: Request, key: str, query: HoursQuery) -> CounterHours:
     first = query.first or clock.today()
     return await queries.counter_hours(snapshot_of(request), key, first, query.days)

@@ -35,9 +35,12 @@ class Journey:
     """The screens of everyone, and the case that they are all about."""
 
     def __init__(
-        self, stack: Stack, http: aiohttp.ClientSession, apps: Mapping[str, str],
+        self,
+        stack: Stack,
+        http: aiohttp.ClientSession,
+        apps: Mapping[str, str],
         passwords: dict[str, str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`apps`: the ids of the mini-program (app_id) and of the official account (account)."""
         self.http, self.passwords = http, passwords
         self.applicant = Applicant()

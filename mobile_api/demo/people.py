@@ -123,9 +123,13 @@ class Applicant:
     def address(self, street: str) -> dict[str, str]:
         """Where the result is to be posted."""
         return {
-            "name": self.name, "phone": self.phone, "province": "示范省", "city": "示范市",
-            "county": "示范区", "address": street,
-        }  # fmt: skip
+            "name": self.name,
+            "phone": self.phone,
+            "province": "示范省",
+            "city": "示范市",
+            "county": "示范区",
+            "address": street,
+        }
 
 
 def invented_id_number() -> str:

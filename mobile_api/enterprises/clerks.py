@@ -50,10 +50,15 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
             raise TooManyClerks()
         now = clock.now()
         clerk = await Clerk.create(
-            enterprise_id=enterprise_id, name=invitation.name, phone=invitation.phone,
-            phone_hash=phone_hash, item_keys=invitation.item_keys, ends_on=invitation.ends_on,
-            invited_at=now, invitation_ends_at=now + INVITATION_KEPT,
-        )  # fmt: skip
+            enterprise_id=enterprise_id,
+            name=invitation.name,
+            phone=invitation.phone,
+            phone_hash=phone_hash,
+            item_keys=invitation.item_keys,
+            ends_on=invitation.ends_on,
+            invited_at=now,
+            invitation_ends_at=now + INVITATION_KEPT,
+        )
         await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
         return clerk
 

@@ -74,11 +74,13 @@ async def links(store: ObjectStore, caller: Citizen, proof: Proven) -> list[str]
     expires_at = clock.now() + LINK_LIFETIME
     return [
         store.link(
-            object_key(export.id, number), media_type=MEDIA,
-            filename=f"yiwang-{number}.zip", expires_at=expires_at,
+            object_key(export.id, number),
+            media_type=MEDIA,
+            filename=f"yiwang-{number}.zip",
+            expires_at=expires_at,
         )
         for number in range(1, len(export.sizes) + 1)
-    ]  # fmt: skip
+    ]
 
 
 def object_key(export_id: UUID, number: int) -> str:
@@ -113,15 +115,21 @@ async def _prepare(store: ObjectStore, row: DataExport) -> None:
         # the copy of an account that was absorbed is made anew, of the one that is left.
         still_asked = _mine(row).filter(state=ExportState.preparing, person_id=row.person_id)
         is_mine = await still_asked.update(
-            state=ExportState.ready, sizes=sizes, ready_at=now, expires_at=now + KEPT,
-            due_at=now + KEPT, leased_until=None,
-        )  # fmt: skip
+            state=ExportState.ready,
+            sizes=sizes,
+            ready_at=now,
+            expires_at=now + KEPT,
+            due_at=now + KEPT,
+            leased_until=None,
+        )
         if is_mine:
             await notify(
-                row.person_id, "data_export_ready",
+                row.person_id,
+                "data_export_ready",
                 {"until": date_text(clock.beijing_date(now + KEPT))},
-                subject=f"person:{row.person_id}", dedupe_key=f"{row.id}:data_export_ready",
-            )  # fmt: skip
+                subject=f"person:{row.person_id}",
+                dedupe_key=f"{row.id}:data_export_ready",
+            )
 
 
 async def _remove(store: ObjectStore, row: DataExport) -> None:

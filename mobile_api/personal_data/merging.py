@@ -108,9 +108,12 @@ async def _absorb(caller: Citizen, survivor: Person, absorbed: Person) -> None:
     for person in (survivor, absorbed):
         await audit(caller, "merge_accounts", subject_kind="person", subject_id=person.id)
     await notify(
-        survivor.id, "accounts_merged", {}, subject=f"person:{survivor.id}",
+        survivor.id,
+        "accounts_merged",
+        {},
+        subject=f"person:{survivor.id}",
         dedupe_key=f"{merged.id}:accounts_merged",
-    )  # fmt: skip
+    )
 
 
 async def has_just_merged(person_id: UUID) -> bool:

@@ -73,9 +73,13 @@ async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
     response = unkept_redirect(local_path(query.back, otherwise="/"))
     is_large = query.type == LARGE
     response.add_cookie(
-        TYPE_COOKIE, LARGE if is_large else "", max_age=_YEAR if is_large else 0, httponly=True,
-        secure=is_secure(request), samesite="Lax",
-    )  # fmt: skip
+        TYPE_COOKIE,
+        LARGE if is_large else "",
+        max_age=_YEAR if is_large else 0,
+        httponly=True,
+        secure=is_secure(request),
+        samesite="Lax",
+    )
     return response
 
 

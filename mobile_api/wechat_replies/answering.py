@@ -36,11 +36,18 @@ class CitizenAnswers:
         self._links = Links.of(settings)
         self._cases = CaseAnswers(redis, self._links, settings.region_code)
         self._by_event: Mapping[str, Callable[[Push], Awaitable[Reply | None]]] = {
-            "text": self._text, "voice": self._voice, "location": self._place,
-            "image": self._picture, "video": self._picture, "shortvideo": self._picture,
-            "link": self._other, "file": self._other,
-            "subscribe": self._follow, "SCAN": self._scan, "CLICK": self._click,
-        }  # fmt: skip
+            "text": self._text,
+            "voice": self._voice,
+            "location": self._place,
+            "image": self._picture,
+            "video": self._picture,
+            "shortvideo": self._picture,
+            "link": self._other,
+            "file": self._other,
+            "subscribe": self._follow,
+            "SCAN": self._scan,
+            "CLICK": self._click,
+        }
 
     def wants(self, event: str) -> bool:
         return event in self._by_event
@@ -67,9 +74,11 @@ class CitizenAnswers:
 
     async def _voice(self, push: Push) -> Reply | None:
         heard = _told(push, "Recognition").strip()
-        return await self._words(push, heard) if heard else TextReply(
-            content=say("voice_not_understood")
-        )  # fmt: skip
+        return (
+            await self._words(push, heard)
+            if heard
+            else TextReply(content=say("voice_not_understood"))
+        )
 
     async def _words(self, push: Push, text: str) -> Reply:
         wish = wish_of(text)

@@ -10,8 +10,9 @@ def function_answer(snapshot: Snapshot, links: Links, key: str) -> TextReply | N
     """The answer to the button `<board>.<function>`; None when the city has no such function."""
     board_key, _, function_key = key.partition(".")
     boards = (board for board in snapshot.catalogue.boards if board.key == board_key)
-    found = next((one for board in boards for one in board.functions if one.key == function_key),
-                 None)  # fmt: skip
+    found = next(
+        (one for board in boards for one in board.functions if one.key == function_key), None
+    )
     if found is None:
         return None
     if found.path:

@@ -76,9 +76,11 @@ class CaseAnswers:
 
     def _text(self, key: str, **values: object) -> TextReply:
         known = {
-            "length": LENGTH, "minutes": conversations.MINUTES,
-            "example": _example(self.region_code), "status_page": self.links.status_page(),
-        }  # fmt: skip
+            "length": LENGTH,
+            "minutes": conversations.MINUTES,
+            "example": _example(self.region_code),
+            "status_page": self.links.status_page(),
+        }
         return TextReply(content=say(key, **(known | values)))
 
     async def _own(self, applicant: Citizen) -> TextReply:

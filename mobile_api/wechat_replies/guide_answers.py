@@ -69,10 +69,13 @@ def card_of_scene(snapshot: Snapshot, links: Links, scene: str) -> TextReply | N
     guide = snapshot.guides.get(scene.removeprefix(GUIDE_SCENE))
     if guide and scene.startswith(GUIDE_SCENE):
         content = say(
-            "guide_card", guide=links.guide(guide.key, guide.name), name=guide.name,
-            limit=words.limit(guide.promised_limit), visits=words.visits(guide.visits_required),
+            "guide_card",
+            guide=links.guide(guide.key, guide.name),
+            name=guide.name,
+            limit=words.limit(guide.promised_limit),
+            visits=words.visits(guide.visits_required),
             fee=say("fee_charged" if guide.fee.charged else "fee_free"),
-        )  # fmt: skip
+        )
         return TextReply(content=content)
     theme = snapshot.themes.get(scene.removeprefix(THEME_SCENE))
     if theme and scene.startswith(THEME_SCENE):

@@ -48,9 +48,12 @@ def _when_closed(snapshot: Snapshot, hall: ServiceHall, counters: list[Counter])
     usual = Tally(tuple(words.hours(one.hours)) for one in counters).most_common(1)
     hours = "；".join(f"{days} {times}" for days, times in (usual[0][0] if usual else ()))
     return say(
-        "not_staffed", hours=hours, hall=hall.name, phone=hall.phones[0].number,
+        "not_staffed",
+        hours=hours,
+        hall=hall.name,
+        phone=hall.phones[0].number,
         leave_message=_how_to_leave_a_message(snapshot),
-    )  # fmt: skip
+    )
 
 
 def _how_to_leave_a_message(snapshot: Snapshot) -> str:
@@ -66,9 +69,14 @@ def nearest_hall(snapshot: Snapshot, links: Links, latitude: float, longitude: f
     )
     distance = _kilometres(hall.map_point, latitude, longitude)
     content = say(
-        "nearest_hall", hall=hall.name, kilometres=f"{distance:.1f}", address=hall.address,
-        transport=hall.transport, phone=hall.phones[0].number, all_halls=links.all_halls(),
-    )  # fmt: skip
+        "nearest_hall",
+        hall=hall.name,
+        kilometres=f"{distance:.1f}",
+        address=hall.address,
+        transport=hall.transport,
+        phone=hall.phones[0].number,
+        all_halls=links.all_halls(),
+    )
     return TextReply(content=content)
 
 

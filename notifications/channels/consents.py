@@ -23,9 +23,7 @@ async def settle_consents(
         for delivery, address, outcome in sent
         if delivery.event in templates
     ]
-    spent = [
-        key for outcome, key in held if outcome.state in _SPENT and key[1] not in long_term
-    ]  # fmt: skip
+    spent = [key for outcome, key in held if outcome.state in _SPENT and key[1] not in long_term]
     refused = [key for outcome, key in held if outcome.reason == ConsentUsedUp.reason]
     if spent:
         await consent.spend_many(app_id, spent)

@@ -50,9 +50,12 @@ class MiniProgramChannel:
             return Outcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
         try:
             message_id = await subscription_messages.send(
-                self._client, openid=address.to, template_id=template_id,
-                page=delivery.page, values=delivery.content,
-            )  # fmt: skip
+                self._client,
+                openid=address.to,
+                template_id=template_id,
+                page=delivery.page,
+                values=delivery.content,
+            )
         except WechatFault as fault:
             return outcome_of(fault)
         return Outcome(DeliveryState.sent, message_id=message_id)
@@ -71,9 +74,12 @@ def outcome_of(fault: WechatFault) -> Outcome:
             is_of_account = isinstance(fault, _OF_ACCOUNT)
             is_outage = not is_of_account and not isinstance(fault, TooFrequentForRecipient)
             return Outcome(
-                DeliveryState.pending, fault.reason, wait=fault.wait,
-                is_of_account=is_of_account, is_outage=is_outage,
-            )  # fmt: skip
+                DeliveryState.pending,
+                fault.reason,
+                wait=fault.wait,
+                is_of_account=is_of_account,
+                is_outage=is_outage,
+            )
         case OutcomeUnknown():
             return Outcome(DeliveryState.sent_unconfirmed, fault.reason, is_outage=True)
     return Outcome(DeliveryState.failed, fault.reason)

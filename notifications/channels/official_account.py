@@ -85,9 +85,12 @@ class _OfficialAccountChannel(ABC):
     repeats_safely_for = timedelta()
 
     def __init__(
-        self, client: WechatClient, templates: Mapping[str, str], opens: Opens,
+        self,
+        client: WechatClient,
+        templates: Mapping[str, str],
+        opens: Opens,
         long_term: Collection[str] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._client, self._templates, self._opens = client, templates, opens
         self._long_term = frozenset(long_term)
         self._bans = Bans()
@@ -135,9 +138,13 @@ class OfficialSubscriptionChannel(_OfficialAccountChannel):
 
     async def _send(self, delivery: DueDelivery, address: Address, template_id: str) -> str | None:
         return await send_subscription(
-            self._client, openid=address.to, template_id=template_id, values=delivery.content,
-            page=self._opens.url, mini_program=self._opens.page(delivery.page),
-        )  # fmt: skip
+            self._client,
+            openid=address.to,
+            template_id=template_id,
+            values=delivery.content,
+            page=self._opens.url,
+            mini_program=self._opens.page(delivery.page),
+        )
 
     async def settle(self, sent: Sequence[Sent]) -> None:
         """See Channel."""
@@ -160,11 +167,18 @@ class OfficialTemplateChannel(_OfficialAccountChannel):
         return await openids_of(self.quota, deliveries, must_follow=True)
 
     async def _send(self, delivery: DueDelivery, address: Address, template_id: str) -> str | None:
-        return await send_template(
-            self._client, openid=address.to, template_id=template_id, values=delivery.content,
-            url=self._opens.url, mini_program=self._opens.page(delivery.page),
-            client_msg_id=delivery.id.hex,
-        ) or None  # fmt: skip
+        return (
+            await send_template(
+                self._client,
+                openid=address.to,
+                template_id=template_id,
+                values=delivery.content,
+                url=self._opens.url,
+                mini_program=self._opens.page(delivery.page),
+                client_msg_id=delivery.id.hex,
+            )
+            or None
+        )
 
     def _outcome(self, fault: WechatFault) -> Outcome:
         outcome = super()._outcome(fault)

@@ -26,13 +26,15 @@ _NOT_HERE = "本地没有开通这种通知方式。"
 
 @citizen.get("/me/notification-preferences")
 @endpoint("我的通知设置", caller=Citizen, answer=PreferencesView)
-async def preferences(request: Request) -> PreferencesView:
-    return _view(await preferences_of(request.ctx.caller.person_id))
+async def preferences(request: Request, caller: Citizen) -> PreferencesView:
+    return _view(await preferences_of(caller.person_id))
 
 
 @citizen.put("/me/notification-preferences")
 @endpoint("更改通知设置", caller=Citizen, body=PreferencesChange, answer=PreferencesView)
-async def change_preferences(request: Request, body: PreferencesChange) -> PreferencesView:
+async def change_preferences(
+    request: Request, caller: Citizen, body: PreferencesChange
+) -> PreferencesView:
     faults = [
         fault
         for number, choice in enumerate(body.choices)
@@ -41,7 +43,7 @@ async def change_preferences(request: Request, body: PreferencesChange) -> Prefe
     if faults:
         raise InvalidInput(faults)
     wanted = Preferences({_key(one): one.is_on for one in body.choices}, body.quiet_hours)
-    await set_preferences(request.ctx.caller.person_id, wanted)
+    await set_preferences(caller.person_id, wanted)
     return _view(wanted)
 
 

@@ -15,9 +15,17 @@ from notifications.words.templates import TEMPLATES
 
 # Without `content`: it is not needed, and a row whose words cannot be opened is shown like others.
 _COLUMNS = (
-    "id", "event", "channel", "dedupe_key", "state", "reason", "created_at", "sent_at", "due_at",
+    "id",
+    "event",
+    "channel",
+    "dedupe_key",
+    "state",
+    "reason",
+    "created_at",
+    "sent_at",
+    "due_at",
     "attempts",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ citizen = Blueprint("notifications", url_prefix="/api/v1")
 
 @citizen.get("/me/messages")
 @endpoint("我的消息", caller=Citizen, query=InboxQuery, answer=MessagePage)
-async def messages(request: Request, query: InboxQuery) -> MessagePage:
-    person_id = request.ctx.caller.person_id
+async def messages(request: Request, caller: Citizen, query: InboxQuery) -> MessagePage:
+    person_id = caller.person_id
     below = decode_cursor(query.cursor) if query.cursor else None
     rows = await latest_messages(person_id, query.limit + 1, below=below)
     page, has_more = cut_page(rows, query.limit)
@@ -68,20 +68,16 @@ def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:
 
 @citizen.post("/me/messages/<message_id:uuid>/read")
 @endpoint("标记消息已读", caller=Citizen, status=204, errors=(NotFound,))
-async def mark_read(request: Request, message_id: UUID) -> None:
-    mine = Delivery.filter(
-        id=message_id, person_id=request.ctx.caller.person_id, channel=ChannelName.in_app
-    )
+async def mark_read(request: Request, caller: Citizen, message_id: UUID) -> None:
+    mine = Delivery.filter(id=message_id, person_id=caller.person_id, channel=ChannelName.in_app)
     if not await mine.filter(read_at=None).update(read_at=clock.now()) and not await mine.exists():
         raise NotFound()
 
 
 @citizen.post("/me/messages/read-all")
 @endpoint("全部标记已读", caller=Citizen, body=ReadAllRequest, status=204, errors=(NotFound,))
-async def mark_all_read(request: Request, body: ReadAllRequest) -> None:
-    mine = Delivery.filter(
-        person_id=request.ctx.caller.person_id, channel=ChannelName.in_app
-    )  # fmt: skip
+async def mark_all_read(request: Request, caller: Citizen, body: ReadAllRequest) -> None:
+    mine = Delivery.filter(person_id=caller.person_id, channel=ChannelName.in_app)
     newest = await mine.get_or_none(id=body.newest_id).values("created_at", "id")
     if newest is None:
         raise NotFound()

@@ -70,9 +70,11 @@ class PreferencesChange(RequestBody):
     """What the person wants from now on; replaces everything chosen before."""
 
     quiet_hours: str | None = Field(
-        None, pattern=quiet_hours.PATTERN, examples=["22:00-07:00"],
+        None,
+        pattern=quiet_hours.PATTERN,
+        examples=["22:00-07:00"],
         description="Beijing time; empty for none, null for the hours of the city.",
-    )  # fmt: skip
+    )
     choices: list[ChannelChoice] = Field(default_factory=list, max_length=200)
 
 

@@ -45,10 +45,15 @@ def replay(event: str, since: datetime, state: str, reason: str, even_if_told: b
 
     if event not in TEMPLATES:
         raise click.UsageError("no such event; known: " + ", ".join(sorted(TEMPLATES)))
-    due, left = _with_database(start(
-        event, since=_in_beijing(since), state=DeliveryState(state), reason=reason,
-        even_if_told=even_if_told,
-    ))  # fmt: skip
+    due, left = _with_database(
+        start(
+            event,
+            since=_in_beijing(since),
+            state=DeliveryState(state),
+            reason=reason,
+            even_if_told=even_if_told,
+        )
+    )
     click.echo(f"{due} due again, {left} left as they are")
 
 

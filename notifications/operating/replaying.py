@@ -51,7 +51,10 @@ async def _send_again(delivery_id: UUID, subject: str, reason: str, even_if_told
         except NothingToSendAgain:
             return False
         await audit(
-            Operator(), "replay_delivery", subject_kind="delivery", subject_id=delivery_id,
+            Operator(),
+            "replay_delivery",
+            subject_kind="delivery",
+            subject_id=delivery_id,
             reason=reason,
-        )  # fmt: skip
+        )
     return True

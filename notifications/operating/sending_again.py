@@ -60,8 +60,12 @@ async def send_again(delivery_id: UUID, *, subject: str) -> bool:
     due_at = free_from(now, rows[0]["quiet_hours"])
     # `attempts` goes on: it is the token by which a worker that comes late is known.
     await Delivery.filter(id=delivery_id).update(
-        state=DeliveryState.pending, reason=reasons.SENT_AGAIN, begun_at=None,
-        due_at=due_at, leased_until=None, give_up_at=now + KEEP_TRYING,
-    )  # fmt: skip
+        state=DeliveryState.pending,
+        reason=reasons.SENT_AGAIN,
+        begun_at=None,
+        due_at=due_at,
+        leased_until=None,
+        give_up_at=now + KEEP_TRYING,
+    )
     await wake(f"delivery:{channel}")
     return True

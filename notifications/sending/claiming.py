@@ -89,11 +89,19 @@ async def claim(channel: ChannelName, *, limit: int, lease: timedelta) -> Claime
 
 def _due(row: Mapping[str, Any], channel: ChannelName, content: Mapping[str, str]) -> DueDelivery:
     return DueDelivery(
-        id=row["id"], person_id=row["person_id"], event=row["event"], channel=channel,
-        page=row["page"], content=content, attempts=row["attempts"], created_at=row["created_at"],
-        begun_at=row["begun_at"], give_up_at=row["give_up_at"] or row["created_at"] + KEEP_TRYING,
-        quiet_hours=row["quiet_hours"], priority=row["priority"],
-    )  # fmt: skip
+        id=row["id"],
+        person_id=row["person_id"],
+        event=row["event"],
+        channel=channel,
+        page=row["page"],
+        content=content,
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        begun_at=row["begun_at"],
+        give_up_at=row["give_up_at"] or row["created_at"] + KEEP_TRYING,
+        quiet_hours=row["quiet_hours"],
+        priority=row["priority"],
+    )
 
 
 async def begin(rows: Sequence[DueDelivery], lease: timedelta) -> list[DueDelivery]:

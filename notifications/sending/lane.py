@@ -80,9 +80,13 @@ class Lane:
     """
 
     def __init__(
-        self, name: ChannelName, channel: Channel | None, *,
-        window: int = WINDOW, lease: timedelta = LEASE,
-    ) -> None:  # fmt: skip
+        self,
+        name: ChannelName,
+        channel: Channel | None,
+        *,
+        window: int = WINDOW,
+        lease: timedelta = LEASE,
+    ) -> None:
         self.name = name
         self._channel = channel
         self._window = window
@@ -98,9 +102,13 @@ class Lane:
         if not await self._breaker.may_send():
             return 0
         turn = Turn(
-            self.name, self._channel, self._breaker,
-            window=self._window, lease=self._lease, limit=limit,
-        )  # fmt: skip
+            self.name,
+            self._channel,
+            self._breaker,
+            window=self._window,
+            lease=self._lease,
+            limit=limit,
+        )
         work = asyncio.ensure_future(turn.run())
         try:
             return await asyncio.shield(work)

@@ -77,10 +77,15 @@ async def note(receipt: Receipt) -> None:
         return
     measures.receipts_total.labels("early").inc()
     row = EarlyReceipt(
-        account=receipt.account, channel=receipt.channel, provider_message_id=receipt.message_id,
-        person_id=receipt.person_id, events=list(receipt.events), reason=receipt.reason,
-        is_delivered=receipt.is_delivered, received_at=clock.now(),
-    )  # fmt: skip
+        account=receipt.account,
+        channel=receipt.channel,
+        provider_message_id=receipt.message_id,
+        person_id=receipt.person_id,
+        events=list(receipt.events),
+        reason=receipt.reason,
+        is_delivered=receipt.is_delivered,
+        received_at=clock.now(),
+    )
     await EarlyReceipt.bulk_create([row], ignore_conflicts=True)
 
 
@@ -96,9 +101,14 @@ async def apply_early(
 
 def _kept(row: dict[str, Any]) -> Receipt:
     return Receipt(
-        row["account"], ChannelName(row["channel"]), row["provider_message_id"],
-        row["is_delivered"], row["reason"], row["person_id"], orjson.loads(row["events"]),
-    )  # fmt: skip
+        row["account"],
+        ChannelName(row["channel"]),
+        row["provider_message_id"],
+        row["is_delivered"],
+        row["reason"],
+        row["person_id"],
+        orjson.loads(row["events"]),
+    )
 
 
 async def _apply(receipt: Receipt) -> bool:

@@ -57,9 +57,11 @@ class _Entry:
 
 
 async def record(
-    name: ChannelName, channel: Channel | None, tried: Sequence[Tried],
+    name: ChannelName,
+    channel: Channel | None,
+    tried: Sequence[Tried],
     closed_until: datetime | None,
-) -> None:  # fmt: skip
+) -> None:
     """Write how each went, unless the row went on without us.
 
     `closed_until`: until when the channel's quota is closed, for what failed because of that.

@@ -50,9 +50,15 @@ class Turn:
     """Deliveries of one person go one after the other (WeChat refuses concurrent ones, 43108)."""
 
     def __init__(
-        self, name: ChannelName, channel: Channel | None, gatekeeper: Gatekeeper, *,
-        window: int, lease: timedelta, limit: int | None,
-    ) -> None:  # fmt: skip
+        self,
+        name: ChannelName,
+        channel: Channel | None,
+        gatekeeper: Gatekeeper,
+        *,
+        window: int,
+        lease: timedelta,
+        limit: int | None,
+    ) -> None:
         self._name, self._channel, self._gatekeeper = name, channel, gatekeeper
         self._window, self._lease, self._limit = window, lease, limit
         self._claims_until = time.monotonic() + _CLAIMING_SECONDS

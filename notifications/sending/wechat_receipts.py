@@ -22,12 +22,11 @@ def handlers(settings: Settings) -> Handlers:
     """Handlers for `wechat.inbound.work_off`: both apps, subscription and template messages."""
     apps: Mapping[str, tuple[ChannelName, Mapping[str, str]]] = {
         settings.wechat_official_account_app_id: (
-            ChannelName.official_subscription, settings.wechat_official_account_subscriptions,
+            ChannelName.official_subscription,
+            settings.wechat_official_account_subscriptions,
         ),
-        settings.wechat_mini_program_app_id: (
-            ChannelName.mini_program, settings.wechat_templates
-        ),
-    }  # fmt: skip
+        settings.wechat_mini_program_app_id: (ChannelName.mini_program, settings.wechat_templates),
+    }
 
     async def note_subscription_receipts(push: Push) -> None:
         if push.app_id not in apps:
@@ -50,9 +49,14 @@ async def _receipt(
 ) -> Receipt:
     is_delivered = str(entry.get("ErrorCode")) == "0"
     return Receipt(
-        push.app_id, channel, str(entry.get("MsgID", ""))[:_LONGEST_ID], is_delivered,
-        "" if is_delivered else reasons.REFUSED_LATER, await _person(push), events,
-    )  # fmt: skip
+        push.app_id,
+        channel,
+        str(entry.get("MsgID", ""))[:_LONGEST_ID],
+        is_delivered,
+        "" if is_delivered else reasons.REFUSED_LATER,
+        await _person(push),
+        events,
+    )
 
 
 async def note_template_receipt(push: Push) -> None:
@@ -62,10 +66,16 @@ async def note_template_receipt(push: Push) -> None:
     status = str(body.get("Status", ""))
     reason = reasons.BLOCKED_BY_PERSON if "block" in status else reasons.REFUSED_LATER
     is_delivered = status == "success"
-    await note(Receipt(
-        push.app_id, ChannelName.official_template, message_id, is_delivered,
-        "" if is_delivered else reason, await _person(push),
-    ))  # fmt: skip
+    await note(
+        Receipt(
+            push.app_id,
+            ChannelName.official_template,
+            message_id,
+            is_delivered,
+            "" if is_delivered else reason,
+            await _person(push),
+        )
+    )
 
 
 async def _person(push: Push) -> UUID | None:

@@ -58,8 +58,10 @@ def test_no_viral_licence_is_in_the_process() -> None:
     viral = {name: licence_of(name) for name in packages if "GPL" in licence_of(name)}
     assert viral == {}
     assert {name for name in packages if "MPL" in licence_of(name)} == {
-        "orjson", "pikepdf", "certifi",
-    }  # fmt: skip
+        "orjson",
+        "pikepdf",
+        "certifi",
+    }
 
 
 def imported(package: str) -> set[str]:

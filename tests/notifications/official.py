@@ -26,9 +26,17 @@ def due(
     content = TEMPLATES[event].content_for(name, DATA)
     assert content is not None
     return DueDelivery(
-        id=new_id(), person_id=person_id, event=event, channel=name, page=PAGE, content=content,
-        attempts=1, created_at=now, begun_at=now, give_up_at=now + timedelta(days=3),
-    )  # fmt: skip
+        id=new_id(),
+        person_id=person_id,
+        event=event,
+        channel=name,
+        page=PAGE,
+        content=content,
+        attempts=1,
+        created_at=now,
+        begun_at=now,
+        give_up_at=now + timedelta(days=3),
+    )
 
 
 async def bound(openid: str) -> UUID:

@@ -27,17 +27,26 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-03T{text}+08:00")
 
 
-@pytest.mark.parametrize(("now", "then", "days"), [
-    ("21:59", "21:59", 0), ("22:00", "07:00", 1), ("23:30", "07:00", 1), ("00:00", "07:00", 0),
-    ("06:59", "07:00", 0), ("07:00", "07:00", 0), ("12:00", "12:00", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("now", "then", "days"),
+    [
+        ("21:59", "21:59", 0),
+        ("22:00", "07:00", 1),
+        ("23:30", "07:00", 1),
+        ("00:00", "07:00", 0),
+        ("06:59", "07:00", 0),
+        ("07:00", "07:00", 0),
+        ("12:00", "12:00", 0),
+    ],
+)
 def test_night_ends_at_seven(now: str, then: str, days: int) -> None:
     assert free_from(at(now), NIGHT) == at(then) + timedelta(days=days)
 
 
-@pytest.mark.parametrize(("quiet", "then"), [
-    ("12:00-14:00", "14:00"), ("", "12:30"), ("09:00-09:00", "12:30"), ("13:00-12:00", "12:30"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("quiet", "then"),
+    [("12:00-14:00", "14:00"), ("", "12:30"), ("09:00-09:00", "12:30"), ("13:00-12:00", "12:30")],
+)
 def test_quiet_hours_need_not_be_at_night(quiet: str, then: str) -> None:
     assert free_from(at("12:30"), quiet) == at(then)
 

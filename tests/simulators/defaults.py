@@ -140,9 +140,13 @@ def ems_config(callback_url: str = "") -> EmsConfig:
 
 
 EMS_SENDER = {
-    "name": "示范市政务服务中心", "phone": "0999-8012345", "province": "示范省", "city": "示范市",
-    "county": "示范区", "address": "示范路100号政务服务中心出证窗口",
-}  # fmt: skip
+    "name": "示范市政务服务中心",
+    "phone": "0999-8012345",
+    "province": "示范省",
+    "city": "示范市",
+    "county": "示范区",
+    "address": "示范路100号政务服务中心出证窗口",
+}
 
 
 def wechat_settings(url: str) -> dict[str, str]:

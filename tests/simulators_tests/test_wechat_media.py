@@ -30,8 +30,12 @@ def pictures(content: bytes) -> web.Application:
 
 async def ask(wx: Wechat, link: str, **changes: object) -> dict[str, Any]:
     body = {
-        "media_url": link, "media_type": 2, "version": 2, "scene": 1, "openid": await wx.openid()
-    }  # fmt: skip
+        "media_url": link,
+        "media_type": 2,
+        "version": 2,
+        "scene": 1,
+        "openid": await wx.openid(),
+    }
     return await wx.post(CHECK, {**body, **changes}, await wx.token())
 
 
@@ -92,9 +96,12 @@ async def test_the_verdict_may_take_half_an_hour(
 async def test_checks_that_wechat_refuses(wx: Wechat, clock: Clock) -> None:
     link = "https://example.cn/picture"
     for changes, code in (
-        ({"version": 1}, 47001), ({"media_type": 3}, 47001), ({"media_url": "ftp://a"}, 47001),
-        ({"scene": 9}, 40129), ({"openid": "o-nobody"}, 40003),
-    ):  # fmt: skip
+        ({"version": 1}, 47001),
+        ({"media_type": 3}, 47001),
+        ({"media_url": "ftp://a"}, 47001),
+        ({"scene": 9}, 40129),
+        ({"openid": "o-nobody"}, 40003),
+    ):
         assert (await ask(wx, link, **changes))["errcode"] == code
     body = {"media_url": link, "media_type": 2, "version": 2, "scene": 1}
     openid = await wx.openid()
@@ -104,9 +111,7 @@ async def test_checks_that_wechat_refuses(wx: Wechat, clock: Clock) -> None:
 
 
 async def test_a_link_serves_the_first_person_for_its_days(wx: Wechat, clock: Clock) -> None:
-    body = {
-        "path": "pages/case/detail", "query": "id=1", "expire_type": 1, "expire_interval": 3
-    }  # fmt: skip
+    body = {"path": "pages/case/detail", "query": "id=1", "expire_type": 1, "expire_interval": 3}
     link = (await wx.post("/wxa/generate_urllink", body, await wx.token()))["url_link"]
     opened = [(await wx.phone("open-link", user, link=link))["page"] for user in ("a", "b", "a")]
     assert opened == ["pages/case/detail?id=1", None, "pages/case/detail?id=1"]
@@ -137,9 +142,13 @@ async def test_the_risk_of_a_person(wx: Wechat) -> None:
 async def test_an_upload_sends_its_file_last(wx: Wechat, receiver: Receiver) -> None:
     async with running(receiver.app) as store:
         told = await wx.phone(
-            "upload-file", url=f"{store}/bucket", name="file", filename="a.jpg",
-            content=base64.b64encode(b"picture").decode(), form={"key": "k", "policy": "p"},
-        )  # fmt: skip
+            "upload-file",
+            url=f"{store}/bucket",
+            name="file",
+            filename="a.jpg",
+            content=base64.b64encode(b"picture").decode(),
+            form={"key": "k", "policy": "p"},
+        )
     assert told == {"errMsg": "uploadFile:ok", "statusCode": 200, "data": "success"}
     (call,) = receiver.calls
     order = [call.body.index(f'name="{name}"') for name in ("key", "policy", "file")]

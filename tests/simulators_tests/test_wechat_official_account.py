@@ -17,9 +17,12 @@ APP_ID, PROGRAM = defaults.OFFICIAL_ACCOUNT_APP_ID, defaults.MINI_PROGRAM_APP_ID
 CLICK = {"type": "click", "name": "我的办件", "key": "MY_CASES"}
 VIEW = {"type": "view", "name": "办事大厅", "url": "https://example.cn/"}
 OPENS = {
-    "type": "miniprogram", "name": "查进度", "url": "https://example.cn/",
-    "appid": PROGRAM, "pagepath": "pages/index/index",
-}  # fmt: skip
+    "type": "miniprogram",
+    "name": "查进度",
+    "url": "https://example.cn/",
+    "appid": PROGRAM,
+    "pagepath": "pages/index/index",
+}
 
 
 async def write(wx: Wechat, openid: str, text: str = "您好") -> int:
@@ -59,16 +62,26 @@ async def test_a_menu_is_kept_shown_and_deleted(wx: Wechat) -> None:
     assert (await wx.get("/cgi-bin/menu/get", access_token=token))["errcode"] == 46003
 
 
-@pytest.mark.parametrize(("buttons", "code"), [
-    ([], 40016), ([CLICK] * 4, 40016), ("menu", 40016), (["menu"], 47001),
-    ([{"name": "办事", "sub_button": [VIEW] * 6}], 40023),
-    ([{**CLICK, "name": "我的办件进度"}], 40018), ([{**CLICK, "name": ""}], 40018),
-    ([{"name": "办事", "sub_button": [{**VIEW, "name": "长" * 21}]}], 40025),
-    ([{**CLICK, "type": "hello"}], 40017), ([{**CLICK, "key": "k" * 129}], 40019),
-    ([{**VIEW, "url": ""}], 40020), ([{**VIEW, "url": "weixin://a"}], 40055),
-    ([{**OPENS, "url": ""}], 40020), ([{**OPENS, "appid": "wx0"}], 40013),
-    ([{**OPENS, "pagepath": ""}], 40165),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("buttons", "code"),
+    [
+        ([], 40016),
+        ([CLICK] * 4, 40016),
+        ("menu", 40016),
+        (["menu"], 47001),
+        ([{"name": "办事", "sub_button": [VIEW] * 6}], 40023),
+        ([{**CLICK, "name": "我的办件进度"}], 40018),
+        ([{**CLICK, "name": ""}], 40018),
+        ([{"name": "办事", "sub_button": [{**VIEW, "name": "长" * 21}]}], 40025),
+        ([{**CLICK, "type": "hello"}], 40017),
+        ([{**CLICK, "key": "k" * 129}], 40019),
+        ([{**VIEW, "url": ""}], 40020),
+        ([{**VIEW, "url": "weixin://a"}], 40055),
+        ([{**OPENS, "url": ""}], 40020),
+        ([{**OPENS, "appid": "wx0"}], 40013),
+        ([{**OPENS, "pagepath": ""}], 40165),
+    ],
+)
 async def test_a_menu_with_a_fault(wx: Wechat, buttons: object, code: int) -> None:
     assert (await wx.ask(CREATE_MENU, {"button": buttons}))["errcode"] == code
 
@@ -143,9 +156,12 @@ async def test_the_page_that_was_signed_may_use_the_sdk(wx: Wechat, clock: Clock
     page = "http://127.0.0.1:8000/h5/?a=1"
     signed = f"jsapi_ticket={first}&noncestr=n&timestamp=1&url={page}"
     given = {
-        "app_id": APP_ID, "page": page + "#/top", "timestamp": 1, "nonce_str": "n",
+        "app_id": APP_ID,
+        "page": page + "#/top",
+        "timestamp": 1,
+        "nonce_str": "n",
         "signature": hashlib.sha1(signed.encode()).hexdigest(),
-    }  # fmt: skip
+    }
     check = "/_simulator/js-sdk/check"
     assert await wx.post(check, given) == {"errMsg": "config:ok"}
     other = {**given, "page": page + "&b=2"}

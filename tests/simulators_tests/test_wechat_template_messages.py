@@ -52,14 +52,17 @@ async def test_one_client_msg_id_sends_once_in_ten_minutes(wx: Wechat, clock: Cl
     assert (await send(wx, openid, client_msg_id="a"))["msgid"] != first["msgid"]
 
 
-@pytest.mark.parametrize(("changes", "code"), [
-    ({"touser": "o-nobody"}, 40003),
-    ({"template_id": "none"}, 40037),
-    ({"data": {**DATA, "thing1": {"value": "长" * 21}}}, 47003),
-    ({"data": {**DATA, "thing1": {"value": "代开发票"}}}, 40249),
-    ({"miniprogram": {"appid": "wx0", "pagepath": "pages/case/detail"}}, 40013),
-    ({"miniprogram": {**PAGE, "pagepath": "pages/unknown"}}, 40165),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"touser": "o-nobody"}, 40003),
+        ({"template_id": "none"}, 40037),
+        ({"data": {**DATA, "thing1": {"value": "长" * 21}}}, 47003),
+        ({"data": {**DATA, "thing1": {"value": "代开发票"}}}, 40249),
+        ({"miniprogram": {"appid": "wx0", "pagepath": "pages/case/detail"}}, 40013),
+        ({"miniprogram": {**PAGE, "pagepath": "pages/unknown"}}, 40165),
+    ],
+)
 async def test_what_wechat_refuses(wx: Wechat, changes: dict[str, object], code: int) -> None:
     assert (await send(wx, await wx.follower(), **changes))["errcode"] == code
 
@@ -135,16 +138,25 @@ async def test_a_long_term_consent_allows_many(wx: Wechat) -> None:
     assert mixed["errCode"] == 20002
     await wx.on_official("subscribe", template_ids=[LONG_TERM])
     data = {
-        "thing1": {"value": "居住证"}, "character_string2": {"value": "1"},
-        "thing3": {"value": "照片"}, "date4": {"value": "2026年11月3日"},
-    }  # fmt: skip
+        "thing1": {"value": "居住证"},
+        "character_string2": {"value": "1"},
+        "thing3": {"value": "照片"},
+        "date4": {"value": "2026年11月3日"},
+    }
     for _ in range(3):
         assert (await notify(wx, openid, template_id=LONG_TERM, data=data))["errcode"] == 0
 
 
-@pytest.mark.parametrize("path", [
-    SEND, NOTICE, "/cgi-bin/message/custom/send", "/cgi-bin/menu/create", "/cgi-bin/qrcode/create",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        SEND,
+        NOTICE,
+        "/cgi-bin/message/custom/send",
+        "/cgi-bin/menu/create",
+        "/cgi-bin/qrcode/create",
+    ],
+)
 async def test_the_token_of_a_mini_program_does_not_do(wx: Wechat, path: str) -> None:
     assert (await wx.post(path, {}, await wx.token()))["errcode"] == 48001
 

@@ -138,8 +138,10 @@ async def test_a_session_key_can_be_checked_and_signs_the_profile(wx: Wechat) ->
     session = await wx.session((await wx.phone("login"))["code"])
     key = session["session_key"]
     query = {
-        "access_token": await wx.token(), "openid": session["openid"], "sig_method": "hmac_sha256"
-    }  # fmt: skip
+        "access_token": await wx.token(),
+        "openid": session["openid"],
+        "sig_method": "hmac_sha256",
+    }
     signature = hmac.new(key.encode(), b"", hashlib.sha256).hexdigest()
     path = "/wxa/checksession"
     assert (await wx.get(path, **query, signature=signature))["errcode"] == 0

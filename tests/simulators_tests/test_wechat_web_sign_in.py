@@ -16,9 +16,13 @@ TARGET = "http://127.0.0.1:9/h5/back?from=menu"
 
 def query(**changes: str) -> dict[str, str]:
     told = {
-        "appid": APP_ID, "redirect_uri": TARGET, "response_type": "code",
-        "scope": "snsapi_base", "state": "s1", "user": "citizen",
-    }  # fmt: skip
+        "appid": APP_ID,
+        "redirect_uri": TARGET,
+        "response_type": "code",
+        "scope": "snsapi_base",
+        "state": "s1",
+        "user": "citizen",
+    }
     return told | changes
 
 
@@ -79,15 +83,23 @@ async def test_a_silent_sign_in_reads_no_profile(wx: Wechat) -> None:
     assert (await wx.get("/sns/userinfo", **told))["errcode"] == 48001
 
 
-@pytest.mark.parametrize(("changes", "code"), [
-    ({"appid": "wx0"}, 40013), ({"secret": "0"}, 40125), ({"grant_type": "x"}, 40002),
-    ({"code": "made-up"}, 40029), ({"code": ""}, 41008),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"appid": "wx0"}, 40013),
+        ({"secret": "0"}, 40125),
+        ({"grant_type": "x"}, 40002),
+        ({"code": "made-up"}, 40029),
+        ({"code": ""}, 41008),
+    ],
+)
 async def test_a_trade_with_a_fault(wx: Wechat, changes: dict[str, str], code: int) -> None:
     right = {
-        "appid": APP_ID, "secret": SECRET, "code": await code_of(wx),
+        "appid": APP_ID,
+        "secret": SECRET,
+        "code": await code_of(wx),
         "grant_type": "authorization_code",
-    }  # fmt: skip
+    }
     assert (await wx.get("/sns/oauth2/access_token", **(right | changes)))["errcode"] == code
 
 

@@ -44,9 +44,11 @@ class Person:
 
     async def begin(self, content: bytes, media_type: str = JPEG, **changes: Any) -> Response:
         body = {
-            "name": "身份证.jpg", "media_type": media_type, "size": len(content),
+            "name": "身份证.jpg",
+            "media_type": media_type,
+            "size": len(content),
             "sha256": sha256(content),
-        }  # fmt: skip
+        }
         response = await self.call("POST", "/uploads", json=body | changes)
         self.last = response.json()
         return response

@@ -73,7 +73,7 @@ def form(fields: dict[str, str]) -> bytes:
         END,
         b"",
     ],
-)  # fmt: skip
+)
 async def test_a_malformed_form(
     served_store: DirectoryStore, http: httpx.AsyncClient, after: bytes
 ) -> None:

@@ -61,9 +61,12 @@ def test_an_address_that_says_too_little(url: str) -> None:
 async def test_nobody_answers() -> None:
     store = unreachable()
     for call in (
-        store.prepare(), store.size_of(KEY), store.read(KEY), store.delete(KEY),
+        store.prepare(),
+        store.size_of(KEY),
+        store.read(KEY),
+        store.delete(KEY),
         store.write(KEY, b"1", JPEG),
-    ):  # fmt: skip
+    ):
         with pytest.raises(StorageUnavailable):
             await call
 

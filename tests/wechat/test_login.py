@@ -54,10 +54,16 @@ async def test_a_blocked_person_is_told_so(platform: Platform, client: WechatCli
     assert await refused(exchange_code(client, code)) is WechatAccountBlocked
 
 
-@pytest.mark.parametrize(("kind", "more"), [
-    ("error", {"code": 45011}), ("error", {"code": 40125}), ("bad_gateway", {}), ("reset", {}),
-    ("truncated", {}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("error", {"code": 45011}),
+        ("error", {"code": 40125}),
+        ("bad_gateway", {}),
+        ("reset", {}),
+        ("truncated", {}),
+    ],
+)
 async def test_a_fault_of_wechat_asks_to_come_back_later(
     platform: Platform, client: WechatClient, kind: str, more: dict[str, int]
 ) -> None:

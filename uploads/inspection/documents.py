@@ -53,13 +53,17 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
         else:
             continue
         # What is not inside but referred to stands in pdf.objects itself.
-        waiting += [part for part in inner if isinstance(part, pikepdf.Object)
-                    and not part.is_indirect]  # fmt: skip
+        waiting += [
+            part for part in inner if isinstance(part, pikepdf.Object) and not part.is_indirect
+        ]
 
 
 def _refuse_unsafe(entries: dict[str, Any]) -> None:
-    kinds = {str(entries[key]) for key in ("/S", "/Type", "/Subtype")
-             if isinstance(entries.get(key), pikepdf.Name)}  # fmt: skip
+    kinds = {
+        str(entries[key])
+        for key in ("/S", "/Type", "/Subtype")
+        if isinstance(entries.get(key), pikepdf.Name)
+    }
     if kinds & _ACTS or entries.keys() & _SCRIPT_KEYS:
         raise Rejected(Rejection.pdf_active)
     if kinds & _ATTACHMENT_KINDS or entries.keys() & _ATTACHMENT_KEYS:
@@ -77,8 +81,17 @@ def inspect_ofd(content: bytes) -> int:
                 raise Rejected(Rejection.ofd_unreadable)
             entry = archive.read("OFD.xml")
             root = ElementTree.fromstring(_plain_xml(entry))
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, OSError,
-            EOFError, ValueError, ElementTree.ParseError):  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+        ElementTree.ParseError,
+    ):
         raise Rejected(Rejection.ofd_unreadable) from None
     bodies = [part for part in root if part.tag.rpartition("}")[2] == "DocBody"]
     if root.tag.rpartition("}")[2] != "OFD" or not bodies:

@@ -14,8 +14,18 @@ from uploads.policy import JPEG, PNG, WEBP, Rejected, Rejection
 _FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 # What of the description changes the look of the picture itself.
 _KEPT = ("icc_profile", "transparency")
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError,
-           TypeError, struct.error, zlib.error)  # fmt: skip
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    zlib.error,
+)
 
 
 def inspect_image(content: bytes, media_type: str) -> bytes:

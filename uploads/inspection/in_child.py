@@ -24,10 +24,15 @@ async def inspect_apart(
 ) -> Inspected:
     """`inspect` in a child process (see `sandboxed`). Raises Rejected or InspectionFailed."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uploads.inspection.child", declared_type,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL, env=_environment(),
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "uploads.inspection.child",
+        declared_type,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=_environment(),
+    )
     try:
         async with asyncio.timeout(wait_seconds):
             answer, _ = await child.communicate(content)

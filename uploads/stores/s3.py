@@ -67,21 +67,27 @@ class S3Store:
 
     async def write(self, key: str, content: bytes, media_type: str) -> None:
         await _called(
-            self._client.put_object, self._bucket, key, io.BytesIO(content), len(content),
+            self._client.put_object,
+            self._bucket,
+            key,
+            io.BytesIO(content),
+            len(content),
             content_type=media_type,
-        )  # fmt: skip
+        )
 
     async def delete(self, key: str) -> None:
         await _called(self._client.remove_object, self._bucket, key)
 
     def link(self, key: str, *, media_type: str, filename: str, expires_at: datetime) -> str:
         return self._linking.presigned_get_object(
-            self._bucket, key, expires=expires_at - clock.now(),
+            self._bucket,
+            key,
+            expires=expires_at - clock.now(),
             response_headers={
                 "response-content-type": media_type,
                 "response-content-disposition": f'inline; filename="{filename}"',
             },
-        )  # fmt: skip
+        )
 
     def _read(self, key: str) -> bytes:
         response = self._client.get_object(self._bucket, key)
@@ -100,13 +106,18 @@ def _client(origin: str, keys: tuple[str, str], region: str) -> Minio:
     parts = urlsplit(origin)
     # minio's own defaults wait five minutes, five times over.
     http = urllib3.PoolManager(
-        timeout=urllib3.Timeout(connect=3, read=30), maxsize=16,
+        timeout=urllib3.Timeout(connect=3, read=30),
+        maxsize=16,
         retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504)),
-    )  # fmt: skip
+    )
     return Minio(
-        parts.netloc, keys[0], keys[1], secure=parts.scheme == "https", region=region,
+        parts.netloc,
+        keys[0],
+        keys[1],
+        secure=parts.scheme == "https",
+        region=region,
         http_client=http,
-    )  # fmt: skip
+    )
 
 
 async def _called(call: Callable[P, T], *values: P.args, **named: P.kwargs) -> T:

@@ -23,9 +23,7 @@ _LEASE = timedelta(seconds=60)
 # WeChat promises its opinion of a picture within half an hour.
 _VERDICT_WITHIN = timedelta(minutes=35)
 _TRIES = 8
-_LOOKED_AT = {
-    "pass": CheckState.passed, "review": CheckState.review, "risky": CheckState.risky,
-}  # fmt: skip
+_LOOKED_AT = {"pass": CheckState.passed, "review": CheckState.review, "risky": CheckState.risky}
 _REMARKS = (CheckState.review, CheckState.risky, CheckState.unavailable)
 
 # A short-lived address from which WeChat can download a file; None when the file is gone.
@@ -71,9 +69,15 @@ def _row(
 ) -> ContentCheck:
     now = clock.now()
     return ContentCheck(
-        app_id=binding.app_id, openid=binding.openid, subject=subject, part=part, kind=kind,
-        requested_at=now, due_at=now, **what,
-    )  # fmt: skip
+        app_id=binding.app_id,
+        openid=binding.openid,
+        subject=subject,
+        part=part,
+        kind=kind,
+        requested_at=now,
+        due_at=now,
+        **what,
+    )
 
 
 async def _keep(rows: Sequence[ContentCheck]) -> None:
@@ -141,14 +145,24 @@ async def _try_again(row: ContentCheck, fault: TransientFault | OutcomeUnknown |
 
 
 async def _settle(
-    row: ContentCheck, state: CheckState, label: int | None = None, *,
-    reason: str = "", trace_id: str | None = None,
-) -> None:  # fmt: skip
+    row: ContentCheck,
+    state: CheckState,
+    label: int | None = None,
+    *,
+    reason: str = "",
+    trace_id: str | None = None,
+) -> None:
     metrics.due_work_total.labels(TABLE, state.value).inc()
     await _update(
-        row, state=state, label=label, reason=reason, trace_id=trace_id or row.trace_id,
-        text=None, openid=None, due_at=None,
-    )  # fmt: skip
+        row,
+        state=state,
+        label=label,
+        reason=reason,
+        trace_id=trace_id or row.trace_id,
+        text=None,
+        openid=None,
+        due_at=None,
+    )
 
 
 async def _update(row: ContentCheck, **values: object) -> None:

@@ -44,9 +44,10 @@ async def check_text(client: WechatClient, *, openid: str, scene: Scene, text: s
 
     Raises WechatFault: PersonNotSeenLately (61010) after that.
     """
-    answer = await client.post("https://api.weixin.qq.com/wxa/msg_sec_check", data={
-        "version": _VERSION, "openid": openid, "scene": int(scene), "content": text,
-    })  # fmt: skip
+    answer = await client.post(
+        "https://api.weixin.qq.com/wxa/msg_sec_check",
+        data={"version": _VERSION, "openid": openid, "scene": int(scene), "content": text},
+    )
     result = answer["result"]
     return Verdict(
         Suggestion(result["suggest"]), int(result["label"]), str(answer.get("trace_id", ""))
@@ -59,8 +60,14 @@ async def check_image(client: WechatClient, *, openid: str, scene: Scene, link: 
     Answers the trace id; the verdict comes as a `wxa_media_check` push within 30 minutes.
     Raises WechatFault.
     """
-    answer = await client.post("https://api.weixin.qq.com/wxa/media_check_async", data={
-        "version": _VERSION, "openid": openid, "scene": int(scene), "media_type": _IMAGE,
-        "media_url": link,
-    })  # fmt: skip
+    answer = await client.post(
+        "https://api.weixin.qq.com/wxa/media_check_async",
+        data={
+            "version": _VERSION,
+            "openid": openid,
+            "scene": int(scene),
+            "media_type": _IMAGE,
+            "media_url": link,
+        },
+    )
     return str(answer["trace_id"])

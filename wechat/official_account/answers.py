@@ -115,9 +115,13 @@ async def answer(push: Push, answerer: Answerer, *, budget: float = BUDGET_SECON
 async def _taken(push: Push) -> WechatReply | None:
     """The row to answer, at a new attempt; None when it has been answered or is owed."""
     row = WechatReply(
-        app_id=push.app_id, push_hash=inbound.push_hash(push.body), openid=push.openid,
-        question=dict(push.body), received_at=clock.now(), due_at=clock.now() + _LAST_REPETITION,
-    )  # fmt: skip
+        app_id=push.app_id,
+        push_hash=inbound.push_hash(push.body),
+        openid=push.openid,
+        question=dict(push.body),
+        received_at=clock.now(),
+        due_at=clock.now() + _LAST_REPETITION,
+    )
     async with in_transaction():
         await inbound.keep(push)
         await WechatReply.bulk_create([row], ignore_conflicts=True)

@@ -82,11 +82,14 @@ async def note_gone(app_id: str, openids: Sequence[str]) -> None:
     now = clock.now()
     gone = [
         WechatFollower(
-            app_id=app_id, openid=openid, openid_hash=hash_of_openid(openid), is_following=False,
+            app_id=app_id,
+            openid=openid,
+            openid_hash=hash_of_openid(openid),
+            is_following=False,
             changed_at=now,
         )
         for openid in sorted(set(openids))
-    ]  # fmt: skip
+    ]
     await WechatFollower.bulk_create(gone, ignore_conflicts=True)
     known = WechatFollower.filter(
         app_id=app_id, openid_hash__in=[one.openid_hash for one in gone], changed_at__lte=now
@@ -98,14 +101,17 @@ async def _change(push: Push, *, is_following: bool) -> None:
     """Pushes may overtake each other, so the later change counts and not the later push."""
     at = _told_at(push)
     follower = WechatFollower(
-        app_id=push.app_id, openid=push.openid, openid_hash=hash_of_openid(push.openid),
-        is_following=is_following, changed_at=at,
-    )  # fmt: skip
+        app_id=push.app_id,
+        openid=push.openid,
+        openid_hash=hash_of_openid(push.openid),
+        is_following=is_following,
+        changed_at=at,
+    )
     await WechatFollower.bulk_create([follower], ignore_conflicts=True)
     known = WechatFollower.filter(app_id=push.app_id, openid_hash=follower.openid_hash)
     changed = await known.filter(changed_at__lte=at).update(
         is_following=is_following, changed_at=at, attempts=0, due_at=None
-    )  # fmt: skip
+    )
     is_new = changed and is_following
     if is_new and await known.filter(linked_at=None).update(due_at=clock.now()):
         await wake(TABLE)

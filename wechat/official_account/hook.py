@@ -33,9 +33,12 @@ def _keys(settings: Settings) -> CallbackKeys:
 
 @hooks.get("/official-account")
 @endpoint(
-    "微信验证公众号推送地址", caller=Hook, query=CallbackQuery, media="text/plain",
+    "微信验证公众号推送地址",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine,),
-)  # fmt: skip
+)
 async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     # The echo is plain in safe mode, too: only messages are sealed.
     _keys(request.app.ctx.settings).check_url(query)
@@ -44,9 +47,12 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 
 @hooks.post("/official-account")
 @endpoint(
-    "接收公众号消息并回复", caller=Hook, query=CallbackQuery, media="text/plain",
+    "接收公众号消息并回复",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
-)  # fmt: skip
+)
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""
     settings: Settings = request.app.ctx.settings

@@ -19,9 +19,15 @@ class MiniProgramPage(NamedTuple):
 
 
 async def send_template(
-    client: WechatClient, *, openid: str, template_id: str, values: Mapping[str, str],
-    url: str = "", mini_program: MiniProgramPage | None = None, client_msg_id: str = "",
-) -> str:  # fmt: skip
+    client: WechatClient,
+    *,
+    openid: str,
+    template_id: str,
+    values: Mapping[str, str],
+    url: str = "",
+    mini_program: MiniProgramPage | None = None,
+    client_msg_id: str = "",
+) -> str:
     """Send one message to a follower; answers WeChat's id, which the receipt will name.
 
     `mini_program` wins over `url`, which is for old versions of WeChat. For ten minutes a second
@@ -37,9 +43,14 @@ async def send_template(
 
 
 async def send_subscription(
-    client: WechatClient, *, openid: str, template_id: str, values: Mapping[str, str],
-    page: str = "", mini_program: MiniProgramPage | None = None,
-) -> str | None:  # fmt: skip
+    client: WechatClient,
+    *,
+    openid: str,
+    template_id: str,
+    values: Mapping[str, str],
+    page: str = "",
+    mini_program: MiniProgramPage | None = None,
+) -> str | None:
     """Send one notice to a person who agreed to it; answers WeChat's id if it tells one.
 
     `page` is a web address; `mini_program` wins over it. Raises WechatFault.

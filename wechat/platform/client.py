@@ -60,9 +60,11 @@ class WechatClient(WeChatClient):
 
     async def _fetch_token(self) -> SharedToken:
         body = {
-            "grant_type": "client_credential", "appid": self.appid, "secret": self.secret,
+            "grant_type": "client_credential",
+            "appid": self.appid,
+            "secret": self.secret,
             "force_refresh": False,
-        }  # fmt: skip
+        }
         url = f"{self._api_url}/cgi-bin/stable_token"
         return await _fetched(self._exchange("post", url, {}, _encoded(body)), "access_token")
 
@@ -72,10 +74,15 @@ class WechatClient(WeChatClient):
 
     # The names `method` and `url_or_endpoint` are those by which the base class calls.
     async def _request(
-        self, method: str, url_or_endpoint: str, *,
-        api_base_url: str | None = None, params: Mapping[str, Any] | None = None,
-        data: Any = None, result_processor: Callable[[Any], Any] | None = None,
-    ) -> Any:  # fmt: skip
+        self,
+        method: str,
+        url_or_endpoint: str,
+        *,
+        api_base_url: str | None = None,
+        params: Mapping[str, Any] | None = None,
+        data: Any = None,
+        result_processor: Callable[[Any], Any] | None = None,
+    ) -> Any:
         url = url_or_endpoint
         if not url.startswith("https://"):
             url = (api_base_url or self.API_BASE_URL) + url
@@ -177,16 +184,16 @@ async def _fetched(call: Awaitable[Mapping[str, Any]], name: str) -> SharedToken
 def make_client(settings: Settings, redis: Redis) -> WechatClient:
     """The mini-program's client of this process; call in its event loop, `close` at the end."""
     return _connected(
-        settings, redis,
-        settings.wechat_mini_program_app_id, settings.wechat_mini_program_secret,
-    )  # fmt: skip
+        settings, redis, settings.wechat_mini_program_app_id, settings.wechat_mini_program_secret
+    )
 
 
 def make_official_account(settings: Settings, redis: Redis) -> WechatClient | None:
     """The official account's client, as `make_client`; None where the city has no such account."""
     app_id, secret = (
-        settings.wechat_official_account_app_id, settings.wechat_official_account_secret,
-    )  # fmt: skip
+        settings.wechat_official_account_app_id,
+        settings.wechat_official_account_secret,
+    )
     return _connected(settings, redis, app_id, secret) if app_id else None
 
 

@@ -152,14 +152,24 @@ class PersonBlocked(WechatFault):
 
 TOKEN_CODES = frozenset({40001, 40014, 42001})
 
-# fmt: off
 _REACTIONS: Mapping[type[WechatFault], tuple[int, ...]] = {
     TransientFault: (-1,),
     TooFrequentForRecipient: (43108, 43117),
     MinuteQuotaExhausted: (45011,),
     DayQuotaExhausted: (45009,),
     ConfigurationFault: (
-        40002, 40013, 40125, 40164, 40243, 41001, 41002, 41004, 43104, 48001, 48006, 50001,
+        40002,
+        40013,
+        40125,
+        40164,
+        40243,
+        41001,
+        41002,
+        41004,
+        43104,
+        48001,
+        48006,
+        50001,
     ),
     ConsentUsedUp: (43101,),
     RecipientUnreachable: (40003, 43004, 43019, 50002),
@@ -169,13 +179,29 @@ _REACTIONS: Mapping[type[WechatFault], tuple[int, ...]] = {
     CapabilityBanned: (43107, 48004),
     ContentRefused: (40249, 45168, 87014),
     ArgumentRefused: (
-        40008, 40016, 40017, 40018, 40019, 40020, 40023, 40025, 40052, 40053, 40055, 40097, 40129,
-        40169, 44002, 45002, 47001, 47003, 76003,
+        40008,
+        40016,
+        40017,
+        40018,
+        40019,
+        40020,
+        40023,
+        40025,
+        40052,
+        40053,
+        40055,
+        40097,
+        40129,
+        40169,
+        44002,
+        45002,
+        47001,
+        47003,
+        76003,
     ),
     CodeRefused: (40029, 40163, 41008),
     PersonBlocked: (40226,),
 }
-# fmt: on
 _FAULTS = {code: fault for fault, codes in _REACTIONS.items() for code in codes}
 
 

@@ -38,9 +38,11 @@ async def call_of(client: WechatClient, rid: str) -> Call:
     """The request that an error named by its rid, within a week. Raises WechatFault."""
     found = (await client.post("openapi/rid/get", data={"rid": rid}))["request"]
     return Call(
-        str(found["invoke_time"]), str(found["request_url"]), str(found["request_body"]),
+        str(found["invoke_time"]),
+        str(found["request_url"]),
+        str(found["request_body"]),
         str(found["response_body"]),
-    )  # fmt: skip
+    )
 
 
 async def clear(client: WechatClient) -> None:

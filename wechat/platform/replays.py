@@ -44,9 +44,11 @@ async def use_once(app_id: str, query: CallbackQuery, message: Mapping[str, Any]
     text = orjson.dumps(message, option=orjson.OPT_SORT_KEYS).decode()
     push_hash = keyring().keyed_hash(text, "wechat-plain-push")
     used = UsedSignature(
-        app_id=app_id, signature_hash=keyring().keyed_hash(query.signature, "wechat-signature"),
-        push_hash=push_hash, used_at=clock.now(),
-    )  # fmt: skip
+        app_id=app_id,
+        signature_hash=keyring().keyed_hash(query.signature, "wechat-signature"),
+        push_hash=push_hash,
+        used_at=clock.now(),
+    )
     await UsedSignature.bulk_create([used], ignore_conflicts=True)
     first = await UsedSignature.get(app_id=app_id, signature_hash=used.signature_hash)
     if not same(bytes(first.push_hash), push_hash):

@@ -81,9 +81,12 @@ class SharedTokens:
         if token is not None and self._is_usable(token, rejected):
             return token
         lock = self._redis.lock(
-            self._key + ":lock", timeout=_LOCK_SECONDS, sleep=0.05,
-            blocking_timeout=_LOCK_WAIT_SECONDS, raise_on_release_error=False,
-        )  # fmt: skip
+            self._key + ":lock",
+            timeout=_LOCK_SECONDS,
+            sleep=0.05,
+            blocking_timeout=_LOCK_WAIT_SECONDS,
+            raise_on_release_error=False,
+        )
         held = await self._acquire(lock)
         try:
             token = await self._read()

@@ -32,31 +32,41 @@ citizen = Blueprint("bindings", url_prefix="/api/v1")
 
 @citizen.get("/me/bindings")
 @endpoint("我的登录方式", caller=Citizen, answer=Bindings)
-async def own_bindings(request: Request) -> Bindings:
-    return await bindings.bindings_of(request.ctx.caller.person_id, request.app.ctx.settings)
+async def own_bindings(request: Request, caller: Citizen) -> Bindings:
+    return await bindings.bindings_of(caller.person_id, request.app.ctx.settings)
 
 
 @citizen.post("/me/bindings/mini-program")
 @endpoint(
-    "绑定微信小程序", caller=Citizen, body=WechatBindRequest, status=204,
+    "绑定微信小程序",
+    caller=Citizen,
+    body=WechatBindRequest,
+    status=204,
     errors=(*SIGN_IN_ERRORS, ProofNeeded, BoundElsewhere),
-)  # fmt: skip
-async def bind_mini_program(request: Request, body: WechatBindRequest) -> None:
-    await Prover.of(request).require_recent_sign_in()
+)
+async def bind_mini_program(request: Request, caller: Citizen, body: WechatBindRequest) -> None:
+    await Prover.of(request, caller).require_recent_sign_in()
     identity = await exchange_code(request.app.ctx.wechat, body.code)
-    await bindings.bind_wechat(request.ctx.caller, identity)
+    await bindings.bind_wechat(caller, identity)
 
 
 @citizen.post("/me/bindings/<binding_id:uuid>/unbind")
 @endpoint(
-    "解除一种登录方式", caller=Citizen, body=Proof, status=204,
+    "解除一种登录方式",
+    caller=Citizen,
+    body=Proof,
+    status=204,
     errors=(
-        *SIGN_IN_ERRORS, BindingNotFound, LastWayIn, ProofNeeded, PhoneCodeWrong, TooManyRequests,
+        *SIGN_IN_ERRORS,
+        BindingNotFound,
+        LastWayIn,
+        ProofNeeded,
+        PhoneCodeWrong,
+        TooManyRequests,
     ),
-)  # fmt: skip
-async def unbind(request: Request, binding_id: UUID, body: Proof) -> None:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_account(body, CodePurpose.unbind)
+)
+async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
+    proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
     await bindings.unbind(caller, binding_id, proof)
     # Whoever came in by it, on a phone that was sold perhaps, is out as well.
     redis = request.app.ctx.redis
@@ -65,20 +75,23 @@ async def unbind(request: Request, binding_id: UUID, body: Proof) -> None:
 
 @citizen.get("/me/sessions")
 @endpoint("登录设备", caller=Citizen, answer=Sessions, errors=(TemporarilyUnavailable,))
-async def own_sessions(request: Request) -> Sessions:
-    caller: Citizen = request.ctx.caller
+async def own_sessions(request: Request, caller: Citizen) -> Sessions:
     found = await sessions.sessions_of(request.app.ctx.redis, "citizen", caller.person_id)
-    return Sessions(sessions=[
-        SessionEntry(
-            id=one.id, via=one.via, opened_at=one.opened_at, is_current=one.id == caller.session_id
-        )
-        for one in found
-    ])  # fmt: skip
+    return Sessions(
+        sessions=[
+            SessionEntry(
+                id=one.id,
+                via=one.via,
+                opened_at=one.opened_at,
+                is_current=one.id == caller.session_id,
+            )
+            for one in found
+        ]
+    )
 
 
 @citizen.post("/me/sessions/end-others")
 @endpoint("退出其他设备", caller=Citizen, status=204, errors=(TemporarilyUnavailable,))
-async def end_other_sessions(request: Request) -> None:
-    caller: Citizen = request.ctx.caller
+async def end_other_sessions(request: Request, caller: Citizen) -> None:
     redis = request.app.ctx.redis
     await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)

@@ -55,9 +55,12 @@ async def record_proof(actor: Caller, person: Person, evidence: Evidence, reason
     await person.save()
     await _note(person, evidence)
     await audit(
-        actor, f"prove_level_{evidence.level}_by_{evidence.method.value}", subject_kind="person",
-        subject_id=person.id, reason=reason,
-    )  # fmt: skip
+        actor,
+        f"prove_level_{evidence.level}_by_{evidence.method.value}",
+        subject_kind="person",
+        subject_id=person.id,
+        reason=reason,
+    )
 
 
 def _is_same_human(person: Person, held: ProvenNumber | None, evidence: Evidence) -> bool:
@@ -96,5 +99,7 @@ async def _note(person: Person, evidence: Evidence) -> None:
     valid_for = VALID_FOR[evidence.level]
     await IdentityProof.update_or_create(
         {"at": now, "expires_at": now + valid_for if valid_for else None},
-        person_id=person.id, method=evidence.method, level=evidence.level,
-    )  # fmt: skip
+        person_id=person.id,
+        method=evidence.method,
+        level=evidence.level,
+    )

@@ -67,12 +67,20 @@ def _service(request: Request) -> IdentityService:
 
 @citizen.get("/identity/authorize")
 @endpoint(
-    "开始线上身份认证", caller=Anyone, query=AuthorizeQuery, answer=Authorization, headers=_UNKEPT,
+    "开始线上身份认证",
+    caller=Anyone,
+    query=AuthorizeQuery,
+    answer=Authorization,
+    headers=_UNKEPT,
     errors=(
-        IdentityNotOffered, LevelNotReached, NotSignedIn, NotAllowed, TooManyRequests,
+        IdentityNotOffered,
+        LevelNotReached,
+        NotSignedIn,
+        NotAllowed,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
     redis = request.app.ctx.redis
@@ -85,23 +93,36 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
         await person_of(caller)
         may_bind = await Prover(request.app.ctx.wechat, redis, caller).has_signed_in_recently()
     url, secret = await identity.begin(
-        redis, service, purpose=query.purpose, caller=caller, level=query.level,
-        return_to=query.return_to, may_bind=may_bind,
-    )  # fmt: skip
+        redis,
+        service,
+        purpose=query.purpose,
+        caller=caller,
+        level=query.level,
+        return_to=query.return_to,
+        may_bind=may_bind,
+    )
     seconds = int(flows.FLOW_KEPT.total_seconds())
     return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
 
 
 @citizen.get(CALLBACK_PATH.removeprefix("/api/v1"))
 @endpoint(
-    "身份认证后回到本站", caller=Anyone, query=CallbackQuery, status=302, media=_HTML,
+    "身份认证后回到本站",
+    caller=Anyone,
+    query=CallbackQuery,
+    status=302,
+    media=_HTML,
     errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
-        request.app.ctx.redis, _service(request), state=query.state, code=query.code,
-        error=query.error, iss=query.iss,
-    )  # fmt: skip
+        request.app.ctx.redis,
+        _service(request),
+        state=query.state,
+        code=query.code,
+        error=query.error,
+        iss=query.iss,
+    )
     return redirect(_address(request, landing), headers=_UNKEPT, content_type=_HTML)
 
 
@@ -113,13 +134,20 @@ def _address(request: Request, landing: Landing) -> str:
 
 @citizen.post("/sessions/identity")
 @endpoint(
-    "用身份认证结果登录或提升核验等级", caller=Anyone, body=IdentityExchange, answer=SessionOpened,
+    "用身份认证结果登录或提升核验等级",
+    caller=Anyone,
+    body=IdentityExchange,
+    answer=SessionOpened,
     status=201,
     errors=(
-        IdentityFlowOver, IdentityBelongsToAnother, IdentityDiffers, NotSignedIn, ProofNeeded,
+        IdentityFlowOver,
+        IdentityBelongsToAnother,
+        IdentityDiffers,
+        NotSignedIn,
+        ProofNeeded,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
+)
 async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
     redis = request.app.ctx.redis
     outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
@@ -139,14 +167,13 @@ async def _refuse_ended_session(redis: Redis, flow: Flow) -> None:
 
 @citizen.get("/me/assurance")
 @endpoint("我的身份核验等级", caller=Citizen, answer=AssuranceView)
-async def own_assurance(request: Request) -> AssuranceView:
-    return AssuranceView.model_validate(await assurance_of(request.ctx.caller))
+async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
+    return AssuranceView.model_validate(await assurance_of(caller))
 
 
 @citizen.post("/me/full-details")
 @endpoint("查看本人完整信息(留痕)", caller=Citizen, answer=FullDetails, errors=(AssuranceTooLow,))
-async def full_details(request: Request) -> FullDetails:
-    caller: Citizen = request.ctx.caller
+async def full_details(request: Request, caller: Citizen) -> FullDetails:
     await require(caller, Action.view_full_details)
     person = await person_of(caller)
     await audit(caller, "view_own_details", subject_kind="person", subject_id=person.id)
@@ -157,30 +184,44 @@ async def full_details(request: Request) -> FullDetails:
 
 @citizen.post("/me/counter-code")
 @endpoint(
-    "出示窗口核验码", caller=Citizen, answer=CounterCode,
+    "出示窗口核验码",
+    caller=Citizen,
+    answer=CounterCode,
     errors=(TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
-async def counter_code(request: Request) -> CounterCode:
-    code = await counter.show_code(request.app.ctx.redis, request.ctx.caller)
+)
+async def counter_code(request: Request, caller: Citizen) -> CounterCode:
+    code = await counter.show_code(request.app.ctx.redis, caller)
     return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
 
 
 @staff.post("/people/counter-verification")
 @endpoint(
-    "窗口核验身份(留痕)", caller=Staff, roles=frozenset({StaffRole.front_desk}),
-    body=CounterVerification, answer=CounterVerified,
+    "窗口核验身份(留痕)",
+    caller=Staff,
+    roles=frozenset({StaffRole.front_desk}),
+    body=CounterVerification,
+    answer=CounterVerified,
     errors=(
-        CounterCodeUnknown, IdentityDiffers, IdentityBelongsToAnother, TooManyRequests,
+        CounterCodeUnknown,
+        IdentityDiffers,
+        IdentityBelongsToAnother,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
-async def verify_at_counter(request: Request, body: CounterVerification) -> CounterVerified:
-    redis, caller = request.app.ctx.redis, request.ctx.caller
+)
+async def verify_at_counter(
+    request: Request, caller: Staff, body: CounterVerification
+) -> CounterVerified:
+    redis = request.app.ctx.redis
     person_id = await counter.person_of_code(redis, caller, body.code)
     person = await counter.verify(
-        caller, person_id, name=body.name, id_number=body.id_number, reason=body.reason,
+        caller,
+        person_id,
+        name=body.name,
+        id_number=body.id_number,
+        reason=body.reason,
         corrects=body.corrects,
-    )  # fmt: skip
+    )
     return CounterVerified(
         name_masked=mask_name(person.name or ""),
         id_number_masked=mask_id_number(person.id_number or ""),

@@ -36,9 +36,15 @@ from mobile_api.shared.ids import new_id
 
 
 async def begin(
-    redis: Redis, service: IdentityService, *,
-    purpose: Purpose, caller: Citizen | None, level: int, return_to: str, may_bind: bool = True,
-) -> tuple[str, str]:  # fmt: skip
+    redis: Redis,
+    service: IdentityService,
+    *,
+    purpose: Purpose,
+    caller: Citizen | None,
+    level: int,
+    return_to: str,
+    may_bind: bool = True,
+) -> tuple[str, str]:
     """Where to send the person, and the flow secret. Raises LevelNotReached when the service
     cannot prove `level`, IdentityServiceSilent, TemporarilyUnavailable.
     """
@@ -47,23 +53,36 @@ async def begin(
         raise LevelNotReached()
     state, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     flow = Flow(
-        purpose=purpose, person_id=caller.person_id if caller else None,
-        session_id=caller.session_id if caller else None, level=level, return_to=return_to,
-        nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48),
-        secret_hash=flows.hash_of_secret(secret), may_bind=may_bind,
-    )  # fmt: skip
+        purpose=purpose,
+        person_id=caller.person_id if caller else None,
+        session_id=caller.session_id if caller else None,
+        level=level,
+        return_to=return_to,
+        nonce=secrets.token_urlsafe(32),
+        verifier=secrets.token_urlsafe(48),
+        secret_hash=flows.hash_of_secret(secret),
+        may_bind=may_bind,
+    )
     url = await service.client.authorize_url(
-        state=state, nonce=flow.nonce, verifier=flow.verifier, acr_values=acr_values,
+        state=state,
+        nonce=flow.nonce,
+        verifier=flow.verifier,
+        acr_values=acr_values,
         is_step_up=flow.is_step_up,
-    )  # fmt: skip
+    )
     await flows.remember_flow(redis, state, flow)
     return url, secret
 
 
 async def come_back(
-    redis: Redis, service: IdentityService, *,
-    state: str, code: str | None, error: str | None, iss: str | None,
-) -> flows.Landing:  # fmt: skip
+    redis: Redis,
+    service: IdentityService,
+    *,
+    state: str,
+    code: str | None,
+    error: str | None,
+    iss: str | None,
+) -> flows.Landing:
     """Where the returning browser goes: with an exchange code, or with the code of an error.
 
     Coming back twice leads to the same place. Raises IdentityFlowOver, TemporarilyUnavailable.
@@ -135,9 +154,13 @@ async def _finish(outcome: Outcome) -> Person:
             binding.last_seen_at = clock.now()
             await binding.save(update_fields=["last_seen_at"])
         evidence = Evidence(
-            ProofMethod.oidc, identity.level, identity.name, identity.id_number, identity.phone,
+            ProofMethod.oidc,
+            identity.level,
+            identity.name,
+            identity.id_number,
+            identity.phone,
             is_known_subject=binding is not None,
-        )  # fmt: skip
+        )
         await record_proof(Citizen(person.id, new_id()), person, evidence)
         await _note_offices(person, identity)
     return person
@@ -170,15 +193,19 @@ async def _owner_of_number(identity: Identity) -> UUID | None:
 async def _bind(person: Person, identity: Identity) -> None:
     now = clock.now()
     await IdentityBinding.create(
-        person_id=person.id, issuer=identity.issuer, subject=identity.subject,
-        subject_hash=hash_of_subject(identity.issuer, identity.subject), created_at=now,
+        person_id=person.id,
+        issuer=identity.issuer,
+        subject=identity.subject,
+        subject_hash=hash_of_subject(identity.issuer, identity.subject),
+        created_at=now,
         last_seen_at=now,
-    )  # fmt: skip
+    )
 
 
 async def _note_offices(person: Person, identity: Identity) -> None:
     for code, name in identity.represents.items():
         await ProvenOffice.update_or_create(
             {"enterprise_name": name, "proven_at": clock.now()},
-            person_id=person.id, social_credit_code=code,
-        )  # fmt: skip
+            person_id=person.id,
+            social_credit_code=code,
+        )

@@ -27,8 +27,10 @@ LIFETIME = timedelta(minutes=5)
 KEPT = timedelta(days=1)
 TEMPLATE = "sign_in_code"
 _MOST: Mapping[timedelta, int] = {
-    timedelta(minutes=1): 1, timedelta(hours=1): 5, timedelta(days=1): 10,
-}  # fmt: skip
+    timedelta(minutes=1): 1,
+    timedelta(hours=1): 5,
+    timedelta(days=1): 10,
+}
 # Wide, for a whole village may reach us through one address of its carrier.
 _PER_ADDRESS = RateLimit("phone-code-address", times=60, seconds=3600, needs_redis=True)
 
@@ -59,9 +61,14 @@ async def lock_number(phone: str) -> None:
 
 
 async def send_code(
-    sms: Sms | None, redis: Redis, settings: Settings, *,
-    phone: str, purpose: CodePurpose, address: str,
-) -> None:  # fmt: skip
+    sms: Sms | None,
+    redis: Redis,
+    settings: Settings,
+    *,
+    phone: str,
+    purpose: CodePurpose,
+    address: str,
+) -> None:
     """Send a new code, which replaces the one before; nothing tells whether the phone is known.
 
     Must not be called in a transaction. Raises NoSms, TooManyRequests, TemporarilyUnavailable (the
@@ -96,9 +103,12 @@ async def _new_code(phone: str, purpose: CodePurpose, digits: str) -> PhoneCode:
         await lock_number(phone)
         await _refuse_flood(phone_hash, now)
         return await PhoneCode.create(
-            phone_hash=phone_hash, purpose=purpose, code_hash=_hash_of_code(phone, digits),
-            created_at=now, expires_at=now + LIFETIME,
-        )  # fmt: skip
+            phone_hash=phone_hash,
+            purpose=purpose,
+            code_hash=_hash_of_code(phone, digits),
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
 
 
 async def _refuse_flood(phone_hash: bytes, now: datetime) -> None:

@@ -42,38 +42,52 @@ _SENT = PhoneCodeSent(
 # a wrong guess rolls back.
 @citizen.post("/phone-codes")
 @endpoint(
-    "获取短信验证码", caller=Anyone, body=PhoneCodeRequest, answer=PhoneCodeSent, status=202,
+    "获取短信验证码",
+    caller=Anyone,
+    body=PhoneCodeRequest,
+    answer=PhoneCodeSent,
+    status=202,
     errors=(TooManyRequests, TemporarilyUnavailable, NoSms, CodeNotSent),
-)  # fmt: skip
+)
 async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
     context = request.app.ctx
     await phone_codes.send_code(
-        context.sms, context.redis, context.settings,
-        phone=body.phone, purpose=body.purpose, address=request.remote_addr or request.ip,
-    )  # fmt: skip
+        context.sms,
+        context.redis,
+        context.settings,
+        phone=body.phone,
+        purpose=body.purpose,
+        address=request.remote_addr or request.ip,
+    )
     return _SENT
 
 
 @citizen.post("/sessions/phone")
 @endpoint(
-    "手机号登录", caller=Anyone, body=PhoneSignIn, answer=SessionOpened, status=201,
+    "手机号登录",
+    caller=Anyone,
+    body=PhoneSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_in(request: Request, body: PhoneSignIn) -> SessionOpened:
     return await sign_in_by_phone(request, body)
 
 
 @citizen.post("/me/bindings/phone")
 @endpoint(
-    "绑定手机号", caller=Citizen, body=PhoneBindRequest, status=204,
+    "绑定手机号",
+    caller=Citizen,
+    body=PhoneBindRequest,
+    status=204,
     errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
-)  # fmt: skip
-async def bind_phone(request: Request, body: PhoneBindRequest) -> None:
-    caller: Citizen = request.ctx.caller
+)
+async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) -> None:
     held = await phones.binding_of(body.phone)
     if held is not None and held.person_id == caller.person_id:
         return  # Said twice, because the first answer was lost; the code has been used since.
-    await Prover.of(request).require_recent_sign_in()
+    await Prover.of(request, caller).require_recent_sign_in()
     code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
     async with in_transaction():
         await phone_codes.use_code(code_id)
@@ -82,16 +96,23 @@ async def bind_phone(request: Request, body: PhoneBindRequest) -> None:
 
 @citizen.post("/me/phone/mini-program")
 @endpoint(
-    "用微信手机号绑定", caller=Citizen, body=WechatPhone, status=204,
+    "用微信手机号绑定",
+    caller=Citizen,
+    body=WechatPhone,
+    status=204,
     errors=(
-        PhoneCodeRefused, PhoneNotMainland, ProofNeeded, BoundElsewhere, TemporarilyUnavailable,
+        PhoneCodeRefused,
+        PhoneNotMainland,
+        ProofNeeded,
+        BoundElsewhere,
+        TemporarilyUnavailable,
     ),
-)  # fmt: skip
-async def bind_phone_of_wechat(request: Request, body: WechatPhone) -> None:
-    await Prover.of(request).require_recent_sign_in()
+)
+async def bind_phone_of_wechat(request: Request, caller: Citizen, body: WechatPhone) -> None:
+    await Prover.of(request, caller).require_recent_sign_in()
     told = await exchange_phone_code(request.app.ctx.wechat, body.code)
     number = normalised_mobile(told.number)
     if told.country_code != "86" or number is None:
         raise PhoneNotMainland()
     # WeChat may have checked the number long ago, so it never takes one from another account.
-    await phones.bind_number(request.ctx.caller, number)
+    await phones.bind_number(caller, number)

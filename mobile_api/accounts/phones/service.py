@@ -64,9 +64,12 @@ async def bind_number(caller: Citizen, phone: str, *, is_new_owner: bool = False
 async def tell_new_way_in(person_id: UUID, way: str) -> None:
     """So that a way in which somebody else added does not stay unseen."""
     await notify(
-        person_id, "binding_added", {"way": way}, subject=f"person:{person_id}",
+        person_id,
+        "binding_added",
+        {"way": way},
+        subject=f"person:{person_id}",
         dedupe_key=f"{new_id()}:binding_added",
-    )  # fmt: skip
+    )
 
 
 async def _hold(person_id: UUID, phone: str, binding: PhoneBinding | None) -> None:
@@ -75,9 +78,12 @@ async def _hold(person_id: UUID, phone: str, binding: PhoneBinding | None) -> No
         await PhoneBinding.filter(id=binding.id).update(verified_at=now)
         return
     await PhoneBinding.create(
-        person_id=person_id, phone=phone, phone_hash=hash_of_phone(phone),
-        created_at=now, verified_at=now,
-    )  # fmt: skip
+        person_id=person_id,
+        phone=phone,
+        phone_hash=hash_of_phone(phone),
+        created_at=now,
+        verified_at=now,
+    )
     person = await Person.get(id=person_id)
     if person.phone is None:
         person.phone = phone
@@ -89,9 +95,12 @@ async def take_away(caller: Caller, binding: PhoneBinding) -> None:
     await binding.delete()
     await audit(caller, "phone_changed_hands", subject_kind="person", subject_id=binding.person_id)
     await notify(
-        binding.person_id, "phone_taken_away", {"phone_masked": mask_phone(binding.phone)},
-        subject=f"person:{binding.person_id}", dedupe_key=f"{binding.id}:phone_taken_away",
-    )  # fmt: skip
+        binding.person_id,
+        "phone_taken_away",
+        {"phone_masked": mask_phone(binding.phone)},
+        subject=f"person:{binding.person_id}",
+        dedupe_key=f"{binding.id}:phone_taken_away",
+    )
 
 
 async def person_of_number(

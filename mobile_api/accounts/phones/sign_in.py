@@ -25,7 +25,6 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
     async with in_transaction():
         await phone_codes.use_code(code_id)
         person = await phones.person_of_number(
-            Anyone(), body.phone,
-            id_number_tail=body.id_number_tail, is_new_owner=body.is_new_owner,
-        )  # fmt: skip
+            Anyone(), body.phone, id_number_tail=body.id_number_tail, is_new_owner=body.is_new_owner
+        )
     return await opened(request, person, via="phone")

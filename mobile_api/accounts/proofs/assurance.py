@@ -19,8 +19,10 @@ KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4
 
 # How long a proof of a level counts as that level; name and number stay matched for good.
 VALID_FOR: Mapping[int, timedelta | None] = {
-    MATCHED: None, PRESENT: timedelta(days=365), AT_COUNTER: None,
-}  # fmt: skip
+    MATCHED: None,
+    PRESENT: timedelta(days=365),
+    AT_COUNTER: None,
+}
 
 
 class Action(StrEnum):
@@ -124,12 +126,16 @@ async def assurance_of(caller: Citizen) -> dict[str, object]:
     return {
         "level": _highest(proofs),
         "proofs": [
-            {"method": proof.method, "level": proof.level, "at": proof.at,
-             "expires_at": proof.expires_at}
+            {
+                "method": proof.method,
+                "level": proof.level,
+                "at": proof.at,
+                "expires_at": proof.expires_at,
+            }
             for proof in proofs
         ],
         "actions": [_shown(action, rule, proofs) for action, rule in REQUIREMENTS.items()],
-    }  # fmt: skip
+    }
 
 
 def _shown(action: Action, rule: Requirement, proofs: Iterable[IdentityProof]) -> dict[str, object]:

@@ -26,8 +26,10 @@ class AssuranceTooLow(AppError):
     ) -> None:
         super().__init__()
         self.extensions = {
-            "needed_level": needed_level, "must_be_fresh": must_be_fresh, "ways": list(ways),
-        }  # fmt: skip
+            "needed_level": needed_level,
+            "must_be_fresh": must_be_fresh,
+            "ways": list(ways),
+        }
 
 
 class IdentityNotOffered(AppError):

@@ -47,9 +47,9 @@ class Prover:
     caller: Citizen
 
     @classmethod
-    def of(cls, request: Request) -> "Prover":
+    def of(cls, request: Request, caller: Citizen) -> "Prover":
         context = request.app.ctx
-        return cls(context.wechat, context.redis, request.ctx.caller)
+        return cls(context.wechat, context.redis, caller)
 
     async def any_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
         """Whose account a proof opens.

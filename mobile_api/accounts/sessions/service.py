@@ -90,10 +90,12 @@ def _session(stored: bytes | str) -> Session:
     # Sessions of the release before this one do not say when and how they were opened.
     opened = values.get("opened_at")
     return Session(
-        UUID(values["id"]), values["kind"], UUID(values["account_id"]),
+        UUID(values["id"]),
+        values["kind"],
+        UUID(values["account_id"]),
         datetime.fromisoformat(opened) if opened else datetime.fromtimestamp(0, UTC),
         values.get("via", ""),
-    )  # fmt: skip
+    )
 
 
 async def sessions_of(redis: Redis, kind: str, account_id: UUID) -> list[Session]:

@@ -40,9 +40,13 @@ def official_account(request: Request) -> WechatClient:
 
 @citizen.post("/sessions/official-account")
 @endpoint(
-    "公众号网页登录", caller=Anyone, body=WebSignIn, answer=SessionOpened, status=201,
+    "公众号网页登录",
+    caller=Anyone,
+    body=WebSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests),
-)  # fmt: skip
+)
 async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
     client = official_account(request)
     await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
@@ -54,9 +58,12 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
 
 @citizen.get("/js-sdk-settings")
 @endpoint(
-    "微信网页接口签名", caller=Anyone, query=SdkQuery, answer=SdkSettings,
+    "微信网页接口签名",
+    caller=Anyone,
+    query=SdkQuery,
+    answer=SdkSettings,
     errors=(NoOfficialAccount, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sdk_settings(request: Request, query: SdkQuery) -> SdkSettings:
     client = official_account(request)
     if _place(query.url) != _place(request.app.ctx.settings.public_url):

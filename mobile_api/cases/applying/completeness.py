@@ -132,8 +132,9 @@ def account_values(
         FieldType.SOCIAL_CREDIT_CODE: enterprise.social_credit_code if enterprise else None,
     }
     fields = [
-        field for field in guide.form_fields
+        field
+        for field in guide.form_fields
         if field.source is FieldSource.ACCOUNT
         or (enterprise is not None and field.type is FieldType.SOCIAL_CREDIT_CODE)
-    ]  # fmt: skip
+    ]
     return {field.key: known.get(field.type) or "" for field in fields}

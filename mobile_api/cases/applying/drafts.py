@@ -112,11 +112,15 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
         await _take_away(caller, case, key, keep=pages)
         await SubmittedMaterial.bulk_create(
             SubmittedMaterial(
-                case_id=case.id, requirement_key=key, file_id=file, page=page,
-                round=case.correction_round, created_at=clock.now(),
+                case_id=case.id,
+                requirement_key=key,
+                file_id=file,
+                page=page,
+                round=case.correction_round,
+                created_at=clock.now(),
             )
             for page, file in enumerate(pages, 1)
-        )  # fmt: skip
+        )
         case.touched_at = clock.now()
         await case.save(update_fields=["touched_at"])
     return case

@@ -43,19 +43,24 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
 
 @citizen.post("/cases")
 @endpoint(
-    "新建办件草稿", caller=Citizen, body=DraftRequest, answer=CaseView, status=201,
-    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises), idempotent=True,
+    "新建办件草稿",
+    caller=Citizen,
+    body=DraftRequest,
+    answer=CaseView,
+    status=201,
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises),
+    idempotent=True,
     acting=True,
-)  # fmt: skip
-async def start_draft(request: Request, body: DraftRequest) -> CaseView:
+)
+async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
     region_code = request.app.ctx.settings.region_code
-    return await views.view(await drafts.start_draft(request.ctx.caller, body, region_code))
+    return await views.view(await drafts.start_draft(caller, body, region_code))
 
 
 @citizen.get("/cases")
 @endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
-async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
-    found = await queries.own_cases(request.ctx.caller, query.cursor, query.limit)
+async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
+    found = await queries.own_cases(caller, query.cursor, query.limit)
     page, has_more = cut_page(found, query.limit)
     cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
     return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
@@ -63,65 +68,93 @@ async def own_cases(request: Request, query: CaseListQuery) -> CasePage:
 
 @citizen.get("/cases/<case_id:uuid>")
 @endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
-async def own_case(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await visible_case(request.ctx.caller, case_id))
+async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await visible_case(caller, case_id))
 
 
 @citizen.patch("/cases/<case_id:uuid>")
 @endpoint(
-    "填写草稿", caller=Citizen, body=DraftContent, answer=CaseView, acting=True,
+    "填写草稿",
+    caller=Citizen,
+    body=DraftContent,
+    answer=CaseView,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
-)  # fmt: skip
-async def fill_draft(request: Request, case_id: UUID, body: DraftContent) -> CaseView:
+)
+async def fill_draft(
+    request: Request, caller: Citizen, case_id: UUID, body: DraftContent
+) -> CaseView:
     terms = terms_of(request.app.ctx.settings)
-    return await views.view(await drafts.fill_draft(request.ctx.caller, case_id, body, terms))
+    return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
 
 
 @citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
 @endpoint(
-    "提交一份材料的页面", caller=Citizen, body=MaterialFiles, answer=CaseView, acting=True,
+    "提交一份材料的页面",
+    caller=Citizen,
+    body=MaterialFiles,
+    answer=CaseView,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
-)  # fmt: skip
-async def set_material(request: Request, case_id: UUID, key: str, body: MaterialFiles) -> CaseView:
-    case = await drafts.set_material(request.ctx.caller, case_id, key, body.file_ids)
+)
+async def set_material(
+    request: Request, caller: Citizen, case_id: UUID, key: str, body: MaterialFiles
+) -> CaseView:
+    case = await drafts.set_material(caller, case_id, key, body.file_ids)
     return await views.view(case)
 
 
 @citizen.post("/cases/<case_id:uuid>/submit")
 @endpoint(
-    "提交(或补正后重新提交)", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    "提交(或补正后重新提交)",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
     errors=(
-        CaseNotFound, MoveNotAllowed, GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow,
+        CaseNotFound,
+        MoveNotAllowed,
+        GuideNotFound,
+        NotOnline,
+        RealNameNeeded,
+        AssuranceTooLow,
         DraftIncomplete,
     ),
-)  # fmt: skip
-async def submit(request: Request, case_id: UUID) -> CaseView:
+)
+async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     async with in_transaction():
-        case = await submitting.submit(request.ctx.caller, case_id)
+        case = await submitting.submit(caller, case_id)
         await content_checks.request_checks(case, request.app.ctx.settings)
     return await views.view(case)
 
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")
 @endpoint(
-    "撤回申请", caller=Citizen, answer=CaseView, idempotent=True, acting=True,
+    "撤回申请",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
     errors=(CaseNotFound, MoveNotAllowed),
-)  # fmt: skip
-async def withdraw(request: Request, case_id: UUID) -> CaseView:
-    return await views.view(await submitting.withdraw(request.ctx.caller, case_id))
+)
+async def withdraw(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await submitting.withdraw(caller, case_id))
 
 
 @citizen.get("/cases/<case_id:uuid>/history")
 @endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
-async def own_history(request: Request, case_id: UUID) -> HistoryView:
-    return await views.history(await visible_case(request.ctx.caller, case_id))
+async def own_history(request: Request, caller: Citizen, case_id: UUID) -> HistoryView:
+    return await views.history(await visible_case(caller, case_id))
 
 
 @citizen.post("/case-status-queries")
 @endpoint(
-    "凭办件编号和身份证后六位查询进度", caller=Anyone, body=StatusQuestion, answer=StatusAnswer,
+    "凭办件编号和身份证后六位查询进度",
+    caller=Anyone,
+    body=StatusQuestion,
+    answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip
     case = await queries.case_by_number(request.app.ctx.redis, body, address)

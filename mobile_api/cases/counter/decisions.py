@@ -60,9 +60,14 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
         if decision.outcome is DecisionOutcome.refused:
             text += remedy_text(guide)
         return await make_move(
-            case, DECIDE, actor_of(caller), public_text=text, payload={"reason": decision.reason},
-            outcome=decision.outcome.value, decided_at=clock.now(),
-        )  # fmt: skip
+            case,
+            DECIDE,
+            actor_of(caller),
+            public_text=text,
+            payload={"reason": decision.reason},
+            outcome=decision.outcome.value,
+            decided_at=clock.now(),
+        )
 
 
 async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
@@ -111,6 +116,9 @@ async def hand_over(caller: Staff, case_id: UUID) -> Case:
         await close_clocks(case, clock.today(), ClockKind.delivery)
         await close_tasks_of(case, caller.key)
         return await make_move(
-            case, HAND_OVER, actor_of(caller), public_text="结果已由您在窗口领取。",
+            case,
+            HAND_OVER,
+            actor_of(caller),
+            public_text="结果已由您在窗口领取。",
             delivered_at=clock.now(),
-        )  # fmt: skip
+        )

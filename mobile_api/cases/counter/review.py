@@ -135,9 +135,12 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
         guide = await guide_of_case(case)
         await close_clocks(case, clock.today(), *ClockKind)
         case = await make_move(
-            case, DECLINE, actor_of(caller), public_text="不予受理。" + remedy_text(guide),
+            case,
+            DECLINE,
+            actor_of(caller),
+            public_text="不予受理。" + remedy_text(guide),
             payload={"reason": reason},
-        )  # fmt: skip
+        )
         await telling.tell_declined(case, reason)
         return case
 

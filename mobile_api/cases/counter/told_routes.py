@@ -31,11 +31,14 @@ staff = Blueprint("staff_deliveries", url_prefix="/staff/v1")
 
 @staff.get("/deliveries")
 @endpoint(
-    "办件的通知送达情况", caller=Staff, query=DeliveriesQuery, answer=DeliveriesView,
+    "办件的通知送达情况",
+    caller=Staff,
+    query=DeliveriesQuery,
+    answer=DeliveriesView,
     errors=(CaseNotFound,),
-)  # fmt: skip
-async def deliveries(request: Request, query: DeliveriesQuery) -> DeliveriesView:
-    case = await _visible_case(request.ctx.caller, query.case_number)
+)
+async def deliveries(request: Request, caller: Staff, query: DeliveriesQuery) -> DeliveriesView:
+    case = await _visible_case(caller, query.case_number)
     records = await deliveries_of(f"case:{case.id}")
     events = [_event(list(group)) for _, group in groupby(records, key=_told_together)]
     kept = [event for event in events if _is_wanted(event, query)]
@@ -44,18 +47,26 @@ async def deliveries(request: Request, query: DeliveriesQuery) -> DeliveriesView
 
 @staff.post("/deliveries/<delivery_id:uuid>/send-again")
 @endpoint(
-    "重新发送一条通知(留痕)", caller=Staff, roles=HANDLERS, body=SendAgainRequest, status=204,
+    "重新发送一条通知(留痕)",
+    caller=Staff,
+    roles=HANDLERS,
+    body=SendAgainRequest,
+    status=204,
     errors=(CaseNotFound, NotFound, NothingToSendAgain),
-)  # fmt: skip
-async def resend(request: Request, delivery_id: UUID, body: SendAgainRequest) -> None:
-    caller = request.ctx.caller
+)
+async def resend(
+    request: Request, caller: Staff, delivery_id: UUID, body: SendAgainRequest
+) -> None:
     async with in_transaction():
         case = await _visible_case(caller, body.case_number)
         if await send_again(delivery_id, subject=f"case:{case.id}"):
             await audit(
-                caller, "send_delivery_again", subject_kind="delivery", subject_id=delivery_id,
+                caller,
+                "send_delivery_again",
+                subject_kind="delivery",
+                subject_id=delivery_id,
                 reason=body.reason,
-            )  # fmt: skip
+            )
 
 
 async def _visible_case(caller: Staff, number: str) -> Case:

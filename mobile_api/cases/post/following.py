@@ -51,9 +51,11 @@ async def send_result(case: Case, sender: Mapping[str, str]) -> None:
     """Order the posting of the result in the running transaction."""
     chosen = case.delivery or {}
     await results.post_result(
-        case, Contact.model_validate(sender), chosen["address"],
+        case,
+        Contact.model_validate(sender),
+        chosen["address"],
         receiver_pays=bool(chosen.get("receiver_pays")),
-    )  # fmt: skip
+    )
 
 
 async def follow_parcels() -> int:

@@ -46,9 +46,13 @@ async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
 
 
 async def print_labels(
-    ems: EmsClient | None, caller: Staff, parcel_ids: Sequence[UUID], size: str, *,
+    ems: EmsClient | None,
+    caller: Staff,
+    parcel_ids: Sequence[UUID],
+    size: str,
+    *,
     prints_again: bool,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """One PDF with a page per parcel, in the order given; each printing is recorded and audited.
 
     Two windows that print the same label at once: one of them is told. EMS is asked before
@@ -118,9 +122,12 @@ async def _record(caller: Staff, parcel_id: UUID, number: int, size: str) -> Non
     try:
         async with in_transaction():
             await LabelPrint.create(
-                parcel_id=parcel_id, number=number, size=size, printed_at=clock.now(),
+                parcel_id=parcel_id,
+                number=number,
+                size=size,
+                printed_at=clock.now(),
                 printed_by=caller.staff_id,
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise LabelPrintedBefore() from None
     await audit(caller, "print_label", subject_kind="parcel", subject_id=parcel_id)

@@ -33,10 +33,15 @@ from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.service import cancel_parcel, post_parcel
 from notifications.post.parcels.states import ENDED, CarrierName, Direction, Outcome
 
-EXPECTED = frozenset({
-    CaseStatus.submitted, CaseStatus.correction_requested, CaseStatus.pre_reviewed,
-    CaseStatus.accepted, CaseStatus.under_review,
-})  # fmt: skip
+EXPECTED = frozenset(
+    {
+        CaseStatus.submitted,
+        CaseStatus.correction_requested,
+        CaseStatus.pre_reviewed,
+        CaseStatus.accepted,
+        CaseStatus.under_review,
+    }
+)
 MOST_PARCELS = 5
 RECEIVED = "originals_received"
 _CONTENTS = "材料原件"
@@ -91,11 +96,14 @@ async def order_pickup(
             raise OriginalsUnderWay()
         sender = contact_of(await chosen_address(caller, choice, terms))
         parcel = await post_parcel(
-            case.number or "", order_number=f"YM{case.number}-{len(parcels) + 1}",
-            sender=sender, receiver=terms.hall_contact, contents=_CONTENTS,
+            case.number or "",
+            order_number=f"YM{case.number}-{len(parcels) + 1}",
+            sender=sender,
+            receiver=terms.hall_contact,
+            contents=_CONTENTS,
             direction=Direction.to_hall,
             receiver_pays=postage_of(guide, terms) is Postage.FREE,
-        )  # fmt: skip
+        )
         text = "已预约EMS上门取件,请把材料原件交给邮递员。"
         await note(case, actor_of(caller), "pickup_ordered", text)
     return parcel
@@ -118,9 +126,12 @@ async def register_number(
         if not same and len(parcels) >= MOST_PARCELS:
             raise OriginalsUnderWay()
         parcel = await follow_parcel(
-            case.number or "", waybill_number=body.waybill_number, receiver=terms.hall_contact,
-            contents=_CONTENTS, carrier_code=body.carrier_code,
-        )  # fmt: skip
+            case.number or "",
+            waybill_number=body.waybill_number,
+            receiver=terms.hall_contact,
+            contents=_CONTENTS,
+            carrier_code=body.carrier_code,
+        )
         text = "已登记寄送材料原件的邮件号。"
         await note(case, actor_of(caller), "originals_posted", text)
     return parcel

@@ -39,10 +39,16 @@ from notifications.post.parcels.states import Direction, ParcelState
 # 结果邮件: a result that came back twice is not sent a fourth time by itself.
 MOST_POSTINGS = 3
 _CONTENTS = "证件"
-_BEFORE_POSTING = frozenset({
-    CaseStatus.submitted, CaseStatus.correction_requested, CaseStatus.pre_reviewed,
-    CaseStatus.accepted, CaseStatus.under_review, CaseStatus.decided,
-})  # fmt: skip
+_BEFORE_POSTING = frozenset(
+    {
+        CaseStatus.submitted,
+        CaseStatus.correction_requested,
+        CaseStatus.pre_reviewed,
+        CaseStatus.accepted,
+        CaseStatus.under_review,
+        CaseStatus.decided,
+    }
+)
 _NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
 CHANGED = "收件地址已更改,将按新地址邮寄。"
@@ -171,8 +177,13 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
         is_posted = body.kind is DeliveryKind.post and body.address is not None
         address = body.address.model_dump() if is_posted and body.address else None
         await _settle(case, task, address, actor_of(caller))
-        await audit(caller, "readdress_for_person", subject_kind="case", subject_id=case.id,
-                    reason=body.reason)  # fmt: skip
+        await audit(
+            caller,
+            "readdress_for_person",
+            subject_kind="case",
+            subject_id=case.id,
+            reason=body.reason,
+        )
     return case
 
 
@@ -204,8 +215,9 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
         address = body.address.model_dump() if body.address else previous.receiver
         await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
         await tasks.close_task(task, caller.key)
-        await audit(caller, "reissue_result", subject_kind="case", subject_id=case.id,
-                    reason=body.reason)  # fmt: skip
+        await audit(
+            caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason
+        )
     return case
 
 

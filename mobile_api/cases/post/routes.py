@@ -57,38 +57,59 @@ async def _view(request: Request, case: Case) -> DeliveryView:
 @endpoint(
     "办件的邮寄情况(双向)", caller=Citizen, acting=True, answer=DeliveryView, errors=(CaseNotFound,)
 )
-async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+async def delivery(request: Request, caller: Citizen, case_id: UUID) -> DeliveryView:
+    return await _view(request, await visible_case(caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/delivery/address")
 @endpoint(
-    "更改收件地址(揽收之前)", caller=Citizen, acting=True, body=AddressChoice, answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed), idempotent=True,
-)  # fmt: skip
-async def change_address(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
-    case = await results.change_address(request.ctx.caller, case_id, body, _terms(request))
+    "更改收件地址(揽收之前)",
+    caller=Citizen,
+    acting=True,
+    body=AddressChoice,
+    answer=DeliveryView,
+    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed),
+    idempotent=True,
+)
+async def change_address(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> DeliveryView:
+    case = await results.change_address(caller, case_id, body, _terms(request))
     return await _view(request, case)
 
 
 @citizen.post("/cases/<case_id:uuid>/delivery/readdress")
 @endpoint(
-    "退回后确认新地址或改为窗口领取", caller=Citizen, body=ReaddressRequest, answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften), idempotent=True, acting=True,
-)  # fmt: skip
-async def readdress(request: Request, case_id: UUID, body: ReaddressRequest) -> DeliveryView:
-    case = await results.readdress(request.ctx.caller, case_id, body, _terms(request))
+    "退回后确认新地址或改为窗口领取",
+    caller=Citizen,
+    body=ReaddressRequest,
+    answer=DeliveryView,
+    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften),
+    idempotent=True,
+    acting=True,
+)
+async def readdress(
+    request: Request, caller: Citizen, case_id: UUID, body: ReaddressRequest
+) -> DeliveryView:
+    case = await results.readdress(caller, case_id, body, _terms(request))
     return await _view(request, case)
 
 
 @citizen.post("/cases/<case_id:uuid>/originals/pick-up")
 @endpoint(
-    "预约EMS上门取材料原件", caller=Citizen, body=AddressChoice, answer=DeliveryView, status=201,
+    "预约EMS上门取材料原件",
+    caller=Citizen,
+    body=AddressChoice,
+    answer=DeliveryView,
+    status=201,
     errors=(*_ADDRESS_ERRORS, *_ORIGINALS_ERRORS, PickupNotServed, TooManyRequests),
-    idempotent=True, acting=True,
-)  # fmt: skip
-async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> DeliveryView:
-    caller, terms = request.ctx.caller, _terms(request)
+    idempotent=True,
+    acting=True,
+)
+async def order_pickup(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> DeliveryView:
+    terms = _terms(request)
     case = await originals.expecting_case(caller, case_id)
     place = await place_of(caller, body)
     await spend(request.app.ctx.redis, QUESTIONS, caller.key)
@@ -101,11 +122,19 @@ async def order_pickup(request: Request, case_id: UUID, body: AddressChoice) -> 
 
 @citizen.post("/cases/<case_id:uuid>/originals/number")
 @endpoint(
-    "填写自行寄送材料原件的邮件号", caller=Citizen, body=WaybillRequest, answer=OriginalsPosted,
-    status=201, errors=(CaseNotFound, *_ORIGINALS_ERRORS), idempotent=True, acting=True,
-)  # fmt: skip
-async def register_number(request: Request, case_id: UUID, body: WaybillRequest) -> OriginalsPosted:
-    parcel = await originals.register_number(request.ctx.caller, case_id, body, _terms(request))
+    "填写自行寄送材料原件的邮件号",
+    caller=Citizen,
+    body=WaybillRequest,
+    answer=OriginalsPosted,
+    status=201,
+    errors=(CaseNotFound, *_ORIGINALS_ERRORS),
+    idempotent=True,
+    acting=True,
+)
+async def register_number(
+    request: Request, caller: Citizen, case_id: UUID, body: WaybillRequest
+) -> OriginalsPosted:
+    parcel = await originals.register_number(caller, case_id, body, _terms(request))
     is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
     advice = advice_on(normalized(body.waybill_number)) if is_ems else ""
     return OriginalsPosted(parcel_id=parcel.id, advice=advice)
@@ -113,9 +142,15 @@ async def register_number(request: Request, case_id: UUID, body: WaybillRequest)
 
 @citizen.post("/cases/<case_id:uuid>/originals/<parcel_id:uuid>/cancel")
 @endpoint(
-    "取消上门取件或填错的邮件号", caller=Citizen, acting=True, answer=DeliveryView,
-    errors=(CaseNotFound, ParcelNotFound, ParcelNotCancellable), idempotent=True,
-)  # fmt: skip
-async def cancel_originals(request: Request, case_id: UUID, parcel_id: UUID) -> DeliveryView:
-    await originals.cancel(request.ctx.caller, case_id, parcel_id)
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+    "取消上门取件或填错的邮件号",
+    caller=Citizen,
+    acting=True,
+    answer=DeliveryView,
+    errors=(CaseNotFound, ParcelNotFound, ParcelNotCancellable),
+    idempotent=True,
+)
+async def cancel_originals(
+    request: Request, caller: Citizen, case_id: UUID, parcel_id: UUID
+) -> DeliveryView:
+    await originals.cancel(caller, case_id, parcel_id)
+    return await _view(request, await visible_case(caller, case_id))

@@ -43,9 +43,11 @@ class WaybillRequest(RequestBody):
 
     waybill_number: WaybillNumber = Field(examples=["1100000000001"])
     carrier_code: str = Field(
-        "", pattern=r"^[a-z0-9]{0,30}$", description="快递公司代码(快递100),不清楚可不填。",
+        "",
+        pattern=r"^[a-z0-9]{0,30}$",
+        description="快递公司代码(快递100),不清楚可不填。",
         examples=["shunfeng"],
-    )  # fmt: skip
+    )
 
 
 class PostalTaskView(AnswerBody):

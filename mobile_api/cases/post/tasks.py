@@ -40,9 +40,11 @@ async def open_reissue(case: Case, parcel_id: UUID) -> None:
 async def _open(case: Case, parcel_id: UUID, kind: PostalTaskKind, due_on: date | None) -> None:
     """One task per parcel and kind; what the post said again after taking it back opens it anew."""
     values = {
-        "case_id": case.id, "opened_at": clock.now(), "due_on": due_on,
+        "case_id": case.id,
+        "opened_at": clock.now(),
+        "due_on": due_on,
         "due_at": end_of(due_on) if due_on else None,
-    }  # fmt: skip
+    }
     task, is_new = await PostalTask.get_or_create(parcel_id=parcel_id, kind=kind, defaults=values)
     if not is_new and task.state is PostalTaskState.void:
         fresh = {"state": PostalTaskState.open, "closed_at": None, "closed_by": ""}

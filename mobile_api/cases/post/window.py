@@ -67,11 +67,15 @@ async def open_alerts(caller: Staff) -> list[AlertView]:
     rows = await fetch(_ALERTS, caller.department_key, _MOST)
     return [
         AlertView(
-            id=row["id"], parcel_id=row["parcel_id"], case_number=row["reference"],
-            kind=row["kind"], text=ALERT_NAMES[AlertKind(row["kind"])], opened_at=row["opened_at"],
+            id=row["id"],
+            parcel_id=row["parcel_id"],
+            case_number=row["reference"],
+            kind=row["kind"],
+            text=ALERT_NAMES[AlertKind(row["kind"])],
+            opened_at=row["opened_at"],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 async def resolve(caller: Staff, alert_id: UUID) -> None:
@@ -103,8 +107,9 @@ async def cancel(caller: Staff, parcel_id: UUID, reason: str) -> None:
     async with in_transaction():
         await locked(scoped(caller), case.id)
         await cancel_parcel(parcel.id)
-        await audit(caller, "cancel_parcel", subject_kind="parcel", subject_id=parcel.id,
-                    reason=reason)  # fmt: skip
+        await audit(
+            caller, "cancel_parcel", subject_kind="parcel", subject_id=parcel.id, reason=reason
+        )
 
 
 async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) -> None:
@@ -125,14 +130,20 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
         if body.address and is_result:
             await results.write_address(case, body.address.model_dump())
             await note(case, actor_of(caller), "address_changed", results.CHANGED)
-        await audit(caller, "order_parcel_again", subject_kind="parcel", subject_id=parcel.id,
-                    reason=body.reason)  # fmt: skip
+        await audit(
+            caller,
+            "order_parcel_again",
+            subject_kind="parcel",
+            subject_id=parcel.id,
+            reason=body.reason,
+        )
 
 
 async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> dict[str, str]:
     """The address on the label in full; the look is audited. Raises ParcelNotFound."""
     async with in_transaction():
         parcel, _ = await parcel_of(caller, parcel_id)
-        await audit(caller, "view_full_address", subject_kind="parcel", subject_id=parcel.id,
-                    reason=reason)  # fmt: skip
+        await audit(
+            caller, "view_full_address", subject_kind="parcel", subject_id=parcel.id, reason=reason
+        )
     return parcel.receiver

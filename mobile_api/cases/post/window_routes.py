@@ -43,8 +43,12 @@ staff = Blueprint("staff_case_post", url_prefix="/staff/v1")
 # 统一窗口出件: results go out and originals come in at the front desk.
 _OUTLET = frozenset({StaffRole.front_desk, StaffRole.supervisor})
 _LABEL_ERRORS = (
-    ParcelNotFound, LabelNotReady, LabelPrintedBefore, LabelRefused, TemporarilyUnavailable,
-)  # fmt: skip
+    ParcelNotFound,
+    LabelNotReady,
+    LabelPrintedBefore,
+    LabelRefused,
+    TemporarilyUnavailable,
+)
 _PDF = "application/pdf"
 
 
@@ -58,116 +62,162 @@ def _pdf(document: bytes) -> HTTPResponse:
 
 @staff.get("/parcels/to-hand-over")
 @endpoint("待交邮政的结果邮件", caller=Staff, roles=_OUTLET, answer=StaffParcelList)
-async def to_hand_over(request: Request) -> StaffParcelList:
-    return StaffParcelList(parcels=await window.to_hand_over(request.ctx.caller))
+async def to_hand_over(request: Request, caller: Staff) -> StaffParcelList:
+    return StaffParcelList(parcels=await window.to_hand_over(caller))
 
 
 @staff.get("/parcels/<parcel_id:uuid>/label")
 @endpoint(
-    "打印一张面单(留痕)", caller=Staff, roles=_OUTLET, query=LabelQuery, media=_PDF,
+    "打印一张面单(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    query=LabelQuery,
+    media=_PDF,
     errors=_LABEL_ERRORS,
-)  # fmt: skip
-async def label(request: Request, parcel_id: UUID, query: LabelQuery) -> HTTPResponse:
+)
+async def label(
+    request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery
+) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems, request.ctx.caller, [parcel_id], query.size,
+            request.app.ctx.ems,
+            caller,
+            [parcel_id],
+            query.size,
             prints_again=query.prints_again,
         )
-    )  # fmt: skip
+    )
 
 
 @staff.post("/parcel-labels")
 @endpoint(
-    "批量打印面单(一个PDF,留痕)", caller=Staff, roles=_OUTLET, body=LabelBatch, media=_PDF,
+    "批量打印面单(一个PDF,留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=LabelBatch,
+    media=_PDF,
     errors=_LABEL_ERRORS,
-)  # fmt: skip
-async def label_batch(request: Request, body: LabelBatch) -> HTTPResponse:
+)
+async def label_batch(request: Request, caller: Staff, body: LabelBatch) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems, request.ctx.caller, body.parcel_ids, body.size,
+            request.app.ctx.ems,
+            caller,
+            body.parcel_ids,
+            body.size,
             prints_again=body.prints_again,
         )
-    )  # fmt: skip
+    )
 
 
 @staff.post("/parcels/<parcel_id:uuid>/cancel")
 @endpoint(
-    "取消邮寄单(揽收之前)", caller=Staff, roles=_OUTLET, body=ReasonRequest, status=204,
+    "取消邮寄单(揽收之前)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=ReasonRequest,
+    status=204,
     errors=(ParcelNotFound, ParcelNotCancellable),
-)  # fmt: skip
-async def cancel(request: Request, parcel_id: UUID, body: ReasonRequest) -> None:
-    await window.cancel(request.ctx.caller, parcel_id, body.reason)
+)
+async def cancel(request: Request, caller: Staff, parcel_id: UUID, body: ReasonRequest) -> None:
+    await window.cancel(caller, parcel_id, body.reason)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/order-again")
 @endpoint(
-    "下单未成功的邮件重新下单", caller=Staff, roles=_OUTLET, body=StaffAddress, status=204,
+    "下单未成功的邮件重新下单",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffAddress,
+    status=204,
     errors=(ParcelNotFound, ParcelNotRetryable),
-)  # fmt: skip
-async def order_again(request: Request, parcel_id: UUID, body: StaffAddress) -> None:
-    await window.order_once_more(request.ctx.caller, parcel_id, body)
+)
+async def order_again(request: Request, caller: Staff, parcel_id: UUID, body: StaffAddress) -> None:
+    await window.order_once_more(caller, parcel_id, body)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/full-address")
 @endpoint(
-    "查看完整收件地址(留痕)", caller=Staff, roles=_OUTLET, body=ReasonRequest, answer=FullContact,
+    "查看完整收件地址(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=ReasonRequest,
+    answer=FullContact,
     errors=(ParcelNotFound,),
-)  # fmt: skip
-async def full_address(request: Request, parcel_id: UUID, body: ReasonRequest) -> FullContact:
-    contact = await window.full_receiver(request.ctx.caller, parcel_id, body.reason)
+)
+async def full_address(
+    request: Request, caller: Staff, parcel_id: UUID, body: ReasonRequest
+) -> FullContact:
+    contact = await window.full_receiver(caller, parcel_id, body.reason)
     return FullContact(**contact)
 
 
 @staff.get("/parcel-alerts")
 @endpoint("邮件提醒(遗失、退回、长时间无消息)", caller=Staff, roles=_OUTLET, answer=AlertList)
-async def alerts(request: Request) -> AlertList:
-    return AlertList(alerts=await window.open_alerts(request.ctx.caller))
+async def alerts(request: Request, caller: Staff) -> AlertList:
+    return AlertList(alerts=await window.open_alerts(caller))
 
 
 @staff.post("/parcel-alerts/<alert_id:uuid>/resolve")
 @endpoint("邮件提醒已处理", caller=Staff, roles=_OUTLET, status=204, errors=(ParcelNotFound,))
-async def resolve_alert(request: Request, alert_id: UUID) -> None:
-    await window.resolve(request.ctx.caller, alert_id)
+async def resolve_alert(request: Request, caller: Staff, alert_id: UUID) -> None:
+    await window.resolve(caller, alert_id)
 
 
 @staff.get("/postal-tasks")
 @endpoint("退回待确认地址、待补发的结果", caller=Staff, roles=_OUTLET, answer=PostalTaskList)
-async def tasks(request: Request) -> PostalTaskList:
-    return PostalTaskList(tasks=list(await window.tasks(request.ctx.caller)))
+async def tasks(request: Request, caller: Staff) -> PostalTaskList:
+    return PostalTaskList(tasks=list(await window.tasks(caller)))
 
 
 @staff.get("/cases/<case_id:uuid>/delivery")
 @endpoint(
     "办件的邮寄情况(双向)", caller=Staff, roles=_OUTLET, answer=DeliveryView, errors=(CaseNotFound,)
 )
-async def delivery(request: Request, case_id: UUID) -> DeliveryView:
-    return await _view(request, await visible_case(request.ctx.caller, case_id))
+async def delivery(request: Request, caller: Staff, case_id: UUID) -> DeliveryView:
+    return await _view(request, await visible_case(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/readdress")
 @endpoint(
-    "代当事人确认退回邮件的去向(留痕)", caller=Staff, roles=_OUTLET, body=StaffReaddress,
-    answer=DeliveryView, errors=(CaseNotFound, NothingToReaddress, PostedTooOften),
-)  # fmt: skip
-async def readdress(request: Request, case_id: UUID, body: StaffReaddress) -> DeliveryView:
-    return await _view(request, await results.readdress_for(request.ctx.caller, case_id, body))
+    "代当事人确认退回邮件的去向(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffReaddress,
+    answer=DeliveryView,
+    errors=(CaseNotFound, NothingToReaddress, PostedTooOften),
+)
+async def readdress(
+    request: Request, caller: Staff, case_id: UUID, body: StaffReaddress
+) -> DeliveryView:
+    return await _view(request, await results.readdress_for(caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/delivery/reissue")
 @endpoint(
-    "遗失的结果补发(留痕)", caller=Staff, roles=_OUTLET, body=StaffAddress, answer=DeliveryView,
+    "遗失的结果补发(留痕)",
+    caller=Staff,
+    roles=_OUTLET,
+    body=StaffAddress,
+    answer=DeliveryView,
     errors=(CaseNotFound, NothingToReissue),
-)  # fmt: skip
-async def reissue(request: Request, case_id: UUID, body: StaffAddress) -> DeliveryView:
-    return await _view(request, await results.reissue(request.ctx.caller, case_id, body))
+)
+async def reissue(
+    request: Request, caller: Staff, case_id: UUID, body: StaffAddress
+) -> DeliveryView:
+    return await _view(request, await results.reissue(caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/originals/receive")
 @endpoint(
-    "材料原件接收登记", caller=Staff, roles=_OUTLET, body=OriginalsReceipt, answer=DeliveryView,
+    "材料原件接收登记",
+    caller=Staff,
+    roles=_OUTLET,
+    body=OriginalsReceipt,
+    answer=DeliveryView,
     errors=(CaseNotFound, ParcelNotFound, AlreadyReceived),
-)  # fmt: skip
+)
 async def receive_originals(
-    request: Request, case_id: UUID, body: OriginalsReceipt
+    request: Request, caller: Staff, case_id: UUID, body: OriginalsReceipt
 ) -> DeliveryView:
-    return await _view(request, await originals.receive(request.ctx.caller, case_id, body))
+    return await _view(request, await originals.receive(caller, case_id, body))

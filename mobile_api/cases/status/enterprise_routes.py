@@ -42,8 +42,7 @@ class PowerList(AnswerBody):
 
 @citizen.get("/me/enterprises")
 @endpoint("我可代表办理的企业", caller=Citizen, answer=PowerList)
-async def own_enterprises(request: Request) -> PowerList:
-    caller: Citizen = request.ctx.caller
+async def own_enterprises(request: Request, caller: Citizen) -> PowerList:
     powers = await powers_of(caller.person_id)
     return PowerList(enterprises=[await _shown(caller, power) for power in powers])
 
@@ -65,7 +64,9 @@ async def _shown(caller: Citizen, power: Power) -> PowerView:
 @endpoint(
     "查看本办件的一页材料", caller=Citizen, answer=FileLink, errors=(CaseNotFound,), acting=True
 )
-async def material_link(request: Request, case_id: UUID, key: str, page: int) -> FileLink:
+async def material_link(
+    request: Request, caller: Citizen, case_id: UUID, key: str, page: int
+) -> FileLink:
     """For a clerk who continues what another clerk began: the file itself is that one's."""
-    found = await visible_case(request.ctx.caller, case_id)
+    found = await visible_case(caller, case_id)
     return link_to(request.app.ctx.store, await queries.submitted_page(found, key, page))

@@ -21,9 +21,12 @@ from mobile_api.shared.http.endpoint import endpoint
 
 
 @endpoint(
-    "用自己的话搜索事项", caller=Anyone, query=SearchQuery, answer=SearchAnswer,
+    "用自己的话搜索事项",
+    caller=Anyone,
+    query=SearchQuery,
+    answer=SearchAnswer,
     errors=(NoCatalogue,),
-)  # fmt: skip
+)
 async def search(request: Request, query: SearchQuery) -> SearchAnswer:
     answer = find(snapshot_of(request), query.q, query.limit)
     if answer.outcome is Outcome.NOTHING:
@@ -40,9 +43,12 @@ async def list_suggestions(request: Request, query: SuggestionQuery) -> Suggesti
 
 
 @endpoint(
-    "直接回答关于事项的提问", caller=Anyone, query=QuestionQuery, answer=ShortAnswer,
+    "直接回答关于事项的提问",
+    caller=Anyone,
+    query=QuestionQuery,
+    answer=ShortAnswer,
     errors=(NoCatalogue,),
-)  # fmt: skip
+)
 async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
     found = answer_question(snapshot_of(request), query.q, query.item)
     if found.outcome is AnswerOutcome.UNKNOWN:

@@ -101,9 +101,11 @@ def _followed(questions: Sequence[Question], answers: Answers) -> Path:
         impossible_because = option.impossible_because
     if impossible_because:
         return Path(
-            given=spoken, next_question=None, open_questions=[],
+            given=spoken,
+            next_question=None,
+            open_questions=[],
             impossible_because=impossible_because,
-        )  # fmt: skip
+        )
     return Path(
         given=spoken,
         next_question=waiting[0] if waiting else None,
@@ -155,9 +157,14 @@ def situation_of(guide: ServiceGuide, answers: Answers, under: str = "/answers")
     path = walk(guide.scenario_questions, answers, under)
     if path.impossible_because:
         return Situation(
-            path=path, eligibility=[], materials=[], undecided=[], form_fields=[], fees=[],
+            path=path,
+            eligibility=[],
+            materials=[],
+            undecided=[],
+            form_fields=[],
+            fees=[],
             fee_total_fen=0,
-        )  # fmt: skip
+        )
     given = path.answers
     fees = [fee for fee in guide.fee.items if holds(fee.when, given)]
     return Situation(

@@ -64,9 +64,12 @@ async def show_guide_of_version(request: Request, key: str, number: int) -> Guid
 
 
 @endpoint(
-    "回答问题,得到自己的材料清单", caller=Anyone, body=SituationRequest, answer=SituationAnswer,
+    "回答问题,得到自己的材料清单",
+    caller=Anyone,
+    body=SituationRequest,
+    answer=SituationAnswer,
     errors=(GuideNotFound, NoCatalogue),
-)  # fmt: skip
+)
 async def find_situation(request: Request, key: str, body: SituationRequest) -> SituationAnswer:
     snapshot = snapshot_of(request)
     found = situation_of(snapshot.guide(key), body.answers)
@@ -95,9 +98,12 @@ async def list_forms(request: Request, key: str) -> FormLinks:
 
 
 @endpoint(
-    "打印空白表格或样表", caller=Anyone, query=FormLinkQuery, media="text/html",
+    "打印空白表格或样表",
+    caller=Anyone,
+    query=FormLinkQuery,
+    media="text/html",
     errors=(LinkExpired, GuideNotFound, BlankFormNotFound),
-)  # fmt: skip
+)
 async def print_form(
     request: Request, key: str, form: str, kind: FormKind, query: FormLinkQuery
 ) -> HTTPResponse:

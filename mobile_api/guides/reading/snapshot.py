@@ -93,12 +93,14 @@ class Snapshot:
     def summary(self, guide: ServiceGuide) -> GuideSummary:
         """The guide as one line of a list."""
         return GuideSummary(
-            **{name: getattr(guide, name) for name in GuideSummary.model_fields.keys()
-               & ServiceGuide.model_fields.keys()},
+            **{
+                name: getattr(guide, name)
+                for name in GuideSummary.model_fields.keys() & ServiceGuide.model_fields.keys()
+            },
             department_name=self.departments[guide.department].name,
             is_charged=guide.fee.charged,
             is_popular=guide.popular,
-        )  # fmt: skip
+        )
 
     def page(self, query: GuideQuery) -> GuidePage:
         """One page, popular items first, then in the order of the catalogue.

@@ -33,9 +33,12 @@ async def show_theme(request: Request, key: str) -> HTTPResponse:
 
 
 @endpoint(
-    "回答问题,得到“一件事”的办理方案", caller=Anyone, body=ThemePlanRequest,
-    answer=ThemePlanAnswer, errors=(ThemeNotFound, NoCatalogue),
-)  # fmt: skip
+    "回答问题,得到“一件事”的办理方案",
+    caller=Anyone,
+    body=ThemePlanRequest,
+    answer=ThemePlanAnswer,
+    errors=(ThemeNotFound, NoCatalogue),
+)
 async def make_plan(request: Request, key: str, body: ThemePlanRequest) -> ThemePlanAnswer:
     snapshot = snapshot_of(request)
     plan = plan_theme(snapshot.theme(key), snapshot.guides, body.answers, body.item_answers)

@@ -24,9 +24,11 @@ async def seed_calendar(first_year: int, last_year: int) -> int:
         published = {day.on.year for day in wanted if not day.is_provisional}
         for year in published:
             await CalendarDay.filter(
-                region_code=NATIONAL, is_provisional=True, on__gte=date(year, 1, 1),
+                region_code=NATIONAL,
+                is_provisional=True,
+                on__gte=date(year, 1, 1),
                 on__lte=date(year, 12, 31),
-            ).delete()  # fmt: skip
+            ).delete()
         standing = set(await CalendarDay.filter(region_code=NATIONAL).values_list("on", flat=True))
         missing = [day for day in wanted if day.on not in standing]
         await CalendarDay.bulk_create(missing, batch_size=500, ignore_conflicts=True)
@@ -58,6 +60,9 @@ def _each_day(year: int) -> Iterator[date]:
 def _row(day: date, is_working: bool, *, is_provisional: bool) -> CalendarDay:
     source = _PROVISIONAL if is_provisional else _PUBLISHED
     return CalendarDay(
-        region_code=NATIONAL, on=day, is_working=is_working, is_provisional=is_provisional,
+        region_code=NATIONAL,
+        on=day,
+        is_working=is_working,
+        is_provisional=is_provisional,
         source=source,
-    )  # fmt: skip
+    )

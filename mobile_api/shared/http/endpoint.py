@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from inspect import signature
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
@@ -55,7 +56,11 @@ class Endpoint:
 def endpoint(
     summary: str, *, caller: type[Caller], roles: frozenset[StaffRole] = frozenset(), **more: Any
 ) -> Callable[[Handler], Handler]:
-    """Declare a route; see `Endpoint` for the fields. The handler gets `body=` and `query=`."""
+    """Declare a route; see `Endpoint` for the fields.
+
+    The handler gets `body=` and `query=` where declared, and `caller=`, of the declared kind, where
+    it has such a parameter.
+    """
     declared = Endpoint(summary=summary, caller=caller, roles=roles, **more)
 
     def decorate(handler: Handler) -> Handler:
@@ -98,8 +103,10 @@ async def _answer(
 ) -> HTTPResponse:
     if any("\x00" in value for value in path.values() if isinstance(value, str)):
         raise NotFound()
-    request.ctx.caller = await _caller(declared, request)
+    caller = await _caller(declared, request)
     arguments = path | _validated(declared, request)
+    if "caller" in signature(handler).parameters:
+        arguments["caller"] = caller
 
     async def work() -> Any:
         return await handler(request, **arguments)
@@ -113,7 +120,7 @@ async def _answer(
 
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
-    answer = await once(request.ctx.caller.key, key, fingerprint, remembered_work)
+    answer = await once(caller.key, key, fingerprint, remembered_work)
     return HTTPResponse(answer.body, answer.status, content_type=JSON)
 
 

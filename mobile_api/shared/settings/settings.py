@@ -94,9 +94,13 @@ class Settings(ProviderSettings):
     @model_validator(mode="after")
     def _complete_in_production(self) -> "Settings":
         needed = (
-            "wechat_mini_program_app_id", "wechat_mini_program_secret", "ems_sender_number",
-            "ems_authorization", "ems_sign_key", "ems_sender",
-        )  # fmt: skip
+            "wechat_mini_program_app_id",
+            "wechat_mini_program_secret",
+            "ems_sender_number",
+            "ems_authorization",
+            "ems_sign_key",
+            "ems_sender",
+        )
         if self.environment == "local":
             return self
         needed_too = self._of_official_account()

@@ -63,9 +63,12 @@ async def show_halls(request: Request) -> HTTPResponse:
 async def show_phones(request: Request) -> HTTPResponse:
     snapshot = snapshot_of(request)
     return kept_page(
-        request, snapshot, "phones.html", "/centre/phones",
+        request,
+        snapshot,
+        "phones.html",
+        "/centre/phones",
         lambda: {"entries": queries.phone_book(snapshot.catalogue).entries},
-    )  # fmt: skip
+    )
 
 
 @endpoint(

@@ -46,10 +46,15 @@ async def list_guides(request: Request, query: GuideListQuery) -> HTTPResponse:
     snapshot = snapshot_of(request)
     found = snapshot.page(query)
     return page(
-        request, "guides.html", address("/guides", query),
-        heading=_heading(query, snapshot), found=found, filters=query,
-        themes=_themes_beside(query, snapshot), next_page=_next_page(query, found),
-    )  # fmt: skip
+        request,
+        "guides.html",
+        address("/guides", query),
+        heading=_heading(query, snapshot),
+        found=found,
+        filters=query,
+        themes=_themes_beside(query, snapshot),
+        next_page=_next_page(query, found),
+    )
 
 
 def _heading(query: GuideListQuery, snapshot: Snapshot) -> str:
@@ -76,9 +81,12 @@ def _next_page(query: GuideListQuery, found: GuidePage) -> str | None:
 
 
 @endpoint(
-    "网页:一个事项的办事指南", caller=Anyone, query=VersionQuery, media=HTML,
+    "网页:一个事项的办事指南",
+    caller=Anyone,
+    query=VersionQuery,
+    media=HTML,
     errors=(GuideNotFound, NoCatalogue),
-)  # fmt: skip
+)
 async def show_guide(request: Request, key: str, query: VersionQuery) -> HTTPResponse:
     snapshot = snapshot_of(request)
     here = f"/guides/{key}"
@@ -108,14 +116,17 @@ def _guide_content(
         "version": snapshot.version,
         "department": snapshot.departments.get(guide.department),
         # A counter of an old version may be gone by now.
-        "counters": [_place(snapshot, snapshot.counters[key]) for key in guide.counters
-                     if key in snapshot.counters],
+        "counters": [
+            _place(snapshot, snapshot.counters[key])
+            for key in guide.counters
+            if key in snapshot.counters
+        ],
         "themes": _themes_with(snapshot, guide.key),
         "questions": asked(guide.scenario_questions, situation.path),
         "situation": situation,
         "groups": personal_groups(situation.materials),
         "forms": {form.key: form for form in guide.blank_forms},
-    }  # fmt: skip
+    }
 
 
 def _themes_with(snapshot: Snapshot, key: str) -> list[Theme]:
@@ -133,9 +144,12 @@ def _place(snapshot: Snapshot, counter: Counter) -> dict[str, Any]:
 
 
 @endpoint(
-    "网页:打开空白表格或样表", caller=Anyone, status=302, media=HTML,
+    "网页:打开空白表格或样表",
+    caller=Anyone,
+    status=302,
+    media=HTML,
     errors=(GuideNotFound, BlankFormNotFound, NoCatalogue),
-)  # fmt: skip
+)
 async def open_form(request: Request, key: str, form: str, kind: FormKind) -> HTTPResponse:
     snapshot = snapshot_of(request)
     blank_form(snapshot.guide(key), form)

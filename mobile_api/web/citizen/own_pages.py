@@ -47,9 +47,12 @@ class OwnQuery(BaseModel):
 
 # A page is open to anyone in so far as it sends strangers to the sign-in page.
 @endpoint(
-    "网页:我的办事", caller=Anyone, query=OwnQuery, media=HTML,
+    "网页:我的办事",
+    caller=Anyone,
+    query=OwnQuery,
+    media=HTML,
     errors=(InvalidInput, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
@@ -59,13 +62,16 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     person = await person_of(caller)
     bindings = await bindings_of(caller.person_id, request.app.ctx.settings)
     return unkept_page(
-        request, "own.html", "/me",
-        name=mask_name(person.name or ""), phone=mask_phone(person.phone) if person.phone else "",
+        request,
+        "own.html",
+        "/me",
+        name=mask_name(person.name or ""),
+        phone=mask_phone(person.phone) if person.phone else "",
         cases=[(views.summary(case), HOLDER_NAMES[views.holder_of(case)]) for case in cases],
         cursor=encode_cursor(Position(at=last.touched_at, id=last.id)) if last else "",
         messages=await latest_messages(caller.person_id, _MESSAGES),
         bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],
-    )  # fmt: skip
+    )
 
 
 @endpoint(
@@ -79,6 +85,11 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
     shown, history = await views.view(case), await views.history(case)
     limits = [(_CLOCKS[one.kind], one) for one in shown.clocks if one.ended_on is None]
     return unkept_page(
-        request, "own_case.html", "/me", case=shown, limits=limits,
-        holder=HOLDER_NAMES[views.holder_of(case)], steps=history.events,
-    )  # fmt: skip
+        request,
+        "own_case.html",
+        "/me",
+        case=shown,
+        limits=limits,
+        holder=HOLDER_NAMES[views.holder_of(case)],
+        steps=history.events,
+    )

@@ -74,15 +74,27 @@ async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
 
 
 def _phone_page(
-    request: Request, return_to: str, status: int = 200, *, phone: str = "", fault: str = "",
+    request: Request,
+    return_to: str,
+    status: int = 200,
+    *,
+    phone: str = "",
+    fault: str = "",
     problem: AppError | None = None,
-) -> HTTPResponse:  # fmt: skip
+) -> HTTPResponse:
     settings = request.app.ctx.settings
     has_account = bool(settings.wechat_official_account_app_id)
     return unkept_page(
-        request, _PHONE_PAGE, SIGN_IN, status, return_to=return_to, phone=phone, fault=fault,
-        problem=problem, by_wechat=has_account and in_wechat(request),
-    )  # fmt: skip
+        request,
+        _PHONE_PAGE,
+        SIGN_IN,
+        status,
+        return_to=return_to,
+        phone=phone,
+        fault=fault,
+        problem=problem,
+        by_wechat=has_account and in_wechat(request),
+    )
 
 
 @endpoint("网页:获取短信验证码", caller=Anyone, form=PhoneForm, media=HTML, errors=_SENDING)
@@ -96,24 +108,40 @@ async def send_code(request: Request) -> HTTPResponse:
     context = request.app.ctx
     try:
         await phone_codes.send_code(
-            context.sms, context.redis, context.settings, phone=asked.phone,
-            purpose=asked.purpose, address=request.remote_addr or request.ip,
-        )  # fmt: skip
+            context.sms,
+            context.redis,
+            context.settings,
+            phone=asked.phone,
+            purpose=asked.purpose,
+            address=request.remote_addr or request.ip,
+        )
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
     return _code_page(request, return_to, asked.phone)
 
 
 def _code_page(
-    request: Request, return_to: str, phone: str, status: int = 200, *,
-    faults: Mapping[str, str] | None = None, problem: AppError | None = None,
-) -> HTTPResponse:  # fmt: skip
+    request: Request,
+    return_to: str,
+    phone: str,
+    status: int = 200,
+    *,
+    faults: Mapping[str, str] | None = None,
+    problem: AppError | None = None,
+) -> HTTPResponse:
     was_unsure = any(_typed(request, name) for name in _OWNER_FIELDS)
     return unkept_page(
-        request, _CODE_PAGE, SIGN_IN, status, return_to=return_to, phone=phone,
-        faults=faults or {}, phone_masked=mask_phone(phone), problem=problem,
+        request,
+        _CODE_PAGE,
+        SIGN_IN,
+        status,
+        return_to=return_to,
+        phone=phone,
+        faults=faults or {},
+        phone_masked=mask_phone(phone),
+        problem=problem,
         is_owner_unsure=was_unsure or isinstance(problem, PhoneOwnerUnsure),
-    )  # fmt: skip
+    )
 
 
 @endpoint("网页:用验证码登录", caller=Anyone, form=CodeForm, media=HTML, errors=_OPENING)
@@ -138,9 +166,12 @@ async def sign_in(request: Request) -> HTTPResponse:
 
 
 @endpoint(
-    "网页:退出登录", caller=Anyone, media=HTML, status=303,
+    "网页:退出登录",
+    caller=Anyone,
+    media=HTML,
+    status=303,
     errors=(NotAllowed, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_out(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     refresh_token = cookie(request, COOKIE)

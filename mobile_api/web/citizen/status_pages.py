@@ -34,9 +34,12 @@ async def show_status_form(request: Request) -> HTTPResponse:
 
 
 @endpoint(
-    "网页:办件查询结果", caller=Anyone, form=StatusForm, media=HTML,
+    "网页:办件查询结果",
+    caller=Anyone,
+    form=StatusForm,
+    media=HTML,
     errors=(InvalidInput, FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def show_status(request: Request) -> HTTPResponse:
     number, tail = _typed(request, "number"), _typed(request, "id_number_tail")
     faults = _faults(number, tail)
@@ -80,9 +83,13 @@ def _is_tail(tail: str) -> bool:
 
 
 def _form_again(
-    request: Request, number: str, status: int, *, faults: dict[str, str] | None = None,
+    request: Request,
+    number: str,
+    status: int,
+    *,
+    faults: dict[str, str] | None = None,
     problem: AppError | None = None,
-) -> HTTPResponse:  # fmt: skip
+) -> HTTPResponse:
     """The form with the number still in it; the factor has to be typed again."""
     content: dict[str, Any] = {"number": number, "faults": faults or {}, "problem": problem}
     response = unkept_page(request, "status_form.html", "/status", status, **content)

@@ -37,9 +37,13 @@ class BackQuery(BaseModel):
 
 
 @endpoint(
-    "网页:用微信登录", caller=Anyone, query=SignInQuery, media=HTML, status=303,
+    "网页:用微信登录",
+    caller=Anyone,
+    query=SignInQuery,
+    media=HTML,
+    status=303,
     errors=(NoOfficialAccount, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def go_to_wechat(request: Request, query: SignInQuery) -> HTTPResponse:
     official_account(request)
     return await _sent_away(request, local_path(query.return_to), WebScope.base)
@@ -53,21 +57,35 @@ def _cookie_name(state: str) -> str:
 async def _sent_away(request: Request, return_to: str, scope: WebScope) -> HTTPResponse:
     settings = request.app.ctx.settings
     begun = await begin(request.app.ctx.redis, return_to, scope)
-    response = unkept_redirect(authorize_url(
-        origin=settings.wechat_authorize_url, app_id=settings.wechat_official_account_app_id,
-        return_url=settings.public_url.rstrip("/") + BACK, scope=scope, state=begun.state,
-    ))  # fmt: skip
+    response = unkept_redirect(
+        authorize_url(
+            origin=settings.wechat_authorize_url,
+            app_id=settings.wechat_official_account_app_id,
+            return_url=settings.public_url.rstrip("/") + BACK,
+            scope=scope,
+            state=begun.state,
+        )
+    )
     response.add_cookie(
-        _cookie_name(begun.state), begun.browser_secret, max_age=int(KEPT.total_seconds()),
-        path=BACK, httponly=True, secure=is_secure(request), samesite="Lax",
-    )  # fmt: skip
+        _cookie_name(begun.state),
+        begun.browser_secret,
+        max_age=int(KEPT.total_seconds()),
+        path=BACK,
+        httponly=True,
+        secure=is_secure(request),
+        samesite="Lax",
+    )
     return response
 
 
 @endpoint(
-    "网页:从微信登录回来", caller=Anyone, query=BackQuery, media=HTML, status=303,
+    "网页:从微信登录回来",
+    caller=Anyone,
+    query=BackQuery,
+    media=HTML,
+    status=303,
     errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests, WebSignInOver),
-)  # fmt: skip
+)
 async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     client = official_account(request)
     if not query.code:

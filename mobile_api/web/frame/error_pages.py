@@ -34,8 +34,13 @@ def error_page(
     heading = _HEADINGS.get(status, _WRONG_LINK if status < 500 else _BROKEN)
     advice = _WRONG_ADDRESS if status in (400, 422) else title
     response = unkept_page(
-        request, "error.html", "/", status, heading=heading, advice=advice,
+        request,
+        "error.html",
+        "/",
+        status,
+        heading=heading,
+        advice=advice,
         request_id=str(request.id),
-    )  # fmt: skip
+    )
     response.headers.update(headers or {})
     return response

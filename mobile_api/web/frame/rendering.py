@@ -42,9 +42,15 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters.update(
-    on_date=words.on_date, at_time=words.at_time, limit=words.limit, yuan=words.yuan,
-    visits=words.visits, dialled=words.dialled, hours=words.hours, marked=words.marked,
-)  # fmt: skip
+    on_date=words.on_date,
+    at_time=words.at_time,
+    limit=words.limit,
+    yuan=words.yuan,
+    visits=words.visits,
+    dialled=words.dialled,
+    hours=words.hours,
+    marked=words.marked,
+)
 _TEMPLATES.globals.update(style=STYLE.path, script=SCRIPT.path)
 
 

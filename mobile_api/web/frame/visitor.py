@@ -55,9 +55,13 @@ def unkept_redirect(url: str) -> HTTPResponse:
 def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
     """Keep the session on this phone, out of the reach of scripts and of other sites' forms."""
     response.add_cookie(
-        COOKIE, refresh_token, max_age=int(sessions.CITIZEN_KEPT.total_seconds()), httponly=True,
-        secure=is_secure(request), samesite="Lax",
-    )  # fmt: skip
+        COOKIE,
+        refresh_token,
+        max_age=int(sessions.CITIZEN_KEPT.total_seconds()),
+        httponly=True,
+        secure=is_secure(request),
+        samesite="Lax",
+    )
     return response
 
 

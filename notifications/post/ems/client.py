@@ -47,8 +47,10 @@ class EmsClient(EmsGateway):
 
     async def cancel(self, order_number: str, waybill_number: str, reason: str) -> None:
         """020006: refused once the parcel is collected. `reason` names no person."""
-        await self.call(CANCEL, {"logisticsOrderNo": order_number, "waybillNo": waybill_number,
-                                 "cancelReason": reason})  # fmt: skip
+        await self.call(
+            CANCEL,
+            {"logisticsOrderNo": order_number, "waybillNo": waybill_number, "cancelReason": reason},
+        )
 
     async def label(
         self, waybill_number: str, size: str = "100x179", *, as_url: bool = False
@@ -80,11 +82,15 @@ class EmsClient(EmsGateway):
     async def is_collected_from(self, place: Place) -> bool:
         """030005: whether a courier comes to that address to fetch a parcel."""
         body = await self.call(
-            COVERAGE, _region(place) | {
-                "address": place.whole, "bizProductNo": _EXPRESS, "type": _AGREEMENT_CUSTOMER,
+            COVERAGE,
+            _region(place)
+            | {
+                "address": place.whole,
+                "bizProductNo": _EXPRESS,
+                "type": _AGREEMENT_CUSTOMER,
                 "senderNo": self._account.sender_number,
             },
-        )  # fmt: skip
+        )
         return is_served(body)
 
     async def is_reachable(self, place: Place) -> bool:
@@ -95,10 +101,17 @@ class EmsClient(EmsGateway):
         self, sender: Place, receiver: Place, *, product_code: str, weight_grams: int
     ) -> Fee:
         """050005: `product_code` is the 15-digit code of our agreement."""
-        return fee_of(await self.call(ESTIMATE, {
-            "productCode": product_code, "weight": str(weight_grams),
-            "senderInfo": sender.whole, "receiveInfo": receiver.whole,
-        }))  # fmt: skip
+        return fee_of(
+            await self.call(
+                ESTIMATE,
+                {
+                    "productCode": product_code,
+                    "weight": str(weight_grams),
+                    "senderInfo": sender.whole,
+                    "receiveInfo": receiver.whole,
+                },
+            )
+        )
 
     async def posted_fee(self, order_number: str, waybill_number: str) -> PostedFee | None:
         """050001: what a parcel really cost; None while it has not been weighed."""

@@ -20,9 +20,11 @@ _KEY_BYTES, _BLOCK_BITS = 16, 128
 
 def seal(value: Any, sign_key: str) -> str:
     """The `logitcsInterface` field for a JSON value. Raises EmsMisconfigured on a bad key."""
-    text = value if isinstance(value, str) else json.dumps(
-        value, ensure_ascii=False, separators=(",", ":")
-    )  # fmt: skip
+    text = (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    )
     padder = PKCS7(_BLOCK_BITS).padder()
     plain = padder.update((text + sign_key).encode()) + padder.finalize()
     encryptor = _cipher(sign_key).encryptor()

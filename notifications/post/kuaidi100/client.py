@@ -39,9 +39,12 @@ class Kuaidi100Client:
     or Kuaidi100Misconfigured (our account will not do)."""
 
     def __init__(
-        self, url: str, account: Kuaidi100Account, session: aiohttp.ClientSession,
+        self,
+        url: str,
+        account: Kuaidi100Account,
+        session: aiohttp.ClientSession,
         recognise_url: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._url = url.rstrip("/")
         self._recognise_url = (recognise_url or url).rstrip("/")
         self._account = account
@@ -65,11 +68,20 @@ class Kuaidi100Client:
         The same number at most once in 30 minutes, else it is locked. `phone`: the last four
         digits of the sender's or the receiver's, which SF and ZTO ask for.
         """
-        question = {"com": carrier_code, "num": number, "resultv2": _FINER_STATES, "show": "0",
-                    "order": "desc", **({"phone": phone} if phone else {})}  # fmt: skip
+        question = {
+            "com": carrier_code,
+            "num": number,
+            "resultv2": _FINER_STATES,
+            "show": "0",
+            "order": "desc",
+            **({"phone": phone} if phone else {}),
+        }
         param = _json_text(question)
-        form = {"customer": self._account.customer, "param": param,
-                "sign": self._account.sign_question(param)}  # fmt: skip
+        form = {
+            "customer": self._account.customer,
+            "param": param,
+            "sign": self._account.sign_question(param),
+        }
         answer = await self._measured("query", self._post(QUERY, form))
         code = _code_of(answer)
         if code == _NO_RESULT:
@@ -79,11 +91,21 @@ class Kuaidi100Client:
 
     async def subscribe(self, carrier_code: str, number: str, phone: str = "") -> None:
         """Ask for pushes; a number that is being watched already is no fault (501)."""
-        parameters = {"callbackurl": self._account.callback_url, "salt": self._account.salt,
-                      "resultv2": _FINER_STATES, "autoCom": "1",
-                      **({"phone": phone} if phone else {})}  # fmt: skip
-        param = _json_text({"company": carrier_code, "number": number, "key": self._account.key,
-                            "parameters": parameters})  # fmt: skip
+        parameters = {
+            "callbackurl": self._account.callback_url,
+            "salt": self._account.salt,
+            "resultv2": _FINER_STATES,
+            "autoCom": "1",
+            **({"phone": phone} if phone else {}),
+        }
+        param = _json_text(
+            {
+                "company": carrier_code,
+                "number": number,
+                "key": self._account.key,
+                "parameters": parameters,
+            }
+        )
         form = {"schema": "json", "param": param}
         code = _code_of(await self._measured("subscribe", self._post(SUBSCRIBE, form)))
         if code not in (_OK, _ALREADY_POLLING):

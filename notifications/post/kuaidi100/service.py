@@ -15,9 +15,14 @@ from notifications.post.parcels.tracking import POLL_EVERY, stand
 
 
 async def follow_parcel(
-    reference: str, *, waybill_number: str, receiver: Contact, contents: str,
-    carrier_code: str = "", direction: Direction = Direction.to_hall,
-) -> Parcel:  # fmt: skip
+    reference: str,
+    *,
+    waybill_number: str,
+    receiver: Contact,
+    contents: str,
+    carrier_code: str = "",
+    direction: Direction = Direction.to_hall,
+) -> Parcel:
     """Write a parcel whose number a person gave us; in the caller's transaction.
 
     `waybill_number`: a `WaybillNumber` of the schemas. `carrier_code`: as Kuaidi100 names carriers
@@ -27,11 +32,18 @@ async def follow_parcel(
     """
     now = clock.now()
     values = {
-        "reference": reference, "waybill_number": waybill_number, "direction": direction,
-        "carrier": CarrierName.kuaidi100, "carrier_code": carrier_code, "contents": contents,
-        "sender": {}, "receiver": receiver.model_dump(), "state": ParcelState.ordered,
-        "created_at": now, "ordering_since": now,
-    }  # fmt: skip
+        "reference": reference,
+        "waybill_number": waybill_number,
+        "direction": direction,
+        "carrier": CarrierName.kuaidi100,
+        "carrier_code": carrier_code,
+        "contents": contents,
+        "sender": {},
+        "receiver": receiver.model_dump(),
+        "state": ParcelState.ordered,
+        "created_at": now,
+        "ordering_since": now,
+    }
     order_number = uuid5(NAMESPACE_URL, f"{reference}/{waybill_number}").hex
     async with in_transaction():
         is_pushed = await watch_number(waybill_number, carrier_code)
@@ -57,8 +69,12 @@ async def watch_number(number: str, carrier_code: str) -> bool:
     A number that was refused is tried anew when its carrier is now another one. Answers whether
     pushes are to be expected.
     """
-    values = {"carrier_code": carrier_code, "state": WatchState.waiting,
-              "created_at": clock.now(), "due_at": clock.now()}  # fmt: skip
+    values = {
+        "carrier_code": carrier_code,
+        "state": WatchState.waiting,
+        "created_at": clock.now(),
+        "due_at": clock.now(),
+    }
     watched, is_new = await WatchedNumber.get_or_create(number=number, defaults=values)
     if watched.state is WatchState.refused and carrier_code not in ("", watched.carrier_code):
         watched.carrier_code, watched.state = carrier_code, WatchState.waiting

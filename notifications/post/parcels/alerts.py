@@ -45,9 +45,12 @@ async def review_alerts(parcel: Parcel, standing: Standing) -> None:
         row = known.pop((kind, cause_at), None)
         if row is None:
             await ParcelAlert.create(
-                parcel_id=parcel.id, reference=parcel.reference, kind=kind, cause_at=cause_at,
+                parcel_id=parcel.id,
+                reference=parcel.reference,
+                kind=kind,
+                cause_at=cause_at,
                 opened_at=now,
-            )  # fmt: skip
+            )
         elif row.resolved_at and not row.resolved_by:
             await ParcelAlert.filter(id=row.id).update(resolved_at=None)
     over = [row.id for row in known.values() if row.resolved_at is None]

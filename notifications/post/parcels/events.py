@@ -78,7 +78,13 @@ async def _known(parcel: Parcel, source: CarrierName) -> dict[Key, ParcelEvent]:
 
 async def _new_event(parcel: Parcel, source: CarrierName, one: TrackEvent) -> ParcelEvent:
     return await ParcelEvent.create(
-        parcel_id=parcel.id, source=source, op_code=one.op_code, sub_code=one.sub_code, at=one.at,
-        organisation=one.organisation, city=one.city, description=one.description,
+        parcel_id=parcel.id,
+        source=source,
+        op_code=one.op_code,
+        sub_code=one.sub_code,
+        at=one.at,
+        organisation=one.organisation,
+        city=one.city,
+        description=one.description,
         received_at=clock.now(),
-    )  # fmt: skip
+    )

@@ -12,11 +12,17 @@ from notifications.post.parcels.states import AlertKind, CarrierName, ParcelStat
 UNKNOWN_TEXT = "邮件处理中"
 # Order of scans that carry the same second; a reversal stands right after what it undoes.
 _RANKS = {
-    ParcelState.collected: 10, ParcelState.in_transit: 20, ParcelState.out_for_delivery: 30,
-    ParcelState.attempted: 40, ParcelState.held_at_locker: 44, ParcelState.returning: 50,
-    ParcelState.delivered: 60, ParcelState.returned: 70, ParcelState.cancelled: 75,
+    ParcelState.collected: 10,
+    ParcelState.in_transit: 20,
+    ParcelState.out_for_delivery: 30,
+    ParcelState.attempted: 40,
+    ParcelState.held_at_locker: 44,
+    ParcelState.returning: 50,
+    ParcelState.delivered: 60,
+    ParcelState.returned: 70,
+    ParcelState.cancelled: 75,
     ParcelState.lost: 80,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,16 @@ from notifications.post.parcels.tracking import stand
 
 
 async def post_parcel(
-    reference: str, *, order_number: str, sender: Contact, receiver: Contact, contents: str,
-    direction: Direction = Direction.to_person, weight_grams: int = 100,
+    reference: str,
+    *,
+    order_number: str,
+    sender: Contact,
+    receiver: Contact,
+    contents: str,
+    direction: Direction = Direction.to_person,
+    weight_grams: int = 100,
     receiver_pays: bool = False,
-) -> Parcel:  # fmt: skip
+) -> Parcel:
     """Write a parcel that a worker will order at EMS; in the caller's transaction.
 
     `reference`: the case number, up to 64 characters. `order_number`: ours, unique, up to 50
@@ -31,12 +37,18 @@ async def post_parcel(
     """
     now = clock.now()
     values = {
-        "reference": reference, "direction": direction, "contents": contents,
-        "sender": sender.model_dump(), "receiver": receiver.model_dump(),
-        "weight_grams": weight_grams, "receiver_pays": receiver_pays,
-        "state": ParcelState.order_pending, "created_at": now, "ordering_since": now,
+        "reference": reference,
+        "direction": direction,
+        "contents": contents,
+        "sender": sender.model_dump(),
+        "receiver": receiver.model_dump(),
+        "weight_grams": weight_grams,
+        "receiver_pays": receiver_pays,
+        "state": ParcelState.order_pending,
+        "created_at": now,
+        "ordering_since": now,
         "due_at": now,
-    }  # fmt: skip
+    }
     async with in_transaction():
         parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
         if parcel.reference != reference:

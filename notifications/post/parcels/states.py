@@ -53,9 +53,12 @@ STATE_NAMES = {
 }
 
 _MOVING = {
-    ParcelState.collected, ParcelState.in_transit, ParcelState.out_for_delivery,
-    ParcelState.attempted, ParcelState.held_at_locker,
-}  # fmt: skip
+    ParcelState.collected,
+    ParcelState.in_transit,
+    ParcelState.out_for_delivery,
+    ParcelState.attempted,
+    ParcelState.held_at_locker,
+}
 # What later scans do not change: a parcel on its way back is also sorted, carried and tried.
 ABSORBED: dict[ParcelState, set[ParcelState]] = {
     ParcelState.returning: _MOVING,

@@ -156,10 +156,15 @@ async def _tell(parcel: Parcel, standing: Standing, at: datetime) -> bool:
         return False
     parcel.outcomes_told += 1
     await ParcelOutcome.create(
-        parcel_id=parcel.id, reference=parcel.reference, sequence=parcel.outcomes_told,
-        waybill_number=parcel.waybill_number, outcome=new, text=_text(new, standing), at=at,
+        parcel_id=parcel.id,
+        reference=parcel.reference,
+        sequence=parcel.outcomes_told,
+        waybill_number=parcel.waybill_number,
+        outcome=new,
+        text=_text(new, standing),
+        at=at,
         due_at=clock.now(),
-    )  # fmt: skip
+    )
     await wake(ParcelOutcome._meta.db_table)
     return True
 

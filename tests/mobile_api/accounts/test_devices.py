@@ -13,8 +13,9 @@ async def test_all_devices_are_listed_and_the_others_end(stack: Stack, citizen: 
     await second.sign_in()
     shown = (await second.ok("GET", "/api/v1/me/sessions"))["sessions"]
     assert [(one["via"], one["is_current"]) for one in shown] == [
-        ("mini_program", True), ("mini_program", False),
-    ]  # fmt: skip
+        ("mini_program", True),
+        ("mini_program", False),
+    ]
     await second.ok("POST", "/api/v1/me/sessions/end-others")
     assert len((await second.ok("GET", "/api/v1/me/sessions"))["sessions"]) == 1
     body = {"refresh_token": citizen.tokens["refresh_token"]}

@@ -127,9 +127,12 @@ async def test_a_matched_identity_is_not_declared_anew(citizen: Citizen) -> None
 async def test_what_is_mine_is_shown_masked(citizen: Citizen) -> None:
     shown = await citizen.ok("GET", "/api/v1/me")
     assert shown == {
-        "has_real_name": True, "assurance_level": 1, "name_masked": "张**",
-        "id_number_masked": "370***********0018", "phone_masked": "138****8000",
-    }  # fmt: skip
+        "has_real_name": True,
+        "assurance_level": 1,
+        "name_masked": "张**",
+        "id_number_masked": "370***********0018",
+        "phone_masked": "138****8000",
+    }
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer a.b.c"])

@@ -37,9 +37,12 @@ class Member(Citizen):
         await member.prove(browser)
         now = clock.now()
         await PhoneBinding.create(
-            person_id=member.person_id, phone=member.phone, phone_hash=hash_of_phone(member.phone),
-            created_at=now, verified_at=now,
-        )  # fmt: skip
+            person_id=member.person_id,
+            phone=member.phone,
+            phone_hash=hash_of_phone(member.phone),
+            created_at=now,
+            verified_at=now,
+        )
         return member
 
     async def prove(self, browser: Browser) -> None:

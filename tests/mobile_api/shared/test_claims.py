@@ -21,12 +21,19 @@ async def due_rows(count: int) -> list[UUID]:
     now = clock.now()
     rows = [
         Delivery(
-            id=new_id(), person_id=new_id(), event="submitted", channel=ChannelName.in_app,
-            subject="case:1", dedupe_key=str(number), content={}, state=DeliveryState.pending,
-            created_at=now, due_at=now - timedelta(seconds=count - number),
+            id=new_id(),
+            person_id=new_id(),
+            event="submitted",
+            channel=ChannelName.in_app,
+            subject="case:1",
+            dedupe_key=str(number),
+            content={},
+            state=DeliveryState.pending,
+            created_at=now,
+            due_at=now - timedelta(seconds=count - number),
         )
         for number in range(count)
-    ]  # fmt: skip
+    ]
     await Delivery.bulk_create(rows[:1])
     await fetch('ANALYZE "delivery"')
     await Delivery.bulk_create(rows[1:])

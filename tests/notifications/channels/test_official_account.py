@@ -50,9 +50,10 @@ async def test_a_follower_gets_the_message_once(
     [message] = await templates_in_chat(platform)
     assert message["data"] == delivery.content
     assert message["opens"] == {
-        "appid": defaults.MINI_PROGRAM_APP_ID, "pagepath": PAGE,
+        "appid": defaults.MINI_PROGRAM_APP_ID,
+        "pagepath": PAGE,
         "url": "http://127.0.0.1:8080/status",
-    }  # fmt: skip
+    }
     assert first.message_id == again.message_id == str(message["msgid"])
 
 
@@ -74,9 +75,7 @@ async def test_a_refused_template_is_the_persons_choice(
     template_id = defaults.OFFICIAL_TEMPLATE_IDS["accepted"]
     await platform.on_official("refuse", template_id=template_id)
     outcome = await tried(messages, delivery)
-    assert (outcome.state, outcome.reason) == (
-        DeliveryState.fallen_back, reasons.BLOCKED_BY_PERSON,
-    )  # fmt: skip
+    assert (outcome.state, outcome.reason) == (DeliveryState.fallen_back, reasons.BLOCKED_BY_PERSON)
     assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
 
 
@@ -100,9 +99,12 @@ async def test_who_left_is_not_asked_again_until_they_come_back(
 
 @pytest.mark.parametrize(("code", "other_event_is_tried"), [(43116, True), (43107, False)])
 async def test_a_ban_is_told_once_and_not_asked_about_again(
-    platform: Platform, messages: OfficialTemplateChannel, caplog: pytest.LogCaptureFixture,
-    code: int, other_event_is_tried: bool,
-) -> None:  # fmt: skip
+    platform: Platform,
+    messages: OfficialTemplateChannel,
+    caplog: pytest.LogCaptureFixture,
+    code: int,
+    other_event_is_tried: bool,
+) -> None:
     person_id = await bound(await platform.follower())
     await platform.fail(TEMPLATE_SEND, "error", code=code)
     outcomes = [await tried(messages, due(person_id)) for _ in range(3)]
@@ -117,19 +119,25 @@ async def test_a_ban_is_told_once_and_not_asked_about_again(
         assert (await tried(messages, due(person_id))).state == DeliveryState.sent
 
 
-@pytest.mark.parametrize(("code", "state", "is_of_account"), [
-    (43117, DeliveryState.pending, False),
-    (43108, DeliveryState.pending, False),
-    (45009, DeliveryState.pending, True),
-    (48001, DeliveryState.pending, True),
-    (-1, DeliveryState.pending, False),
-    (40037, DeliveryState.failed, False),
-    (40249, DeliveryState.failed, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "state", "is_of_account"),
+    [
+        (43117, DeliveryState.pending, False),
+        (43108, DeliveryState.pending, False),
+        (45009, DeliveryState.pending, True),
+        (48001, DeliveryState.pending, True),
+        (-1, DeliveryState.pending, False),
+        (40037, DeliveryState.failed, False),
+        (40249, DeliveryState.failed, False),
+    ],
+)
 async def test_each_refusal_has_its_reaction(
-    platform: Platform, messages: OfficialTemplateChannel, code: int, state: DeliveryState,
+    platform: Platform,
+    messages: OfficialTemplateChannel,
+    code: int,
+    state: DeliveryState,
     is_of_account: bool,
-) -> None:  # fmt: skip
+) -> None:
     delivery = due(await bound(await platform.follower()))
     await platform.fail(TEMPLATE_SEND, "error", code=code)
     outcome = await tried(messages, delivery)

@@ -47,9 +47,12 @@ async def test_one_consent_one_notice(
     openid = await platform.follower()
     template_id = defaults.OFFICIAL_SUBSCRIPTION_IDS["accepted"]
     await ConsentBalance.create(
-        app_id=APP_ID, openid_hash=hash_of_openid(openid), template_id=template_id, confirmed=2,
+        app_id=APP_ID,
+        openid_hash=hash_of_openid(openid),
+        template_id=template_id,
+        confirmed=2,
         updated_at=clock.now(),
-    )  # fmt: skip
+    )
     await platform.on_official("subscribe", template_ids=[template_id])
     person_id = await bound(openid)
     first = await tried(notices, due(person_id, channel="official_subscription"))

@@ -91,16 +91,19 @@ async def test_quiet_hours_are_ones_own_until_given_back(person: Person, stack: 
     assert (await person.call("GET")).json() == shown
 
 
-@pytest.mark.parametrize(("body", "path", "code"), [
-    ({"choices": [off("in_app")]}, "/choices/0/is_on", "cannot_be_turned_off"),
-    ({"choices": [off("in_app", "declined")]}, "/choices/0/is_on", "cannot_be_turned_off"),
-    ({"choices": [off("sms"), off("sms", "posted")]}, "/choices/1/event", "not_told_so"),
-    ({"choices": [off("sms", "nothing")]}, "/choices/0/event", "not_told_so"),
-    ({"choices": [off("fax")]}, "/choices/0/channel", "enum"),
-    ({"quiet_hours": "25:00-07:00"}, "/quiet_hours", "string_pattern_mismatch"),
-    ({"quiet_hours": "22:00-07:00\n"}, "", ""),
-    ({"colour": "red"}, "/colour", "extra_forbidden"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "path", "code"),
+    [
+        ({"choices": [off("in_app")]}, "/choices/0/is_on", "cannot_be_turned_off"),
+        ({"choices": [off("in_app", "declined")]}, "/choices/0/is_on", "cannot_be_turned_off"),
+        ({"choices": [off("sms"), off("sms", "posted")]}, "/choices/1/event", "not_told_so"),
+        ({"choices": [off("sms", "nothing")]}, "/choices/0/event", "not_told_so"),
+        ({"choices": [off("fax")]}, "/choices/0/channel", "enum"),
+        ({"quiet_hours": "25:00-07:00"}, "/quiet_hours", "string_pattern_mismatch"),
+        ({"quiet_hours": "22:00-07:00\n"}, "", ""),
+        ({"colour": "red"}, "/colour", "extra_forbidden"),
+    ],
+)
 async def test_what_cannot_be_chosen(
     person: Person, body: dict[str, Any], path: str, code: str
 ) -> None:
@@ -159,8 +162,10 @@ async def test_the_inbox_says_by_which_way_it_was_told(person: Person, stack: St
     assert message["told"] == "本条只有站内消息。"
     ways = message["other_channels"]
     assert [one["channel_title"] for one in ways] == [
-        "小程序订阅消息", "公众号订阅通知", "公众号模板消息",
-    ]  # fmt: skip
+        "小程序订阅消息",
+        "公众号订阅通知",
+        "公众号模板消息",
+    ]
     assert {one["state_title"] for one in ways} == {"未发送"}
     assert all(one["explanation"].endswith("。") for one in ways)
     await Delivery.filter(channel=SECOND).update(state=DeliveryState.delivered)

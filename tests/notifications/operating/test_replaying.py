@@ -26,9 +26,12 @@ def start() -> datetime:
 
 
 async def replayed(
-    start: datetime, *, state: DeliveryState = DeliveryState.failed, event: str = "posted",
+    start: datetime,
+    *,
+    state: DeliveryState = DeliveryState.failed,
+    event: str = "posted",
     even_if_told: bool = False,
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[int, int]:
     return await replay(event, since=start, state=state, reason="故障", even_if_told=even_if_told)
 
 

@@ -134,9 +134,11 @@ async def test_a_late_refusal_calls_nobody_when_another_has_told(person: UUID) -
             await receipts.note(Receipt("paper", FIRST, "42", False, person_id=person))
         await until_quiet(channels)
     assert [state for _, state, _ in await chain_of(person, "correction")] == [
-        DeliveryState.failed, DeliveryState.sent, DeliveryState.not_needed,
+        DeliveryState.failed,
+        DeliveryState.sent,
         DeliveryState.not_needed,
-    ]  # fmt: skip
+        DeliveryState.not_needed,
+    ]
     assert not channels[THIRD].asked
 
 

@@ -34,9 +34,10 @@ async def start_relay(
     )
     assert process.stdin is not None
     given = {
-        "settings": settings.model_dump(mode="json"), "lease": lease.total_seconds(),
+        "settings": settings.model_dump(mode="json"),
+        "lease": lease.total_seconds(),
         "secret_key": stack.settings.secret_key,
-    }  # fmt: skip
+    }
     process.stdin.write(orjson.dumps(given) + b"\n")
     await process.stdin.drain()
     return process

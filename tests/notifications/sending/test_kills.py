@@ -49,9 +49,12 @@ async def people(database: None, platform: Platform, bind: Bind) -> dict[str, UU
 
 async def tell(person_id: UUID, event: str, number: int) -> None:
     data = {
-        "item_name": "居住证签注", "case_number": str(number), "waybill_number": str(number),
-        "accepted_on": "2026年11月3日", "due_on": "2026年11月30日",
-    }  # fmt: skip
+        "item_name": "居住证签注",
+        "case_number": str(number),
+        "waybill_number": str(number),
+        "accepted_on": "2026年11月3日",
+        "due_on": "2026年11月30日",
+    }
     key = f"{event}:{number}"
     await notify(person_id, event, data, subject=f"case:{number}", dedupe_key=key)
 
@@ -108,7 +111,8 @@ async def check(platform: Platform, people: dict[str, UUID]) -> None:
         numbers = [one["data"]["character_string2"] for one in await platform.inbox(user)]
         assert len(numbers) == len(set(numbers))
         own = Counter(
-            row["state"] for row in rows
+            row["state"]
+            for row in rows
             if row["person_id"] == person_id and row["channel"] == BY_SUBSCRIPTION
-        )  # fmt: skip
+        )
         assert own[sent] <= len(numbers) <= EACH

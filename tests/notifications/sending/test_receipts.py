@@ -31,10 +31,16 @@ class Receipts:
         binding = await WechatBinding.first()
         openid = binding.openid if binding else "o-nobody"
         item = {"TemplateId": TEMPLATE, "MsgID": message_id, "ErrorCode": code}
-        await inbound.receive(defaults.MINI_PROGRAM_APP_ID, {
-            "FromUserName": openid, "CreateTime": next(self._seconds), "MsgType": "event",
-            "Event": "subscribe_msg_sent_event", "List": item,
-        })  # fmt: skip
+        await inbound.receive(
+            defaults.MINI_PROGRAM_APP_ID,
+            {
+                "FromUserName": openid,
+                "CreateTime": next(self._seconds),
+                "MsgType": "event",
+                "Event": "subscribe_msg_sent_event",
+                "List": item,
+            },
+        )
         return await inbound.work_off(self._handlers)
 
 

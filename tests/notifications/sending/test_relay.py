@@ -73,11 +73,17 @@ async def test_who_has_no_wechat_has_the_inbox(
     assert await platform.count(SEND) == 0
 
 
-@pytest.mark.parametrize(("kind", "code", "reason"), [
-    ("error", -1, "wechat_unavailable"), ("bad_gateway", 0, "wechat_unavailable"),
-    ("error", 43108, "too_frequent_for_recipient"), ("error", 45011, "minute_quota_exhausted"),
-    ("error", 45009, "day_quota_exhausted"), ("error", 48001, "wechat_not_configured"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "code", "reason"),
+    [
+        ("error", -1, "wechat_unavailable"),
+        ("bad_gateway", 0, "wechat_unavailable"),
+        ("error", 43108, "too_frequent_for_recipient"),
+        ("error", 45011, "minute_quota_exhausted"),
+        ("error", 45009, "day_quota_exhausted"),
+        ("error", 48001, "wechat_not_configured"),
+    ],
+)
 async def test_a_passing_fault_is_tried_again(
     platform: Platform, channels: Channels, person: UUID, kind: str, code: int, reason: str
 ) -> None:
@@ -92,10 +98,17 @@ async def test_a_passing_fault_is_tried_again(
     assert len(await platform.inbox()) == 1
 
 
-@pytest.mark.parametrize(("code", "reason"), [
-    (40003, "recipient_unreachable"), (40037, "template_unusable"), (47003, "argument_refused"),
-    (45168, "content_refused"), (43107, "capability_banned"), (49999, "refused_by_wechat"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (40003, "recipient_unreachable"),
+        (40037, "template_unusable"),
+        (47003, "argument_refused"),
+        (45168, "content_refused"),
+        (43107, "capability_banned"),
+        (49999, "refused_by_wechat"),
+    ],
+)
 async def test_a_lasting_refusal_is_not_repeated(
     platform: Platform, channels: Channels, person: UUID, code: int, reason: str
 ) -> None:

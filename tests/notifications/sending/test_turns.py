@@ -135,9 +135,10 @@ async def test_the_provider_remembers_from_the_first_try(database: None) -> None
     assert (await Delivery.get(channel=WAY)).state == DeliveryState.sent_unconfirmed
 
 
-@pytest.mark.parametrize(("minutes", "state", "asked"), [
-    (2, DeliveryState.sent, 1), (11, DeliveryState.sent_unconfirmed, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("minutes", "state", "asked"),
+    [(2, DeliveryState.sent, 1), (11, DeliveryState.sent_unconfirmed, 0)],
+)
 async def test_interrupted_it_is_repeated_while_the_provider_remembers_the_id(
     database: None, minutes: int, state: DeliveryState, asked: int
 ) -> None:

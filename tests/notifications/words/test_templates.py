@@ -21,10 +21,14 @@ from tests.simulators.wechat.keyword_types import check
 from wechat.platform import errors
 
 DATA = {
-    "item_name": "机动车驾驶证期满换证" * 3, "case_number": "999900202611030000017",
-    "advice": "照片不清晰,请在白色背景前重新拍摄", "due_on": "2026年11月30日",
-    "accepted_on": "2026年11月3日", "outcome": "准予许可", "waybill_number": "1100000000001",
-}  # fmt: skip
+    "item_name": "机动车驾驶证期满换证" * 3,
+    "case_number": "999900202611030000017",
+    "advice": "照片不清晰,请在白色背景前重新拍摄",
+    "due_on": "2026年11月30日",
+    "accepted_on": "2026年11月3日",
+    "outcome": "准予许可",
+    "waybill_number": "1100000000001",
+}
 AT_WECHAT = {
     ChannelName.mini_program: defaults.TEMPLATES,
     ChannelName.official_subscription: defaults.OFFICIAL_SUBSCRIPTIONS,
@@ -75,11 +79,19 @@ def test_what_the_provider_approved_is_what_we_say() -> None:
             assert template.content_for(ChannelName.sms, DATA)
 
 
-@pytest.mark.parametrize(("name", "told"), [
-    ("【中签】", "中签"), ("a\nb", "a b"), ("见 http://a.cn/x", None), ("请看abc.com", None),
-    ("", None), ("9" * 36, None), ("甲" * 36, "甲" * 34 + "…"),
-    ("甲" * 33 + "2026年", "甲" * 33 + "…"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("【中签】", "中签"),
+        ("a\nb", "a b"),
+        ("见 http://a.cn/x", None),
+        ("请看abc.com", None),
+        ("", None),
+        ("9" * 36, None),
+        ("甲" * 36, "甲" * 34 + "…"),
+        ("甲" * 33 + "2026年", "甲" * 33 + "…"),
+    ],
+)
 def test_variables_of_short_messages(name: str, told: str | None) -> None:
     values = TEMPLATES["declined"].content_for(ChannelName.sms, DATA | {"item_name": name})
     assert (values or {}).get("item_name") == told
@@ -132,13 +144,16 @@ def test_values_of_people_are_never_read_as_formats() -> None:
 _WORD = {"label": "a", "text": "b"}
 
 
-@pytest.mark.parametrize("broken", [
-    {"channels": ["mini_program"]},
-    {"sms": "短信"},
-    {"channels": ["mini_program"], "keywords": {"mini_program": {"colour1": _WORD}}},
-    {"priority": 10},
-    {"colour": "red"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"channels": ["mini_program"]},
+        {"sms": "短信"},
+        {"channels": ["mini_program"], "keywords": {"mini_program": {"colour1": _WORD}}},
+        {"priority": 10},
+        {"colour": "red"},
+    ],
+)
 def test_data_with_mistakes_are_refused(broken: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         OurTemplate.model_validate({"title": "标题", "text": "正文"} | broken)
@@ -146,9 +161,11 @@ def test_data_with_mistakes_are_refused(broken: dict[str, object]) -> None:
 
 def test_every_fault_of_sending_can_be_explained() -> None:
     of_other_calls = {
-        errors.CodeRefused, errors.PersonBlocked, errors.ConversationOver,
+        errors.CodeRefused,
+        errors.PersonBlocked,
+        errors.ConversationOver,
         errors.PersonNotSeenLately,
-    }  # fmt: skip
+    }
     faults = [errors.WechatFault]
     while faults:
         fault = faults.pop()

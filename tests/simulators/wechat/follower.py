@@ -179,11 +179,13 @@ class Follower:
         said = len(person.chat)
         full = {"FromUserName": person.openid, **message}
         delivery = await self._callbacks.push(account, full, person)
-        return web.json_response({
-            "delivery": delivery.describe() if delivery else None,
-            "replies": [line.content for line in person.chat[said:] if line.kind == "reply"],
-            "opens": opens,
-        })  # fmt: skip
+        return web.json_response(
+            {
+                "delivery": delivery.describe() if delivery else None,
+                "replies": [line.content for line in person.chat[said:] if line.kind == "reply"],
+                "opens": opens,
+            }
+        )
 
     def _find(self, asked: User) -> tuple[OfficialAccount, Person]:
         known = self._config.official_accounts

@@ -17,9 +17,14 @@ MOST_BUTTONS, MOST_SUB_BUTTONS = 3, 5
 NAME_BYTES, SUB_NAME_BYTES = 16, 60
 KEY_BYTES, URL_BYTES = 128, 1_024
 WITH_KEY = {
-    "click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album",
-    "pic_weixin", "location_select",
-}  # fmt: skip
+    "click",
+    "scancode_push",
+    "scancode_waitmsg",
+    "pic_sysphoto",
+    "pic_photo_or_album",
+    "pic_weixin",
+    "location_select",
+}
 WITH_PAGE = {"view", "miniprogram"}
 
 

@@ -61,12 +61,14 @@ class SessionKeys:
         raw = json.dumps(public, ensure_ascii=False)
         private = {**public, "openId": person.openid, **self._watermark(app_id)}
         sealed, vector = _sealed(person, private)
-        return web.json_response({
-            "rawData": raw,
-            "signature": hashlib.sha1((raw + person.session_key).encode()).hexdigest(),
-            "encryptedData": sealed,
-            "iv": vector,
-        })  # fmt: skip
+        return web.json_response(
+            {
+                "rawData": raw,
+                "signature": hashlib.sha1((raw + person.session_key).encode()).hexdigest(),
+                "encryptedData": sealed,
+                "iv": vector,
+            }
+        )
 
     def _watermark(self, app_id: str) -> dict[str, Any]:
         return {"watermark": {"timestamp": int(self._clock.now()), "appid": app_id}}

@@ -154,19 +154,22 @@ async def test_a_verdict_that_nobody_asked_for_is_dropped_in_time(database: None
         assert await forget_old_verdicts() == 1
 
 
-@pytest.mark.parametrize(("told", "read_as"), [
-    ({"errcode": 0, "result": {"suggest": "risky", "label": "20006"}}, ("risky", 20_006)),
-    ({"result": {"suggest": "review", "label": 21_000}}, ("review", 21_000)),
-    ({"errcode": "0", "result": {"suggest": "pass", "label": "100"}}, ("pass", 100)),
-    ({"errcode": -1008}, ("not_downloaded", None)),
-    ({"errcode": "-1008", "result": None}, ("not_downloaded", None)),
-    ({"errcode": -1, "result": {"suggest": "pass", "label": "100"}}, ("failed", None)),
-    ({"isrisky": 1, "status_code": 0}, ("risky", None)),
-    ({"isrisky": "0", "status_code": "0"}, ("pass", None)),
-    ({"isrisky": 0, "status_code": 4_294_966_288}, ("not_downloaded", None)),
-    ({"result": {"suggest": "new word"}}, ("failed", None)),
-    ({}, ("failed", None)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "read_as"),
+    [
+        ({"errcode": 0, "result": {"suggest": "risky", "label": "20006"}}, ("risky", 20_006)),
+        ({"result": {"suggest": "review", "label": 21_000}}, ("review", 21_000)),
+        ({"errcode": "0", "result": {"suggest": "pass", "label": "100"}}, ("pass", 100)),
+        ({"errcode": -1008}, ("not_downloaded", None)),
+        ({"errcode": "-1008", "result": None}, ("not_downloaded", None)),
+        ({"errcode": -1, "result": {"suggest": "pass", "label": "100"}}, ("failed", None)),
+        ({"isrisky": 1, "status_code": 0}, ("risky", None)),
+        ({"isrisky": "0", "status_code": "0"}, ("pass", None)),
+        ({"isrisky": 0, "status_code": 4_294_966_288}, ("not_downloaded", None)),
+        ({"result": {"suggest": "new word"}}, ("failed", None)),
+        ({}, ("failed", None)),
+    ],
+)
 def test_both_shapes_of_the_push_are_read(
     told: dict[str, Any], read_as: tuple[str, int | None]
 ) -> None:

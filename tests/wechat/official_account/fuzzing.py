@@ -17,9 +17,31 @@ from tests.wechat.official import ACCOUNT, TEXT, post, push, set_to
 _MODES: tuple[Mode, ...] = ("plain", "compatible", "safe")
 _FORMS: tuple[Format, ...] = ("json", "xml")
 _AT_ONCE = 16
-_PIECES = [b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"<xml>", b"</xml>", b"{", b"}", b"[[[[", b'"',
-           b"&#0;", b"&lt;", b"\\u0000", b"\\ud800", b"<Encrypt>", b'"Encrypt":', b"=", b"A" * 200,
-           "查件".encode(), "人工".encode(), b"-1", b"1e999", b"null"]  # fmt: skip
+_PIECES = [
+    b"]]>",
+    b"<![CDATA[",
+    b"\x00",
+    b"\xff",
+    b"<xml>",
+    b"</xml>",
+    b"{",
+    b"}",
+    b"[[[[",
+    b'"',
+    b"&#0;",
+    b"&lt;",
+    b"\\u0000",
+    b"\\ud800",
+    b"<Encrypt>",
+    b'"Encrypt":',
+    b"=",
+    b"A" * 200,
+    "查件".encode(),
+    "人工".encode(),
+    b"-1",
+    b"1e999",
+    b"null",
+]
 _KINDS = ["text", "voice", "image", "location", "event", "link", "video", "", "unknown"]
 _EVENTS = ["subscribe", "unsubscribe", "SCAN", "CLICK", "VIEW", "LOCATION", "x" * 80]
 
@@ -53,12 +75,39 @@ def _odd(random: Random) -> dict[str, Any]:
     """A message whose fields hold what nobody expects there."""
     odd: dict[str, Any] = {**TEXT, "MsgId": random.randrange(10**17), "Event": None}
     odd |= {"MsgType": random.choice(_KINDS), "Event": random.choice(_EVENTS)}
-    for name in random.sample(["Content", "Recognition", "EventKey", "Location_X", "Location_Y",
-                               "FromUserName", "CreateTime", "List"], 3):  # fmt: skip
-        odd[name] = random.choice([
-            "", " ", "1", "1e400", "nan", "qrscene_g=passport", "g=", "查件" * 50, "0" * 30,
-            "]]>" * 9, "\u202e", "😀" * 40, 1, -1, {"a": "b"}, ["x", "y"],
-        ])  # fmt: skip
+    for name in random.sample(
+        [
+            "Content",
+            "Recognition",
+            "EventKey",
+            "Location_X",
+            "Location_Y",
+            "FromUserName",
+            "CreateTime",
+            "List",
+        ],
+        3,
+    ):
+        odd[name] = random.choice(
+            [
+                "",
+                " ",
+                "1",
+                "1e400",
+                "nan",
+                "qrscene_g=passport",
+                "g=",
+                "查件" * 50,
+                "0" * 30,
+                "]]>" * 9,
+                "\u202e",
+                "😀" * 40,
+                1,
+                -1,
+                {"a": "b"},
+                ["x", "y"],
+            ]
+        )
     return odd | {"FromUserName": f"o{random.randrange(10**9)}"} if random.random() < 0.8 else odd
 
 
@@ -84,6 +133,11 @@ def _sealed_anew(random: Random, content: bytes) -> tuple[dict[str, str], bytes]
         content.decode("utf-8", "replace"), aes_key=ACCOUNT.callback_aes_key, app_id=ACCOUNT.app_id
     )
     timestamp, nonce = str(int(clock.now().timestamp())), str(random.randrange(10**10))
-    query = {"timestamp": timestamp, "nonce": nonce, "encrypt_type": "aes", "signature": "",
-             "msg_signature": sign(ACCOUNT.callback_token, timestamp, nonce, sealed)}  # fmt: skip
+    query = {
+        "timestamp": timestamp,
+        "nonce": nonce,
+        "encrypt_type": "aes",
+        "signature": "",
+        "msg_signature": sign(ACCOUNT.callback_token, timestamp, nonce, sealed),
+    }
     return query, json.dumps({"Encrypt": sealed}).encode()

@@ -60,8 +60,10 @@ async def die_while_answering(push: Push) -> None:
 async def account(
     platform: Platform, settings: Settings, redis: Redis, database: None
 ) -> AsyncIterator[WechatClient]:
-    own = {"wechat_official_account_app_id": defaults.OFFICIAL_ACCOUNT_APP_ID,
-           "wechat_official_account_secret": defaults.OFFICIAL_ACCOUNT_SECRET}  # fmt: skip
+    own = {
+        "wechat_official_account_app_id": defaults.OFFICIAL_ACCOUNT_APP_ID,
+        "wechat_official_account_secret": defaults.OFFICIAL_ACCOUNT_SECRET,
+    }
     made = make_official_account(settings.model_copy(update=own), redis)
     assert made is not None
     yield made
@@ -171,17 +173,24 @@ async def test_a_worker_that_died_while_sending_does_not_send_again(
     assert await platform.count(SEND) == 1
 
 
-@pytest.mark.parametrize(("kind", "more", "state"), [
-    ("error", {"code": 45015}, ReplyState.window_closed),
-    ("error", {"code": 45047}, ReplyState.window_closed),
-    ("error", {"code": 48001}, ReplyState.not_permitted),
-    ("error", {"code": 40003}, ReplyState.refused),
-    ("reset", {}, ReplyState.outcome_unknown),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "more", "state"),
+    [
+        ("error", {"code": 45015}, ReplyState.window_closed),
+        ("error", {"code": 45047}, ReplyState.window_closed),
+        ("error", {"code": 48001}, ReplyState.not_permitted),
+        ("error", {"code": 40003}, ReplyState.refused),
+        ("reset", {}, ReplyState.outcome_unknown),
+    ],
+)
 async def test_what_cannot_be_sent_ends_in_a_named_state(
-    push: Push, platform: Platform, account: WechatClient, kind: str, more: dict[str, Any],
+    push: Push,
+    platform: Platform,
+    account: WechatClient,
+    kind: str,
+    more: dict[str, Any],
     state: ReplyState,
-) -> None:  # fmt: skip
+) -> None:
     await owe(push)
     await platform.fail(SEND, kind, **more, times=None)
     await owed_replies.work_off(account, Told(HELLO))

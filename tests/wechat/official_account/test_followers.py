@@ -76,9 +76,9 @@ async def change(event: str, at: int) -> None:
             await handler(inbound.push_of(APP, body))
 
 
-@pytest.mark.parametrize("changes", [
-    [("subscribe", 10), ("unsubscribe", 20)], [("unsubscribe", 20), ("subscribe", 10)],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes", [[("subscribe", 10), ("unsubscribe", 20)], [("unsubscribe", 20), ("subscribe", 10)]]
+)
 async def test_the_later_change_counts_and_not_the_later_push(
     stack: Stack, changes: list[tuple[str, int]]
 ) -> None:

@@ -79,12 +79,15 @@ async def test_the_seal_is_proven_by_msg_signature_and_never_by_signature(
     _, other = push({**TEXT, "Content": "人工"})
     unsigned = {name: value for name, value in query.items() if name != "msg_signature"}
     for forged, with_body in (
-        (unsigned, body), (query | {"msg_signature": query["signature"]}, body),
-        (query, other), (query | {"timestamp": str(int(query["timestamp"]) + 1)}, body),
-        (query | {"nonce": "1"}, body), push(account=replace(ACCOUNT, callback_token="x")),
+        (unsigned, body),
+        (query | {"msg_signature": query["signature"]}, body),
+        (query, other),
+        (query | {"timestamp": str(int(query["timestamp"]) + 1)}, body),
+        (query | {"nonce": "1"}, body),
+        push(account=replace(ACCOUNT, callback_token="x")),
         push(account=replace(ACCOUNT, app_id="wx0000000000000000")),
         push(account=replace(ACCOUNT, callback_aes_key="B" * 43)),
-    ):  # fmt: skip
+    ):
         status, _ = await post(http, stack, forged, with_body)
         assert status in (400, 403)
     assert await rows() == (0, 0)
@@ -140,12 +143,24 @@ async def test_a_burst_of_one_message_is_one_message(
     assert await rows() == (1, 1)
 
 
-@pytest.mark.parametrize("content", [
-    "", "not json", "[]", '{"a":', "<xml></xml>", "<xml><FromUserName>o</FromUserName></xml>",
-    '{"FromUserName":"o"}', '{"FromUserName":{},"MsgType":"text"}', "<a>" * 3_000,
-    '{"FromUserName":"","MsgType":"text"}', '{"FromUserName":"o","MsgType":["text"]}',
-    '{"FromUserName":"' + "o" * 65 + '","MsgType":"text"}', '{"a":' * 600 + "1" + "}" * 600,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "not json",
+        "[]",
+        '{"a":',
+        "<xml></xml>",
+        "<xml><FromUserName>o</FromUserName></xml>",
+        '{"FromUserName":"o"}',
+        '{"FromUserName":{},"MsgType":"text"}',
+        "<a>" * 3_000,
+        '{"FromUserName":"","MsgType":"text"}',
+        '{"FromUserName":"o","MsgType":["text"]}',
+        '{"FromUserName":"' + "o" * 65 + '","MsgType":"text"}',
+        '{"a":' * 600 + "1" + "}" * 600,
+    ],
+)
 async def test_sealed_nonsense_is_malformed(
     stack: Stack, http: aiohttp.ClientSession, content: str
 ) -> None:
@@ -158,10 +173,20 @@ async def test_sealed_nonsense_is_malformed(
     assert (status, "problem" in answer) == (400, True)
 
 
-@pytest.mark.parametrize("body", [
-    b"", b"{", b"<xml>", b"\xff\xfe", b'{"Encrypt":1}', b"{}", b"[" * 9_000, b"A" * 70_000,
-    b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"<xml>",
+        b"\xff\xfe",
+        b'{"Encrypt":1}',
+        b"{}",
+        b"[" * 9_000,
+        b"A" * 70_000,
+        b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>',
+    ],
+)
 @pytest.mark.parametrize("mode", MODES)
 async def test_malformed_bodies_are_refused(
     stack: Stack, http: aiohttp.ClientSession, mode: Mode, body: bytes
@@ -175,8 +200,14 @@ async def test_malformed_bodies_are_refused(
 async def test_events_without_an_answer_are_kept_for_the_worker(
     stack: Stack, http: aiohttp.ClientSession
 ) -> None:
-    event = {"ToUserName": ACCOUNT.original_id, "FromUserName": "o1", "CreateTime": 1,
-             "MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "Status": "success"}  # fmt: skip
+    event = {
+        "ToUserName": ACCOUNT.original_id,
+        "FromUserName": "o1",
+        "CreateTime": 1,
+        "MsgType": "event",
+        "Event": "TEMPLATESENDJOBFINISH",
+        "Status": "success",
+    }
     for message_id in (1, 2, 2):
         told = {**event, "MsgID": message_id}
         assert (await post(http, stack, *push(told)))[1] == "success"
@@ -184,10 +215,17 @@ async def test_events_without_an_answer_are_kept_for_the_worker(
 
 
 async def test_two_events_of_one_second_are_two(stack: Stack, http: aiohttp.ClientSession) -> None:
-    tap = {"ToUserName": ACCOUNT.original_id, "FromUserName": "o1", "CreateTime": 1,
-           "MsgType": "event", "Event": "CLICK"}  # fmt: skip
-    answers = [await post(http, stack, *push({**tap, "EventKey": f"interaction.{key}"}))
-               for key in ("contact", "complaints")]  # fmt: skip
+    tap = {
+        "ToUserName": ACCOUNT.original_id,
+        "FromUserName": "o1",
+        "CreateTime": 1,
+        "MsgType": "event",
+        "Event": "CLICK",
+    }
+    answers = [
+        await post(http, stack, *push({**tap, "EventKey": f"interaction.{key}"}))
+        for key in ("contact", "complaints")
+    ]
     assert ["联系我们" in opened(answers[0][1]), "投诉监督" in opened(answers[1][1])] == [True] * 2
     assert await rows() == (2, 2)
 

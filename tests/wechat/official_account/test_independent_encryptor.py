@@ -64,9 +64,12 @@ async def unsealed(answer: str, node: Node | None) -> str:
     if node:
         outer = parsed(answer)
         found = await node.ask(
-            "open", sealed=outer["Encrypt"], timestamp=str(outer["TimeStamp"]),
-            nonce=outer["Nonce"], msg_signature=outer["MsgSignature"],
-        )  # fmt: skip
+            "open",
+            sealed=outer["Encrypt"],
+            timestamp=str(outer["TimeStamp"]),
+            nonce=outer["Nonce"],
+            msg_signature=outer["MsgSignature"],
+        )
         assert found == {"message": content, "app_id": KEYS["app_id"], "is_signed": True}
     return content
 
@@ -104,10 +107,18 @@ def test_the_simulator_seals_and_opens_as_the_package_does() -> None:
 async def test_the_vector_of_the_documentation(node: Node | None) -> None:
     content, random = '{"demo_resp":"good luck"}', b"707722b803182950"
     app_id, key = "wxba5fad812f8e6fb9", "A" * 43
-    expected = ("ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32"
-                "tmxSQ==")  # fmt: skip
+    expected = (
+        "ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ=="
+    )
     assert crypto.encrypt(content, aes_key=key, app_id=app_id, random=random) == expected
     if node:
-        made = await node.ask("seal", key=key, app_id=app_id, message=content, timestamp="1",
-                              nonce="1", random=random.hex())  # fmt: skip
+        made = await node.ask(
+            "seal",
+            key=key,
+            app_id=app_id,
+            message=content,
+            timestamp="1",
+            nonce="1",
+            random=random.hex(),
+        )
         assert made["sealed"] == expected

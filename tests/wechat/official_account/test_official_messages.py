@@ -25,9 +25,14 @@ PAGE = MiniProgramPage(defaults.MINI_PROGRAM_APP_ID, "pages/case/detail?id=1")
 
 async def send(client: WechatClient, openid: str, client_msg_id: str = "") -> str:
     return await messages.send_template(
-        client, openid=openid, template_id=TEMPLATE, values=VALUES, url="https://example.cn",
-        mini_program=PAGE, client_msg_id=client_msg_id,
-    )  # fmt: skip
+        client,
+        openid=openid,
+        template_id=TEMPLATE,
+        values=VALUES,
+        url="https://example.cn",
+        mini_program=PAGE,
+        client_msg_id=client_msg_id,
+    )
 
 
 async def notify(client: WechatClient, openid: str) -> str | None:
@@ -110,9 +115,12 @@ async def test_a_menu_is_published_and_read(official_account: WechatClient) -> N
     assert await menus.published(official_account) == [{**button, "sub_button": []}]
     for name, fault in (("我的办件的进度", ArgumentRefused), ("好", TemplateUnusable)):
         page = {
-            "type": "miniprogram", "name": name, "url": "https://a.cn", "pagepath": "pages/none",
+            "type": "miniprogram",
+            "name": name,
+            "url": "https://a.cn",
+            "pagepath": "pages/none",
             "appid": defaults.MINI_PROGRAM_APP_ID,
-        }  # fmt: skip
+        }
         with pytest.raises(fault):
             await menus.publish(official_account, [page])
 

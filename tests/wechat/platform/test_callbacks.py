@@ -23,9 +23,14 @@ from tests.wechat.at_wechat import ACCEPTED, POSTED, Platform
 from wechat.models import InboundMessage
 from wechat.platform.callbacks import CallbackKeys, CallbackQuery, entries
 
-EVENT = {"ToUserName": "gh_999900000001", "FromUserName": "o123", "CreateTime": 1714112445,
-         "MsgType": "event", "Event": "subscribe_msg_popup_event",
-         "List": {"TemplateId": POSTED, "SubscribeStatusString": "accept"}}  # fmt: skip
+EVENT = {
+    "ToUserName": "gh_999900000001",
+    "FromUserName": "o123",
+    "CreateTime": 1714112445,
+    "MsgType": "event",
+    "Event": "subscribe_msg_popup_event",
+    "List": {"TemplateId": POSTED, "SubscribeStatusString": "accept"},
+}
 
 
 @pytest.fixture
@@ -68,9 +73,11 @@ async def test_an_echo_is_not_given_to_anybody(http: aiohttp.ClientSession, hook
 @pytest.mark.parametrize("mode", ["safe", "compatible"])
 @pytest.mark.parametrize("format", ["json", "xml"])
 async def test_every_form_of_a_push_is_taken(
-    platform: Platform, hook: str, mode: Literal["safe", "compatible"],
+    platform: Platform,
+    hook: str,
+    mode: Literal["safe", "compatible"],
     format: Literal["json", "xml"],
-) -> None:  # fmt: skip
+) -> None:
     platform.config.programs = (replace(defaults.MINI_PROGRAM, mode=mode, format=format),)
     await platform.accept(POSTED, ACCEPTED)
     await platform.accept(POSTED)
@@ -113,8 +120,13 @@ async def test_forged_pushes_are_refused(http: aiohttp.ClientSession, hook: str)
     no_signature = {key: value for key, value in query.items() if key != "msg_signature"}
     foreign = replace(defaults.MINI_PROGRAM, callback_token="another")
     foreign_query, foreign_body, _ = wrap(foreign, EVENT, clock.now().timestamp())
-    for forged in ((plain_signature, body), (no_signature, body), (query, other_body),
-                   (foreign_query, foreign_body), ({**query, "nonce": "1"}, body)):  # fmt: skip
+    for forged in (
+        (plain_signature, body),
+        (no_signature, body),
+        (query, other_body),
+        (foreign_query, foreign_body),
+        ({**query, "nonce": "1"}, body),
+    ):
         assert await post(http, hook, *forged) == 403
     assert await InboundMessage.all().count() == 0
 
@@ -131,12 +143,26 @@ async def test_a_push_for_another_app_is_refused(http: aiohttp.ClientSession, ho
     assert await post(http, hook, query, body) == 403
 
 
-@pytest.mark.parametrize("body", [
-    b"", b"{", b"[]", b"null", b"<xml>", b"<xml></xml>", b"<xml><Encrypt/></xml>", b"\xff\xfe",
-    b'{"Encrypt":1}', b'{"Encrypt":""}', b"[" * 70_000, b"{" * 5_000,
-    b'{"Encrypt":"' + b"A" * 70_000 + b'"}',
-    b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>', b"<a>" * 9_000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"<xml>",
+        b"<xml></xml>",
+        b"<xml><Encrypt/></xml>",
+        b"\xff\xfe",
+        b'{"Encrypt":1}',
+        b'{"Encrypt":""}',
+        b"[" * 70_000,
+        b"{" * 5_000,
+        b'{"Encrypt":"' + b"A" * 70_000 + b'"}',
+        b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>',
+        b"<a>" * 9_000,
+    ],
+)
 async def test_malformed_bodies_are_refused(
     http: aiohttp.ClientSession, hook: str, body: bytes
 ) -> None:
@@ -151,10 +177,19 @@ async def test_missing_or_odd_query_values_are_refused(
         assert await post(http, hook, query, body) == 422
 
 
-@pytest.mark.parametrize("content", [
-    "", "not json", "[]", '{"a":', "<xml>", "<xml><List></xml>", "<a>" * 5_000 + "</a>" * 5_000,
-    "<xml>" + "<b>" * 3_000 + "</b>" * 3_000 + "</xml>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "not json",
+        "[]",
+        '{"a":',
+        "<xml>",
+        "<xml><List></xml>",
+        "<a>" * 5_000 + "</a>" * 5_000,
+        "<xml>" + "<b>" * 3_000 + "</b>" * 3_000 + "</xml>",
+    ],
+)
 async def test_signed_nonsense_is_malformed_and_no_fault_of_ours(
     http: aiohttp.ClientSession, hook: str, content: str
 ) -> None:
@@ -192,8 +227,12 @@ def test_whatever_comes_is_refused_by_name(body: bytes, sealed: str) -> None:
 
 def test_the_published_vector_of_wechat() -> None:
     made = CallbackKeys(token="AAAAA", aes_key="A" * 43, app_id="wxba5fad812f8e6fb9")
-    check = CallbackQuery(timestamp="1714036504", nonce="1514711492", echostr="1",
-                          signature="f464b24fc39322e44b38aa78f5edd27bd1441696")  # fmt: skip
+    check = CallbackQuery(
+        timestamp="1714036504",
+        nonce="1514711492",
+        echostr="1",
+        signature="f464b24fc39322e44b38aa78f5edd27bd1441696",
+    )
     with clock.standing_at(datetime.fromtimestamp(1714036510, UTC)):
         made.check_url(check)
 

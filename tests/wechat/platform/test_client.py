@@ -23,8 +23,9 @@ VALUES = {"thing1": "居住证签注", "character_string2": "1100000000001", "th
 
 async def send_one(platform: Platform, client: WechatClient) -> str | None:
     openid = await platform.openid()
-    return await send(client, openid=openid, template_id=POSTED,
-                      page="pages/case/detail?id=1", values=VALUES)  # fmt: skip
+    return await send(
+        client, openid=openid, template_id=POSTED, page="pages/case/detail?id=1", values=VALUES
+    )
 
 
 async def test_a_message_arrives_as_it_was_written(
@@ -79,16 +80,26 @@ async def test_nobody_listens(settings: Settings, redis: Redis) -> None:
     await client.close()
 
 
-@pytest.mark.parametrize(("code", "fault"), [
-    (-1, errors.TransientFault), (43101, errors.ConsentUsedUp),
-    (40003, errors.RecipientUnreachable), (43108, errors.TooFrequentForRecipient),
-    (45009, errors.DayQuotaExhausted),
-    (45011, errors.MinuteQuotaExhausted), (40037, errors.TemplateUnusable),
-    (41030, errors.TemplateUnusable), (47003, errors.ArgumentRefused),
-    (48001, errors.ConfigurationFault), (40164, errors.ConfigurationFault),
-    (43107, errors.CapabilityBanned), (45168, errors.ContentRefused),
-    (50002, errors.RecipientUnreachable), (49999, errors.WechatFault),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        (-1, errors.TransientFault),
+        (43101, errors.ConsentUsedUp),
+        (40003, errors.RecipientUnreachable),
+        (43108, errors.TooFrequentForRecipient),
+        (45009, errors.DayQuotaExhausted),
+        (45011, errors.MinuteQuotaExhausted),
+        (40037, errors.TemplateUnusable),
+        (41030, errors.TemplateUnusable),
+        (47003, errors.ArgumentRefused),
+        (48001, errors.ConfigurationFault),
+        (40164, errors.ConfigurationFault),
+        (43107, errors.CapabilityBanned),
+        (45168, errors.ContentRefused),
+        (50002, errors.RecipientUnreachable),
+        (49999, errors.WechatFault),
+    ],
+)
 async def test_each_error_code_has_its_reaction(
     platform: Platform, client: WechatClient, code: int, fault: type[errors.WechatFault]
 ) -> None:
@@ -129,9 +140,16 @@ async def test_calls_run_side_by_side(platform: Platform, client: WechatClient) 
         await platform.accept(POSTED, user=user)
     openids = [await platform.openid(user) for user in users]
     started = asyncio.get_running_loop().time()
-    await asyncio.gather(*(
-        send(client, openid=openid, template_id=defaults.TEMPLATE_IDS["posted"], page="",
-             values=VALUES)
-        for openid in openids
-    ))  # fmt: skip
+    await asyncio.gather(
+        *(
+            send(
+                client,
+                openid=openid,
+                template_id=defaults.TEMPLATE_IDS["posted"],
+                page="",
+                values=VALUES,
+            )
+            for openid in openids
+        )
+    )
     assert asyncio.get_running_loop().time() - started < 2

@@ -81,9 +81,12 @@ async def test_tickets_outlive_a_process_and_are_replaced_in_time(
     first = await official_account.tickets.current()
     async with aiohttp.ClientSession() as http:
         again = WechatClient(
-            http, redis, app_id=settings.wechat_official_account_app_id,
-            secret=settings.wechat_official_account_secret, api_url=settings.wechat_api_url,
-        )  # fmt: skip
+            http,
+            redis,
+            app_id=settings.wechat_official_account_app_id,
+            secret=settings.wechat_official_account_secret,
+            api_url=settings.wechat_api_url,
+        )
         assert await again.tickets.current() == first
     platform.clock.advance(7_201)
     assert await official_account.tickets.current(rejected=first) != first
@@ -96,8 +99,11 @@ async def test_a_token_that_does_not_come_is_not_waited_for_without_end(
     timeout = aiohttp.ClientTimeout(total=0.1)
     async with aiohttp.ClientSession(timeout=timeout) as http:
         hurried = WechatClient(
-            http, redis, app_id=settings.wechat_mini_program_app_id,
-            secret=settings.wechat_mini_program_secret, api_url=settings.wechat_api_url,
-        )  # fmt: skip
+            http,
+            redis,
+            app_id=settings.wechat_mini_program_app_id,
+            secret=settings.wechat_mini_program_secret,
+            api_url=settings.wechat_api_url,
+        )
         with pytest.raises(TransientFault):
             await quota_of(hurried, QUOTA)

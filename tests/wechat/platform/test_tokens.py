@@ -115,8 +115,9 @@ async def test_neither_secret_nor_openid_reaches_log_or_exception(
     openid = "o" + "S" * 27
     caplog.set_level(logging.DEBUG)
     with pytest.raises(RecipientUnreachable) as raised:
-        await send(client, openid=openid, template_id=defaults.TEMPLATE_IDS["posted"],
-                   page="", values={})  # fmt: skip
+        await send(
+            client, openid=openid, template_id=defaults.TEMPLATE_IDS["posted"], page="", values={}
+        )
     (request,) = await platform.requests(SEND)
     assert openid in request["body"]
     told = caplog.text + repr(raised.value) + str(raised.value)

@@ -45,8 +45,12 @@ def metadata_of(document: Mapping[str, Any], issuer: str) -> ProviderMetadata:
     if methods is not None and "S256" not in methods:
         raise silence("no S256")
     scheme = urlsplit(issuer).scheme
-    ends = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri,
-            found.userinfo_endpoint or issuer)  # fmt: skip
+    ends = (
+        found.authorization_endpoint,
+        found.token_endpoint,
+        found.jwks_uri,
+        found.userinfo_endpoint or issuer,
+    )
     if any(urlsplit(end).scheme not in ("https", scheme) for end in ends):
         raise silence("an address of the metadata is not https")
     return found

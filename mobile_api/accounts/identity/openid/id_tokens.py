@@ -37,8 +37,11 @@ def claims_of(token: str, key: jwt.PyJWK, *, issuer: str, client_id: str) -> dic
     """
     # Times are compared with our own clock, which tests may move.
     options: Any = {
-        "require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False,
-    }  # fmt: skip
+        "require": _REQUIRED,
+        "verify_exp": False,
+        "verify_iat": False,
+        "verify_nbf": False,
+    }
     try:
         claims = jwt.decode(
             token, key, list(ALGORITHMS), audience=client_id, issuer=issuer, options=options

@@ -68,8 +68,11 @@ async def test_nothing_secret_or_personal_is_written_down(
     cached = [await stack.app.ctx.redis.get(key) for key in await stack.app.ctx.redis.keys("*")]
     assert (await browser.exchange(exchange_code)).status_code == 201
     # httpx, which plays the browser here, logs the addresses that it visits.
-    logged = "\n".join(record.getMessage() for record in caplog.records
-                       if not record.name.startswith(("httpx", "httpcore")))  # fmt: skip
+    logged = "\n".join(
+        record.getMessage()
+        for record in caplog.records
+        if not record.name.startswith(("httpx", "httpcore"))
+    )
     answer = answer_of(browser.callback)
     secret = (exchange_code, browser.flow_secret, answer["code"], answer["state"], CLIENT_SECRET)
     personal = ("李四", "370000198505050012", "13900139000")

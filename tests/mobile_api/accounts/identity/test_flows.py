@@ -72,9 +72,19 @@ async def test_a_code_of_another_sign_in_is_refused(browser: Browser) -> None:
     assert await browser.come_back() == {"identity_error": "identity_refused"}
 
 
-@pytest.mark.parametrize("path", [
-    "//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\nb", "/a#b", "/ b",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "evil",
+        "",
+        "/a\nb",
+        "/a#b",
+        "/ b",
+    ],
+)
 async def test_only_paths_of_ours_are_returned_to(browser: Browser, path: str) -> None:
     asked = {"purpose": "sign_in", "return_to": path}
     answer = await browser.client.get(AUTHORIZE, params=asked)

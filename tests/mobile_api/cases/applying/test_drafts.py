@@ -26,8 +26,9 @@ async def test_what_is_left_out_stays(citizen: Citizen) -> None:
     await citizen.ok("PATCH", path, {"form": {"passport-situation-note": "出差急用"}})
     changed = await citizen.ok("PATCH", path, {"situation": case["situation"]})
     assert changed["form"] == {
-        "name-in-pinyin": "ZHANG SANFENG", "passport-situation-note": "出差急用",
-    }  # fmt: skip
+        "name-in-pinyin": "ZHANG SANFENG",
+        "passport-situation-note": "出差急用",
+    }
     assert changed["delivery_kind"] == "post"
 
 
@@ -84,8 +85,9 @@ async def closing() -> AsyncIterator[Callable[[str, str], Awaitable[None]]]:
     async def change(element: str, value: str) -> None:
         await fetch(
             f"UPDATE guide_version SET content = jsonb_set(content::jsonb, $1, $2) {where}",
-            [element], f'"{value}"',
-        )  # fmt: skip
+            [element],
+            f'"{value}"',
+        )
 
     yield change
     await fetch(f"UPDATE guide_version SET content = $1 {where}", before)
@@ -100,9 +102,12 @@ async def closing() -> AsyncIterator[Callable[[str, str], Awaitable[None]]]:
     ],
 )
 async def test_what_is_closed_takes_no_more_applications(
-    citizen: Citizen, closing: Callable[[str, str], Awaitable[None]], element: str, value: str,
+    citizen: Citizen,
+    closing: Callable[[str, str], Awaitable[None]],
+    element: str,
+    value: str,
     code: str,
-) -> None:  # fmt: skip
+) -> None:
     case, standing = await citizen.passport_draft(), await citizen.submitted_case()
     await closing(element, value)
     answers = [
@@ -133,9 +138,9 @@ async def test_a_submitted_case_is_not_edited(citizen: Citizen, colleague: Colle
 
 
 async def test_what_the_account_knows_is_not_asked_and_not_overruled(citizen: Citizen) -> None:
-    case = await citizen.passport_draft(form={
-        "name-in-pinyin": "ZHANG SANFENG", "applicant-name": "别人",
-    })  # fmt: skip
+    case = await citizen.passport_draft(
+        form={"name-in-pinyin": "ZHANG SANFENG", "applicant-name": "别人"}
+    )
     submitted = await citizen.ok("POST", f"/api/v1/cases/{case['id']}/submit")
     assert submitted["form"]["applicant-name"] == "张三丰"
     assert submitted["form"]["applicant-phone"] == "13800138000"

@@ -82,9 +82,13 @@ async def test_what_no_label_can_show_is_no_address(citizen: Citizen, bell: str)
 async def heard(parcel: Parcel, sequence: int, outcome: Outcome) -> ParcelOutcome:
     now = clock.now()
     return await ParcelOutcome.create(
-        parcel_id=parcel.id, reference=parcel.reference, sequence=sequence, outcome=outcome,
-        at=now, due_at=now,
-    )  # fmt: skip
+        parcel_id=parcel.id,
+        reference=parcel.reference,
+        sequence=sequence,
+        outcome=outcome,
+        at=now,
+        due_at=now,
+    )
 
 
 @pytest.mark.parametrize("news", [Outcome.reversed, Outcome.returned, Outcome.lost])

@@ -26,9 +26,13 @@ async def test_a_draft_that_was_withdrawn_never_reached_the_counter(
 async def test_what_a_changed_answer_hides_is_not_handed_in(
     citizen: Citizen, colleague: Colleague
 ) -> None:
-    case = await citizen.passport_draft(form={
-        "name-in-pinyin": "ZHANG SANFENG", "guardian-name": "李小四", "loss-reason": "途中遗失",
-    })  # fmt: skip
+    case = await citizen.passport_draft(
+        form={
+            "name-in-pinyin": "ZHANG SANFENG",
+            "guardian-name": "李小四",
+            "loss-reason": "途中遗失",
+        }
+    )
     path = f"/api/v1/cases/{case['id']}"
     first = {"situation": "first", "holder-age": "adult", "state-worker": "no"}
     await citizen.ok("PATCH", path, {"situation": first})

@@ -97,9 +97,12 @@ async def test_another_department_sees_nothing(
 async def prove_phone(person_id: UUID) -> None:
     phone = "13900139000"
     await PhoneBinding.create(
-        person_id=person_id, phone=phone, phone_hash=hash_of_phone(phone),
-        created_at=clock.now(), verified_at=clock.now(),
-    )  # fmt: skip
+        person_id=person_id,
+        phone=phone,
+        phone_hash=hash_of_phone(phone),
+        created_at=clock.now(),
+        verified_at=clock.now(),
+    )
 
 
 async def sms_of(case: dict[str, Any]) -> Delivery:
@@ -139,14 +142,17 @@ async def test_asked_many_times_at_once_it_is_sent_once(
     assert (await sms_of(declined)).state == DeliveryState.pending
 
 
-@pytest.mark.parametrize(("state", "reason"), [
-    (DeliveryState.sent, ""),
-    (DeliveryState.delivered, ""),
-    (DeliveryState.sending, ""),
-    (DeliveryState.not_needed, reasons.TOLD_BEFORE),
-    (DeliveryState.failed, reasons.DOES_NOT_FIT),
-    (DeliveryState.set_aside, reasons.UNREADABLE),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (DeliveryState.sent, ""),
+        (DeliveryState.delivered, ""),
+        (DeliveryState.sending, ""),
+        (DeliveryState.not_needed, reasons.TOLD_BEFORE),
+        (DeliveryState.failed, reasons.DOES_NOT_FIT),
+        (DeliveryState.set_aside, reasons.UNREADABLE),
+    ],
+)
 async def test_what_cannot_be_sent_again(
     declined: dict[str, Any], colleague: Colleague, state: DeliveryState, reason: str
 ) -> None:
@@ -167,9 +173,12 @@ async def test_the_inbox_is_never_sent_again(
 
 
 async def test_only_the_own_department_with_a_reason(
-    stack: Stack, client: httpx.AsyncClient, declined: dict[str, Any], colleague: Colleague,
+    stack: Stack,
+    client: httpx.AsyncClient,
+    declined: dict[str, Any],
+    colleague: Colleague,
     citizen: Citizen,
-) -> None:  # fmt: skip
+) -> None:
     row = await sms_of(declined)
     other = Colleague(stack, client, "of-another-house", department="rsj")
     await other.sign_in()

@@ -71,9 +71,12 @@ async def test_before_there_is_a_number(posted: PostedCase) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "status"),
-    [({"kind": "bad_gateway"}, 503), ({"kind": "truncated"}, 503),
-     ({"kind": "error", "code": "B00012"}, 409)],
-)  # fmt: skip
+    [
+        ({"kind": "bad_gateway"}, 503),
+        ({"kind": "truncated"}, 503),
+        ({"kind": "error", "code": "B00012"}, 409),
+    ],
+)
 async def test_ems_gives_none(posted: PostedCase, fault: dict[str, str], status: int) -> None:
     body = {"parcel_ids": [await parcel_id(posted)]}
     await ems_fails(posted.stack, posted.client, "010004", **fault)

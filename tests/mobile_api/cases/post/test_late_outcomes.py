@@ -17,9 +17,13 @@ async def outcome_of(posted: PostedCase, outcome: Outcome, sequence: int, late: 
     """`late`: minutes after which it is worked off."""
     parcel, now = (await posted.parcels())[0], clock.now()
     await ParcelOutcome.create(
-        parcel_id=parcel.id, reference=parcel.reference, sequence=sequence, outcome=outcome,
-        at=now, due_at=now + timedelta(minutes=late),
-    )  # fmt: skip
+        parcel_id=parcel.id,
+        reference=parcel.reference,
+        sequence=sequence,
+        outcome=outcome,
+        at=now,
+        due_at=now + timedelta(minutes=late),
+    )
 
 
 async def later(posted: PostedCase, **more: float) -> None:

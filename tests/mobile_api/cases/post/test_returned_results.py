@@ -127,9 +127,13 @@ async def first_parcel_moves_on(posted: PostedCase) -> None:
     """What the post said of the first parcel is void."""
     parcel, now = (await posted.parcels())[0], clock.now()
     await ParcelOutcome.create(
-        parcel_id=parcel.id, reference=parcel.reference, sequence=9, outcome=Outcome.reversed,
-        at=now, due_at=now,
-    )  # fmt: skip
+        parcel_id=parcel.id,
+        reference=parcel.reference,
+        sequence=9,
+        outcome=Outcome.reversed,
+        at=now,
+        due_at=now,
+    )
     await posted.stack.settle()
 
 
@@ -217,9 +221,13 @@ async def test_what_was_settled_is_not_asked_again(posted: PostedCase) -> None:
     assert (await posted.post("delivery/readdress", PICK_UP)).is_success
     parcel, now = (await posted.parcels())[0], clock.now()
     await ParcelOutcome.create(
-        parcel_id=parcel.id, reference=parcel.reference, sequence=9, outcome=Outcome.returned,
-        at=now, due_at=now,
-    )  # fmt: skip
+        parcel_id=parcel.id,
+        reference=parcel.reference,
+        sequence=9,
+        outcome=Outcome.returned,
+        at=now,
+        due_at=now,
+    )
     await posted.stack.settle()
     assert (await posted.leg())["task"] is None
 

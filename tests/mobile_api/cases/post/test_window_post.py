@@ -98,6 +98,8 @@ async def test_staff_see_the_leg_masked(posted: PostedCase) -> None:
     await (await posted.complete()).play("stuck")
     leg = await posted.colleague.ok("GET", f"{posted.staff_path}/delivery")
     assert leg["result"][0]["receiver"] == {
-        "name": "张**", "phone": "138****8000", "address": "示范省示范市示范区和平街道****",
-    }  # fmt: skip
+        "name": "张**",
+        "phone": "138****8000",
+        "address": "示范省示范市示范区和平街道****",
+    }
     assert leg["result"][0]["latest"]["text"] == "邮件已离开处理中心"

@@ -24,11 +24,14 @@ def names(guide: ServiceGuide, answers: dict[str, str]) -> list[str]:
 def test_first_lost_and_expired_need_different_papers(guides: Guides) -> None:
     card = guides["id-card"]
     assert names(card, LOST_ADULT) == [
-        "id-card-loss-statement-paper", "on-site-photo-fingerprint", "household-register"
-    ]  # fmt: skip
+        "id-card-loss-statement-paper",
+        "on-site-photo-fingerprint",
+        "household-register",
+    ]
     assert names(card, {"situation": "expired", "holder-age": "adult"}) == [
-        "applicant-id-card", "on-site-photo-fingerprint"
-    ]  # fmt: skip
+        "applicant-id-card",
+        "on-site-photo-fingerprint",
+    ]
     assert "guardian-id-card" in names(card, {"situation": "first", "holder-age": "minor"})
 
 
@@ -54,8 +57,9 @@ def test_open_questions_leave_papers_undecided(guides: Guides) -> None:
     assert found.undecided == ["监护证明(出生医学证明或户口簿)", "所属工作单位同意办理的意见"]
     # A minor is never asked about the unit, so nothing about it is open.
     assert situation_of(guides["passport"], {"holder-age": "minor"}).undecided == [
-        "遗失情况说明", "原普通护照"
-    ]  # fmt: skip
+        "遗失情况说明",
+        "原普通护照",
+    ]
     done = {"situation": "renewal", "holder-age": "minor"}
     assert situation_of(guides["passport"], done).undecided == []
     assert situation_of(guides["passport"], done).path.next_question is None
@@ -87,8 +91,9 @@ def test_answers_that_the_guide_does_not_know_are_all_named(guides: Guides) -> N
     with pytest.raises(InvalidInput) as caught:
         walk(guides["id-card"].scenario_questions, answers)
     assert [(fault.path, fault.code) for fault in caught.value.errors] == [
-        ("/answers/situation", "unknown_option"), ("/answers/2", "unknown_question")
-    ]  # fmt: skip
+        ("/answers/situation", "unknown_option"),
+        ("/answers/2", "unknown_question"),
+    ]
 
 
 def test_in_every_guide_every_way_ends_and_every_paper_is_wanted_somewhere(guides: Guides) -> None:

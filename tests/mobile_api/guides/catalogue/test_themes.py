@@ -10,8 +10,13 @@ from mobile_api.shared.errors import InvalidInput
 
 Guides = dict[str, ServiceGuide]
 Themes = dict[str, Theme]
-SMALL = {"entity": "sole-trader", "public-gathering": "no", "sign": "no", "drain": "no",
-         "tobacco": "no"}  # fmt: skip
+SMALL = {
+    "entity": "sole-trader",
+    "public-gathering": "no",
+    "sign": "no",
+    "drain": "no",
+    "tobacco": "no",
+}
 
 
 @pytest.fixture
@@ -25,8 +30,13 @@ def test_answers_choose_components(themes: Themes, guides: Guides, full: ThemePl
     small = plan_theme(themes["restaurant"], guides, SMALL, {})
     assert [one.key for one in small.components] == ["self-emp-reg", "food-license"]
     assert [one.key for one in full.components] == [
-        "company-reg", "food-license", "sign-board", "fire-check", "drain-permit", "tobacco"
-    ]  # fmt: skip
+        "company-reg",
+        "food-license",
+        "sign-board",
+        "fire-check",
+        "drain-permit",
+        "tobacco",
+    ]
     assert full.components[0].because == ["您打算用哪种主体?公司"]
 
 

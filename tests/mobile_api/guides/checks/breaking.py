@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 Data = dict[str, Any]
+# What it is called, how it is brought about, path behind the pointer, code of the fault.
+Broken = tuple[str, Callable[[Data], str], str, str]
 
 
 def item(data: Data, key: str) -> tuple[str, Data]:

@@ -32,8 +32,11 @@ def test_every_broken_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueInvalid) as caught:
         read_catalogue(tmp_path)
     found = [(fault.code, fault.message[:6]) for fault in caught.value.errors]
-    assert found == [("json_invalid", "a.json"), ("not_an_object", "b.json"),
-                     ("given_twice", "d.json")]  # fmt: skip
+    assert found == [
+        ("json_invalid", "a.json"),
+        ("not_an_object", "b.json"),
+        ("given_twice", "d.json"),
+    ]
 
 
 @pytest.mark.parametrize(("name", "code"), [("", "no_files"), ("gone.json", "file_unreadable")])

@@ -114,7 +114,7 @@ async def test_the_same_content_from_two_publishers_is_one_version(
 
 _LOADER = """
 import asyncio, os, pathlib, sys
-from mobile_api.guides.loading import load_files
+from mobile_api.guides.publishing.loading import load_files
 from mobile_api.shared.database import open_database
 
 async def load():
@@ -152,8 +152,10 @@ async def test_killed_half_way_the_old_version_stays(
 
 async def waiting_for_lock(connection: asyncpg.Connection) -> None:
     """Until some other session of this database waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (" \
-        "SELECT oid FROM pg_database WHERE datname = current_database())"  # fmt: skip
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = ("
+        "SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
 
     async def is_waiting() -> bool:
         return bool(await connection.fetchval(waiting))

@@ -31,21 +31,29 @@ def keys(snapshot: Snapshot, **filters: Any) -> list[str]:
         ({"audience": Audience.SOLE_TRADER}, lambda one: Audience.SOLE_TRADER in one.audience),
         ({"department": "crj"}, lambda one: one.department == "crj"),
         ({"life_event": LifeEvent.BIRTH}, lambda one: LifeEvent.BIRTH in one.life_events),
-        ({"online_level": OnlineLevel.PRE_REVIEW},
-         lambda one: one.online_level is OnlineLevel.PRE_REVIEW),
-        ({"four_do_class": FourDoClass.NEARBY},
-         lambda one: one.four_do_class is FourDoClass.NEARBY),
-        ({"cross_region": HandoffMode.JOINT},
-         lambda one: HandoffMode.JOINT in one.cross_region.modes),
+        (
+            {"online_level": OnlineLevel.PRE_REVIEW},
+            lambda one: one.online_level is OnlineLevel.PRE_REVIEW,
+        ),
+        (
+            {"four_do_class": FourDoClass.NEARBY},
+            lambda one: one.four_do_class is FourDoClass.NEARBY,
+        ),
+        (
+            {"cross_region": HandoffMode.JOINT},
+            lambda one: HandoffMode.JOINT in one.cross_region.modes,
+        ),
         ({"region": "999902"}, lambda one: "town-general" in one.counters),
         ({"region": "999900"}, lambda one: True),
         ({"popular": True}, lambda one: one.popular),
         ({"theme": "newborn"}, lambda one: one.key in ("birth-hukou", "ss-card", "birth-benefit")),
         ({"theme": "moon"}, lambda one: False),
-        ({"audience": Audience.NATURAL_PERSON, "department": "gjj"},
-         lambda one: one.key in ("hf-withdraw", "hf-transfer")),
+        (
+            {"audience": Audience.NATURAL_PERSON, "department": "gjj"},
+            lambda one: one.key in ("hf-withdraw", "hf-transfer"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_filter_narrows(snapshot: Snapshot, filters: dict[str, Any], rule: Rule) -> None:
     wanted = {key for key, guide in snapshot.guides.items() if rule(guide)}
     assert set(keys(snapshot, **filters)) == wanted

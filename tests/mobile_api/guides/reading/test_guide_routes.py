@@ -14,10 +14,18 @@ from mobile_api.shared import clock
 from tests.stack import Stack
 
 PREPARED = [
-    "/guides", "/guides?audience=natural_person&page_size=3", "/guides/id-card", "/themes",
-    "/themes/restaurant", "/catalogue/statistics", "/catalogue/vocabulary",
-    "/guides/id-card/qr.png", "/guides/id-card/qr.svg", "/centre/boards", "/centre/phones",
-]  # fmt: skip
+    "/guides",
+    "/guides?audience=natural_person&page_size=3",
+    "/guides/id-card",
+    "/themes",
+    "/themes/restaurant",
+    "/catalogue/statistics",
+    "/catalogue/vocabulary",
+    "/guides/id-card/qr.png",
+    "/guides/id-card/qr.svg",
+    "/centre/boards",
+    "/centre/phones",
+]
 
 
 @pytest.fixture
@@ -84,8 +92,10 @@ async def test_bad_requests_are_told_plainly(
 async def test_every_wrong_filter_is_named_at_once(api: httpx.AsyncClient) -> None:
     answer = await api.get("/guides?page_size=0&audience=moon&colour=red")
     assert {one["path"] for one in answer.json()["errors"]} == {
-        "/page_size", "/audience", "/colour"
-    }  # fmt: skip
+        "/page_size",
+        "/audience",
+        "/colour",
+    }
 
 
 async def test_a_case_can_read_its_version(api: httpx.AsyncClient) -> None:
@@ -123,8 +133,10 @@ async def test_the_qr_codes_lead_to_the_page(api: httpx.AsyncClient, stack: Stac
     png = await api.get("/guides/id-card/qr.png", params={"channel": "poster"})
     image = Image.open(io.BytesIO(png.content)).convert("1")
     wanted = segno.make_qr(address, error="q")
-    dark = [[not image.getpixel((x * 10 + 45, y * 10 + 45)) for x in range(len(wanted.matrix))]
-            for y in range(len(wanted.matrix))]  # fmt: skip
+    dark = [
+        [not image.getpixel((x * 10 + 45, y * 10 + 45)) for x in range(len(wanted.matrix))]
+        for y in range(len(wanted.matrix))
+    ]
     assert dark == [[bool(module) for module in row] for row in wanted.matrix]
     svg = await api.get("/guides/id-card/qr.svg")
     assert svg.headers["content-type"] == "image/svg+xml"

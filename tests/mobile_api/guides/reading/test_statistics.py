@@ -17,11 +17,13 @@ def made(guide: ServiceGuide, statutory: int, promised: int, **more: object) -> 
 
 def test_figures(guides: dict[str, ServiceGuide]) -> None:
     card = guides["id-card"]
-    figures = figures_of([
-        made(card, 20, 5, handle_type=HandleType.INSTANT, visits_required=0),
-        made(card, 10, 10, visits_required=2, online_level=OnlineLevel.FULLY_ONLINE),
-        made(card, 10, 5, visits_required=1),
-    ])  # fmt: skip
+    figures = figures_of(
+        [
+            made(card, 20, 5, handle_type=HandleType.INSTANT, visits_required=0),
+            made(card, 10, 10, visits_required=2, online_level=OnlineLevel.FULLY_ONLINE),
+            made(card, 10, 5, visits_required=1),
+        ]
+    )
     assert (figures.statutory_working_days, figures.promised_working_days) == (40, 20)
     assert figures.cut_percent == 50.0
     assert figures.at_once_percent == 33.3

@@ -37,8 +37,13 @@ class Simulator:
             return await response.json()
 
     async def fail(self, kind: str, *, api_code: str, **more: Any) -> None:
-        await self.post("faults", path="/amp-prod-api/f/amp/api/open", kind=kind,
-                        contains=f"apiCode={api_code}", **more)  # fmt: skip
+        await self.post(
+            "faults",
+            path="/amp-prod-api/f/amp/api/open",
+            kind=kind,
+            contains=f"apiCode={api_code}",
+            **more,
+        )
 
     async def play(self, waybill_number: str | None, script: str | list[str], **more: Any) -> Any:
         """Let the parcel go through a script; answers the events and how each push went."""

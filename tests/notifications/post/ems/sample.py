@@ -16,13 +16,21 @@ from notifications.post.parcels.tracking import record_push
 from notifications.post.parcels.work import work_off as work_off_carriers
 
 HALL = Contact(
-    name="示例市政务服务中心", phone="0999-1234567", province="示例省", city="示例市",
-    county="示例区", address="政务路1号",
-)  # fmt: skip
+    name="示例市政务服务中心",
+    phone="0999-1234567",
+    province="示例省",
+    city="示例市",
+    county="示例区",
+    address="政务路1号",
+)
 PERSON = Contact(
-    name="测试甲", phone="13900000001", province="示例省", city="示例市",
-    county="示例区", address="和平街道幸福里2号楼301室",
-)  # fmt: skip
+    name="测试甲",
+    phone="13900000001",
+    province="示例省",
+    city="示例市",
+    county="示例区",
+    address="和平街道幸福里2号楼301室",
+)
 REFERENCE = "9999002026112100001X"
 START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 
@@ -48,9 +56,14 @@ def event(
     field = "deliverCode" if code == "704" else "attemptDeliveryCode"
     at = START + timedelta(minutes=minute)
     return read_operation(
-        {"waybillNo": waybill_number, "opCode": code, "opTime": f"{at:%Y-%m-%d %H:%M:%S}",
-         field: sub_code or None, **more}
-    )  # fmt: skip
+        {
+            "waybillNo": waybill_number,
+            "opCode": code,
+            "opTime": f"{at:%Y-%m-%d %H:%M:%S}",
+            field: sub_code or None,
+            **more,
+        }
+    )
 
 
 async def work_off(client: EmsClient) -> int:
@@ -68,5 +81,7 @@ async def fresh(parcel: Parcel) -> Parcel:
 
 
 async def outcomes(parcel: Parcel) -> list[str]:
-    return [row.outcome.value for row in
-            await ParcelOutcome.filter(parcel_id=parcel.id).order_by("sequence")]  # fmt: skip
+    return [
+        row.outcome.value
+        for row in await ParcelOutcome.filter(parcel_id=parcel.id).order_by("sequence")
+    ]

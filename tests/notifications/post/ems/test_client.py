@@ -21,9 +21,14 @@ ORDER = "020003"
 
 def an_order(order_number: str = "A1") -> dict[str, Any]:
     return order_of(
-        Parcel(order_number=order_number, sender=HALL.model_dump(), contents="证照",
-               receiver=PERSON.model_dump(), created_at=START)
-    )  # fmt: skip
+        Parcel(
+            order_number=order_number,
+            sender=HALL.model_dump(),
+            contents="证照",
+            receiver=PERSON.model_dump(),
+            created_at=START,
+        )
+    )
 
 
 @pytest.mark.parametrize("result_as_text", [True, False])
@@ -39,8 +44,9 @@ async def test_order_track_and_label(
     assert [event.op_code for event in events] == ["203", "305", "389", "954", "713", "702", "704"]
     assert events[-1].sub_code == "10"
     assert (events[-1].at.utcoffset(), events[-1].waybill_number) == (
-        START.utcoffset(), waybill_number
-    )  # fmt: skip
+        START.utcoffset(),
+        waybill_number,
+    )
     label = await ems_client.label(waybill_number)
     assert label.pdf is not None and label.pdf.startswith(b"%PDF")
     assert (await ems_client.label(waybill_number, as_url=True)).url is not None
@@ -133,16 +139,20 @@ async def test_errors_and_logs_name_nobody(
 
 def settings_with(**values: Any) -> Settings:
     return Settings(
-        environment="local", database_url="postgres://h/d", redis_url="redis://h",
-        secret_key="k" * 43, **values,
-    )  # fmt: skip
+        environment="local",
+        database_url="postgres://h/d",
+        redis_url="redis://h",
+        secret_key="k" * 43,
+        **values,
+    )
 
 
 def test_account_of_settings() -> None:
     whole = {
-        "ems_sender_number": ACCOUNT.sender_number, "ems_authorization": ACCOUNT.authorization,
+        "ems_sender_number": ACCOUNT.sender_number,
+        "ems_authorization": ACCOUNT.authorization,
         "ems_sign_key": ACCOUNT.sign_key,
-    }  # fmt: skip
+    }
     assert account_of(settings_with(**whole)) == ACCOUNT
     assert account_of(settings_with()) is None
     for wrong in (whole | {"ems_authorization": ""}, whole | {"ems_sign_key": "no key"}):

@@ -21,19 +21,28 @@ from tests.simulators.ems import envelope
 from tests.stack import served
 
 PUSH = {
-    "waybillNo": "1100000000001", "orderNo": "R1", "opTime": "2026-11-21 09:00:00",
-    "opCode": "704", "opName": "妥投", "opDesc": "已签收", "opOrgName": "示例区投递站",
-}  # fmt: skip
+    "waybillNo": "1100000000001",
+    "orderNo": "R1",
+    "opTime": "2026-11-21 09:00:00",
+    "opCode": "704",
+    "opName": "妥投",
+    "opDesc": "已签收",
+    "opOrgName": "示例区投递站",
+}
 SERIAL = "0123456789abcdef0123456789ABCDEF"
 
 
 def body(item: Any, *, key: str = ACCOUNT.sign_key, **more: Any) -> dict[str, Any]:
     text = item if isinstance(item, str) else json.dumps(item)
     return {
-        "logitcsInterface": envelope.seal(text, key, with_suffix=False), "method": "040002",
-        "msgType": "0", "senderNo": ACCOUNT.sender_number, "serialNo": SERIAL,
-        "timeStamp": "2026-11-21 09:00:01", "version": "v1.0.0",
-    } | more  # fmt: skip
+        "logitcsInterface": envelope.seal(text, key, with_suffix=False),
+        "method": "040002",
+        "msgType": "0",
+        "senderNo": ACCOUNT.sender_number,
+        "serialNo": SERIAL,
+        "timeStamp": "2026-11-21 09:00:01",
+        "version": "v1.0.0",
+    } | more
 
 
 class Hook:

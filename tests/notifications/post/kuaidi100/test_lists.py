@@ -127,9 +127,11 @@ async def test_pushes_and_polls_at_once(hook: Simulator) -> None:
     await hook.play("stuck", pushes="none")
     await due_now()
     await asyncio.gather(
-        hook.poll(), hook.play(["5"], pushes="each", copies=3), hook.poll(),
+        hook.poll(),
+        hook.play(["5"], pushes="each", copies=3),
+        hook.poll(),
         *(hook.play([], copies=2) for _ in range(3)),
-    )  # fmt: skip
+    )
     assert (await fresh(parcel)).state is ParcelState.out_for_delivery
     assert await outcomes(parcel) == ["sent"]
     assert await hook.calls(QUERY) == 1

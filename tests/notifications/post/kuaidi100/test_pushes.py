@@ -48,10 +48,14 @@ async def posted_to(hook: Simulator, body: bytes) -> Any:
 @pytest.mark.parametrize(
     ("script", "state"),
     [
-        ("normal", S.delivered), ("locker", S.delivered), ("held", S.held_at_locker),
-        ("refused", S.returned), ("stuck", S.in_transit), ("cancelled", S.cancelled),
+        ("normal", S.delivered),
+        ("locker", S.delivered),
+        ("held", S.held_at_locker),
+        ("refused", S.returned),
+        ("stuck", S.in_transit),
+        ("cancelled", S.cancelled),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("backwards", [False, True])
 async def test_journeys(hook: Simulator, script: str, state: ParcelState, backwards: bool) -> None:
     parcel = await followed()
