@@ -37,14 +37,3 @@ def test_functions_stay_short() -> None:
                 if lines > most:
                     long.append((f"{path.relative_to(ROOT)}:{node.name}", lines))
     assert long == []
-
-
-def test_time_is_asked_in_one_place() -> None:
-    allowed = {ROOT / "mobile_api" / "shared" / "clock.py"}
-    rooms = ("mobile_api", "wechat", "uploads", "notifications")
-    asked = [
-        str(path) for path in sources()
-        if path.relative_to(ROOT).parts[0] in rooms and path not in allowed
-        and ("datetime.now(" in path.read_text() or "utcnow(" in path.read_text())
-    ]  # fmt: skip
-    assert asked == []

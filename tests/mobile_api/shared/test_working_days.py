@@ -18,6 +18,8 @@ from mobile_api.shared.working_days import (
 )
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at("2026-11-21T10:00+08:00")
+
 REGION = "999900"
 
 

@@ -14,7 +14,9 @@ from notifications.ems.orders import order_of
 from notifications.ems.waybill import is_waybill_number
 from notifications.parcels.models import Parcel
 from tests.notifications.ems.conftest import ACCOUNT, Simulator
-from tests.notifications.ems.sample import HALL, PERSON, START
+from tests.notifications.ems.sample import HALL, NOON, PERSON, START
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 ORDER = "020003"
 

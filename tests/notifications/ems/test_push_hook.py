@@ -16,9 +16,11 @@ from notifications.ems.routes import MOST_BYTES, hooks
 from notifications.parcels.models import Parcel, ParcelEvent
 from notifications.parcels.states import ParcelState
 from tests.notifications.ems.conftest import ACCOUNT, Simulator
-from tests.notifications.ems.sample import fresh, posted, sent, work_off
+from tests.notifications.ems.sample import NOON, fresh, posted, sent, work_off
 from tests.simulators.ems import envelope
 from tests.stack import served
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 PUSH = {
     "waybillNo": "1100000000001", "orderNo": "R1", "opTime": "2026-11-21 09:00:00",

@@ -15,10 +15,12 @@ from notifications.kuaidi100.routes import MOST_BYTES
 from notifications.parcels.models import ParcelEvent
 from notifications.parcels.queries import parcels_of
 from notifications.parcels.states import CarrierName, ParcelState
-from tests.notifications.ems.sample import REFERENCE, event, fresh, outcomes, pushed, sent
+from tests.notifications.ems.sample import NOON, REFERENCE, event, fresh, outcomes, pushed, sent
 from tests.notifications.kuaidi100.conftest import NUMBER, Simulator, followed, watched
 from tests.simulators.kuaidi100 import defaults
 from tests.simulators.kuaidi100.scripts import SCRIPTS
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 S = ParcelState
 TAKEN = {"result": True, "returnCode": "200", "message": "成功"}
