@@ -21,12 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = [
     f"tests/mobile_api/{name}.py"
     for name in (
-        "cases/test_clocks_of_moves", "cases/test_submitting", "cases/test_returned_results",
-        "enterprises/test_appointing", "web/test_status_page",
+        "cases/test_clocks_of_moves", "cases/test_submitting", "enterprises/test_appointing",
+        "web/test_status_page",
     )
 ]  # fmt: skip
-# Those stop and start whole processes, which takes longer than all the rest together.
-TOO_LONG = ("embedded", "benchmarks", "docker", "architecture", "test_kills.py", "test_crash.py")
+# Of all else, the rooms that count hours and days; what takes longest is left to the whole suite.
+SHARED = ("accounts", "cases", "centre", "enterprises", "personal_data", "shared", "web",
+          "wechat_replies", "notifications")  # fmt: skip
+TOO_LONG = ("test_kills.py", "test_crash.py", "test_plans.py", "test_deleting.py", "test_ending.py")
 LOOKS_AT_THE_CLOCK = ("import clock", "standing_at", "later(")
 NOTHING_COLLECTED = 5
 
@@ -56,7 +58,7 @@ def share(number: int, of: int) -> list[str]:
     """Every so manieth of the test files that look at our clock; a file stays with its day."""
     found = [
         str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if not set(TOO_LONG) & set(path.parts)
+        if set(SHARED) & set(path.parts) and path.name not in TOO_LONG
         and any(words in path.read_text() for words in LOOKS_AT_THE_CLOCK)
     ]  # fmt: skip
     return [name for name in found[number::of] if name not in CORE]
