@@ -180,9 +180,14 @@ def demo(data_dir: Path) -> None:
 @click.argument("names", nargs=-1)
 def bench(names: tuple[str, ...]) -> None:
     """Run benchmarks by name (all without one); ends with one JSON line per figure."""
-    from benchmarks import run_benchmarks
+    from mobile_api.embedded.checkout import become_benchmarks
+    from mobile_api.embedded.errors import EmbeddedFault
 
-    sys.exit(run_benchmarks(names))
+    try:
+        become_benchmarks(names)
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
 
 
 @main.command()

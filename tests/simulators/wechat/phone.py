@@ -75,6 +75,7 @@ class Phone:
 
     def routes(self) -> Sequence[web.RouteDef]:
         return [
+            web.get("/_simulator/accounts", self.accounts),
             web.post("/_simulator/login", self.login),
             web.post("/_simulator/phone-code", self.phone_code),
             web.post("/_simulator/person", self.change_person),
@@ -84,6 +85,12 @@ class Phone:
             web.post("/_simulator/push", self.push),
             web.post("/_simulator/verify-callback", self.verify_callback),
         ]
+
+    async def accounts(self, _request: web.Request) -> web.Response:
+        """App ids of what can be opened on the phone."""
+        programs = [one.app_id for one in self._config.programs]
+        official = [one.app_id for one in self._config.official_accounts]
+        return web.json_response({"mini_programs": programs, "official_accounts": official})
 
     async def login(self, request: web.Request) -> web.Response:
         """wx.login"""
