@@ -37,7 +37,7 @@ def _settings() -> Settings:
 def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
     from mobile_api.shared.crypto import Keyring, use_keyring
     from mobile_api.shared.database import close_database, open_database
-    from notifications.planning import ChannelPolicy, use_channels
+    from notifications.policy import ChannelPolicy, use_channels
 
     async def run() -> Any:
         use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from notifications.inbox.queries import DeliveryRecord
 from notifications.models import ChannelName, DeliveryState
-from notifications.planning import channels_here
+from notifications.policy import channels_here
 from notifications.words import reasons
 from notifications.words.templates import TEMPLATES
 

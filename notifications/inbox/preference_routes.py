@@ -14,7 +14,7 @@ from notifications.inbox.schemas import (
     PreferencesView,
 )
 from notifications.models import ChannelName
-from notifications.planning import channels_here
+from notifications.policy import channels_here
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.words.templates import TEMPLATES
 
