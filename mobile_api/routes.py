@@ -25,7 +25,7 @@ from notifications.inbox import preference_routes as preferences
 from notifications.inbox import routes as notifications
 from notifications.post.ems import routes as ems
 from notifications.post.kuaidi100 import routes as kuaidi100
-from notifications.sms import routes as sms
+from notifications.sending import sms_reports as sms
 from uploads import routes as uploads
 from wechat import routes as wechat
 from wechat.official_account import hook

@@ -6,8 +6,8 @@ What law obliges to keep stays, and the person is told what and why before they 
 from datetime import timedelta
 from uuid import UUID
 
+from mobile_api.accounts.bindings.fresh_proofs import Proven
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder

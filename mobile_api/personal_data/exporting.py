@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.accounts.proofs.fresh_proofs import Proven
+from mobile_api.accounts.bindings.fresh_proofs import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.personal_data.archive import archives
 from mobile_api.personal_data.errors import ExportNotReady, NoExport

@@ -16,7 +16,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.ids import new_id
-from mobile_api.web.frame import words
+from mobile_api.shared.words import at_time, on_date
 from mobile_api.wechat_replies import conversations
 from mobile_api.wechat_replies.links import CASE_PAGE, Links
 from mobile_api.wechat_replies.texts import say
@@ -106,12 +106,12 @@ def _status_lines(answer: StatusAnswer) -> list[str]:
         say("status", item=answer.item_name, number=answer.number, status=status, holder=holder)
     ]
     if answer.due_on:
-        lines.append(say("status_due", date=words.on_date(answer.due_on)))
+        lines.append(say("status_due", date=on_date(answer.due_on)))
     if answer.due_on and answer.is_provisional:
         lines.append(say("status_provisional"))
     if answer.steps:
         latest = answer.steps[-1]
-        lines.append(say("status_step", time=words.at_time(latest.at), text=latest.text))
+        lines.append(say("status_step", time=at_time(latest.at), text=latest.text))
     if answer.parcel:
         lines.append(say("status_parcel", state=answer.parcel.state_name))
     if answer.status is CaseStatus.correction_requested:

@@ -3,13 +3,13 @@
 from redis.asyncio import Redis
 
 from mobile_api.guides.answering.answers import AnswerOutcome
-from mobile_api.guides.answering.finding import answer_question, find
+from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
 from mobile_api.guides.answering.schemas import SearchAnswer, SearchHit, ShortAnswer
 from mobile_api.guides.answering.unanswered import count_unanswered
+from mobile_api.guides.reading import words
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.guides.search.engine import Outcome
-from mobile_api.web.frame import words
-from mobile_api.web.frame.requests import LONGEST_QUERY
+from mobile_api.shared.words import typeset
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
 from wechat.official_account.replies import TextReply, fitting
@@ -27,7 +27,7 @@ async def answer_words(
     text = text[:LONGEST_QUERY]
     found = find(snapshot, text, _SHOWN)
     if found.emergency:
-        return TextReply(content=words.typeset(found.emergency.message))
+        return TextReply(content=typeset(found.emergency.message))
     if found.outcome is Outcome.BLANK:
         return TextReply(content=say("help"))
     if found.outcome is Outcome.NOTHING:
@@ -39,7 +39,7 @@ async def answer_words(
 def _answered(said: ShortAnswer, links: Links) -> list[str]:
     if said.outcome not in _WORTH_SAYING:
         return []
-    lines = [words.typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
+    lines = [typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
     if said.source:
         lines.append(say("source", guide=links.guide(said.source.key, f"《{said.source.name}》")))
     return [*lines, ""]
@@ -60,7 +60,7 @@ def _found(found: SearchAnswer, said: ShortAnswer, links: Links) -> list[str]:
 
 
 def _link(hit: SearchHit, links: Links) -> str:
-    name = words.typeset(hit.name)
+    name = typeset(hit.name)
     return links.theme(hit.key, name) if hit.kind == "theme" else links.guide(hit.key, name)
 
 

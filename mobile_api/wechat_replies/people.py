@@ -9,10 +9,10 @@ from math import cos, hypot, radians
 
 from mobile_api.centre.hours import DayHours, hours_on
 from mobile_api.guides.catalogue.places import Counter, MapPoint, ServiceHall
+from mobile_api.guides.reading import words
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_between
-from mobile_api.web.frame import words
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
 from wechat.official_account.replies import Reply, TextReply, TransferReply

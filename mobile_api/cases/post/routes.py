@@ -4,9 +4,8 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.addresses.asking_ems import is_served
+from mobile_api.addresses.asking_ems import QUESTIONS, is_served, post_office
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.addresses.routes import QUESTIONS, post_office
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results

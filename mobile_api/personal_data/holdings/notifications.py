@@ -4,11 +4,11 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, deletes
-from notifications.inbox.explaining import CHANNELS, STATES
 from notifications.models import Delivery, DeliveryState, EarlyReceipt, NotificationPreference
 from notifications.post.parcels.models import Parcel, ParcelAlert, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.states import STATE_NAMES
 from notifications.words import reasons
+from notifications.words.reasons import CHANNELS, STATES
 
 _UNDER_WAY = (DeliveryState.in_reserve, DeliveryState.pending, DeliveryState.sending)
 _WITH_THE_CASE = Kept("随办件档案保存,用来证明办理结果何时送达。")

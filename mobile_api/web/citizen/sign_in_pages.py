@@ -17,7 +17,7 @@ from mobile_api.accounts.errors import (
 from mobile_api.accounts.phones import codes as phone_codes
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.phones.sign_in import sign_in_by_phone
+from mobile_api.accounts.phones.service import sign_in_by_phone
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests

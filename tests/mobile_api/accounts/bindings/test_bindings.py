@@ -8,9 +8,9 @@ from uuid import UUID
 import httpx
 
 from mobile_api.accounts.bindings import service as bindings
+from mobile_api.accounts.bindings.fresh_proofs import Proven
 from mobile_api.accounts.errors import LastWayIn
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as CitizenCaller
