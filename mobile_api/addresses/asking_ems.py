@@ -10,10 +10,9 @@ from sanic import Request
 from mobile_api.addresses.regions import Reading, read_locally, split_person
 from mobile_api.addresses.schemas import Estimate, ReadAddress
 from mobile_api.shared.http.rate_limits import RateLimit
-from notifications.post.ems.answers import Place
-from notifications.post.ems.client import EmsClient
-from notifications.post.ems.errors import EmsError
-from notifications.post.parcels.states import Direction
+from notifications.post.errors import EmsError
+from notifications.post.service import EmsClient, Place
+from notifications.post.states import Direction
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
-from notifications.post.ems.answers import Place
+from notifications.post.service import Place
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from mobile_api.demo.people import Applicant, Courier, Phone, Screen, StepFailed
-from mobile_api.embedded.home import Stack
+from mobile_api.embedded import Stack
 
 _PATIENCE_SECONDS = 20.0
 _LOOK_SECONDS = 0.1

@@ -14,8 +14,7 @@ from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
 from mobile_api.demo.people import Phone, StepFailed
-from mobile_api.embedded import EmbeddedFault, borrowed_stack
-from mobile_api.embedded.home import Stack
+from mobile_api.embedded import EmbeddedFault, Stack, borrowed_stack
 
 Step = tuple[str, Callable[[Journey], Awaitable[str]]]
 

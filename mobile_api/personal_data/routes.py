@@ -2,7 +2,7 @@
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.bindings.fresh_proofs import Prover
+from mobile_api.accounts.bindings.service import Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof

@@ -6,12 +6,16 @@ from redis.asyncio import Redis
 
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.cases.models import Case
-from mobile_api.cases.numbers import LENGTH, check_character, is_case_number
-from mobile_api.cases.scope import scoped
 from mobile_api.cases.states import HOLDER_NAMES, STATUS_NAMES, CaseStatus
 from mobile_api.cases.status.queries import case_by_number, own_cases
 from mobile_api.cases.status.schemas import StatusAnswer, StatusQuestion
-from mobile_api.cases.status.views import status_answer
+from mobile_api.cases.status.service import (
+    LENGTH,
+    check_character,
+    is_case_number,
+    scoped,
+    status_answer,
+)
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
@@ -22,7 +26,7 @@ from mobile_api.wechat_replies.links import CASE_PAGE, Links
 from mobile_api.wechat_replies.texts import say
 from wechat.inbound import Push
 from wechat.models import WechatBinding, hash_of_openid
-from wechat.official_account.replies import TextReply, fitting
+from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
 

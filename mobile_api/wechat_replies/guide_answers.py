@@ -2,17 +2,20 @@
 
 from redis.asyncio import Redis
 
-from mobile_api.guides.answering.answers import AnswerOutcome
-from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
 from mobile_api.guides.answering.schemas import SearchAnswer, SearchHit, ShortAnswer
-from mobile_api.guides.answering.unanswered import count_unanswered
-from mobile_api.guides.reading import words
-from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.answering.service import (
+    LONGEST_QUERY,
+    AnswerOutcome,
+    answer_question,
+    count_unanswered,
+    find,
+)
+from mobile_api.guides.reading.queries import Snapshot, limit, visits
+from mobile_api.guides.search.service import Outcome
 from mobile_api.shared.words import typeset
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
-from wechat.official_account.replies import TextReply, fitting
+from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
 # A plain "I do not know" adds nothing above a list of guides or the offer of 12345.
@@ -72,8 +75,8 @@ def card_of_scene(snapshot: Snapshot, links: Links, scene: str) -> TextReply | N
             "guide_card",
             guide=links.guide(guide.key, guide.name),
             name=guide.name,
-            limit=words.limit(guide.promised_limit),
-            visits=words.visits(guide.visits_required),
+            limit=limit(guide.promised_limit),
+            visits=visits(guide.visits_required),
             fee=say("fee_charged" if guide.fee.charged else "fee_free"),
         )
         return TextReply(content=content)

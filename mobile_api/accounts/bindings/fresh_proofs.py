@@ -19,7 +19,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import exchange_code
 from wechat.models import WechatBinding
-from wechat.platform.client import WechatClient
+from wechat.platform.service import WechatClient
 
 RECENT = timedelta(minutes=10)
 _PROOFS = RateLimit("fresh-proof", times=20, seconds=600)

@@ -11,6 +11,7 @@ from mobile_api.accounts.errors import BoundElsewhere, PhoneOwnerUnsure
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.phones import codes as phone_codes
 from mobile_api.accounts.phones.codes import lock_number
+from mobile_api.accounts.phones.codes import send_code as send_code
 from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding, hash_of_phone
 from mobile_api.accounts.phones.schemas import PhoneSignIn
 from mobile_api.accounts.schemas import SessionOpened

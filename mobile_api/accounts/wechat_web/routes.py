@@ -20,7 +20,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import SIGN_IN_ERRORS
 from wechat.oauth import exchange_web_code
-from wechat.official_account.js_sdk import sdk_config
+from wechat.official_account.service import sdk_config
 from wechat.platform.errors import WechatFault
 
 citizen = Blueprint("web_sign_in", url_prefix="/api/v1")

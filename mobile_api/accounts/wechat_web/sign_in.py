@@ -20,8 +20,8 @@ from mobile_api.shared.http.rate_limits import RateLimit
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
-from wechat.platform.client import WechatClient
 from wechat.platform.errors import WechatFault
+from wechat.platform.service import WechatClient
 
 SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)

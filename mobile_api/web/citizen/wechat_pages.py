@@ -5,7 +5,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser, WebSignInOver
 from mobile_api.accounts.service import opened, person_of_wechat
-from mobile_api.accounts.wechat_web.sign_in import (
+from mobile_api.accounts.wechat_web.service import (
     KEPT,
     SIGN_INS,
     Begun,

@@ -9,9 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, Request
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.requests import snapshot_of
-from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.reading.words import hours, limit, visits
+from mobile_api.guides.reading.queries import Snapshot, hours, limit, snapshot_of, visits
 from mobile_api.shared import clock, words
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.web.frame.assets import SCRIPT, STYLE

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from mobile_api.guides.catalogue.vocabulary import LifeEvent
+from mobile_api.guides.catalogue.service import LifeEvent
 
 # What a person would say at the counter, with one character that stands for it on a tile.
 WANTS = {
