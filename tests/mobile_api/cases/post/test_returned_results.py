@@ -41,17 +41,15 @@ async def test_a_returned_result_waits_for_its_owner(posted: PostedCase) -> None
     assert (await posted.case()).status == "completed"
 
 
-@pytest.mark.standing_at("2027-02-05T10:00+08:00")
+@pytest.mark.standing_at("2027-02-05T10:00+08:00")  # and fifteen days on, a Saturday
 async def test_the_last_day_to_answer_is_no_day_off(posted: PostedCase) -> None:
-    """Fifteen days after the eve of the festival's week are a Saturday."""
     await returned(posted)
     assert (await posted.leg())["task"]["due_on"] == "2027-02-22"
 
 
 async def test_posted_again_to_another_address(posted: PostedCase) -> None:
     await returned(posted)
-    answer = await posted.post("delivery/readdress", POST)
-    assert answer.json()["task"] is None
+    assert (await posted.post("delivery/readdress", POST)).json()["task"] is None
     await posted.stack.settle()
     parcels = await posted.parcels()
     assert parcels[1].order_number == parcels[0].order_number + "-2"
