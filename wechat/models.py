@@ -23,7 +23,7 @@ RETURNING id, person_id
 """
 
 _LOOK_AGAIN = """
-UPDATE wechat_follower SET due_at = $1, attempts = 0
+UPDATE wechat_follower SET due_at = $1
 WHERE unionid_hash = $2 AND app_id <> $3 AND is_following AND linked_at IS NULL AND due_at IS NULL
 RETURNING id
 """

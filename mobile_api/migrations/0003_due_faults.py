@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from mobile_api.personal_data.models import ExportState
 from mobile_api.shared.ids import new_id
 from tortoise import fields
 from tortoise.indexes import Index
@@ -26,4 +27,11 @@ class Migration(migrations.Migration):
             options={'table': 'due_fault', 'app': 'yiwang', 'unique_together': (('kind', 'row_id'),), 'indexes': [Index(fields=['failed_at'])], 'pk_attr': 'id', 'table_description': 'A due row whose last try failed: by what, how often in a row, and whether that ended it.'},
             bases=['Model'],
         ),
+        ops.AlterField(
+            model_name='DataExport',
+            name='state',
+            field=fields.CharEnumField(description='preparing: preparing\nready: ready\nfailed: failed\nexpired: expired', enum_type=ExportState, max_length=12),
+        ),
+        ops.RemoveField(model_name='Parcel', name='failures'),
+        ops.RemoveField(model_name='WatchedNumber', name='failures'),
     ]

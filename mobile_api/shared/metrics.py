@@ -28,6 +28,11 @@ provider_seconds = Histogram(
     ["provider", "call", "outcome"],
     buckets=_BUCKETS,
 )
+unreadable_events_total = Counter(
+    "yiwang_unreadable_events_total",
+    "Events in a provider's answer that nobody can read.",
+    ["provider"],
+)
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 
 

@@ -9,16 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from notifications.channels.base import Channel
-from notifications.models import ChannelName, Delivery
+from notifications.models import ChannelName
 from notifications.sending import measures, quotas
+from notifications.sending.claiming import DELIVERIES
 from notifications.sending.recording import Tried
 from notifications.sending.turn import Turn
 
 log = logging.getLogger(__name__)
 
-# Longer than any try may take, shorter than the minute in which an interruption must be settled.
-LEASE = timedelta(seconds=30)
-WINDOW = 200
 # So many faults of the provider in a row, by however many messages, are an outage.
 _OUTAGE = 20
 
@@ -84,19 +82,14 @@ class Lane:
         name: ChannelName,
         channel: Channel | None,
         *,
-        window: int = WINDOW,
-        lease: timedelta = LEASE,
+        window: int = DELIVERIES.at_once,
+        lease: timedelta = DELIVERIES.lease,
     ) -> None:
         self.name = name
         self._channel = channel
         self._window = window
         self._lease = lease
         self._breaker = Breaker(f"{channel.quota}:{name}" if channel else name.value)
-
-    @property
-    def kind(self) -> str:
-        """The word by which the worker is woken for this lane, and what its backlog is called."""
-        return f"{Delivery._meta.db_table}:{self.name}"
 
     async def work_off(self, limit: int | None = None) -> int:
         """Claim and try what is due (at most `limit`) for some seconds; how many were claimed.

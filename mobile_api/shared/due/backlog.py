@@ -38,6 +38,11 @@ def backlog_sql(queues: Sequence[Queue]) -> str:
     return " UNION ALL ".join(parts)
 
 
+def faults_sql(tables: Sequence[str]) -> str:
+    """One row of (kind, ended, standing) per table."""
+    return " UNION ALL ".join(_FAULTS.format(table=table, stands=STANDS) for table in tables)
+
+
 async def measure(queues: Sequence[Queue], tables: Sequence[str]) -> int:
     """Set the gauges of these queues, and of the faults in these tables; nothing is left to do."""
     now = clock.now()
@@ -45,8 +50,7 @@ async def measure(queues: Sequence[Queue], tables: Sequence[str]) -> int:
         oldest = (now - row["oldest"]).total_seconds() if row["oldest"] else 0.0
         metrics.due_backlog.labels(row["kind"]).set(row["due"])
         metrics.due_oldest_seconds.labels(row["kind"]).set(oldest)
-    parts = (_FAULTS.format(table=table, stands=STANDS) for table in tables)
-    for row in await fetch(" UNION ALL ".join(parts)):
+    for row in await fetch(faults_sql(tables)):
         failing = row["standing"] - row["ended"]
         metrics.due_faults.labels(row["kind"], "failing").set(failing)
         metrics.due_faults.labels(row["kind"], "ended").set(row["ended"])

@@ -7,7 +7,7 @@ leaves its lease to run out, and another one takes the row.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from tortoise.expressions import Expression
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.crypto import CannotOpen
@@ -73,14 +74,17 @@ class Held(Generic[Row]):
         `unchanged`: columns that must still hold what was read. Raises ClaimLost.
         """
         as_read = {name: getattr(self.row, name) for name in unchanged}
-        mine = type(self.row).filter(id=self.id, attempts=self.attempts, **as_read)
+        mine = self.mine().filter(**as_read)
         if not await mine.update(due_at=due_at, leased_until=None, **values):
             raise ClaimLost()
 
+    def mine(self) -> QuerySet[Row]:
+        """The row, as long as nobody has claimed it since."""
+        return type(self.row).filter(id=self.id, attempts=self.attempts)
+
     async def locked(self) -> Row:
         """The row as it is now, locked in the running transaction. Raises ClaimLost."""
-        rows = type(self.row).select_for_update()
-        row = await rows.get_or_none(id=self.id, attempts=self.attempts)
+        row = await self.mine().select_for_update().first()
         if row is None:
             raise ClaimLost()
         return row
@@ -115,20 +119,3 @@ async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | N
         await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
         return None
     return Held(row, columns["id"], columns["attempts"], columns["due_at"])
-
-
-async def claim_due(model: type[Row], *, limit: int, lease: timedelta) -> list[Row]:
-    """As `claim`, for those who do not work by a `DueTable` yet."""
-    return [held.row for held in await claim(model, limit=limit, lease=lease)]
-
-
-async def work_each(rows: Sequence[Row], work: Callable[[Row], Awaitable[None]]) -> int:
-    """As `work_off`, for those who do not work by a `DueTable` yet."""
-    for row in rows:
-        try:
-            await work(row)
-        except Exception:
-            table = row._meta.db_table
-            log.exception("a due row of %s could not be worked off", table)
-            metrics.due_work_total.labels(table, "failed").inc()
-    return len(rows)

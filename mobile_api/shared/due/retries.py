@@ -32,13 +32,9 @@ class Retry:
         doubled = self.first * 2.0 ** min(failures - 1, _MOST_DOUBLINGS)
         return min(doubled, self.longest) * random.uniform(1 - self.spread, 1 + self.spread)
 
-    def is_over(self, failures: int, lasting: timedelta, *, tries: int | None = None) -> bool:
-        """Whether the row has failed often enough; `lasting`: since the first of these failures.
-
-        `tries` replaces the policy's own number for a fault that needs fewer.
-        """
-        most = self.tries if tries is None else tries
-        too_often = most is not None and failures >= most
+    def is_over(self, failures: int, lasting: timedelta) -> bool:
+        """Whether the row has failed often enough; `lasting`: since the first of these failures."""
+        too_often = self.tries is not None and failures >= self.tries
         return too_often or (self.until is not None and lasting >= self.until)
 
 
@@ -49,20 +45,21 @@ OWN_WORK = Retry(first=timedelta(seconds=10), longest=timedelta(hours=1), until=
 class TryAgain(Exception):
     """What the work on a row raises when the row is to come again by the policy of its table.
 
-    `reason` is a code, never a text with anything of a person in it. `wait`: no sooner than this.
-    `tries`: this fault needs fewer tries than others. `columns`: what the row is to hold meanwhile.
+    `code` names why, never with anything of a person in it. `wait`: no sooner than this.
+    `by`: the policy for this fault, where it is another. `columns`: what the row holds meanwhile.
     """
 
     def __init__(
         self,
-        reason: str,
+        code: str,
+        /,
         *,
         wait: timedelta = timedelta(),
-        tries: int | None = None,
+        by: Retry | None = None,
         **columns: Any,
     ) -> None:
-        super().__init__(reason)
-        self.reason, self.wait, self.tries, self.columns = reason, wait, tries, columns
+        super().__init__(code)
+        self.code, self.wait, self.by, self.columns = code, wait, by, columns
 
     @classmethod
     def after(cls, fault: Exception) -> "TryAgain":

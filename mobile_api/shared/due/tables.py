@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Generic
 
 from mobile_api.shared.due.claims import Held, Row
-from mobile_api.shared.due.retries import Retry
+from mobile_api.shared.due.retries import Retry, TryAgain
 
 # What to do with a row that failed for the last time, in the running transaction: records a state
-# that names its end and answers the name, or answers None where the row has no such state.
-EndsAs = Callable[[Held[Row], Exception], Awaitable[str | None]]
+# that names its end and answers the name, or answers None where the row has no such state. An
+# exception that nobody expected is there as a `TryAgain` whose code is the name of its class.
+EndsAs = Callable[[Held[Row], TryAgain], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ async def _tried(table: DueTable[Row], held: Held[Row], work: Work[Row], claimed
     except ClaimLost:
         raise
     except TryAgain as fault:
-        log.warning("row %s of %s has to wait: %s", held.id, table.kind, fault.reason)
+        log.warning("row %s of %s has to wait: %s", held.id, table.kind, fault.code)
         return await _put_off(table, held, fault)
     except Exception as fault:
         log.exception("row %s of %s could not be worked off", held.id, table.kind)
@@ -79,17 +79,18 @@ async def _tried(table: DueTable[Row], held: Held[Row], work: Work[Row], claimed
 
 async def _put_off(table: DueTable[Row], held: Held[Row], fault: Exception) -> str:
     again = TryAgain.after(fault)
+    retry = again.by or table.retry
     async with in_transaction():
-        failing = await faults.note(held, again.reason)
-        if table.retry.is_over(failing.failures, failing.lasting, tries=again.tries):
-            return await _end(table, held, fault)
-        wait = max(table.retry.wait(failing.failures), again.wait)
+        failing = await faults.note(held, again.code)
+        if retry.is_over(failing.failures, failing.lasting):
+            return await _end(table, held, again)
+        wait = max(retry.wait(failing.failures), again.wait)
         await held.record(due_at=clock.now() + wait, **again.columns)
         return PUT_OFF
 
 
-async def _end(table: DueTable[Row], held: Held[Row], fault: Exception) -> str:
-    named = await _named_end(table, held, fault)
+async def _end(table: DueTable[Row], held: Held[Row], last: TryAgain) -> str:
+    named = await _named_end(table, held, last)
     if named is not None:
         await faults.forget(held)
         return named
@@ -99,12 +100,12 @@ async def _end(table: DueTable[Row], held: Held[Row], fault: Exception) -> str:
     return ENDED
 
 
-async def _named_end(table: DueTable[Row], held: Held[Row], fault: Exception) -> str | None:
+async def _named_end(table: DueTable[Row], held: Held[Row], last: TryAgain) -> str | None:
     if table.on_end is None:
         return None
     try:
         async with in_transaction():
-            return await table.on_end(held, fault)
+            return await table.on_end(held, last)
     except ClaimLost:
         raise
     except Exception:

@@ -94,7 +94,7 @@ async def order_again(
         if receiver is not None:
             parcel.receiver = receiver.model_dump()
         parcel.state, parcel.told_state = ParcelState.order_pending, None
-        parcel.reason, parcel.refusal, parcel.failures = "", None, 0
+        parcel.reason, parcel.refusal = "", None
         parcel.ended_at, parcel.cancel_requested_at = None, None
         parcel.ordering_since = clock.now()
         parcel.due_at = clock.now()

@@ -104,7 +104,7 @@ async def stand(parcel: Parcel, standing: Standing) -> None:
     now = clock.now()
     at = standing.scan.at if standing.scan else now
     was_ended = parcel.state in ENDED
-    parcel.state, parcel.failures = standing.state, 0
+    parcel.state = standing.state
     if standing.state is not ParcelState.order_failed:
         parcel.reason, parcel.refusal = "", None
     parcel.delivered_at = at if standing.state is ParcelState.delivered else None

@@ -27,7 +27,6 @@ def test_it_ends_by_number_or_by_time() -> None:
     assert not retry.is_over(2, timedelta(minutes=59))
     assert retry.is_over(3, SECOND)
     assert retry.is_over(1, HOUR)
-    assert retry.is_over(1, SECOND, tries=1)
 
 
 def test_without_an_end_there_is_no_policy() -> None:

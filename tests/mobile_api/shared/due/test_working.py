@@ -10,13 +10,14 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.faults import DueFault
-from mobile_api.shared.due.retries import TryAgain
+from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.working import work_off
-from tests.mobile_api.shared.due.rows import counted, due_in, due_rows, fresh, table
+from tests.mobile_api.shared.due.rows import MINUTE, counted, due_in, due_rows, fresh, table
 from tests.stack import Stack
 from wechat.content.models import CheckState, ContentCheck
 
 Check = Held[ContentCheck]
+ONE_TRY = Retry(first=MINUTE, longest=MINUTE, tries=1)
 
 
 async def settle(held: Check) -> str:
@@ -129,12 +130,12 @@ async def test_an_end_of_its_own(stack: Stack) -> None:
     (row_id,) = await due_rows(1)
     before = counted()
 
-    async def unavailable(held: Check, fault: Exception) -> str:
-        await held.record(due_at=None, state=CheckState.unavailable, reason=str(fault))
+    async def unavailable(held: Check, last: TryAgain) -> str:
+        await held.record(due_at=None, state=CheckState.unavailable, reason=last.code)
         return "unavailable"
 
     async def refuse(held: Check) -> None:
-        raise TryAgain("refused", tries=1)
+        raise TryAgain("refused", by=ONE_TRY)
 
     await work_off(table(on_end=unavailable), refuse)
     row = await fresh(row_id)
@@ -146,12 +147,12 @@ async def test_an_end_of_its_own(stack: Stack) -> None:
 async def test_an_end_that_fails_is_an_end(stack: Stack) -> None:
     (row_id,) = await due_rows(1)
 
-    async def fail_again(held: Check, fault: Exception) -> str:
+    async def fail_again(held: Check, last: TryAgain) -> str:
         await fetch("UPDATE content_check SET state = NULL")
         return "never"
 
     async def refuse(held: Check) -> None:
-        raise TryAgain("refused", tries=1)
+        raise TryAgain("refused", by=ONE_TRY)
 
     await work_off(table(on_end=fail_again), refuse)
     assert (await fresh(row_id)).due_at is None
