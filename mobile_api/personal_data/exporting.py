@@ -129,7 +129,7 @@ async def _remove(store: ObjectStore, held: Held[DataExport]) -> str:
         number += 1
     is_failed = row.state is ExportState.failed
     state = ExportState.failed if is_failed else ExportState.expired
-    await held.record(due_at=None, unchanged=("state",), state=state, sizes=[])
+    await held.record(due_at=None, state=state, sizes=[])
     return "removed"
 
 

@@ -14,40 +14,15 @@ from mobile_api.shared.due.working import work_off
 from mobile_api.shared.settings.settings import Settings
 from tests.simulators import defaults
 from tests.wechat.at_wechat import Platform
+from tests.wechat.official_account.told import HELLO, Told
 from wechat.inbound import Push, push_of
 from wechat.official_account import answers, owed_replies
 from wechat.official_account.answers import ReplyState, WechatReply, answer
-from wechat.official_account.replies import Reply, TextReply, TransferReply
+from wechat.official_account.replies import Reply, TransferReply
 from wechat.platform.client import WechatClient, make_official_account
 
 SEND = "/cgi-bin/message/custom/send"
 MINUTE = timedelta(minutes=1)
-
-
-class Told:
-    """Answers with `reply`, at once or, when it is `slow`, once `may_answer` is set."""
-
-    def __init__(
-        self, reply: Reply | None = None, *, slow: bool = False, broken: bool = False
-    ) -> None:
-        self.reply, self.broken, self.asked = reply, broken, 0
-        self.started, self.may_answer = asyncio.Event(), asyncio.Event()
-        if not slow:
-            self.may_answer.set()
-
-    def wants(self, event: str) -> bool:
-        return event == "text"
-
-    async def __call__(self, push: Push) -> Reply | None:
-        self.asked += 1
-        self.started.set()
-        await self.may_answer.wait()
-        if self.broken:
-            raise LookupError(push.openid)
-        return self.reply
-
-
-HELLO = TextReply(content="您好")
 
 
 async def die_while_answering(push: Push) -> None:
