@@ -111,11 +111,15 @@ async def _fetched(ems: EmsClient | None, parcels: Sequence[Parcel], size: str) 
             return await client.label_pdf(parcel.waybill_number or "", size)
 
     try:
-        return await asyncio.gather(*(fetch(parcel) for parcel in parcels))
-    except EmsRefused:
-        raise LabelRefused() from None
-    except EmsError:
-        raise TemporarilyUnavailable(retry_after=30) from None
+        async with asyncio.TaskGroup() as side_by_side:
+            pages = [side_by_side.create_task(fetch(parcel)) for parcel in parcels]
+    except ExceptionGroup as faults:
+        if faults.subgroup(EmsRefused):
+            raise LabelRefused() from None
+        if faults.subgroup(EmsError):
+            raise TemporarilyUnavailable(retry_after=30) from None
+        raise
+    return [page.result() for page in pages]
 
 
 async def _record(caller: Staff, parcel_id: UUID, number: int, size: str) -> None:

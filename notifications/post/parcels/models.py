@@ -21,9 +21,9 @@ class Parcel(Model):
 
     Or a parcel that a person posted and gave us the number of: `carrier` Kuaidi100, no sender.
     `reference` is the feature's word for what is posted (a case number). `carrier_code` names the
-    real carrier in the words of Kuaidi100. `failures` counts the calls that failed in a row;
-    `reason` is the code with which an order ended. `news_at`: when the track last said something
-    new; `listed_at`: when a source's whole list last replaced what it had said.
+    real carrier in the words of Kuaidi100. `reason` is the code with which an order ended.
+    `news_at`: when the track last said something new; `listed_at`: when a source's whole list last
+    replaced what it had said.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -58,7 +58,6 @@ class Parcel(Model):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
-    failures = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "parcel"
@@ -95,8 +94,8 @@ class ParcelEvent(Model):
 class ParcelOutcome(Model):
     """What became of a parcel, for the feature that posted it; written with the state itself.
 
-    Followers claim due rows with `claim_due` and set `due_at` to NULL when done. An outcome
-    replaces every one with a lower `sequence` of the same parcel.
+    Its follower works off due rows by a `DueTable`. An outcome replaces every one with a lower
+    `sequence` of the same parcel.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

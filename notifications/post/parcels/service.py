@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.parcels.errors import (
     OrderNumberTaken,
@@ -94,7 +94,7 @@ async def order_again(
         if receiver is not None:
             parcel.receiver = receiver.model_dump()
         parcel.state, parcel.told_state = ParcelState.order_pending, None
-        parcel.reason, parcel.refusal, parcel.failures = "", None, 0
+        parcel.reason, parcel.refusal = "", None
         parcel.ended_at, parcel.cancel_requested_at = None, None
         parcel.ordering_since = clock.now()
         parcel.due_at = clock.now()

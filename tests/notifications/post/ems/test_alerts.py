@@ -19,7 +19,6 @@ from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.parcels.alerts import resolve_alert
 from notifications.post.parcels.models import Parcel, ParcelAlert, ParcelOutcome
 from notifications.post.parcels.states import SILENT_AFTER, CarrierName, ParcelState
-from notifications.post.parcels.work import work_off as work_off_carriers
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
     NOON,
@@ -31,6 +30,7 @@ from tests.notifications.post.ems.sample import (
     pushed,
     sent,
     work_off,
+    work_off_carriers,
 )
 
 TRACK, ORDER = "040001", "020003"
