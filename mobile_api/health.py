@@ -24,13 +24,14 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.provider_call import provider_call
 from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 
 operators = Blueprint("operators")
 
-_PATIENCE = 2.0
+_PATIENCE_SECONDS = 2.0
 
 
 class Live(AnswerBody):
@@ -108,7 +109,8 @@ def openapi_bytes(app: Sanic) -> bytes:
 async def _probe(name: str, check: Awaitable[object]) -> Dependency:
     started = time.perf_counter()
     try:
-        await asyncio.wait_for(check, _PATIENCE)
+        async with provider_call(name, "probe", seconds=_PATIENCE_SECONDS):
+            await check
         is_ready = True
     except Exception as fault:
         log.warning("%s is not ready: %s", name, type(fault).__name__)
