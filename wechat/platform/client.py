@@ -11,6 +11,7 @@ from wechatpy.client import WeChatClient
 
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.single_flight import SingleFlight
 from wechat.platform.errors import (
     TOKEN_CODES,
     ArgumentRefused,
@@ -41,8 +42,12 @@ class WechatClient(WeChatClient):
         super().__init__(app_id, secret, auto_retry=False)
         self._aiohttp = http
         self._api_url = api_url.rstrip("/")
-        self.tokens = SharedTokens(redis, f"wechat:token:{app_id}", self._fetch_token)
-        self.tickets = SharedTokens(redis, f"wechat:ticket:{app_id}", self._fetch_ticket)
+        # What several callers wait for; it ends with this client, not with the first of them.
+        self.flights = SingleFlight()
+        self.tokens = SharedTokens(redis, f"wechat:token:{app_id}", self._fetch_token, self.flights)
+        self.tickets = SharedTokens(
+            redis, f"wechat:ticket:{app_id}", self._fetch_ticket, self.flights
+        )
 
     @property
     def app_id(self) -> str:
@@ -54,6 +59,7 @@ class WechatClient(WeChatClient):
         raise AttributeError("use `await client.tokens.current()`")
 
     async def close(self) -> None:
+        await self.flights.close()
         await self._aiohttp.close()
 
     async def _fetch_token(self) -> SharedToken:
