@@ -17,6 +17,7 @@ from tests.actors import Colleague, photo
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import ITEM, Member, Office
 from tests.stack import Stack
+from uploads.models import FileState, StoredFile
 
 
 def material_of(case: dict[str, Any]) -> list[str]:
@@ -44,6 +45,21 @@ async def test_a_clerk_begins_another_continues_and_submits(
     # Whoever submitted it handles it, and it is still the clerk's to see.
     assert (await Case.get()).applicant_id == boss.person_id
     assert (await clerk.ok("GET", path))["number"] == submitted["number"]
+
+
+async def test_a_page_that_another_clerk_replaces_is_deleted(
+    stack: Stack, office: Office, clerk: Member, boss: Member
+) -> None:
+    await office.appoint(clerk, item_keys=["prepack-record"])
+    clerk.acting_for = boss.acting_for = office.id
+    path = f"/api/v1/cases/{(await clerk.begin_case('prepack-record'))['id']}"
+    await clerk.give(path, "prepacked-record-form")
+    replaced = material_of(await clerk.ok("GET", path))
+    await boss.give(path, "prepacked-record-form")
+    await stack.settle()
+    states = {str(file.id): file.state for file in await StoredFile.all()}
+    assert [states.pop(one) for one in replaced] == [FileState.abandoned]
+    assert list(states.values()) == [FileState.clean]
 
 
 async def listed(member: Member) -> list[str]:
