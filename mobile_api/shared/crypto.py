@@ -36,7 +36,9 @@ class Keyring:
         self._master = masters[0]
         # Rows are found by these hashes, so they stay with the first secret there ever was.
         self._first_master = masters[-1]
-        self._sealing_keys = {_key_id(master): derived_key(master, "seal", 16) for master in masters}
+        self._sealing_keys = {
+            _key_id(master): derived_key(master, "seal", 16) for master in masters
+        }
         self._present_id = _key_id(self._master)
 
     def derived(self, purpose: str, length: int = 32) -> bytes:
