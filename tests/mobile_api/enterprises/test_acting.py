@@ -17,6 +17,7 @@ from tests.actors import Colleague, photo
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import ITEM, Member, Office
 from tests.stack import Stack
+from tests.statements import heard
 from uploads.models import FileState, StoredFile
 
 
@@ -207,7 +208,11 @@ async def test_a_clerk_of_three_companies_sees_each_with_its_open_cases(
         for _ in range(number):
             await clerk.begin_case()
         clerk.acting_for = ""
-    shown = (await clerk.ok("GET", "/api/v1/me/enterprises"))["enterprises"]
+    boss.acting_for = office.id
+    await boss.begin_case("prepack-record")
+    async with heard() as said:
+        shown = (await clerk.ok("GET", "/api/v1/me/enterprises"))["enterprises"]
+    assert len(said.reading("case_file")) == 1
     assert [one["enterprise"]["name"] for one in shown] == ["示范0公司", "示范1公司", "示范2公司"]
     assert [one["open_cases"] for one in shown] == [0, 1, 2]
     assert [one["item_keys"] for one in shown] == [None, [ITEM], [ITEM]]
