@@ -60,6 +60,8 @@ class Wakers:
                 await self._listen_until_cut_off(database_url)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 log.warning("lost the database's notifications; trying again")
+            except Exception:
+                log.exception("cannot follow the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def _listen_until_cut_off(self, database_url: str) -> None:

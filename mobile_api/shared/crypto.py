@@ -10,6 +10,7 @@ import hashlib
 import hmac as stdlib_hmac
 import os
 from collections.abc import Sequence
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
@@ -35,13 +36,14 @@ class Keyring:
         self._master = masters[0]
         # Rows are found by these hashes, so they stay with the first secret there ever was.
         self._first_master = masters[-1]
-        self._sealing_keys = {_key_id(master): _derive(master, "seal", 16) for master in masters}
+        self._sealing_keys = {
+            _key_id(master): derived_key(master, "seal", 16) for master in masters
+        }
         self._present_id = _key_id(self._master)
-        self._hash_keys: dict[str, bytes] = {}
 
     def derived(self, purpose: str, length: int = 32) -> bytes:
         """A key of `length` bytes for one purpose; different purposes share nothing."""
-        return _derive(self._master, purpose, length)
+        return derived_key(self._master, purpose, length)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt for one place (`table.column`); the same bytes elsewhere do not open."""
@@ -67,9 +69,7 @@ class Keyring:
 
     def keyed_hash(self, value: str, purpose: str) -> bytes:
         """HMAC-SM3 (32 bytes) by which an equal value is found without being readable."""
-        key = self._hash_keys.setdefault(
-            purpose, _derive(self._first_master, "hash:" + purpose, 32)
-        )
+        key = derived_key(self._first_master, "hash:" + purpose, 32)
         digest = hmac.HMAC(key, hashes.SM3())
         digest.update(value.encode())
         return digest.finalize()
@@ -88,7 +88,9 @@ def _key_id(master: bytes) -> bytes:
     return hashlib.sha256(b"yiwang key id" + master).digest()[:_KEY_ID]
 
 
-def _derive(master: bytes, purpose: str, length: int) -> bytes:
+@cache
+def derived_key(master: bytes, purpose: str, length: int) -> bytes:
+    """HKDF-SHA256 (RFC 5869), once per key: purposes are names that stand in the code."""
     info = b"yiwang " + purpose.encode()
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=info).derive(master)
 
