@@ -1,6 +1,5 @@
 """Every kind of due work there is, and the providers that it needs."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -9,12 +8,12 @@ from redis.asyncio import Redis
 
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
+from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
-from mobile_api.cases.deadlines import deem_accepted_when_silent
-from mobile_api.cases.post.following import follow_parcels
-from mobile_api.cases.post.tasks import hold_unanswered
+from mobile_api.cases.post import following, tasks
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.personal_data import deleting, exporting, merging
+from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.http.idempotency import forget_old_answers
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import WorkerAnswers
@@ -48,19 +47,6 @@ from wechat.inbound import Handlers
 from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
 from wechat.platform.client import WechatClient, make_client, make_official_account
-
-# Every loop looks by itself this often, should a notification have been missed.
-_IDLE_SECONDS = 5.0
-_SWEEP_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """One kind of due work: the table whose notification wakes it, and the step that does it."""
-
-    table: str
-    step: Callable[[], Awaitable[int]]
-    idle_seconds: float = _IDLE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +98,37 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         picture_verdicts.HANDLERS,
     )
     return [
-        Loop("stored_file", partial(files.work_off, store, scanner)),
-        *(Loop(relay.table_of(lane), lane.work_off) for lane in relay.lanes(channels)),
-        Loop("wechat_inbound_message", partial(inbound.work_off, handlers)),
+        Loop("stored_file", partial(files.work_off, store, scanner), "stored_file"),
+        *relay_loops(channels),
+        Loop(
+            "wechat_inbound_message", partial(inbound.work_off, handlers), "wechat_inbound_message"
+        ),
         Loop(
             "content_check",
             partial(content_checks.work_off, providers.wechat, partial(link_for_check, store)),
+            "content_check",
         ),
         *parcel_loops(providers),
-        Loop("parcel_outcome", follow_parcels),
-        Loop("postal_task", hold_unanswered),
-        Loop("clock_segment", deem_accepted_when_silent),
-        Loop("data_export", partial(exporting.work_off, store)),
-        Loop("account_merge", merging.work_off),
-        Loop("account_deletion", deleting.work_off),
-        Loop("idempotency_record", once_in_a_while(forget_old_answers), _SWEEP_SECONDS),
-        Loop("phone_code", once_in_a_while(forget_old_codes), _SWEEP_SECONDS),
-        Loop("enterprise_clerk", once_in_a_while(forget_old_invitations), _SWEEP_SECONDS),
-        Loop("early_receipt", once_in_a_while(receipts.forget_old_receipts), _SWEEP_SECONDS),
-        Loop("swept_pushes", once_in_a_while(inbound.forget_old_pushes), _SWEEP_SECONDS),
-        Loop("swept_verdicts", once_in_a_while(forget_old_verdicts), _SWEEP_SECONDS),
+        loop_over(following.OUTCOMES, following.follow),
+        loop_over(tasks.TASKS, tasks.hold),
+        loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
+        Loop("data_export", partial(exporting.work_off, store), "data_export"),
+        Loop("account_merge", merging.work_off, "account_merge"),
+        Loop("account_deletion", deleting.work_off, "account_deletion"),
+        sweep("idempotency_record", forget_old_answers),
+        sweep("phone_code", forget_old_codes),
+        sweep("enterprise_clerk", forget_old_invitations),
+        sweep("early_receipt", receipts.forget_old_receipts),
+        sweep("swept_pushes", inbound.forget_old_pushes),
+        sweep("swept_verdicts", forget_old_verdicts),
         *official_account_loops(providers),
     ]
+
+
+def relay_loops(channels: relay.Channels) -> list[Loop]:
+    """One for each way out."""
+    lanes = relay.lanes(channels)
+    return [Loop(lane.kind, lane.work_off, wakes_on=lane.kind) for lane in lanes]
 
 
 def channels_of(settings: Settings, providers: Providers) -> relay.Channels:
@@ -169,32 +164,25 @@ def official_account_loops(providers: Providers) -> list[Loop]:
         "late_sign_ins": followers.link_late_sign_ins,
     }
     return [
-        *(Loop(name, once_in_a_while(step), _SWEEP_SECONDS) for name, step in sweeps.items()),
-        Loop("wechat_reply", pay),
-        Loop("wechat_follower", partial(followers.link_people, account)),
+        *(sweep(name, step) for name, step in sweeps.items()),
+        Loop("wechat_reply", pay, "wechat_reply"),
+        Loop("wechat_follower", partial(followers.link_people, account), "wechat_follower"),
     ]
 
 
 def parcel_loops(providers: Providers) -> list[Loop]:
     """Numbers wait for ever where nobody has an account at Kuaidi100."""
-    orders = Loop("parcel", partial(parcels.work_off, providers.carriers()))
+    orders = Loop("parcel", partial(parcels.work_off, providers.carriers()), "parcel")
     client = providers.kuaidi100
     if client is None:
         return [orders]
-    return [orders, Loop("watched_number", partial(subscriptions.work_off, client))]
+    return [
+        orders,
+        Loop("watched_number", partial(subscriptions.work_off, client), "watched_number"),
+    ]
 
 
 def merged(*parts: Handlers) -> Handlers:
     """The handlers of every part, by event."""
     events = {event for part in parts for event in part}
     return {event: [one for part in parts for one in part.get(event, ())] for event in events}
-
-
-def once_in_a_while(sweep: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[int]]:
-    """A sweep takes all there is in one go, so there is nothing more to do at once."""
-
-    async def step() -> int:
-        await sweep()
-        return 0
-
-    return step

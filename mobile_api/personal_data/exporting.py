@@ -16,7 +16,8 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.wakes import wake
 from notifications.service import notify
 from notifications.words.templates import date_text
 from uploads.errors import StorageUnavailable

@@ -21,7 +21,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import connection, in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from notifications.service import notify
 from uploads.service import clean_files

@@ -13,6 +13,7 @@ __all__ = ["close_database", "connection", "fetch", "in_transaction", "open_data
 APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
+    "mobile_api.shared.due.faults",
     "wechat.models",
     "wechat.content.models",
     "wechat.official_account.answers",

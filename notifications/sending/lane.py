@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from notifications.channels.base import Channel
-from notifications.models import ChannelName
+from notifications.models import ChannelName, Delivery
 from notifications.sending import measures, quotas
 from notifications.sending.recording import Tried
 from notifications.sending.turn import Turn
@@ -92,6 +92,11 @@ class Lane:
         self._window = window
         self._lease = lease
         self._breaker = Breaker(f"{channel.quota}:{name}" if channel else name.value)
+
+    @property
+    def kind(self) -> str:
+        """The word by which the worker is woken for this lane, and what its backlog is called."""
+        return f"{Delivery._meta.db_table}:{self.name}"
 
     async def work_off(self, limit: int | None = None) -> int:
         """Claim and try what is due (at most `limit`) for some seconds; how many were claimed.

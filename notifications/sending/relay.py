@@ -11,7 +11,7 @@ from notifications.channels.base import Channel
 from notifications.models import ChannelName
 from notifications.sending.lane import LEASE, Lane
 
-__all__ = ["LEASE", "Channels", "lanes", "table_of", "work_off"]
+__all__ = ["LEASE", "Channels", "lanes", "work_off"]
 
 Channels = Mapping[ChannelName, Channel]
 
@@ -19,11 +19,6 @@ Channels = Mapping[ChannelName, Channel]
 def lanes(channels: Channels) -> list[Lane]:
     """One for each way out, also for those that are not open here: their rows fall back."""
     return [Lane(name, channels.get(name)) for name in ChannelName if name != ChannelName.in_app]
-
-
-def table_of(lane: Lane) -> str:
-    """The name under which the worker is woken for this lane."""
-    return f"delivery:{lane.name}"
 
 
 async def work_off(channels: Channels, *, limit: int | None = None) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import JPEG, document, image_bomb, photo, sha256
 from uploads import policy
@@ -58,7 +58,7 @@ async def test_an_object_that_vanished(person: Person, store: ObjectStore) -> No
 
 async def test_a_lost_worker_is_replaced(person: Person, store: ObjectStore) -> None:
     await person.upload(photo())
-    (lost,) = await claim_due(StoredFile, limit=1, lease=LEASE)
+    (lost,) = await claim(StoredFile, limit=1, lease=LEASE)
     await work_until_idle(store)
     assert (await person.row()).state is FileState.inspecting
     with clock.standing_at(after(LEASE * 1.1)):
@@ -69,8 +69,8 @@ async def test_a_lost_worker_is_replaced(person: Person, store: ObjectStore) -> 
 
 async def test_a_worker_lost_between_object_and_row(person: Person, store: ObjectStore) -> None:
     await person.upload(photo())
-    (lost,) = await claim_due(StoredFile, limit=1, lease=LEASE)
-    await store.write(lost.clean_key, b"what the lost worker wrote", JPEG)
+    (lost,) = await claim(StoredFile, limit=1, lease=LEASE)
+    await store.write(lost.row.clean_key, b"what the lost worker wrote", JPEG)
     with clock.standing_at(after(LEASE * 1.1)):
         await work_until_idle(store)
     row = await person.row()

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckKind, CheckState, ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import NOT_DOWNLOADED, one_at_a_time
 from wechat.content.safety import LONGEST_TEXT, Scene, check_image, check_text

@@ -16,7 +16,7 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
 from wechat import inbound

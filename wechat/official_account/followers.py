@@ -13,7 +13,8 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedText
 from wechat.inbound import Handlers, Push

@@ -21,15 +21,19 @@ from mobile_api.cases.states import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
 from notifications.post.parcels.models import ParcelOutcome
 from notifications.post.parcels.queries import is_superseded
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import order_again
 from notifications.post.parcels.states import Direction, Outcome, ParcelState
 
-_LEASE = timedelta(minutes=1)
-_BATCH = 50
+# One after the other: what became of one parcel is told in the order in which it happened.
+OUTCOMES = DueTable(
+    model=ParcelOutcome, lease=timedelta(minutes=1), at_once=1, claim_size=50, retry=OWN_WORK
+)
 
 _MOVING = (Outcome.delivered, Outcome.reversed)
 # That the parcel left stays true, whatever came later, and ends a change of address.
@@ -58,17 +62,12 @@ async def send_result(case: Case, sender: Mapping[str, str]) -> None:
     )
 
 
-async def follow_parcels() -> int:
-    """Work off what became of parcels; answers how many outcomes were claimed."""
-    return await work_each(await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE), _follow)
-
-
-async def _follow(outcome: ParcelOutcome) -> None:
+async def follow(held: Held[ParcelOutcome]) -> None:
+    """Tell the case what became of its parcel."""
+    outcome = held.row
     async with in_transaction():
         # First, so that a claim lost to another worker stops here and tells nothing twice.
-        mine = ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts)
-        if not await mine.update(due_at=None, leased_until=None):
-            return
+        await held.record(due_at=None)
         await outcome.fetch_related("parcel")
         found = await Case.filter(number=outcome.reference).first()
         if found is not None:

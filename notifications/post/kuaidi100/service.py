@@ -4,7 +4,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.parcels.models import Parcel

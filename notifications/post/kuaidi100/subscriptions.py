@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake
+from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.wakes import wake
 from notifications.post.kuaidi100.carrier import phone_of
 from notifications.post.kuaidi100.client import Kuaidi100Client
 from notifications.post.kuaidi100.errors import Kuaidi100Refused

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.parcels.errors import (
     OrderNumberTaken,

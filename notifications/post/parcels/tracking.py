@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from notifications.post.parcels.alerts import HELD_FOR, review_alerts
 from notifications.post.parcels.carriers import TrackEvent
 from notifications.post.parcels.events import add_events, is_behind, replace_events, scans_of

@@ -21,6 +21,7 @@ NOT_PEOPLE = {
     "correction_notice.issued_by",
     "case_event.actor_key",
     "content_check.file_id",
+    "due_fault.row_id",
     "label_print.parcel_id",
     "label_print.printed_by",
     "parcel_alert.resolved_by",

@@ -7,7 +7,7 @@ from mobile_api.cases.models import ClockSegment
 from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import Limit, LimitUnit
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.states import Outcome, ParcelState
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
@@ -34,7 +34,7 @@ async def later(posted: PostedCase, **more: float) -> None:
 async def test_a_return_that_was_taken_back_meanwhile(posted: PostedCase) -> None:
     await posted.complete()
     await posted.play_only("refused")
-    assert await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    assert await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
     await outcome_of(posted, Outcome.reversed, sequence=9)
     await posted.stack.settle()
     await later(posted, minutes=2)

@@ -7,7 +7,7 @@ from typing import Any
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.tasks import hold
 from mobile_api.shared import clock
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from mobile_api.shared.models import AuditRecord
 from notifications.post.parcels.models import ParcelOutcome
 from notifications.post.parcels.states import Outcome, ParcelState
@@ -197,7 +197,7 @@ async def test_waiting_in_a_locker(posted: PostedCase) -> None:
 async def test_a_worker_that_died_asks_once(posted: PostedCase) -> None:
     await posted.complete()
     await posted.play_only("refused")
-    assert await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    assert await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
     await posted.stack.settle()
     assert (await posted.leg())["task"] is None
     with clock.standing_at(clock.now() + timedelta(minutes=2)):
@@ -209,7 +209,7 @@ async def test_a_worker_that_died_asks_once(posted: PostedCase) -> None:
 async def test_answered_while_a_worker_was_about_to_hold_it(posted: PostedCase) -> None:
     await returned(posted)
     with clock.standing_at(clock.now() + timedelta(days=16)):
-        claimed = await claim_due(PostalTask, limit=9, lease=timedelta(minutes=1))
+        claimed = await claim(PostalTask, limit=9, lease=timedelta(minutes=1))
     assert (await posted.post("delivery/readdress", POST)).is_success
     await hold(claimed[0])
     assert (await posted.leg())["kind"] == "post"

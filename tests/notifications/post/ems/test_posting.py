@@ -8,7 +8,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.ids import new_id
 from notifications.post.ems.client import EmsClient

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from notifications.post.ems.client import EmsClient
 from notifications.post.ems.operations import Operation
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
@@ -68,7 +68,8 @@ async def test_outcomes_of_a_reversed_delivery() -> None:
     for push in track(SCRIPTS["reversal"]):
         await pushed(push)
     assert await outcomes(parcel) == ["sent", "delivered", "reversed", "delivered"]
-    rows = await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    claimed = await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    rows = [held.row for held in claimed]
     by_number = {row.sequence: row for row in rows}
     assert [by_number[number].text for number in (2, 3)] == ["本人已签收", REVERSED_TEXT]
     assert by_number[4].at == START + timedelta(minutes=9) == (await fresh(parcel)).delivered_at
