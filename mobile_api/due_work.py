@@ -31,6 +31,7 @@ from notifications.post.ems.client import EmsClient
 from notifications.post.kuaidi100 import subscriptions
 from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
 from notifications.post.kuaidi100.client import Kuaidi100Client
+from notifications.post.parcels import outcomes
 from notifications.post.parcels import work as parcels
 from notifications.post.parcels.carriers import Carrier, Carriers
 from notifications.post.parcels.states import CarrierName
@@ -109,7 +110,7 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
             "content_check",
         ),
         *parcel_loops(providers),
-        loop_over(following.OUTCOMES, following.follow),
+        loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         Loop("data_export", partial(exporting.work_off, store), "data_export"),

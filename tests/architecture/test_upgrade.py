@@ -60,8 +60,8 @@ async def test_rows_of_the_release_before_survive(empty_database: str) -> None:
             await door.execute(statement, *values(clock.now()))
         await executor.migrate()
         kept = await door.fetchrow(
-            "SELECT d.state, d.channel, d.priority, e.source, p.carrier, o.closed_at"
+            "SELECT d.state, d.channel, d.priority, e.source, p.carrier, p.owner_kind, o.closed_at"
             " FROM delivery d, parcel p, parcel_event e, person o"
         )
         await door.close()
-    assert tuple(kept or ()) == ("pending", "mini_program", 0, "ems", "ems", None)
+    assert tuple(kept or ()) == ("pending", "mini_program", 0, "ems", "ems", "case", None)

@@ -9,7 +9,6 @@ import pikepdf
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.models import Case
-from mobile_api.cases.numbers import is_case_number
 from mobile_api.cases.post.errors import (
     LabelNotReady,
     LabelPrintedBefore,
@@ -17,6 +16,7 @@ from mobile_api.cases.post.errors import (
     ParcelNotFound,
 )
 from mobile_api.cases.post.models import LabelPrint
+from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.scope import scoped
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -37,7 +37,7 @@ _WITHOUT_LABEL = frozenset(
 async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
     """A parcel of a case that the caller may see. Raises ParcelNotFound."""
     parcel = await Parcel.get_or_none(id=parcel_id)
-    if parcel is None or not is_case_number(parcel.reference):
+    if parcel is None or parcel.owner_kind != KIND:
         raise ParcelNotFound()
     case = await scoped(caller).get_or_none(number=parcel.reference)
     if case is None:

@@ -82,6 +82,11 @@ class PostedCase:
         answer = await self.client.post(url, json={"script": script, **more})
         assert answer.is_success, answer.text
 
+    async def public_texts(self) -> list[str]:
+        """What the history tells whoever may see it."""
+        seen = await self.citizen.ok("GET", f"{self.path}/history")
+        return [event["text"] for event in seen["events"]]
+
     async def history(self) -> list[str]:
         seen = await self.citizen.ok("GET", f"{self.path}/history")
         assert seen["is_intact"]

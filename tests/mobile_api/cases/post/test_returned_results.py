@@ -173,6 +173,15 @@ async def test_delivered_undone_and_delivered_again(posted: PostedCase) -> None:
     assert (await posted.case()).status == "delivered"
     kinds = await posted.history()
     assert kinds.count("signed_for") == 2 and kinds.count("undo_signed_for") == 1
+    events = await told(posted.citizen)
+    assert (events.count("delivered"), events.count("delivery_undone")) == (2, 1)
+
+
+async def test_a_return_after_all_is_told_as_such(posted: PostedCase) -> None:
+    await (await posted.complete()).play(["203", "704:10"])
+    await posted.play(["741", "711"])
+    events = await told(posted.citizen)
+    assert "parcel_returned" in events and "delivery_undone" not in events
 
 
 async def test_the_old_parcel_does_not_undo_the_new_one(posted: PostedCase) -> None:
