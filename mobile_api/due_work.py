@@ -12,8 +12,11 @@ from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.log_followers import LOGS, followers_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.loops import Loop, loop_over, sweep
+from mobile_api.shared.history.anchoring import anchor_heads
+from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
 from mobile_api.shared.http.idempotency import forget_old_answers
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import WorkerAnswers
@@ -111,11 +114,13 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         ),
         *parcel_loops(providers),
         loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
+        loop_over(FOLLOWED_EVENTS, partial(show_event, followers_of(settings))),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         Loop("data_export", partial(exporting.work_off, store), "data_export"),
         Loop("account_merge", merging.work_off, "account_merge"),
         Loop("account_deletion", deleting.work_off, "account_deletion"),
+        sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
         sweep("idempotency_record", forget_old_answers),
         sweep("phone_code", forget_old_codes),
         sweep("enterprise_clerk", forget_old_invitations),
