@@ -205,13 +205,26 @@ def openapi() -> None:
 
 
 @main.command("verify-history")
-def verify_history() -> None:
-    """Check the hash chain of every case; exit 1 when one is broken."""
-    from mobile_api.cases.history_check import verify_all
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
+)
+def verify_history(heads: Path | None) -> None:
+    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
+    from mobile_api.log_followers import LOGS
+    from mobile_api.shared.history.verifying import Tally, verify
 
-    report = _with_database(_settings(), verify_all())
-    click.echo(json.dumps(report, ensure_ascii=False))
-    sys.exit(1 if report["broken"] else 0)
+    found = _settings()
+    tally = Tally()
+
+    async def tell() -> None:
+        async for finding in verify(LOGS, heads or found.heads_path, tally):
+            click.echo(json.dumps(finding.said(), ensure_ascii=False))
+
+    _with_database(found, tell())
+    click.echo(json.dumps(tally.said(), ensure_ascii=False))
+    sys.exit(1 if tally.faults else 0)
 
 
 @main.group()

@@ -15,6 +15,7 @@ APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
     "mobile_api.shared.due.faults",
+    "mobile_api.shared.history.models",
     "wechat.models",
     "wechat.content.models",
     "wechat.official_account.answers",

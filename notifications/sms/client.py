@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import clock
-from mobile_api.shared import metrics
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
