@@ -110,14 +110,14 @@ async def test_a_clock_that_cannot_run_out_is_named_and_tried_again_when_asked(
 ) -> None:
     """Red before: it was tried every minute for ever, and nobody could list it."""
     case = await submitted_on_friday(stack, citizen)
-    await fetch("UPDATE \"case\" SET status = 'no such' WHERE id = $1", case.id)
+    await fetch("UPDATE case_file SET status = 'no such' WHERE id = $1", case.id)
     for hours in (0, 24, 48, 73):
         with clock.standing_at(FRIDAY + timedelta(days=8, hours=hours)):
             await stack.settle()
     assert (await ClockSegment.get(case_id=case.id)).due_at is None
     (ended,) = await ended_rows([NOTICE_CLOCKS])
     assert (ended.kind, ended.fault, ended.failures) == ("clock_segment", "ValueError", 4)
-    await fetch("UPDATE \"case\" SET status = 'submitted' WHERE id = $1", case.id)
+    await fetch("UPDATE case_file SET status = 'submitted' WHERE id = $1", case.id)
     assert await try_again(NOTICE_CLOCKS, reason="mended") == 1
     with clock.standing_at(FRIDAY + timedelta(days=12)):
         await stack.settle()

@@ -209,7 +209,8 @@ async def test_a_copy_that_cannot_be_made_has_failed_and_may_be_asked_for_anew(
     for hours in (0, 12, 25):
         with clock.standing_at(clock.now() + timedelta(hours=hours)):
             assert await prepare_all(full) == 1
-    await stack.settle()
+    with clock.standing_at(clock.now() + timedelta(hours=26)):
+        await stack.settle()
     assert (await citizen.ok("GET", EXPORT))["state"] == "failed"
     assert (await DataExport.get()).due_at is None
     await citizen.ok("POST", EXPORT, {})

@@ -18,7 +18,7 @@ _VALUES = {
 }
 
 
-async def fill(table: str, rows: int = 20_000) -> None:
+async def fill(table: str, rows: int = 4_000) -> None:
     """Rows of which none is due; what they refer to does not exist."""
     columns = await fetch(_COLUMNS, table)
     values = [
