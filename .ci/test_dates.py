@@ -22,14 +22,24 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = [
     f"tests/mobile_api/{name}.py"
     for name in (
-        "cases/test_clocks_of_moves", "enterprises/test_appointing", "web/test_status_page",
+        "cases/test_clocks_of_moves",
+        "enterprises/test_appointing",
+        "web/test_status_page",
     )
-]  # fmt: skip
+]
 # Of all else, the rooms that count hours and days; what takes longest is left to the whole suite,
 # and a file that stands on a day of its own learns nothing from another.
 SHARED = ("cases", "enterprises", "personal_data", "shared", "notifications")
-TOO_LONG = ("test_kills.py", "test_crash.py", "test_plans.py", "test_deleting.py", "test_ending.py",
-            "test_merging.py", "test_deliveries.py", "test_turns.py")  # fmt: skip
+TOO_LONG = (
+    "test_kills.py",
+    "test_crash.py",
+    "test_plans.py",
+    "test_deleting.py",
+    "test_ending.py",
+    "test_merging.py",
+    "test_told.py",
+    "test_turns.py",
+)
 OWN_DAY = re.compile(r"^pytestmark = .*standing_at", re.MULTILINE)
 LOOKS_AT_THE_CLOCK = ("import clock", "standing_at", "later(")
 NOTHING_COLLECTED = 5
@@ -59,11 +69,13 @@ def days() -> list[Day]:
 def share(number: int, of: int) -> list[str]:
     """Every so manieth of the test files that look at our clock; a file stays with its day."""
     found = [
-        str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if set(SHARED) & set(path.parts) and path.name not in TOO_LONG
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if set(SHARED) & set(path.parts)
+        and path.name not in TOO_LONG
         and any(words in path.read_text() for words in LOOKS_AT_THE_CLOCK)
         and not OWN_DAY.search(path.read_text())
-    ]  # fmt: skip
+    ]
     return [name for name in found[number::of] if name not in CORE]
 
 

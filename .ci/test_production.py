@@ -99,9 +99,14 @@ def watched(command: list[str], environment: dict[str, str]) -> bool:
     """Run `command`, show that it goes on, and its last lines if it fails."""
     lines: list[str] = []
     with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, cwd=ROOT,
-    ) as process:  # fmt: skip
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             lines.append(line)
@@ -119,13 +124,19 @@ def running_minio(program: Path) -> Iterator[str]:
         port = free_port()
         command = [str(program), "server", "--quiet", "--address", f"127.0.0.1:{port}"]
         environment = bare_environment() | {
-            "HOME": str(folder), "MINIO_ROOT_USER": "yiwang-test", "MINIO_BROWSER": "off",
-            "MINIO_ROOT_PASSWORD": "not-a-secret", "MINIO_UPDATE": "off",
-        }  # fmt: skip
+            "HOME": str(folder),
+            "MINIO_ROOT_USER": "yiwang-test",
+            "MINIO_BROWSER": "off",
+            "MINIO_ROOT_PASSWORD": "not-a-secret",
+            "MINIO_UPDATE": "off",
+        }
         server = Server(
-            "minio", [*command, str(folder / "objects")], folder / "minio.log", environment,
+            "minio",
+            [*command, str(folder / "objects")],
+            folder / "minio.log",
+            environment,
             answers(port, "/minio/health/live"),
-        )  # fmt: skip
+        )
         try:
             server.start()
             yield f"http://yiwang-test:not-a-secret@127.0.0.1:{port}"

@@ -61,8 +61,9 @@ async def _kill_in_the_middle(here: City, first: int) -> None:
     person_ids = await people(PER_KILL, telling.MINI_PROGRAM, telling.OFFICIAL_ACCOUNT)
     half = PER_KILL // 2
     for event, some, number in (
-        ("posted", person_ids[:half], first), ("accepted", person_ids[half:], first + half),
-    ):  # fmt: skip
+        ("posted", person_ids[:half], first),
+        ("accepted", person_ids[half:], first + half),
+    ):
         await tell(some, number, event)
     before, worker = here.counts()["messages"], here.worker()
     try:
@@ -127,15 +128,13 @@ def figures(rows: list[Row], here: City, recovery: float) -> list[Figure]:
         at_most(
             BENCH, "subscription messages doubled", _doubled(taken, SUBSCRIPTION), "messages", 0
         ),
-        at_most(
-            BENCH, "last kill until all had ended", recovery, "s", TARGET_RECOVERY_SECONDS
-        ),
+        at_most(BENCH, "last kill until all had ended", recovery, "s", TARGET_RECOVERY_SECONDS),
         *(
             observed(BENCH, " ".join(filter(None, kind)), number, "rows")
             for kind, number in sorted(ended.items())
         ),
         *_unconfirmed(rows, taken),
-    ]  # fmt: skip
+    ]
 
 
 def _times(row: Row, taken: Mapping[tuple[str, str], int]) -> int:

@@ -17,8 +17,8 @@ import click
 
 from benchmarks.application import Application, Server, application, bare, fetched
 from benchmarks.figures import Figure, at_least, at_most, observed, report
-from mobile_api.guides.loading import DEMO_CITY, read_catalogue
-from mobile_api.guides.service import load_catalogue
+from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
+from mobile_api.guides.publishing.service import load_catalogue
 from mobile_api.shared.database import close_database, open_database
 
 BENCH = "guides"
@@ -52,9 +52,11 @@ class Reading:
     def measured(self) -> Rates:
         """What a load generator in a process of its own gets out of the server."""
         asked = {
-            "port": self.server.port, "request": self.request, "connections": CONNECTIONS,
+            "port": self.server.port,
+            "request": self.request,
+            "connections": CONNECTIONS,
             "seconds": SECONDS,
-        }  # fmt: skip
+        }
         command = [sys.executable, "-m", "benchmarks.http_load", json.dumps(asked)]
         before = self.server.processor_seconds()
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)

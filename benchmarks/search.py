@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.figures import Figure, at_most, observed, percentile, report
-from mobile_api.guides.loading import read_catalogue
-from mobile_api.guides.schemas import Catalogue
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.publishing.loading import read_catalogue
 from mobile_api.guides.search import SearchDocument, SearchEngine, of_catalogue
 
 BENCH = "search"

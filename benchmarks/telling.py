@@ -21,8 +21,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, in_transaction, open_database
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
+from mobile_api.shared.settings.settings import Settings
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.service import notify
 from wechat.models import WechatBinding, hash_of_openid
 
@@ -74,14 +74,20 @@ def city(*, latency: float, reset_share: float = 0.0, **settings: str) -> Iterat
         port = free_port()
         stub = f"http://127.0.0.1:{port}"
         values: dict[str, Any] = {
-            "environment": "local", "database_url": servers.database_url,
-            "redis_url": servers.redis_url, "wechat_api_url": stub, "quiet_hours": "",
-            "secret_key": base64.b64encode(os.urandom(32)).decode(), "log_level": "ERROR",
-            "wechat_mini_program_app_id": MINI_PROGRAM, "wechat_mini_program_secret": "secret",
+            "environment": "local",
+            "database_url": servers.database_url,
+            "redis_url": servers.redis_url,
+            "wechat_api_url": stub,
+            "quiet_hours": "",
+            "secret_key": base64.b64encode(os.urandom(32)).decode(),
+            "log_level": "ERROR",
+            "wechat_mini_program_app_id": MINI_PROGRAM,
+            "wechat_mini_program_secret": "secret",
             "wechat_templates": json.dumps({EVENT: "template"}),
             "ems_sign_key": base64.b64encode(bytes(16)).decode(),
-            "ems_sender_number": "1", "ems_authorization": "1",
-        } | settings  # fmt: skip
+            "ems_sender_number": "1",
+            "ems_authorization": "1",
+        } | settings
         environment = {f"YIWANG_{name.upper()}": value for name, value in values.items()}
         command = [sys.executable, "-m", "mobile_api.cli", "migrate"]
         subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
@@ -97,13 +103,17 @@ async def people(number: int, *app_ids: str) -> list[UUID]:
     now = clock.now()
     bindings = [
         WechatBinding(
-            id=new_id(), person_id=person_id, app_id=app_id, openid=f"o{app_id}{person_id.hex}",
-            openid_hash=hash_of_openid(f"{app_id}{person_id.hex}"), created_at=now,
+            id=new_id(),
+            person_id=person_id,
+            app_id=app_id,
+            openid=f"o{app_id}{person_id.hex}",
+            openid_hash=hash_of_openid(f"{app_id}{person_id.hex}"),
+            created_at=now,
             last_seen_at=now,
         )
         for person_id in person_ids
         for app_id in app_ids
-    ]  # fmt: skip
+    ]
     await WechatBinding.bulk_create(bindings, batch_size=2_000)
     return person_ids
 
@@ -113,10 +123,12 @@ async def tell(person_ids: Sequence[UUID], first: int, event: str = EVENT) -> No
     async with in_transaction():
         for number, person_id in enumerate(person_ids, first):
             data = {
-                "item_name": "普通护照换发", "case_number": str(number),
-                "waybill_number": str(number), "accepted_on": "2026年11月3日",
+                "item_name": "普通护照换发",
+                "case_number": str(number),
+                "waybill_number": str(number),
+                "accepted_on": "2026年11月3日",
                 "due_on": "2026年11月30日",
-            }  # fmt: skip
+            }
             subject = f"case:{number}"
             await notify(person_id, event, data, subject=subject, dedupe_key=subject)
 

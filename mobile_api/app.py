@@ -3,24 +3,24 @@
 from redis.asyncio import Redis
 from sanic import Sanic
 
-from mobile_api.accounts.identity_claims import make_identity_service
-from mobile_api.accounts.sessions import EndedSessions
+from mobile_api.accounts.identity.claims import make_identity_service
+from mobile_api.accounts.sessions.service import EndedSessions
 from mobile_api.auth import acting, authenticate
-from mobile_api.guides.published import PublishedCatalogue
+from mobile_api.guides.reading.published import PublishedCatalogue
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
-from mobile_api.shared.settings import Settings, load_settings
+from mobile_api.shared.settings.settings import Settings, load_settings
 from mobile_api.wechat_replies.answering import CitizenAnswers
-from notifications.ems.account import account_of
-from notifications.ems.client import EmsClient
-from notifications.kuaidi100.account import account_of as kuaidi100_account_of
-from notifications.planning import ChannelPolicy, use_channels
+from notifications.policy import ChannelPolicy, use_channels
+from notifications.post.ems.account import account_of
+from notifications.post.ems.client import EmsClient
+from notifications.post.kuaidi100.account import account_of as kuaidi100_account_of
 from notifications.sms.client import SmsClient
-from uploads.storage import make_store
-from wechat.client import make_client, make_official_account
+from uploads.stores.storage import make_store
+from wechat.platform.client import make_client, make_official_account
 
 
 def create_app(settings: Settings | None = None) -> Sanic:

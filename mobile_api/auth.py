@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sanic import Request
 
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.powers import power_of
 from mobile_api.shared.callers import Citizen, Staff

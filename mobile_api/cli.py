@@ -12,14 +12,17 @@ import click
 from pydantic_core import PydanticUndefined
 
 from mobile_api.shared.logging import configure_logging
-from mobile_api.shared.settings import PREFIX, Settings, SettingsFault, load_settings
+from mobile_api.shared.settings.settings import PREFIX, Settings, SettingsFault, load_settings
 from mobile_api.wechat_replies.commands import wechat
-from notifications.commands import deliveries
+from notifications.operating.commands import deliveries
 
 _DATA_DIR = click.option(
-    "--data-dir", type=click.Path(path_type=Path), default=Path(".yiwang"), show_default=True,
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    default=Path(".yiwang"),
+    show_default=True,
     help="Folder of the local stack: database, cache, objects, logs.",
-)  # fmt: skip
+)
 
 
 def _settings() -> Settings:
@@ -34,7 +37,7 @@ def _settings() -> Settings:
 def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
     from mobile_api.shared.crypto import Keyring, use_keyring
     from mobile_api.shared.database import close_database, open_database
-    from notifications.planning import ChannelPolicy, use_channels
+    from notifications.policy import ChannelPolicy, use_channels
 
     async def run() -> Any:
         use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
@@ -91,7 +94,7 @@ def worker() -> None:
 def migrate() -> None:
     """Bring database and object store to what this release needs. Safe to repeat."""
     from mobile_api.migrating import migrate_database
-    from uploads.storage import make_store
+    from uploads.stores.storage import make_store
 
     found = _settings()
     for line in _with_database(found, migrate_database(found.database_url)):
@@ -107,7 +110,7 @@ def load_catalogue(path: Path | None, demo: bool) -> None:
 
     Every fault is listed with its path; nothing is loaded unless all is right.
     """
-    from mobile_api.guides.loading import DEMO_CITY, load_files
+    from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 
     if demo == (path is not None):
         raise click.UsageError("name a file or folder, or say --demo")
@@ -177,9 +180,14 @@ def demo(data_dir: Path) -> None:
 @click.argument("names", nargs=-1)
 def bench(names: tuple[str, ...]) -> None:
     """Run benchmarks by name (all without one); ends with one JSON line per figure."""
-    from benchmarks import run_benchmarks
+    from mobile_api.embedded.checkout import become_benchmarks
+    from mobile_api.embedded.errors import EmbeddedFault
 
-    sys.exit(run_benchmarks(names))
+    try:
+        become_benchmarks(names)
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
 
 
 @main.command()
@@ -198,7 +206,7 @@ def openapi() -> None:
 @main.command("verify-history")
 def verify_history() -> None:
     """Check the hash chain of every case; exit 1 when one is broken."""
-    from mobile_api.cases.verification import verify_all
+    from mobile_api.cases.history_check import verify_all
 
     report = _with_database(_settings(), verify_all())
     click.echo(json.dumps(report, ensure_ascii=False))

@@ -7,28 +7,17 @@ from typing import Self
 
 from redis.asyncio import Redis
 
-import notifications.parcels.work
-import uploads.work
-import wechat.answers
-import wechat.consent
-import wechat.content_checks
-import wechat.followers
-import wechat.inbound
-import wechat.owed_replies
-import wechat.picture_verdicts
-import wechat.replays
-from mobile_api.accounts.phone_codes import forget_old_codes
-from mobile_api.accounts.phones import phones_of
-from mobile_api.cases.content import link_for_check
+from mobile_api.accounts.phones.codes import forget_old_codes
+from mobile_api.accounts.phones.service import phones_of
+from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.deadlines import deem_accepted_when_silent
-from mobile_api.cases.delivery import follow_parcels
-from mobile_api.cases.postal_tasks import hold_unanswered
+from mobile_api.cases.post.following import follow_parcels
+from mobile_api.cases.post.tasks import hold_unanswered
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.personal_data import deleting, exporting, merging
-from mobile_api.shared.idempotency import forget_old_answers
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.http.idempotency import forget_old_answers
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import WorkerAnswers
-from notifications import receipts, relay, wechat_receipts
 from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.channels.official_account import (
@@ -37,20 +26,28 @@ from notifications.channels.official_account import (
     Opens,
 )
 from notifications.channels.sms import SmsChannel
-from notifications.ems.carrier import EmsCarrier
-from notifications.ems.client import EmsClient
-from notifications.kuaidi100 import subscriptions
-from notifications.kuaidi100.carrier import Kuaidi100Carrier
-from notifications.kuaidi100.client import Kuaidi100Client
 from notifications.models import ChannelName
-from notifications.parcels.carriers import Carrier, Carriers
-from notifications.parcels.states import CarrierName
+from notifications.post.ems.carrier import EmsCarrier
+from notifications.post.ems.client import EmsClient
+from notifications.post.kuaidi100 import subscriptions
+from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
+from notifications.post.kuaidi100.client import Kuaidi100Client
+from notifications.post.parcels import work as parcels
+from notifications.post.parcels.carriers import Carrier, Carriers
+from notifications.post.parcels.states import CarrierName
+from notifications.sending import receipts, relay, wechat_receipts
 from notifications.sms.client import SmsClient, SmsProvider
-from uploads.scanner import make_scanner
-from uploads.storage import make_store
-from wechat.client import WechatClient, make_client, make_official_account
+from uploads import work as files
+from uploads.inspection.scanner import make_scanner
+from uploads.stores.storage import make_store
+from wechat import consent, inbound
+from wechat.content import checks as content_checks
+from wechat.content import picture_verdicts
+from wechat.content.picture_verdicts import forget_old_verdicts
 from wechat.inbound import Handlers
-from wechat.picture_verdicts import forget_old_verdicts
+from wechat.official_account import answers, followers, owed_replies
+from wechat.platform import replays
+from wechat.platform.client import WechatClient, make_client, make_official_account
 
 # Every loop looks by itself this often, should a notification have been missed.
 _IDLE_SECONDS = 5.0
@@ -109,16 +106,19 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
     store, scanner = make_store(settings), make_scanner(settings)
     channels = channels_of(settings, providers)
     handlers = merged(
-        wechat.consent.HANDLERS, wechat.followers.HANDLERS, wechat_receipts.handlers(settings),
-        wechat.picture_verdicts.HANDLERS,
-    )  # fmt: skip
+        consent.HANDLERS,
+        followers.HANDLERS,
+        wechat_receipts.handlers(settings),
+        picture_verdicts.HANDLERS,
+    )
     return [
-        Loop("stored_file", partial(uploads.work.work_off, store, scanner)),
+        Loop("stored_file", partial(files.work_off, store, scanner)),
         *(Loop(relay.table_of(lane), lane.work_off) for lane in relay.lanes(channels)),
-        Loop("wechat_inbound_message", partial(wechat.inbound.work_off, handlers)),
-        Loop("content_check", partial(
-            wechat.content_checks.work_off, providers.wechat, partial(link_for_check, store)
-        )),
+        Loop("wechat_inbound_message", partial(inbound.work_off, handlers)),
+        Loop(
+            "content_check",
+            partial(content_checks.work_off, providers.wechat, partial(link_for_check, store)),
+        ),
         *parcel_loops(providers),
         Loop("parcel_outcome", follow_parcels),
         Loop("postal_task", hold_unanswered),
@@ -130,10 +130,10 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         Loop("phone_code", once_in_a_while(forget_old_codes), _SWEEP_SECONDS),
         Loop("enterprise_clerk", once_in_a_while(forget_old_invitations), _SWEEP_SECONDS),
         Loop("early_receipt", once_in_a_while(receipts.forget_old_receipts), _SWEEP_SECONDS),
-        Loop("swept_pushes", once_in_a_while(wechat.inbound.forget_old_pushes), _SWEEP_SECONDS),
+        Loop("swept_pushes", once_in_a_while(inbound.forget_old_pushes), _SWEEP_SECONDS),
         Loop("swept_verdicts", once_in_a_while(forget_old_verdicts), _SWEEP_SECONDS),
         *official_account_loops(providers),
-    ]  # fmt: skip
+    ]
 
 
 def channels_of(settings: Settings, providers: Providers) -> relay.Channels:
@@ -162,26 +162,26 @@ def official_account_loops(providers: Providers) -> list[Loop]:
     account = providers.official_account
     if account is None:
         return []
-    pay = partial(wechat.owed_replies.work_off, account, providers.wechat_answers)
+    pay = partial(owed_replies.work_off, account, providers.wechat_answers)
     sweeps = {
-        "swept_replies": wechat.answers.forget_old_replies,
-        "swept_signatures": wechat.replays.forget_used_signatures,
-        "late_sign_ins": wechat.followers.link_late_sign_ins,
+        "swept_replies": answers.forget_old_replies,
+        "swept_signatures": replays.forget_used_signatures,
+        "late_sign_ins": followers.link_late_sign_ins,
     }
     return [
         *(Loop(name, once_in_a_while(step), _SWEEP_SECONDS) for name, step in sweeps.items()),
         Loop("wechat_reply", pay),
-        Loop("wechat_follower", partial(wechat.followers.link_people, account)),
+        Loop("wechat_follower", partial(followers.link_people, account)),
     ]
 
 
 def parcel_loops(providers: Providers) -> list[Loop]:
     """Numbers wait for ever where nobody has an account at Kuaidi100."""
-    parcels = Loop("parcel", partial(notifications.parcels.work.work_off, providers.carriers()))
+    orders = Loop("parcel", partial(parcels.work_off, providers.carriers()))
     client = providers.kuaidi100
     if client is None:
-        return [parcels]
-    return [parcels, Loop("watched_number", partial(subscriptions.work_off, client))]
+        return [orders]
+    return [orders, Loop("watched_number", partial(subscriptions.work_off, client))]
 
 
 def merged(*parts: Handlers) -> Handlers:

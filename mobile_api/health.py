@@ -18,13 +18,13 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
 
-from mobile_api.guides.published import PublishedCatalogue
+from mobile_api.guides.reading.published import PublishedCatalogue
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
-from mobile_api.shared.endpoint import endpoint
-from mobile_api.shared.schema import AnswerBody
-from uploads.storage import ObjectStore
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.schema import AnswerBody
+from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 

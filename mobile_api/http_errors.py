@@ -8,8 +8,8 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 
 from mobile_api.shared.errors import AppError
-from mobile_api.shared.schema import Problem, ProblemField
-from mobile_api.web.error_pages import error_page, is_page
+from mobile_api.shared.http.schema import Problem, ProblemField
+from mobile_api.web.frame.error_pages import error_page, is_page
 
 log = logging.getLogger(__name__)
 

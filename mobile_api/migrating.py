@@ -4,7 +4,7 @@ import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
 
 from mobile_api.shared import clock
-from mobile_api.shared.calendar_seed import seed_calendar
+from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.database import connection, tortoise_config
 
 # Any constant will do; it names this work among the advisory locks of the database.

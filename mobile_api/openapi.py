@@ -10,9 +10,9 @@ from sanic import Sanic
 
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
-from mobile_api.shared.endpoint import ACTING_FOR, JSON, Endpoint
-from mobile_api.shared.idempotency import HEADER
-from mobile_api.shared.schema import Problem
+from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
+from mobile_api.shared.http.idempotency import HEADER
+from mobile_api.shared.http.schema import Problem
 
 FORM = "multipart/form-data"
 REF = "#/components/schemas/{model}"
@@ -112,9 +112,12 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
         schema = {"type": "string", "format": "uuid"}
         text = "代表企业办理时填企业的id;每次调用都重新核对授权。"
         yield {
-            "name": ACTING_FOR, "in": "header", "required": False, "description": text,
+            "name": ACTING_FOR,
+            "in": "header",
+            "required": False,
+            "description": text,
             "schema": schema,
-        }  # fmt: skip
+        }
 
 
 def _path_parameter(name: str, label: str) -> dict[str, Any]:

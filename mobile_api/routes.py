@@ -2,32 +2,33 @@
 
 from sanic import Blueprint
 
-from mobile_api.accounts import binding_routes as bindings
-from mobile_api.accounts import identity_routes as identity
-from mobile_api.accounts import phone_routes as phones
 from mobile_api.accounts import routes as accounts
-from mobile_api.accounts import web_routes as web_sign_in
+from mobile_api.accounts.bindings import routes as bindings
+from mobile_api.accounts.identity import routes as identity
+from mobile_api.accounts.phones import routes as phones
+from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
-from mobile_api.cases import enterprise_routes as case_enterprises
-from mobile_api.cases import postal_routes as case_post
-from mobile_api.cases import routes as cases
-from mobile_api.cases import staff_delivery_routes as staff_deliveries
-from mobile_api.cases import staff_postal_routes as staff_case_post
-from mobile_api.cases import staff_routes as staff_cases
+from mobile_api.cases.applying import routes as cases
+from mobile_api.cases.counter import routes as staff_cases
+from mobile_api.cases.counter import told_routes as staff_deliveries
+from mobile_api.cases.post import routes as case_post
+from mobile_api.cases.post import window_routes as staff_case_post
+from mobile_api.cases.status import enterprise_routes as case_enterprises
+from mobile_api.cases.status import routes as case_status
 from mobile_api.centre import routes as centre
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
-from notifications import preference_routes as preferences
-from notifications import routes as notifications
-from notifications.ems import routes as ems
-from notifications.kuaidi100 import routes as kuaidi100
-from notifications.sms import routes as sms
+from notifications.inbox import preference_routes as preferences
+from notifications.inbox import routes as notifications
+from notifications.post.ems import routes as ems
+from notifications.post.kuaidi100 import routes as kuaidi100
+from notifications.sending import sms_reports as sms
 from uploads import routes as uploads
-from wechat import official_account_hook
 from wechat import routes as wechat
+from wechat.official_account import hook
 
 BLUEPRINTS: list[Blueprint] = [
     accounts.citizen,
@@ -44,6 +45,7 @@ BLUEPRINTS: list[Blueprint] = [
     enterprises.citizen,
     enterprises.staff,
     cases.citizen,
+    case_status.citizen,
     case_enterprises.citizen,
     staff_cases.staff,
     staff_deliveries.staff,
@@ -55,7 +57,7 @@ BLUEPRINTS: list[Blueprint] = [
     preferences.citizen,
     wechat.citizen,
     wechat.hooks,
-    official_account_hook.hooks,
+    hook.hooks,
     ems.hooks,
     sms.hooks,
     kuaidi100.hooks,

@@ -7,7 +7,7 @@ from sanic.worker.loader import AppLoader
 
 from mobile_api.app import create_app
 from mobile_api.shared.logging import configure_logging
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 
 
 def make_app(settings: Settings) -> Sanic:
@@ -21,9 +21,13 @@ def serve(settings: Settings) -> None:
     loader = AppLoader(factory=partial(make_app, settings))
     app = loader.load()
     app.prepare(
-        host=settings.host, port=settings.port, workers=settings.workers, motd=False,
-        access_log=False, single_process=settings.workers == 1,
-    )  # fmt: skip
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        motd=False,
+        access_log=False,
+        single_process=settings.workers == 1,
+    )
     if settings.workers == 1:
         Sanic.serve_single(primary=app)
     else:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 
 import asyncpg
@@ -11,11 +12,11 @@ from redis.asyncio import Redis
 
 from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.shared import metrics
-from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
-from mobile_api.shared.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
+from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.settings.settings import Settings
+from notifications.policy import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -106,14 +107,18 @@ async def run_worker(settings: Settings) -> None:
     log.info("worker runs %d loops", len(loops))
     await _until_told_to_stop()
     wakers.stop()
+    await _ended(tasks, listening)
+    await providers.close()
+    await redis.aclose()
+    await close_database()
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]], listening: asyncio.Task[None]) -> None:
     # A message that is just being sent should be recorded as sent; leases take care of the rest.
     _, unfinished = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
     for task in (*unfinished, listening):
         task.cancel()
     await asyncio.gather(*tasks, listening, return_exceptions=True)
-    await providers.close()
-    await redis.aclose()
-    await close_database()
 
 
 async def _until_told_to_stop() -> None:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import WAKE_CHANNEL
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due.claims import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
-from notifications import bursts, planning
-from notifications.content import sealed
+from notifications import merging, planning
 from notifications.planning import Planned, planned
+from notifications.policy import KEEP_TRYING, channels_here
 from notifications.preferences import preferences_of
-from notifications.templates import TEMPLATES
+from notifications.sealed_words import sealed
+from notifications.words.templates import TEMPLATES
 
 TABLE = "delivery"
 
@@ -46,9 +47,14 @@ SELECT id, (SELECT count(*) FROM woken) FROM inbox
 
 
 async def notify(
-    person_id: UUID, event: str, data: Mapping[str, str], *,
-    subject: str, dedupe_key: str, page: str = "",
-) -> None:  # fmt: skip
+    person_id: UUID,
+    event: str,
+    data: Mapping[str, str],
+    *,
+    subject: str,
+    dedupe_key: str,
+    page: str = "",
+) -> None:
     """Tell a person of an event in the running transaction: at once in the inbox, soon elsewhere.
 
     `data` holds what the event's template names, dates as `date_text` writes them. `subject` is
@@ -62,13 +68,24 @@ async def notify(
         raise DataMissing(f"{event} needs {sorted(missing)}")
     now, wanted = clock.now(), await preferences_of(person_id)
     inbox, *chain = planned(event, template, data, wanted, now)
-    quiet_hours = planning.quiet_hours_of(template, wanted, planning.channels_here())
+    quiet_hours = planning.quiet_hours_of(template, wanted, channels_here())
     told = await fetch(
-        _TELL, new_id(), person_id, event, subject, dedupe_key, page, sealed(inbox.content), now,
-        template.priority, quiet_hours, now + planning.KEEP_TRYING, *_columns(chain),
-    )  # fmt: skip
+        _TELL,
+        new_id(),
+        person_id,
+        event,
+        subject,
+        dedupe_key,
+        page,
+        sealed(inbox.content),
+        now,
+        template.priority,
+        quiet_hours,
+        now + KEEP_TRYING,
+        *_columns(chain),
+    )
     if told and template.merge_window is not None:
-        await bursts.merge_earlier(
+        await merging.merge_earlier(
             person_id, event, subject=subject, than=dedupe_key, since=now - template.merge_window
         )
 
@@ -78,9 +95,14 @@ def _columns(rows: Sequence[Planned]) -> list[list[object]]:
     columns: list[list[object]] = [[] for _ in range(7)]
     for row in rows:
         values = (
-            new_id(), row.channel.value, sealed(row.content), row.state.value, row.reason,
-            row.place, row.due_at,
-        )  # fmt: skip
+            new_id(),
+            row.channel.value,
+            sealed(row.content),
+            row.state.value,
+            row.reason,
+            row.place,
+            row.due_at,
+        )
         for column, value in zip(columns, values, strict=True):
             column.append(value)
     return columns

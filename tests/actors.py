@@ -20,9 +20,13 @@ PASSWORD = "Correct-horse-9"
 # As cheap as Argon2 can be: what a real hash costs is measured where passwords are tested.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ADDRESS = {
-    "name": "张三丰", "phone": "13800138000", "province": "示范省", "city": "示范市",
-    "county": "示范区", "address": "和平街道幸福路1号2单元301室",
-}  # fmt: skip
+    "name": "张三丰",
+    "phone": "13800138000",
+    "province": "示范省",
+    "city": "示范市",
+    "county": "示范区",
+    "address": "和平街道幸福路1号2单元301室",
+}
 
 
 def photo(shade: int = 120, size: tuple[int, int] = (600, 800)) -> bytes:
@@ -81,9 +85,12 @@ class Citizen(_Caller):
     async def upload(self, content: bytes, name: str = "photo.jpg") -> str:
         """Send a file as `wx.uploadFile` does and wait for its inspection; answers the file id."""
         declared = {
-            "name": name, "size": len(content), "media_type": "image/jpeg",
-            "sha256": hashlib.sha256(content).hexdigest(), "purpose": "material",
-        }  # fmt: skip
+            "name": name,
+            "size": len(content),
+            "media_type": "image/jpeg",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "purpose": "material",
+        }
         begun = await self.ok("POST", "/api/v1/uploads", declared)
         file_id = begun["file"]["id"]
         if begun["ticket"] is not None:
@@ -122,17 +129,25 @@ class Colleague(_Caller):
     """A member of staff at the counter."""
 
     def __init__(
-        self, stack: Stack, client: httpx.AsyncClient, username: str, *, department: str,
+        self,
+        stack: Stack,
+        client: httpx.AsyncClient,
+        username: str,
+        *,
+        department: str,
         roles: tuple[StaffRole, ...] = tuple(StaffRole),
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(stack, client)
         self.username, self.department, self.roles = username, department, roles
 
     async def sign_in(self) -> None:
         values = {
-            "display_name": "王窗口", "password_hash": PASSWORD_HASH, "created_at": clock.now(),
-            "department_key": self.department, "roles": sorted(self.roles),
-        }  # fmt: skip
+            "display_name": "王窗口",
+            "password_hash": PASSWORD_HASH,
+            "created_at": clock.now(),
+            "department_key": self.department,
+            "roles": sorted(self.roles),
+        }
         await StaffMember.update_or_create(values, username=self.username)
         who = {"username": self.username, "password": PASSWORD}
         self.tokens = await self.ok("POST", "/staff/v1/sessions", who)

@@ -27,7 +27,7 @@ S3_SETTING = "YIWANG_TEST_S3_URL"
 
 
 class ObjectStore(NamedTuple):
-    """`settings` are fields of mobile_api.shared.settings.Settings."""
+    """`settings` are fields of mobile_api.shared.settings.settings.Settings."""
 
     name: str
     settings: dict[str, str]

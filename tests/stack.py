@@ -14,21 +14,21 @@ from sanic import Sanic
 from mobile_api.app import create_app
 from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.embedded.home import free_port
-from mobile_api.guides.loading import DEMO_CITY, load_files
+from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
-from mobile_api.shared.calendar_seed import seed_calendar
+from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, fetch, open_database
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
-from uploads.storage import make_store
+from uploads.stores.storage import make_store
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
 # the carrier remembers every order number that it was ever given.
-_KEPT = {
+KEPT = {
     "calendar_day",
     "case_sequence",
     "catalogue_version",
@@ -70,7 +70,7 @@ class Stack:
         One statement, so that the order of foreign keys does not matter.
         """
         rows = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-        names = [row["name"] for row in rows if row["name"] not in _KEPT]
+        names = [row["name"] for row in rows if row["name"] not in KEPT]
         parts = (f'd{number} AS (DELETE FROM "{name}")' for number, name in enumerate(names))
         await fetch(f"WITH {', '.join(parts)} SELECT 1")
         redis: Redis = self.app.ctx.redis
@@ -78,9 +78,14 @@ class Stack:
 
 
 def make_settings(
-    *, database_url: str, redis_url: str, data_dir: Path, api: str, simulators: dict[str, str],
+    *,
+    database_url: str,
+    redis_url: str,
+    data_dir: Path,
+    api: str,
+    simulators: dict[str, str],
     **more: Any,
-) -> Settings:  # fmt: skip
+) -> Settings:
     """Settings of a local instance that knows the simulators' accounts."""
     values: dict[str, Any] = settings_of(simulators) | {
         "environment": "local",
@@ -140,9 +145,13 @@ async def running_stack(
             served_app = simulator.create_app(simulator.config(api), clock, simulator.state())
             urls[name] = await parts.enter_async_context(running(served_app))
         settings = make_settings(
-            database_url=database_url, redis_url=redis_url, data_dir=data_dir, api=api,
-            simulators=urls, **more,
-        )  # fmt: skip
+            database_url=database_url,
+            redis_url=redis_url,
+            data_dir=data_dir,
+            api=api,
+            simulators=urls,
+            **more,
+        )
         await prepare(settings)
         app = create_app(settings)
         await parts.enter_async_context(served(app, port))

@@ -23,8 +23,9 @@ async def dump() -> str:
     parts = []
     for row in rows:
         for record in await fetch(f'SELECT * FROM "{row["name"]}"'):
-            values = (v.decode("utf-8", "replace") if isinstance(v, bytes) else v
-                      for v in record.values())  # fmt: skip
+            values = (
+                v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in record.values()
+            )
             parts.append(" ".join(map(str, values)))
     return "\n".join(parts)
 
@@ -34,15 +35,21 @@ async def addresses(stack: Stack, client: httpx.AsyncClient) -> str:
     found = []
     for base in stack.simulators.values():
         seen = (await client.get(f"{base}/_simulator/requests")).json()
-        found += [json.dumps([one["path"], one["query"]], ensure_ascii=False)
-                  for one in seen["requests"] if "/_simulator" not in one["path"]]  # fmt: skip
+        found += [
+            json.dumps([one["path"], one["query"]], ensure_ascii=False)
+            for one in seen["requests"]
+            if "/_simulator" not in one["path"]
+        ]
     return unquote("\n".join(found))
 
 
 async def test_nothing_personal_stands_in_clear(
-    stack: Stack, client: httpx.AsyncClient, citizen: Citizen, colleague: Colleague,
+    stack: Stack,
+    client: httpx.AsyncClient,
+    citizen: Citizen,
+    colleague: Colleague,
     caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
+) -> None:
     caplog.set_level(logging.DEBUG)
     caplog.handler.setFormatter(configured_formatter("test"))
     await walk_the_journey(stack, client, citizen, colleague)

@@ -18,11 +18,22 @@ CHECKS = (
 async def run(stack: Stack, folder: Path, *more: str) -> str:
     """One run over the whole document; answers what it printed, which ends with the verdict."""
     command = [
-        str(Path(sys.executable).with_name("st")), "run", f"{stack.api}/docs/openapi.json",
-        "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", "4",
-        "--generation-deterministic", "--continue-on-failure", "--suppress-health-check", "all",
-        "--no-color", *more,
-    ]  # fmt: skip
+        str(Path(sys.executable).with_name("st")),
+        "run",
+        f"{stack.api}/docs/openapi.json",
+        "--checks",
+        CHECKS,
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-examples",
+        "4",
+        "--generation-deterministic",
+        "--continue-on-failure",
+        "--suppress-health-check",
+        "all",
+        "--no-color",
+        *more,
+    ]
     process = await asyncio.create_subprocess_exec(
         *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )

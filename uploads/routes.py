@@ -5,11 +5,11 @@ from uuid import UUID
 from sanic import Blueprint, HTTPResponse, Request
 
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.endpoint import endpoint
+from mobile_api.shared.http.endpoint import endpoint
 from uploads import errors, service
-from uploads.directory_store import DirectoryStore
-from uploads.form import UploadForm
 from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
+from uploads.stores.directory import DirectoryStore
+from uploads.stores.form import UploadForm
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1")
 objects_blueprint = Blueprint("objects", url_prefix="/objects")
@@ -25,9 +25,9 @@ objects_blueprint = Blueprint("objects", url_prefix="/objects")
     idempotent=True,
     errors=(errors.TooManyUploads,),
 )
-async def begin_upload(request: Request, body: BeginUpload) -> BegunUpload:
+async def begin_upload(request: Request, caller: Citizen, body: BeginUpload) -> BegunUpload:
     store = request.app.ctx.store
-    file, ticket = await service.begin(store, request.ctx.caller.key, body)
+    file, ticket = await service.begin(store, caller.key, body)
     return BegunUpload(file=FileAnswer.of(file), ticket=ticket)
 
 
@@ -43,15 +43,15 @@ async def begin_upload(request: Request, body: BeginUpload) -> BegunUpload:
         errors.StorageUnavailable,
     ),
 )
-async def complete_upload(request: Request, file_id: UUID) -> FileAnswer:
+async def complete_upload(request: Request, caller: Citizen, file_id: UUID) -> FileAnswer:
     store = request.app.ctx.store
-    return FileAnswer.of(await service.complete(store, request.ctx.caller.key, file_id))
+    return FileAnswer.of(await service.complete(store, caller.key, file_id))
 
 
 @blueprint.get("/uploads/<file_id:uuid>")
 @endpoint("查看文件的检查结果", caller=Citizen, answer=FileAnswer, errors=(errors.FileNotFound,))
-async def show_file(request: Request, file_id: UUID) -> FileAnswer:
-    return FileAnswer.of(await service.file_of(request.ctx.caller.key, file_id))
+async def show_file(request: Request, caller: Citizen, file_id: UUID) -> FileAnswer:
+    return FileAnswer.of(await service.file_of(caller.key, file_id))
 
 
 @blueprint.get("/uploads/<file_id:uuid>/link")
@@ -61,8 +61,8 @@ async def show_file(request: Request, file_id: UUID) -> FileAnswer:
     answer=FileLink,
     errors=(errors.FileNotFound, errors.FileNotClean),
 )
-async def link_to_file(request: Request, file_id: UUID) -> FileLink:
-    file = await service.file_of(request.ctx.caller.key, file_id)
+async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> FileLink:
+    file = await service.file_of(caller.key, file_id)
     return service.link_to(request.app.ctx.store, file)
 
 

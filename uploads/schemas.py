@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from uploads import policy
 from uploads.models import FileState, Purpose, StoredFile
 
@@ -101,11 +101,17 @@ class FileAnswer(AnswerBody):
             reason = policy.Rejection(file.rejection)
             rejection = RejectionAnswer(code=reason.value, message=reason.sentence)
         return cls(
-            id=file.id, purpose=file.purpose, name=file.name, state=file.state,
-            message=rejection.message if rejection else _message(file), rejection=rejection,
-            media_type=file.media_type or None, size=file.size, pages=file.pages,
+            id=file.id,
+            purpose=file.purpose,
+            name=file.name,
+            state=file.state,
+            message=rejection.message if rejection else _message(file),
+            rejection=rejection,
+            media_type=file.media_type or None,
+            size=file.size,
+            pages=file.pages,
             created_at=file.created_at,
-        )  # fmt: skip
+        )
 
 
 class BegunUpload(AnswerBody):

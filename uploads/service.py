@@ -6,8 +6,8 @@ from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import wake
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.due.claims import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
 from uploads.errors import (
@@ -20,7 +20,7 @@ from uploads.errors import (
 )
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore as ObjectStore
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)
@@ -165,9 +165,13 @@ async def _one_at_a_time(owner_key: str) -> None:
 
 async def _same_content(owner_key: str, declared: BeginUpload) -> StoredFile | None:
     same = StoredFile.filter(
-        owner_key=owner_key, purpose=declared.purpose, declared_sha256=declared.sha256,
-        declared_type=declared.media_type, declared_size=declared.size, state__in=_ALIVE,
-    )  # fmt: skip
+        owner_key=owner_key,
+        purpose=declared.purpose,
+        declared_sha256=declared.sha256,
+        declared_type=declared.media_type,
+        declared_size=declared.size,
+        state__in=_ALIVE,
+    )
     # Locked, so that the sweep does not take away what we are about to promise.
     return await same.select_for_update(no_key=True).order_by("-created_at").first()
 
@@ -192,12 +196,18 @@ async def _refuse_flood(owner_key: str) -> None:
 async def _new_file(owner_key: str, declared: BeginUpload) -> StoredFile:
     now = clock.now()
     return await StoredFile.create(
-        owner_key=owner_key, purpose=declared.purpose, name=declared.name,
-        declared_type=declared.media_type, declared_size=declared.size,
-        declared_sha256=declared.sha256, quarantine_key=f"quarantine/{token_hex(16)}",
-        clean_key=f"clean/{token_hex(16)}", created_at=now,
-        expires_at=now + policy.UNFINISHED_KEPT, due_at=now + policy.UNFINISHED_KEPT,
-    )  # fmt: skip
+        owner_key=owner_key,
+        purpose=declared.purpose,
+        name=declared.name,
+        declared_type=declared.media_type,
+        declared_size=declared.size,
+        declared_sha256=declared.sha256,
+        quarantine_key=f"quarantine/{token_hex(16)}",
+        clean_key=f"clean/{token_hex(16)}",
+        created_at=now,
+        expires_at=now + policy.UNFINISHED_KEPT,
+        due_at=now + policy.UNFINISHED_KEPT,
+    )
 
 
 def _fault(path: str, file: StoredFile | None) -> FieldFault | None:

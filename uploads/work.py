@@ -10,15 +10,15 @@ from typing import Any
 from tortoise.expressions import F
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.claims import claim_due
+from mobile_api.shared.due.claims import claim_due
 from uploads import policy
 from uploads.errors import StorageUnavailable
-from uploads.inspection import Inspected
+from uploads.inspection.in_child import WAIT_SECONDS, InspectionFailed, inspect_apart
+from uploads.inspection.scanner import Scanner, ScannerUnavailable
+from uploads.inspection.verdicts import Inspected
 from uploads.models import FileState, StoredFile
 from uploads.policy import Rejected, Rejection
-from uploads.sandbox import WAIT_SECONDS, InspectionFailed, inspect_apart
-from uploads.scanner import Scanner, ScannerUnavailable
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 
@@ -105,17 +105,27 @@ def _as_declared(file: StoredFile, content: bytes | None) -> bytes:
 async def _pass(file: StoredFile, found: Inspected) -> str:
     now = clock.now()
     return await _record(
-        file, "clean", state=FileState.clean, media_type=found.media_type,
-        size=len(found.content), sha256=hashlib.sha256(found.content).hexdigest(),
-        pages=found.pages, expires_at=now + policy.UNUSED_KEPT, due_at=_ticket_is_dead(),
-    )  # fmt: skip
+        file,
+        "clean",
+        state=FileState.clean,
+        media_type=found.media_type,
+        size=len(found.content),
+        sha256=hashlib.sha256(found.content).hexdigest(),
+        pages=found.pages,
+        expires_at=now + policy.UNUSED_KEPT,
+        due_at=_ticket_is_dead(),
+    )
 
 
 async def _reject(file: StoredFile, reason: Rejection) -> str:
     return await _record(
-        file, "rejected", state=FileState.rejected, rejection=reason.value,
-        expires_at=clock.now() + policy.UNUSED_KEPT, due_at=_ticket_is_dead(),
-    )  # fmt: skip
+        file,
+        "rejected",
+        state=FileState.rejected,
+        rejection=reason.value,
+        expires_at=clock.now() + policy.UNUSED_KEPT,
+        due_at=_ticket_is_dead(),
+    )
 
 
 def _ticket_is_dead() -> datetime:

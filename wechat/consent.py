@@ -10,9 +10,9 @@ from typing import Any, Literal
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.ids import new_id
-from wechat.callbacks import entries
 from wechat.inbound import Handlers, Push
 from wechat.models import ConsentBalance, WechatBinding, hash_of_openid
+from wechat.platform.callbacks import entries
 
 Answer = Literal["accept", "reject", "ban", "filter"]
 
@@ -30,9 +30,15 @@ ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
 
 
 async def _add(
-    app_id: str, openid_hash: bytes, template_id: str, *,
-    confirmed: int = 0, reported: int = 0, spent: int = 0, is_refused: bool = False,
-) -> None:  # fmt: skip
+    app_id: str,
+    openid_hash: bytes,
+    template_id: str,
+    *,
+    confirmed: int = 0,
+    reported: int = 0,
+    spent: int = 0,
+    is_refused: bool = False,
+) -> None:
     counts = (confirmed, reported, spent, is_refused)
     await fetch(_ADD, new_id(), app_id, openid_hash, template_id, *counts, clock.now())
 
@@ -41,9 +47,12 @@ async def _note_answers(push: Push) -> None:
     for entry in entries(push.body):
         is_accepted = _status(entry) == "accept"
         await _add(
-            push.app_id, hash_of_openid(push.openid), str(entry.get("TemplateId", ""))[:64],
-            confirmed=int(is_accepted), is_refused=not is_accepted,
-        )  # fmt: skip
+            push.app_id,
+            hash_of_openid(push.openid),
+            str(entry.get("TemplateId", ""))[:64],
+            confirmed=int(is_accepted),
+            is_refused=not is_accepted,
+        )
 
 
 def _status(entry: Mapping[str, Any]) -> str:
@@ -62,9 +71,12 @@ async def report(binding: WechatBinding, answers: Mapping[str, Answer]) -> None:
     for template_id, answer in answers.items():
         is_accepted = answer == "accept"
         await _add(
-            binding.app_id, binding.openid_hash, template_id,
-            reported=int(is_accepted), is_refused=not is_accepted,
-        )  # fmt: skip
+            binding.app_id,
+            binding.openid_hash,
+            template_id,
+            reported=int(is_accepted),
+            is_refused=not is_accepted,
+        )
 
 
 async def spend(binding: WechatBinding, template_id: str) -> None:
@@ -92,10 +104,14 @@ async def spend_many(app_id: str, messages: Sequence[tuple[bytes, str]]) -> None
     """`spend` for a batch: (hash of openid, template id) of each message sent."""
     counts = sorted(Counter(messages).items())
     await fetch(
-        _SPEND_MANY, app_id, clock.now(), [new_id() for _ in counts],
-        [held[0] for held, _ in counts], [held[1] for held, _ in counts],
+        _SPEND_MANY,
+        app_id,
+        clock.now(),
+        [new_id() for _ in counts],
+        [held[0] for held, _ in counts],
+        [held[1] for held, _ in counts],
         [spent for _, spent in counts],
-    )  # fmt: skip
+    )
 
 
 async def use_up_many(app_id: str, refused: Sequence[tuple[bytes, str]]) -> None:

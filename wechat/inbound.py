@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.claims import claim_due, wake
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import claim_due, wake
 from wechat.models import InboundMessage
 
 log = logging.getLogger(__name__)

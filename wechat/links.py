@@ -7,31 +7,50 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/url-sche
 
 from typing import Literal
 
-from wechat.client import WechatClient
+from wechat.platform.client import WechatClient
 
 Version = Literal["release", "trial", "develop"]
 _FOR_DAYS = 1
 
 
 async def url_link(
-    client: WechatClient, *, path: str, query: str = "", version: Version = "release",
+    client: WechatClient,
+    *,
+    path: str,
+    query: str = "",
+    version: Version = "release",
     days: int = 30,
-) -> str:  # fmt: skip
+) -> str:
     """An https address that opens `path?query` in WeChat; for SMS. Raises WechatFault."""
-    answer = await client.post("https://api.weixin.qq.com/wxa/generate_urllink", data={
-        "path": path, "query": query, "env_version": version,
-        "expire_type": _FOR_DAYS, "expire_interval": days,
-    })  # fmt: skip
+    answer = await client.post(
+        "https://api.weixin.qq.com/wxa/generate_urllink",
+        data={
+            "path": path,
+            "query": query,
+            "env_version": version,
+            "expire_type": _FOR_DAYS,
+            "expire_interval": days,
+        },
+    )
     return str(answer["url_link"])
 
 
 async def scheme(
-    client: WechatClient, *, path: str, query: str = "", version: Version = "release",
+    client: WechatClient,
+    *,
+    path: str,
+    query: str = "",
+    version: Version = "release",
     days: int = 30,
-) -> str:  # fmt: skip
+) -> str:
     """A `weixin://` address that does the same; for a button of a web page. Raises WechatFault."""
-    answer = await client.post("https://api.weixin.qq.com/wxa/generatescheme", data={
-        "jump_wxa": {"path": path, "query": query, "env_version": version},
-        "is_expire": True, "expire_type": _FOR_DAYS, "expire_interval": days,
-    })  # fmt: skip
+    answer = await client.post(
+        "https://api.weixin.qq.com/wxa/generatescheme",
+        data={
+            "jump_wxa": {"path": path, "query": query, "env_version": version},
+            "is_expire": True,
+            "expire_type": _FOR_DAYS,
+            "expire_interval": days,
+        },
+    )
     return str(answer["openlink"])

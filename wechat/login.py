@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
-from wechat.client import WechatClient
-from wechat.errors import (
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import (
     ArgumentRefused,
     CodeRefused,
     LoginCodeRefused,

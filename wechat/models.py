@@ -8,9 +8,9 @@ from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import wake
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.due.claims import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
 

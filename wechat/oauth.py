@@ -8,8 +8,9 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from mobile_api.shared.errors import TemporarilyUnavailable
-from wechat.client import WechatClient
-from wechat.errors import (
+from wechat.login import WechatIdentity
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import (
     ArgumentRefused,
     CodeRefused,
     LoginCodeRefused,
@@ -18,7 +19,6 @@ from wechat.errors import (
     WechatAccountBlocked,
     WechatFault,
 )
-from wechat.login import WechatIdentity
 
 
 class WebScope(StrEnum):
@@ -44,10 +44,15 @@ def authorize_url(*, origin: str, app_id: str, return_url: str, scope: WebScope,
     WeChat asks for just this order of parameters and for the fragment. `state`: at most 128
     letters and digits.
     """
-    query = urlencode({
-        "appid": app_id, "redirect_uri": return_url, "response_type": "code",
-        "scope": scope.value, "state": state,
-    })  # fmt: skip
+    query = urlencode(
+        {
+            "appid": app_id,
+            "redirect_uri": return_url,
+            "response_type": "code",
+            "scope": scope.value,
+            "state": state,
+        }
+    )
     return f"{origin.rstrip('/')}/connect/oauth2/authorize?{query}#wechat_redirect"
 
 
@@ -58,10 +63,15 @@ async def exchange_web_code(client: WechatClient, code: str) -> WebIdentity:
     Raises LoginCodeRefused (start again), WechatAccountBlocked, TemporarilyUnavailable.
     """
     try:
-        answer = await client.get("https://api.weixin.qq.com/sns/oauth2/access_token", params={
-            "appid": client.app_id, "secret": client.secret, "code": code,
-            "grant_type": "authorization_code",
-        })  # fmt: skip
+        answer = await client.get(
+            "https://api.weixin.qq.com/sns/oauth2/access_token",
+            params={
+                "appid": client.app_id,
+                "secret": client.secret,
+                "code": code,
+                "grant_type": "authorization_code",
+            },
+        )
     except (CodeRefused, ArgumentRefused):
         raise LoginCodeRefused() from None
     except PersonBlocked:
@@ -83,8 +93,6 @@ async def unionid_of(client: WechatClient, web: WebIdentity) -> str | None:
 
     Raises WechatFault.
     """
-    query = {
-        "access_token": web.access_token, "openid": web.identity.openid, "lang": "zh_CN"
-    }  # fmt: skip
+    query = {"access_token": web.access_token, "openid": web.identity.openid, "lang": "zh_CN"}
     answer = await client.get("https://api.weixin.qq.com/sns/userinfo", params=query)
     return answer.get("unionid") or None

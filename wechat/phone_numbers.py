@@ -6,8 +6,8 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/phone-numb
 from dataclasses import dataclass, field
 
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
-from wechat.client import WechatClient
-from wechat.errors import ArgumentRefused, CodeRefused, RecipientUnreachable, WechatFault
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import ArgumentRefused, CodeRefused, RecipientUnreachable, WechatFault
 
 
 class PhoneCodeRefused(AppError):

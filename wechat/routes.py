@@ -5,13 +5,13 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Citizen, Hook
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.settings.settings import Settings
 from wechat import consent, inbound
-from wechat.callbacks import CallbackKeys, CallbackQuery
-from wechat.errors import CallbackNotGenuine
 from wechat.models import WechatBinding
+from wechat.platform.callbacks import CallbackKeys, CallbackQuery
+from wechat.platform.errors import CallbackNotGenuine
 from wechat.schemas import Subscription, SubscriptionReport, Subscriptions
 
 hooks = Blueprint("wechat_hooks", url_prefix="/hooks/wechat")
@@ -34,9 +34,12 @@ def _keys(settings: Settings) -> CallbackKeys:
 
 @hooks.get("/mini-program")
 @endpoint(
-    "微信验证推送地址", caller=Hook, query=CallbackQuery, media="text/plain",
+    "微信验证推送地址",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine,),
-)  # fmt: skip
+)
 async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     _keys(request.app.ctx.settings).check_url(query)
     return text(query.echostr)
@@ -44,9 +47,12 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 
 @hooks.post("/mini-program")
 @endpoint(
-    "接收微信推送", caller=Hook, query=CallbackQuery, media="text/plain",
+    "接收微信推送",
+    caller=Hook,
+    query=CallbackQuery,
+    media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
-)  # fmt: skip
+)
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     settings: Settings = request.app.ctx.settings
     body = _keys(settings).open(query, request.body)
@@ -54,9 +60,9 @@ async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     return text("success")
 
 
-async def _binding(request: Request) -> WechatBinding:
+async def _binding(request: Request, caller: Citizen) -> WechatBinding:
     app_id = request.app.ctx.settings.wechat_mini_program_app_id
-    binding = await WechatBinding.latest_of(request.ctx.caller.person_id, app_id)
+    binding = await WechatBinding.latest_of(caller.person_id, app_id)
     if binding is None:
         raise NoWechatBinding()
     return binding
@@ -64,29 +70,36 @@ async def _binding(request: Request) -> WechatBinding:
 
 @citizen.get("/me/subscriptions")
 @endpoint("我的消息订阅", caller=Citizen, answer=Subscriptions, errors=(NoWechatBinding,))
-async def subscriptions(request: Request) -> Subscriptions:
-    held = await consent.balances_of(await _binding(request))
+async def subscriptions(request: Request, caller: Citizen) -> Subscriptions:
+    held = await consent.balances_of(await _binding(request, caller))
     templates = request.app.ctx.settings.wechat_templates
-    return Subscriptions(entries=[
-        Subscription(
-            event=event, template_id=template_id,
-            balance=held[template_id].balance if template_id in held else 0,
-            is_refused=template_id in held and held[template_id].is_refused,
-        )
-        for event, template_id in sorted(templates.items())
-    ])  # fmt: skip
+    return Subscriptions(
+        entries=[
+            Subscription(
+                event=event,
+                template_id=template_id,
+                balance=held[template_id].balance if template_id in held else 0,
+                is_refused=template_id in held and held[template_id].is_refused,
+            )
+            for event, template_id in sorted(templates.items())
+        ]
+    )
 
 
 @citizen.post("/me/subscriptions")
 @endpoint(
-    "上报消息订阅结果", caller=Citizen, body=SubscriptionReport, status=204, idempotent=True,
+    "上报消息订阅结果",
+    caller=Citizen,
+    body=SubscriptionReport,
+    status=204,
+    idempotent=True,
     errors=(NoWechatBinding,),
-)  # fmt: skip
-async def report_subscriptions(request: Request, body: SubscriptionReport) -> None:
+)
+async def report_subscriptions(request: Request, caller: Citizen, body: SubscriptionReport) -> None:
     known = set(request.app.ctx.settings.wechat_templates.values())
     if not known.issuperset(body.answers):
         fault = FieldFault("/answers", "template_unknown", "消息模板不存在,请更新小程序后重试。")
         raise InvalidInput([fault])
-    binding = await _binding(request)
+    binding = await _binding(request, caller)
     async with in_transaction():
         await consent.report(binding, body.answers)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mobile_api.shared.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from wechat.consent import Answer
 
 TemplateId = Annotated[str, Field(min_length=1, max_length=64)]

@@ -5,7 +5,7 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-managemen
 
 from collections.abc import Mapping
 
-from wechat.client import WechatClient
+from wechat.platform.client import WechatClient
 
 
 async def send(

@@ -1,6 +1,6 @@
 """What can go wrong with accounts and sessions."""
 
-from mobile_api.accounts.identity_errors import MERGE
+from mobile_api.accounts.proofs.errors import MERGE
 from mobile_api.shared.errors import AppError
 
 

@@ -2,8 +2,7 @@
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts import service, sessions
-from mobile_api.accounts.assurance import level_of
+from mobile_api.accounts import service
 from mobile_api.accounts.errors import (
     AccountLocked,
     RealNameFixed,
@@ -11,7 +10,7 @@ from mobile_api.accounts.errors import (
     WrongCredentials,
 )
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.opening import opened, tokens_of
+from mobile_api.accounts.proofs.assurance import level_of
 from mobile_api.accounts.schemas import (
     Me,
     MiniProgramSignIn,
@@ -21,11 +20,13 @@ from mobile_api.accounts.schemas import (
     StaffMe,
     StaffSignIn,
 )
+from mobile_api.accounts.service import opened, tokens_of
+from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone, Citizen, Staff
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
-from mobile_api.shared.rate_limits import RateLimit, spend
 from wechat.login import SIGN_IN_ERRORS, exchange_code
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
@@ -37,9 +38,13 @@ _PASSWORDS = RateLimit("password", times=20, seconds=60)
 
 @citizen.post("/sessions/mini-program")
 @endpoint(
-    "小程序登录", caller=Anyone, body=MiniProgramSignIn, answer=SessionOpened, status=201,
+    "小程序登录",
+    caller=Anyone,
+    body=MiniProgramSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
     identity = await exchange_code(request.app.ctx.wechat, body.code)
@@ -49,9 +54,13 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
 
 @citizen.post("/sessions/refresh")
 @endpoint(
-    "换取新的访问令牌", caller=Anyone, body=RefreshRequest, answer=SessionOpened, status=201,
+    "换取新的访问令牌",
+    caller=Anyone,
+    body=RefreshRequest,
+    answer=SessionOpened,
+    status=201,
     errors=(SessionEnded, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     session = await sessions.session_of(request.app.ctx.redis, body.refresh_token)
     return await tokens_of(session, body.refresh_token)
@@ -59,9 +68,12 @@ async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
 
 @citizen.post("/sessions/end")
 @endpoint(
-    "退出登录", caller=Anyone, body=RefreshRequest, status=204,
+    "退出登录",
+    caller=Anyone,
+    body=RefreshRequest,
+    status=204,
     errors=(SessionEnded, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_out(request: Request, body: RefreshRequest) -> None:
     await sessions.end_session(request.app.ctx.redis, body.refresh_token)
 
@@ -79,21 +91,25 @@ async def _me(person: Person) -> Me:
 
 @citizen.get("/me")
 @endpoint("我的账户", caller=Citizen, answer=Me)
-async def me(request: Request) -> Me:
-    return await _me(await service.person_of(request.ctx.caller))
+async def me(request: Request, caller: Citizen) -> Me:
+    return await _me(await service.person_of(caller))
 
 
 @citizen.put("/me/real-name")
 @endpoint("填写实名信息", caller=Citizen, body=RealName, answer=Me, errors=(RealNameFixed,))
-async def declare_real_name(request: Request, body: RealName) -> Me:
-    return await _me(await service.declare_real_name(request.ctx.caller, body))
+async def declare_real_name(request: Request, caller: Citizen, body: RealName) -> Me:
+    return await _me(await service.declare_real_name(caller, body))
 
 
 @staff.post("/sessions")
 @endpoint(
-    "窗口人员登录", caller=Anyone, body=StaffSignIn, answer=SessionOpened, status=201,
+    "窗口人员登录",
+    caller=Anyone,
+    body=StaffSignIn,
+    answer=SessionOpened,
+    status=201,
     errors=(WrongCredentials, AccountLocked, TooManyRequests, TemporarilyUnavailable),
-)  # fmt: skip
+)
 async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
     await spend(request.app.ctx.redis, _PASSWORDS, request.remote_addr or request.ip)
     member = await service.staff_by_password(body.username, body.password)
@@ -102,8 +118,8 @@ async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
 
 @staff.get("/me")
 @endpoint("我的工作账号", caller=Staff, answer=StaffMe)
-async def staff_me(request: Request) -> StaffMe:
-    member = await StaffMember.get_or_none(id=request.ctx.caller.staff_id)
+async def staff_me(request: Request, caller: Staff) -> StaffMe:
+    member = await StaffMember.get_or_none(id=caller.staff_id)
     if member is None:
         raise NotSignedIn()
     return StaffMe(

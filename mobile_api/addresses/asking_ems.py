@@ -5,16 +5,20 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sanic import Request
+
 from mobile_api.addresses.regions import Reading, read_locally, split_person
 from mobile_api.addresses.schemas import Estimate, ReadAddress
-from notifications.ems.answers import Place
-from notifications.ems.client import EmsClient
-from notifications.ems.errors import EmsError
-from notifications.parcels.states import Direction
+from mobile_api.shared.http.rate_limits import RateLimit
+from notifications.post.errors import EmsError
+from notifications.post.service import EmsClient, Place
+from notifications.post.states import Direction
 
 log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
+# Each one is a call to EMS under the city's agreement.
+QUESTIONS = RateLimit("ems-question", times=30, seconds=600)
 LETTER_GRAMS = 100
 _CHECK = "请核对识别结果后再保存。"
 _FILL_IN = "没有识别出完整的省、市、区县,请手工补全。"
@@ -38,6 +42,11 @@ class PostOffice:
         return self.hall.get("province", "")
 
 
+def post_office(request: Request) -> PostOffice:
+    settings = request.app.ctx.settings
+    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
+
+
 async def read_pasted(office: PostOffice, text: str) -> ReadAddress:
     """Read a pasted address with EMS, else by the names of regions, else as far as it goes.
 
@@ -48,9 +57,13 @@ async def read_pasted(office: PostOffice, text: str) -> ReadAddress:
     return ReadAddress(
         is_complete=bool(reading.has_region and reading.address and name and phone),
         hint=_CHECK if reading.has_region else _FILL_IN,
-        name=name, phone=phone, province=reading.province, city=reading.city,
-        county=reading.county, address=reading.address,
-    )  # fmt: skip
+        name=name,
+        phone=phone,
+        province=reading.province,
+        city=reading.city,
+        county=reading.county,
+        address=reading.address,
+    )
 
 
 async def is_served(office: PostOffice, place: Place, direction: Direction) -> bool | None:
@@ -78,9 +91,11 @@ async def _fee(office: PostOffice, place: Place, *, to_person: bool) -> int | No
         return None
     hall = Place(*(office.hall[key] for key in ("province", "city", "county", "address")))
     sender, receiver = (hall, place) if to_person else (place, hall)
-    fee = await _or_none(client.estimate(
-        sender, receiver, product_code=office.product_code, weight_grams=LETTER_GRAMS
-    ))  # fmt: skip
+    fee = await _or_none(
+        client.estimate(
+            sender, receiver, product_code=office.product_code, weight_grams=LETTER_GRAMS
+        )
+    )
     return fee.real if fee else None
 
 

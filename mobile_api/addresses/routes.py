@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.addresses import asking_ems, queries, service
-from mobile_api.addresses.asking_ems import PostOffice
+from mobile_api.addresses.asking_ems import QUESTIONS, post_office
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.schemas import (
     AddressContent,
@@ -17,87 +17,96 @@ from mobile_api.addresses.schemas import (
     ReadAddress,
 )
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
-from mobile_api.shared.rate_limits import RateLimit, spend
-from notifications.ems.answers import Place
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import spend
+from notifications.post.service import Place
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
 
-# Each one is a call to EMS under the city's agreement.
-QUESTIONS = RateLimit("ems-question", times=30, seconds=600)
 _ONE_OF_TWO = "请从常用地址中选择一个,或者填写省、市、区县和详细地址。"
-
-
-def post_office(request: Request) -> PostOffice:
-    settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
 
 
 @citizen.get("/me/addresses")
 @endpoint("我的常用地址(脱敏)", caller=Citizen, answer=AddressList)
-async def own_addresses(request: Request) -> AddressList:
-    return await queries.address_list(request.ctx.caller)
+async def own_addresses(request: Request, caller: Citizen) -> AddressList:
+    return await queries.address_list(caller)
 
 
 @citizen.get("/me/addresses/<address_id:uuid>")
 @endpoint("一个常用地址的完整内容", caller=Citizen, answer=FullAddress, errors=(AddressNotFound,))
-async def own_address(request: Request, address_id: UUID) -> FullAddress:
-    return queries.full(await service.own_address(request.ctx.caller, address_id))
+async def own_address(request: Request, caller: Citizen, address_id: UUID) -> FullAddress:
+    return queries.full(await service.own_address(caller, address_id))
 
 
 @citizen.post("/me/addresses")
 @endpoint(
-    "保存常用地址(须同意)", caller=Citizen, body=AddressContent, answer=FullAddress, status=201,
-    errors=(AddressBookFull,), idempotent=True,
-)  # fmt: skip
-async def save_address(request: Request, body: AddressContent) -> FullAddress:
+    "保存常用地址(须同意)",
+    caller=Citizen,
+    body=AddressContent,
+    answer=FullAddress,
+    status=201,
+    errors=(AddressBookFull,),
+    idempotent=True,
+)
+async def save_address(request: Request, caller: Citizen, body: AddressContent) -> FullAddress:
     province = post_office(request).own_province
-    return queries.full(await service.save(request.ctx.caller, body, province))
+    return queries.full(await service.save(caller, body, province))
 
 
 @citizen.put("/me/addresses/<address_id:uuid>")
 @endpoint(
-    "修改常用地址", caller=Citizen, body=AddressContent, answer=FullAddress,
+    "修改常用地址",
+    caller=Citizen,
+    body=AddressContent,
+    answer=FullAddress,
     errors=(AddressNotFound, AddressAlreadySaved),
-)  # fmt: skip
-async def change_address(request: Request, address_id: UUID, body: AddressContent) -> FullAddress:
+)
+async def change_address(
+    request: Request, caller: Citizen, address_id: UUID, body: AddressContent
+) -> FullAddress:
     province = post_office(request).own_province
-    return queries.full(await service.change(request.ctx.caller, address_id, body, province))
+    return queries.full(await service.change(caller, address_id, body, province))
 
 
 @citizen.delete("/me/addresses/<address_id:uuid>")
 @endpoint("删除常用地址", caller=Citizen, status=204, errors=(AddressNotFound,))
-async def delete_address(request: Request, address_id: UUID) -> None:
-    await service.delete(request.ctx.caller, address_id)
+async def delete_address(request: Request, caller: Citizen, address_id: UUID) -> None:
+    await service.delete(caller, address_id)
 
 
 @citizen.post("/address-readings")
 @endpoint(
-    "识别粘贴的整段地址", caller=Citizen, body=PastedText, answer=ReadAddress,
+    "识别粘贴的整段地址",
+    caller=Citizen,
+    body=PastedText,
+    answer=ReadAddress,
     errors=(TooManyRequests,),
-)  # fmt: skip
-async def read_address(request: Request, body: PastedText) -> ReadAddress:
-    await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)
+)
+async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
+    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
     return await asking_ems.read_pasted(post_office(request), body.text)
 
 
 @citizen.post("/postage-estimates")
 @endpoint(
-    "查询能否寄达(或上门取件)和资费", caller=Citizen, body=EstimateRequest, answer=Estimate,
+    "查询能否寄达(或上门取件)和资费",
+    caller=Citizen,
+    body=EstimateRequest,
+    answer=Estimate,
     errors=(AddressNotFound, TooManyRequests),
-)  # fmt: skip
-async def estimate(request: Request, body: EstimateRequest) -> Estimate:
-    place = await _place_of(request, body)
-    await spend(request.app.ctx.redis, QUESTIONS, request.ctx.caller.key)
+)
+async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
+    place = await _place_of(caller, body)
+    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
     return await asking_ems.estimate(post_office(request), place, body.direction)
 
 
-async def _place_of(request: Request, body: EstimateRequest) -> Place:
+async def _place_of(caller: Citizen, body: EstimateRequest) -> Place:
     if (body.place is None) == (body.address_id is None):
         raise InvalidInput([FieldFault("/place", "one_of_two", _ONE_OF_TWO)])
     if body.address_id is not None:
-        contact = (await service.own_address(request.ctx.caller, body.address_id)).contact
+        contact = (await service.own_address(caller, body.address_id)).contact
     else:
         contact = body.place.model_dump() if body.place else {}
     return Place(*(contact[key] for key in ("province", "city", "county", "address")))

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from mobile_api.accounts.schemas import Mobile, PersonName
-from mobile_api.shared.schema import AnswerBody, RequestBody
-from notifications.parcels.states import Direction
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from notifications.post.states import Direction
 
 # People press Enter in an address; what is printed on a label is one line.
 Line = Annotated[

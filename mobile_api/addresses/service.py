@@ -5,6 +5,9 @@ from uuid import UUID
 import orjson
 
 from mobile_api.accounts.service import locked_person
+from mobile_api.addresses.asking_ems import QUESTIONS as QUESTIONS
+from mobile_api.addresses.asking_ems import is_served as is_served
+from mobile_api.addresses.asking_ems import post_office as post_office
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.regions import province_named
@@ -38,9 +41,12 @@ async def save(caller: Citizen, content: AddressContent, own_province: str) -> S
             if count >= MOST:
                 raise AddressBookFull()
             saved = SavedAddress(
-                person_id=caller.person_id, contact=address.model_dump(), created_at=now,
-                fingerprint=_fingerprint(address), is_default=count == 0,
-            )  # fmt: skip
+                person_id=caller.person_id,
+                contact=address.model_dump(),
+                created_at=now,
+                fingerprint=_fingerprint(address),
+                is_default=count == 0,
+            )
         saved.label, saved.agreed_at, saved.used_at = content.label, now, now
         await saved.save()
         if content.is_default:

@@ -8,11 +8,9 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case, ClockSegment
 from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
-from mobile_api.guides.elements import Limit as GuideLimit
-from mobile_api.guides.schemas import ServiceGuide
-from mobile_api.shared.claims import wake
-from mobile_api.shared.clock import BEIJING
-from mobile_api.shared.working_days import (
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import Limit as GuideLimit
+from mobile_api.shared.calendar.working_days import (
     DueDate,
     Limit,
     LimitUnit,
@@ -21,6 +19,8 @@ from mobile_api.shared.working_days import (
     calendar_for,
     last_touched,
 )
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.due.claims import wake
 
 
 class Light(StrEnum):

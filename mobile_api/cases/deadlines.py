@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from mobile_api.cases import messages
+from mobile_api.cases import telling
+from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import (
     close_clocks,
     due_date,
@@ -10,16 +11,16 @@ from mobile_api.cases.clocks import (
     limit_of,
     start_decision_clocks,
 )
-from mobile_api.cases.drafts import guide_of_case
 from mobile_api.cases.history import SYSTEM
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice
-from mobile_api.cases.moves import locked, make_move
+from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.scope import locked
 from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due, work_each
+from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.working_days import calendar_for
+from mobile_api.shared.due.claims import claim_due, work_each
 
 _LEASE = timedelta(minutes=1)
 _BATCH = 20
@@ -59,7 +60,7 @@ async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
     case = await make_move(
         case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=await _received_at(case)
     )
-    await messages.tell_accepted(case, received_on, promised)
+    await telling.tell_accepted(case, received_on, promised)
 
 
 async def _received_at(case: Case) -> datetime | None:

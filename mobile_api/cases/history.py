@@ -28,9 +28,14 @@ SYSTEM = Actor(ActorKind.system, "system")
 
 
 async def append_event(
-    case: Case, kind: str, *, before: CaseStatus, actor: Actor, public_text: str,
+    case: Case,
+    kind: str,
+    *,
+    before: CaseStatus,
+    actor: Actor,
+    public_text: str,
     payload: Mapping[str, Any] | None = None,
-) -> CaseEvent:  # fmt: skip
+) -> CaseEvent:
     """Append to a case whose row this transaction holds locked, and move its head along.
 
     `public_text` holds no personal data: whoever knows the number and the second factor reads it.
@@ -53,6 +58,14 @@ async def append_event(
     case.event_count, case.head_hash = event.sequence, event.hash
     await case.save(update_fields=["event_count", "head_hash"])
     return event
+
+
+async def note(
+    case: Case, actor: Actor, kind: str, text: str, payload: Mapping[str, Any] | None = None
+) -> None:
+    """An event of a locked case that moves nothing; `text` is public, as in `append_event`."""
+    status = CaseStatus(case.status)
+    await append_event(case, kind, before=status, actor=actor, public_text=text, payload=payload)
 
 
 def event_hash(event: CaseEvent) -> bytes:

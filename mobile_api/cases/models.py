@@ -7,11 +7,11 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
-from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
+from mobile_api.shared.calendar.working_days import LimitUnit
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson
-from mobile_api.shared.working_days import LimitUnit
 from uploads.models import StoredFile
 
 
@@ -62,6 +62,12 @@ class Case(Model):
             ("enterprise_id", "touched_at", "id"),
             ("department_key", "status", "touched_at", "id"),
         )
+
+    @property
+    def goes_by_post(self) -> bool:
+        """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
+        chosen = (self.delivery or {}).get("kind")
+        return chosen == DeliveryKind.post and self.outcome == DecisionOutcome.approved
 
 
 class CaseSequence(Model):

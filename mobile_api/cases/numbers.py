@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch
 from mobile_api.shared.ids import new_id
 
@@ -27,9 +28,12 @@ def check_character(body: str) -> str:
 def is_case_number(text: str) -> bool:
     """Whether the shape and the check character are right."""
     body = text[:-1]
-    return len(text) == LENGTH and body.isascii() and body.isdigit() and (
-        check_character(body) == text[-1]
-    )  # fmt: skip
+    return (
+        len(text) == LENGTH
+        and body.isascii()
+        and body.isdigit()
+        and (check_character(body) == text[-1])
+    )
 
 
 async def next_case_number(region_code: str, on: date) -> str:
@@ -37,3 +41,11 @@ async def next_case_number(region_code: str, on: date) -> str:
     rows = await fetch(_NEXT, new_id(), region_code, on)
     body = f"{region_code}{on:%Y%m%d}{rows[0]['last_given']:06d}"
     return body + check_character(body)
+
+
+TAIL_LENGTH = 6
+
+
+def query_factor_hash(number: str, id_number_tail: str) -> bytes:
+    """Keyed hash by which the second factor of an anonymous query is checked."""
+    return keyring().keyed_hash(f"{number}:{id_number_tail}", "case-query")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mobile_api.shared.working_days import Limit, LimitUnit
+from mobile_api.shared.calendar.working_days import Limit, LimitUnit
 
 
 class ClockKind(StrEnum):

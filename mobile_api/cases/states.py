@@ -61,12 +61,35 @@ HOLDERS = {
 }
 
 
+HOLDER_NAMES = {
+    Holder.citizen: "等您处理",
+    Holder.counter: "在窗口",
+    Holder.department: "在审批部门",
+    Holder.post: "在寄送途中",
+    Holder.nobody: "已经办完",
+}
+
+
 class ActorKind(StrEnum):
     """Who made a move."""
 
     citizen = "citizen"
     staff = "staff"
     system = "system"
+
+
+class DecisionOutcome(StrEnum):
+    """办理决定."""
+
+    approved = "approved"
+    refused = "refused"
+
+
+class DeliveryKind(StrEnum):
+    """结果送达: posted by EMS or picked up at the counter."""
+
+    post = "post"
+    pick_up = "pick_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +111,13 @@ def _move(
 
 _S = CaseStatus
 _OPEN_TO_WITHDRAW = [
-    _S.draft, _S.submitted, _S.correction_requested, _S.pre_reviewed, _S.accepted, _S.under_review,
-]  # fmt: skip
+    _S.draft,
+    _S.submitted,
+    _S.correction_requested,
+    _S.pre_reviewed,
+    _S.accepted,
+    _S.under_review,
+]
 _CITIZEN, _STAFF, _SYSTEM = ActorKind.citizen, ActorKind.staff, ActorKind.system
 
 SUBMIT = _move("submit", [_S.draft, _S.correction_requested], _S.submitted, _CITIZEN)

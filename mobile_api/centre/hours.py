@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mobile_api.guides.places import Counter, HoursException
-from mobile_api.shared.schema import AnswerBody
-from mobile_api.shared.working_days import WorkingCalendar
+from mobile_api.guides.catalogue.service import Counter, HoursException
+from mobile_api.shared.calendar.working_days import WorkingCalendar
+from mobile_api.shared.http.schema import AnswerBody
 
 _MONDAY = 1
 

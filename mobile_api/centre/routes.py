@@ -18,14 +18,14 @@ from mobile_api.centre.schemas import (
     PhoneBook,
     RegionQuery,
 )
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.catalogue.service import Article
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.places import Article
-from mobile_api.guides.prepared import Prepared, send
-from mobile_api.guides.requests import query_of, snapshot_of
-from mobile_api.guides.schemas import Catalogue
+from mobile_api.guides.reading.queries import query_of, snapshot_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.endpoint import endpoint, prepared
+from mobile_api.shared.http.endpoint import endpoint, prepared
+from mobile_api.shared.http.prepared import Prepared, send
 
 citizen = Blueprint("centre", url_prefix="/api/v1/centre")
 
@@ -68,9 +68,12 @@ async def list_counters(request: Request) -> HTTPResponse:
 
 @citizen.get("/counters/<key>/hours")
 @endpoint(
-    "一个窗口逐日的办公时间", caller=Anyone, query=HoursQuery, answer=CounterHours,
+    "一个窗口逐日的办公时间",
+    caller=Anyone,
+    query=HoursQuery,
+    answer=CounterHours,
     errors=(CounterNotFound, NoCatalogue),
-)  # fmt: skip
+)
 async def show_hours(request: Request, key: str, query: HoursQuery) -> CounterHours:
     first = query.first or clock.today()
     return await queries.counter_hours(snapshot_of(request), key, first, query.days)

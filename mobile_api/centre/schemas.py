@@ -5,9 +5,17 @@ import datetime
 from pydantic import Field
 
 from mobile_api.centre.hours import DayHours
-from mobile_api.guides.elements import Key, RegionCode
-from mobile_api.guides.places import Article, ArticleKind, Board, Counter, Phone, ServiceHall
-from mobile_api.shared.schema import AnswerBody, RequestBody
+from mobile_api.guides.catalogue.service import (
+    Article,
+    ArticleKind,
+    Board,
+    Counter,
+    Key,
+    Phone,
+    RegionCode,
+    ServiceHall,
+)
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 
 class RegionQuery(RequestBody):

@@ -48,9 +48,12 @@ async def create_demo_accounts(known: dict[str, str]) -> list[DemoAccount]:
         if not password or username not in standing:
             password = secrets.token_urlsafe(9)
             await add_staff(
-                username, password, display_name=display_name, department_key=_DEPARTMENT,
+                username,
+                password,
+                display_name=display_name,
+                department_key=_DEPARTMENT,
                 roles=roles,
-            )  # fmt: skip
+            )
         accounts.append(
             DemoAccount(username=username, password=password, display_name=display_name)
         )

@@ -6,8 +6,8 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.accounts.assurance import Action, require
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -19,7 +19,7 @@ from mobile_api.enterprises.errors import (
 )
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.enterprises.schemas import ClerkInvitation
-from mobile_api.guides.queries import current_guide
+from mobile_api.guides.publishing.queries import current_guide
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
@@ -50,10 +50,15 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
             raise TooManyClerks()
         now = clock.now()
         clerk = await Clerk.create(
-            enterprise_id=enterprise_id, name=invitation.name, phone=invitation.phone,
-            phone_hash=phone_hash, item_keys=invitation.item_keys, ends_on=invitation.ends_on,
-            invited_at=now, invitation_ends_at=now + INVITATION_KEPT,
-        )  # fmt: skip
+            enterprise_id=enterprise_id,
+            name=invitation.name,
+            phone=invitation.phone,
+            phone_hash=phone_hash,
+            item_keys=invitation.item_keys,
+            ends_on=invitation.ends_on,
+            invited_at=now,
+            invitation_ends_at=now + INVITATION_KEPT,
+        )
         await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
         return clerk
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts import counter
-from mobile_api.accounts.assurance import MATCHED, level_of
-from mobile_api.accounts.identity_errors import AssuranceTooLow, CounterCodeUnknown
+from mobile_api.accounts.identity.service import person_of_code
+from mobile_api.accounts.proofs.errors import AssuranceTooLow, CounterCodeUnknown
+from mobile_api.accounts.proofs.service import MATCHED, level_of
 from mobile_api.enterprises import clerks, service, views
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -31,8 +31,8 @@ from mobile_api.enterprises.schemas import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
 staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")
@@ -40,76 +40,103 @@ staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")
 
 @citizen.post("/me/enterprises")
 @endpoint(
-    "认领企业(法定代表人)", caller=Citizen, body=EnterpriseClaim, answer=EnterpriseView, status=201,
-    errors=(AssuranceTooLow, OfficeNotProven, EnterpriseClaimedSince), idempotent=True,
-)  # fmt: skip
-async def claim(request: Request, body: EnterpriseClaim) -> EnterpriseView:
-    found = await service.claim_by_identity_service(request.ctx.caller, body.social_credit_code)
+    "认领企业(法定代表人)",
+    caller=Citizen,
+    body=EnterpriseClaim,
+    answer=EnterpriseView,
+    status=201,
+    errors=(AssuranceTooLow, OfficeNotProven, EnterpriseClaimedSince),
+    idempotent=True,
+)
+async def claim(request: Request, caller: Citizen, body: EnterpriseClaim) -> EnterpriseView:
+    found = await service.claim_by_identity_service(caller, body.social_credit_code)
     return views.enterprise_view(found)
 
 
 @citizen.get("/enterprises/<enterprise_id:uuid>/clerks")
 @endpoint("经办人列表", caller=Citizen, answer=ClerkList, errors=(EnterpriseNotFound,))
-async def list_clerks(request: Request, enterprise_id: UUID) -> ClerkList:
-    found = await clerks.clerks_of(request.ctx.caller, enterprise_id)
+async def list_clerks(request: Request, caller: Citizen, enterprise_id: UUID) -> ClerkList:
+    found = await clerks.clerks_of(caller, enterprise_id)
     return ClerkList(clerks=[views.clerk_view(clerk) for clerk in found])
 
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks")
 @endpoint(
-    "授权经办人", caller=Citizen, body=ClerkInvitation, answer=ClerkView, status=201,
-    errors=(AssuranceTooLow, EnterpriseNotFound, ClerkAppointed, TooManyClerks), idempotent=True,
-)  # fmt: skip
-async def appoint(request: Request, enterprise_id: UUID, body: ClerkInvitation) -> ClerkView:
-    return views.clerk_view(await clerks.appoint(request.ctx.caller, enterprise_id, body))
+    "授权经办人",
+    caller=Citizen,
+    body=ClerkInvitation,
+    answer=ClerkView,
+    status=201,
+    errors=(AssuranceTooLow, EnterpriseNotFound, ClerkAppointed, TooManyClerks),
+    idempotent=True,
+)
+async def appoint(
+    request: Request, caller: Citizen, enterprise_id: UUID, body: ClerkInvitation
+) -> ClerkView:
+    return views.clerk_view(await clerks.appoint(caller, enterprise_id, body))
 
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks/<clerk_id:uuid>/revoke")
 @endpoint(
     "撤销经办人授权", caller=Citizen, answer=ClerkView, errors=(EnterpriseNotFound, ClerkNotFound)
 )
-async def revoke(request: Request, enterprise_id: UUID, clerk_id: UUID) -> ClerkView:
-    return views.clerk_view(await clerks.revoke(request.ctx.caller, enterprise_id, clerk_id))
+async def revoke(
+    request: Request, caller: Citizen, enterprise_id: UUID, clerk_id: UUID
+) -> ClerkView:
+    return views.clerk_view(await clerks.revoke(caller, enterprise_id, clerk_id))
 
 
 @citizen.get("/me/clerk-appointments")
 @endpoint("我的经办人授权和邀请", caller=Citizen, answer=AppointmentList)
-async def own_appointments(request: Request) -> AppointmentList:
-    found = await clerks.appointments_of(request.ctx.caller)
+async def own_appointments(request: Request, caller: Citizen) -> AppointmentList:
+    found = await clerks.appointments_of(caller)
     return AppointmentList(appointments=[views.appointment_view(clerk) for clerk in found])
 
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/accept")
 @endpoint(
-    "接受经办人授权", caller=Citizen, answer=AppointmentView,
+    "接受经办人授权",
+    caller=Citizen,
+    answer=AppointmentView,
     errors=(AssuranceTooLow, ClerkNotFound, InvitationOver, ClerkNameDiffers),
-)  # fmt: skip
-async def accept(request: Request, clerk_id: UUID) -> AppointmentView:
-    return views.appointment_view(await clerks.accept(request.ctx.caller, clerk_id))
+)
+async def accept(request: Request, caller: Citizen, clerk_id: UUID) -> AppointmentView:
+    return views.appointment_view(await clerks.accept(caller, clerk_id))
 
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/give-up")
 @endpoint("拒绝或放弃经办人授权", caller=Citizen, answer=AppointmentView, errors=(ClerkNotFound,))
-async def give_up(request: Request, clerk_id: UUID) -> AppointmentView:
-    return views.appointment_view(await clerks.give_up(request.ctx.caller, clerk_id))
+async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> AppointmentView:
+    return views.appointment_view(await clerks.give_up(caller, clerk_id))
 
 
 @staff.post("/enterprises")
 @endpoint(
-    "窗口登记企业和法定代表人(留痕)", caller=Staff, roles=frozenset({StaffRole.front_desk}),
-    body=EnterpriseRegistration, answer=EnterpriseView,
+    "窗口登记企业和法定代表人(留痕)",
+    caller=Staff,
+    roles=frozenset({StaffRole.front_desk}),
+    body=EnterpriseRegistration,
+    answer=EnterpriseView,
     errors=(
-        CounterCodeUnknown, AssuranceTooLow, EnterpriseClaimedSince, TooManyRequests,
+        CounterCodeUnknown,
+        AssuranceTooLow,
+        EnterpriseClaimedSince,
+        TooManyRequests,
         TemporarilyUnavailable,
     ),
-)  # fmt: skip
-async def register(request: Request, body: EnterpriseRegistration) -> EnterpriseView:
+)
+async def register(request: Request, caller: Staff, body: EnterpriseRegistration) -> EnterpriseView:
     redis = request.app.ctx.redis
-    person_id = await counter.person_of_code(redis, request.ctx.caller, body.counter_code)
+    person_id = await person_of_code(redis, caller, body.counter_code)
     if await level_of(person_id) < MATCHED:
         raise AssuranceTooLow(MATCHED)
     found = await service.claim(
-        request.ctx.caller, person_id, body.social_credit_code, body.name,
-        proven_by=OfficeProof.counter, proven_at=clock.now(), reason=body.reason,
-    )  # fmt: skip
+        caller,
+        person_id,
+        body.social_credit_code,
+        body.name,
+        proven_by=OfficeProof.counter,
+        proven_at=clock.now(),
+        reason=body.reason,
+    )
     return views.enterprise_view(found)

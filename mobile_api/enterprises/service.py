@@ -6,8 +6,8 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from mobile_api.accounts.assurance import REQUIREMENTS, Action, require
-from mobile_api.accounts.identity_models import ProvenOffice
+from mobile_api.accounts.proofs.models import ProvenOffice
+from mobile_api.accounts.proofs.service import REQUIREMENTS, Action, require
 from mobile_api.enterprises.errors import EnterpriseClaimedSince, OfficeNotProven
 from mobile_api.enterprises.models import Enterprise, OfficeProof
 from mobile_api.shared import clock
@@ -30,21 +30,35 @@ async def claim_by_identity_service(caller: Citizen, social_credit_code: str) ->
     if office is None or office.proven_at < oldest:
         raise OfficeNotProven()
     return await claim(
-        caller, caller.person_id, social_credit_code, office.enterprise_name,
-        proven_by=OfficeProof.oidc, proven_at=office.proven_at,
-    )  # fmt: skip
+        caller,
+        caller.person_id,
+        social_credit_code,
+        office.enterprise_name,
+        proven_by=OfficeProof.oidc,
+        proven_at=office.proven_at,
+    )
 
 
 async def claim(
-    actor: Citizen | Staff, person_id: UUID, social_credit_code: str, name: str, *,
-    proven_by: OfficeProof, proven_at: datetime, reason: str = "",
-) -> Enterprise:  # fmt: skip
+    actor: Citizen | Staff,
+    person_id: UUID,
+    social_credit_code: str,
+    name: str,
+    *,
+    proven_by: OfficeProof,
+    proven_at: datetime,
+    reason: str = "",
+) -> Enterprise:
     """Make a person the legal representative; of two claims the later proof holds.
 
     Raises EnterpriseClaimedSince when another person was proven later than this one.
     """
-    found: dict[str, Any] = {"name": name, "representative_id": person_id, "proven_by": proven_by,
-             "proven_at": proven_at}  # fmt: skip
+    found: dict[str, Any] = {
+        "name": name,
+        "representative_id": person_id,
+        "proven_by": proven_by,
+        "proven_at": proven_at,
+    }
     try:
         return await _claim(actor, social_credit_code, found, reason)
     except IntegrityError:
@@ -69,7 +83,10 @@ async def _claim(
         else:
             await enterprise.update_from_dict(found).save()
         await audit(
-            actor, "claim_enterprise", subject_kind="enterprise", subject_id=enterprise.id,
+            actor,
+            "claim_enterprise",
+            subject_kind="enterprise",
+            subject_id=enterprise.id,
             reason=reason,
-        )  # fmt: skip
+        )
         return enterprise

@@ -4,7 +4,9 @@ from typing import Any
 
 from sanic import Blueprint
 
-from mobile_api.guides import guide_routes, search_routes, theme_routes
+from mobile_api.guides.answering import routes as search_routes
+from mobile_api.guides.reading import routes as guide_routes
+from mobile_api.guides.reading import theme_routes
 
 citizen = Blueprint("guides", url_prefix="/api/v1")
 

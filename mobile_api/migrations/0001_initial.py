@@ -1,11 +1,11 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from mobile_api.cases.states import CaseStatus
-from mobile_api.guides.models import VersionState
+from mobile_api.guides.publishing.models import VersionState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
-from mobile_api.shared.working_days import LimitUnit
-from notifications.parcels.states import Direction, Outcome, ParcelState
+from mobile_api.shared.calendar.working_days import LimitUnit
+from notifications.post.parcels.states import Direction, Outcome, ParcelState
 from notifications.models import ChannelName, DeliveryState
 from orjson import loads
 from tortoise.fields.base import OnDelete

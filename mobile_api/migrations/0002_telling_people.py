@@ -1,20 +1,20 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from mobile_api.accounts.identity_models import ProofMethod
-from mobile_api.accounts.phone_models import CodePurpose
-from mobile_api.cases.postal_models import PostalTaskKind, PostalTaskState
+from mobile_api.accounts.proofs.models import ProofMethod
+from mobile_api.accounts.phones.models import CodePurpose
+from mobile_api.cases.post.models import PostalTaskKind, PostalTaskState
 from mobile_api.enterprises.models import OfficeProof
 from mobile_api.personal_data.models import DeletionState, ExportState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
-from notifications.kuaidi100.models import WatchState
+from notifications.post.kuaidi100.models import WatchState
 from notifications.models import ChannelName, DeliveryState
-from notifications.parcels.states import AlertKind, CarrierName, Outcome
+from notifications.post.parcels.states import AlertKind, CarrierName, Outcome
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
-from wechat.answers import ReplyState
-from wechat.content_models import CheckKind, CheckState
+from wechat.official_account.answers import ReplyState
+from wechat.content.models import CheckKind, CheckState
 from tortoise import fields
 from tortoise.indexes import Index, PartialIndex
 from tortoise.migrations.constraints import UniqueConstraint

@@ -6,7 +6,7 @@ What law obliges to keep stays, and the person is told what and why before they 
 from datetime import timedelta
 from uuid import UUID
 
-from mobile_api.accounts.fresh_proofs import Proven
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
@@ -20,10 +20,10 @@ from mobile_api.personal_data.models import AccountDeletion, DeletionState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import claim_due, work_each
 from notifications.service import notify
-from notifications.templates import date_text
+from notifications.words.service import date_text
 from uploads.models import FileState, StoredFile
 
 COOLING_OFF = timedelta(days=7)
@@ -33,10 +33,11 @@ _LEASE = timedelta(minutes=5)
 _AGAIN_AFTER = timedelta(minutes=20)
 _ACTIVE = (DeletionState.cooling_off, DeletionState.erasing)
 OPEN = tuple(
-    status for status, holder in HOLDERS.items()
+    status
+    for status, holder in HOLDERS.items()
     if holder in (Holder.citizen, Holder.counter, Holder.department)
     and status is not CaseStatus.draft
-)  # fmt: skip
+)
 
 
 async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
@@ -53,9 +54,12 @@ async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
         await proof.use()
         now = clock.now()
         deletion = await AccountDeletion.create(
-            person_id=caller.person_id, state=DeletionState.cooling_off, requested_at=now,
-            erases_at=now + COOLING_OFF, due_at=now + COOLING_OFF,
-        )  # fmt: skip
+            person_id=caller.person_id,
+            state=DeletionState.cooling_off,
+            requested_at=now,
+            erases_at=now + COOLING_OFF,
+            due_at=now + COOLING_OFF,
+        )
         await audit(caller, "ask_deletion", subject_kind=_TABLE, subject_id=deletion.id)
         erased_on = date_text(clock.beijing_date(deletion.erases_at))
         await _tell(deletion, "deletion_requested", {"erased_on": erased_on})
@@ -70,18 +74,26 @@ async def _refuse_open_cases(person_id: UUID) -> None:
     own = Case.filter(applicant_id=person_id, enterprise_id=None)
     cases = await own.filter(status__in=OPEN).order_by("submitted_at")
     if cases:
-        raise OpenCases([
-            {"number": case.number or "", "item_name": case.item_name,
-             "status_name": STATUS_NAMES[CaseStatus(case.status)]}
-            for case in cases
-        ])  # fmt: skip
+        raise OpenCases(
+            [
+                {
+                    "number": case.number or "",
+                    "item_name": case.item_name,
+                    "status_name": STATUS_NAMES[CaseStatus(case.status)],
+                }
+                for case in cases
+            ]
+        )
 
 
 async def _tell(deletion: AccountDeletion, event: str, data: dict[str, str]) -> None:
     await notify(
-        deletion.person_id, event, data, subject=f"person:{deletion.person_id}",
+        deletion.person_id,
+        event,
+        data,
+        subject=f"person:{deletion.person_id}",
         dedupe_key=f"{deletion.id}:{event}",
-    )  # fmt: skip
+    )
 
 
 async def present(caller: Citizen) -> AccountDeletion:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.accounts.fresh_proofs import Proven
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.personal_data.archive import archives
 from mobile_api.personal_data.errors import ExportNotReady, NoExport
@@ -14,13 +14,13 @@ from mobile_api.personal_data.models import DataExport, ExportState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.claims import claim_due, wake, work_each
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import claim_due, wake, work_each
 from notifications.service import notify
-from notifications.templates import date_text
+from notifications.words.service import date_text
 from uploads.errors import StorageUnavailable
-from uploads.storage import ObjectStore
+from uploads.service import ObjectStore
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,13 @@ async def links(store: ObjectStore, caller: Citizen, proof: Proven) -> list[str]
     expires_at = clock.now() + LINK_LIFETIME
     return [
         store.link(
-            object_key(export.id, number), media_type=MEDIA,
-            filename=f"yiwang-{number}.zip", expires_at=expires_at,
+            object_key(export.id, number),
+            media_type=MEDIA,
+            filename=f"yiwang-{number}.zip",
+            expires_at=expires_at,
         )
         for number in range(1, len(export.sizes) + 1)
-    ]  # fmt: skip
+    ]
 
 
 def object_key(export_id: UUID, number: int) -> str:
@@ -113,15 +115,21 @@ async def _prepare(store: ObjectStore, row: DataExport) -> None:
         # the copy of an account that was absorbed is made anew, of the one that is left.
         still_asked = _mine(row).filter(state=ExportState.preparing, person_id=row.person_id)
         is_mine = await still_asked.update(
-            state=ExportState.ready, sizes=sizes, ready_at=now, expires_at=now + KEPT,
-            due_at=now + KEPT, leased_until=None,
-        )  # fmt: skip
+            state=ExportState.ready,
+            sizes=sizes,
+            ready_at=now,
+            expires_at=now + KEPT,
+            due_at=now + KEPT,
+            leased_until=None,
+        )
         if is_mine:
             await notify(
-                row.person_id, "data_export_ready",
+                row.person_id,
+                "data_export_ready",
                 {"until": date_text(clock.beijing_date(now + KEPT))},
-                subject=f"person:{row.person_id}", dedupe_key=f"{row.id}:data_export_ready",
-            )  # fmt: skip
+                subject=f"person:{row.person_id}",
+                dedupe_key=f"{row.id}:data_export_ready",
+            )
 
 
 async def _remove(store: ObjectStore, row: DataExport) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 from redis.asyncio import Redis
 from tortoise.models import Model
 
-from mobile_api.accounts.fresh_proofs import RECENT, Proven
+from mobile_api.accounts.bindings.service import RECENT, Proven
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.sessions import end_sessions
+from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.cases.models import Case
 from mobile_api.personal_data.errors import DifferentPeople
 from mobile_api.personal_data.holding import Holding, Named, key_of
@@ -20,8 +20,8 @@ from mobile_api.personal_data.models import AccountDeletion, AccountMerge, Delet
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.claims import claim_due, wake, work_each
 from mobile_api.shared.database import connection, in_transaction
+from mobile_api.shared.due.claims import claim_due, wake, work_each
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from notifications.service import notify
 from uploads.service import clean_files
@@ -108,9 +108,12 @@ async def _absorb(caller: Citizen, survivor: Person, absorbed: Person) -> None:
     for person in (survivor, absorbed):
         await audit(caller, "merge_accounts", subject_kind="person", subject_id=person.id)
     await notify(
-        survivor.id, "accounts_merged", {}, subject=f"person:{survivor.id}",
+        survivor.id,
+        "accounts_merged",
+        {},
+        subject=f"person:{survivor.id}",
         dedupe_key=f"{merged.id}:accounts_merged",
-    )  # fmt: skip
+    )
 
 
 async def has_just_merged(person_id: UUID) -> bool:

@@ -2,13 +2,12 @@
 
 from sanic import Blueprint, Request
 
+from mobile_api.accounts.bindings.service import Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
-from mobile_api.accounts.fresh_proofs import Prover
-from mobile_api.accounts.opening import opened
-from mobile_api.accounts.phone_models import CodePurpose
-from mobile_api.accounts.phone_schemas import Proof
-from mobile_api.accounts.phones import binding_of
-from mobile_api.accounts.service import person_of
+from mobile_api.accounts.phones.models import CodePurpose
+from mobile_api.accounts.phones.schemas import Proof
+from mobile_api.accounts.phones.service import binding_of
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.personal_data.errors import (
     DifferentPeople,
@@ -20,9 +19,9 @@ from mobile_api.personal_data.errors import (
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.endpoint import endpoint
 from mobile_api.shared.errors import TooManyRequests
-from mobile_api.shared.rate_limits import RateLimit, spend
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")
@@ -33,13 +32,15 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
 
 @citizen.post("/me/merges")
 @endpoint(
-    "合并账户", caller=Citizen, body=Proof, answer=MergeDone,
+    "合并账户",
+    caller=Citizen,
+    body=Proof,
+    answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
-)  # fmt: skip
-async def merge(request: Request, body: Proof) -> MergeDone:
+)
+async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
-    caller: Citizen = request.ctx.caller
-    prover = Prover.of(request)
+    prover = Prover.of(request, caller)
     await prover.require_recent_sign_in()
     held = await binding_of(body.phone) if body.phone else None
     is_own = held is not None and held.person_id == caller.person_id
@@ -58,58 +59,68 @@ def _export_view(export: DataExport) -> ExportView:
 
 @citizen.post("/me/export")
 @endpoint(
-    "申请个人信息副本", caller=Citizen, body=Proof, answer=ExportView, status=202,
+    "申请个人信息副本",
+    caller=Citizen,
+    body=Proof,
+    answer=ExportView,
+    status=202,
     errors=_PROOF_ERRORS,
-)  # fmt: skip
-async def ask_export(request: Request, body: Proof) -> ExportView:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
+)
+async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
     await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
     return _export_view(await exporting.ask(caller, proof))
 
 
 @citizen.get("/me/export")
 @endpoint("个人信息副本的进度", caller=Citizen, answer=ExportView, errors=(NoExport,))
-async def own_export(request: Request) -> ExportView:
-    return _export_view(await exporting.newest(request.ctx.caller))
+async def own_export(request: Request, caller: Citizen) -> ExportView:
+    return _export_view(await exporting.newest(caller))
 
 
 @citizen.post("/me/export/links")
 @endpoint(
-    "下载个人信息副本", caller=Citizen, body=Proof, answer=ExportLinks,
+    "下载个人信息副本",
+    caller=Citizen,
+    body=Proof,
+    answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
-)  # fmt: skip
-async def export_links(request: Request, body: Proof) -> ExportLinks:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.export)
+)
+async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
     return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, proof))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     return DeletionView(
-        state=deletion.state.value, requested_at=deletion.requested_at,
-        erases_at=deletion.erases_at, kept=deleting.what_is_kept(),
-    )  # fmt: skip
+        state=deletion.state.value,
+        requested_at=deletion.requested_at,
+        erases_at=deletion.erases_at,
+        kept=deleting.what_is_kept(),
+    )
 
 
 @citizen.post("/me/deletion")
 @endpoint(
-    "申请注销账户", caller=Citizen, body=Proof, answer=DeletionView, status=202,
+    "申请注销账户",
+    caller=Citizen,
+    body=Proof,
+    answer=DeletionView,
+    status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
-)  # fmt: skip
-async def ask_deletion(request: Request, body: Proof) -> DeletionView:
-    caller: Citizen = request.ctx.caller
-    proof = await Prover.of(request).own_or_recent(body, CodePurpose.delete)
+)
+async def ask_deletion(request: Request, caller: Citizen, body: Proof) -> DeletionView:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
     return _deletion_view(await deleting.ask(caller, proof))
 
 
 @citizen.get("/me/deletion")
 @endpoint("注销申请的进度", caller=Citizen, answer=DeletionView, errors=(NoDeletion,))
-async def own_deletion(request: Request) -> DeletionView:
-    return _deletion_view(await deleting.present(request.ctx.caller))
+async def own_deletion(request: Request, caller: Citizen) -> DeletionView:
+    return _deletion_view(await deleting.present(caller))
 
 
 @citizen.delete("/me/deletion")
 @endpoint("取消注销", caller=Citizen, status=204)
-async def cancel_deletion(request: Request) -> None:
-    await deleting.cancel(request.ctx.caller)
+async def cancel_deletion(request: Request, caller: Citizen) -> None:
+    await deleting.cancel(caller)

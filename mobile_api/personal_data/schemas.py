@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.schema import AnswerBody
+from mobile_api.shared.http.schema import AnswerBody
 
 
 class MergeDone(AnswerBody):

@@ -7,9 +7,13 @@ from mobile_api.shared.models import AuditRecord
 
 
 async def audit(
-    caller: Caller | Operator, action: str, *,
-    subject_kind: str, subject_id: object, reason: str = "",
-) -> None:  # fmt: skip
+    caller: Caller | Operator,
+    action: str,
+    *,
+    subject_kind: str,
+    subject_id: object,
+    reason: str = "",
+) -> None:
     """Record the act in the running transaction, so that it is told if and only if it happened."""
     await AuditRecord.create(
         at=clock.now(),

@@ -13,9 +13,11 @@ due_work_seconds = Histogram(
     "yiwang_due_work_seconds", "Time from due to done.", ["table"], buckets=(*_BUCKETS, 30, 60, 600)
 )
 provider_seconds = Histogram(
-    "yiwang_provider_seconds", "Time of one call to a provider.", ["provider", "call", "outcome"],
+    "yiwang_provider_seconds",
+    "Time of one call to a provider.",
+    ["provider", "call", "outcome"],
     buckets=_BUCKETS,
-)  # fmt: skip
+)
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 
 

@@ -9,8 +9,8 @@ from sanic import HTTPResponse, Request, Sanic
 
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.endpoint import endpoint
-from mobile_api.web.rendering import HTML, page
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.frame.rendering import HTML, page
 
 _DOORS = {
     "/api/": "市民和企业",

@@ -4,10 +4,10 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.endpoint import endpoint
-from mobile_api.web import (
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web import document_page
+from mobile_api.web.citizen import (
     centre_pages,
-    document_page,
     guide_pages,
     own_pages,
     search_pages,
@@ -15,10 +15,10 @@ from mobile_api.web import (
     status_pages,
     wechat_pages,
 )
-from mobile_api.web.assets import ICON, SCRIPT, STYLE, asset_headers
-from mobile_api.web.rendering import HTML, LARGE, TYPE_COOKIE
-from mobile_api.web.requests import DisplayQuery
-from mobile_api.web.visitor import SIGN_IN, is_secure, local_path, unkept_redirect
+from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
+from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
+from mobile_api.web.frame.requests import DisplayQuery
+from mobile_api.web.frame.visitor import SIGN_IN, is_secure, local_path, unkept_redirect
 
 pages = Blueprint("pages")
 
@@ -73,9 +73,13 @@ async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
     response = unkept_redirect(local_path(query.back, otherwise="/"))
     is_large = query.type == LARGE
     response.add_cookie(
-        TYPE_COOKIE, LARGE if is_large else "", max_age=_YEAR if is_large else 0, httponly=True,
-        secure=is_secure(request), samesite="Lax",
-    )  # fmt: skip
+        TYPE_COOKIE,
+        LARGE if is_large else "",
+        max_age=_YEAR if is_large else 0,
+        httponly=True,
+        secure=is_secure(request),
+        samesite="Lax",
+    )
     return response
 
 

@@ -1,4 +1,4 @@
-"""Answers every message and event of the official account; `wechat.answers` asks it."""
+"""Answers every message and event of the official account; its door asks it in time."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from math import isfinite
@@ -6,10 +6,10 @@ from math import isfinite
 from redis.asyncio import Redis
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.published import PublishedCatalogue
+from mobile_api.guides.reading.queries import PublishedCatalogue
 from mobile_api.shared.errors import TooManyRequests
-from mobile_api.shared.rate_limits import RateLimit, spend
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.boards import function_answer
 from mobile_api.wechat_replies.case_answers import CaseAnswers
 from mobile_api.wechat_replies.guide_answers import answer_words, card_of_scene
@@ -19,7 +19,7 @@ from mobile_api.wechat_replies.people import nearest_hall, person_wanted
 from mobile_api.wechat_replies.texts import say
 from mobile_api.wechat_replies.wishes import Kind, Wish, wish_of
 from wechat.inbound import Push
-from wechat.replies import Reply, TextReply
+from wechat.official_account.service import Reply, TextReply
 
 _MESSAGES = RateLimit("wechat-messages", times=30, seconds=60)
 # Said once; whoever goes on is not answered until the minute is over.
@@ -36,11 +36,18 @@ class CitizenAnswers:
         self._links = Links.of(settings)
         self._cases = CaseAnswers(redis, self._links, settings.region_code)
         self._by_event: Mapping[str, Callable[[Push], Awaitable[Reply | None]]] = {
-            "text": self._text, "voice": self._voice, "location": self._place,
-            "image": self._picture, "video": self._picture, "shortvideo": self._picture,
-            "link": self._other, "file": self._other,
-            "subscribe": self._follow, "SCAN": self._scan, "CLICK": self._click,
-        }  # fmt: skip
+            "text": self._text,
+            "voice": self._voice,
+            "location": self._place,
+            "image": self._picture,
+            "video": self._picture,
+            "shortvideo": self._picture,
+            "link": self._other,
+            "file": self._other,
+            "subscribe": self._follow,
+            "SCAN": self._scan,
+            "CLICK": self._click,
+        }
 
     def wants(self, event: str) -> bool:
         return event in self._by_event
@@ -67,9 +74,11 @@ class CitizenAnswers:
 
     async def _voice(self, push: Push) -> Reply | None:
         heard = _told(push, "Recognition").strip()
-        return await self._words(push, heard) if heard else TextReply(
-            content=say("voice_not_understood")
-        )  # fmt: skip
+        return (
+            await self._words(push, heard)
+            if heard
+            else TextReply(content=say("voice_not_understood"))
+        )
 
     async def _words(self, push: Push, text: str) -> Reply:
         wish = wish_of(text)

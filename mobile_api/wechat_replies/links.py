@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.texts import texts
 
 GUIDE_PAGE = "pages/guide/detail"

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 
 # A phone shows no more than four characters of a board's name, and eight of a button's.
 _BOARD_CHARACTERS, _BUTTON_CHARACTERS = 4, 8

@@ -8,9 +8,8 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-from mobile_api.cases.numbers import is_case_number
-from mobile_api.cases.service import TAIL_LENGTH
-from mobile_api.guides.search.text import simplified
+from mobile_api.cases.status.service import TAIL_LENGTH, is_case_number
+from mobile_api.guides.search.service import simplified
 from mobile_api.shared.identity_numbers import normalised
 
 _FILE = Path(__file__).with_name("words.json")
@@ -66,13 +65,9 @@ def wish_of(text: str) -> Wish:
     """Read a text as typed: full-width digits, 繁體, blanks, punctuation and case do not matter."""
     text = simplified(text)
     compact = normalised(text).strip(_AROUND)
-    if is_case_number(compact):
-        return Wish(Kind.case, compact)
-    asked = _case_words().fullmatch(compact)
-    if asked:
-        number = _number_in(asked[2])
-        if number is not None:
-            return Wish(Kind.case, number)
+    number = _case_asked_for(compact)
+    if number is not None:
+        return Wish(Kind.case, number)
     tail = _TAIL.fullmatch(compact)
     if tail:
         return Wish(Kind.tail, tail[1])
@@ -85,6 +80,14 @@ def wish_of(text: str) -> Wish:
     if "." in named:
         return Wish(Kind.function, function=named)
     return Wish(Kind[named] if named in _SHORT else Kind.words)
+
+
+def _case_asked_for(compact: str) -> str | None:
+    """The number of a case, empty when only the words for it were typed; None: nothing of it."""
+    if is_case_number(compact):
+        return compact
+    asked = _case_words().fullmatch(compact)
+    return _number_in(asked[2]) if asked else None
 
 
 def _number_in(rest: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from notifications.channels.base import Sent
 from notifications.models import DeliveryState
 from wechat import consent
-from wechat.errors import ConsentUsedUp
+from wechat.platform.errors import ConsentUsedUp
 
 # A lost answer counts as spent: asking once more than needed costs less than a message refused.
 _SPENT = (DeliveryState.sent, DeliveryState.sent_unconfirmed)
@@ -23,9 +23,7 @@ async def settle_consents(
         for delivery, address, outcome in sent
         if delivery.event in templates
     ]
-    spent = [
-        key for outcome, key in held if outcome.state in _SPENT and key[1] not in long_term
-    ]  # fmt: skip
+    spent = [key for outcome, key in held if outcome.state in _SPENT and key[1] not in long_term]
     refused = [key for outcome, key in held if outcome.reason == ConsentUsedUp.reason]
     if spent:
         await consent.spend_many(app_id, spent)

@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.channels.consents import settle_consents
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
+from notifications.words import reasons
 from wechat import subscription_messages
-from wechat.client import WechatClient
-from wechat.errors import (
+from wechat.platform.errors import (
     ConfigurationFault,
     ConsentUsedUp,
     DayQuotaExhausted,
@@ -21,6 +20,7 @@ from wechat.errors import (
     TransientFault,
     WechatFault,
 )
+from wechat.platform.service import WechatClient
 
 _OF_ACCOUNT = (ConfigurationFault, DayQuotaExhausted, MinuteQuotaExhausted)
 
@@ -50,9 +50,12 @@ class MiniProgramChannel:
             return Outcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
         try:
             message_id = await subscription_messages.send(
-                self._client, openid=address.to, template_id=template_id,
-                page=delivery.page, values=delivery.content,
-            )  # fmt: skip
+                self._client,
+                openid=address.to,
+                template_id=template_id,
+                page=delivery.page,
+                values=delivery.content,
+            )
         except WechatFault as fault:
             return outcome_of(fault)
         return Outcome(DeliveryState.sent, message_id=message_id)
@@ -71,9 +74,12 @@ def outcome_of(fault: WechatFault) -> Outcome:
             is_of_account = isinstance(fault, _OF_ACCOUNT)
             is_outage = not is_of_account and not isinstance(fault, TooFrequentForRecipient)
             return Outcome(
-                DeliveryState.pending, fault.reason, wait=fault.wait,
-                is_of_account=is_of_account, is_outage=is_outage,
-            )  # fmt: skip
+                DeliveryState.pending,
+                fault.reason,
+                wait=fault.wait,
+                is_of_account=is_of_account,
+                is_outage=is_outage,
+            )
         case OutcomeUnknown():
             return Outcome(DeliveryState.sent_unconfirmed, fault.reason, is_outage=True)
     return Outcome(DeliveryState.failed, fault.reason)

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.settings import Settings
-from notifications import reasons
+from mobile_api.shared.settings.settings import Settings
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.channels.consents import settle_consents
 from notifications.channels.mini_program import outcome_of
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
-from wechat import followers
-from wechat.client import WechatClient
-from wechat.errors import CapabilityBanned, TemplateUnusable, WechatFault
-from wechat.official_messages import MiniProgramPage, send_subscription, send_template
+from notifications.words import reasons
+from wechat.official_account.service import (
+    MiniProgramPage,
+    note_follower_gone,
+    send_subscription,
+    send_template,
+)
+from wechat.platform.errors import CapabilityBanned, TemplateUnusable, WechatFault
+from wechat.platform.service import WechatClient
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +89,12 @@ class _OfficialAccountChannel(ABC):
     repeats_safely_for = timedelta()
 
     def __init__(
-        self, client: WechatClient, templates: Mapping[str, str], opens: Opens,
+        self,
+        client: WechatClient,
+        templates: Mapping[str, str],
+        opens: Opens,
         long_term: Collection[str] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._client, self._templates, self._opens = client, templates, opens
         self._long_term = frozenset(long_term)
         self._bans = Bans()
@@ -135,9 +142,13 @@ class OfficialSubscriptionChannel(_OfficialAccountChannel):
 
     async def _send(self, delivery: DueDelivery, address: Address, template_id: str) -> str | None:
         return await send_subscription(
-            self._client, openid=address.to, template_id=template_id, values=delivery.content,
-            page=self._opens.url, mini_program=self._opens.page(delivery.page),
-        )  # fmt: skip
+            self._client,
+            openid=address.to,
+            template_id=template_id,
+            values=delivery.content,
+            page=self._opens.url,
+            mini_program=self._opens.page(delivery.page),
+        )
 
     async def settle(self, sent: Sequence[Sent]) -> None:
         """See Channel."""
@@ -160,11 +171,18 @@ class OfficialTemplateChannel(_OfficialAccountChannel):
         return await openids_of(self.quota, deliveries, must_follow=True)
 
     async def _send(self, delivery: DueDelivery, address: Address, template_id: str) -> str | None:
-        return await send_template(
-            self._client, openid=address.to, template_id=template_id, values=delivery.content,
-            url=self._opens.url, mini_program=self._opens.page(delivery.page),
-            client_msg_id=delivery.id.hex,
-        ) or None  # fmt: skip
+        return (
+            await send_template(
+                self._client,
+                openid=address.to,
+                template_id=template_id,
+                values=delivery.content,
+                url=self._opens.url,
+                mini_program=self._opens.page(delivery.page),
+                client_msg_id=delivery.id.hex,
+            )
+            or None
+        )
 
     def _outcome(self, fault: WechatFault) -> Outcome:
         outcome = super()._outcome(fault)
@@ -176,4 +194,4 @@ class OfficialTemplateChannel(_OfficialAccountChannel):
         """See Channel."""
         gone = [address.to for _, address, outcome in sent if outcome.effect is _GONE]
         if gone:
-            await followers.note_gone(self.quota, gone)
+            await note_follower_gone(self.quota, gone)

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery, Outcome, Sent
 from notifications.models import ChannelName, DeliveryState
 from notifications.sms.client import ACCOUNT, SmsProvider
@@ -17,6 +16,7 @@ from notifications.sms.errors import (
     SmsOutcomeUnknown,
     SmsUnreachable,
 )
+from notifications.words import reasons
 
 log = logging.getLogger(__name__)
 
@@ -79,9 +79,11 @@ def _outcome(error: SmsError, event: str) -> Outcome:
         case SmsMisconfigured():
             log.error("no short messages can be sent: %s", error.code)
             return Outcome(
-                DeliveryState.pending, reasons.SMS_MISCONFIGURED, wait=_UNTIL_REPAIRED,
+                DeliveryState.pending,
+                reasons.SMS_MISCONFIGURED,
+                wait=_UNTIL_REPAIRED,
                 is_of_account=True,
-            )  # fmt: skip
+            )
     if error.code == NUMBER_REFUSED:
         return Outcome(DeliveryState.fallen_back, reasons.SMS_NUMBER_REFUSED)
     log.error("the short message of %s was refused: %s", event, error.code)

@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
     SmsError,
     SmsMisconfigured,
@@ -63,9 +63,13 @@ class SmsClient:
     """The account of the settings. There is no id by which the provider drops a repetition."""
 
     def __init__(
-        self, http: aiohttp.ClientSession, url: str, key: AccessKey, sign_name: str,
+        self,
+        http: aiohttp.ClientSession,
+        url: str,
+        key: AccessKey,
+        sign_name: str,
         limits: SmsLimits,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._http, self._url, self._key = http, url.rstrip("/"), key
         self._sign_name, self._limits = sign_name, limits
 
@@ -92,9 +96,12 @@ class SmsClient:
         """See SmsProvider."""
         await self._limits.spend(phone)
         values = {
-            "PhoneNumbers": phone, "SignName": self._sign_name, "TemplateCode": template_code,
-            "TemplateParam": json.dumps(dict(params), ensure_ascii=False), "OutId": out_id,
-        }  # fmt: skip
+            "PhoneNumbers": phone,
+            "SignName": self._sign_name,
+            "TemplateCode": template_code,
+            "TemplateParam": json.dumps(dict(params), ensure_ascii=False),
+            "OutId": out_id,
+        }
         started, outcome = time.perf_counter(), "ok"
         try:
             return _message_id(*await self._exchange(encoded_query(values)))

@@ -46,19 +46,37 @@ class SmsLimited(SmsError):
 
 
 NUMBER_REFUSED = "isv.MOBILE_NUMBER_ILLEGAL"
-_TRANSIENT = ("isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR", "isp.UNKNOWN", "ServiceUnavailable",
-              "InternalError")  # fmt: skip
+_TRANSIENT = (
+    "isp.SYSTEM_ERROR",
+    "isp.GATEWAY_ERROR",
+    "isp.UNKNOWN",
+    "ServiceUnavailable",
+    "InternalError",
+)
 _ACCOUNT = frozenset(
     {
-        "isv.AMOUNT_NOT_ENOUGH", "isv.OUT_OF_SERVICE", "isv.PRODUCT_UN_SUBSCRIPT",
-        "isv.PRODUCT_UNSUBSCRIBE", "isv.ACCOUNT_NOT_EXISTS", "isv.ACCOUNT_ABNORMAL",
-        "isv.SMS_SIGNATURE_ILLEGAL", "isv.SMS_SIGN_ILLEGAL", "isv.SMS_TEMPLATE_ILLEGAL",
-        "isv.SMS_SIGNATURE_SCENE_ILLEGAL", "isv.DENY_IP_RANGE", "isp.RAM_PERMISSION_DENY",
-        "NoPermission", "Forbidden.RAM", "InvalidAccessKeyId", "InvalidAccessKeyId.NotFound",
-        "InvalidAccessKeyId.Inactive", "SignatureDoesNotMatch", "IncompleteSignature",
+        "isv.AMOUNT_NOT_ENOUGH",
+        "isv.OUT_OF_SERVICE",
+        "isv.PRODUCT_UN_SUBSCRIPT",
+        "isv.PRODUCT_UNSUBSCRIBE",
+        "isv.ACCOUNT_NOT_EXISTS",
+        "isv.ACCOUNT_ABNORMAL",
+        "isv.SMS_SIGNATURE_ILLEGAL",
+        "isv.SMS_SIGN_ILLEGAL",
+        "isv.SMS_TEMPLATE_ILLEGAL",
+        "isv.SMS_SIGNATURE_SCENE_ILLEGAL",
+        "isv.DENY_IP_RANGE",
+        "isp.RAM_PERMISSION_DENY",
+        "NoPermission",
+        "Forbidden.RAM",
+        "InvalidAccessKeyId",
+        "InvalidAccessKeyId.NotFound",
+        "InvalidAccessKeyId.Inactive",
+        "SignatureDoesNotMatch",
+        "IncompleteSignature",
         "InvalidTimeStamp.Expired",
     }
-)  # fmt: skip
+)
 # The words by which isv.BUSINESS_LIMIT_CONTROL says which of its windows is full.
 _WINDOWS: Mapping[str, timedelta] = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1)}
 _DAYS = frozenset({"isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL", "isv.SMS_OVER_LIMIT"})

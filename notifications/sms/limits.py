@@ -6,7 +6,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 
 from mobile_api.shared.errors import TooManyRequests
-from mobile_api.shared.rate_limits import RateLimit, spend
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from notifications.sms.errors import SmsLimited
 
 # Below what carriers take for a nuisance: providers stop a phone at 40 to 50 a day.

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 # What answers with the machine's own time; durations (monotonic, perf_counter) are another matter.
 _ASKING = {
-    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")), "datetime.date.today",
+    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
+    "datetime.date.today",
     *(f"time.{name}" for name in ("time", "time_ns", "ctime", "gmtime", "localtime", "strftime")),
-}  # fmt: skip
+}
 _IN_SQL = re.compile(
     r"\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|localtimestamp)\s*\(\)"
     r"|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b",

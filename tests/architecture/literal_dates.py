@@ -46,9 +46,10 @@ class _Module:
     def imported(self) -> dict[str, tuple[str, str]]:
         return {
             alias.asname or alias.name: (node.module or "", alias.name)
-            for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.ImportFrom)
             for alias in node.names
-        }  # fmt: skip
+        }
 
     def tests(self) -> list[_Function]:
         functions = [node for node in self.tree.body if isinstance(node, _Function)]
@@ -84,9 +85,10 @@ class _Suite:
             self._known[module.name, name] = False  # ends a circle
             node = module.bound.get(name)
             is_so = node is not None and (
-                self._is_loose(module, node) if isinstance(node, _Function)
+                self._is_loose(module, node)
+                if isinstance(node, _Function)
                 else self._mentions_date(module, node)
-            )  # fmt: skip
+            )
             self._known[module.name, name] = is_so
         return self._known[module.name, name]
 

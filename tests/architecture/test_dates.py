@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.asked_times import asked_in
 from tests.architecture.literal_dates import beside_the_running_clock
-from tests.architecture.test_budgets import ROOT, sources
+from tests.architecture.sources import ROOT, sources, tree_of
 
 _MAY_ASK = {
     "mobile_api/shared/clock.py": "our clock",
@@ -31,11 +31,14 @@ def test_simulators_of_tests_follow_our_clock() -> None:
     """A clock that is made without a start or our time would show the machine's."""
     bare = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sources() if path.is_relative_to(ROOT / "tests")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Clock"
-        and not node.args and not {one.arg for one in node.keywords} & {"start", "ahead"}
-    ]  # fmt: skip
+        for path in sources()
+        if path.is_relative_to(ROOT / "tests")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Clock"
+        and not node.args
+        and not {one.arg for one in node.keywords} & {"start", "ahead"}
+    ]
     assert bare == []
 
 
@@ -70,7 +73,7 @@ async def sent(): await send("2026-11-20 10:00")
         ("def test_it():\n    assert FRIDAY < clock.now()", True),
         ("async def test_it():\n    await act('1999-01-01', '2099-01-01')", False),
     ],
-)  # fmt: skip
+)
 def test_what_counts_as_beside_the_running_clock(test: str, is_found: bool) -> None:
     head = (
         "from mobile_api.shared import clock\nfrom helper import FRIDAY, event, sent, submitted\n"
@@ -82,11 +85,14 @@ def test_what_counts_as_beside_the_running_clock(test: str, is_found: bool) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "from datetime import datetime\nx = datetime.now(UTC)", "import time\nf = time.time",
-        "import datetime as dt\nx = dt.date.today()", "from time import time as t\nx = t()",
-        "x = 'UPDATE a SET at = now()'", "x = 'SELECT CURRENT_DATE'",
+        "from datetime import datetime\nx = datetime.now(UTC)",
+        "import time\nf = time.time",
+        "import datetime as dt\nx = dt.date.today()",
+        "from time import time as t\nx = t()",
+        "x = 'UPDATE a SET at = now()'",
+        "x = 'SELECT CURRENT_DATE'",
     ],
-)  # fmt: skip
+)
 def test_every_way_of_asking_is_seen(text: str) -> None:
     assert len(list(asked_in(text))) == 1
 

@@ -8,10 +8,20 @@ import pytest
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"
 SECRETS = (
-    "database_password", "database_url", "cache_password", "redis_url", "store_user",
-    "store_password", "s3_url", "secret_key", "wechat_mini_program_secret", "ems_authorization",
-    "ems_sign_key", "tls.crt", "tls.key",
-)  # fmt: skip
+    "database_password",
+    "database_url",
+    "cache_password",
+    "redis_url",
+    "store_user",
+    "store_password",
+    "s3_url",
+    "secret_key",
+    "wechat_mini_program_secret",
+    "ems_authorization",
+    "ems_sign_key",
+    "tls.crt",
+    "tls.key",
+)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mobile_api.shared.settings import PREFIX, Settings
+from mobile_api.shared.settings.settings import PREFIX, Settings
 from tests.docker.conftest import DOCKER, SECRETS, run
 
 Compose = dict[str, Any]

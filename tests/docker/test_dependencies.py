@@ -58,8 +58,10 @@ def test_no_viral_licence_is_in_the_process() -> None:
     viral = {name: licence_of(name) for name in packages if "GPL" in licence_of(name)}
     assert viral == {}
     assert {name for name in packages if "MPL" in licence_of(name)} == {
-        "orjson", "pikepdf", "certifi",
-    }  # fmt: skip
+        "orjson",
+        "pikepdf",
+        "certifi",
+    }
 
 
 def imported(package: str) -> set[str]:
@@ -71,8 +73,7 @@ def imported(package: str) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
-    # The simulators come with the source tree; `yiwang up` says so where they are missing.
-    return names - sys.stdlib_module_names - {*PRODUCT, "tests", "benchmarks"}
+    return names - sys.stdlib_module_names - set(PRODUCT)
 
 
 def test_what_the_product_imports_is_what_the_image_holds() -> None:

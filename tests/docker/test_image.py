@@ -71,9 +71,12 @@ def enter(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     program.write_text('#!/bin/sh\necho "$@"\nenv | grep ^YIWANG_ | sort\n')
     program.chmod(0o755)
     return subprocess.run(
-        ["sh", DOCKER / "entrypoint.sh", "api"], capture_output=True, text=True, check=False,
+        ["sh", DOCKER / "entrypoint.sh", "api"],
+        capture_output=True,
+        text=True,
+        check=False,
         env={"PATH": f"{folder}:{os.environ['PATH']}", **settings},
-    )  # fmt: skip
+    )
 
 
 def test_a_secret_in_a_file_becomes_a_setting(tmp_path: Path) -> None:
@@ -81,8 +84,10 @@ def test_a_secret_in_a_file_becomes_a_setting(tmp_path: Path) -> None:
     secret.write_text("with $pecial 'signs'\n")
     done = enter(tmp_path, YIWANG_SECRET_KEY_FILE=str(secret), YIWANG_WORKERS="2")
     assert done.stdout.splitlines() == [
-        "api", "YIWANG_SECRET_KEY=with $pecial 'signs'", "YIWANG_WORKERS=2",
-    ]  # fmt: skip
+        "api",
+        "YIWANG_SECRET_KEY=with $pecial 'signs'",
+        "YIWANG_WORKERS=2",
+    ]
 
 
 def test_a_missing_secret_is_one_clear_line(tmp_path: Path) -> None:

@@ -22,11 +22,27 @@ def test_nginx_itself_accepts_it_where_there_is_one(
         assert CONF.count("{") == CONF.count("}")
         return
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-subj", "/CN=test", "-days", "1", "-keyout", tmp_path / "tls_key",
-         "-out", tmp_path / "tls_certificate"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-subj",
+            "/CN=test",
+            "-days",
+            "1",
+            "-keyout",
+            tmp_path / "tls_key",
+            "-out",
+            tmp_path / "tls_certificate",
+        ],
+        check=True,
+        capture_output=True,
+    )
     here = CONF.replace("/run/secrets", str(tmp_path)).replace("/var/cache/nginx", str(tmp_path))
     here = here.replace("/tmp/nginx.pid", str(tmp_path / "nginx.pid"))
     (tmp_path / "nginx.conf").write_text(here)

@@ -7,8 +7,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
 from notifications.channels.base import Address, Channel, DueDelivery, Outcome
 from notifications.models import ChannelName
-from notifications.templates import TEMPLATES
-from tests.notifications.test_templates import DATA
+from notifications.words.templates import TEMPLATES
+from tests.notifications.words.test_templates import DATA
 from tests.simulators import defaults
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
@@ -26,9 +26,17 @@ def due(
     content = TEMPLATES[event].content_for(name, DATA)
     assert content is not None
     return DueDelivery(
-        id=new_id(), person_id=person_id, event=event, channel=name, page=PAGE, content=content,
-        attempts=1, created_at=now, begun_at=now, give_up_at=now + timedelta(days=3),
-    )  # fmt: skip
+        id=new_id(),
+        person_id=person_id,
+        event=event,
+        channel=name,
+        page=PAGE,
+        content=content,
+        attempts=1,
+        created_at=now,
+        begun_at=now,
+        give_up_at=now + timedelta(days=3),
+    )
 
 
 async def bound(openid: str) -> UUID:

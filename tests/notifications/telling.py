@@ -7,13 +7,16 @@ from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.service import notify
 
 POSTED = {
-    "item_name": "居住证签注", "case_number": "999900202611030000017",
+    "item_name": "居住证签注",
+    "case_number": "999900202611030000017",
     "waybill_number": "1100000000001",
-}  # fmt: skip
+}
 CORRECTION = {
-    "item_name": "居住证签注", "case_number": "999900202611030000017", "advice": "共2处,点击查看",
+    "item_name": "居住证签注",
+    "case_number": "999900202611030000017",
+    "advice": "共2处,点击查看",
     "due_on": "2026年11月30日",
-}  # fmt: skip
+}
 PAGE = "pages/case/detail?id=1"
 
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from mobile_api.shared.database import fetch, in_transaction
-from notifications import reasons
+from notifications.inbox.queries import deliveries_of
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.queries import deliveries_of
 from notifications.service import DataMissing, notify
+from notifications.words import reasons
 from tests.notifications.telling import POSTED, by_wechat, tell_posted
 
 

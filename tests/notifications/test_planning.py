@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mobile_api.shared import clock
-from notifications import planning, reasons
-from notifications.lane import Lane
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import ChannelPolicy
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.quiet_hours import free_from
-from notifications.templates import TEMPLATES
+from notifications.sending.lane import Lane
+from notifications.words import reasons
+from notifications.words.templates import TEMPLATES
 from tests.notifications.paper_channel import PaperChannel
 from tests.notifications.telling import chain_of, tell_correction, tell_posted
 
@@ -28,17 +28,26 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-03T{text}+08:00")
 
 
-@pytest.mark.parametrize(("now", "then", "days"), [
-    ("21:59", "21:59", 0), ("22:00", "07:00", 1), ("23:30", "07:00", 1), ("00:00", "07:00", 0),
-    ("06:59", "07:00", 0), ("07:00", "07:00", 0), ("12:00", "12:00", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("now", "then", "days"),
+    [
+        ("21:59", "21:59", 0),
+        ("22:00", "07:00", 1),
+        ("23:30", "07:00", 1),
+        ("00:00", "07:00", 0),
+        ("06:59", "07:00", 0),
+        ("07:00", "07:00", 0),
+        ("12:00", "12:00", 0),
+    ],
+)
 def test_night_ends_at_seven(now: str, then: str, days: int) -> None:
     assert free_from(at(now), NIGHT) == at(then) + timedelta(days=days)
 
 
-@pytest.mark.parametrize(("quiet", "then"), [
-    ("12:00-14:00", "14:00"), ("", "12:30"), ("09:00-09:00", "12:30"), ("13:00-12:00", "12:30"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("quiet", "then"),
+    [("12:00-14:00", "14:00"), ("", "12:30"), ("09:00-09:00", "12:30"), ("13:00-12:00", "12:30")],
+)
 def test_quiet_hours_need_not_be_at_night(quiet: str, then: str) -> None:
     assert free_from(at("12:30"), quiet) == at(then)
 
@@ -55,7 +64,7 @@ def test_free_hours_come_within_a_day_and_stay_free(now: datetime, a: object, b:
 async def person(database: None) -> UUID:
     events = frozenset(TEMPLATES)
     ways = dict.fromkeys((WAY, ChannelName.sms), events)
-    planning.use_channels(ChannelPolicy(ways, quiet_hours=NIGHT))
+    use_channels(ChannelPolicy(ways, quiet_hours=NIGHT))
     return uuid4()
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from notifications import bursts, claiming, fallback, queries, receipts
+from notifications import merging
+from notifications.inbox import queries
 from notifications.models import ChannelName, Delivery
+from notifications.sending import claiming, fallback, receipts
 
 STORED = 20_000
 _FILL = """
@@ -49,15 +51,19 @@ async def test_a_case(stored: UUID) -> None:
     assert all("Index" in way for way in found), found
 
 
-@pytest.mark.parametrize(("sql", "values"), [
-    (claiming._CLAIM, ("mini_program", clock.now(), clock.now(), 400)),
-    (claiming._BEGIN, ([uuid4()], [1], clock.now(), clock.now())),
-    (fallback._PROMOTE, ([uuid4()], [clock.now()], clock.now())),
-    (fallback._CLOSE, ([uuid4()], "", ["pending"])),
-    (receipts._BY_ID, ("app", "42", "mini_program")),
-    (receipts._NAMELESS, (uuid4(), "mini_program", ["posted"])),
-    (bursts._MERGE, (uuid4(), "case:7", "posted", "key", clock.now(), "merged")),
-], ids=["claim", "begin", "promote", "close", "receipt", "nameless", "merge"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        (claiming._CLAIM, ("mini_program", clock.now(), clock.now(), 400)),
+        (claiming._BEGIN, ([uuid4()], [1], clock.now(), clock.now())),
+        (fallback._PROMOTE, ([uuid4()], [clock.now()], clock.now())),
+        (fallback._CLOSE, ([uuid4()], "", ["pending"])),
+        (receipts._BY_ID, ("app", "42", "mini_program")),
+        (receipts._NAMELESS, (uuid4(), "mini_program", ["posted"])),
+        (merging._MERGE, (uuid4(), "case:7", "posted", "key", clock.now(), "merged")),
+    ],
+    ids=["claim", "begin", "promote", "close", "receipt", "nameless", "merge"],
+)
 async def test_the_relay(stored: UUID, sql: str, values: tuple[Any, ...]) -> None:
     found = await scanned(sql, *values)
     assert found

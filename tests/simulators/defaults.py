@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tests.simulators.ems.config import EmsConfig
-from tests.simulators.wechat.config import MiniProgram, OfficialAccount, Template, WechatConfig
+from tests.simulators.wechat.ground.config import (
+    MiniProgram,
+    OfficialAccount,
+    Template,
+    WechatConfig,
+)
 
 MINI_PROGRAM_APP_ID = "wx9999000000000001"
 MINI_PROGRAM_SECRET = "5e0c0de0" * 4
@@ -140,9 +145,13 @@ def ems_config(callback_url: str = "") -> EmsConfig:
 
 
 EMS_SENDER = {
-    "name": "示范市政务服务中心", "phone": "0999-8012345", "province": "示范省", "city": "示范市",
-    "county": "示范区", "address": "示范路100号政务服务中心出证窗口",
-}  # fmt: skip
+    "name": "示范市政务服务中心",
+    "phone": "0999-8012345",
+    "province": "示范省",
+    "city": "示范市",
+    "county": "示范区",
+    "address": "示范路100号政务服务中心出证窗口",
+}
 
 
 def wechat_settings(url: str) -> dict[str, str]:

@@ -24,9 +24,16 @@ class Fault(BaseModel):
 
     path: str
     kind: Literal[
-        "error", "bad_gateway", "empty", "slow", "reset", "truncated", "byte_order_mark",
-        "control_characters", "mislabelled",
-    ]  # fmt: skip
+        "error",
+        "bad_gateway",
+        "empty",
+        "slow",
+        "reset",
+        "truncated",
+        "byte_order_mark",
+        "control_characters",
+        "mislabelled",
+    ]
     code: int | str = -1
     times: int | None = 1
     seconds: float = 6.0

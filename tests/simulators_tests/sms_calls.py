@@ -58,9 +58,13 @@ class Sms:
 
     async def send(self, **more: str) -> tuple[int, dict[str, Any]]:
         values = {
-            "PhoneNumbers": PHONE, "SignName": defaults.SIGN_NAME, "TemplateParam": WORDS,
-            "TemplateCode": defaults.TEMPLATES["declined"].code, "OutId": "o1", **more,
-        }  # fmt: skip
+            "PhoneNumbers": PHONE,
+            "SignName": defaults.SIGN_NAME,
+            "TemplateParam": WORDS,
+            "TemplateCode": defaults.TEMPLATES["declined"].code,
+            "OutId": "o1",
+            **more,
+        }
         url = self.address(**values)
         at = datetime.fromtimestamp(self.clock.now(), UTC)
         return await self.post(url, signed(self.config, url, date=f"{at:{_DATE}}"))

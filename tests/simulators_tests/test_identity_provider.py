@@ -46,12 +46,22 @@ async def visitor() -> AsyncIterator[httpx.AsyncClient]:
 
 
 def sign_in_page(service: str, redirect: str = REDIRECT, **more: str) -> str:
-    asked = {"nonce": "once", "code_challenge": create_s256_code_challenge(VERIFIER),
-             "code_challenge_method": "S256"} | more  # fmt: skip
-    return str(prepare_grant_uri(
-        f"{service}/authorize", CLIENT_ID, "code", redirect, "openid profile phone identity",
-        "state", **asked,
-    ))  # fmt: skip
+    asked = {
+        "nonce": "once",
+        "code_challenge": create_s256_code_challenge(VERIFIER),
+        "code_challenge_method": "S256",
+    } | more
+    return str(
+        prepare_grant_uri(
+            f"{service}/authorize",
+            CLIENT_ID,
+            "code",
+            redirect,
+            "openid profile phone identity",
+            "state",
+            **asked,
+        )
+    )
 
 
 async def code_of(visitor: httpx.AsyncClient, url: str, user: str = "li-si") -> str:
@@ -60,9 +70,14 @@ async def code_of(visitor: httpx.AsyncClient, url: str, user: str = "li-si") -> 
 
 
 async def redeemed(
-    service: str, visitor: httpx.AsyncClient, code: str, *,
-    way: str = "client_secret_post", verifier: str = VERIFIER, secret: str = SECRET,
-) -> httpx.Response:  # fmt: skip
+    service: str,
+    visitor: httpx.AsyncClient,
+    code: str,
+    *,
+    way: str = "client_secret_post",
+    verifier: str = VERIFIER,
+    secret: str = SECRET,
+) -> httpx.Response:
     body = prepare_token_request(
         "authorization_code", redirect_uri=REDIRECT, code=code, code_verifier=verifier
     )

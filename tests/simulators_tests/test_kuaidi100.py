@@ -41,10 +41,18 @@ class Customer:
 
     async def subscribe(self, salt: str | None = "salt", **changes: Any) -> str:
         """The returnCode. `changes` are fields of `param`."""
-        parameters = {"callbackurl": "http://product/hooks/kuaidi100?a=1", "resultv2": "4",
-                      "autoCom": "1", **({} if salt is None else {"salt": salt})}  # fmt: skip
-        param = {"company": "yuantong", "number": NUMBER, "key": defaults.KEY,
-                 "parameters": parameters} | changes  # fmt: skip
+        parameters = {
+            "callbackurl": "http://product/hooks/kuaidi100?a=1",
+            "resultv2": "4",
+            "autoCom": "1",
+            **({} if salt is None else {"salt": salt}),
+        }
+        param = {
+            "company": "yuantong",
+            "number": NUMBER,
+            "key": defaults.KEY,
+            "parameters": parameters,
+        } | changes
         form = {"schema": "json", "param": json.dumps(param)}
         return str((await self.send("/poll", form))["returnCode"])
 

@@ -13,8 +13,9 @@ from tests.simulators_tests.receiver import Answer, Receiver, eventually
 from tests.simulators_tests.sms_calls import WORDS, Sms, signed
 
 CODE = {
-    "TemplateCode": defaults.TEMPLATES["sign_in_code"].code, "TemplateParam": '{"code":"123456"}',
-}  # fmt: skip
+    "TemplateCode": defaults.TEMPLATES["sign_in_code"].code,
+    "TemplateParam": '{"code":"123456"}',
+}
 
 
 @pytest.fixture
@@ -30,13 +31,16 @@ async def test_a_message_is_answered_as_the_service_does(sms: Sms) -> None:
     assert body.keys() == {"RequestId", "Code", "Message", "BizId"}
 
 
-@pytest.mark.parametrize(("headers", "code"), [
-    ({"x-acs-version": "2017-05-26"}, "SignatureDoesNotMatch"),
-    ({"x-acs-date": "2017-05-25T00:00:00Z"}, "SignatureDoesNotMatch"),
-    ({"x-acs-content-sha256": "0" * 64}, "SignatureDoesNotMatch"),
-    ({"x-acs-extra": "not signed"}, "IncompleteSignature"),
-    ({"Authorization": "Basic abc"}, "IncompleteSignature"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"x-acs-version": "2017-05-26"}, "SignatureDoesNotMatch"),
+        ({"x-acs-date": "2017-05-25T00:00:00Z"}, "SignatureDoesNotMatch"),
+        ({"x-acs-content-sha256": "0" * 64}, "SignatureDoesNotMatch"),
+        ({"x-acs-extra": "not signed"}, "IncompleteSignature"),
+        ({"Authorization": "Basic abc"}, "IncompleteSignature"),
+    ],
+)
 async def test_what_is_not_signed_is_refused(sms: Sms, headers: dict[str, str], code: str) -> None:
     url = sms.address(OutId="1")
     status, body = await sms.post(url, signed(sms.config, url) | headers)
@@ -58,18 +62,21 @@ async def test_a_request_is_good_once_and_for_a_while(sms: Sms) -> None:
     assert codes == ["MissingPhoneNumbers", "SignatureNonceUsed"]
 
 
-@pytest.mark.parametrize(("values", "code"), [
-    ({"PhoneNumbers": "12345"}, "isv.MOBILE_NUMBER_ILLEGAL"),
-    ({"SignName": "别人"}, "isv.SMS_SIGNATURE_ILLEGAL"),
-    ({"TemplateCode": "SMS_1"}, "isv.SMS_TEMPLATE_ILLEGAL"),
-    ({"TemplateParam": "{"}, "isv.INVALID_JSON_PARAM"),
-    ({"TemplateParam": '{"item_name":1}'}, "isv.INVALID_JSON_PARAM"),
-    ({"TemplateParam": '{"item_name":"护照"}'}, "isv.TEMPLATE_MISSING_PARAMETERS"),
-    ({"TemplateParam": WORDS.replace("护照", "长" * 36)}, "isv.PARAM_LENGTH_LIMIT"),
-    ({"TemplateParam": WORDS.replace("护照", "http://a.cn")}, "isv.PARAM_NOT_SUPPORT_URL"),
-    ({"TemplateParam": WORDS.replace("护照", "【护照】")}, "isv.TEMPLATE_PARAMS_ILLEGAL"),
-    (CODE | {"TemplateParam": '{"code":"abc"}'}, "isv.TEMPLATE_PARAMS_ILLEGAL"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"PhoneNumbers": "12345"}, "isv.MOBILE_NUMBER_ILLEGAL"),
+        ({"SignName": "别人"}, "isv.SMS_SIGNATURE_ILLEGAL"),
+        ({"TemplateCode": "SMS_1"}, "isv.SMS_TEMPLATE_ILLEGAL"),
+        ({"TemplateParam": "{"}, "isv.INVALID_JSON_PARAM"),
+        ({"TemplateParam": '{"item_name":1}'}, "isv.INVALID_JSON_PARAM"),
+        ({"TemplateParam": '{"item_name":"护照"}'}, "isv.TEMPLATE_MISSING_PARAMETERS"),
+        ({"TemplateParam": WORDS.replace("护照", "长" * 36)}, "isv.PARAM_LENGTH_LIMIT"),
+        ({"TemplateParam": WORDS.replace("护照", "http://a.cn")}, "isv.PARAM_NOT_SUPPORT_URL"),
+        ({"TemplateParam": WORDS.replace("护照", "【护照】")}, "isv.TEMPLATE_PARAMS_ILLEGAL"),
+        (CODE | {"TemplateParam": '{"code":"abc"}'}, "isv.TEMPLATE_PARAMS_ILLEGAL"),
+    ],
+)
 async def test_the_business_says_no_under_status_200(
     sms: Sms, values: dict[str, str], code: str
 ) -> None:
@@ -80,9 +87,7 @@ async def test_the_business_says_no_under_status_200(
 async def test_codes_are_limited_by_minute_hour_and_day(sms: Sms, clock: Clock) -> None:
     # Five of an hour, five of the next, then the day is full; but a day may end meanwhile.
     clock.advance(86_400 - (clock.now() + 8 * 3_600) % 86_400)
-    assert [await sms.code(**CODE), await sms.code(**CODE)] == [
-        "OK", "isv.BUSINESS_LIMIT_CONTROL",
-    ]  # fmt: skip
+    assert [await sms.code(**CODE), await sms.code(**CODE)] == ["OK", "isv.BUSINESS_LIMIT_CONTROL"]
     for wait, taken in ((61, 4), (3_600, 5), (3_600, 0)):
         clock.advance(wait)
         codes = []

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 from httpx import AsyncClient
 
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.sessions.tokens import caller_of
 from tests.actors import Citizen
 from tests.stack import Stack
 from tests.uploads.person import Person
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from httpx import AsyncClient, Response
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.uploads.samples import JPEG, sha256
+from uploads.inspection.scanner import Scanner
 from uploads.models import StoredFile
-from uploads.scanner import Scanner
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 from uploads.work import work_off
 
 _MANY = 100
@@ -44,9 +44,11 @@ class Person:
 
     async def begin(self, content: bytes, media_type: str = JPEG, **changes: Any) -> Response:
         body = {
-            "name": "身份证.jpg", "media_type": media_type, "size": len(content),
+            "name": "身份证.jpg",
+            "media_type": media_type,
+            "size": len(content),
             "sha256": sha256(content),
-        }  # fmt: skip
+        }
         response = await self.call("POST", "/uploads", json=body | changes)
         self.last = response.json()
         return response

@@ -10,7 +10,7 @@ from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import JPEG, PDF, photo
 from uploads import policy
 from uploads.models import StoredFile
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,10 @@ async def test_refused_with_a_sentence(person: Person, change: dict[str, Any], c
 async def test_every_fault_is_told_at_once(person: Person) -> None:
     answer = await person.begin(b"", "image/gif", sha256="-")
     assert {fault["path"] for fault in answer.json()["errors"]} == {
-        "/media_type", "/size", "/sha256",
-    }  # fmt: skip
+        "/media_type",
+        "/size",
+        "/sha256",
+    }
 
 
 @pytest.mark.parametrize(
@@ -143,9 +145,16 @@ async def _files_of(person: Person, count: int, **values: Any) -> None:
     now = clock.now()
     await StoredFile.bulk_create(
         StoredFile(
-            owner_key=person.key, purpose="material", name="a", declared_type=PDF, declared_size=1,
-            declared_sha256="0" * 64, quarantine_key=f"quarantine/{number:032x}",
-            clean_key=f"clean/{number:032x}", created_at=now, **values,
+            owner_key=person.key,
+            purpose="material",
+            name="a",
+            declared_type=PDF,
+            declared_size=1,
+            declared_sha256="0" * 64,
+            quarantine_key=f"quarantine/{number:032x}",
+            clean_key=f"clean/{number:032x}",
+            created_at=now,
+            **values,
         )
         for number in range(count)
-    )  # fmt: skip
+    )

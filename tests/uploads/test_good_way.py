@@ -7,7 +7,7 @@ import httpx
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import OFD, PDF, document, package, photo, sha256
 from uploads.service import clean_files
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 
 async def test_a_photo_becomes_clean(person: Person, store: ObjectStore) -> None:

@@ -14,7 +14,7 @@ from uploads import policy
 from uploads.errors import FilesNotUsable
 from uploads.models import FileState
 from uploads.service import clean_files, release_files
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 
 _WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 

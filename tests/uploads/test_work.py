@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due
+from mobile_api.shared.due.claims import claim_due
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import JPEG, document, image_bomb, photo, sha256
 from uploads import policy
 from uploads.models import FileState, StoredFile
-from uploads.storage import ObjectStore
+from uploads.stores.storage import ObjectStore
 from uploads.work import LEASE, work_off
 
 _LONG_AFTER = policy.TICKET_LIFETIME * 3

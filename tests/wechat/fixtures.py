@@ -9,18 +9,18 @@ import aiohttp
 import pytest
 from redis.asyncio import Redis
 
-from mobile_api.accounts.tokens import issue_token
+from mobile_api.accounts.sessions.tokens import issue_token
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators import defaults, wechat
 from tests.simulators.running import running
 from tests.stack import Stack
-from tests.wechat.platform import Platform
-from wechat.client import WechatClient, make_client, make_official_account
+from tests.wechat.at_wechat import Platform
 from wechat.login import exchange_code
 from wechat.models import WechatBinding
+from wechat.platform.client import WechatClient, make_client, make_official_account
 
 Bind = Callable[..., Awaitable[WechatBinding]]
 

@@ -10,15 +10,21 @@ import aiohttp
 
 from mobile_api.shared import clock
 from tests.simulators import defaults
-from tests.simulators.wechat.config import Format, Mode, OfficialAccount
-from tests.simulators.wechat.crypto import decrypt, sign
-from tests.simulators.wechat.envelopes import wrap
+from tests.simulators.wechat.ground.config import Format, Mode, OfficialAccount
+from tests.simulators.wechat.ground.crypto import decrypt, sign
+from tests.simulators.wechat.ground.envelopes import wrap
 from tests.stack import Stack
 
 HOOK = "/hooks/wechat/official-account"
 ACCOUNT = defaults.OFFICIAL_ACCOUNT
-TEXT = {"ToUserName": ACCOUNT.original_id, "FromUserName": "oSomebody", "CreateTime": 1795300000,
-        "MsgType": "text", "Content": "你好", "MsgId": 24_000_000_000_000_001}  # fmt: skip
+TEXT = {
+    "ToUserName": ACCOUNT.original_id,
+    "FromUserName": "oSomebody",
+    "CreateTime": 1795300000,
+    "MsgType": "text",
+    "Content": "你好",
+    "MsgId": 24_000_000_000_000_001,
+}
 
 
 @contextmanager
@@ -33,9 +39,13 @@ def set_to(stack: Stack, mode: Mode) -> Iterator[None]:
 
 
 def push(
-    message: dict[str, Any] | None = None, *, mode: Mode = "safe", form: Format = "xml",
-    seconds: float = 0, account: OfficialAccount = ACCOUNT,
-) -> tuple[dict[str, str], bytes]:  # fmt: skip
+    message: dict[str, Any] | None = None,
+    *,
+    mode: Mode = "safe",
+    form: Format = "xml",
+    seconds: float = 0,
+    account: OfficialAccount = ACCOUNT,
+) -> tuple[dict[str, str], bytes]:
     """Query and body of a genuine push; `seconds` shifts its timestamp."""
     sender = replace(account, mode=mode, format=form)
     query, body, _ = wrap(sender, message or TEXT, clock.now().timestamp() + seconds)
@@ -54,8 +64,10 @@ def opened(answer: str) -> str:
     if answer.startswith("{"):
         parts = {name: str(value) for name, value in json.loads(answer).items()}
     else:
-        parts = {name: _between(answer, name) for name in ("Encrypt", "MsgSignature", "TimeStamp",
-                                                           "Nonce")}  # fmt: skip
+        parts = {
+            name: _between(answer, name)
+            for name in ("Encrypt", "MsgSignature", "TimeStamp", "Nonce")
+        }
     signature = sign(ACCOUNT.callback_token, parts["TimeStamp"], parts["Nonce"], parts["Encrypt"])
     assert signature == parts["MsgSignature"]
     return decrypt(parts["Encrypt"], aes_key=ACCOUNT.callback_aes_key, app_id=ACCOUNT.app_id)

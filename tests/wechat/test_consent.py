@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from tests.simulators import defaults
+from tests.wechat.at_wechat import ACCEPTED, POSTED
 from tests.wechat.fixtures import Bind
-from tests.wechat.platform import ACCEPTED, POSTED
 from wechat import consent, inbound
 from wechat.inbound import Push
 from wechat.models import ConsentBalance, WechatBinding
@@ -20,12 +20,20 @@ async def balance(binding: WechatBinding, template_id: str = POSTED) -> int:
 
 
 async def push(binding: WechatBinding, answer: str, *template_ids: str, second: int = 1) -> None:
-    items = [{"TemplateId": one, "SubscribeStatusString": answer, "PopupScene": "0"}
-             for one in template_ids]  # fmt: skip
-    await inbound.receive(APP, {
-        "FromUserName": binding.openid, "CreateTime": second, "MsgType": "event",
-        "Event": "subscribe_msg_popup_event", "List": items[0] if len(items) == 1 else items,
-    })  # fmt: skip
+    items = [
+        {"TemplateId": one, "SubscribeStatusString": answer, "PopupScene": "0"}
+        for one in template_ids
+    ]
+    await inbound.receive(
+        APP,
+        {
+            "FromUserName": binding.openid,
+            "CreateTime": second,
+            "MsgType": "event",
+            "Event": "subscribe_msg_popup_event",
+            "List": items[0] if len(items) == 1 else items,
+        },
+    )
     await inbound.work_off(consent.HANDLERS)
 
 

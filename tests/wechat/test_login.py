@@ -10,12 +10,12 @@ from tortoise.exceptions import IntegrityError
 from mobile_api.shared.database import fetch
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from tests.simulators import defaults
+from tests.wechat.at_wechat import Platform
 from tests.wechat.fixtures import Bind
-from tests.wechat.platform import Platform
-from wechat.client import WechatClient
-from wechat.errors import LoginCodeRefused, WechatAccountBlocked
 from wechat.login import WechatIdentity, exchange_code
 from wechat.models import WechatBinding
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import LoginCodeRefused, WechatAccountBlocked
 
 LOGIN = "/sns/jscode2session"
 
@@ -54,10 +54,16 @@ async def test_a_blocked_person_is_told_so(platform: Platform, client: WechatCli
     assert await refused(exchange_code(client, code)) is WechatAccountBlocked
 
 
-@pytest.mark.parametrize(("kind", "more"), [
-    ("error", {"code": 45011}), ("error", {"code": 40125}), ("bad_gateway", {}), ("reset", {}),
-    ("truncated", {}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("error", {"code": 45011}),
+        ("error", {"code": 40125}),
+        ("bad_gateway", {}),
+        ("reset", {}),
+        ("truncated", {}),
+    ],
+)
 async def test_a_fault_of_wechat_asks_to_come_back_later(
     platform: Platform, client: WechatClient, kind: str, more: dict[str, int]
 ) -> None:

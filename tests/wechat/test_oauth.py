@@ -6,20 +6,23 @@ import pytest
 
 from mobile_api.shared.errors import TemporarilyUnavailable
 from tests.simulators import defaults
-from tests.wechat.platform import Platform
-from wechat.client import WechatClient
-from wechat.errors import LoginCodeRefused, WechatAccountBlocked
-from wechat.js_sdk import sdk_config
+from tests.wechat.at_wechat import Platform
 from wechat.oauth import WebScope, authorize_url, exchange_web_code, unionid_of
+from wechat.official_account.js_sdk import sdk_config
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import LoginCodeRefused, WechatAccountBlocked
 
 TRADE, TICKET = "/sns/oauth2/access_token", "/cgi-bin/ticket/getticket"
 
 
 def address(platform: Platform, scope: WebScope = WebScope.base) -> str:
     return authorize_url(
-        origin=platform.url, app_id=defaults.OFFICIAL_ACCOUNT_APP_ID, scope=scope, state="s1",
+        origin=platform.url,
+        app_id=defaults.OFFICIAL_ACCOUNT_APP_ID,
+        scope=scope,
+        state="s1",
         return_url="https://127.0.0.1/h5/back?from=menu&to=最多跑一次",
-    )  # fmt: skip
+    )
 
 
 async def code_of(platform: Platform, scope: WebScope = WebScope.base, **more: str) -> str:
@@ -38,8 +41,12 @@ async def code_of(platform: Platform, scope: WebScope = WebScope.base, **more: s
 async def test_the_order_of_parameters_is_the_one_that_wechat_asks_for(platform: Platform) -> None:
     parts = urlsplit(address(platform))
     assert list(parse_qs(parts.query)) == [
-        "appid", "redirect_uri", "response_type", "scope", "state"
-    ]  # fmt: skip
+        "appid",
+        "redirect_uri",
+        "response_type",
+        "scope",
+        "state",
+    ]
     assert parts.fragment == "wechat_redirect"
 
 
@@ -84,9 +91,10 @@ async def test_people_and_codes_that_wechat_refuses(
         await exchange_web_code(official_account, await code_of(platform))
 
 
-@pytest.mark.parametrize(("kind", "code"), [
-    ("error", 45011), ("error", -1), ("bad_gateway", 0), ("empty", 0), ("truncated", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("error", 45011), ("error", -1), ("bad_gateway", 0), ("empty", 0), ("truncated", 0)],
+)
 async def test_a_fault_of_wechat_asks_to_come_back(
     platform: Platform, official_account: WechatClient, kind: str, code: int
 ) -> None:
@@ -99,9 +107,13 @@ async def test_a_fault_of_wechat_asks_to_come_back(
 async def checked(platform: Platform, official_account: WechatClient, page: str) -> str:
     made = await sdk_config(official_account, page)
     told = await platform.post(
-        "js-sdk/check", app_id=made.app_id, page=page, timestamp=made.timestamp,
-        nonce_str=made.nonce_str, signature=made.signature,
-    )  # fmt: skip
+        "js-sdk/check",
+        app_id=made.app_id,
+        page=page,
+        timestamp=made.timestamp,
+        nonce_str=made.nonce_str,
+        signature=made.signature,
+    )
     return str(told["errMsg"])
 
 

@@ -5,17 +5,19 @@ import asyncio
 import pytest
 
 from mobile_api.shared.errors import TemporarilyUnavailable
-from tests.wechat.platform import Platform
-from wechat import content_safety, links, quota
-from wechat.client import WechatClient
-from wechat.content_safety import Scene, Suggestion
-from wechat.errors import (
+from tests.wechat.at_wechat import Platform
+from wechat import links
+from wechat.content import safety
+from wechat.content.safety import Scene, Suggestion
+from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
+from wechat.platform import quota
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import (
     ConfigurationFault,
     PersonNotSeenLately,
     RecipientUnreachable,
     TemplateUnusable,
 )
-from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
 from wechat.qr_codes import mini_program_code
 
 PHONE, QR = "/wxa/business/getuserphonenumber", "/wxa/getwxacodeunlimit"
@@ -100,7 +102,7 @@ async def test_text_is_judged(
     platform: Platform, client: WechatClient, text: str, suggestion: Suggestion, label: int
 ) -> None:
     openid = (await client.wxa.code_to_session(await platform.login_code()))["openid"]
-    verdict = await content_safety.check_text(client, openid=openid, scene=Scene.profile, text=text)
+    verdict = await safety.check_text(client, openid=openid, scene=Scene.profile, text=text)
     assert (verdict.suggestion, verdict.label) == (suggestion, label)
     assert verdict.trace_id
 
@@ -109,9 +111,9 @@ async def test_people_who_were_not_here_lately(platform: Platform, client: Wecha
     openid = (await client.wxa.code_to_session(await platform.login_code()))["openid"]
     platform.clock.advance(7_201)
     with pytest.raises(PersonNotSeenLately):
-        await content_safety.check_text(client, openid=openid, scene=Scene.profile, text="x")
+        await safety.check_text(client, openid=openid, scene=Scene.profile, text="x")
     with pytest.raises(RecipientUnreachable):
-        await content_safety.check_image(client, openid="o", scene=Scene.profile, link="http://a")
+        await safety.check_image(client, openid="o", scene=Scene.profile, link="http://a")
 
 
 async def test_the_official_account_makes_no_such_links(official_account: WechatClient) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from tests.simulators import defaults
 from tests.stack import Stack
+from tests.wechat.at_wechat import ACCEPTED, POSTED, Platform
 from tests.wechat.fixtures import Bind, signed_in_as
-from tests.wechat.platform import ACCEPTED, POSTED, Platform
 from wechat.models import ConsentBalance
 
 
@@ -27,8 +27,12 @@ async def test_the_phone_reports_and_then_sees_its_balance(
     async with http.get(url, headers=headers) as response:
         found = {one["event"]: one for one in (await response.json())["entries"]}
     assert set(found) == set(defaults.TEMPLATE_IDS)
-    assert found["posted"] == {"event": "posted", "template_id": POSTED, "balance": 1,
-                               "is_refused": False}  # fmt: skip
+    assert found["posted"] == {
+        "event": "posted",
+        "template_id": POSTED,
+        "balance": 1,
+        "is_refused": False,
+    }
     assert found["completed"]["balance"] == 0
 
 
@@ -43,11 +47,18 @@ async def test_a_repeated_report_counts_once(
     assert (await ConsentBalance.get()).balance == 1
 
 
-@pytest.mark.parametrize("body", [
-    {}, {"answers": {}}, {"answers": {POSTED: "perhaps"}}, {"answers": {"unknown": "accept"}},
-    {"answers": {POSTED: "accept", "unknown": "accept"}}, {"answers": [POSTED]},
-    {"answers": {str(number): "accept" for number in range(11)}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"answers": {}},
+        {"answers": {POSTED: "perhaps"}},
+        {"answers": {"unknown": "accept"}},
+        {"answers": {POSTED: "accept", "unknown": "accept"}},
+        {"answers": [POSTED]},
+        {"answers": {str(number): "accept" for number in range(11)}},
+    ],
+)
 async def test_reports_that_make_no_sense_change_nothing(
     http: aiohttp.ClientSession, url: str, bind: Bind, body: dict[str, object]
 ) -> None:

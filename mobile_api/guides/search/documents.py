@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mobile_api.guides.schemas import Catalogue, ServiceGuide, Theme
-from mobile_api.guides.vocabulary import ItemState
+from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
+from mobile_api.guides.catalogue.vocabulary import ItemState
 
 Kind = Literal["item", "theme"]
 

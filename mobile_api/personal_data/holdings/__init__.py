@@ -14,6 +14,14 @@ from mobile_api.personal_data.holdings.wechat import WECHAT
 # Files stand above cases, because a draft must be gone before its files can go. Cases stand above
 # notices: who waits for a case that is being worked on then sees what was told because of it.
 HOLDINGS: tuple[Holding, ...] = (
-    *ACCOUNTS[:1], *UPLOADS, *CASES, *NOTIFICATIONS, *ADDRESSES, *ENTERPRISES, *ACCOUNTS[1:],
-    *WECHAT, *OWN, *SHARED,
-)  # fmt: skip
+    *ACCOUNTS[:1],
+    *UPLOADS,
+    *CASES,
+    *NOTIFICATIONS,
+    *ADDRESSES,
+    *ENTERPRISES,
+    *ACCOUNTS[1:],
+    *WECHAT,
+    *OWN,
+    *SHARED,
+)

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from mobile_api.accounts.identity_models import (
+from mobile_api.accounts.models import Person
+from mobile_api.accounts.phones.models import PhoneBinding, PhoneCode
+from mobile_api.accounts.proofs.models import (
     IdentityBinding,
     IdentityProof,
     ProvenNumber,
     ProvenOffice,
 )
-from mobile_api.accounts.models import Person
-from mobile_api.accounts.phone_models import PhoneBinding, PhoneCode
 from mobile_api.personal_data.holding import Holding, Named, Under, deletes
 from mobile_api.shared import clock
 
@@ -17,9 +17,13 @@ from mobile_api.shared import clock
 async def _empty_person(person_id: UUID) -> None:
     """The row stays without anything in it: kept cases and late calls go on pointing to it."""
     await Person.filter(id=person_id).update(
-        name=None, id_number=None, id_number_hash=None, phone=None, assurance_level=1,
+        name=None,
+        id_number=None,
+        id_number_hash=None,
+        phone=None,
+        assurance_level=1,
         real_name_declared_at=None,
-    )  # fmt: skip
+    )
     await Person.filter(id=person_id, closed_at=None).update(closed_at=clock.now())
 
 
@@ -31,52 +35,88 @@ async def _delete_codes(person_id: UUID) -> None:
 
 ACCOUNTS = (
     Holding(
-        Person, Named(("id",)), "账户",
+        Person,
+        Named(("id",)),
+        "账户",
         {
-            "id": "账户标识", "name": "姓名", "id_number": "身份证号", "phone": "联系电话",
-            "assurance_level": "身份核验等级", "real_name_declared_at": "实名信息填写时间",
+            "id": "账户标识",
+            "name": "姓名",
+            "id_number": "身份证号",
+            "phone": "联系电话",
+            "assurance_level": "身份核验等级",
+            "real_name_declared_at": "实名信息填写时间",
             "created_at": "开户时间",
         },
         _empty_person,
         stays="被合并的账户留下一个空行",
     ),
     Holding(
-        PhoneBinding, Named(("person_id",)), "登录手机号",
+        PhoneBinding,
+        Named(("person_id",)),
+        "登录手机号",
         {"phone": "手机号", "created_at": "绑定时间", "verified_at": "最近验证时间"},
         deletes(PhoneBinding),
     ),
     Holding(
-        PhoneCode, Under(PhoneBinding, "phone_hash", "phone_hash"), "验证码短信",
+        PhoneCode,
+        Under(PhoneBinding, "phone_hash", "phone_hash"),
+        "验证码短信",
         {"purpose": "用途", "created_at": "发送时间", "used_at": "使用时间"},
         _delete_codes,
-        words={"purpose": {
-            "sign_in": "登录", "bind": "绑定手机号", "merge": "合并账户", "unbind": "解除登录方式",
-            "delete": "注销账户", "export": "获取个人信息副本",
-        }},
+        words={
+            "purpose": {
+                "sign_in": "登录",
+                "bind": "绑定手机号",
+                "merge": "合并账户",
+                "unbind": "解除登录方式",
+                "delete": "注销账户",
+                "export": "获取个人信息副本",
+            }
+        },
     ),
     Holding(
-        IdentityBinding, Named(("person_id",)), "身份认证服务",
-        {"issuer": "认证服务", "subject": "在该服务的标识", "created_at": "绑定时间",
-         "last_seen_at": "最近使用时间"},
+        IdentityBinding,
+        Named(("person_id",)),
+        "身份认证服务",
+        {
+            "issuer": "认证服务",
+            "subject": "在该服务的标识",
+            "created_at": "绑定时间",
+            "last_seen_at": "最近使用时间",
+        },
         deletes(IdentityBinding),
     ),
     Holding(
-        IdentityProof, Named(("person_id",)), "身份核验记录",
+        IdentityProof,
+        Named(("person_id",)),
+        "身份核验记录",
         {"method": "核验方式", "level": "核验等级", "at": "核验时间", "expires_at": "有效期至"},
         deletes(IdentityProof),
-        words={"method": {
-            "oidc": "线上身份认证", "counter": "窗口核验", "face_provider": "实人核验",
-            "phone_code": "手机验证码",
-        }},
+        words={
+            "method": {
+                "oidc": "线上身份认证",
+                "counter": "窗口核验",
+                "face_provider": "实人核验",
+                "phone_code": "手机验证码",
+            }
+        },
     ),
     Holding(
-        ProvenNumber, Named(("person_id",)), "已核验的身份证号",
-        {"proven_at": "核验时间"}, deletes(ProvenNumber),
+        ProvenNumber,
+        Named(("person_id",)),
+        "已核验的身份证号",
+        {"proven_at": "核验时间"},
+        deletes(ProvenNumber),
     ),
     Holding(
-        ProvenOffice, Named(("person_id",)), "代表的企业",
-        {"social_credit_code": "统一社会信用代码", "enterprise_name": "企业名称",
-         "proven_at": "核验时间"},
+        ProvenOffice,
+        Named(("person_id",)),
+        "代表的企业",
+        {
+            "social_credit_code": "统一社会信用代码",
+            "enterprise_name": "企业名称",
+            "proven_at": "核验时间",
+        },
         deletes(ProvenOffice),
     ),
-)  # fmt: skip
+)

@@ -9,10 +9,10 @@ from mobile_api.cases.models import (
     CorrectionNotice,
     SubmittedMaterial,
 )
-from mobile_api.cases.postal_models import PostalTask
+from mobile_api.cases.post.models import PostalTask
 from mobile_api.cases.states import STATUS_NAMES
 from mobile_api.personal_data.holding import Holding, Named, Under, goes_with_its_parent
-from wechat.content_models import ContentCheck
+from wechat.content.models import ContentCheck
 
 KEPT_CASES = (
     "已提交的办件(含提交时填写的申请人信息、表单和材料)属于政务服务电子档案,依照档案法和"
@@ -37,53 +37,97 @@ async def erase_drafts(person_id: UUID) -> None:
 
 CASES = (
     Holding(
-        Case, Named(("applicant_id",), own={"enterprise_id": None}), "办件",
+        Case,
+        Named(("applicant_id",), own={"enterprise_id": None}),
+        "办件",
         {
-            "id": "办件标识", "number": "办件编号", "item_name": "事项", "status": "状态",
-            "situation": "情形选择", "form": "填写的表单", "delivery": "领取方式",
-            "applicant_details": "提交时的申请人信息", "created_at": "新建时间",
-            "submitted_at": "提交时间", "accepted_at": "受理时间", "decided_at": "决定时间",
-            "completed_at": "办结时间", "delivered_at": "送达时间", "outcome": "办理结果",
+            "id": "办件标识",
+            "number": "办件编号",
+            "item_name": "事项",
+            "status": "状态",
+            "situation": "情形选择",
+            "form": "填写的表单",
+            "delivery": "领取方式",
+            "applicant_details": "提交时的申请人信息",
+            "created_at": "新建时间",
+            "submitted_at": "提交时间",
+            "accepted_at": "受理时间",
+            "decided_at": "决定时间",
+            "completed_at": "办结时间",
+            "delivered_at": "送达时间",
+            "outcome": "办理结果",
         },
         erase_drafts,
         words={"status": {status.value: name for status, name in STATUS_NAMES.items()}},
     ),
     Holding(
-        CaseEvent, Under(Case, "case_id"), "办件经过",
+        CaseEvent,
+        Under(Case, "case_id"),
+        "办件经过",
         {"case_id": "办件标识", "sequence": "序号", "at": "时间", "public_text": "内容"},
         goes_with_its_parent,
     ),
     Holding(
-        SubmittedMaterial, Under(Case, "case_id"), "提交的材料",
-        {"case_id": "办件标识", "requirement_key": "材料", "page": "页", "file_id": "文件标识",
-         "created_at": "提交时间"},
+        SubmittedMaterial,
+        Under(Case, "case_id"),
+        "提交的材料",
+        {
+            "case_id": "办件标识",
+            "requirement_key": "材料",
+            "page": "页",
+            "file_id": "文件标识",
+            "created_at": "提交时间",
+        },
         goes_with_its_parent,
     ),
     Holding(
-        CorrectionNotice, Under(Case, "case_id"), "补正通知",
-        {"case_id": "办件标识", "round": "第几次", "faults": "需要补正的内容",
-         "issued_at": "通知时间", "answered_at": "补正时间"},
+        CorrectionNotice,
+        Under(Case, "case_id"),
+        "补正通知",
+        {
+            "case_id": "办件标识",
+            "round": "第几次",
+            "faults": "需要补正的内容",
+            "issued_at": "通知时间",
+            "answered_at": "补正时间",
+        },
         goes_with_its_parent,
     ),
     Holding(
-        ClockSegment, Under(Case, "case_id"), "办理时限",
-        {"case_id": "办件标识", "kind": "种类", "started_on": "开始日期", "ended_on": "结束日期",
-         "told_on": "告知的期限"},
+        ClockSegment,
+        Under(Case, "case_id"),
+        "办理时限",
+        {
+            "case_id": "办件标识",
+            "kind": "种类",
+            "started_on": "开始日期",
+            "ended_on": "结束日期",
+            "told_on": "告知的期限",
+        },
         goes_with_its_parent,
     ),
     Holding(
-        ContentCheck, Under(Case, "subject", prefix="case:"), "内容安全检查",
+        ContentCheck,
+        Under(Case, "subject", prefix="case:"),
+        "内容安全检查",
         {"subject": "对象", "part": "位置", "state": "结果", "requested_at": "检查时间"},
         goes_with_its_parent,
     ),
     Holding(
-        PostalTask, Under(Case, "case_id"), "寄递待办",
-        {"case_id": "办件标识", "kind": "种类", "state": "状态", "opened_at": "产生时间",
-         "closed_at": "处理时间"},
+        PostalTask,
+        Under(Case, "case_id"),
+        "寄递待办",
+        {
+            "case_id": "办件标识",
+            "kind": "种类",
+            "state": "状态",
+            "opened_at": "产生时间",
+            "closed_at": "处理时间",
+        },
         goes_with_its_parent,
         words={
             "kind": {"readdress": "确认新的收件地址", "reissue": "补办"},
             "state": {"open": "待处理", "held": "窗口代存", "done": "已处理", "void": "已失效"},
         },
     ),
-)  # fmt: skip
+)

@@ -6,15 +6,20 @@ from tortoise.models import Model
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.cases.models import CaseSequence
-from mobile_api.cases.postal_models import LabelPrint
-from mobile_api.guides.models import CatalogueVersion, GuideVersion, ThemeVersion, UnansweredQuery
+from mobile_api.cases.post.models import LabelPrint
+from mobile_api.guides.publishing.models import (
+    CatalogueVersion,
+    GuideVersion,
+    ThemeVersion,
+    UnansweredQuery,
+)
 from mobile_api.shared.models import CalendarDay
-from notifications.kuaidi100.models import WatchedNumber
 from notifications.models import SendingGate
-from wechat.answers import WechatReply
-from wechat.content_models import PictureVerdict
+from notifications.post.kuaidi100.models import WatchedNumber
+from wechat.content.models import PictureVerdict
 from wechat.models import InboundMessage
-from wechat.replays import UsedSignature
+from wechat.official_account.models import WechatReply
+from wechat.platform.models import UsedSignature
 
 _CATALOGUE = "the published catalogue"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"

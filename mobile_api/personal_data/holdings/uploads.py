@@ -5,7 +5,7 @@ from uuid import UUID
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
-from mobile_api.shared.claims import wake
+from mobile_api.shared.due.claims import wake
 from uploads.models import FileState, StoredFile
 from uploads.service import clean_files
 
@@ -30,19 +30,32 @@ async def _let_go(person_id: UUID) -> None:
 
 UPLOADS = (
     Holding(
-        StoredFile, Named(("owner_key",), by_key=True), "上传的文件",
-        {"id": "文件标识", "name": "文件名", "purpose": "用途", "state": "状态",
-         "media_type": "类型", "size": "字节数", "created_at": "上传时间"},
+        StoredFile,
+        Named(("owner_key",), by_key=True),
+        "上传的文件",
+        {
+            "id": "文件标识",
+            "name": "文件名",
+            "purpose": "用途",
+            "state": "状态",
+            "media_type": "类型",
+            "size": "字节数",
+            "created_at": "上传时间",
+        },
         _let_go,
         words={
             "purpose": {
-                "material": "申请材料", "agency_document": "中介机构资料",
+                "material": "申请材料",
+                "agency_document": "中介机构资料",
                 "inquiry_attachment": "咨询投诉附件",
             },
             "state": {
-                "awaiting_upload": "等待上传", "inspecting": "正在检查", "clean": "可用",
-                "rejected": "未通过检查", "abandoned": "已删除",
+                "awaiting_upload": "等待上传",
+                "inspecting": "正在检查",
+                "clean": "可用",
+                "rejected": "未通过检查",
+                "abandoned": "已删除",
             },
         },
     ),
-)  # fmt: skip
+)

@@ -15,9 +15,7 @@ PASTED = "张三丰 13800138000 示范省示范市示范区和平街道幸福路
 
 
 async def ems_fails(stack: Stack, client: httpx.AsyncClient, api_code: str) -> None:
-    fault = {
-        "path": GATEWAY, "kind": "bad_gateway", "contains": f"apiCode={api_code}", "times": 1,
-    }  # fmt: skip
+    fault = {"path": GATEWAY, "kind": "bad_gateway", "contains": f"apiCode={api_code}", "times": 1}
     assert (await client.post(f"{stack.ems}/_simulator/faults", json=fault)).is_success
 
 

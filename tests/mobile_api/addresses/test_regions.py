@@ -18,11 +18,13 @@ OWN = "示范省"
         ("北京市北京市东城区示例路1号", ("北京市", "北京市", "东城区", "示例路1号")),
         ("广东深圳市南山区示例路1号", ("广东省", "深圳市", "南山区", "示例路1号")),
         ("内蒙古自治区锡林郭勒盟正蓝旗示例村", ("内蒙古自治区", "锡林郭勒盟", "正蓝旗", "示例村")),
-        ("云南省大理白族自治州漾濞彝族自治县示例村",
-         ("云南省", "大理白族自治州", "漾濞彝族自治县", "示例村")),
+        (
+            "云南省大理白族自治州漾濞彝族自治县示例村",
+            ("云南省", "大理白族自治州", "漾濞彝族自治县", "示例村"),
+        ),
         ("某个地方1号", ("", "", "", "某个地方1号")),
     ],
-)  # fmt: skip
+)
 def test_read_locally(whole: str, reading: tuple[str, str, str, str]) -> None:
     found = read_locally(whole, OWN)
     assert (found.province, found.city, found.county, found.address) == reading
@@ -43,8 +45,10 @@ def test_name_and_phone_are_taken_out(text: str) -> None:
 
 def test_a_number_that_is_no_phone_stays() -> None:
     assert split_person("示范省示范市110101199003070018") == (
-        "", "", "示范省示范市110101199003070018"
-    )  # fmt: skip
+        "",
+        "",
+        "示范省示范市110101199003070018",
+    )
 
 
 @given(st.text(max_size=60))

@@ -40,9 +40,10 @@ async def elder_card(citizen: Citizen) -> dict[str, Any]:
 async def moving_to_spouse(citizen: Citizen) -> dict[str, Any]:
     """A case under four eyes, of department `gaj`, whose form names another person."""
     form = {
-        "spouse-name": "李小四", "spouse-id-number": SPOUSE_ID_NUMBER,
+        "spouse-name": "李小四",
+        "spouse-id-number": SPOUSE_ID_NUMBER,
         "move-to-address": "示范省示范市和平街道幸福路8号3单元501室",
-    }  # fmt: skip
+    }
     situation = {"from-region": "other-city", "children": "no"}
     materials = ["marriage-certificate", "household-move-application"]
     return await submitted(citizen, "hukou-move-spouse", materials, situation=situation, form=form)

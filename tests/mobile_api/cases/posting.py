@@ -8,7 +8,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.numbers import next_case_number
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
-from notifications.parcels.models import Parcel
+from notifications.post.parcels.models import Parcel
 from tests.actors import ADDRESS, Citizen, Colleague
 from tests.stack import Stack
 

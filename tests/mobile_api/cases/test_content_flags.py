@@ -7,7 +7,7 @@ import pytest
 
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
-from wechat.content_models import ContentCheck
+from wechat.content.models import ContentCheck
 
 
 @pytest.fixture
@@ -39,10 +39,15 @@ async def test_risky_words_are_a_remark_and_no_refusal(
     case = await submitted(citizen, "代开发票时弄坏了")
     assert case["status"] == "submitted"
     await stack.settle()
-    assert await flags(colleague, case) == [{
-        "key": "loss-reason", "name": "丢失或者损坏的经过", "kind": "text",
-        "state": "risky", "label_name": "违法犯罪",
-    }]  # fmt: skip
+    assert await flags(colleague, case) == [
+        {
+            "key": "loss-reason",
+            "name": "丢失或者损坏的经过",
+            "kind": "text",
+            "state": "risky",
+            "label_name": "违法犯罪",
+        }
+    ]
     assert (await colleague.move(case["id"], "pass-pre-review")).status_code == 200
     assert "content_flags" not in await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
 

@@ -8,8 +8,8 @@ from mobile_api.cases.clocks import clocks_of, due_date
 from mobile_api.cases.models import Case, CaseEvent, ClockSegment
 from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import WorkingCalendar
 from mobile_api.shared.models import CalendarDay
-from mobile_api.shared.working_days import WorkingCalendar
 from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.stack import Stack
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mobile_api.cases.history import events_of, first_broken_link
+from mobile_api.cases.history_check import verify_all
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.verification import verify_all
 from mobile_api.shared.database import fetch
 from tests.actors import Citizen, Colleague
 

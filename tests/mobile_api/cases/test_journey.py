@@ -28,9 +28,11 @@ async def test_whole_journey(
     case = await citizen.submitted_case()
     path = f"/api/v1/cases/{case['id']}"
     fault = {
-        "target": "material", "key": "exit-entry-photo", "reason": "照片模糊,看不清。",
+        "target": "material",
+        "key": "exit-entry-photo",
+        "reason": "照片模糊,看不清。",
         "advice": "请在光线充足处重新拍摄。",
-    }  # fmt: skip
+    }
     assert (await colleague.move(case["id"], "request-correction", {"faults": [fault]})).is_success
     await stack.settle()
     assert await inbox(stack, client, citizen) == ["correction_requested"]
@@ -56,9 +58,17 @@ async def assert_delivered(
     assert history["is_intact"]
     kinds = [event["kind"] for event in history["events"]]
     assert kinds == [
-        "submit", "request_correction", "submit", "pass_pre_review", "accept", "take_up",
-        "decide", "complete", "parcel_sent", "signed_for",
-    ]  # fmt: skip
+        "submit",
+        "request_correction",
+        "submit",
+        "pass_pre_review",
+        "accept",
+        "take_up",
+        "decide",
+        "complete",
+        "parcel_sent",
+        "signed_for",
+    ]
     told = await inbox(stack, client, citizen)
     # Of what is due together, the more important is told first.
     assert sorted(told) == ["accepted", "completed", "correction_requested", "posted"]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from mobile_api.centre.hours import hours_on, week_of
-from mobile_api.guides.places import Counter
-from mobile_api.shared.working_days import WorkingCalendar
+from mobile_api.guides.catalogue.places import Counter
+from mobile_api.shared.calendar.working_days import WorkingCalendar
 
 WORK = {"weekdays": [1, 2, 3, 4, 5], "opens": "09:00", "closes": "17:00"}
 CALENDAR = WorkingCalendar(
@@ -22,16 +22,27 @@ CALENDAR = WorkingCalendar(
 def counter(**more: object) -> Counter:
     return Counter.model_validate(
         {
-            "key": "one", "name": "窗口", "hall": "hall", "place": "一楼", "departments": ["gaj"],
-            "phones": [{"number": "12345", "purpose": "咨询"}], "hours": [WORK], **more,
+            "key": "one",
+            "name": "窗口",
+            "hall": "hall",
+            "place": "一楼",
+            "departments": ["gaj"],
+            "phones": [{"number": "12345", "purpose": "咨询"}],
+            "hours": [WORK],
+            **more,
         }
-    )  # fmt: skip
+    )
 
 
 WEEKEND = {"hours": [WORK, {"weekdays": [6, 7], "opens": "10:00", "closes": "16:00"}]}
 CLOSED = {"on": "2026-11-23", "is_closed": True, "reason": "系统升级"}
-SHORT = {"on": "2026-11-23", "is_closed": False, "opens": "09:00", "closes": "12:00",
-         "reason": "培训"}  # fmt: skip
+SHORT = {
+    "on": "2026-11-23",
+    "is_closed": False,
+    "opens": "09:00",
+    "closes": "12:00",
+    "reason": "培训",
+}
 
 
 @pytest.mark.parametrize(

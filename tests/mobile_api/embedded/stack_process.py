@@ -23,9 +23,13 @@ class StackProcess:
         self.lines: list[str] = []
         command = [sys.executable, "-m", "mobile_api.cli", "up", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [*command, "--data-dir", str(folder)], stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | settings,
-        )  # fmt: skip
+            [*command, "--data-dir", str(folder)],
+            stdin=subprocess.DEVNULL,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=os.environ | settings,
+        )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 

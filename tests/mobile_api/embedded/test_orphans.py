@@ -29,8 +29,10 @@ sys.stdin.read()
 def test_a_killed_parent_takes_its_servers_with_it(folder: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", STARTER, str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as parent:  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
         assert parent.stdout is not None
         line = next(line for line in parent.stdout if line.startswith("pids "))
         pids = [int(word) for word in line.split()[1:]]

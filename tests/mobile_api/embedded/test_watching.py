@@ -87,7 +87,7 @@ def test_a_child_that_dies_again_and_again_is_explained(
 ) -> None:
     program = Server(
         "api", python("a_module_that_is_not_there"), folder / "api.log", bare_environment()
-    )  # fmt: skip
+    )
     supervisor.start(program)
     with pytest.raises(EmbeddedFault, match="api ended 6 times within a minute") as fault:
         supervisor.watch()
@@ -110,9 +110,12 @@ def test_a_program_that_does_not_start_says_why(folder: Path, supervisor: Superv
     taken = WebServer(folder)
     supervisor.start(taken.program())
     second = Server(
-        "second", python("http.server", str(taken.port), "--bind", "127.0.0.1"),
-        folder / "second.log", bare_environment(), lambda: False,
-    )  # fmt: skip
+        "second",
+        python("http.server", str(taken.port), "--bind", "127.0.0.1"),
+        folder / "second.log",
+        bare_environment(),
+        lambda: False,
+    )
     with pytest.raises(EmbeddedFault, match="Address already in use"):
         second.start()
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import httpx
 
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
-from mobile_api.accounts.tokens import caller_of
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as Caller
 from tests.actors import Citizen, photo
@@ -37,9 +37,12 @@ class Member(Citizen):
         await member.prove(browser)
         now = clock.now()
         await PhoneBinding.create(
-            person_id=member.person_id, phone=member.phone, phone_hash=hash_of_phone(member.phone),
-            created_at=now, verified_at=now,
-        )  # fmt: skip
+            person_id=member.person_id,
+            phone=member.phone,
+            phone_hash=hash_of_phone(member.phone),
+            created_at=now,
+            verified_at=now,
+        )
         return member
 
     async def prove(self, browser: Browser) -> None:

@@ -171,10 +171,19 @@ async def test_a_clerk_of_three_companies_sees_each_with_its_open_cases(
 ) -> None:
     codes = ["91370000MA3TEMP017", "91370000MA3TEMP02A", "91370000MA3TEMP03D"]
     for number, code in enumerate(codes):
-        claims = {"enterprise_uscc": code, "enterprise_name": f"示范{number}公司",
-                  "enterprise_role": "legal_representative"}  # fmt: skip
-        await browser.admin("person", user="boss", acr="urn:sim:present", name="赵六",
-                            id_number="370000196802020013", **claims)  # fmt: skip
+        claims = {
+            "enterprise_uscc": code,
+            "enterprise_name": f"示范{number}公司",
+            "enterprise_role": "legal_representative",
+        }
+        await browser.admin(
+            "person",
+            user="boss",
+            acr="urn:sim:present",
+            name="赵六",
+            id_number="370000196802020013",
+            **claims,
+        )
         await boss.prove(browser)
         office = await Office.claimed(boss, code)
         await office.appoint(clerk, item_keys=[ITEM] if number else None)

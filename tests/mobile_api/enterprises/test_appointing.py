@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityProof
-from mobile_api.accounts.phone_models import PhoneBinding
+from mobile_api.accounts.phones.models import PhoneBinding
+from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.shared import clock

@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityProof, ProvenOffice
+from mobile_api.accounts.proofs.models import IdentityProof, ProvenOffice
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
@@ -22,10 +22,15 @@ BODY = {"social_credit_code": USCC}
 
 async def test_the_representative_claims_and_sees_it(boss: Member, office: Office) -> None:
     shown = await boss.ok("GET", CLAIM)
-    assert shown["enterprises"] == [{
-        "enterprise": {"id": office.id, "name": "示范物流有限公司", "social_credit_code": USCC},
-        "is_representative": True, "item_keys": None, "ends_on": None, "open_cases": 0,
-    }]  # fmt: skip
+    assert shown["enterprises"] == [
+        {
+            "enterprise": {"id": office.id, "name": "示范物流有限公司", "social_credit_code": USCC},
+            "is_representative": True,
+            "item_keys": None,
+            "ends_on": None,
+            "open_cases": 0,
+        }
+    ]
     assert await AuditRecord.filter(action="claim_enterprise").count() == 1
 
 
@@ -34,10 +39,15 @@ async def test_nobody_else_claims(clerk: Member) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "office_not_proven")
 
 
-@pytest.mark.parametrize("change", [
-    {"enterprise_role": "employee"}, {"enterprise_uscc": "91370000MA3TEMP018"},
-    {"enterprise_name": " "}, {"acr": "urn:sim:typed"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"enterprise_role": "employee"},
+        {"enterprise_uscc": "91370000MA3TEMP018"},
+        {"enterprise_name": " "},
+        {"acr": "urn:sim:typed"},
+    ],
+)
 async def test_a_doubtful_claim_of_the_service_is_none(
     stack: Stack, client: httpx.AsyncClient, browser: Browser, change: dict[str, str]
 ) -> None:

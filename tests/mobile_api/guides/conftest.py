@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mobile_api.guides.loading import DEMO_CITY, load_files, read_catalogue
-from mobile_api.guides.published import POLL_SECONDS
-from mobile_api.guides.queries import VersionedCatalogue, published_number
-from mobile_api.guides.schemas import Catalogue, ServiceGuide, Theme
-from mobile_api.guides.snapshot import Snapshot
+from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
+from mobile_api.guides.publishing.loading import DEMO_CITY, load_files, read_catalogue
+from mobile_api.guides.publishing.queries import VersionedCatalogue, published_number
+from mobile_api.guides.reading.published import POLL_SECONDS
+from mobile_api.guides.reading.snapshot import Snapshot
 from tests.stack import Stack
 
 

@@ -18,7 +18,7 @@ from mobile_api.personal_data.models import AccountDeletion
 from mobile_api.shared import clock
 from notifications.models import Delivery
 from tests.actors import ID_NUMBER, Citizen, photo
-from tests.mobile_api.accounts.test_bindings import wechat_code
+from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
@@ -134,18 +134,26 @@ async def test_messages_lose_their_words_and_those_under_way_are_cancelled(
     await ask(citizen)
     [first, *_] = await Delivery.filter(subject__startswith="case:")
     await Delivery.create(
-        person_id=first.person_id, event="accepted", channel="mini_program", subject=first.subject,
-        dedupe_key="under-way", content={"thing1": "换发护照"}, state="pending",
-        created_at=clock.now(), due_at=clock.now() + timedelta(days=30),
-    )  # fmt: skip
+        person_id=first.person_id,
+        event="accepted",
+        channel="mini_program",
+        subject=first.subject,
+        dedupe_key="under-way",
+        content={"thing1": "换发护照"},
+        state="pending",
+        created_at=clock.now(),
+        due_at=clock.now() + timedelta(days=30),
+    )
     with after(days=7, minutes=1):
         await deleting.work_off()
     rows = await Delivery.all()
     assert rows and all(row.subject.startswith("case:") and row.content == {} for row in rows)
     under_way = next(row for row in rows if row.dedupe_key == "under-way")
     assert (under_way.state, under_way.reason, under_way.due_at) == (
-        "cancelled", "account_closed", None,
-    )  # fmt: skip
+        "cancelled",
+        "account_closed",
+        None,
+    )
 
 
 async def test_a_case_submitted_meanwhile_stops_it(stack: Stack, citizen: Citizen) -> None:

@@ -17,11 +17,17 @@ from tests.stack import Stack
 
 # Columns that hold an id of something else, or of staff; and words of the history, which stay.
 NOT_PEOPLE = {
-    "audit_record.subject_id", "correction_notice.issued_by",
-    "case_event.actor_key", "content_check.file_id", "label_print.parcel_id",
-    "label_print.printed_by", "parcel_alert.resolved_by", "person.merged_into_id",
-    "postal_task.closed_by", "postal_task.parcel_id",
-}  # fmt: skip
+    "audit_record.subject_id",
+    "correction_notice.issued_by",
+    "case_event.actor_key",
+    "content_check.file_id",
+    "label_print.parcel_id",
+    "label_print.printed_by",
+    "parcel_alert.resolved_by",
+    "person.merged_into_id",
+    "postal_task.closed_by",
+    "postal_task.parcel_id",
+}
 _PERSON_WORDS = ("person", "owner", "applicant", "caller_key", "actor_key", "closed_by")
 
 

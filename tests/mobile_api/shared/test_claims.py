@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.claims import claim_due, work_each
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due.claims import claim_due, work_each
 from mobile_api.shared.ids import new_id
 from notifications.models import ChannelName, Delivery, DeliveryState
 from tests.stack import Stack
@@ -21,12 +21,19 @@ async def due_rows(count: int) -> list[UUID]:
     now = clock.now()
     rows = [
         Delivery(
-            id=new_id(), person_id=new_id(), event="submitted", channel=ChannelName.in_app,
-            subject="case:1", dedupe_key=str(number), content={}, state=DeliveryState.pending,
-            created_at=now, due_at=now - timedelta(seconds=count - number),
+            id=new_id(),
+            person_id=new_id(),
+            event="submitted",
+            channel=ChannelName.in_app,
+            subject="case:1",
+            dedupe_key=str(number),
+            content={},
+            state=DeliveryState.pending,
+            created_at=now,
+            due_at=now - timedelta(seconds=count - number),
         )
         for number in range(count)
-    ]  # fmt: skip
+    ]
     await Delivery.bulk_create(rows[:1])
     await fetch('ANALYZE "delivery"')
     await Delivery.bulk_create(rows[1:])

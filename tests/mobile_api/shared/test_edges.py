@@ -7,8 +7,8 @@ import pytest
 from redis.asyncio import Redis
 
 from mobile_api.shared.errors import TemporarilyUnavailable
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.logging import configured_formatter
-from mobile_api.shared.rate_limits import RateLimit, spend
 from tests.actors import Citizen
 from tests.stack import Stack
 
@@ -42,10 +42,16 @@ async def test_only_guessing_games_stop_without_redis(stack: Stack, needs_redis:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b'"\xff\xfe"', b'{"item_key":"\\ud800"}', b'{"item_key":"a\\u0000"}',
-        b"[" * 100_000, b'{"situation":' * 50_000, b'{"item_key":' + b"9" * 100_000 + b"}",
+        b"",
+        b"{",
+        b'"\xff\xfe"',
+        b'{"item_key":"\\ud800"}',
+        b'{"item_key":"a\\u0000"}',
+        b"[" * 100_000,
+        b'{"situation":' * 50_000,
+        b'{"item_key":' + b"9" * 100_000 + b"}",
     ],
-)  # fmt: skip
+)
 async def test_a_body_that_no_parser_takes_is_refused(citizen: Citizen, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {citizen.tokens['access_token']}"}
     refused = await citizen.client.post("/api/v1/cases", content=body, headers=headers)

@@ -8,7 +8,7 @@ import pytest
 
 from mobile_api.cases.models import Case
 from mobile_api.shared import clock
-from mobile_api.shared.idempotency import forget_old_answers
+from mobile_api.shared.http.idempotency import forget_old_answers
 from mobile_api.shared.models import IdempotencyRecord
 from tests.actors import Citizen
 from tests.stack import Stack

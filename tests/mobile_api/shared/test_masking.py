@@ -39,5 +39,7 @@ def test_region_and_birthday_are_never_shown_together(number: str, shown: str) -
 def test_names_and_telephones() -> None:
     assert [mask_name(name) for name in ("张三丰", "王五", "")] == ["张**", "王**", ""]
     assert [mask_phone(one) for one in ("13800138000", "12345", "")] == [
-        "138****8000", "****", "****",
-    ]  # fmt: skip
+        "138****8000",
+        "****",
+        "****",
+    ]

@@ -65,11 +65,18 @@ def cursor_of(at: object) -> str:
 @pytest.mark.parametrize(
     "cursor",
     [
-        "=", "a", "e30", "é", "\u4e2d", cursor_of(datetime(2026, 1, 1).isoformat()),  # noqa: DTZ001
-        cursor_of("0001-01-01T00:00:00+14:00"), cursor_of("9999-12-31T23:59:59-12:00"),
-        cursor_of(1e18), cursor_of(None),
+        "=",
+        "a",
+        "e30",
+        "é",
+        "\u4e2d",
+        cursor_of(datetime(2026, 1, 1).isoformat()),  # noqa: DTZ001
+        cursor_of("0001-01-01T00:00:00+14:00"),
+        cursor_of("9999-12-31T23:59:59-12:00"),
+        cursor_of(1e18),
+        cursor_of(None),
     ],
-)  # fmt: skip
+)
 async def test_what_is_no_cursor_is_refused(
     citizen: Citizen, colleague: Colleague, cursor: str
 ) -> None:

@@ -3,20 +3,27 @@
 import pytest
 from pydantic import ValidationError
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 
 COMPLETE = {
-    "environment": "production", "public_url": "https://zwfw.example.gov.cn",
-    "database_url": "postgres://localhost/yiwang", "redis_url": "redis://localhost/0",
-    "secret_key": "k" * 43, "wechat_mini_program_app_id": "wx1",
-    "wechat_mini_program_secret": "s", "ems_sender_number": "1", "ems_authorization": "a",
-    "ems_sign_key": "k", "ems_sender": {"name": "大厅"},
-}  # fmt: skip
+    "environment": "production",
+    "public_url": "https://zwfw.example.gov.cn",
+    "database_url": "postgres://localhost/yiwang",
+    "redis_url": "redis://localhost/0",
+    "secret_key": "k" * 43,
+    "wechat_mini_program_app_id": "wx1",
+    "wechat_mini_program_secret": "s",
+    "ems_sender_number": "1",
+    "ems_authorization": "a",
+    "ems_sign_key": "k",
+    "ems_sender": {"name": "大厅"},
+}
 ACCOUNT = {
-    "wechat_official_account_app_id": "wx2", "wechat_official_account_secret": "s",
+    "wechat_official_account_app_id": "wx2",
+    "wechat_official_account_secret": "s",
     "wechat_official_account_callback_token": "t",
     "wechat_official_account_callback_aes_key": "A" * 43,
-}  # fmt: skip
+}
 
 
 def test_official_account_is_complete_or_absent() -> None:

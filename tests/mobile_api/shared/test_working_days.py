@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile_api.shared.calendar_seed import seed_calendar
-from mobile_api.shared.models import CalendarDay
-from mobile_api.shared.working_days import (
+from mobile_api.shared.calendar.seed import seed_calendar
+from mobile_api.shared.calendar.working_days import (
     NATIONAL,
     Limit,
     LimitUnit,
@@ -16,6 +15,7 @@ from mobile_api.shared.working_days import (
     calendar_between,
     calendar_for,
 )
+from mobile_api.shared.models import CalendarDay
 from tests.stack import Stack
 
 pytestmark = pytest.mark.standing_at("2026-11-21T10:00+08:00")

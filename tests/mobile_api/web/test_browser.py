@@ -74,9 +74,12 @@ async def walk_html(client: httpx.AsyncClient, number: str) -> None:
 
 @pytest.mark.parametrize("javascript", [True, False])
 async def test_search_guide_and_status_on_a_phone(
-    browser: Browser | None, stack: Stack, client: httpx.AsyncClient, citizen: Citizen,
+    browser: Browser | None,
+    stack: Stack,
+    client: httpx.AsyncClient,
+    citizen: Citizen,
     javascript: bool,
-) -> None:  # fmt: skip
+) -> None:
     number = (await citizen.submitted_case())["number"]
     if browser is None:
         return await walk_html(client, number)

@@ -4,19 +4,35 @@ import re
 
 import pytest
 
-from mobile_api.web.assets import STYLE
+from mobile_api.web.frame.assets import STYLE
 
 CSS = STYLE.body.decode()
 COLOURS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS))
 
 TEXTS = [
-    ("ink", "paper"), ("ink", "card"), ("ink", "brand-soft"), ("ink", "mark"),
-    ("muted", "paper"), ("muted", "card"), ("muted", "brand-soft"),
-    ("brand", "paper"), ("brand", "card"), ("brand", "brand-soft"), ("brand-dark", "brand-soft"),
-    ("brand-dark", "card"), ("brand", "mark"), ("good", "card"), ("good", "good-soft"),
-    ("warm", "warm-soft"), ("alarm", "alarm-soft"), ("alarm", "card"), ("alarm", "paper"),
-    ("on-brand", "brand"), ("on-brand", "alarm"), ("on-brand", "muted"),
-]  # fmt: skip
+    ("ink", "paper"),
+    ("ink", "card"),
+    ("ink", "brand-soft"),
+    ("ink", "mark"),
+    ("muted", "paper"),
+    ("muted", "card"),
+    ("muted", "brand-soft"),
+    ("brand", "paper"),
+    ("brand", "card"),
+    ("brand", "brand-soft"),
+    ("brand-dark", "brand-soft"),
+    ("brand-dark", "card"),
+    ("brand", "mark"),
+    ("good", "card"),
+    ("good", "good-soft"),
+    ("warm", "warm-soft"),
+    ("alarm", "alarm-soft"),
+    ("alarm", "card"),
+    ("alarm", "paper"),
+    ("on-brand", "brand"),
+    ("on-brand", "alarm"),
+    ("on-brand", "muted"),
+]
 SHAPES = [("focus", "paper"), ("focus", "card"), ("focus", "brand-soft"), ("on-brand", "brand")]
 
 

@@ -5,10 +5,10 @@ import pytest
 from sanic import Request, Sanic
 
 from mobile_api.embedded.home import free_port
-from mobile_api.guides.published import PublishedCatalogue
+from mobile_api.guides.reading.published import PublishedCatalogue
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
-from mobile_api.web.assets import SCRIPT, STYLE
+from mobile_api.web.frame.assets import SCRIPT, STYLE
 from tests.mobile_api.web.reading import open_page, read
 from tests.stack import served
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from mobile_api.guides.loading import DEMO_CITY, read_catalogue
-from mobile_api.guides.service import load_catalogue
+from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
+from mobile_api.guides.publishing.service import load_catalogue
 from tests.mobile_api.web.reading import open_page
 from tests.stack import Stack
 
@@ -16,9 +16,19 @@ RENEWAL = "answer.situation=renewal&answer.holder-age=adult&answer.state-worker=
 async def test_guide_shows_every_element(client: httpx.AsyncClient) -> None:
     page = await open_page(client, "/guides/passport")
     for words in (
-        "普通护照签发", "7个工作日", "法定15日", "最多跑1次", "谁可以办", "办理流程", "120元/本",
-        "到哪里办", "周六、周日", "常见问题", "行政复议", "目录第",
-    ):  # fmt: skip
+        "普通护照签发",
+        "7个工作日",
+        "法定15日",
+        "最多跑1次",
+        "谁可以办",
+        "办理流程",
+        "120元/本",
+        "到哪里办",
+        "周六、周日",
+        "常见问题",
+        "行政复议",
+        "目录第",
+    ):
         assert page.says(words), words
     assert page.all("//a[starts-with(@href, 'tel:0999')]")
 

@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.actors import ID_NUMBER, Citizen
+from tests.mobile_api.accounts.bindings.test_bindings import bind_phone
 from tests.mobile_api.accounts.later import later
-from tests.mobile_api.accounts.phone import PhoneUser
-from tests.mobile_api.accounts.test_bindings import bind_phone
+from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.mobile_api.web.reading import read
 from tests.mobile_api.web.test_sign_in_pages import COOKIE, code_for, new_number, send
 from tests.mobile_api.web.test_wechat_sign_in import leave
@@ -17,11 +17,17 @@ from tests.stack import Stack
 ODD_BYTES = [b"session=\xff\xfe", "session=登录".encode(), b"session=" + b"a" * 4000]
 
 
-@pytest.mark.parametrize("headers", [
-    {"origin": "null"}, {"origin": "http://["}, {"origin": "https://evil.example"},
-    {"origin": "null", "sec-fetch-site": "cross-site"}, {"sec-fetch-site": "cross-site"},
-    {"sec-fetch-site": "same-site"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "https://evil.example"},
+        {"origin": "null", "sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
 async def test_attacker_cannot_sign_a_visitor_in_as_somebody_else(
     stack: Stack, client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
@@ -33,9 +39,9 @@ async def test_attacker_cannot_sign_a_visitor_in_as_somebody_else(
     assert (answer.status_code, COOKIE in answer.cookies) == (403, False)
 
 
-@pytest.mark.parametrize("headers", [
-    {}, {"sec-fetch-site": "same-origin", "origin": "null"}, {"sec-fetch-site": "none"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers", [{}, {"sec-fetch-site": "same-origin", "origin": "null"}, {"sec-fetch-site": "none"}]
+)
 async def test_our_own_form_is_taken_from_every_browser(
     stack: Stack, client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
@@ -56,9 +62,10 @@ async def test_odd_session_is_no_session(
     assert out.status_code == 303
 
 
-@pytest.mark.parametrize("body", [
-    b"phone=%ff%00%ed%a0%80&return_to=%2f%2fx", b"\xff\xfe", b"phone=" + b"1" * 70_000, b"",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [b"phone=%ff%00%ed%a0%80&return_to=%2f%2fx", b"\xff\xfe", b"phone=" + b"1" * 70_000, b""],
+)
 @pytest.mark.parametrize("path", ["/sign-in/phone", "/sign-in/code"])
 async def test_odd_forms_are_explained(client: httpx.AsyncClient, path: str, body: bytes) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded"}
@@ -89,10 +96,19 @@ async def test_odd_pages_are_not_signed(client: httpx.AsyncClient, url: str) -> 
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("target", [
-    "/\t/evil.example", "/%5cevil.example", "/.//evil.example", "///evil.example", "javascript:x",
-    "/\r\nset-cookie: session=x", "\\\\evil.example", "/" + "a" * 600,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/\t/evil.example",
+        "/%5cevil.example",
+        "/.//evil.example",
+        "///evil.example",
+        "javascript:x",
+        "/\r\nset-cookie: session=x",
+        "\\\\evil.example",
+        "/" + "a" * 600,
+    ],
+)
 async def test_way_out_keeps_no_foreign_target(client: httpx.AsyncClient, target: str) -> None:
     answer = await client.get("/sign-in", params={"return_to": target})
     if answer.status_code == 200:

@@ -31,9 +31,17 @@ async def pages_of_signing_in(client: httpx.AsyncClient) -> list[Page]:
         read(await client.get("/sign-in", headers=IN_WECHAT)),
         read(await send(client, "/sign-in/phone", phone="12")),
         read(await send(client, "/sign-in/phone", phone=number)),
-        read(await send(client, "/sign-in/code", phone=number, code="12", is_new_owner="true",
-                        id_number_tail="x" * 18)),
-    ]  # fmt: skip
+        read(
+            await send(
+                client,
+                "/sign-in/code",
+                phone=number,
+                code="12",
+                is_new_owner="true",
+                id_number_tail="x" * 18,
+            )
+        ),
+    ]
 
 
 async def own_pages(client: httpx.AsyncClient, citizen: Citizen) -> list[Page]:

@@ -7,8 +7,8 @@ import pytest
 
 from mobile_api.cases.numbers import check_character
 from mobile_api.shared.clock import BEIJING, standing_at
-from notifications.parcels.schemas import Contact
-from notifications.parcels.service import post_parcel
+from notifications.post.parcels.schemas import Contact
+from notifications.post.parcels.service import post_parcel
 from tests.actors import ADDRESS, ID_NUMBER, Citizen
 from tests.mobile_api.web.reading import Page, ask_status, open_page
 from tests.stack import Stack

@@ -14,7 +14,7 @@ from tests.mobile_api.wechat_replies.chat import Chat, links_in
 from tests.stack import Stack
 from tests.test_privacy import dump
 from wechat.inbound import push_of
-from wechat.replies import Reply, TextReply
+from wechat.official_account.replies import Reply, TextReply
 
 TAIL = ID_NUMBER[-6:]
 ITEM = "普通护照签发"

@@ -15,9 +15,9 @@ from mobile_api.shared.database import fetch
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 from tests.simulators import defaults
 from tests.stack import Stack
-from wechat.client import WechatClient, make_official_account
 from wechat.inbound import Push
-from wechat.replies import LONGEST_TEXT, Reply
+from wechat.official_account.replies import LONGEST_TEXT, Reply
+from wechat.platform.client import WechatClient, make_official_account
 
 
 async def test_a_question_is_answered_and_its_guide_can_be_opened(stranger: Chat) -> None:
@@ -93,8 +93,7 @@ async def account_of(stack: Stack) -> AsyncIterator[WechatClient]:
 
 async def ticket_of(stack: Stack, scene: str) -> str:
     async with account_of(stack) as account:
-        body = {"action_name": "QR_LIMIT_STR_SCENE",
-                "action_info": {"scene": {"scene_str": scene}}}  # fmt: skip
+        body = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}}
         made: dict[str, Any] = await account.qrcode.create(body)
     return str(made["ticket"])
 
@@ -120,11 +119,16 @@ async def test_other_codes_lead_to_a_theme_or_to_help(stack: Stack, stranger: Ch
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=clock.BEIJING)
 
 
-@pytest.mark.parametrize(("at", "is_staffed"), [
-    (WEDNESDAY, True), (WEDNESDAY.replace(hour=12, minute=30), False),
-    (WEDNESDAY.replace(day=28), False), (datetime(2027, 1, 1, 10, tzinfo=clock.BEIJING), False),
-    (WEDNESDAY.replace(hour=23), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "is_staffed"),
+    [
+        (WEDNESDAY, True),
+        (WEDNESDAY.replace(hour=12, minute=30), False),
+        (WEDNESDAY.replace(day=28), False),
+        (datetime(2027, 1, 1, 10, tzinfo=clock.BEIJING), False),
+        (WEDNESDAY.replace(hour=23), False),
+    ],
+)
 async def test_a_person_takes_over_in_office_hours(
     stranger: Chat, at: datetime, is_staffed: bool
 ) -> None:

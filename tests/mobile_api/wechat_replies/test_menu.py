@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from mobile_api.guides.places import Board
-from mobile_api.shared.settings import Settings
+from mobile_api.guides.catalogue.places import Board
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies import commands
 from mobile_api.wechat_replies.menu import PERSON, MenuBoard, boards, faults_of_menu, menu_of
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
@@ -25,8 +25,10 @@ BUTTONS = [(board.name, button) for board in boards() for button in board.button
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as an operator would set them."""
     told = settings.model_dump(mode="json")
-    return {f"YIWANG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
-           for name, value in told.items()}  # fmt: skip
+    return {
+        f"YIWANG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in told.items()
+    }
 
 
 async def said_by(settings: Settings, *arguments: str) -> Result:
@@ -54,11 +56,14 @@ async def tapped(who: Chat, *path: str) -> list[dict[str, Any]]:
     return await who.act("tap-menu", path=path)
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({"wechat_official_account_app_id": ""}, "OFFICIAL_ACCOUNT_APP_ID is not set"),
-    ({"wechat_official_account_secret": "0" * 32}, "WeChat says no"),
-    ({"public_url": "ftp://x"}, "https://"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"wechat_official_account_app_id": ""}, "OFFICIAL_ACCOUNT_APP_ID is not set"),
+        ({"wechat_official_account_secret": "0" * 32}, "WeChat says no"),
+        ({"public_url": "ftp://x"}, "https://"),
+    ],
+)
 async def test_what_stops_publishing_is_said(
     stack: Stack, change: dict[str, str], said: str
 ) -> None:
@@ -71,9 +76,15 @@ async def test_what_stops_publishing_is_said(
 async def test_a_guides_code_is_made(stack: Stack, stranger: Chat) -> None:
     # A process of its own, for this command opens the database.
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "mobile_api.cli", "wechat", "guide-code", "passport",
-        env={**os.environ, **environment(stack.settings)}, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "mobile_api.cli",
+        "wechat",
+        "guide-code",
+        "passport",
+        env={**os.environ, **environment(stack.settings)},
+        stdout=asyncio.subprocess.PIPE,
+    )
     printed, _ = await process.communicate()
     address = urlsplit(printed.decode().strip())
     assert (process.returncode, address.netloc) == (0, "mp.weixin.qq.com")
@@ -83,8 +94,13 @@ async def test_a_guides_code_is_made(stack: Stack, stranger: Chat) -> None:
 
 def test_the_boards_are_those_of_the_centre(stack: Stack) -> None:
     catalogue: list[Board] = stack.app.ctx.catalogue.current.catalogue.boards
-    known = [(board.name, [(f"{board.key}.{one.key}", one.name, one.path or "")
-                           for one in board.functions]) for board in catalogue]  # fmt: skip
+    known = [
+        (
+            board.name,
+            [(f"{board.key}.{one.key}", one.name, one.path or "") for one in board.functions],
+        )
+        for board in catalogue
+    ]
     assert [
         (board.name, [(one.key, one.name, one.path) for one in board.buttons if one.key != PERSON])
         for board in boards()
@@ -111,13 +127,20 @@ def broken(*names: str, **more: str) -> list[MenuBoard]:
     return [MenuBoard.model_validate({"name": "办事", "buttons": buttons})]
 
 
-@pytest.mark.parametrize(("menu", "said"), [
-    (boards() * 2, "一级菜单"), (broken(), "1到5个"), (broken(*"一二三四五六"), "1到5个"),
-    (broken("一二三四五六七八九"), "1到8个字"), (broken("一", key="k" * 129), "key"),
-    (broken("一", path="/" + "x" * 1100), "1024字节"), (broken(""), "1到8个字"),
-    (broken("一", path="/x", page="/pages/x"), "不应以/开头"),
-    ([MenuBoard(name="一二三四五", buttons=boards()[0].buttons)], "1到4个字"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("menu", "said"),
+    [
+        (boards() * 2, "一级菜单"),
+        (broken(), "1到5个"),
+        (broken(*"一二三四五六"), "1到5个"),
+        (broken("一二三四五六七八九"), "1到8个字"),
+        (broken("一", key="k" * 129), "key"),
+        (broken("一", path="/" + "x" * 1100), "1024字节"),
+        (broken(""), "1到8个字"),
+        (broken("一", path="/x", page="/pages/x"), "不应以/开头"),
+        ([MenuBoard(name="一二三四五", buttons=boards()[0].buttons)], "1到4个字"),
+    ],
+)
 def test_a_menu_that_wechat_refuses_is_not_sent(
     stack: Stack, menu: list[MenuBoard], said: str
 ) -> None:
@@ -127,6 +150,9 @@ def test_a_menu_that_wechat_refuses_is_not_sent(
 
 def test_without_a_mini_program_every_button_opens_a_page(stack: Stack) -> None:
     settings = stack.settings.model_copy(update={"wechat_mini_program_app_id": ""})
-    kinds = {one["type"] for board in menu_of(boards(), settings)["button"]
-             for one in board["sub_button"]}  # fmt: skip
+    kinds = {
+        one["type"]
+        for board in menu_of(boards(), settings)["button"]
+        for one in board["sub_button"]
+    }
     assert kinds == {"view", "click"}

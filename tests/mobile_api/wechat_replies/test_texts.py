@@ -7,7 +7,7 @@ import pytest
 
 from mobile_api import wechat_replies
 from mobile_api.wechat_replies.texts import names_in, say, texts
-from wechat.replies import LONGEST_TEXT
+from wechat.official_account.replies import LONGEST_TEXT
 
 FOLDER = Path(str(wechat_replies.__file__)).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))

@@ -26,10 +26,16 @@ async def test_what_has_no_words_gets_help(stranger: Chat, text: str) -> None:
     assert "您可以这样用" in await stranger.say(text)
 
 
-@pytest.mark.parametrize("text", [
-    '<a href="https://evil.example">护照</a>', "<b>qwzzxvk</b>", "{city}{hotline}%s护照",
-    "]]></Content><Content>护照", "https://evil.example/护照",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="https://evil.example">护照</a>',
+        "<b>qwzzxvk</b>",
+        "{city}{hotline}%s护照",
+        "]]></Content><Content>护照",
+        "https://evil.example/护照",
+    ],
+)
 async def test_no_words_of_theirs_come_back_as_ours(stranger: Chat, text: str) -> None:
     said = await stranger.say(text)
     assert "evil" not in said and "<b>" not in said and "{" not in said
@@ -37,10 +43,13 @@ async def test_no_words_of_theirs_come_back_as_ours(stranger: Chat, text: str) -
     assert all(address.startswith(ours) for address, _, _ in links_in(said))
 
 
-@pytest.mark.parametrize(("at", "is_staffed"), [
-    (datetime(2026, 10, 10, 10, tzinfo=clock.BEIJING), True),
-    (datetime(2026, 10, 5, 10, tzinfo=clock.BEIJING), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "is_staffed"),
+    [
+        (datetime(2026, 10, 10, 10, tzinfo=clock.BEIJING), True),
+        (datetime(2026, 10, 5, 10, tzinfo=clock.BEIJING), False),
+    ],
+)
 async def test_make_up_days_are_working_days(
     stranger: Chat, at: datetime, is_staffed: bool
 ) -> None:

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from redis.asyncio import Redis
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock

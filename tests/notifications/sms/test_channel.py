@@ -9,14 +9,14 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
-from notifications import reasons
 from notifications.channels.base import Address, DueDelivery
 from notifications.channels.sms import SmsChannel
 from notifications.models import ChannelName, DeliveryState
 from notifications.sms.client import SmsClient
-from notifications.templates import TEMPLATES
+from notifications.words import reasons
+from notifications.words.templates import TEMPLATES
 from tests.notifications.sms.conftest import Carrier
-from tests.notifications.test_templates import DATA
+from tests.notifications.words.test_templates import DATA
 from tests.simulators.sms import defaults
 
 PHONE, PERSON = "13800138000", new_id()
@@ -36,10 +36,17 @@ def due(person_id: UUID = PERSON) -> DueDelivery:
     content, now = TEMPLATES["declined"].content_for(ChannelName.sms, DATA), clock.now()
     assert content is not None
     return DueDelivery(
-        id=new_id(), person_id=person_id, event="declined", channel=ChannelName.sms, page="",
-        content=content, attempts=1, created_at=now, begun_at=now,
+        id=new_id(),
+        person_id=person_id,
+        event="declined",
+        channel=ChannelName.sms,
+        page="",
+        content=content,
+        attempts=1,
+        created_at=now,
+        begun_at=now,
         give_up_at=now + timedelta(days=3),
-    )  # fmt: skip
+    )
 
 
 async def test_it_is_sent_to_the_number_of_the_person(
@@ -56,19 +63,26 @@ async def test_it_is_sent_to_the_number_of_the_person(
     assert message["parts"] <= 2
 
 
-@pytest.mark.parametrize(("code", "state", "reason", "is_of_account"), [
-    ("isv.MOBILE_NUMBER_ILLEGAL", DeliveryState.fallen_back, reasons.SMS_NUMBER_REFUSED, False),
-    ("isv.BLACK_KEY_CONTROL_LIMIT", DeliveryState.failed, reasons.SMS_REFUSED, False),
-    ("isv.AMOUNT_NOT_ENOUGH", DeliveryState.pending, reasons.SMS_MISCONFIGURED, True),
-    ("isv.BUSINESS_LIMIT_CONTROL", DeliveryState.pending, reasons.SMS_QUOTA, False),
-    ("isv.DAY_LIMIT_CONTROL", DeliveryState.pending, reasons.SMS_QUOTA, True),
-    ("Throttling.User", DeliveryState.pending, reasons.SMS_QUOTA, True),
-    ("isp.SYSTEM_ERROR", DeliveryState.pending, reasons.SMS_UNAVAILABLE, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "state", "reason", "is_of_account"),
+    [
+        ("isv.MOBILE_NUMBER_ILLEGAL", DeliveryState.fallen_back, reasons.SMS_NUMBER_REFUSED, False),
+        ("isv.BLACK_KEY_CONTROL_LIMIT", DeliveryState.failed, reasons.SMS_REFUSED, False),
+        ("isv.AMOUNT_NOT_ENOUGH", DeliveryState.pending, reasons.SMS_MISCONFIGURED, True),
+        ("isv.BUSINESS_LIMIT_CONTROL", DeliveryState.pending, reasons.SMS_QUOTA, False),
+        ("isv.DAY_LIMIT_CONTROL", DeliveryState.pending, reasons.SMS_QUOTA, True),
+        ("Throttling.User", DeliveryState.pending, reasons.SMS_QUOTA, True),
+        ("isp.SYSTEM_ERROR", DeliveryState.pending, reasons.SMS_UNAVAILABLE, False),
+    ],
+)
 async def test_each_refusal_has_its_reaction(
-    channel: SmsChannel, carrier: Carrier, code: str, state: DeliveryState, reason: str,
+    channel: SmsChannel,
+    carrier: Carrier,
+    code: str,
+    state: DeliveryState,
+    reason: str,
     is_of_account: bool,
-) -> None:  # fmt: skip
+) -> None:
     await carrier.fail("error", code=code)
     outcome = await channel.send(due(), Address(PHONE))
     assert (outcome.state, outcome.reason) == (state, reason)

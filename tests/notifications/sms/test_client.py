@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from mobile_api.shared.settings import Settings
+from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from notifications.sms.errors import (
     SmsError,
@@ -58,17 +58,20 @@ async def test_another_secret_is_refused(
     assert await carrier.inbox(PHONE) == []
 
 
-@pytest.mark.parametrize(("code", "expected"), [
-    ("isv.MOBILE_NUMBER_ILLEGAL", SmsRefused),
-    ("isv.AMOUNT_NOT_ENOUGH", SmsMisconfigured),
-    ("isv.SMS_TEMPLATE_ILLEGAL", SmsMisconfigured),
-    ("isv.A_NEW_CODE", SmsRefused),
-    ("isp.SYSTEM_ERROR", SmsUnreachable),
-    ("ServiceUnavailable", SmsUnreachable),
-    ("Throttling.User", SmsLimited),
-    ("isv.DAY_LIMIT_CONTROL", SmsLimited),
-    ("a code with 13800138000 in it", SmsRefused),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("isv.MOBILE_NUMBER_ILLEGAL", SmsRefused),
+        ("isv.AMOUNT_NOT_ENOUGH", SmsMisconfigured),
+        ("isv.SMS_TEMPLATE_ILLEGAL", SmsMisconfigured),
+        ("isv.A_NEW_CODE", SmsRefused),
+        ("isp.SYSTEM_ERROR", SmsUnreachable),
+        ("ServiceUnavailable", SmsUnreachable),
+        ("Throttling.User", SmsLimited),
+        ("isv.DAY_LIMIT_CONTROL", SmsLimited),
+        ("a code with 13800138000 in it", SmsRefused),
+    ],
+)
 async def test_each_code_has_its_reaction(
     client: SmsClient, carrier: Carrier, code: str, expected: type[SmsError]
 ) -> None:
@@ -80,12 +83,15 @@ async def test_each_code_has_its_reaction(
     assert await carrier.inbox(PHONE) == []
 
 
-@pytest.mark.parametrize(("kind", "expected", "arrived"), [
-    ("bad_gateway", SmsUnreachable, 0),
-    ("reset", SmsOutcomeUnknown, 1),
-    ("empty", SmsOutcomeUnknown, 1),
-    ("truncated", SmsOutcomeUnknown, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "expected", "arrived"),
+    [
+        ("bad_gateway", SmsUnreachable, 0),
+        ("reset", SmsOutcomeUnknown, 1),
+        ("empty", SmsOutcomeUnknown, 1),
+        ("truncated", SmsOutcomeUnknown, 1),
+    ],
+)
 async def test_networks_on_their_bad_days(
     client: SmsClient, carrier: Carrier, kind: str, expected: type[SmsError], arrived: int
 ) -> None:

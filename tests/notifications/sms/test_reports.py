@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from mobile_api.accounts.phone_models import PhoneBinding, hash_of_phone
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.ids import new_id
-from notifications import reasons
 from notifications.models import ChannelName, Delivery, DeliveryState, EarlyReceipt
 from notifications.service import notify
-from tests.notifications.test_templates import DATA
+from notifications.words import reasons
+from tests.notifications.words.test_templates import DATA
 from tests.simulators.sms import defaults
 from tests.stack import Stack
 
@@ -34,9 +34,12 @@ class Told:
 
     async def prove_phone(self) -> None:
         await PhoneBinding.create(
-            person_id=self.person_id, phone=self.phone, phone_hash=hash_of_phone(self.phone),
-            created_at=clock.now(), verified_at=clock.now(),
-        )  # fmt: skip
+            person_id=self.person_id,
+            phone=self.phone,
+            phone_hash=hash_of_phone(self.phone),
+            created_at=clock.now(),
+            verified_at=clock.now(),
+        )
 
     async def tell(self, event: str = "declined") -> Delivery:
         """Let the worker try every channel; answers the row of the SMS."""
@@ -129,8 +132,11 @@ async def test_reports_on_sign_in_codes_leave_no_trace(told: Told) -> None:
         {"biz_id": "1^0", "out_id": new_id().hex, "success": True},
         {"biz_id": "1^0", "out_id": row.id.hex, "success": False},
         {"biz_id": "a\x00b", "out_id": row.id.hex, "success": False},
-        {"success": True}, "text", 7, None,
-    ]  # fmt: skip
+        {"success": True},
+        "text",
+        7,
+        None,
+    ]
     response = await told.http.post(PATH, json=forged)
     assert (response.status_code, response.json()["code"]) == (200, 0)
     assert (await told.row()).state == DeliveryState.sent

@@ -16,11 +16,13 @@ def test_the_published_example() -> None:
         }
     )
     headers = {
-        "host": "ecs.cn-shanghai.aliyuncs.com", "x-acs-action": "RunInstances",
-        "x-acs-version": "2014-05-26", "x-acs-date": "2023-10-26T10:22:32Z",
+        "host": "ecs.cn-shanghai.aliyuncs.com",
+        "x-acs-action": "RunInstances",
+        "x-acs-version": "2014-05-26",
+        "x-acs-date": "2023-10-26T10:22:32Z",
         "x-acs-signature-nonce": "3156853299f313e23d1673dc12e1703d",
         "x-acs-content-sha256": body_digest(b""),
-    }  # fmt: skip
+    }
     expected = f"ACS3-HMAC-SHA256 Credential={KEY.id},SignedHeaders={SIGNED},Signature={SIGNATURE}"
     assert authorization(KEY, "POST", query, headers) == expected
 

@@ -106,9 +106,14 @@ class Provider:
         code = secrets.token_urlsafe(24)
         now = self._clock.now()
         self._grants[code] = Grant(
-            label, query["nonce"], query["code_challenge"], query["redirect_uri"], query["scope"],
-            now, now + self._config.code_seconds,
-        )  # fmt: skip
+            label,
+            query["nonce"],
+            query["code_challenge"],
+            query["redirect_uri"],
+            query["scope"],
+            now,
+            now + self._config.code_seconds,
+        )
         return self._back({"code": code}, query, issuer)
 
     def _back(self, answer: dict[str, str], query: Any, issuer: str) -> web.Response:

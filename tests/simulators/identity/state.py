@@ -4,17 +4,22 @@ from pydantic import BaseModel, Field
 
 PEOPLE = {
     "li-si": {
-        "name": "李四", "id_number": "370000198505050012", "phone": "13900139000",
+        "name": "李四",
+        "id_number": "370000198505050012",
+        "phone": "13900139000",
         "acr": "urn:sim:present",
     },
     "wang-wu": {"name": "王五", "id_number": "370000197001010012", "acr": "urn:sim:matched"},
     "net-id": {"acr": "urn:sim:present"},
     "boss": {
-        "name": "赵六", "id_number": "370000196802020013", "acr": "urn:sim:present",
-        "enterprise_uscc": "91370000MA3TEMP017", "enterprise_name": "示范物流有限公司",
+        "name": "赵六",
+        "id_number": "370000196802020013",
+        "acr": "urn:sim:present",
+        "enterprise_uscc": "91370000MA3TEMP017",
+        "enterprise_name": "示范物流有限公司",
         "enterprise_role": "legal_representative",
     },
-}  # fmt: skip
+}
 
 
 class Person(BaseModel):

@@ -7,12 +7,30 @@ from typing import Any, Literal
 from tests.simulators.identity.keys import SigningKey, b64, unsigned
 
 Misbehaviour = Literal[
-    "wrong_nonce", "no_nonce", "wrong_audience", "several_audiences", "other_party",
-    "wrong_issuer", "expired", "from_the_future", "issued_long_ago", "times_as_text", "alg_none",
-    "alg_hs256", "other_key", "unknown_kid", "tampered", "wrong_at_hash", "old_auth_time",
-    "no_auth_time", "empty_subject", "no_id_token", "sub_mismatch", "name_is_a_number",
+    "wrong_nonce",
+    "no_nonce",
+    "wrong_audience",
+    "several_audiences",
+    "other_party",
+    "wrong_issuer",
+    "expired",
+    "from_the_future",
+    "issued_long_ago",
+    "times_as_text",
+    "alg_none",
+    "alg_hs256",
+    "other_key",
+    "unknown_kid",
+    "tampered",
+    "wrong_at_hash",
+    "old_auth_time",
+    "no_auth_time",
+    "empty_subject",
+    "no_id_token",
+    "sub_mismatch",
+    "name_is_a_number",
     "critical_header",
-]  # fmt: skip
+]
 
 # What a misbehaviour changes in the claims; None takes a claim away.
 _CHANGES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

@@ -62,9 +62,13 @@ class Pushes:
         return Delivery(about={"number": number.number, "status": status}, attempt=attempt)
 
     def _delivery(
-        self, number: Number, subscription: Subscription, status: str, entries: Sequence[Entry],
+        self,
+        number: Number,
+        subscription: Subscription,
+        status: str,
+        entries: Sequence[Entry],
         mischief: Mischief,
-    ) -> Delivery:  # fmt: skip
+    ) -> Delivery:
         param = json.dumps(_body(number, subscription, status, entries), ensure_ascii=False)
         path = urlsplit(subscription.callback_url)
         url = self._config.callback_url.rstrip("/") + path.path

@@ -11,26 +11,31 @@ REPORT_SECRET = "local-stack-only-report-secret-000001"
 
 TEMPLATES = {
     "sign_in_code": SmsTemplate(
-        "SMS_999900001", "verification",
+        "SMS_999900001",
+        "verification",
         "您的验证码为${code},5分钟内有效。如非本人操作,请忽略本短信。",
     ),
     "correction_requested": SmsTemplate(
-        "SMS_999900002", "notification",
+        "SMS_999900002",
+        "notification",
         "您申请的${item_name}(办件编号${case_number})需要补正材料,请最迟在${due_on}补正后重新提交。",
     ),
     "declined": SmsTemplate(
-        "SMS_999900003", "notification",
+        "SMS_999900003",
+        "notification",
         "您申请的${item_name}(办件编号${case_number})不予受理,原因请在小程序“我的消息”中查看。",
     ),
     "completed": SmsTemplate(
-        "SMS_999900004", "notification",
+        "SMS_999900004",
+        "notification",
         "您申请的${item_name}(办件编号${case_number})已办结,办理结果:${outcome}。",
     ),
     "parcel_returned": SmsTemplate(
-        "SMS_999900005", "notification",
+        "SMS_999900005",
+        "notification",
         "您申请的${item_name}的办理结果已被退回(邮件号${waybill_number}),请在小程序中确认新地址。",
     ),
-}  # fmt: skip
+}
 
 
 def sms_config(callback_url: str = "") -> SmsConfig:

@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 
 _STATUS: Mapping[str, int] = {
-    "InvalidAccessKeyId.NotFound": 404, "InvalidAction.NotFound": 404, "InvalidVersion": 400,
-    "IncompleteSignature": 400, "SignatureDoesNotMatch": 400, "SignatureNonceUsed": 400,
-    "InvalidTimeStamp.Expired": 400, "Throttling.User": 400, "Throttling": 400,
-    "MissingPhoneNumbers": 400, "MissingSignName": 400, "MissingTemplateCode": 400,
-    "ServiceUnavailable": 503, "InternalError": 500,
-}  # fmt: skip
+    "InvalidAccessKeyId.NotFound": 404,
+    "InvalidAction.NotFound": 404,
+    "InvalidVersion": 400,
+    "IncompleteSignature": 400,
+    "SignatureDoesNotMatch": 400,
+    "SignatureNonceUsed": 400,
+    "InvalidTimeStamp.Expired": 400,
+    "Throttling.User": 400,
+    "Throttling": 400,
+    "MissingPhoneNumbers": 400,
+    "MissingSignName": 400,
+    "MissingTemplateCode": 400,
+    "ServiceUnavailable": 503,
+    "InternalError": 500,
+}
 _MESSAGES: Mapping[str, str] = {
     "SignatureDoesNotMatch": "Specified signature is not matched with our calculation.",
     "InvalidAccessKeyId.NotFound": "Specified access key is not found.",

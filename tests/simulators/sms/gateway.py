@@ -84,10 +84,15 @@ class Gateway:
         number = f"{datetime.fromtimestamp(at, BEIJING):%y%m%d}{secrets.randbelow(10**12):012d}"
         text = f"【{query['SignName']}】{template.text(params)}"
         return Sms(
-            phone=phone, text=text, template_code=template.code,
-            params=params, sign_name=query["SignName"], biz_id=f"{number}^0",
-            out_id=query.get("OutId", ""), at=at,
-        )  # fmt: skip
+            phone=phone,
+            text=text,
+            template_code=template.code,
+            params=params,
+            sign_name=query["SignName"],
+            biz_id=f"{number}^0",
+            out_id=query.get("OutId", ""),
+            at=at,
+        )
 
 
 def _check_action(request: web.Request) -> None:

@@ -78,10 +78,11 @@ class Reports:
 
         async def attempt() -> str:
             reply = await self._deliveries.post(
-                url, data=json.dumps(body, ensure_ascii=False).encode(),
+                url,
+                data=json.dumps(body, ensure_ascii=False).encode(),
                 content_type="application/json; charset=UTF-8",
                 cut_off=self._config.report_cut_off_seconds,
-            )  # fmt: skip
+            )
             _check_taken(reply)
             return reply
 

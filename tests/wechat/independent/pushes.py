@@ -57,10 +57,16 @@ class Node:
 
     @classmethod
     async def start(cls) -> Self:
-        return cls(await asyncio.create_subprocess_exec(
-            "node", "encryptor.js", cwd=FOLDER, limit=2**20,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        ))  # fmt: skip
+        return cls(
+            await asyncio.create_subprocess_exec(
+                "node",
+                "encryptor.js",
+                cwd=FOLDER,
+                limit=2**20,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+        )
 
     async def stop(self) -> None:
         assert self._process.stdin
@@ -75,16 +81,24 @@ class Node:
 
     async def pushes(self, at: int) -> list[SealedPush]:
         """Every message in every form and mode, each with an id of its own."""
-        variants = [(name, form, mode) for name in MESSAGES for form in ("json", "xml")
-                    for mode in ("plain", "compatible", "safe")]  # fmt: skip
+        variants = [
+            (name, form, mode)
+            for name in MESSAGES
+            for form in ("json", "xml")
+            for mode in ("plain", "compatible", "safe")
+        ]
         return [
             await self._push(name, form, mode, at, number)  # type: ignore[arg-type]
             for number, (name, form, mode) in enumerate(variants)
         ]
 
     async def _push(self, name: str, form: Form, mode: Mode, at: int, number: int) -> SealedPush:
-        message = {"ToUserName": "gh_999900000002", "FromUserName": "oIndependent",
-                   "CreateTime": at - number, **MESSAGES[name]}  # fmt: skip
+        message = {
+            "ToUserName": "gh_999900000002",
+            "FromUserName": "oIndependent",
+            "CreateTime": at - number,
+            **MESSAGES[name],
+        }
         if message["MsgType"] == "text":
             message["MsgId"] = 24_000_000_000_000_000 + number
         query = {"timestamp": str(at), "nonce": str(415_670_741 + number)}

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from mobile_api.accounts.openid.client import OpenIdClient
+from mobile_api.accounts.identity.openid.client import OpenIdClient
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.simulators.identity.state import PEOPLE
 from tests.stack import Stack

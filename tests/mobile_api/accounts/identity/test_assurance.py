@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from mobile_api.accounts.assurance import REQUIREMENTS
-from mobile_api.accounts.identity_models import IdentityProof
+from mobile_api.accounts.proofs.assurance import REQUIREMENTS
+from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen

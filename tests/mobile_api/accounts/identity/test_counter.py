@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from mobile_api.accounts.identity_models import ProvenNumber
+from mobile_api.accounts.proofs.models import ProvenNumber
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen, Colleague
@@ -29,8 +29,10 @@ async def test_the_counter_raises_to_the_highest_level(
 ) -> None:
     answer = await verified(colleague, citizen)
     assert answer.json() == {
-        "name_masked": "张**", "id_number_masked": "370***********0018", "assurance_level": 4,
-    }  # fmt: skip
+        "name_masked": "张**",
+        "id_number_masked": "370***********0018",
+        "assurance_level": 4,
+    }
     assert (await citizen.ok("GET", "/api/v1/me/assurance"))["level"] == 4
     record = await AuditRecord.get(action="prove_level_4_by_counter")
     assert (record.caller_key.split(":")[0], record.reason) == ("staff", CARD["reason"])
@@ -106,5 +108,7 @@ async def test_what_the_counter_types_is_checked(citizen: Citizen, colleague: Co
     answer = await verified(colleague, citizen, name="-", id_number="370000199003070019", reason="")
     assert answer.status_code == 422
     assert {fault["path"] for fault in answer.json()["errors"]} == {
-        "/name", "/id_number", "/reason"
-    }  # fmt: skip
+        "/name",
+        "/id_number",
+        "/reason",
+    }

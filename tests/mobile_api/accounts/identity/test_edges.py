@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from mobile_api.accounts.identity_models import IdentityBinding
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.shared import clock
 from mobile_api.shared.logging import configured_formatter
-from mobile_api.shared.provider_settings import IdentitySettings
+from mobile_api.shared.settings.providers import IdentitySettings
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
 from tests.simulators.identity.defaults import CLIENT_SECRET
@@ -68,8 +68,11 @@ async def test_nothing_secret_or_personal_is_written_down(
     cached = [await stack.app.ctx.redis.get(key) for key in await stack.app.ctx.redis.keys("*")]
     assert (await browser.exchange(exchange_code)).status_code == 201
     # httpx, which plays the browser here, logs the addresses that it visits.
-    logged = "\n".join(record.getMessage() for record in caplog.records
-                       if not record.name.startswith(("httpx", "httpcore")))  # fmt: skip
+    logged = "\n".join(
+        record.getMessage()
+        for record in caplog.records
+        if not record.name.startswith(("httpx", "httpcore"))
+    )
     answer = answer_of(browser.callback)
     secret = (exchange_code, browser.flow_secret, answer["code"], answer["state"], CLIENT_SECRET)
     personal = ("李四", "370000198505050012", "13900139000")

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding
+from mobile_api.accounts.proofs.models import IdentityBinding
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
 from tests.mobile_api.accounts.later import later
@@ -72,9 +72,19 @@ async def test_a_code_of_another_sign_in_is_refused(browser: Browser) -> None:
     assert await browser.come_back() == {"identity_error": "identity_refused"}
 
 
-@pytest.mark.parametrize("path", [
-    "//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\nb", "/a#b", "/ b",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "evil",
+        "",
+        "/a\nb",
+        "/a#b",
+        "/ b",
+    ],
+)
 async def test_only_paths_of_ours_are_returned_to(browser: Browser, path: str) -> None:
     asked = {"purpose": "sign_in", "return_to": path}
     answer = await browser.client.get(AUTHORIZE, params=asked)

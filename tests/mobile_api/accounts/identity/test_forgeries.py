@@ -6,9 +6,9 @@ from typing import get_args
 import aiohttp
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding
+from mobile_api.accounts.identity.openid.client import OpenIdClient
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.openid.client import OpenIdClient
+from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser
@@ -63,12 +63,15 @@ async def test_unknown_keys_ask_for_the_key_set_once(browser: Browser) -> None:
     assert (await browser.client.get(path)).json()["count"] == before + 1
 
 
-@pytest.mark.parametrize("fields", [
-    {"issuer": "https://another.example"},
-    {"code_challenge_methods_supported": ["plain"]},
-    {"token_endpoint": "gopher://token.example"},
-    {"jwks_uri": None},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"issuer": "https://another.example"},
+        {"code_challenge_methods_supported": ["plain"]},
+        {"token_endpoint": "gopher://token.example"},
+        {"jwks_uri": None},
+    ],
+)
 async def test_metadata_that_lowers_our_guard_is_not_followed(
     browser: Browser, fields: dict[str, object]
 ) -> None:
@@ -78,10 +81,18 @@ async def test_metadata_that_lowers_our_guard_is_not_followed(
     assert (answer.status_code, answer.json()["code"]) == (503, "identity_service_unavailable")
 
 
-@pytest.mark.parametrize(("path", "kind"), [
-    ("/token", "error"), ("/token", "bad_gateway"), ("/token", "empty"), ("/token", "reset"),
-    ("/token", "truncated"), ("/jwks", "error"), ("/userinfo", "bad_gateway"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/token", "error"),
+        ("/token", "bad_gateway"),
+        ("/token", "empty"),
+        ("/token", "reset"),
+        ("/token", "truncated"),
+        ("/jwks", "error"),
+        ("/userinfo", "bad_gateway"),
+    ],
+)
 async def test_a_service_that_breaks_leaves_a_friendly_answer(
     browser: Browser, path: str, kind: str
 ) -> None:

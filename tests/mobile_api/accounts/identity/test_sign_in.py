@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from mobile_api.accounts.identity_models import IdentityBinding, IdentityProof, ProvenNumber
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.models import IdentityBinding, IdentityProof, ProvenNumber
 from mobile_api.shared.database import fetch
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser
@@ -14,9 +14,12 @@ from tests.mobile_api.accounts.identity.browser import Browser
 async def test_a_first_sign_in_makes_an_account_with_proven_details(browser: Browser) -> None:
     me = await browser.get("/api/v1/me", await browser.signed_in("li-si"))
     assert me == {
-        "has_real_name": True, "assurance_level": 3, "name_masked": "李**",
-        "id_number_masked": "370***********0012", "phone_masked": "139****9000",
-    }  # fmt: skip
+        "has_real_name": True,
+        "assurance_level": 3,
+        "name_masked": "李**",
+        "id_number_masked": "370***********0012",
+        "phone_masked": "139****9000",
+    }
 
 
 async def test_the_same_identity_is_the_same_person(browser: Browser) -> None:
@@ -41,8 +44,9 @@ async def test_nobody_with_a_net_number_is_asked_for_a_number(browser: Browser) 
 
 
 async def test_a_level_unknown_here_proves_nothing(browser: Browser) -> None:
-    await browser.admin("person", user="loose", acr="urn:sim:typed", name="钱七",
-                        id_number="370000197707070017")  # fmt: skip
+    await browser.admin(
+        "person", user="loose", acr="urn:sim:typed", name="钱七", id_number="370000197707070017"
+    )
     me = await browser.get("/api/v1/me", await browser.signed_in("loose"))
     assert (me["assurance_level"], me["name_masked"], me["id_number_masked"]) == (1, "", "")
     assert await IdentityProof.all().count() == 0

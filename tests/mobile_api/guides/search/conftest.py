@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import mobile_api.guides
-from mobile_api.guides.loading import read_catalogue
-from mobile_api.guides.places import Counter, ServiceHall
-from mobile_api.guides.schemas import Catalogue, ServiceGuide
+from mobile_api.guides.catalogue.places import Counter, ServiceHall
+from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide
+from mobile_api.guides.publishing.loading import read_catalogue
 from mobile_api.guides.search import SearchEngine, of_catalogue
 
 DEMO_CITY = Path(mobile_api.guides.__file__).parent / "demo_city"

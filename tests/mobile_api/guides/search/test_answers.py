@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mobile_api.guides.answers import AnswerOutcome, answer
+from mobile_api.guides.answering.answers import AnswerOutcome, answer
 from mobile_api.guides.search import Emergency
 from mobile_api.guides.search.questions import Topic, subject_of, topic_of, weekday_of
 from tests.mobile_api.guides.search.conftest import Published

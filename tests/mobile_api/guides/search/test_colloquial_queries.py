@@ -7,9 +7,16 @@ from tests.mobile_api.guides.search.scoring import is_right, read, score
 
 TARGET = 0.95
 STYLES = (
-    "colloquial", "situation", "question", "typo", "pinyin", "initials", "traditional", "mixed",
+    "colloquial",
+    "situation",
+    "question",
+    "typo",
+    "pinyin",
+    "initials",
+    "traditional",
+    "mixed",
     "dialect",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", ["development.json", "held_out.json"])

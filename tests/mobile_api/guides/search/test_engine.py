@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobile_api.guides.schemas import Catalogue
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.catalogue.vocabulary import ItemState
 from mobile_api.guides.search import Outcome, SearchDocument, SearchEngine, of_catalogue
-from mobile_api.guides.vocabulary import ItemState
 
 ANY_TEXT = st.text(max_size=200) | st.text(
     alphabet="身份证公积金提取护照丢了我想问一下怎么办理呢abgjz 0假火", max_size=200

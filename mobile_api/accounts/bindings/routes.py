@@ -1,0 +1,149 @@
+"""The signed-in person's ways to sign in, and the devices that are signed in."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.bindings import service as bindings
+from mobile_api.accounts.bindings.fresh_proofs import Prover
+from mobile_api.accounts.errors import (
+    BindingNotFound,
+    BoundElsewhere,
+    LastWayIn,
+    PhoneCodeWrong,
+    PhoneNotMainland,
+    ProofNeeded,
+)
+from mobile_api.accounts.phones import codes as phone_codes
+from mobile_api.accounts.phones import service as phones
+from mobile_api.accounts.phones.models import CodePurpose
+from mobile_api.accounts.phones.schemas import (
+    Bindings,
+    PhoneBindRequest,
+    Proof,
+    SessionEntry,
+    Sessions,
+    WechatBindRequest,
+    WechatPhone,
+)
+from mobile_api.accounts.sessions import service as sessions
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.identity_numbers import normalised_mobile
+from wechat.login import SIGN_IN_ERRORS, exchange_code
+from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
+
+citizen = Blueprint("bindings", url_prefix="/api/v1")
+
+
+@citizen.get("/me/bindings")
+@endpoint("我的登录方式", caller=Citizen, answer=Bindings)
+async def own_bindings(request: Request, caller: Citizen) -> Bindings:
+    return await bindings.bindings_of(caller.person_id, request.app.ctx.settings)
+
+
+@citizen.post("/me/bindings/mini-program")
+@endpoint(
+    "绑定微信小程序",
+    caller=Citizen,
+    body=WechatBindRequest,
+    status=204,
+    errors=(*SIGN_IN_ERRORS, ProofNeeded, BoundElsewhere),
+)
+async def bind_mini_program(request: Request, caller: Citizen, body: WechatBindRequest) -> None:
+    await Prover.of(request, caller).require_recent_sign_in()
+    identity = await exchange_code(request.app.ctx.wechat, body.code)
+    await bindings.bind_wechat(caller, identity)
+
+
+@citizen.post("/me/bindings/<binding_id:uuid>/unbind")
+@endpoint(
+    "解除一种登录方式",
+    caller=Citizen,
+    body=Proof,
+    status=204,
+    errors=(
+        *SIGN_IN_ERRORS,
+        BindingNotFound,
+        LastWayIn,
+        ProofNeeded,
+        PhoneCodeWrong,
+        TooManyRequests,
+    ),
+)
+async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
+    proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
+    await bindings.unbind(caller, binding_id, proof)
+    # Whoever came in by it, on a phone that was sold perhaps, is out as well.
+    redis = request.app.ctx.redis
+    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
+
+
+@citizen.get("/me/sessions")
+@endpoint("登录设备", caller=Citizen, answer=Sessions, errors=(TemporarilyUnavailable,))
+async def own_sessions(request: Request, caller: Citizen) -> Sessions:
+    found = await sessions.sessions_of(request.app.ctx.redis, "citizen", caller.person_id)
+    return Sessions(
+        sessions=[
+            SessionEntry(
+                id=one.id,
+                via=one.via,
+                opened_at=one.opened_at,
+                is_current=one.id == caller.session_id,
+            )
+            for one in found
+        ]
+    )
+
+
+@citizen.post("/me/sessions/end-others")
+@endpoint("退出其他设备", caller=Citizen, status=204, errors=(TemporarilyUnavailable,))
+async def end_other_sessions(request: Request, caller: Citizen) -> None:
+    redis = request.app.ctx.redis
+    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
+
+
+# No Idempotency-Key here either: a wrong guess would roll the count of tries back.
+@citizen.post("/me/bindings/phone")
+@endpoint(
+    "绑定手机号",
+    caller=Citizen,
+    body=PhoneBindRequest,
+    status=204,
+    errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
+)
+async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) -> None:
+    held = await phones.binding_of(body.phone)
+    if held is not None and held.person_id == caller.person_id:
+        return  # Said twice, because the first answer was lost; the code has been used since.
+    await Prover.of(request, caller).require_recent_sign_in()
+    code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
+    async with in_transaction():
+        await phone_codes.use_code(code_id)
+        await phones.bind_number(caller, body.phone, is_new_owner=body.is_new_owner)
+
+
+@citizen.post("/me/phone/mini-program")
+@endpoint(
+    "用微信手机号绑定",
+    caller=Citizen,
+    body=WechatPhone,
+    status=204,
+    errors=(
+        PhoneCodeRefused,
+        PhoneNotMainland,
+        ProofNeeded,
+        BoundElsewhere,
+        TemporarilyUnavailable,
+    ),
+)
+async def bind_phone_of_wechat(request: Request, caller: Citizen, body: WechatPhone) -> None:
+    await Prover.of(request, caller).require_recent_sign_in()
+    told = await exchange_phone_code(request.app.ctx.wechat, body.code)
+    number = normalised_mobile(told.number)
+    if told.country_code != "86" or number is None:
+        raise PhoneNotMainland()
+    # WeChat may have checked the number long ago, so it never takes one from another account.
+    await phones.bind_number(caller, number)

@@ -1,0 +1,228 @@
+"""Proving who one is: at the identity service, at the counter; and what that permits."""
+
+from urllib.parse import urlencode
+
+from redis.asyncio import Redis
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import redirect
+
+from mobile_api.accounts.bindings.fresh_proofs import Prover
+from mobile_api.accounts.errors import ProofNeeded
+from mobile_api.accounts.identity import counter, flows
+from mobile_api.accounts.identity import service as identity
+from mobile_api.accounts.identity.claims import IdentityService
+from mobile_api.accounts.identity.flows import Flow, Landing, Purpose
+from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
+from mobile_api.accounts.identity.schemas import (
+    AssuranceView,
+    Authorization,
+    AuthorizeQuery,
+    CallbackQuery,
+    CounterCode,
+    CounterVerification,
+    CounterVerified,
+    FullDetails,
+    IdentityExchange,
+)
+from mobile_api.accounts.proofs.assurance import Action, assurance_of, require
+from mobile_api.accounts.proofs.errors import (
+    AssuranceTooLow,
+    CounterCodeUnknown,
+    IdentityBelongsToAnother,
+    IdentityDiffers,
+    IdentityFlowOver,
+    IdentityNotOffered,
+    LevelNotReached,
+)
+from mobile_api.accounts.schemas import SessionOpened
+from mobile_api.accounts.service import opened, person_of
+from mobile_api.accounts.sessions import service as sessions
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
+from mobile_api.shared.errors import (
+    NotAllowed,
+    NotSignedIn,
+    TemporarilyUnavailable,
+    TooManyRequests,
+)
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.masking import mask_id_number, mask_name
+
+citizen = Blueprint("identity", url_prefix="/api/v1")
+staff = Blueprint("staff_identity", url_prefix="/staff/v1")
+
+_BEGINNINGS = RateLimit("identity-begin", times=60, seconds=60)
+_UNKEPT = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+_HTML = "text/html; charset=utf-8"
+
+
+def _service(request: Request) -> IdentityService:
+    service: IdentityService | None = request.app.ctx.identity
+    if service is None:
+        raise IdentityNotOffered()
+    return service
+
+
+@citizen.get("/identity/authorize")
+@endpoint(
+    "开始线上身份认证",
+    caller=Anyone,
+    query=AuthorizeQuery,
+    answer=Authorization,
+    headers=_UNKEPT,
+    errors=(
+        IdentityNotOffered,
+        LevelNotReached,
+        NotSignedIn,
+        NotAllowed,
+        TooManyRequests,
+        TemporarilyUnavailable,
+    ),
+)
+async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
+    service = _service(request)
+    redis = request.app.ctx.redis
+    await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
+    caller, may_bind = None, True
+    if query.purpose is Purpose.step_up:
+        caller = await request.app.ctx.authenticate(request)
+        if not isinstance(caller, Citizen):
+            raise NotAllowed()
+        await person_of(caller)
+        may_bind = await Prover(request.app.ctx.wechat, redis, caller).has_signed_in_recently()
+    url, secret = await identity.begin(
+        redis,
+        service,
+        purpose=query.purpose,
+        caller=caller,
+        level=query.level,
+        return_to=query.return_to,
+        may_bind=may_bind,
+    )
+    seconds = int(flows.FLOW_KEPT.total_seconds())
+    return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
+
+
+@citizen.get(CALLBACK_PATH.removeprefix("/api/v1"))
+@endpoint(
+    "身份认证后回到本站",
+    caller=Anyone,
+    query=CallbackQuery,
+    status=302,
+    media=_HTML,
+    errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
+)
+async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
+    landing = await identity.come_back(
+        request.app.ctx.redis,
+        _service(request),
+        state=query.state,
+        code=query.code,
+        error=query.error,
+        iss=query.iss,
+    )
+    return redirect(_address(request, landing), headers=_UNKEPT, content_type=_HTML)
+
+
+def _address(request: Request, landing: Landing) -> str:
+    joint = "&" if "?" in landing.return_to else "?"
+    origin = request.app.ctx.settings.public_url.rstrip("/")
+    return f"{origin}{landing.return_to}{joint}{urlencode(landing.answer)}"
+
+
+@citizen.post("/sessions/identity")
+@endpoint(
+    "用身份认证结果登录或提升核验等级",
+    caller=Anyone,
+    body=IdentityExchange,
+    answer=SessionOpened,
+    status=201,
+    errors=(
+        IdentityFlowOver,
+        IdentityBelongsToAnother,
+        IdentityDiffers,
+        NotSignedIn,
+        ProofNeeded,
+        TemporarilyUnavailable,
+    ),
+)
+async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
+    redis = request.app.ctx.redis
+    outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
+    await _refuse_ended_session(redis, outcome.flow)
+    person = await identity.finish(outcome)
+    return await opened(request, person, via="identity_service")
+
+
+async def _refuse_ended_session(redis: Redis, flow: Flow) -> None:
+    """Whoever was put out of the account while away must not come in again by a step-up."""
+    if flow.person_id is None:
+        return
+    found = await sessions.sessions_of(redis, "citizen", flow.person_id)
+    if flow.session_id not in {session.id for session in found}:
+        raise IdentityFlowOver()
+
+
+@citizen.get("/me/assurance")
+@endpoint("我的身份核验等级", caller=Citizen, answer=AssuranceView)
+async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
+    return AssuranceView.model_validate(await assurance_of(caller))
+
+
+@citizen.post("/me/full-details")
+@endpoint("查看本人完整信息(留痕)", caller=Citizen, answer=FullDetails, errors=(AssuranceTooLow,))
+async def full_details(request: Request, caller: Citizen) -> FullDetails:
+    await require(caller, Action.view_full_details)
+    person = await person_of(caller)
+    await audit(caller, "view_own_details", subject_kind="person", subject_id=person.id)
+    return FullDetails(
+        name=person.name or "", id_number=person.id_number or "", phone=person.phone or ""
+    )
+
+
+@citizen.post("/me/counter-code")
+@endpoint(
+    "出示窗口核验码",
+    caller=Citizen,
+    answer=CounterCode,
+    errors=(TooManyRequests, TemporarilyUnavailable),
+)
+async def counter_code(request: Request, caller: Citizen) -> CounterCode:
+    code = await counter.show_code(request.app.ctx.redis, caller)
+    return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
+
+
+@staff.post("/people/counter-verification")
+@endpoint(
+    "窗口核验身份(留痕)",
+    caller=Staff,
+    roles=frozenset({StaffRole.front_desk}),
+    body=CounterVerification,
+    answer=CounterVerified,
+    errors=(
+        CounterCodeUnknown,
+        IdentityDiffers,
+        IdentityBelongsToAnother,
+        TooManyRequests,
+        TemporarilyUnavailable,
+    ),
+)
+async def verify_at_counter(
+    request: Request, caller: Staff, body: CounterVerification
+) -> CounterVerified:
+    redis = request.app.ctx.redis
+    person_id = await counter.person_of_code(redis, caller, body.code)
+    person = await counter.verify(
+        caller,
+        person_id,
+        name=body.name,
+        id_number=body.id_number,
+        reason=body.reason,
+        corrects=body.corrects,
+    )
+    return CounterVerified(
+        name_masked=mask_name(person.name or ""),
+        id_number_masked=mask_id_number(person.id_number or ""),
+        assurance_level=person.assurance_level,
+    )

@@ -1,0 +1,64 @@
+"""Signing in by phone, outside WeChat as well."""
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.errors import (
+    CodeNotSent,
+    NoSms,
+    PhoneCodeWrong,
+    PhoneOwnerUnsure,
+)
+from mobile_api.accounts.phones import codes as phone_codes
+from mobile_api.accounts.phones.schemas import (
+    PhoneCodeRequest,
+    PhoneCodeSent,
+    PhoneSignIn,
+)
+from mobile_api.accounts.phones.service import sign_in_by_phone
+from mobile_api.accounts.schemas import SessionOpened
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+
+citizen = Blueprint("phones", url_prefix="/api/v1")
+
+_SENT = PhoneCodeSent(
+    expires_in_seconds=int(phone_codes.LIFETIME.total_seconds()), next_in_seconds=60
+)
+
+
+# None of these takes an Idempotency-Key: it would put the count of tries into a transaction that
+# a wrong guess rolls back.
+@citizen.post("/phone-codes")
+@endpoint(
+    "获取短信验证码",
+    caller=Anyone,
+    body=PhoneCodeRequest,
+    answer=PhoneCodeSent,
+    status=202,
+    errors=(TooManyRequests, TemporarilyUnavailable, NoSms, CodeNotSent),
+)
+async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
+    context = request.app.ctx
+    await phone_codes.send_code(
+        context.sms,
+        context.redis,
+        context.settings,
+        phone=body.phone,
+        purpose=body.purpose,
+        address=request.remote_addr or request.ip,
+    )
+    return _SENT
+
+
+@citizen.post("/sessions/phone")
+@endpoint(
+    "手机号登录",
+    caller=Anyone,
+    body=PhoneSignIn,
+    answer=SessionOpened,
+    status=201,
+    errors=(PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable),
+)
+async def sign_in(request: Request, body: PhoneSignIn) -> SessionOpened:
+    return await sign_in_by_phone(request, body)

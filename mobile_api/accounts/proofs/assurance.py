@@ -1,0 +1,152 @@
+"""Levels of assurance L0-L4 (domain 2.9): what each action needs, as data, and who asks for it.
+
+Every demand for a level goes through `require`. It looks at the proofs and not at the token, so
+that a proof that has run out or was taken back counts at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from mobile_api.accounts.proofs.errors import AssuranceTooLow, Way
+from mobile_api.accounts.proofs.models import IdentityProof
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+
+KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4
+
+# How long a proof of a level counts as that level; name and number stay matched for good.
+VALID_FOR: Mapping[int, timedelta | None] = {
+    MATCHED: None,
+    PRESENT: timedelta(days=365),
+    AT_COUNTER: None,
+}
+
+
+class Action(StrEnum):
+    """What a person may want to do that a session alone does not permit."""
+
+    submit_online = "submit_online"
+    view_full_details = "view_full_details"
+    represent_enterprise = "represent_enterprise"
+    appoint_clerk = "appoint_clerk"
+    accept_clerk_role = "accept_clerk_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """The least level, and how old its proof may be (None: any age)."""
+
+    name: str
+    level: int
+    fresh_within: timedelta | None
+    source: str
+
+
+_CITY = "本市规定"
+# Unbinding, export and deletion ask for control of a binding and for no level (`fresh_proofs`):
+# nobody loses the rights of 个人信息保护法 44-47 for not having proven who they are.
+REQUIREMENTS: Mapping[Action, Requirement] = {
+    Action.submit_online: Requirement(
+        "提交全程网办事项", KNOWN, None, "以办事指南载明的核验等级为准"
+    ),
+    Action.view_full_details: Requirement(
+        "查看本人完整信息", MATCHED, timedelta(minutes=15), "个人信息保护法第二十九条;" + _CITY
+    ),
+    Action.represent_enterprise: Requirement(
+        "以法定代表人身份管理企业", MATCHED, timedelta(minutes=30), _CITY
+    ),
+    Action.appoint_clerk: Requirement(
+        "授权经办人", PRESENT, timedelta(minutes=30), "民法典第一百六十五条;" + _CITY
+    ),
+    Action.accept_clerk_role: Requirement("接受经办人授权", MATCHED, None, _CITY),
+}
+
+COUNTER = Way(method="counter", name="带身份证到政务大厅窗口核验", url="/centre/halls")
+_AUTHORIZE = "/api/v1/identity/authorize?purpose=step_up&level="
+_online_levels: frozenset[int] = frozenset()
+
+
+def offer_online_identity(levels: Iterable[int]) -> None:
+    """Tell this process which levels the city's identity service can prove; none if there is none.
+
+    Set once at the start, as it only depends on the settings.
+    """
+    global _online_levels
+    _online_levels = frozenset(levels)
+
+
+def ways_to(level: int) -> list[Way]:
+    """How a person can reach `level` here; the counter is always one of the ways."""
+    if max(_online_levels, default=0) < level:
+        return [COUNTER]
+    online = Way(method="oidc", name="线上身份认证", url=f"{_AUTHORIZE}{level}")
+    return [online, COUNTER]
+
+
+async def require(caller: Citizen, action: Action, *, level: int = 0) -> None:
+    """Raises AssuranceTooLow, with the ways to do better, unless the caller may do this now.
+
+    `level` is what the matter at hand asks for, if that is more than the action itself.
+    """
+    rule = REQUIREMENTS[action]
+    needed = max(rule.level, level)
+    if needed <= KNOWN:
+        return
+    proofs = await IdentityProof.filter(person_id=caller.person_id)
+    recent = [proof for proof in proofs if _is_recent(proof, rule.fresh_within)]
+    if _highest(recent) < needed:
+        has_level = _highest(proofs) >= needed
+        raise AssuranceTooLow(needed, ways_to(needed), must_be_fresh=has_level)
+
+
+async def level_of(person_id: UUID) -> int:
+    """The level that a person has proven and that still counts."""
+    return _highest(await IdentityProof.filter(person_id=person_id))
+
+
+def _highest(proofs: Iterable[IdentityProof]) -> int:
+    return max((_present_level(proof) for proof in proofs), default=KNOWN)
+
+
+def _present_level(proof: IdentityProof) -> int:
+    has_run_out = proof.expires_at is not None and proof.expires_at <= clock.now()
+    return min(proof.level, MATCHED) if has_run_out else proof.level
+
+
+def _is_recent(proof: IdentityProof, within: timedelta | None) -> bool:
+    return within is None or proof.at >= clock.now() - within
+
+
+async def assurance_of(caller: Citizen) -> dict[str, object]:
+    """What `AssuranceView` shows: level, proofs, and every action with what it asks for."""
+    proofs = await IdentityProof.filter(person_id=caller.person_id).order_by("-at")
+    return {
+        "level": _highest(proofs),
+        "proofs": [
+            {
+                "method": proof.method,
+                "level": proof.level,
+                "at": proof.at,
+                "expires_at": proof.expires_at,
+            }
+            for proof in proofs
+        ],
+        "actions": [_shown(action, rule, proofs) for action, rule in REQUIREMENTS.items()],
+    }
+
+
+def _shown(action: Action, rule: Requirement, proofs: Iterable[IdentityProof]) -> dict[str, object]:
+    within = rule.fresh_within
+    is_open = _highest(proof for proof in proofs if _is_recent(proof, within)) >= rule.level
+    return {
+        "action": action,
+        "name": rule.name,
+        "level": rule.level,
+        "fresh_within_seconds": int(within.total_seconds()) if within else None,
+        "source": rule.source,
+        "is_open": is_open,
+        "ways": [] if is_open else ways_to(rule.level),
+    }

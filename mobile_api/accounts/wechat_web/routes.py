@@ -1,0 +1,76 @@
+"""What pages and programs inside WeChat's browser need of the official account."""
+
+from urllib.parse import urlsplit
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser
+from mobile_api.accounts.schemas import SessionOpened
+from mobile_api.accounts.service import opened, person_of_wechat
+from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
+from mobile_api.accounts.wechat_web.sign_in import SIGN_INS, official_account
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.errors import (
+    FieldFault,
+    InvalidInput,
+    TemporarilyUnavailable,
+    TooManyRequests,
+)
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.rate_limits import RateLimit, spend
+from wechat.login import SIGN_IN_ERRORS
+from wechat.oauth import exchange_web_code
+from wechat.official_account.service import sdk_config
+from wechat.platform.errors import WechatFault
+
+citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
+
+_SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
+
+
+@citizen.post("/sessions/official-account")
+@endpoint(
+    "公众号网页登录",
+    caller=Anyone,
+    body=WebSignIn,
+    answer=SessionOpened,
+    status=201,
+    errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests),
+)
+async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
+    client = official_account(request)
+    await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
+    web = await exchange_web_code(client, body.code)
+    if web.is_snapshot:
+        raise SnapshotUser()
+    return await opened(request, await person_of_wechat(web.identity), via="official_account")
+
+
+@citizen.get("/js-sdk-settings")
+@endpoint(
+    "微信网页接口签名",
+    caller=Anyone,
+    query=SdkQuery,
+    answer=SdkSettings,
+    errors=(NoOfficialAccount, TooManyRequests, TemporarilyUnavailable),
+)
+async def sdk_settings(request: Request, query: SdkQuery) -> SdkSettings:
+    client = official_account(request)
+    if _place(query.url) != _place(request.app.ctx.settings.public_url):
+        fault = FieldFault("/url", "page_elsewhere", "只能为本网站的页面签名。")
+        raise InvalidInput([fault])
+    await spend(request.app.ctx.redis, _SIGNATURES, request.remote_addr or request.ip)
+    try:
+        config = await sdk_config(client, query.url)
+    except WechatFault as fault:
+        raise TemporarilyUnavailable(retry_after=30) from fault
+    return SdkSettings.model_validate(config, from_attributes=True)
+
+
+def _place(url: str) -> tuple[str, str] | None:
+    """Scheme and host; None for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc

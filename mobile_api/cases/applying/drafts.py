@@ -1,0 +1,173 @@
+"""Drafts: started from a guide, filled piece by piece on a bad network, nothing ever lost."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.accounts.service import person_of
+from mobile_api.cases.applicants import enterprise_id_for
+from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
+from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.errors import MoveNotAllowed, NotOnline
+from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
+from mobile_api.cases.scope import locked, scoped
+from mobile_api.cases.states import CaseStatus
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
+from mobile_api.guides.errors import GuideNotFound
+from mobile_api.guides.publishing.queries import VersionedGuide, current_guide
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.ids import new_id
+from uploads.service import clean_files, release_files
+
+_EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
+_UNKNOWN = "指南中没有这一项,请刷新页面后重试。"
+
+
+async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) -> Case:
+    """A new draft bound to the guide's present version.
+
+    Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
+    answers to questions that the guide does not ask, NotSignedIn (the account was closed since),
+    NotActingFor, NotForEnterprises.
+    """
+    found = await open_guide(request.item_key)
+    guide = found.guide
+    _check_situation(guide, request.situation)
+    person = await person_of(caller)
+    now = clock.now()
+    return await Case.create(
+        id=new_id(),
+        region_code=region_code,
+        item_key=guide.key,
+        item_name=guide.name,
+        guide_version=found.version,
+        department_key=guide.department,
+        applicant_id=person.id,
+        enterprise_id=enterprise_id_for(caller, guide),
+        situation=request.situation,
+        created_at=now,
+        touched_at=now,
+    )
+
+
+async def open_guide(item_key: str) -> VersionedGuide:
+    """The present guide of an item that may be applied for online. Raises GuideNotFound, NotOnline.
+
+    A draft that was begun before the item was suspended cannot be submitted while it is.
+    """
+    found = await current_guide(item_key)
+    if found is None or found.guide.state is ItemState.CANCELLED:
+        raise GuideNotFound()
+    level, state = found.guide.online_level, found.guide.state
+    if level is OnlineLevel.PUBLISHED_ONLY or state is ItemState.SUSPENDED:
+        raise NotOnline()
+    return found
+
+
+async def fill_draft(
+    caller: Citizen, case_id: UUID, content: DraftContent, terms: PostalTerms
+) -> Case:
+    """Replace the given parts. Values may still be incomplete; unknown keys are faults.
+
+    Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput, AddressNotFound,
+    AddressBookFull.
+    """
+    async with in_transaction():
+        case = await _editable(caller, case_id)
+        guide = await guide_of_case(case)
+        if content.situation is not None:
+            _check_situation(guide, content.situation)
+            case.situation = content.situation
+        if content.form is not None:
+            _check_keys("/form", content.form, [field.key for field in guide.form_fields])
+            case.form = (case.form or {}) | content.form
+        if content.delivery is not None:
+            case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
+        case.touched_at = clock.now()
+        await case.save()
+    return case
+
+
+async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Sequence[UUID]) -> Case:
+    """Make these files the pages of one material; an empty list takes them away.
+
+    Raises CaseNotFound, MoveNotAllowed, InvalidInput (no such material), and what
+    `uploads.service.clean_files` raises for files that are not clean or not the caller's. What
+    another clerk of the same enterprise has given already may stay.
+    """
+    pages = list(dict.fromkeys(file_ids))
+    async with in_transaction():
+        case = await _editable(caller, case_id)
+        guide = await guide_of_case(case)
+        if key not in {material.key for material in guide.materials}:
+            raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
+        given = await _files_of(case, key)
+        new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
+        await clean_files(caller.key, list(new), paths=list(new.values()))
+        await _take_away(caller, case, key, keep=pages)
+        await SubmittedMaterial.bulk_create(
+            SubmittedMaterial(
+                case_id=case.id,
+                requirement_key=key,
+                file_id=file,
+                page=page,
+                round=case.correction_round,
+                created_at=clock.now(),
+            )
+            for page, file in enumerate(pages, 1)
+        )
+        case.touched_at = clock.now()
+        await case.save(update_fields=["touched_at"])
+    return case
+
+
+async def _files_of(case: Case, key: str) -> set[UUID]:
+    given = SubmittedMaterial.filter(case_id=case.id, requirement_key=key)
+    return {UUID(str(found)) for found in await given.values_list("file_id", flat=True)}
+
+
+async def _take_away(caller: Citizen, case: Case, key: str, *, keep: Sequence[UUID]) -> None:
+    """Remove the present pages of a material; files that nothing refers to are let go."""
+    old = await _files_of(case, key)
+    await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
+    still_used = SubmittedMaterial.filter(file_id__in=old).values_list("file_id", flat=True)
+    used = {UUID(str(found)) for found in await still_used}
+    await release_files(caller.key, list(old - used - set(keep)))
+
+
+async def pages_given(case: Case) -> Counter[str]:
+    """Number of pages by material key."""
+    keys = await SubmittedMaterial.filter(case_id=case.id).values_list("requirement_key", flat=True)
+    return Counter(str(key) for key in keys)
+
+
+async def _editable(caller: Citizen, case_id: UUID) -> Case:
+    case = await locked(scoped(caller), case_id)
+    if case.status not in _EDITABLE:
+        raise MoveNotAllowed()
+    return case
+
+
+def _check_situation(guide: ServiceGuide, situation: dict[str, str]) -> None:
+    questions = {question.key: question for question in guide.scenario_questions}
+    _check_keys("/situation", situation, list(questions))
+    faults = [
+        FieldFault(f"/situation/{key}", "enum", "请从给出的选项中选择。")
+        for key, answer in situation.items()
+        if answer not in {option.key for option in questions[key].options}
+    ]
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _check_keys(under: str, given: dict[str, str], known: list[str]) -> None:
+    faults = [
+        FieldFault(f"{under}/{key}", "unknown", _UNKNOWN) for key in given if key not in known
+    ]
+    if faults:
+        raise InvalidInput(faults)

@@ -1,0 +1,115 @@
+"""Applying over HTTP: from a draft to a submitted case, corrected or withdrawn by its applicant."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.accounts.proofs.errors import AssuranceTooLow
+from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
+from mobile_api.cases import content_checks
+from mobile_api.cases.applying import drafts, submitting
+from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
+from mobile_api.cases.errors import (
+    CaseNotFound,
+    DraftIncomplete,
+    MoveNotAllowed,
+    NotForEnterprises,
+    NotOnline,
+    RealNameNeeded,
+)
+from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.status import views
+from mobile_api.cases.status.schemas import CaseView
+from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.guides.errors import GuideNotFound
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.http.endpoint import endpoint
+from uploads.errors import FilesNotUsable
+
+citizen = Blueprint("cases", url_prefix="/api/v1")
+
+
+@citizen.post("/cases")
+@endpoint(
+    "新建办件草稿",
+    caller=Citizen,
+    body=DraftRequest,
+    answer=CaseView,
+    status=201,
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises),
+    idempotent=True,
+    acting=True,
+)
+async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
+    region_code = request.app.ctx.settings.region_code
+    return await views.view(await drafts.start_draft(caller, body, region_code))
+
+
+@citizen.patch("/cases/<case_id:uuid>")
+@endpoint(
+    "填写草稿",
+    caller=Citizen,
+    body=DraftContent,
+    answer=CaseView,
+    acting=True,
+    errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
+)
+async def fill_draft(
+    request: Request, caller: Citizen, case_id: UUID, body: DraftContent
+) -> CaseView:
+    terms = terms_of(request.app.ctx.settings)
+    return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
+
+
+@citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
+@endpoint(
+    "提交一份材料的页面",
+    caller=Citizen,
+    body=MaterialFiles,
+    answer=CaseView,
+    acting=True,
+    errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
+)
+async def set_material(
+    request: Request, caller: Citizen, case_id: UUID, key: str, body: MaterialFiles
+) -> CaseView:
+    case = await drafts.set_material(caller, case_id, key, body.file_ids)
+    return await views.view(case)
+
+
+@citizen.post("/cases/<case_id:uuid>/submit")
+@endpoint(
+    "提交(或补正后重新提交)",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
+    errors=(
+        CaseNotFound,
+        MoveNotAllowed,
+        GuideNotFound,
+        NotOnline,
+        RealNameNeeded,
+        AssuranceTooLow,
+        DraftIncomplete,
+    ),
+)
+async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    async with in_transaction():
+        case = await submitting.submit(caller, case_id)
+        await content_checks.request_checks(case, request.app.ctx.settings)
+    return await views.view(case)
+
+
+@citizen.post("/cases/<case_id:uuid>/withdraw")
+@endpoint(
+    "撤回申请",
+    caller=Citizen,
+    answer=CaseView,
+    idempotent=True,
+    acting=True,
+    errors=(CaseNotFound, MoveNotAllowed),
+)
+async def withdraw(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await submitting.withdraw(caller, case_id))

@@ -1,0 +1,104 @@
+"""What the applicant does with a case: submit, correct, withdraw."""
+
+from datetime import datetime
+from uuid import UUID
+
+from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.service import Action, require
+from mobile_api.accounts.service import person_of
+from mobile_api.cases import telling
+from mobile_api.cases.applicants import details_of, enterprise_of
+from mobile_api.cases.applying.completeness import account_values, gaps
+from mobile_api.cases.applying.drafts import open_guide, pages_given
+from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
+from mobile_api.cases.models import Case, CorrectionNotice
+from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
+from mobile_api.cases.rules import NOTICE, ClockKind
+from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import OnlineLevel
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
+
+
+async def submit(caller: Citizen, case_id: UUID) -> Case:
+    """Submit a draft or the answer to a correction notice.
+
+    Tapped again while the case waits for pre-review, it answers the same case and changes nothing.
+    Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
+    GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        if case.status is CaseStatus.submitted:
+            return case
+        check_allowed(case, SUBMIT)
+        guide = await guide_of_case(case)
+        person = await person_of(caller)
+        await _check_complete(caller, case, guide, person)
+        what = "您的申请" if case.number is None else "您补正的内容"
+        # One instant for all of it: a move made as the day ends belongs to one day.
+        now = clock.now()
+        today = clock.beijing_date(now)
+        case = await _submitted(caller, case, guide, person, now)
+        await close_clocks(case, today, ClockKind.correction)
+        await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
+        due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
+        text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
+        case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
+        await telling.tell_submitted(case)
+        return case
+
+
+async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
+    if case.number is None:
+        await open_guide(case.item_key)
+    if not person.has_real_name:
+        raise RealNameNeeded()
+    await require(caller, Action.submit_online, level=_needed_assurance(guide))
+    faults = gaps(case, guide, await pages_given(case), on=clock.today())
+    if faults:
+        raise DraftIncomplete(faults)
+
+
+def _needed_assurance(guide: ServiceGuide) -> int:
+    # A pre-review ends in a visit, where the counter looks at the identity card itself.
+    if guide.online_level is OnlineLevel.PRE_REVIEW:
+        return min(guide.min_assurance, 1)
+    return guide.min_assurance
+
+
+async def _submitted(
+    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, now: datetime
+) -> Case:
+    if case.number is None:
+        case.number = await next_case_number(case.region_code, clock.beijing_date(now))
+        case.submitted_at = now
+    tail = (person.id_number or "")[-TAIL_LENGTH:]
+    case.query_factor_hash = query_factor_hash(case.number, tail)
+    # Kept with the case: details that the account declares later are not whom the counter checked.
+    enterprise = await enterprise_of(case)
+    case.applicant_details = details_of(person, enterprise)
+    # Of several clerks, whoever submits is the one who handles it from now on.
+    case.applicant_id = person.id
+    case.form = (case.form or {}) | account_values(guide, person, enterprise)
+    return case
+
+
+async def withdraw(caller: Citizen, case_id: UUID) -> Case:
+    """撤回: by the applicant, any time before the decision. Repeating it changes nothing.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        if case.status is CaseStatus.withdrawn:
+            return case
+        await close_clocks(case, clock.today(), *ClockKind)
+        text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
+        return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)

@@ -1,0 +1,65 @@
+"""The guide that a case stands on, and what it asks of this case in its situation."""
+
+from mobile_api.cases.models import Case
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import (
+    FieldType,
+    FormField,
+    MaterialRequirement,
+    effective_answers,
+    holds,
+)
+from mobile_api.guides.publishing.queries import guide_of
+from mobile_api.shared.masking import mask_address, mask_id_number, mask_name, mask_phone
+
+_MASKS = {
+    FieldType.PERSON_NAME: mask_name,
+    FieldType.ID_NUMBER: mask_id_number,
+    FieldType.PHONE: mask_phone,
+    FieldType.BANK_ACCOUNT: mask_id_number,
+    FieldType.ADDRESS: mask_address,
+}
+
+
+async def guide_of_case(case: Case) -> ServiceGuide:
+    """The guide version under which the case began, even when a newer one is published."""
+    return await guide_of(case.item_key, case.guide_version)
+
+
+def answers_of(case: Case, guide: ServiceGuide) -> dict[str, str]:
+    """The answers that count: one that followed from an answer since changed is left out."""
+    return effective_answers(guide.scenario_questions, case.situation)
+
+
+def wanted_fields(case: Case, guide: ServiceGuide) -> list[FormField]:
+    """The form fields that this applicant's situation calls for."""
+    answers = answers_of(case, guide)
+    return [field for field in guide.form_fields if holds(field.when, answers)]
+
+
+def wanted_materials(case: Case, guide: ServiceGuide) -> list[MaterialRequirement]:
+    """The materials that this applicant's situation calls for."""
+    answers = answers_of(case, guide)
+    return [material for material in guide.materials if holds(material.when, answers)]
+
+
+def remedy_text(guide: ServiceGuide) -> str:
+    """Where to turn against a decision, and till when."""
+    remedy = guide.remedy
+    return (
+        f"如不服,可在{remedy.reconsideration_days}日内向{remedy.reconsideration_office}申请行政复议,"
+        f"或在{remedy.litigation_months}个月内向{remedy.court}提起诉讼。"
+    )
+
+
+def submitted_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
+    """The values that were handed in; one no longer called for stays with the person."""
+    form: dict[str, str] = case.form or {}
+    return {field.key: form[field.key] for field in wanted_fields(case, guide) if field.key in form}
+
+
+def masked_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
+    """The submitted form with names, numbers, telephones and addresses masked."""
+    masks = {field.key: _MASKS[field.type] for field in guide.form_fields if field.type in _MASKS}
+    form = submitted_form(case, guide)
+    return {key: masks[key](value) if key in masks else value for key, value in form.items()}

@@ -1,0 +1,119 @@
+"""What people write and upload for a case is looked at by WeChat; staff see what it remarks.
+
+A remark decides nothing: an application may only be refused for the reasons of the law.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from pydantic import Field
+
+from mobile_api.cases.case_guide import (
+    guide_of_case,
+    submitted_form,
+    wanted_fields,
+    wanted_materials,
+)
+from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import FieldType
+from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.settings.settings import Settings
+from uploads.models import FileState, StoredFile
+from uploads.policy import IMAGES
+from uploads.service import ObjectStore, link_to
+from wechat.content.models import CheckKind, CheckState, ContentCheck
+from wechat.content.service import remarks_on, request_image_checks, request_text_checks
+from wechat.models import WechatBinding
+
+_LABELS = MappingProxyType(
+    {
+        10001: "广告",
+        20001: "时政",
+        20002: "色情",
+        20003: "辱骂",
+        20006: "违法犯罪",
+        20008: "欺诈",
+        20012: "低俗",
+        20013: "版权",
+    }
+)
+_OTHER_LABEL = "其他"
+
+
+class ContentFlag(AnswerBody):
+    """WeChat did not let this pass; look at it yourself. It decides nothing.
+
+    `unavailable`: WeChat could not tell. `label_name` is WeChat's word for what it suspects.
+    """
+
+    key: str = Field(description="Key of the form field or material.")
+    name: str
+    kind: CheckKind
+    state: CheckState
+    label_name: str | None
+
+
+def _subject(case: Case) -> str:
+    return f"case:{case.id}/{case.correction_round}"
+
+
+async def request_checks(case: Case, settings: Settings) -> None:
+    """Ask about a case that has just been submitted, in the caller's transaction.
+
+    Only who submitted through the mini-program can be asked about. Asked once for each round.
+    """
+    if settings.wechat_content_checks == "none":
+        return
+    app_id = settings.wechat_mini_program_app_id
+    binding = await WechatBinding.latest_of(case.applicant_id, app_id)
+    subject = _subject(case)
+    if binding is None or await ContentCheck.exists(subject=subject):
+        return
+    guide = await guide_of_case(case)
+    await request_text_checks(binding, subject, _texts(case, guide))
+    if settings.wechat_content_checks == "text_and_images":
+        await request_image_checks(binding, subject, await _images(case, guide))
+
+
+async def flags_of(case: Case, guide: ServiceGuide) -> list[ContentFlag]:
+    """What WeChat has remarked on the present round of a case."""
+    names = {field.key: field.label for field in guide.form_fields}
+    names |= {material.key: material.name for material in guide.materials}
+    return [
+        ContentFlag(
+            key=remark.part,
+            name=names.get(remark.part, ""),
+            kind=remark.kind,
+            state=remark.state,
+            label_name=_label_name(remark.label),
+        )
+        for remark in await remarks_on(_subject(case))
+    ]
+
+
+async def link_for_check(store: ObjectStore, file_id: UUID) -> str | None:
+    """A short-lived address of a picture for WeChat; None when the file is gone."""
+    file = await StoredFile.get_or_none(id=file_id, state=FileState.clean)
+    return link_to(store, file).url if file else None
+
+
+def _texts(case: Case, guide: ServiceGuide) -> Mapping[str, str]:
+    form = submitted_form(case, guide)
+    # One line is a name or a number, and those are nobody's business but the counter's.
+    free = [field.key for field in wanted_fields(case, guide) if field.type is FieldType.LONG_TEXT]
+    return {key: form[key] for key in free if form.get(key)}
+
+
+async def _images(case: Case, guide: ServiceGuide) -> list[tuple[str, UUID]]:
+    keys = [material.key for material in wanted_materials(case, guide)]
+    given = SubmittedMaterial.filter(
+        case_id=case.id, requirement_key__in=keys, file__media_type__in=list(IMAGES)
+    )
+    rows = given.order_by("requirement_key", "page").values_list("requirement_key", "file_id")
+    return [(str(key), UUID(str(file_id))) for key, file_id in await rows]
+
+
+def _label_name(label: int | None) -> str | None:
+    return None if label is None else _LABELS.get(label, _OTHER_LABEL)

@@ -1,0 +1,126 @@
+"""What the department does with an accepted case: take it up, decide, complete, hand over."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from mobile_api.cases import telling
+from mobile_api.cases.case_guide import guide_of_case, remedy_text
+from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.counter.schemas import DecisionRequest
+from mobile_api.cases.errors import FourEyes
+from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.cases.moves import make_move
+from mobile_api.cases.post.following import send_result
+from mobile_api.cases.post.tasks import close_tasks_of
+from mobile_api.cases.rules import DELIVERY, ClockKind
+from mobile_api.cases.scope import actor_of, locked_for
+from mobile_api.cases.states import (
+    ACCEPT,
+    COMPLETE,
+    DECIDE,
+    HAND_OVER,
+    PASS_PRE_REVIEW,
+    REQUEST_CORRECTION,
+    TAKE_UP,
+    DecisionOutcome,
+    Move,
+)
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+_RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "不予批准"}
+
+
+async def take_up(caller: Staff, case_id: UUID) -> Case:
+    """The back office begins its review. Raises CaseNotFound, MoveNotAllowed."""
+    async with in_transaction():
+        case = await locked_for(caller, case_id, TAKE_UP)
+        text = "承办部门已开始审查。"
+        return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
+
+
+async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Case:
+    """作出决定; starts the ten-day delivery clock (行政许可法 44).
+
+    Raises CaseNotFound, MoveNotAllowed, FourEyes (一审一核), InvalidInput (refusal without reason).
+    """
+    if decision.outcome is DecisionOutcome.refused and not decision.reason:
+        raise InvalidInput([FieldFault("/reason", "missing", "不予批准须写明理由。")])
+    async with in_transaction():
+        case = await locked_for(caller, case_id, DECIDE)
+        guide = await guide_of_case(case)
+        if guide.four_eyes:
+            await _check_second_pair_of_eyes(caller, case)
+        now = clock.now()
+        today = clock.beijing_date(now)
+        await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
+        await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
+        text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
+        if decision.outcome is DecisionOutcome.refused:
+            text += remedy_text(guide)
+        return await make_move(
+            case,
+            DECIDE,
+            actor_of(caller),
+            public_text=text,
+            payload={"reason": decision.reason},
+            outcome=decision.outcome.value,
+            decided_at=now,
+        )
+
+
+async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
+    # A case that silence made accepted has been seen by nobody, so another must take it up first.
+    reviewed_by = await _hands(case, PASS_PRE_REVIEW, ACCEPT, TAKE_UP)
+    received_by = await _hands(case, REQUEST_CORRECTION, PASS_PRE_REVIEW, ACCEPT)
+    if caller.key in received_by or not reviewed_by - {caller.key}:
+        raise FourEyes()
+
+
+async def _hands(case: Case, *moves: Move) -> set[str]:
+    """Who of the staff made any of these moves."""
+    events = CaseEvent.filter(case_id=case.id, kind__in=[move.name for move in moves])
+    return {str(key) for key in await events.values_list("actor_key", flat=True)}
+
+
+async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> Case:
+    """办结: the result is ready; posted at once by `sender` when the applicant chose the post.
+
+    `sender`: a Contact, of which an instance that posts nothing may have none.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
+    async with in_transaction():
+        case = await locked_for(caller, case_id, COMPLETE)
+        is_posted = case.goes_by_post
+        hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
+        case = await make_move(
+            case,
+            COMPLETE,
+            actor_of(caller),
+            public_text=f"已办结,{hint}。",
+            completed_at=clock.now(),
+        )
+        if is_posted:
+            await send_result(case, sender)
+        result = _RESULTS[DecisionOutcome(case.outcome or "approved")]
+        await telling.tell_completed(case, result, hint)
+        return case
+
+
+async def hand_over(caller: Staff, case_id: UUID) -> Case:
+    """The applicant picked the result up at the counter. Raises CaseNotFound, MoveNotAllowed."""
+    async with in_transaction():
+        case = await locked_for(caller, case_id, HAND_OVER)
+        now = clock.now()
+        await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
+        await close_tasks_of(case, caller.key)
+        return await make_move(
+            case,
+            HAND_OVER,
+            actor_of(caller),
+            public_text="结果已由您在窗口领取。",
+            delivered_at=now,
+        )

@@ -1,0 +1,158 @@
+"""What the counter does with a submitted case: one list of faults, or pass; accept or decline."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.cases import telling
+from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
+from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
+from mobile_api.cases.counter.schemas import Fault
+from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
+from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.rules import CORRECTION, ClockKind
+from mobile_api.cases.scope import actor_of, locked_for
+from mobile_api.cases.states import (
+    ACCEPT,
+    DECLINE,
+    PASS_PRE_REVIEW,
+    REQUEST_CORRECTION,
+    Move,
+)
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import OnlineLevel
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff, StaffRole
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+
+async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Fault]) -> Case:
+    """Return the case with ONE list of every fault (行政许可法 32(4)).
+
+    A later round may only name faults listed before or things supplied since, unless a supervisor
+    signs. Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed, InvalidInput (not in this
+    applicant's list of materials and fields), OneTimeNoticeRule.
+    """
+    async with in_transaction():
+        case = await _locked_in_time(caller, case_id, REQUEST_CORRECTION)
+        guide = await guide_of_case(case)
+        _check_targets(case, guide, faults)
+        is_signed = await _check_one_time_rule(caller, case, faults)
+        now = clock.now()
+        case.correction_round += 1
+        await CorrectionNotice.create(
+            case_id=case.id,
+            round=case.correction_round,
+            form_seen=case.form or {},
+            faults=[fault.model_dump(mode="json") for fault in faults],
+            issued_by=caller.staff_id,
+            signed_by_supervisor=is_signed,
+            issued_at=now,
+        )
+        today = clock.beijing_date(now)
+        await close_clocks(case, today, ClockKind.notice)
+        due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
+        text = (
+            f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
+        )
+        case = await make_move(case, REQUEST_CORRECTION, actor_of(caller), public_text=text)
+        await telling.tell_correction(case, len(faults), due.on)
+        return case
+
+
+def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[Fault]) -> None:
+    # Of this applicant's own list: what their situation does not call for may not be asked for.
+    known = {("material", material.key) for material in wanted_materials(case, guide)}
+    known |= {("form_field", field.key) for field in wanted_fields(case, guide)}
+    wrong = [
+        FieldFault(f"/faults/{index}/key", "unknown", "材料清单或表单中没有这一项。")
+        for index, fault in enumerate(faults)
+        if (fault.target.value, fault.key) not in known
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+async def _check_one_time_rule(caller: Staff, case: Case, faults: Sequence[Fault]) -> bool:
+    """Whether a supervisor's signature was needed and given. Raises OneTimeNoticeRule."""
+    notices = await CorrectionNotice.filter(case_id=case.id).order_by("round")
+    if not notices:
+        return False
+    allowed = {(fault["target"], fault["key"]) for notice in notices for fault in notice.faults}
+    newly = await SubmittedMaterial.filter(case_id=case.id, round=case.correction_round)
+    allowed |= {("material", material.requirement_key) for material in newly}
+    allowed |= {("form_field", key) for key in _changed_fields(case, notices)}
+    if all((fault.target.value, fault.key) in allowed for fault in faults):
+        return False
+    if StaffRole.supervisor not in caller.roles:
+        raise OneTimeNoticeRule()
+    return True
+
+
+def _changed_fields(case: Case, notices: Sequence[CorrectionNotice]) -> set[str]:
+    before, now = notices[-1].form_seen, case.form or {}
+    return {key for key, value in now.items() if before.get(key, "") != value}
+
+
+async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
+    """预审通过. Where a visit follows, the office has answered in time and waits for the applicant.
+
+    Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
+    """
+    async with in_transaction():
+        case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
+        if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
+            await close_clocks(case, clock.today(), ClockKind.notice)
+        text = "预审通过,材料齐全。"
+        case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
+        await telling.tell_pre_reviewed(case)
+        return case
+
+
+async def accept(caller: Staff, case_id: UUID) -> Case:
+    """受理: starts the statutory and the promised clock; the applicant is told till when.
+
+    Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
+    """
+    async with in_transaction():
+        case = await _locked_in_time(caller, case_id, ACCEPT)
+        guide = await guide_of_case(case)
+        now = clock.now()
+        today = clock.beijing_date(now)
+        await close_clocks(case, today, ClockKind.notice)
+        due = await start_decision_clocks(case, guide, today)
+        text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
+        case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
+        await telling.tell_accepted(case, today, due)
+        return case
+
+
+async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
+    """不予受理, with the reason and the remedies in writing (行政许可法 32, 38).
+
+    Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
+    """
+    async with in_transaction():
+        case = await _locked_in_time(caller, case_id, DECLINE)
+        guide = await guide_of_case(case)
+        await close_clocks(case, clock.today(), *ClockKind)
+        case = await make_move(
+            case,
+            DECLINE,
+            actor_of(caller),
+            public_text="不予受理。" + remedy_text(guide),
+            payload={"reason": reason},
+        )
+        await telling.tell_declined(case, reason)
+        return case
+
+
+async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:
+    """Raises NoticeLimitPassed as well: silence has made the case accepted, whoever looks first."""
+    case = await locked_for(caller, case_id, move)
+    check_allowed(case, move)
+    notice = ClockSegment.filter(case_id=case.id, kind=ClockKind.notice, ended_on=None)
+    if await notice.filter(due_at__lte=clock.now()).exists():
+        raise NoticeLimitPassed()
+    return case

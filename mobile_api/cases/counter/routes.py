@@ -1,0 +1,165 @@
+"""Cases over HTTP, for the counter."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.cases.counter import decisions, review
+from mobile_api.cases.counter.schemas import (
+    CorrectionRequest,
+    DecisionRequest,
+    QueuePage,
+    QueueQuery,
+)
+from mobile_api.cases.errors import (
+    CaseNotFound,
+    FourEyes,
+    MoveNotAllowed,
+    NoticeLimitPassed,
+    OneTimeNoticeRule,
+)
+from mobile_api.cases.scope import HANDLERS, visible_case
+from mobile_api.cases.shapes import ReasonRequest
+from mobile_api.cases.status import queries, views
+from mobile_api.cases.status.schemas import FullApplicant, HistoryView, StaffCaseView
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from uploads.schemas import FileLink
+from uploads.service import link_to
+
+staff = Blueprint("staff_cases", url_prefix="/staff/v1")
+
+_MOVE_ERRORS = (CaseNotFound, MoveNotAllowed)
+_ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
+
+
+@staff.get("/cases")
+@endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
+async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
+    found = await queries.queue(caller, query.status, query.cursor, query.limit)
+    page, has_more = cut_page(found, query.limit)
+    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
+
+
+@staff.get("/cases/<case_id:uuid>")
+@endpoint(
+    "办件详情(脱敏)", caller=Staff, roles=HANDLERS, answer=StaffCaseView, errors=(CaseNotFound,)
+)
+async def case(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    return await views.staff_view(await visible_case(caller, case_id))
+
+
+@staff.get("/cases/<case_id:uuid>/history")
+@endpoint("办件经过", caller=Staff, answer=HistoryView, errors=(CaseNotFound,))
+async def case_history(request: Request, caller: Staff, case_id: UUID) -> HistoryView:
+    return await views.history(await visible_case(caller, case_id))
+
+
+@staff.post("/cases/<case_id:uuid>/full-applicant")
+@endpoint(
+    "查看申请人完整信息(留痕)",
+    caller=Staff,
+    roles=HANDLERS,
+    body=ReasonRequest,
+    answer=FullApplicant,
+    errors=(CaseNotFound,),
+)
+async def full_applicant(
+    request: Request, caller: Staff, case_id: UUID, body: ReasonRequest
+) -> FullApplicant:
+    async with in_transaction():
+        found = await visible_case(caller, case_id)
+        await audit(
+            caller,
+            "view_full_applicant",
+            subject_kind="case",
+            subject_id=case_id,
+            reason=body.reason,
+        )
+    return await views.full_applicant(found)
+
+
+@staff.post("/cases/<case_id:uuid>/materials/<key:str>/<page:int>/link")
+@endpoint(
+    "查看一页材料(留痕)", caller=Staff, roles=HANDLERS, answer=FileLink, errors=(CaseNotFound,)
+)
+async def material_link(
+    request: Request, caller: Staff, case_id: UUID, key: str, page: int
+) -> FileLink:
+    async with in_transaction():
+        found = await visible_case(caller, case_id)
+        file = await queries.submitted_page(found, key, page)
+        await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
+    return link_to(request.app.ctx.store, file)
+
+
+@staff.post("/cases/<case_id:uuid>/request-correction")
+@endpoint(
+    "退回补正(一次性告知)",
+    caller=Staff,
+    body=CorrectionRequest,
+    answer=StaffCaseView,
+    errors=(*_ANSWER_ERRORS, OneTimeNoticeRule),
+)
+async def request_correction(
+    request: Request, caller: Staff, case_id: UUID, body: CorrectionRequest
+) -> StaffCaseView:
+    moved = await review.request_correction(caller, case_id, body.faults)
+    return await views.staff_view(moved)
+
+
+@staff.post("/cases/<case_id:uuid>/pass-pre-review")
+@endpoint("预审通过", caller=Staff, answer=StaffCaseView, errors=_ANSWER_ERRORS)
+async def pass_pre_review(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    return await views.staff_view(await review.pass_pre_review(caller, case_id))
+
+
+@staff.post("/cases/<case_id:uuid>/accept")
+@endpoint("受理", caller=Staff, answer=StaffCaseView, errors=_ANSWER_ERRORS)
+async def accept(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    return await views.staff_view(await review.accept(caller, case_id))
+
+
+@staff.post("/cases/<case_id:uuid>/decline-acceptance")
+@endpoint("不予受理", caller=Staff, body=ReasonRequest, answer=StaffCaseView, errors=_ANSWER_ERRORS)
+async def decline(
+    request: Request, caller: Staff, case_id: UUID, body: ReasonRequest
+) -> StaffCaseView:
+    return await views.staff_view(await review.decline(caller, case_id, body.reason))
+
+
+@staff.post("/cases/<case_id:uuid>/take-up")
+@endpoint("开始审查", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
+async def take_up(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    return await views.staff_view(await decisions.take_up(caller, case_id))
+
+
+@staff.post("/cases/<case_id:uuid>/decide")
+@endpoint(
+    "作出决定",
+    caller=Staff,
+    body=DecisionRequest,
+    answer=StaffCaseView,
+    errors=(*_MOVE_ERRORS, FourEyes),
+)
+async def decide(
+    request: Request, caller: Staff, case_id: UUID, body: DecisionRequest
+) -> StaffCaseView:
+    return await views.staff_view(await decisions.decide(caller, case_id, body))
+
+
+@staff.post("/cases/<case_id:uuid>/complete")
+@endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
+async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    sender = request.app.ctx.settings.ems_sender
+    return await views.staff_view(await decisions.complete(caller, case_id, sender))
+
+
+@staff.post("/cases/<case_id:uuid>/hand-over")
+@endpoint("窗口领取", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
+async def hand_over(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
+    return await views.staff_view(await decisions.hand_over(caller, case_id))

@@ -1,0 +1,95 @@
+"""How a person chooses that the result reaches them, and who pays the postage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mobile_api.addresses import service as addresses
+from mobile_api.addresses.schemas import AddressContent, PostalAddress
+from mobile_api.cases.post.schemas import AddressChoice, DeliveryChoice
+from mobile_api.cases.states import DeliveryKind
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import Postage
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.settings.settings import Settings
+from notifications.post.schemas import Contact
+from notifications.post.service import Place
+
+_ONE_OF_TWO = "请从常用地址中选择一个,或者填写新的收件地址。"
+
+
+@dataclass(frozen=True, slots=True)
+class PostalTerms:
+    """What this instance's post depends on: the hall's contact, and who pays by default."""
+
+    hall: Mapping[str, str]
+    postage: Postage
+
+    @property
+    def hall_contact(self) -> Contact:
+        """Raises pydantic.ValidationError for an instance that posts nothing."""
+        return Contact.model_validate(self.hall)
+
+
+def terms_of(settings: Settings) -> PostalTerms:
+    return PostalTerms(settings.ems_sender, Postage[settings.postage.upper()])
+
+
+def postage_of(guide: ServiceGuide, terms: PostalTerms) -> Postage:
+    """The guide's own rule, else the city's."""
+    return guide.post.postage or terms.postage
+
+
+async def chosen_delivery(
+    caller: Citizen, choice: DeliveryChoice, guide: ServiceGuide, terms: PostalTerms
+) -> dict[str, Any]:
+    """What is written into the case: a copy of the address, so that later edits change nothing.
+
+    Raises AddressNotFound, AddressBookFull, InvalidInput.
+    """
+    address = None
+    if choice.kind is DeliveryKind.post and (choice.address or choice.address_id):
+        address = await chosen_address(caller, choice, terms, under="/delivery")
+    return {
+        "kind": choice.kind.value,
+        "address": address.model_dump() if address else None,
+        "receiver_pays": postage_of(guide, terms) is Postage.RECEIVER_PAYS,
+        "agrees_to_postage": choice.agrees_to_postage,
+    }
+
+
+async def chosen_address(
+    caller: Citizen, choice: AddressChoice, terms: PostalTerms, *, under: str = ""
+) -> PostalAddress:
+    """The address meant: an entry of the book, or one typed, kept only if its owner says so.
+
+    Raises AddressNotFound, AddressBookFull, InvalidInput (both or none, unknown province).
+    """
+    own_province = terms.hall.get("province", "")
+    if (choice.address is None) == (choice.address_id is None):
+        raise InvalidInput([FieldFault(f"{under}/address", "one_of_two", _ONE_OF_TWO)])
+    if choice.address_id is not None:
+        return await addresses.use(caller, choice.address_id)
+    assert choice.address is not None
+    address = addresses.with_known_province(choice.address, own_province, f"{under}/address")
+    if choice.save_address:
+        content = AddressContent(address=address, label="", agrees_to_saving=True)
+        await addresses.save(caller, content, own_province)
+    return address
+
+
+async def place_of(caller: Citizen, choice: AddressChoice) -> Place:
+    """Where that address is; nothing is saved or counted as used. Raises as `chosen_address`."""
+    if (choice.address is None) == (choice.address_id is None):
+        raise InvalidInput([FieldFault("/address", "one_of_two", _ONE_OF_TWO)])
+    if choice.address_id is not None:
+        contact = (await addresses.own_address(caller, choice.address_id)).contact
+    else:
+        contact = choice.address.model_dump() if choice.address else {}
+    return Place(contact["province"], contact["city"], contact["county"], contact["address"])
+
+
+def contact_of(address: Mapping[str, str] | PostalAddress) -> Contact:
+    values = address.model_dump() if isinstance(address, PostalAddress) else address
+    return Contact.model_validate(values)

@@ -1,0 +1,188 @@
+"""The postal leg of a case: the result is posted, and what becomes of it moves the case."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from mobile_api.cases import telling
+from mobile_api.cases.clocks import close_clocks, reopen_clock
+from mobile_api.cases.history import SYSTEM, note
+from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.cases.moves import make_move
+from mobile_api.cases.post import originals, results, tasks
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.scope import locked
+from mobile_api.cases.states import (
+    HAND_OVER,
+    SIGNED_FOR,
+    UNDO_SIGNED_FOR,
+    CaseStatus,
+    Move,
+)
+from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import claim_due, work_each
+from notifications.post.models import ParcelOutcome
+from notifications.post.schemas import Contact
+from notifications.post.service import is_superseded, order_again
+from notifications.post.states import Direction, Outcome, ParcelState
+
+_LEASE = timedelta(minutes=1)
+_BATCH = 50
+
+_MOVING = (Outcome.delivered, Outcome.reversed)
+# That the parcel left stays true, whatever came later, and ends a change of address.
+_ALWAYS_TOLD = (Outcome.sent,)
+_NOTES = {
+    Outcome.sent: "证件已交寄EMS。",
+    Outcome.held: "邮件已放入快递柜或自提点,请及时领取。",
+    Outcome.still_held: "邮件已存放多日,请尽快领取,逾期将退回。",
+    Outcome.returned: "邮件被退回,请确认新的收件地址,或改为到窗口领取。",
+    Outcome.lost: "邮件在途中遗失,我们将为您重新制证,不收费用。",
+    Outcome.order_failed: "邮寄下单未成功,工作人员将联系您核对地址。",
+    Outcome.cancelled: "邮寄已取消,请到窗口领取。",
+}
+# Of a posting that another one has replaced.
+_OLD_NOTES = {Outcome.sent: "原邮寄单仍被邮政揽收,工作人员正在核实。"}
+
+
+async def send_result(case: Case, sender: Mapping[str, str]) -> None:
+    """Order the posting of the result in the running transaction."""
+    chosen = case.delivery or {}
+    await results.post_result(
+        case,
+        Contact.model_validate(sender),
+        chosen["address"],
+        receiver_pays=bool(chosen.get("receiver_pays")),
+    )
+
+
+async def follow_parcels() -> int:
+    """Work off what became of parcels; answers how many outcomes were claimed."""
+    return await work_each(await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE), _follow)
+
+
+async def _follow(outcome: ParcelOutcome) -> None:
+    async with in_transaction():
+        # First, so that a claim lost to another worker stops here and tells nothing twice.
+        mine = ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts)
+        if not await mine.update(due_at=None, leased_until=None):
+            return
+        await outcome.fetch_related("parcel")
+        found = await Case.filter(number=outcome.reference).first()
+        if found is not None:
+            await _tell_case(await locked(Case.all(), found.id), outcome)
+
+
+async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
+    if outcome.outcome not in _ALWAYS_TOLD and await is_superseded(outcome):
+        # Worked off late, after the post said otherwise; that later word is what counts.
+        return
+    latest = await results.latest_result(case)
+    if outcome.parcel.direction is Direction.to_hall:
+        await originals.tell_case(case, outcome)
+    elif latest is not None and latest.id != outcome.parcel_id and outcome.outcome not in _MOVING:
+        if outcome.outcome in _OLD_NOTES:
+            await _note(case, outcome, _OLD_NOTES[outcome.outcome])
+    else:
+        await _tell_of_result(case, outcome)
+
+
+async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
+    match outcome.outcome:
+        case Outcome.delivered:
+            await tasks.void_tasks(outcome.parcel_id)
+            # 送达 is the day of the signature (民事诉讼法 91), whenever we hear of it.
+            signed_on = min(clock.beijing_date(outcome.at), clock.today())
+            await close_clocks(case, signed_on, ClockKind.delivery)
+            if await _moved(case, SIGNED_FOR, "证件已签收送达。", outcome, delivered_at=outcome.at):
+                await telling.tell_delivered(case)
+        case Outcome.reversed:
+            await tasks.void_tasks(outcome.parcel_id)
+            await _undo_signed_for(case, outcome)
+        case Outcome.returned | Outcome.lost:
+            await _undo_signed_for(case, outcome)
+            await _note(case, outcome, _NOTES[outcome.outcome])
+            await _ask_what_to_do(case, outcome)
+        case Outcome.cancelled | Outcome.order_failed:
+            await _not_posted(case, outcome)
+        case _:
+            await _on_its_way(case, outcome)
+
+
+async def _ask_what_to_do(case: Case, outcome: ParcelOutcome) -> None:
+    """A task for the person or for staff, unless the counter handed the result over itself."""
+    if case.status is not CaseStatus.completed:
+        return
+    if outcome.outcome is Outcome.lost:
+        await tasks.open_reissue(case, outcome.parcel_id)
+        await telling.tell_lost(case, once_per=str(outcome.id))
+        return
+    due_on = await tasks.open_readdress(case, outcome.parcel_id)
+    waybill_number = outcome.parcel.waybill_number or ""
+    await telling.tell_returned(case, waybill_number, due_on, once_per=str(outcome.id))
+
+
+async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
+    """Cancelled, or never ordered: the result goes to the address that waits for this, if any."""
+    parcel = outcome.parcel
+    if case.status is not CaseStatus.completed:
+        # The counter handed the result over meanwhile, so there is nothing to post any more.
+        await results.write_delivery(case, next_address=None)
+        return
+    address = (case.delivery or {}).get("next_address")
+    if outcome.outcome is Outcome.order_failed:
+        if parcel.state is not ParcelState.order_failed:
+            return
+        if address:
+            await order_again(parcel.id, receiver=Contact.model_validate(address))
+            await results.write_address(case, address)
+            await note(case, SYSTEM, "address_changed", results.CHANGED)
+            return
+    elif address:
+        await results.post_again(case, parcel, address, SYSTEM, "address_changed", results.CHANGED)
+        return
+    else:
+        await tasks.keep_at_counter(case)
+    await _note(case, outcome, _NOTES[outcome.outcome])
+
+
+async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
+    if (case.delivery or {}).get("next_address"):
+        # EMS was quicker than the change of address.
+        await results.write_delivery(case, next_address=None)
+        text = "邮件已被邮政揽收,收件地址未能更改。如果退回,可以重新填写地址。"
+        await note(case, SYSTEM, "address_not_changed", text)
+        await telling.tell_address_kept(case, once_per=str(outcome.id))
+    await _note(case, outcome, _NOTES[outcome.outcome])
+    waybill_number = outcome.parcel.waybill_number or ""
+    if outcome.outcome is Outcome.sent:
+        await telling.tell_posted(case, waybill_number)
+    else:
+        await telling.tell_held(case, waybill_number, once_per=str(outcome.id))
+
+
+async def _note(case: Case, outcome: ParcelOutcome, text: str) -> None:
+    await note(case, SYSTEM, f"parcel_{outcome.outcome.value}", text)
+
+
+async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> None:
+    """The post's own word of this parcel is taken back; what the counter handed over stays so."""
+    deliveries = CaseEvent.filter(case_id=case.id, kind__in=[SIGNED_FOR.name, HAND_OVER.name])
+    last = await deliveries.order_by("-sequence").first()
+    if last is None or last.kind != SIGNED_FOR.name:
+        return
+    if (last.payload or {}).get("parcel_id", str(outcome.parcel_id)) != str(outcome.parcel_id):
+        return
+    text = "更正:邮政撤销了先前的签收记录。"
+    if await _moved(case, UNDO_SIGNED_FOR, text, outcome, delivered_at=None):
+        await reopen_clock(case, ClockKind.delivery)
+
+
+async def _moved(case: Case, move: Move, text: str, outcome: ParcelOutcome, **changes: Any) -> bool:
+    # An outcome told twice, or after the counter handed the result over, changes nothing.
+    if case.status not in move.sources:
+        return False
+    payload = {"parcel_id": str(outcome.parcel_id)}
+    await make_move(case, move, SYSTEM, public_text=text, payload=payload, **changes)
+    return True

@@ -1,0 +1,205 @@
+"""Paper originals by post to the hall: fetched by EMS or posted by the person; their custody."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.cases import telling
+from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.history import SYSTEM, note
+from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of, postage_of
+from mobile_api.cases.post.errors import (
+    AlreadyReceived,
+    OriginalsNotByPost,
+    OriginalsNotExpected,
+    OriginalsUnderWay,
+    ParcelNotFound,
+)
+from mobile_api.cases.post.schemas import (
+    AddressChoice,
+    OriginalsCondition,
+    OriginalsReceipt,
+    WaybillRequest,
+)
+from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.states import CaseStatus
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import Postage
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.database import in_transaction
+from notifications.post.errors import ParcelNotCancellable
+from notifications.post.models import Parcel, ParcelOutcome
+from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
+from notifications.post.states import ENDED, CarrierName, Direction, Outcome
+
+EXPECTED = frozenset(
+    {
+        CaseStatus.submitted,
+        CaseStatus.correction_requested,
+        CaseStatus.pre_reviewed,
+        CaseStatus.accepted,
+        CaseStatus.under_review,
+    }
+)
+MOST_PARCELS = 5
+RECEIVED = "originals_received"
+_CONTENTS = "材料原件"
+_NOTES = {
+    Outcome.sent: "材料原件已寄出,正在送往政务服务中心。",
+    Outcome.delivered: "材料原件已送达大厅,等待工作人员登记接收。",
+    Outcome.returned: "寄往大厅的材料原件被退回,请重新寄送或送到窗口。",
+    Outcome.lost: "寄往大厅的材料原件在途中遗失,工作人员将与您联系。",
+    Outcome.reversed: "更正:邮政撤销了材料原件的送达记录,邮件仍在途中。",
+    Outcome.cancelled: "材料原件的寄送登记已取消。",
+    Outcome.order_failed: "上门取件预约未成功,请到邮局交寄后填写邮件号,或送到窗口。",
+}
+_CONDITIONS = {
+    OriginalsCondition.intact: "材料原件已由窗口接收登记,外观完好。",
+    OriginalsCondition.damaged: "材料原件已由窗口接收登记,有破损,工作人员将与您联系。",
+    OriginalsCondition.incomplete: "材料原件已由窗口接收登记,份数不齐,工作人员将与您联系。",
+}
+
+
+async def originals_of(case: Case) -> Sequence[Parcel]:
+    """Every parcel to the hall, oldest first."""
+    found = Parcel.filter(reference=case.number, direction=Direction.to_hall)
+    return await found.order_by("created_at", "id")
+
+
+def may_be_posted(case: Case, guide: ServiceGuide) -> bool:
+    return guide.post.materials and case.status in EXPECTED
+
+
+async def expecting_case(caller: Citizen, case_id: UUID) -> Case:
+    """The case, if originals may be posted for it now; asked before EMS is.
+
+    Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected.
+    """
+    async with in_transaction():
+        return (await _expecting(caller, case_id))[0]
+
+
+async def order_pickup(
+    caller: Citizen, case_id: UUID, choice: AddressChoice, terms: PostalTerms
+) -> Parcel:
+    """A courier fetches the originals at that address; ask EMS before whether one comes there.
+
+    The hall pays where posting is free, else the person does, at the door.
+    Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay, and what
+    `chosen_address` raises.
+    """
+    async with in_transaction():
+        case, guide = await _expecting(caller, case_id)
+        parcels = await originals_of(case)
+        if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
+            raise OriginalsUnderWay()
+        sender = contact_of(await chosen_address(caller, choice, terms))
+        parcel = await post_parcel(
+            case.number or "",
+            order_number=f"YM{case.number}-{len(parcels) + 1}",
+            sender=sender,
+            receiver=terms.hall_contact,
+            contents=_CONTENTS,
+            direction=Direction.to_hall,
+            receiver_pays=postage_of(guide, terms) is Postage.FREE,
+        )
+        text = "已预约EMS上门取件,请把材料原件交给邮递员。"
+        await note(case, actor_of(caller), "pickup_ordered", text)
+    return parcel
+
+
+async def register_number(
+    caller: Citizen, case_id: UUID, body: WaybillRequest, terms: PostalTerms
+) -> Parcel:
+    """Follow a parcel that the person posted themselves. The same number twice is one parcel.
+
+    Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay.
+    """
+    async with in_transaction():
+        case, _ = await _expecting(caller, case_id)
+        parcels = await originals_of(case)
+        same = [one for one in parcels if one.waybill_number == body.waybill_number]
+        followed = [one for one in same if one.cancel_requested_at is None]
+        if followed:
+            return followed[0]
+        if not same and len(parcels) >= MOST_PARCELS:
+            raise OriginalsUnderWay()
+        parcel = await follow_parcel(
+            case.number or "",
+            waybill_number=body.waybill_number,
+            receiver=terms.hall_contact,
+            contents=_CONTENTS,
+            carrier_code=body.carrier_code,
+        )
+        text = "已登记寄送材料原件的邮件号。"
+        await note(case, actor_of(caller), "originals_posted", text)
+    return parcel
+
+
+async def cancel(caller: Citizen, case_id: UUID, parcel_id: UUID) -> None:
+    """Take back a pick-up that nobody came for yet, or a number that was mistyped; not what the
+    counter has taken in.
+
+    Raises CaseNotFound, ParcelNotFound, ParcelNotCancellable.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        parcel = await _original(case, parcel_id)
+        if str(parcel.id) in await received_parcels(case):
+            raise ParcelNotCancellable()
+        if parcel.carrier is CarrierName.kuaidi100:
+            await stop_following(parcel.id)
+        else:
+            await cancel_parcel(parcel.id)
+
+
+async def receive(caller: Staff, case_id: UUID, receipt: OriginalsReceipt) -> Case:
+    """保管登记: who took the originals in, and how they were found; part of the case's history.
+
+    Without a parcel they were brought in person. Raises CaseNotFound, ParcelNotFound,
+    AlreadyReceived.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        if receipt.parcel_id is not None:
+            await _original(case, receipt.parcel_id)
+            if str(receipt.parcel_id) in await received_parcels(case):
+                raise AlreadyReceived()
+        payload = receipt.model_dump(mode="json") | {"received_by": caller.key}
+        text = _CONDITIONS[receipt.condition]
+        await note(case, actor_of(caller), RECEIVED, text, payload)
+    return case
+
+
+async def received_parcels(case: Case) -> set[str]:
+    """Ids of the parcels whose originals the counter has taken in."""
+    events = await CaseEvent.filter(case_id=case.id, kind=RECEIVED)
+    return {str((event.payload or {}).get("parcel_id")) for event in events}
+
+
+async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
+    """What became of originals on their way, in the history of the locked case."""
+    text = _NOTES.get(outcome.outcome)
+    if text is None:
+        return
+    await note(case, SYSTEM, f"originals_{outcome.outcome.value}", text)
+    if outcome.outcome is Outcome.delivered:
+        await telling.tell_originals_arrived(case, once_per=str(outcome.id))
+
+
+async def _expecting(caller: Citizen, case_id: UUID) -> tuple[Case, ServiceGuide]:
+    case = await locked(scoped(caller), case_id)
+    guide = await guide_of_case(case)
+    if not guide.post.materials:
+        raise OriginalsNotByPost()
+    if not may_be_posted(case, guide):
+        raise OriginalsNotExpected()
+    return case, guide
+
+
+async def _original(case: Case, parcel_id: UUID) -> Parcel:
+    found = Parcel.filter(reference=case.number, direction=Direction.to_hall)
+    parcel = await found.get_or_none(id=parcel_id)
+    if parcel is None:
+        raise ParcelNotFound()
+    return parcel

@@ -1,0 +1,234 @@
+"""Posting a result: the next parcel of a case, another address before it leaves, another after it
+came back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from mobile_api.cases.errors import MoveNotAllowed
+from mobile_api.cases.history import Actor, note
+from mobile_api.cases.models import Case
+from mobile_api.cases.post import tasks
+from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of
+from mobile_api.cases.post.errors import (
+    AddressChangeTooLate,
+    NotByPost,
+    NothingToReaddress,
+    NothingToReissue,
+    PostedTooOften,
+)
+from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
+from mobile_api.cases.post.schemas import (
+    AddressChoice,
+    ReaddressRequest,
+    StaffAddress,
+    StaffReaddress,
+)
+from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.states import CaseStatus, DeliveryKind
+from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from notifications.post.models import Parcel
+from notifications.post.schemas import Contact, ParcelView
+from notifications.post.service import cancel_parcel, order_again, post_parcel
+from notifications.post.states import Direction, ParcelState
+
+# 结果邮件: a result that came back twice is not sent a fourth time by itself.
+MOST_POSTINGS = 3
+_CONTENTS = "证件"
+_BEFORE_POSTING = frozenset(
+    {
+        CaseStatus.submitted,
+        CaseStatus.correction_requested,
+        CaseStatus.pre_reviewed,
+        CaseStatus.accepted,
+        CaseStatus.under_review,
+        CaseStatus.decided,
+    }
+)
+_NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
+_WAITING = (PostalTaskState.open, PostalTaskState.held)
+CHANGED = "收件地址已更改,将按新地址邮寄。"
+_ASKED = "已申请更改收件地址,正在向邮政取消原邮寄单。"
+_AGAIN = "已按新确认的地址重新安排邮寄。"
+_PICK_UP = "退回的结果改为到窗口领取,请带身份证。"
+_REISSUED = "遗失的结果已重新制作,将再次邮寄给您。"
+
+
+async def results_of(case: Case) -> Sequence[Parcel]:
+    """Every posting of the result of a case, in the order of their numbers."""
+    return await _results(case).order_by("created_at", "id")
+
+
+def times_posted(results: Iterable[Parcel | ParcelView]) -> int:
+    """How often the result went out; what was cancelled for another address never left."""
+    return sum(one.state != ParcelState.cancelled for one in results)
+
+
+async def latest_result(case: Case) -> Parcel | None:
+    """The posting that counts, its row locked after the case's."""
+    return await _results(case).select_for_update().order_by("-created_at", "-id").first()
+
+
+def _results(case: Case) -> Any:
+    return Parcel.filter(reference=case.number, direction=Direction.to_person)
+
+
+async def post_result(
+    case: Case, sender: Contact, address: Mapping[str, str] | Contact, *, receiver_pays: bool
+) -> Parcel:
+    """Order the next posting of the result of a locked case: YW..., then YW...-2 and so on."""
+    number = await _results(case).count() + 1
+    return await post_parcel(
+        case.number or str(case.id),
+        order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
+        sender=sender,
+        receiver=address if isinstance(address, Contact) else contact_of(address),
+        contents=_CONTENTS,
+        receiver_pays=receiver_pays,
+    )
+
+
+async def post_again(
+    case: Case, previous: Parcel, address: Mapping[str, str], actor: Actor, kind: str, text: str
+) -> None:
+    """Post the result of a locked case once more, as `previous` was, to that address."""
+    sender = Contact.model_validate(previous.sender)
+    await post_result(case, sender, address, receiver_pays=previous.receiver_pays)
+    await write_address(case, address)
+    await note(case, actor, kind, text)
+
+
+async def change_address(
+    caller: Citizen, case_id: UUID, choice: AddressChoice, terms: PostalTerms
+) -> Case:
+    """Another receiver, as long as EMS has not collected the parcel.
+
+    A parcel that EMS knows of is cancelled first; what EMS answers decides (`delivery`).
+    Raises CaseNotFound, NotByPost, AddressChangeTooLate, MoveNotAllowed, AddressNotFound.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        address = await chosen_address(caller, choice, terms)
+        if (case.delivery or {}).get("kind") != DeliveryKind.post:
+            raise NotByPost()
+        await _change(case, address.model_dump(), actor_of(caller))
+    return case
+
+
+async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
+    parcel = await latest_result(case)
+    if not _may_still_go_out(case, parcel):
+        raise MoveNotAllowed()
+    if parcel is None:
+        await write_address(case, address)
+        await note(case, actor, "address_changed", CHANGED)
+    elif parcel.state is ParcelState.order_failed:
+        await order_again(parcel.id, receiver=contact_of(address))
+        await write_address(case, address)
+        await note(case, actor, "address_changed", CHANGED)
+    elif parcel.state in _NOT_COLLECTED:
+        await write_delivery(case, next_address=dict(address))
+        await note(case, actor, "address_change_asked", _ASKED)
+        await cancel_parcel(parcel.id)
+    else:
+        raise AddressChangeTooLate()
+
+
+def _may_still_go_out(case: Case, parcel: Parcel | None) -> bool:
+    """Not what the counter handed over, which leaves its parcel without anything to carry."""
+    if parcel is None:
+        return case.status in _BEFORE_POSTING
+    never_left = parcel.state is ParcelState.order_failed or parcel.state in _NOT_COLLECTED
+    return case.status is CaseStatus.completed or not never_left
+
+
+async def readdress(
+    caller: Citizen, case_id: UUID, body: ReaddressRequest, terms: PostalTerms
+) -> Case:
+    """The person says what becomes of a returned result: posted elsewhere, or kept at the counter.
+
+    Raises CaseNotFound, NothingToReaddress, PostedTooOften, AddressNotFound, InvalidInput.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
+        if task is None:
+            raise NothingToReaddress()
+        address = None
+        if body.kind is DeliveryKind.post:
+            address = (await chosen_address(caller, body, terms)).model_dump()
+        await _settle(case, task, address, actor_of(caller))
+    return case
+
+
+async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> Case:
+    """The same by staff on the person's word, audited. Raises as `readdress` does."""
+    if body.kind is DeliveryKind.post and body.address is None:
+        raise InvalidInput([FieldFault("/address", "missing", "请填写新的收件地址。")])
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
+        if task is None:
+            raise NothingToReaddress()
+        is_posted = body.kind is DeliveryKind.post and body.address is not None
+        address = body.address.model_dump() if is_posted and body.address else None
+        await _settle(case, task, address, actor_of(caller))
+        await audit(
+            caller,
+            "readdress_for_person",
+            subject_kind="case",
+            subject_id=case.id,
+            reason=body.reason,
+        )
+    return case
+
+
+async def _settle(
+    case: Case, task: PostalTask, address: Mapping[str, str] | None, actor: Actor
+) -> None:
+    if address is None:
+        await tasks.keep_at_counter(case)
+        await note(case, actor, "kept_for_pick_up", _PICK_UP)
+    else:
+        if times_posted(await results_of(case)) >= MOST_POSTINGS:
+            raise PostedTooOften()
+        previous = await Parcel.get(id=task.parcel_id)
+        await post_again(case, previous, address, actor, "posted_again", _AGAIN)
+    await tasks.close_task(task, actor.key)
+
+
+async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
+    """A lost result has been made anew: post it, to the same receiver or the one given.
+
+    Raises CaseNotFound, NothingToReissue.
+    """
+    async with in_transaction():
+        case = await locked(scoped(caller), case_id)
+        task = await tasks.task_of(case, PostalTaskKind.reissue, _WAITING)
+        if task is None:
+            raise NothingToReissue()
+        previous = await Parcel.get(id=task.parcel_id)
+        address = body.address.model_dump() if body.address else previous.receiver
+        await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
+        await tasks.close_task(task, caller.key)
+        await audit(
+            caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason
+        )
+    return case
+
+
+async def write_address(case: Case, address: Mapping[str, str]) -> None:
+    """This is where the result goes now; nothing is pending any more."""
+    await write_delivery(
+        case, kind=DeliveryKind.post.value, address=dict(address), next_address=None
+    )
+
+
+async def write_delivery(case: Case, **changes: Any) -> None:
+    case.delivery = {**(case.delivery or {}), **changes}
+    case.touched_at = clock.now()
+    await case.save(update_fields=["delivery", "touched_at"])

@@ -1,0 +1,69 @@
+"""Whose cases a caller may see, and what they may do with them: the one place that says so."""
+
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from mobile_api.cases.errors import CaseNotFound
+from mobile_api.cases.history import Actor
+from mobile_api.cases.models import Case
+from mobile_api.cases.states import ActorKind, Move
+from mobile_api.shared.callers import Citizen, Staff, StaffRole
+from mobile_api.shared.errors import NotAllowed
+
+# Whoever audits or publishes sees the history, but reads nobody's papers.
+HANDLERS = frozenset(
+    {StaffRole.front_desk, StaffRole.reviewer, StaffRole.decider, StaffRole.supervisor}
+)
+
+
+def scoped(caller: Citizen | Staff) -> QuerySet[Case]:
+    """The cases that a caller may see at all: the one place where queries are scoped.
+
+    A citizen sees their own, or, acting for an enterprise, its cases of the items that their power
+    covers; staff see what was submitted to their department, and so carries a number: a draft that
+    was withdrawn never reached them.
+    """
+    if isinstance(caller, Citizen):
+        return _scoped_for_citizen(caller)
+    return Case.filter(department_key=caller.department_key, number__isnull=False)
+
+
+def _scoped_for_citizen(caller: Citizen) -> QuerySet[Case]:
+    acting = caller.acting_for
+    if acting is None:
+        return Case.filter(applicant_id=caller.person_id, enterprise_id=None)
+    cases = Case.filter(enterprise_id=acting.enterprise_id)
+    return cases if acting.item_keys is None else cases.filter(item_key__in=acting.item_keys)
+
+
+def actor_of(caller: Citizen | Staff) -> Actor:
+    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
+    return Actor(kind, caller.key)
+
+
+async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
+    """One case in the caller's scope. Raises CaseNotFound, also for cases of others."""
+    case = await scoped(caller).get_or_none(id=case_id)
+    if case is None:
+        raise CaseNotFound()
+    return case
+
+
+async def locked(visible: QuerySet[Case], case_id: UUID) -> Case:
+    """The case, its row locked until the transaction ends. Raises CaseNotFound."""
+    case = await visible.select_for_update().get_or_none(id=case_id)
+    if case is None:
+        raise CaseNotFound()
+    return case
+
+
+async def locked_for(caller: Staff, case_id: UUID, move: Move) -> Case:
+    check_duty(move, caller)
+    return await locked(scoped(caller), case_id)
+
+
+def check_duty(move: Move, caller: Staff) -> None:
+    """Raises NotAllowed when none of the caller's roles may make the move."""
+    if not move.roles & caller.roles:
+        raise NotAllowed()

@@ -1,0 +1,82 @@
+"""Reading cases: every read is scoped by its caller in `scope.scoped`."""
+
+from collections.abc import Sequence
+
+from redis.asyncio import Redis
+from tortoise.expressions import Q
+
+from mobile_api.cases.case_guide import guide_of_case, wanted_materials
+from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
+from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number, query_factor_hash
+from mobile_api.cases.scope import scoped
+from mobile_api.cases.shapes import MOST_PAGES
+from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.status.schemas import StatusQuestion
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.crypto import same
+from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
+from uploads.models import StoredFile
+
+# A tail has about 10^4 likely values: guessing must stay hopeless per number and per address.
+_PER_NUMBER = RateLimit("case-query-number", times=10, seconds=3600, needs_redis=True)
+_PER_ADDRESS = RateLimit("case-query-address", times=60, seconds=3600, needs_redis=True)
+
+
+async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
+    """`limit + 1` newest cases of the caller, so that the caller sees whether more follow."""
+    query = scoped(caller)
+    if cursor:
+        after = decode_cursor(cursor)
+        # The first condition says nothing new, but it is the one that enters the index.
+        query = query.filter(
+            Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
+        )
+    return await query.order_by("-touched_at", "-id").limit(limit + 1)
+
+
+async def queue(
+    caller: Staff, status: CaseStatus, cursor: str | None, limit: int
+) -> Sequence[Case]:
+    """`limit + 1` cases of the caller's department in that status, longest waiting first."""
+    query = scoped(caller).filter(status=status)
+    if cursor:
+        after = decode_cursor(cursor)
+        query = query.filter(
+            Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
+        )
+    return await query.order_by("touched_at", "id").limit(limit + 1)
+
+
+async def submitted_page(case: Case, key: str, page: int) -> StoredFile:
+    """One page of a material that the case's situation calls for. Raises CaseNotFound."""
+    wanted = {material.key for material in wanted_materials(case, await guide_of_case(case))}
+    given = SubmittedMaterial.filter(case_id=case.id, requirement_key=key, page=page)
+    if key not in wanted or not 1 <= page <= MOST_PAGES:
+        raise CaseNotFound()
+    found = await given.prefetch_related("file").first()
+    if found is None:
+        raise CaseNotFound()
+    return found.file
+
+
+async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -> Case:
+    """The case behind a number and its second factor; wrong number and wrong factor look alike.
+
+    Raises FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable (guesses cannot be counted).
+    """
+    await spend(redis, _PER_ADDRESS, address)
+    if not is_case_number(question.number) or len(question.id_number_tail) != TAIL_LENGTH:
+        raise FactorDoesNotMatch()
+    await spend(redis, _PER_NUMBER, question.number)
+    case = await Case.get_or_none(number=question.number)
+    expected = case.query_factor_hash if case and case.query_factor_hash else b""
+    given = query_factor_hash(question.number, question.id_number_tail)
+    if case is None or not same(bytes(expected), given):
+        raise FactorDoesNotMatch()
+    # Only wrong guesses count: a worried person may look as often as they like, and so may all
+    # the others who reach us through the same address of their network.
+    await give_back(redis, _PER_NUMBER, question.number)
+    await give_back(redis, _PER_ADDRESS, address)
+    return case

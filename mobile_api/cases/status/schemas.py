@@ -1,0 +1,201 @@
+"""Bodies of the case routes."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field, field_validator
+
+from mobile_api.cases.clocks import Light
+from mobile_api.cases.content_checks import ContentFlag
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.shapes import FaultTarget
+from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
+from mobile_api.shared.clock import Instant
+from mobile_api.shared.http.pagination import PageSize
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.identity_numbers import normalised
+
+
+class MaterialView(AnswerBody):
+    """One material of the case and the pages given for it."""
+
+    key: str
+    name: str
+    is_required: bool
+    is_uploaded_by_applicant: bool
+    file_ids: list[UUID]
+
+
+class FaultView(AnswerBody):
+    """One fault of a correction notice."""
+
+    target: FaultTarget
+    key: str
+    name: str
+    reason: str
+    advice: str
+
+
+class CorrectionView(AnswerBody):
+    """补正通知."""
+
+    round: int
+    issued_at: Instant
+    answer_by: date | None
+    faults: list[FaultView]
+
+
+class ClockView(AnswerBody):
+    """A limit: which one, till when, and how it stands."""
+
+    kind: ClockKind
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    is_provisional: bool
+    light: Light
+    working_days_left: int
+
+
+class ParcelView(AnswerBody):
+    """The postal leg of a case."""
+
+    waybill_number: str | None
+    state: str
+    state_name: str
+    updated_at: Instant | None
+
+
+class CaseSummary(AnswerBody):
+    """One line of a list."""
+
+    id: UUID
+    number: str | None
+    item_key: str
+    item_name: str
+    enterprise_id: UUID | None
+    status: CaseStatus
+    status_name: str
+    holder: Holder
+    touched_at: Instant
+
+
+class CaseView(CaseSummary):
+    """A case as its owner sees it."""
+
+    guide_version: int
+    situation: dict[str, str]
+    form: dict[str, str]
+    delivery_kind: DeliveryKind | None
+    materials: list[MaterialView]
+    correction: CorrectionView | None
+    clocks: list[ClockView]
+    parcel: ParcelView | None
+    outcome: str | None
+    reason: str | None
+    submitted_at: Instant | None
+    accepted_at: Instant | None
+
+
+class CasePage(AnswerBody):
+    """A page of cases."""
+
+    cases: list[CaseSummary]
+    next_cursor: str | None
+
+
+class CaseListQuery(RequestBody):
+    """Paging of one's own cases."""
+
+    cursor: str | None = Field(None, max_length=300)
+    limit: PageSize = 20
+
+
+class EventView(AnswerBody):
+    """One fact of the history."""
+
+    sequence: int
+    kind: str
+    actor_kind: ActorKind
+    status_after: CaseStatus
+    at: Instant
+    text: str
+    hash: str
+
+
+class HistoryView(AnswerBody):
+    """The whole history and whether its chain of hashes is unbroken."""
+
+    number: str | None
+    is_intact: bool
+    events: list[EventView]
+
+
+class StatusQuestion(RequestBody):
+    """Anonymous query: the number and the last six characters of the applicant's ID number."""
+
+    number: str = Field(min_length=21, max_length=30, examples=["99990020261121000001N"])
+    id_number_tail: str = Field(min_length=6, max_length=12, examples=["01001X"])
+
+    @field_validator("number", "id_number_tail")
+    @classmethod
+    def _plain(cls, text: str) -> str:
+        return normalised(text)
+
+
+class StatusStep(AnswerBody):
+    """One public line of the history."""
+
+    at: Instant
+    text: str
+
+
+class StatusAnswer(AnswerBody):
+    """What anyone with number and second factor may know: no names, no materials."""
+
+    number: str
+    item_name: str
+    status: CaseStatus
+    status_name: str
+    holder: Holder
+    due_on: date | None
+    is_provisional: bool
+    parcel: ParcelView | None
+    steps: list[StatusStep]
+
+
+class QueueEntry(AnswerBody):
+    """One case in the queue, names masked."""
+
+    id: UUID
+    number: str
+    item_name: str
+    applicant_masked: str
+    status: CaseStatus
+    holder: Holder
+    correction_round: int
+    waiting_since: Instant
+    light: Light | None
+
+
+class StaffCaseView(CaseView):
+    """A case as the counter sees it: personal values masked."""
+
+    applicant_masked: str
+    id_number_masked: str
+    phone_masked: str
+    content_flags: list[ContentFlag]
+
+
+class FullApplicant(AnswerBody):
+    """Personal details and the form, unmasked; every look is an audited act.
+
+    Of an enterprise, `name` is its own; number and phone are those of the clerk.
+    """
+
+    name: str
+    id_number: str
+    phone: str
+    social_credit_code: str
+    clerk_name: str
+    form: dict[str, str]

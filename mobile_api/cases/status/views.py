@@ -1,0 +1,243 @@
+"""Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.cases.applicants import shown_name
+from mobile_api.cases.case_guide import (
+    answers_of,
+    guide_of_case,
+    masked_form,
+    submitted_form,
+    wanted_materials,
+)
+from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
+from mobile_api.cases.content_checks import flags_of
+from mobile_api.cases.history import events_of, first_broken_link
+from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, STATUS_NAMES, CaseStatus, Holder
+from mobile_api.cases.status.schemas import (
+    CaseSummary,
+    CaseView,
+    ClockView,
+    CorrectionView,
+    EventView,
+    FaultView,
+    FullApplicant,
+    HistoryView,
+    MaterialView,
+    ParcelView,
+    QueueEntry,
+    StaffCaseView,
+    StatusAnswer,
+    StatusStep,
+)
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.shared import clock
+from mobile_api.shared.masking import mask_id_number, mask_phone
+from notifications.post.service import parcels_of
+from notifications.post.states import Direction
+
+
+def summary(case: Case) -> CaseSummary:
+    """One line of a list."""
+    return CaseSummary(**_common(case))
+
+
+def _common(case: Case) -> dict[str, object]:
+    return {
+        "id": case.id,
+        "number": case.number,
+        "item_key": case.item_key,
+        "item_name": case.item_name,
+        "enterprise_id": case.enterprise_id,
+        "status": case.status,
+        "status_name": STATUS_NAMES[case.status],
+        "holder": holder_of(case),
+        "touched_at": case.touched_at,
+    }
+
+
+def holder_of(case: Case) -> Holder:
+    """Who has to act; a completed case without post waits for its owner."""
+    if case.status is CaseStatus.completed and not case.goes_by_post:
+        return Holder.citizen
+    return HOLDERS[case.status]
+
+
+async def view(case: Case) -> CaseView:
+    """The case as its owner sees it."""
+    return CaseView(**_common(case), **await _details(case, await guide_of_case(case)))
+
+
+async def staff_view(case: Case) -> StaffCaseView:
+    """The case as the counter sees it: identity masked, also inside the form."""
+    guide = await guide_of_case(case)
+    details = await _details(case, guide)
+    details["form"] = masked_form(case, guide)
+    details["situation"] = answers_of(case, guide)
+    applicant = case.applicant_details or {}
+    return StaffCaseView(
+        **_common(case),
+        **details,
+        applicant_masked=shown_name(case),
+        id_number_masked=mask_id_number(applicant.get("id_number", "")),
+        phone_masked=mask_phone(applicant.get("phone", "")),
+        content_flags=await flags_of(case, guide),
+    )
+
+
+async def full_applicant(case: Case) -> FullApplicant:
+    """Everything personal that was submitted; the caller audits the look."""
+    applicant = case.applicant_details or {}
+    return FullApplicant(
+        name=applicant.get("name", ""),
+        id_number=applicant.get("id_number", ""),
+        phone=applicant.get("phone", ""),
+        social_credit_code=applicant.get("social_credit_code", ""),
+        clerk_name=applicant.get("clerk_name", ""),
+        form=submitted_form(case, await guide_of_case(case)),
+    )
+
+
+async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
+    clocks = await clocks_of(case, clock.today())
+    return {
+        "guide_version": case.guide_version,
+        "situation": case.situation,
+        "form": case.form or {},
+        "delivery_kind": (case.delivery or {}).get("kind"),
+        "materials": await _materials(case, guide),
+        "correction": await _correction(case, guide, clocks),
+        "clocks": [clock_view(item) for item in clocks],
+        "parcel": await _parcel(case),
+        "outcome": case.outcome,
+        "reason": await _reason(case),
+        "submitted_at": case.submitted_at,
+        "accepted_at": case.accepted_at,
+    }
+
+
+async def _reason(case: Case) -> str | None:
+    """Why it was declined or refused, which the applicant has a right to read (行政许可法 38)."""
+    if case.outcome is None and case.status is not CaseStatus.declined:
+        return None
+    deciding = CaseEvent.filter(case_id=case.id, kind__in=[DECIDE.name, DECLINE.name])
+    event = await deciding.order_by("-sequence").first()
+    return (event.payload or {}).get("reason") if event else None
+
+
+def clock_view(item: Clock) -> ClockView:
+    return ClockView.model_validate(item, from_attributes=True)
+
+
+async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
+    pages: dict[str, list[UUID]] = defaultdict(list)
+    given = SubmittedMaterial.filter(case_id=case.id).order_by("requirement_key", "page")
+    for key, file_id in await given.values_list("requirement_key", "file_id"):
+        pages[str(key)].append(file_id)
+    return [
+        MaterialView(
+            key=material.key,
+            name=material.name,
+            is_required=material.required,
+            is_uploaded_by_applicant=material.is_uploaded,
+            file_ids=pages[material.key],
+        )
+        for material in wanted_materials(case, guide)
+    ]
+
+
+async def _correction(
+    case: Case, guide: ServiceGuide, clocks: Sequence[Clock]
+) -> CorrectionView | None:
+    if case.status is not CaseStatus.correction_requested:
+        return None
+    notice = await CorrectionNotice.get(case_id=case.id, round=case.correction_round)
+    names = {("material", material.key): material.name for material in guide.materials}
+    names |= {("form_field", field.key): field.label for field in guide.form_fields}
+    limit = running([item for item in clocks if item.kind is ClockKind.correction])
+    return CorrectionView(
+        round=notice.round,
+        issued_at=notice.issued_at,
+        answer_by=limit.due_on if limit else None,
+        faults=[
+            FaultView(**fault, name=names[fault["target"], fault["key"]]) for fault in notice.faults
+        ],
+    )
+
+
+async def _parcel(case: Case) -> ParcelView | None:
+    parcels = await parcels_of(case.number) if case.number else []
+    results = [one for one in parcels if one.direction == Direction.to_person]
+    if not results:
+        return None
+    latest = results[-1]
+    return ParcelView(
+        waybill_number=latest.waybill_number,
+        state=latest.state,
+        state_name=latest.state_name,
+        updated_at=latest.events[0].at if latest.events else None,
+    )
+
+
+async def history(case: Case) -> HistoryView:
+    """The whole history with its hashes, checked."""
+    events = await events_of(case.id)
+    return HistoryView(
+        number=case.number,
+        is_intact=first_broken_link(case, events) is None,
+        events=[
+            EventView(
+                sequence=event.sequence,
+                kind=event.kind,
+                actor_kind=event.actor_kind,
+                status_after=event.status_after,
+                at=event.at,
+                text=event.public_text,
+                hash=bytes(event.hash).hex(),
+            )
+            for event in events
+        ],
+    )
+
+
+async def status_answer(case: Case) -> StatusAnswer:
+    """What anyone with the number and the second factor may know."""
+    clocks = await clocks_of(case, clock.today())
+    limit = running(clocks)
+    return StatusAnswer(
+        number=case.number or "",
+        item_name=case.item_name,
+        status=case.status,
+        status_name=STATUS_NAMES[case.status],
+        holder=holder_of(case),
+        due_on=limit.due_on if limit else None,
+        is_provisional=limit.is_provisional if limit else False,
+        parcel=await _parcel(case),
+        steps=[
+            StatusStep(at=event.at, text=event.public_text) for event in await events_of(case.id)
+        ],
+    )
+
+
+async def queue_entries(cases: Sequence[Case]) -> list[QueueEntry]:
+    """Lines of the counter's queue."""
+    clocks = await clocks_of_each(cases, clock.today())
+    return [_queue_entry(case, running(clocks[case.id])) for case in cases]
+
+
+def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
+    return QueueEntry(
+        id=case.id,
+        number=case.number or "",
+        item_name=case.item_name,
+        applicant_masked=shown_name(case),
+        status=case.status,
+        holder=holder_of(case),
+        correction_round=case.correction_round,
+        waiting_since=case.touched_at,
+        light=limit.light if limit else None,
+    )

@@ -1,0 +1,57 @@
+"""Handlers of search, suggestions and short answers."""
+
+from sanic import Request
+
+from mobile_api.guides.answering.answers import AnswerOutcome
+from mobile_api.guides.answering.finding import answer_question, find, suggest
+from mobile_api.guides.answering.schemas import (
+    QuestionQuery,
+    SearchAnswer,
+    SearchQuery,
+    ShortAnswer,
+    SuggestionQuery,
+    Suggestions,
+)
+from mobile_api.guides.answering.unanswered import count_unanswered
+from mobile_api.guides.errors import NoCatalogue
+from mobile_api.guides.reading.requests import snapshot_of
+from mobile_api.guides.search.engine import Outcome
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.http.endpoint import endpoint
+
+
+@endpoint(
+    "用自己的话搜索事项",
+    caller=Anyone,
+    query=SearchQuery,
+    answer=SearchAnswer,
+    errors=(NoCatalogue,),
+)
+async def search(request: Request, query: SearchQuery) -> SearchAnswer:
+    answer = find(snapshot_of(request), query.q, query.limit)
+    if answer.outcome is Outcome.NOTHING:
+        address = request.remote_addr or request.ip
+        await count_unanswered(request.app.ctx.redis, query.q, address)
+    return answer
+
+
+@endpoint(
+    "边输入边提示", caller=Anyone, query=SuggestionQuery, answer=Suggestions, errors=(NoCatalogue,)
+)
+async def list_suggestions(request: Request, query: SuggestionQuery) -> Suggestions:
+    return suggest(snapshot_of(request), query.q, query.limit)
+
+
+@endpoint(
+    "直接回答关于事项的提问",
+    caller=Anyone,
+    query=QuestionQuery,
+    answer=ShortAnswer,
+    errors=(NoCatalogue,),
+)
+async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
+    found = answer_question(snapshot_of(request), query.q, query.item)
+    if found.outcome is AnswerOutcome.UNKNOWN:
+        address = request.remote_addr or request.ip
+        await count_unanswered(request.app.ctx.redis, query.q, address)
+    return found

@@ -1,0 +1,109 @@
+"""What search is asked with and answers with."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mobile_api.guides.answering.answers import AnswerOutcome
+from mobile_api.guides.catalogue.elements import Key
+from mobile_api.guides.reading.schemas import GuideSummary, NameOf
+from mobile_api.guides.search.documents import Kind
+from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.search.questions import Topic
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+
+QueryText = Annotated[str, Field(max_length=200, description="The person's own words.")]
+
+
+class SearchQuery(RequestBody):
+    """An empty `q` answers with what many people look for."""
+
+    q: QueryText = ""
+    limit: int = Field(10, ge=1, le=20)
+
+
+class SuggestionQuery(RequestBody):
+    """`q` is what has been typed so far."""
+
+    q: QueryText = ""
+    limit: int = Field(8, ge=1, le=10)
+
+
+class QuestionQuery(RequestBody):
+    """`item` is the key of the guide on the screen, if any."""
+
+    q: QueryText
+    item: Key | None = None
+
+
+class SearchHit(AnswerBody):
+    """A guide (`item`) or a theme. `why`: its words that the query met."""
+
+    kind: Kind
+    key: str
+    name: str
+    why: list[str]
+    guide: GuideSummary | None
+
+
+class EmergencyHelp(AnswerBody):
+    """Whom to call at once; nothing else is shown beside it."""
+
+    kind: str
+    numbers: list[str]
+    message: str
+
+
+class HelpLine(AnswerBody):
+    """A person to talk to when the service has no answer."""
+
+    phone: str
+    message: str
+
+
+class SearchAnswer(AnswerBody):
+    """Exactly one of `emergency`, `hits`, `popular` and `help_line` is filled, by `outcome`."""
+
+    outcome: Outcome
+    hits: list[SearchHit]
+    total: int
+    understood_as: str | None
+    emergency: EmergencyHelp | None
+    popular: list[GuideSummary]
+    help_line: HelpLine | None
+
+
+class SuggestionOffered(AnswerBody):
+    """A name to offer; `text` begins with what was typed."""
+
+    kind: Kind
+    key: str
+    name: str
+    text: str
+
+
+class Suggestions(AnswerBody):
+    """Names that what was typed may become."""
+
+    suggestions: list[SuggestionOffered]
+
+
+class AnswerSource(AnswerBody):
+    """The guide that an answer was taken from."""
+
+    key: str
+    name: str
+    catalogue_version: int
+
+
+class ShortAnswer(AnswerBody):
+    """A question answered from a guide's own fields, or a plain "I don't know" with a phone."""
+
+    outcome: AnswerOutcome
+    text: str
+    lines: list[str]
+    topic: Topic | None
+    source: AnswerSource | None
+    phone: str | None
+    choices: list[NameOf]
+    emergency: EmergencyHelp | None

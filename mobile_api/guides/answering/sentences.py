@@ -1,0 +1,242 @@
+"""The fields of a guide as short Chinese sentences, one function for each topic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from mobile_api.guides.catalogue.elements import FeeItem, Limit, MaterialRequirement
+from mobile_api.guides.catalogue.places import Counter, OpeningHours, ServiceHall
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.vocabulary import (
+    HandleType,
+    MaterialForm,
+    MaterialSource,
+    OnlineLevel,
+)
+from mobile_api.guides.search.questions import Topic, weekday_of
+
+WEEKDAYS = "一二三四五六日"
+_SHARED = (MaterialForm.E_LICENCE, MaterialForm.SHARED)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence and, where it announces one, the list under it."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    guide: ServiceGuide
+    question: str
+    places: tuple[tuple[Counter, ServiceHall], ...]
+
+
+def sentences_about(
+    topic: Topic,
+    guide: ServiceGuide,
+    question: str,
+    counters: Mapping[str, Counter],
+    halls: Mapping[str, ServiceHall],
+) -> Said | None:
+    """What the guide says about `topic`, or None if it says nothing."""
+    found = [counters[key] for key in guide.counters if key in counters]
+    places = tuple((one, halls[one.hall]) for one in found if one.hall in halls)
+    return _WRITERS[topic](_Asked(guide, question, places))
+
+
+def _materials(asked: _Asked) -> Said | None:
+    materials = asked.guide.materials
+    if not materials:
+        return Said(f"办理“{asked.guide.name}”不需要您准备材料。")
+    return Said(f"办理“{asked.guide.name}”需要以下材料:", tuple(map(_material, materials)))
+
+
+def _material(material: MaterialRequirement) -> str:
+    notes = []
+    if material.form in _SHARED or material.source is MaterialSource.DATA_SHARING:
+        notes.append("可通过数据共享核验,一般免提交")
+    elif material.form is not MaterialForm.ELECTRONIC:
+        notes.append(material.form.label)
+    if material.copies:
+        notes.append(f"{material.copies}份")
+    if material.when or not material.required:
+        notes.append("视情形提供")
+    if material.deferrable:
+        notes.append("可容缺后补")
+    return f"{material.name}({','.join(notes)})" if notes else material.name
+
+
+def _days(limit: Limit) -> str:
+    return f"{limit.value}{limit.unit.label}"
+
+
+def _limit(asked: _Asked) -> Said | None:
+    guide = asked.guide
+    promised, statutory = _days(guide.promised_limit), _days(guide.statutory_limit)
+    instant = "材料齐全的当场办理;" if guide.handle_type is HandleType.INSTANT else ""
+    text = f"“{guide.name}”{instant}承诺{promised}内办结,法定时限为{statutory},从受理之日起算。"
+    return Said(text + (guide.promised_limit.note or ""))
+
+
+def _fee(asked: _Asked) -> Said | None:
+    fee = asked.guide.fee
+    if not fee.charged:
+        return Said(f"“{asked.guide.name}”不收费。")
+    if not fee.items:
+        return Said(f"“{asked.guide.name}”收费,标准见:{fee.basis}") if fee.basis else None
+    reductions = (f"减免:{fee.reductions}",) if fee.reductions else ()
+    lines = (*map(_fee_line, fee.items), *reductions)
+    return Said(f"“{asked.guide.name}”的收费标准:", lines)
+
+
+def _fee_line(item: FeeItem) -> str:
+    if not item.amount_fen:
+        return f"{item.name}:免费"
+    yuan = f"{item.amount_fen / 100:.2f}".rstrip("0").rstrip(".")
+    return f"{item.name}:{yuan}元/{item.per}"
+
+
+def _place(asked: _Asked) -> Said | None:
+    lines = tuple(
+        f"{hall.name}{counter.place}{counter.name},{hall.address}" for counter, hall in asked.places
+    )
+    return Said(f"“{asked.guide.name}”在这里办理:", lines) if lines else None
+
+
+def _phone(asked: _Asked) -> Said | None:
+    lines = tuple(
+        f"{counter.name}:{phone.number}({phone.purpose})"
+        for counter, _ in asked.places
+        for phone in counter.phones
+    )
+    return Said(f"“{asked.guide.name}”的咨询电话:", lines) if lines else None
+
+
+def _hours(asked: _Asked) -> Said | None:
+    if not asked.places:
+        return None
+    lines = tuple(f"{counter.name}:{_opening(counter.hours)}" for counter, _ in asked.places)
+    weekday = weekday_of(asked.question)
+    note = "法定节假日和临时调整以大厅公告为准。"
+    if weekday is None:
+        return Said(f"“{asked.guide.name}”窗口的办公时间:", (*lines, note))
+    open_then = [
+        counter.name
+        for counter, _ in asked.places
+        if any(weekday in hours.weekdays for hours in counter.hours)
+    ]
+    day = f"周{WEEKDAYS[weekday - 1]}"
+    text = f"{day}{'、'.join(open_then)}上班。" if open_then else f"{day}不上班。"
+    return Said(text, (*lines, note))
+
+
+def _opening(hours: list[OpeningHours]) -> str:
+    by_days = groupby(sorted(hours, key=lambda one: (one.weekdays, one.opens)), _week_part)
+    spans = ((days, [f"{one.opens}-{one.closes}" for one in parts]) for days, parts in by_days)
+    return ";".join(f"{days} {'、'.join(times)}" for days, times in spans)
+
+
+def _week_part(hours: OpeningHours) -> str:
+    days = sorted(hours.weekdays)
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"周{WEEKDAYS[days[0] - 1]}至周{WEEKDAYS[days[-1] - 1]}"
+    return "、".join(f"周{WEEKDAYS[day - 1]}" for day in days)
+
+
+def _online(asked: _Asked) -> Said | None:
+    name = asked.guide.name
+    return Said(
+        {
+            OnlineLevel.FULLY_ONLINE: f"“{name}”可以全程网上办理,不用到现场。",
+            OnlineLevel.PRE_REVIEW: f"“{name}”可以先在网上提交材料预审,通过后到窗口办理。",
+            OnlineLevel.PUBLISHED_ONLY: f"“{name}”暂不能网上办理,请到窗口办理。",
+        }[asked.guide.online_level]
+    )
+
+
+def _visits(asked: _Asked) -> Said | None:
+    guide = asked.guide
+    if not guide.visits_required:
+        return Said(f"办理“{guide.name}”不用跑现场。")
+    return Said(
+        f"办理“{guide.name}”需要到现场{guide.visits_required}次。{guide.visit_reason or ''}"
+    )
+
+
+def _proxy(asked: _Asked) -> Said | None:
+    """Only what the editors wrote: whether someone may act for another is law, not a guess."""
+    words = ("代办", "代领", "代为", "委托", "本人到场", "本人必须", "亲自", "代理人")
+    texts = [
+        *(one.answer for one in asked.guide.questions),
+        *(one.text for one in asked.guide.eligibility),
+        *(note for one in asked.guide.materials for note in one.acceptance_notes),
+        asked.guide.visit_reason or "",
+    ]
+    lines = tuple(dict.fromkeys(text for text in texts if any(word in text for word in words)))
+    return Said("关于代办,指南的说明:", lines) if lines else None
+
+
+def _eligibility(asked: _Asked) -> Said | None:
+    lines = tuple(one.text for one in asked.guide.eligibility)
+    return Said(f"办理“{asked.guide.name}”的条件:", lines) if lines else None
+
+
+def _process(asked: _Asked) -> Said | None:
+    steps = asked.guide.process
+    if not steps:
+        return None
+    chain = " → ".join(
+        f"{step.name}({step.days}个工作日)" if step.days else step.name for step in steps
+    )
+    return Said(f"“{asked.guide.name}”的办理环节:{chain}。")
+
+
+def _post(asked: _Asked) -> Said | None:
+    post = asked.guide.post
+    materials = "材料可以邮寄给窗口" if post.materials else "材料不支持邮寄"
+    result = "结果可以邮寄给您" if post.result else "结果不支持邮寄"
+    if post.result and post.postage:
+        result += f"({post.postage.label})"
+    return Said(f"“{asked.guide.name}”{materials},{result}。")
+
+
+def _booking(asked: _Asked) -> Said | None:
+    booking = asked.guide.appointment
+    if not booking.offered:
+        return Said(f"“{asked.guide.name}”不需要预约。")
+    return Said(f"“{asked.guide.name}”可以预约,最早提前{booking.days_ahead}天。")
+
+
+def _elsewhere(asked: _Asked) -> Said | None:
+    cross = asked.guide.cross_region
+    note = cross.note or ""
+    if not cross.modes:
+        return Said(f"“{asked.guide.name}”没有开通异地办理,请在本地办理。{note}")
+    modes = "、".join(mode.label for mode in cross.modes)
+    return Said(f"“{asked.guide.name}”可以异地办理,方式:{modes}。{note}")
+
+
+def _basis(asked: _Asked) -> Said | None:
+    return Said(f"“{asked.guide.name}”的办理依据:", tuple(asked.guide.legal_basis))
+
+
+_WRITERS: dict[Topic, Callable[[_Asked], Said | None]] = {
+    Topic.HOURS: _hours,
+    Topic.PROXY: _proxy,
+    Topic.VISITS: _visits,
+    Topic.ONLINE: _online,
+    Topic.POST: _post,
+    Topic.BOOKING: _booking,
+    Topic.ELSEWHERE: _elsewhere,
+    Topic.FEE: _fee,
+    Topic.LIMIT: _limit,
+    Topic.BASIS: _basis,
+    Topic.PHONE: _phone,
+    Topic.ELIGIBILITY: _eligibility,
+    Topic.MATERIALS: _materials,
+    Topic.PLACE: _place,
+    Topic.PROCESS: _process,
+}

@@ -1,0 +1,46 @@
+"""Finds every fault of a catalogue before anything of it is stored."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from mobile_api.guides.catalogue.schemas import Catalogue, Department, ServiceGuide, Theme
+from mobile_api.guides.checks.catalogue import catalogue_faults
+from mobile_api.guides.checks.codes import code_faults
+from mobile_api.guides.checks.guides import guide_faults
+from mobile_api.guides.checks.parts import Parts, readable_parts
+from mobile_api.guides.checks.themes import theme_faults
+from mobile_api.shared.errors import FieldFault as Fault
+from mobile_api.shared.http.faults import faults_of
+
+
+def validate_catalogue(data: Any) -> list[Fault]:
+    """Every fault of the catalogue: `path` is a JSON pointer, `code` stable, `message` Chinese.
+
+    An empty list means that it can be published. Parts with a broken shape are reported and left
+    out of the cross checks; all other parts are checked fully.
+    """
+    faults = _shape_faults(data)
+    if isinstance(data, Mapping):
+        parts = readable_parts(data)
+        faults += catalogue_faults(data, parts)
+        faults += _part_faults(parts)
+    return sorted(set(faults), key=lambda fault: (fault.path, fault.code))
+
+
+def _shape_faults(data: Any) -> list[Fault]:
+    try:
+        Catalogue.model_validate(data)
+    except ValidationError as error:
+        return faults_of(error)
+    return []
+
+
+def _part_faults(parts: Parts) -> Iterator[Fault]:
+    departments = parts.by_key("departments", Department)
+    for path, guide in parts.of("service_items", ServiceGuide):
+        yield from guide_faults(path, guide)
+        yield from code_faults(path, guide, departments.get(guide.department))
+    for path, theme in parts.of("themes", Theme):
+        yield from theme_faults(path, theme, parts.keys["service_items"])

@@ -1,0 +1,79 @@
+"""Reads a catalogue from one JSON file, or a folder of its parts, and publishes it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from mobile_api.guides.errors import CatalogueInvalid
+from mobile_api.guides.publishing.service import load_catalogue
+from mobile_api.shared.errors import FieldFault
+
+DEMO_CITY = Path(__file__).parents[1] / "demo_city"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """What `yiwang load-catalogue` tells: every fault, or one sentence on what is published."""
+
+    faults: tuple[FieldFault, ...]
+    sentence: str
+
+
+async def load_files(path: Path) -> LoadOutcome:
+    """Check and publish the catalogue at `path`. Faults are answered, not raised."""
+    try:
+        done = await load_catalogue(read_catalogue(path))
+    except CatalogueInvalid as error:
+        count = len(error.errors)
+        return LoadOutcome(error.errors, f"{count} faults, nothing was loaded")
+    what = f"{done.guides} guides and {done.themes} themes"
+    if done.is_new:
+        return LoadOutcome((), f"catalogue version {done.number} is published: {what}")
+    return LoadOutcome((), f"catalogue version {done.number} holds the same {what} already")
+
+
+def read_catalogue(path: Path) -> dict[str, Any]:
+    """The catalogue as plain data; lists of the same name in several files are joined.
+
+    Raises CatalogueInvalid naming each file that is missing, is not JSON, or repeats a value.
+    """
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    catalogue: dict[str, Any] = {}
+    faults = [] if files else [FieldFault("/", "no_files", f"{path.name}:没有 JSON 文件。")]
+    for file in files:
+        part = _read(file)
+        if isinstance(part, FieldFault):
+            faults.append(part)
+        else:
+            faults += _join(catalogue, part, file.name)
+    if faults:
+        raise CatalogueInvalid(faults)
+    return catalogue
+
+
+def _read(file: Path) -> dict[str, Any] | FieldFault:
+    try:
+        part = orjson.loads(file.read_bytes())
+    except OSError:
+        return FieldFault("/", "file_unreadable", f"{file.name}:文件无法读取。")
+    except orjson.JSONDecodeError as error:
+        place = f"第{error.lineno}行第{error.colno}列"
+        return FieldFault("/", "json_invalid", f"{file.name}:{place}不是正确的 JSON。")
+    if isinstance(part, dict):
+        return part
+    return FieldFault("/", "not_an_object", f"{file.name}:最外层应为 JSON 对象。")
+
+
+def _join(catalogue: dict[str, Any], part: dict[str, Any], name: str) -> list[FieldFault]:
+    faults = []
+    for key, value in part.items():
+        known = catalogue.get(key)
+        if key not in catalogue:
+            catalogue[key] = list(value) if isinstance(value, list) else value
+        elif isinstance(known, list) and isinstance(value, list):
+            known.extend(value)
+        else:
+            faults.append(FieldFault(f"/{key}", "given_twice", f"{name}:此项在多个文件中重复。"))
+    return faults

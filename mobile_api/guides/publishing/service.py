@@ -1,0 +1,95 @@
+"""Publishing a catalogue: all of it or nothing, once, and every reader sees one version."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.checks.validation import validate_catalogue
+from mobile_api.guides.errors import CatalogueInvalid
+from mobile_api.guides.publishing.models import (
+    CatalogueVersion,
+    GuideVersion,
+    ThemeVersion,
+    VersionState,
+)
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch, in_transaction
+
+CATALOGUE_CHANNEL = "catalogue_published"
+# One publisher at a time; the number only has to differ from other advisory locks of ours.
+_PUBLISHING_LOCK = 7_020_001
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Outcome of a load. `is_new` is False when the published catalogue was the same already."""
+
+    number: int
+    is_new: bool
+    guides: int
+    themes: int
+
+
+async def load_catalogue(data: Any) -> Publication:
+    """Check the catalogue and publish it as a new version, in one transaction.
+
+    Loading the content that is published already changes nothing. Two publishers at once go one
+    after the other. A process that dies half-way leaves the version before it in force.
+    Raises CatalogueInvalid with every fault; then nothing is stored.
+    """
+    faults = validate_catalogue(data)
+    if faults:
+        raise CatalogueInvalid(faults)
+    catalogue = Catalogue.model_validate(data)
+    content = catalogue.model_dump(mode="json")
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    async with in_transaction():
+        await fetch("SELECT pg_advisory_xact_lock($1)", _PUBLISHING_LOCK)
+        published = await CatalogueVersion.get_or_none(state=VersionState.published)
+        is_new = published is None or published.digest != digest
+        number = await _publish(content, digest) if is_new else published.number  # type: ignore[union-attr]
+    return Publication(number, is_new, len(catalogue.service_items), len(catalogue.themes))
+
+
+async def _publish(content: dict[str, Any], digest: str) -> int:
+    guides, themes = content.pop("service_items"), content.pop("themes")
+    latest = await CatalogueVersion.all().order_by("-number").first()
+    number = latest.number + 1 if latest else 1
+    await CatalogueVersion.filter(state=VersionState.published).update(
+        state=VersionState.superseded
+    )
+    await CatalogueVersion.create(
+        number=number,
+        state=VersionState.published,
+        digest=digest,
+        frame=content,
+        published_at=clock.now(),
+    )
+    await GuideVersion.bulk_create(_guide_rows(number, guides), batch_size=_BATCH)
+    await ThemeVersion.bulk_create(_theme_rows(number, themes), batch_size=_BATCH)
+    # PostgreSQL delivers it at commit, so that nobody looks before the rows are there.
+    await fetch("SELECT pg_notify($1, $2)", CATALOGUE_CHANNEL, str(number))
+    return number
+
+
+def _guide_rows(number: int, guides: Sequence[dict[str, Any]]) -> list[GuideVersion]:
+    return [
+        GuideVersion(
+            catalogue_version=number, item_key=guide["key"], position=position, content=guide
+        )
+        for position, guide in enumerate(guides)
+    ]
+
+
+def _theme_rows(number: int, themes: Sequence[dict[str, Any]]) -> list[ThemeVersion]:
+    return [
+        ThemeVersion(
+            catalogue_version=number, theme_key=theme["key"], position=position, content=theme
+        )
+        for position, theme in enumerate(themes)
+    ]

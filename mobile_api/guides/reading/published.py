@@ -1,0 +1,95 @@
+"""Keeps the published catalogue in the memory of each worker, new within a second of publishing."""
+
+import asyncio
+import logging
+from typing import Any
+
+import asyncpg
+from pydantic import ValidationError
+from tortoise.exceptions import BaseORMException
+
+from mobile_api.guides.errors import NoCatalogue
+from mobile_api.guides.publishing.queries import published_catalogue, published_number
+from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
+from mobile_api.guides.reading.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+# Without a notification the version number is looked at this often; a lost connection is
+# opened again after the shorter wait.
+POLL_SECONDS = 5.0
+RECONNECT_SECONDS = 0.5
+_PASSING = (OSError, BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+class PublishedCatalogue:
+    """Holds one snapshot and replaces it whole when another version is published.
+
+    A handler that takes `current` once sees one version only, however long it works with it.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+        self._snapshot: Snapshot | None = None
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def current(self) -> Snapshot:
+        """Raises NoCatalogue while nothing has been published."""
+        if self._snapshot is None:
+            raise NoCatalogue(retry_after=5)
+        return self._snapshot
+
+    async def start(self) -> None:
+        """Load what is published and follow it until `stop`. The database must be open."""
+        await self.refresh()
+        self._task = asyncio.create_task(self._follow(), name="catalogue follower")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def refresh(self) -> None:
+        """Take over the published version if it is another one than the one in memory."""
+        number = await published_number()
+        if number is None or (self._snapshot and self._snapshot.version == number):
+            return
+        published = await published_catalogue()
+        if published is not None:
+            # Thousands of guides take a while to write down; requests go on meanwhile.
+            self._snapshot = await asyncio.to_thread(Snapshot, published)
+            log.info("catalogue version %s is in memory", published.version)
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except _PASSING:
+                log.warning("lost the catalogue notifications; connecting again")
+            except ValidationError:
+                log.error("the published catalogue cannot be read; the one in memory stays")
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(self._url)
+        try:
+            await connection.add_listener(CATALOGUE_CHANNEL, self._notified)
+            connection.add_termination_listener(lambda _: self._changed.set())
+            while not connection.is_closed():
+                self._changed.clear()
+                await self.refresh()
+                await self._wait()
+        finally:
+            connection.terminate()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._changed.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return  # nobody called: look for ourselves
+
+    def _notified(self, *_: Any) -> None:
+        self._changed.set()

@@ -1,0 +1,177 @@
+"""`@endpoint`: every route says who may call it, what it reads and what it answers.
+
+The declaration is the only source of the guard, of validation and of the OpenAPI document.
+"""
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from inspect import signature
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+from sanic import HTTPResponse, Request
+
+from mobile_api.shared import metrics
+from mobile_api.shared.callers import Anyone, Caller, Hook, Staff, StaffRole
+from mobile_api.shared.crypto import keyring
+from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
+from mobile_api.shared.http.etags import names
+from mobile_api.shared.http.faults import faults_of
+from mobile_api.shared.http.idempotency import HEADER, Answer, once
+from mobile_api.shared.http.query_string import query_values
+from mobile_api.shared.logging import request_id
+
+Handler = Callable[..., Coroutine[Any, Any, Any]]
+JSON = "application/json"
+ACTING_FOR = "X-Acting-For"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What a route declares. `caller` is the kind of caller; `roles` narrows it for staff.
+
+    A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
+    names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
+    the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
+    an enterprise, by naming it in the header X-Acting-For.
+    """
+
+    summary: str
+    caller: type[Caller]
+    roles: frozenset[StaffRole] = frozenset()
+    body: type[BaseModel] | None = None
+    form: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    status: int = 200
+    media: str = JSON
+    errors: tuple[type[AppError], ...] = ()
+    idempotent: bool = False
+    acting: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def endpoint(
+    summary: str, *, caller: type[Caller], roles: frozenset[StaffRole] = frozenset(), **more: Any
+) -> Callable[[Handler], Handler]:
+    """Declare a route; see `Endpoint` for the fields.
+
+    The handler gets `body=` and `query=` where declared, and `caller=`, of the declared kind, where
+    it has such a parameter.
+    """
+    declared = Endpoint(summary=summary, caller=caller, roles=roles, **more)
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def guarded(request: Request, **path: Any) -> HTTPResponse:
+            request_id.set(str(request.id))
+            started = time.perf_counter()
+            status = 500
+            try:
+                response = await _answer(declared, handler, request, path)
+                status = response.status
+                return response
+            except AppError as error:
+                status = error.status
+                raise
+            finally:
+                metrics.observe_request(handler.__qualname__, status, time.perf_counter() - started)
+
+        guarded.endpoint = declared  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def prepared(
+    summary: str, *, answer: type[BaseModel] | None = None, **more: Any
+) -> Callable[[Handler], Handler]:
+    """Declare a public read of bytes made beforehand: nothing stands around the handler."""
+    declared = Endpoint(summary=summary, caller=Anyone, answer=answer, **more)
+
+    def decorate(handler: Handler) -> Handler:
+        handler.endpoint = declared  # type: ignore[attr-defined]
+        return handler
+
+    return decorate
+
+
+async def _answer(
+    declared: Endpoint, handler: Handler, request: Request, path: dict[str, Any]
+) -> HTTPResponse:
+    if any("\x00" in value for value in path.values() if isinstance(value, str)):
+        raise NotFound()
+    caller = await _caller(declared, request)
+    arguments = path | _validated(declared, request)
+    if "caller" in signature(handler).parameters:
+        arguments["caller"] = caller
+
+    async def work() -> Any:
+        return await handler(request, **arguments)
+
+    key = request.headers.get(HEADER) if declared.idempotent else None
+    if key is None:
+        return _response(declared, request, await work())
+
+    async def remembered_work() -> Answer:
+        return Answer(declared.status, _text(await work()))
+
+    acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
+    fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
+    answer = await once(caller.key, key, fingerprint, remembered_work)
+    return HTTPResponse(answer.body, answer.status, content_type=JSON)
+
+
+async def _caller(declared: Endpoint, request: Request) -> Caller:
+    if declared.caller in (Anyone, Hook):
+        return declared.caller()
+    caller: Caller = await request.app.ctx.authenticate(request)
+    if not isinstance(caller, declared.caller):
+        raise NotAllowed()
+    if isinstance(caller, Staff) and declared.roles and not declared.roles & caller.roles:
+        raise NotAllowed()
+    if declared.acting and ACTING_FOR in request.headers:
+        return cast(Caller, await request.app.ctx.acting(caller, request.headers[ACTING_FOR]))
+    return caller
+
+
+def _validated(declared: Endpoint, request: Request) -> dict[str, BaseModel]:
+    """Body and query as models. Raises InvalidInput with the faults of both, MalformedBody."""
+    found: dict[str, BaseModel] = {}
+    faults = []
+    if declared.query is not None:
+        try:
+            found["query"] = declared.query.model_validate(query_values(declared.query, request))
+        except ValidationError as error:
+            faults += faults_of(error)
+    if declared.body is not None:
+        if b"\\u0000" in request.body:
+            raise MalformedBody()
+        try:
+            found["body"] = declared.body.model_validate_json(request.body)
+        except ValidationError as error:
+            if error.errors(include_input=False)[0]["type"] == "json_invalid":
+                raise MalformedBody() from None
+            faults += faults_of(error)
+    if faults:
+        raise InvalidInput(faults)
+    return found
+
+
+def _text(answer: Any) -> str:
+    return answer.model_dump_json() if isinstance(answer, BaseModel) else ""
+
+
+def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse:
+    if isinstance(answer, HTTPResponse):
+        return answer
+    body = _text(answer)
+    if request.method not in ("GET", "HEAD"):
+        return HTTPResponse(body, declared.status, content_type=JSON)
+    etag = f'"{keyring().keyed_hash(body, "etag")[:12].hex()}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", **declared.headers}
+    if names(request.headers.get("if-none-match", ""), etag):
+        return HTTPResponse(status=304, headers=headers)
+    return HTTPResponse(body, declared.status, headers=headers, content_type=JSON)

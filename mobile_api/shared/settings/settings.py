@@ -1,0 +1,153 @@
+"""Every setting of Yiwang: one name, one type, one default and one sentence each."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from mobile_api.shared.settings.providers import JsonText, ProviderSettings
+
+PREFIX = "YIWANG_"
+
+
+class SettingsFault(Exception):
+    """One line per wrong, missing or unknown setting; `faults` holds them all."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(ProviderSettings):
+    """Read from environment variables with the prefix `YIWANG_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    environment: Literal["local", "production"] = Field(
+        "production", description="`production` insists on HTTPS and on keys for WeChat and EMS."
+    )
+    region_code: str = Field(
+        "999900",
+        pattern=r"^\d{6}$",
+        description="GB/T 2260 code of the city that runs this instance.",
+    )
+    quiet_hours: str = Field(
+        "22:00-07:00",
+        pattern=r"^$|^(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="Hours (Beijing) in which only urgent messages are sent; empty means none.",
+    )
+    data_dir: Path = Field(
+        Path(".yiwang"), description="Folder of the embedded database, cache and objects."
+    )
+
+    host: str = Field("127.0.0.1", description="Address that the API listens on.")
+    port: int = Field(8080, ge=1, le=65535, description="Port that the API listens on.")
+    workers: int = Field(1, ge=1, le=64, description="Number of API processes on this host.")
+    proxies_count: int = Field(
+        0, ge=0, le=5, description="Number of trusted reverse proxies in front of the API."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8080", description="Address under which people reach this instance."
+    )
+    request_max_bytes: int = Field(
+        26_214_400, ge=65_536, description="Largest request body that the API reads, in bytes."
+    )
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of the worker's own /metrics; 0 means none."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe level that is written to the log."
+    )
+
+    database_url: str = Field(
+        description="PostgreSQL 15+, postgres://user:password@host:port/name."
+    )
+    database_pool_size: int = Field(
+        10, ge=2, le=200, description="Most connections that one process opens to the database."
+    )
+    redis_url: str = Field(description="Redis 7 or Valkey, redis://host:port/0 or unix:///path.")
+
+    storage: Literal["directory", "s3"] = Field(
+        "directory", description="Where uploaded files live: a folder of this host, or S3."
+    )
+    s3_url: str = Field("", description="S3 endpoint, https://access:secret@host:port/bucket.")
+    s3_region: str = Field("us-east-1", description="S3 region name; MinIO's default is us-east-1.")
+    s3_public_url: str = Field(
+        "", description="S3 endpoint as phones reach it; empty means the same as s3_url."
+    )
+    clamav_address: str = Field(
+        "",
+        pattern=r"^$|^unix:///.+$|^[^:/]+:\d+$",
+        description="ClamAV daemon, host:port or unix:///path; empty means no virus scan.",
+    )
+
+    secret_key: str = Field(
+        min_length=43, description="Base64 of 32 random bytes; every other key is derived from it."
+    )
+    previous_secret_keys: Annotated[list[str], NoDecode, JsonText] = Field(
+        default_factory=list,
+        description="JSON list of retired secret keys, newest first; they still decrypt.",
+    )
+
+    @model_validator(mode="after")
+    def _complete_in_production(self) -> "Settings":
+        needed = (
+            "wechat_mini_program_app_id",
+            "wechat_mini_program_secret",
+            "ems_sender_number",
+            "ems_authorization",
+            "ems_sign_key",
+            "ems_sender",
+        )
+        if self.environment == "local":
+            return self
+        needed_too = self._of_official_account()
+        faults = [
+            PREFIX + name.upper() for name in (*needed, *needed_too) if not getattr(self, name)
+        ]
+        if not self.public_url.startswith("https://"):
+            faults.append(PREFIX + "PUBLIC_URL (https://...)")
+        if self.identity_issuer_url and not self.identity_issuer_url.startswith("https://"):
+            faults.append(PREFIX + "IDENTITY_ISSUER_URL (https://...)")
+        if self.storage == "s3" and not self.s3_url:
+            faults.append(PREFIX + "S3_URL")
+        if faults:
+            raise ValueError("missing in production: " + ", ".join(faults))
+        return self
+
+    def _of_official_account(self) -> tuple[str, ...]:
+        """What must be set beside its app id; without a token it would refuse every message."""
+        if not self.wechat_official_account_app_id:
+            return ()
+        kinds = ["secret", "callback_token"]
+        if self.wechat_official_account_mode != "plain":
+            kinds.append("callback_aes_key")
+        return tuple(f"wechat_official_account_{kind}" for kind in kinds)
+
+
+def load_settings() -> Settings:
+    """Read and check every setting of the environment.
+
+    Raises SettingsFault with one line per fault, all faults at once; values are never shown.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    # Test runs and tools may carry settings of their own below this second prefix.
+    faults = [
+        f"{name} is not a setting (see `yiwang settings`)"
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX) and name not in known and "_TEST_" not in name
+    ]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [_fault_line(fault["loc"], fault["msg"]) for fault in error.errors()]
+        raise SettingsFault(faults) from None
+    if faults:
+        raise SettingsFault(faults)
+    return settings
+
+
+def _fault_line(path: tuple[int | str, ...], message: str) -> str:
+    return f"{PREFIX}{str(path[0]).upper()}: {message}" if path else message

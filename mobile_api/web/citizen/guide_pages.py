@@ -1,0 +1,217 @@
+"""Pages of service guides and themes: lists, one guide, one theme, a person's own list."""
+
+from typing import Any
+
+from sanic import HTTPResponse, Request
+from sanic.response import redirect
+
+from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
+from mobile_api.guides.catalogue.service import (
+    Answers,
+    Counter,
+    effective_answers,
+    plan_theme,
+    situation_of,
+)
+from mobile_api.guides.errors import BlankFormNotFound, GuideNotFound, NoCatalogue, ThemeNotFound
+from mobile_api.guides.publishing.queries import guide_of
+from mobile_api.guides.reading.queries import (
+    FORM_LIFETIME,
+    FormKind,
+    Snapshot,
+    ThemeQuery,
+    blank_form,
+    form_path,
+    snapshot_of,
+)
+from mobile_api.guides.reading.schemas import GuidePage
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.citizen.guide_views import (
+    asked,
+    merged_groups,
+    personal_groups,
+    theme_questions,
+)
+from mobile_api.web.frame.rendering import HTML, kept_page, page
+from mobile_api.web.frame.requests import (
+    ANSWER,
+    GuideListQuery,
+    ThemeListQuery,
+    VersionQuery,
+    address,
+    answers_of,
+    with_query,
+)
+from mobile_api.web.frame.words import WANTS
+
+
+@endpoint(
+    "网页:办事指南列表", caller=Anyone, query=GuideListQuery, media=HTML, errors=(NoCatalogue,)
+)
+async def list_guides(request: Request, query: GuideListQuery) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    found = snapshot.page(query)
+    return page(
+        request,
+        "guides.html",
+        address("/guides", query),
+        heading=_heading(query, snapshot),
+        found=found,
+        filters=query,
+        themes=_themes_beside(query, snapshot),
+        next_page=_next_page(query, found),
+    )
+
+
+def _heading(query: GuideListQuery, snapshot: Snapshot) -> str:
+    if query.life_event:
+        return f"我要{WANTS[query.life_event][1]}"
+    if query.department in snapshot.departments:
+        return snapshot.departments[query.department].name
+    for chosen in (query.four_do_class, query.online_level, query.audience, query.cross_region):
+        if chosen:
+            return f"办事指南:{chosen.label}"
+    return "办事指南"
+
+
+def _themes_beside(query: GuideListQuery, snapshot: Snapshot) -> list[Any]:
+    if query.life_event is None or query.cursor:
+        return []
+    return snapshot.theme_list(ThemeQuery(life_event=query.life_event)).themes
+
+
+def _next_page(query: GuideListQuery, found: GuidePage) -> str | None:
+    if found.next_cursor is None:
+        return None
+    return address("/guides", query.model_copy(update={"cursor": found.next_cursor}))
+
+
+@endpoint(
+    "网页:一个事项的办事指南",
+    caller=Anyone,
+    query=VersionQuery,
+    media=HTML,
+    errors=(GuideNotFound, NoCatalogue),
+)
+async def show_guide(request: Request, key: str, query: VersionQuery) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    here = f"/guides/{key}"
+    if query.version not in (None, snapshot.version):
+        guide = await guide_of(key, query.version)
+        content = _guide_content(snapshot, guide, {}, query.version)
+        return page(request, "guide.html", address(here, query), **content)
+    guide = snapshot.guide(key)
+    answers = effective_answers(
+        guide.scenario_questions, answers_of(request, guide.scenario_questions)
+    )
+    if answers:
+        here = with_query(here, {f"{ANSWER}{name}": option for name, option in answers.items()})
+        return page(request, "guide.html", here, **_guide_content(snapshot, guide, answers))
+    return kept_page(
+        request, snapshot, "guide.html", here, lambda: _guide_content(snapshot, guide, {})
+    )
+
+
+def _guide_content(
+    snapshot: Snapshot, guide: ServiceGuide, answers: Answers, version: int | None = None
+) -> dict[str, Any]:
+    situation = situation_of(guide, answers)
+    return {
+        "guide": guide,
+        "old_version": version,
+        "version": snapshot.version,
+        "department": snapshot.departments.get(guide.department),
+        # A counter of an old version may be gone by now.
+        "counters": [
+            _place(snapshot, snapshot.counters[key])
+            for key in guide.counters
+            if key in snapshot.counters
+        ],
+        "themes": _themes_with(snapshot, guide.key),
+        "questions": asked(guide.scenario_questions, situation.path),
+        "situation": situation,
+        "groups": personal_groups(situation.materials),
+        "forms": {form.key: form for form in guide.blank_forms},
+    }
+
+
+def _themes_with(snapshot: Snapshot, key: str) -> list[Theme]:
+    return [
+        theme
+        for theme in snapshot.catalogue.themes
+        if any(one.service_item == key for one in theme.components)
+    ]
+
+
+def _place(snapshot: Snapshot, counter: Counter) -> dict[str, Any]:
+    coming = [one for one in counter.exceptions if one.on >= clock.today()]
+    coming.sort(key=lambda one: one.on)
+    return {"counter": counter, "hall": snapshot.halls[counter.hall], "coming": coming}
+
+
+@endpoint(
+    "网页:打开空白表格或样表",
+    caller=Anyone,
+    status=302,
+    media=HTML,
+    errors=(GuideNotFound, BlankFormNotFound, NoCatalogue),
+)
+async def open_form(request: Request, key: str, form: str, kind: FormKind) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    blank_form(snapshot.guide(key), form)
+    until = clock.now() + FORM_LIFETIME
+    target = form_path(key, snapshot.version, form, kind, until)
+    return redirect(target, headers={"cache-control": "no-store"})
+
+
+@endpoint(
+    "网页:“一件事”列表", caller=Anyone, query=ThemeListQuery, media=HTML, errors=(NoCatalogue,)
+)
+async def list_themes(request: Request, query: ThemeListQuery) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    heading = f"我要{WANTS[query.life_event][1]}" if query.life_event else "一件事一次办"
+    themes = snapshot.theme_list(query).themes
+    here = address("/themes", query)
+    return page(request, "themes.html", here, heading=heading, themes=themes)
+
+
+@endpoint("网页:一个“一件事”", caller=Anyone, media=HTML, errors=(ThemeNotFound, NoCatalogue))
+async def show_theme(request: Request, key: str) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    theme = snapshot.theme(key)
+    answers = answers_of(request, theme.questions)
+    item_answers = _item_answers(request, snapshot, theme)
+    given = {f"{ANSWER}{name}": option for name, option in answers.items()}
+    for item, chosen in item_answers.items():
+        given |= {f"{ANSWER}{item}.{name}": option for name, option in chosen.items()}
+    content = _theme_content(snapshot, theme, answers, item_answers)
+    here = with_query(f"/themes/{key}", given)
+    return page(request, "theme.html", here, is_answered=bool(given), **content)
+
+
+def _item_answers(request: Request, snapshot: Snapshot, theme: Theme) -> dict[str, dict[str, str]]:
+    found = {}
+    for component in theme.components:
+        if component.service_item:
+            questions = snapshot.guides[component.service_item].scenario_questions
+            given = answers_of(request, questions, f"{component.service_item}.")
+            found[component.service_item] = effective_answers(questions, given)
+    return found
+
+
+def _theme_content(
+    snapshot: Snapshot, theme: Theme, answers: Answers, item_answers: dict[str, dict[str, str]]
+) -> dict[str, Any]:
+    plan = plan_theme(theme, snapshot.guides, answers, item_answers)
+    names = {key: guide.name for key, guide in snapshot.guides.items()}
+    return {
+        "theme": theme,
+        "lead": snapshot.departments[theme.lead_department],
+        "plan": plan,
+        "component_names": {one.key: one.name for one in plan.components},
+        "item_names": names,
+        "sections": theme_questions(theme, plan, snapshot.guides, item_answers),
+        "groups": merged_groups(plan.materials, names),
+    }

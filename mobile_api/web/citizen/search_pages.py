@@ -1,0 +1,35 @@
+"""The page of search results; in danger it shows telephone numbers and nothing else."""
+
+from sanic import HTTPResponse, Request
+
+from mobile_api.cases.status.service import is_case_number
+from mobile_api.guides.answering.service import AnswerOutcome, answer, count_unanswered, find
+from mobile_api.guides.errors import NoCatalogue
+from mobile_api.guides.reading.queries import snapshot_of
+from mobile_api.guides.search.service import Outcome
+from mobile_api.shared.callers import Anyone
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.identity_numbers import normalised
+from mobile_api.web.frame.rendering import HTML, page
+from mobile_api.web.frame.requests import WordsQuery, with_query
+
+_SHOWN = 20
+# A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
+_WORTH_SAYING = (AnswerOutcome.ANSWERED, AnswerOutcome.NOT_PUBLISHED)
+
+
+@endpoint("网页:搜索事项", caller=Anyone, query=WordsQuery, media=HTML, errors=(NoCatalogue,))
+async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
+    snapshot = snapshot_of(request)
+    words = query.words
+    here = with_query("/search", {"q": words})
+    if is_case_number(normalised(words)):
+        return page(request, "search_case_number.html", here, words=words)
+    found = find(snapshot, words, _SHOWN)
+    if found.emergency:
+        return page(request, "emergency.html", here, emergency=found.emergency)
+    if found.outcome is Outcome.NOTHING:
+        await count_unanswered(request.app.ctx.redis, words, request.remote_addr or request.ip)
+    short = answer(snapshot, words)
+    said = short if short.outcome in _WORTH_SAYING else None
+    return page(request, "search.html", here, words=words, found=found, answer=said)

@@ -1,0 +1,87 @@
+"""The signed-in person's inbox."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+from tortoise.expressions import Q
+
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import NotFound
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import Position, cut_page, decode_cursor, encode_cursor
+from notifications.inbox.explaining import summary
+from notifications.inbox.queries import (
+    DeliveryRecord,
+    InboxMessage,
+    by_other_channels,
+    latest_messages,
+)
+from notifications.inbox.schemas import (
+    InboxQuery,
+    Message,
+    MessagePage,
+    OtherChannel,
+    ReadAllRequest,
+)
+from notifications.models import ChannelName, Delivery
+from notifications.words.reasons import CHANNELS, STATES
+
+citizen = Blueprint("notifications", url_prefix="/api/v1")
+
+
+@citizen.get("/me/messages")
+@endpoint("我的消息", caller=Citizen, query=InboxQuery, answer=MessagePage)
+async def messages(request: Request, caller: Citizen, query: InboxQuery) -> MessagePage:
+    person_id = caller.person_id
+    below = decode_cursor(query.cursor) if query.cursor else None
+    rows = await latest_messages(person_id, query.limit + 1, below=below)
+    page, has_more = cut_page(rows, query.limit)
+    others = await by_other_channels(person_id, page)
+    cursor = encode_cursor(Position(at=page[-1].created_at, id=page[-1].id)) if has_more else None
+    entries = [_message(row, others.get(row.dedupe_key, [])) for row in page]
+    return MessagePage(entries=entries, next_cursor=cursor)
+
+
+def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:
+    return Message(
+        id=row.id,
+        event=row.event,
+        title=row.title,
+        text=row.text,
+        subject=row.subject,
+        page=row.page,
+        created_at=row.created_at,
+        is_read=row.read_at is not None,
+        told=summary(others),
+        other_channels=[
+            OtherChannel(
+                channel=one.channel,
+                channel_title=CHANNELS[one.channel],
+                state=one.state,
+                state_title=STATES[one.state],
+                explanation=one.explanation,
+            )
+            for one in others
+        ],
+    )
+
+
+@citizen.post("/me/messages/<message_id:uuid>/read")
+@endpoint("标记消息已读", caller=Citizen, status=204, errors=(NotFound,))
+async def mark_read(request: Request, caller: Citizen, message_id: UUID) -> None:
+    mine = Delivery.filter(id=message_id, person_id=caller.person_id, channel=ChannelName.in_app)
+    if not await mine.filter(read_at=None).update(read_at=clock.now()) and not await mine.exists():
+        raise NotFound()
+
+
+@citizen.post("/me/messages/read-all")
+@endpoint("全部标记已读", caller=Citizen, body=ReadAllRequest, status=204, errors=(NotFound,))
+async def mark_all_read(request: Request, caller: Citizen, body: ReadAllRequest) -> None:
+    mine = Delivery.filter(person_id=caller.person_id, channel=ChannelName.in_app)
+    newest = await mine.get_or_none(id=body.newest_id).values("created_at", "id")
+    if newest is None:
+        raise NotFound()
+    at, last_id = newest["created_at"], newest["id"]
+    seen = mine.filter(Q(created_at__lt=at) | Q(created_at=at, id__lte=last_id))
+    await seen.filter(read_at=None).update(read_at=clock.now())

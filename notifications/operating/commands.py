@@ -1,0 +1,86 @@
+"""`yiwang deliveries`: what an operator does about messages after a bad day."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from mobile_api.shared.settings.settings import SettingsFault, load_settings
+from notifications.models import DeliveryState
+
+_STATES = ("failed", "fallen_back", "set_aside", "sent_unconfirmed")
+
+
+@click.group("deliveries")
+def deliveries() -> None:
+    """Messages to people: how many stand where, and sending lost ones again."""
+
+
+@deliveries.command("states")
+@click.option("--since", type=click.DateTime(), required=True, help="Beijing time.")
+def states(since: datetime) -> None:
+    """Count the messages since then by event, channel, state and reason."""
+    from notifications.inbox.queries import totals_since
+
+    for total in _with_database(totals_since(_in_beijing(since))):
+        click.echo("  ".join(str(value) for value in total.values() if value != ""))
+
+
+@deliveries.command("replay")
+@click.option("--event", required=True, help="For example correction_requested.")
+@click.option("--since", type=click.DateTime(), required=True, help="Beijing time.")
+@click.option("--state", type=click.Choice(_STATES), required=True)
+@click.option("--reason", required=True, help="Why; it stands in the audit record of each.")
+@click.option("--even-if-told", is_flag=True, help="Also where the person may have it already.")
+def replay(event: str, since: datetime, state: str, reason: str, even_if_told: bool) -> None:
+    """Make the messages of an event due again that stand in one state; each leaves an audit record.
+
+    Whoever was told by another channel, or may have been, is left alone.
+    """
+    from notifications.operating.replaying import replay as start
+    from notifications.words.templates import TEMPLATES
+
+    if event not in TEMPLATES:
+        raise click.UsageError("no such event; known: " + ", ".join(sorted(TEMPLATES)))
+    due, left = _with_database(
+        start(
+            event,
+            since=_in_beijing(since),
+            state=DeliveryState(state),
+            reason=reason,
+            even_if_told=even_if_told,
+        )
+    )
+    click.echo(f"{due} due again, {left} left as they are")
+
+
+def _in_beijing(naive: datetime) -> datetime:
+    from mobile_api.shared.clock import BEIJING
+
+    return naive.replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
+    from mobile_api.shared.crypto import Keyring, use_keyring
+    from mobile_api.shared.database import close_database, open_database
+
+    try:
+        settings = load_settings()
+    except SettingsFault as fault:
+        work.close()
+        for line in fault.faults:
+            click.echo(f"yiwang: {line}", err=True)
+        sys.exit(2)
+
+    async def run() -> Any:
+        use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
+        await open_database(settings.database_url, pool_size=4)
+        try:
+            return await work
+        finally:
+            await close_database()
+
+    return asyncio.run(run())

@@ -1,0 +1,103 @@
+"""What features ask of Kuaidi100: follow a parcel that a person posted, or stop following it."""
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import wake
+from mobile_api.shared.errors import NotFound
+from notifications.post.kuaidi100.models import WatchedNumber, WatchState
+from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.schemas import Contact
+from notifications.post.parcels.standing import Standing
+from notifications.post.parcels.states import CarrierName, Direction, ParcelState
+from notifications.post.parcels.tracking import POLL_EVERY, stand
+
+
+async def follow_parcel(
+    reference: str,
+    *,
+    waybill_number: str,
+    receiver: Contact,
+    contents: str,
+    carrier_code: str = "",
+    direction: Direction = Direction.to_hall,
+) -> Parcel:
+    """Write a parcel whose number a person gave us; in the caller's transaction.
+
+    `waybill_number`: a `WaybillNumber` of the schemas. `carrier_code`: as Kuaidi100 names carriers
+    (`shunfeng`), empty when the person does not know. `receiver`: the hall; the end of its phone is
+    all that some carriers ask for. The same number under the same reference is the same parcel,
+    followed again if it had been taken back.
+    """
+    now = clock.now()
+    values = {
+        "reference": reference,
+        "waybill_number": waybill_number,
+        "direction": direction,
+        "carrier": CarrierName.kuaidi100,
+        "carrier_code": carrier_code,
+        "contents": contents,
+        "sender": {},
+        "receiver": receiver.model_dump(),
+        "state": ParcelState.ordered,
+        "created_at": now,
+        "ordering_since": now,
+    }
+    order_number = uuid5(NAMESPACE_URL, f"{reference}/{waybill_number}").hex
+    async with in_transaction():
+        is_pushed = await watch_number(waybill_number, carrier_code)
+        parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
+        if is_new or parcel.cancel_requested_at is not None:
+            parcel.carrier_code = carrier_code or parcel.carrier_code
+            await _begin(parcel, is_pushed=is_pushed)
+    return parcel
+
+
+async def _begin(parcel: Parcel, *, is_pushed: bool) -> None:
+    now = clock.now()
+    parcel.state, parcel.ended_at, parcel.cancel_requested_at = ParcelState.ordered, None, None
+    # Nobody pushes a number that was signed for or refused before: it is asked for.
+    parcel.due_at = now + POLL_EVERY[CarrierName.kuaidi100] if is_pushed else now
+    await parcel.save()
+    await wake(Parcel._meta.db_table)
+
+
+async def watch_number(number: str, carrier_code: str) -> bool:
+    """Write that Kuaidi100 shall push this number, unless it is being watched already.
+
+    A number that was refused is tried anew when its carrier is now another one. Answers whether
+    pushes are to be expected.
+    """
+    values = {
+        "carrier_code": carrier_code,
+        "state": WatchState.waiting,
+        "created_at": clock.now(),
+        "due_at": clock.now(),
+    }
+    watched, is_new = await WatchedNumber.get_or_create(number=number, defaults=values)
+    if watched.state is WatchState.refused and carrier_code not in ("", watched.carrier_code):
+        watched.carrier_code, watched.state = carrier_code, WatchState.waiting
+        watched.due_at, watched.reason, is_new = clock.now(), "", True
+        await watched.save(update_fields=["carrier_code", "state", "due_at", "reason"])
+    if is_new:
+        await wake(WatchedNumber._meta.db_table)
+    return watched.state in (WatchState.waiting, WatchState.polling)
+
+
+async def stop_following(parcel_id: UUID) -> Parcel:
+    """The person took the number back (mistyped, say); what is pushed of it moves nothing more.
+
+    Raises NotFound, also for a parcel that we ordered ourselves.
+    """
+    async with in_transaction():
+        followed = Parcel.select_for_update().filter(carrier=CarrierName.kuaidi100)
+        parcel = await followed.get_or_none(id=parcel_id)
+        if parcel is None:
+            raise NotFound()
+        if parcel.cancel_requested_at is None:
+            # The fencing token moves on, so that an answer still under way is not recorded.
+            parcel.attempts, parcel.leased_until = parcel.attempts + 1, None
+            parcel.cancel_requested_at = clock.now()
+            await stand(parcel, Standing(ParcelState.cancelled))
+    return parcel

@@ -1,0 +1,90 @@
+"""The stored track of a parcel: what each source said, kept apart by source."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mobile_api.shared import clock
+from notifications.post.parcels.carriers import TrackEvent
+from notifications.post.parcels.models import Parcel, ParcelEvent
+from notifications.post.parcels.standing import Scan
+from notifications.post.parcels.states import CarrierName
+
+Key = tuple[str, datetime]
+
+
+async def scans_of(parcel: Parcel) -> list[Scan]:
+    """Every scan of every source."""
+    events = await ParcelEvent.filter(parcel_id=parcel.id)
+    return [Scan(event.at, event.op_code, event.sub_code, event.source) for event in events]
+
+
+async def add_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> bool:
+    """One code at one second is one scan; a sub-code that comes later completes it.
+
+    Answers whether anything was new. The parcel is locked by the caller.
+    """
+    known = await _known(parcel, source)
+    is_news = False
+    for one in events:
+        event = known.get((one.op_code, one.at))
+        if event is None:
+            known[one.op_code, one.at] = await _new_event(parcel, source, one)
+            is_news = True
+        elif one.sub_code and not event.sub_code:
+            event.sub_code = one.sub_code
+            await event.save(update_fields=["sub_code"])
+            is_news = True
+    return is_news
+
+
+async def replace_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> bool:
+    """Let this source have said exactly these events. Answers whether anything was new."""
+    kept = {(one.op_code, one.at) for one in events}
+    known = await _known(parcel, source)
+    gone = [event.id for key, event in known.items() if key not in kept]
+    if gone:
+        await ParcelEvent.filter(id__in=gone).delete()
+    for one in events:
+        event = known.get((one.op_code, one.at))
+        if event is not None and event.description != one.description:
+            event.description = one.description
+            await event.save(update_fields=["description"])
+    return await add_events(parcel, source, events)
+
+
+async def is_behind(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> bool:
+    """Whether this list is shorter in time than what is held of its source.
+
+    Then it is an old one that came late, or the carrier took something back: the list itself does
+    not say which.
+    """
+    if not events:
+        return False
+    held = await ParcelEvent.filter(parcel_id=parcel.id, source=source)
+    return _extent([event.at for event in held]) > _extent(
+        [at for _, at in {(one.op_code, one.at) for one in events}]
+    )
+
+
+def _extent(instants: Sequence[datetime]) -> tuple[float, int]:
+    newest = max((at.timestamp() for at in instants), default=0.0)
+    return newest, len(instants)
+
+
+async def _known(parcel: Parcel, source: CarrierName) -> dict[Key, ParcelEvent]:
+    events = await ParcelEvent.filter(parcel_id=parcel.id, source=source)
+    return {(event.op_code, event.at): event for event in events}
+
+
+async def _new_event(parcel: Parcel, source: CarrierName, one: TrackEvent) -> ParcelEvent:
+    return await ParcelEvent.create(
+        parcel_id=parcel.id,
+        source=source,
+        op_code=one.op_code,
+        sub_code=one.sub_code,
+        at=one.at,
+        organisation=one.organisation,
+        city=one.city,
+        description=one.description,
+        received_at=clock.now(),
+    )

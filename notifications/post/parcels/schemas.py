@@ -1,0 +1,67 @@
+"""What features hand in and what people are shown of a parcel."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from mobile_api.shared.clock import Instant
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+
+# EMS cuts what is longer; names of provinces may be empty for none.
+Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f]+$")]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f]+$")]
+Street = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")]
+
+# Of any carrier; some put hyphens between the parts of one consignment.
+WaybillNumber = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{5,29}$"
+    ),
+]
+
+
+class Contact(RequestBody):
+    """A person or a hall with a postal address; province, city and county as people write them."""
+
+    name: Name = Field(description="姓名或单位名称")
+    phone: Phone = Field(description="手机号或带区号的座机")
+    province: Place = Field(description="省")
+    city: Place = Field(description="市")
+    county: Place = Field(description="县(市、区)")
+    address: Street = Field(description="街道、门牌号")
+
+
+class MaskedContact(AnswerBody):
+    """As much of a contact as its owner needs to recognise it."""
+
+    name: str
+    phone: str
+    address: str
+
+
+class ParcelEventView(AnswerBody):
+    """One line of the track; `carrier_text` may name the courier, so it is for the owner only."""
+
+    at: Instant
+    text: str
+    place: str
+    carrier_text: str
+
+
+class ParcelView(AnswerBody):
+    """A parcel for its owner and for staff; newest event first."""
+
+    id: UUID
+    reference: str
+    waybill_number: str | None
+    carrier_code: str = Field(description="快递公司代码,例如 ems、shunfeng")
+    direction: str
+    state: str
+    state_name: str
+    contents: str
+    receiver: MaskedContact
+    delivered_at: Instant | None
+    events: list[ParcelEventView]

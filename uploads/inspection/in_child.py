@@ -1,0 +1,61 @@
+"""Inspects one file in a process of its own, with bounded memory and time and without our keys.
+
+A picture or PDF that crashes, fills or stalls its parser then costs one upload and not the worker.
+"""
+
+import asyncio
+import os
+import sys
+
+import orjson
+
+from uploads.inspection.verdicts import Inspected
+from uploads.policy import Rejected, Rejection
+
+WAIT_SECONDS = 60
+
+
+class InspectionFailed(Exception):
+    """The child ended without a verdict."""
+
+
+async def inspect_apart(
+    content: bytes, declared_type: str, *, wait_seconds: float = WAIT_SECONDS
+) -> Inspected:
+    """`inspect` in a child process (see `sandboxed`). Raises Rejected or InspectionFailed."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "uploads.inspection.child",
+        declared_type,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=_environment(),
+    )
+    try:
+        async with asyncio.timeout(wait_seconds):
+            answer, _ = await child.communicate(content)
+    except TimeoutError:
+        raise InspectionFailed("no verdict in time") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise InspectionFailed(f"ended with {child.returncode}")
+    return _verdict(answer)
+
+
+def _verdict(answer: bytes) -> Inspected:
+    head, _, content = answer.partition(b"\n")
+    found = orjson.loads(head)
+    if "rejection" in found:
+        raise Rejected(Rejection(found["rejection"]))
+    return Inspected(found["media_type"], found["pages"], content)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the settings, and with the import path, which may be relative to a folder."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
+    return own | {"PYTHONPATH": os.pathsep.join(sys.path)}

@@ -1,0 +1,177 @@
+"""Who follows the official account: messages reach nobody else, and the person behind them.
+
+https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_event_pushes.html
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
+
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedText
+from wechat.inbound import Handlers, Push
+from wechat.login import WechatIdentity
+from wechat.models import WechatBinding, hash_of_openid
+from wechat.platform.client import WechatClient
+from wechat.platform.errors import OutcomeUnknown, TransientFault, WechatFault
+
+TABLE = "wechat_follower"
+_LEASE = timedelta(seconds=60)
+_TRIES = 8
+
+
+_UNBOUND = """
+UPDATE wechat_follower AS follower SET due_at = $1, attempts = 0
+FROM wechat_binding AS elsewhere
+WHERE follower.is_following AND follower.due_at IS NULL AND follower.linked_at IS NULL
+    AND elsewhere.unionid_hash = follower.unionid_hash AND elsewhere.app_id <> follower.app_id
+    AND NOT EXISTS (
+        SELECT FROM wechat_binding AS here
+        WHERE here.app_id = follower.app_id AND here.openid_hash = follower.openid_hash
+    )
+RETURNING follower.id
+"""
+
+
+class WechatFollower(Model):
+    """关注者 of an official account, also a former one.
+
+    `changed_at` is WeChat's time of the last change. While `due_at` is set, WeChat is still to be
+    asked for the unionid, which tells the person who also uses the mini-program. They are linked
+    once (`linked_at`): whoever unbinds the account afterwards does not find it bound again.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    app_id = fields.CharField(max_length=32)
+    openid = SealedText()
+    openid_hash = fields.BinaryField()
+    unionid_hash = fields.BinaryField(null=True)
+    is_following = fields.BooleanField()
+    changed_at = fields.DatetimeField()
+    linked_at = fields.DatetimeField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = TABLE
+        unique_together = (("app_id", "openid_hash"),)
+        indexes = (("due_at",), ("unionid_hash",))
+
+
+async def _followed(push: Push) -> None:
+    await _change(push, is_following=True)
+
+
+async def _unfollowed(push: Push) -> None:
+    await _change(push, is_following=False)
+
+
+HANDLERS: Handlers = {"subscribe": (_followed,), "unsubscribe": (_unfollowed,)}
+
+
+async def note_gone(app_id: str, openids: Sequence[str]) -> None:
+    """WeChat says that these do not follow (43004); they count again once they come back."""
+    now = clock.now()
+    gone = [
+        WechatFollower(
+            app_id=app_id,
+            openid=openid,
+            openid_hash=hash_of_openid(openid),
+            is_following=False,
+            changed_at=now,
+        )
+        for openid in sorted(set(openids))
+    ]
+    await WechatFollower.bulk_create(gone, ignore_conflicts=True)
+    known = WechatFollower.filter(
+        app_id=app_id, openid_hash__in=[one.openid_hash for one in gone], changed_at__lte=now
+    )
+    await known.update(is_following=False, changed_at=now, due_at=None)
+
+
+async def _change(push: Push, *, is_following: bool) -> None:
+    """Pushes may overtake each other, so the later change counts and not the later push."""
+    at = _told_at(push)
+    follower = WechatFollower(
+        app_id=push.app_id,
+        openid=push.openid,
+        openid_hash=hash_of_openid(push.openid),
+        is_following=is_following,
+        changed_at=at,
+    )
+    await WechatFollower.bulk_create([follower], ignore_conflicts=True)
+    known = WechatFollower.filter(app_id=push.app_id, openid_hash=follower.openid_hash)
+    changed = await known.filter(changed_at__lte=at).update(
+        is_following=is_following, changed_at=at, attempts=0, due_at=None
+    )
+    is_new = changed and is_following
+    if is_new and await known.filter(linked_at=None).update(due_at=clock.now()):
+        await wake(TABLE)
+
+
+def _told_at(push: Push) -> datetime:
+    """CreateTime, which comes as a number or as a text; never later than now."""
+    told = str(push.body.get("CreateTime", ""))
+    seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
+    return min(datetime.fromtimestamp(seconds, UTC), clock.now())
+
+
+async def link_people(client: WechatClient, *, limit: int = 50) -> int:
+    """Ask WeChat for the unionid of new followers and bind those whose person we know."""
+
+    async def link(row: WechatFollower) -> None:
+        try:
+            known = await client.user.get(row.openid)
+        except (TransientFault, OutcomeUnknown) as fault:
+            await _put_off(row, fault.wait if isinstance(fault, TransientFault) else timedelta())
+            return
+        except WechatFault:  # left again meanwhile, or this account may not ask
+            known = {}
+        await _bind(row, str(known.get("unionid") or ""))
+
+    return await work_each(await claim_due(WechatFollower, limit=limit, lease=_LEASE), link)
+
+
+async def link_late_sign_ins() -> int:
+    """Bind followers whose person signed in to the mini-program only afterwards."""
+    found = await fetch(_UNBOUND, clock.now())
+    if found:
+        await wake(TABLE)
+    return len(found)
+
+
+async def _put_off(row: WechatFollower, least: timedelta) -> None:
+    wait = max(timedelta(seconds=10 * 2 ** min(row.attempts, 8)), least)
+    is_last = row.attempts >= _TRIES
+    await _record(row, due_at=None if is_last else clock.now() + wait)
+
+
+async def _bind(row: WechatFollower, unionid: str) -> None:
+    union = hash_of_openid(unionid) if unionid else None
+    other = await WechatBinding.filter(unionid_hash=union).first() if union else None
+    if other is not None:
+        await _bind_person(other.person_id, WechatIdentity(row.app_id, row.openid, unionid, ""))
+    linked_at = None if other is None else clock.now()
+    await _record(row, due_at=None, unionid_hash=union, linked_at=linked_at)
+
+
+async def _bind_person(person_id: UUID, identity: WechatIdentity) -> None:
+    """An account that is bound already stays with its person."""
+    try:
+        async with in_transaction():
+            await WechatBinding.bind(person_id, identity)
+    except IntegrityError:
+        return
+
+
+async def _record(row: WechatFollower, **values: object) -> None:
+    held = WechatFollower.filter(id=row.id, attempts=row.attempts)
+    await held.update(leased_until=None, **values)
