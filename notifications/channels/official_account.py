@@ -15,8 +15,12 @@ from notifications.channels.mini_program import outcome_of
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
 from notifications.words import reasons
-from wechat.official_account.service import note_follower_gone
-from wechat.official_account.service import MiniProgramPage, send_subscription, send_template
+from wechat.official_account.service import (
+    MiniProgramPage,
+    note_follower_gone,
+    send_subscription,
+    send_template,
+)
 from wechat.platform.errors import CapabilityBanned, TemplateUnusable, WechatFault
 from wechat.platform.service import WechatClient
 

@@ -8,12 +8,12 @@ from wechat.official_account.messages import MiniProgramPage, send_subscription,
 from wechat.official_account.replies import Reply, TextReply, TransferReply, fitting
 
 __all__ = [
-    "note_follower_gone",
     "MiniProgramPage",
     "Reply",
     "TextReply",
     "TransferReply",
     "fitting",
+    "note_follower_gone",
     "publish_menu",
     "published_menu",
     "sdk_config",
