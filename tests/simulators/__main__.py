@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,6 +14,9 @@ from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS
 from tests.simulators.running import running
 from tests.simulators.state_file import StateFile
+
+# Seconds that the simulators' time is ahead of this machine's.
+AHEAD = "SIMULATORS_AHEAD"
 
 
 @click.command()
@@ -37,7 +41,8 @@ def main(ports: tuple[str, ...], callback_url: str, state: Path | None, settings
         told = {name: one.settings("{url}") for name, one in SIMULATORS.items()}
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    file, clock = StateFile(state), Clock()
+    ahead = float(os.environ.get(AHEAD, "0"))
+    file, clock = StateFile(state), Clock(ahead=lambda: ahead)
     chosen = dict(pair.split("=", 1) for pair in ports) or dict.fromkeys(SIMULATORS, "0")
     apps = {}
     for name, port in chosen.items():
