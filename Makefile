@@ -7,7 +7,7 @@ BIN = .venv/bin
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production check bench openapi
+.PHONY: help install run demo test test-production coverage mutants check bench openapi hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,10 +23,13 @@ demo: install  ## walk one citizen's journey over HTTP, on the running stack or 
 	@$(BIN)/yiwang demo
 
 test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
-	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+
+coverage: COVERED = .ci/covered.py
+coverage: test  ## all tests with branch coverage: total against its floor, the ten weakest files
 
 check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
 	@$(BIN)/ruff check .
