@@ -4,7 +4,7 @@ PORT ?= 8080
 ARGS ?=
 BIN = .venv/bin
 # Every process has a stack of its own; the tests of one file stay together.
-SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
 .DEFAULT_GOAL = help
 .PHONY: help install run demo test test-production coverage mutants check bench openapi hooks
@@ -40,6 +40,12 @@ check: install  ## style, types, who may import whom, migrations equal models, O
 
 bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
 	@$(BIN)/yiwang bench $(ARGS)
+
+mutants: install  ## change the rules of law one by one and see a test fail each time (half an hour); ARGS='clocks'
+	@$(BIN)/python .ci/mutants.py $(ARGS)
+
+hooks:  ## run style and budgets before every commit of this clone
+	@git config core.hooksPath .githooks
 
 openapi: install  ## write docs/openapi.json anew from the routes
 	@$(BIN)/yiwang openapi > docs/openapi.json

@@ -80,7 +80,7 @@ def _heavy(statements: Iterable[str]) -> list[Finding]:
 
 
 def _squawk(statements: Sequence[str], *, is_atomic: bool) -> list[Finding]:
-    command = [SQUAWK, "--pg-version", OLDEST_POSTGRES, "--reporter", "json"]
+    command = [str(SQUAWK), "--pg-version", OLDEST_POSTGRES, "--reporter", "json"]
     command += ["--exclude", ",".join(NOT_ASKED), *(["--assume-in-transaction"] * is_atomic)]
     whole = [f"{statement.rstrip().rstrip(';')};" for statement in statements]
     done = subprocess.run(
