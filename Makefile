@@ -7,7 +7,7 @@ BIN = .venv/bin
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production coverage mutants check bench openapi hooks
+.PHONY: help install run demo test test-production test-dates coverage mutants check bench openapi hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test-production: install  ## the same tests on this machine's own PostgreSQL and
 
 coverage: COVERED = .ci/covered.py
 coverage: test  ## all tests with branch coverage: total against its floor, the ten weakest files
+
+test-dates: install  ## the tests on other days: New Year's Eve, a leap day...; ARGS=--parts is what CI runs
+	@$(BIN)/python .ci/test_dates.py $(if $(findstring --parts,$(ARGS)),,$(SIDE_BY_SIDE)) $(ARGS)
 
 check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
 	@$(BIN)/ruff check .
