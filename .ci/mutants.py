@@ -29,10 +29,10 @@ from mutating import Mutant, mutants  # noqa: E402
 
 OURS = {"mobile_api", "wechat", "uploads", "notifications", "tests"}
 ARGUMENTS = [
-    "-x", "-q", "--noconftest", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin",
-    "-p", "tests.servers", "-o", "addopts=", "-o", "filterwarnings=ignore",
-    "--import-mode=importlib",
-]  # fmt: skip
+    *("-x", "-q", "--noconftest", "--import-mode=importlib", "-p", "no:cacheprovider"),
+    *("-p", "pytest_asyncio.plugin", "-p", "tests.servers"),
+    *("-o", "addopts=", "-o", "filterwarnings=ignore"),
+]
 NOTICED, UNNOTICED, LATE = {1, 2}, 0, -9
 PATIENCE = 300.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.tables import tables
 CITY, OTHER_CITY = "991100", "991200"
 # A year that the seed does not reach. 2 January 2040 is a Monday.
 MONDAY = date(2040, 1, 2)
+pytestmark = pytest.mark.standing_at(datetime(2040, 1, 2, 4, tzinfo=UTC))
 WEEK = [MONDAY + timedelta(days=n) for n in range(7)]
 
 
