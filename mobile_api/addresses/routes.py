@@ -31,7 +31,7 @@ _ONE_OF_TWO = "请从常用地址中选择一个,或者填写省、市、区县�
 
 def post_office(request: Request) -> PostOffice:
     settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
+    return PostOffice(request.app.ctx.ems, settings.hall_contact, settings.ems_product_code)
 
 
 @citizen.get("/me/addresses")
