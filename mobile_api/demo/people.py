@@ -4,12 +4,13 @@ import hashlib
 import random
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 import aiohttp
 from PIL import Image, ImageDraw
 
+from mobile_api.shared import clock
 from mobile_api.shared.identity_numbers import id_number_fault
 
 
@@ -60,6 +61,14 @@ class Phone:
         self.who = {"app_id": app_id, "user": f"demo-{uuid4().hex[:8]}"}
         self._account = account
         self._follower = {"user": self.who["user"]}
+
+    @classmethod
+    async def at(cls, http: aiohttp.ClientSession, url: str) -> Self:
+        """A phone with the mini-program and the official account that WeChat at `url` knows."""
+        async with http.get(f"{url}/_simulator/accounts") as answer:
+            known = await answer.json()
+        (app_id,), (account,) = known["mini_programs"], known["official_accounts"]
+        return cls(http, url, app_id=app_id, account=account)
 
     async def login_code(self) -> str:
         """wx.login"""
@@ -135,7 +144,7 @@ class Applicant:
 def invented_id_number() -> str:
     """A number with a right check character in county 370000, which does not exist."""
     body = f"370000{date(1990, 3, 7):%Y%m%d}{random.randint(0, 999):03d}"
-    today = date.today()  # noqa: DTZ011
+    today = clock.today()
     return next(
         body + last for last in "0123456789X" if id_number_fault(body + last, on=today) is None
     )

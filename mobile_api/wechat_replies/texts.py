@@ -4,8 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
-from mobile_api.guides.answering.answers import HOTLINE
-from mobile_api.web.frame.words import typeset
+from mobile_api.guides.answering.service import HOTLINE
+from mobile_api.shared.words import typeset
 
 _FILE = Path(__file__).with_name("texts.json")
 

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ import aiohttp
 from redis.asyncio import Redis
 from yarl import URL
 
+from mobile_api.shared import clock
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
@@ -115,8 +115,7 @@ class SmsClient:
             "host": urlsplit(self._url).netloc,
             "x-acs-action": ACTION,
             "x-acs-version": VERSION,
-            # Real time, wherever our clock stands: the provider compares it with its own.
-            "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "x-acs-date": f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
             "x-acs-signature-nonce": secrets.token_hex(16),
             "x-acs-content-sha256": body_digest(b""),
         }

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from mobile_api.personal_data.models import AccountDeletion
 from mobile_api.shared import clock
 from notifications.models import Delivery
 from tests.actors import ID_NUMBER, Citizen, photo
-from tests.mobile_api.accounts.test_bindings import wechat_code
+from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
@@ -29,7 +29,7 @@ DELETION = "/api/v1/me/deletion"
 
 @contextmanager
 def after(**span: float) -> Iterator[None]:
-    with clock.standing_at(datetime.now(UTC) + timedelta(**span)):
+    with clock.standing_at(clock.now() + timedelta(**span)):
         yield
 
 
