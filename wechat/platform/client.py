@@ -11,7 +11,7 @@ from wechatpy.client import WeChatClient
 
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
-from mobile_api.shared.single_flight import SingleFlight
+from mobile_api.shared.tasks.single_flight import SingleFlight
 from wechat.platform.errors import (
     TOKEN_CODES,
     ArgumentRefused,

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
 
 from mobile_api.shared import clock
-from mobile_api.shared.single_flight import SingleFlight
+from mobile_api.shared.tasks.single_flight import SingleFlight
 
 log = logging.getLogger(__name__)
 

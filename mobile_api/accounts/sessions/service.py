@@ -19,8 +19,8 @@ from mobile_api.accounts.sessions.tokens import LIFETIME
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
-from mobile_api.shared.follower import Follower
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.tasks.follower import Follower
 
 CITIZEN_KEPT = timedelta(days=30)
 STAFF_KEPT = timedelta(hours=12)

@@ -12,7 +12,7 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.shared.follower import Follower
+from mobile_api.shared.tasks.follower import Follower
 
 log = logging.getLogger(__name__)
 

@@ -10,6 +10,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from mobile_api.shared.settings.providers import JsonText, ProviderSettings
 
 PREFIX = "YIWANG_"
+# Old name -> present name.
+_RENAMED = {"YIWANG_EMS_SENDER": "YIWANG_HALL_CONTACT"}
 
 
 class SettingsFault(Exception):
@@ -109,7 +111,7 @@ class Settings(ProviderSettings):
             "ems_sender_number",
             "ems_authorization",
             "ems_sign_key",
-            "ems_sender",
+            "hall_contact",
         )
         if self.environment == "local":
             return self
@@ -145,7 +147,7 @@ def load_settings() -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     # Test runs and tools may carry settings of their own below this second prefix.
     faults = [
-        f"{name} is not a setting (see `yiwang settings`)"
+        _unknown_line(name)
         for name in sorted(os.environ)
         if name.startswith(PREFIX) and name not in known and "_TEST_" not in name
     ]
@@ -157,6 +159,12 @@ def load_settings() -> Settings:
     if faults:
         raise SettingsFault(faults)
     return settings
+
+
+def _unknown_line(name: str) -> str:
+    if name in _RENAMED:
+        return f"{name} is called {_RENAMED[name]} now"
+    return f"{name} is not a setting (see `yiwang settings`)"
 
 
 def _fault_line(path: tuple[int | str, ...], message: str) -> str:

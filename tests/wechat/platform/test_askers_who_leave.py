@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from mobile_api.shared import clock
-from mobile_api.shared.single_flight import SingleFlight
+from mobile_api.shared.tasks.single_flight import SingleFlight
 from wechat.platform.errors import TransientFault
 from wechat.platform.tokens import SharedToken, SharedTokens
 
