@@ -18,13 +18,14 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
 
-from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.openapi import build_openapi
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE, ObjectStore
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +64,11 @@ async def live(request: Request) -> Live:
 @operators.get("/health/ready")
 @endpoint("依赖就绪(未就绪时为503,内容相同)", caller=Anyone, answer=Ready)
 async def ready(request: Request) -> HTTPResponse:
-    context = request.app.ctx
     found = await asyncio.gather(
         _probe("database", fetch("SELECT 1")),
-        _probe("redis", _ping(context.redis)),
-        _probe("object_store", _reach(context.store)),
-        _probe("catalogue", _published(context.catalogue)),
+        _probe("redis", _ping(REDIS.of(request))),
+        _probe("object_store", _reach(STORE.of(request))),
+        _probe("catalogue", _published(CATALOGUE.of(request))),
     )
     # People are served without Redis, but not without the others.
     is_ready = all(part.is_ready for part in found if part.name != "redis")

@@ -8,15 +8,12 @@ from contextlib import suppress
 
 import asyncpg
 from prometheus_client import start_http_server
-from redis.asyncio import Redis
 
-from mobile_api.due_work import Loop, Providers, due_loops
+from mobile_api.due_work import Loop, due_loops
+from mobile_api.parts import open_worker_parts
 from mobile_api.shared import metrics
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.due.claims import WAKE_CHANNEL
 from mobile_api.shared.settings.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -92,12 +89,11 @@ async def run_loop(loop: Loop, wakers: Wakers) -> None:
 
 async def run_worker(settings: Settings) -> None:
     """Run every loop until SIGTERM or SIGINT."""
-    use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
-    use_channels(ChannelPolicy.of(settings))
-    await open_database(settings.database_url, settings.database_pool_size)
-    redis = Redis.from_url(settings.redis_url)
-    providers = Providers.open(settings, redis)
-    loops = due_loops(settings, providers)
+    async with open_worker_parts(settings) as parts:
+        await _run_loops(settings, due_loops(parts))
+
+
+async def _run_loops(settings: Settings, loops: Sequence[Loop]) -> None:
     wakers = Wakers({loop.table for loop in loops})
     tasks = [asyncio.create_task(run_loop(loop, wakers)) for loop in loops]
     listening = asyncio.create_task(wakers.listen(settings.database_url))
@@ -108,9 +104,6 @@ async def run_worker(settings: Settings) -> None:
     await _until_told_to_stop()
     wakers.stop()
     await _ended(tasks, listening)
-    await providers.close()
-    await redis.aclose()
-    await close_database()
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]], listening: asyncio.Task[None]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mobile_api.shared.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, DeliveryState
 from notifications.preferences import Preferences
@@ -45,20 +46,7 @@ class ChannelPolicy:
         return event in self.events.get(channel, ())
 
 
-_policy: ChannelPolicy | None = None
-
-
-def use_channels(policy: ChannelPolicy) -> None:
-    """Tell this process which channels there are; `notify` plans with them."""
-    global _policy
-    _policy = policy
-
-
-def channels_here() -> ChannelPolicy:
-    """Raises RuntimeError before `use_channels`."""
-    if _policy is None:
-        raise RuntimeError("use_channels() has not been called in this process")
-    return _policy
+CHANNEL_POLICY = Derived("channels", ChannelPolicy.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +72,7 @@ def planned(
     event: str, template: Template, data: Mapping[str, str], wanted: Preferences, now: datetime
 ) -> list[Planned]:
     """The inbox, told at once; the first channel that can say it, due; the others in reserve."""
-    policy = channels_here()
+    policy = CHANNEL_POLICY.here()
     rows = [Planned(ChannelName.in_app, template.message(data), DeliveryState.delivered)]
     due_at: datetime | None = free_from(now, quiet_hours_of(template, wanted, policy))
     for channel in template.channels:

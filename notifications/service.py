@@ -67,7 +67,7 @@ async def notify(
         raise DataMissing(f"{event} needs {sorted(missing)}")
     now, wanted = clock.now(), await preferences_of(person_id)
     inbox, *chain = planned(event, template, data, wanted, now)
-    quiet_hours = planning.quiet_hours_of(template, wanted, planning.channels_here())
+    quiet_hours = planning.quiet_hours_of(template, wanted, planning.CHANNEL_POLICY.here())
     told = await fetch(
         _TELL,
         new_id(),

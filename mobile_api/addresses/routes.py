@@ -16,11 +16,14 @@ from mobile_api.addresses.schemas import (
     PastedText,
     ReadAddress,
 )
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.parts import SETTINGS
 from notifications.post.ems.answers import Place
+from notifications.post.ems.client import EMS
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
 
@@ -30,8 +33,8 @@ _ONE_OF_TWO = "请从常用地址中选择一个,或者填写省、市、区县�
 
 
 def post_office(request: Request) -> PostOffice:
-    settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
+    settings = SETTINGS.of(request)
+    return PostOffice(EMS.of(request), settings.ems_sender, settings.ems_product_code)
 
 
 @citizen.get("/me/addresses")
@@ -91,7 +94,7 @@ async def delete_address(request: Request, caller: Citizen, address_id: UUID) ->
     errors=(TooManyRequests,),
 )
 async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     return await asking_ems.read_pasted(post_office(request), body.text)
 
 
@@ -105,7 +108,7 @@ async def read_address(request: Request, caller: Citizen, body: PastedText) -> R
 )
 async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
     place = await _place_of(caller, body)
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     return await asking_ems.estimate(post_office(request), place, body.direction)
 
 

@@ -19,10 +19,12 @@ from mobile_api.personal_data.errors import (
 )
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from uploads.stores.storage import STORE
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")
@@ -50,7 +52,7 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
         person = await person_of(caller)
     else:
         proof = await prover.any_account(body, CodePurpose.merge)
-        person = await merging.merge(request.app.ctx.redis, caller, proof)
+        person = await merging.merge(REDIS.of(request), caller, proof)
     return MergeDone(session=await opened(request, person, via="merge"))
 
 
@@ -69,7 +71,7 @@ def _export_view(export: DataExport) -> ExportView:
 )
 async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
     proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
+    await spend(REDIS.of(request), _EXPORTS, str(caller.person_id))
     return _export_view(await exporting.ask(caller, proof))
 
 
@@ -89,7 +91,7 @@ async def own_export(request: Request, caller: Citizen) -> ExportView:
 )
 async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
     proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, proof))
+    return ExportLinks(urls=await exporting.links(STORE.of(request), caller, proof))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:

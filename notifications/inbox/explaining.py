@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from notifications.inbox.queries import DeliveryRecord
 from notifications.models import ChannelName, DeliveryState
-from notifications.planning import channels_here
+from notifications.planning import CHANNEL_POLICY
 from notifications.words import reasons
 from notifications.words.templates import TEMPLATES
 
@@ -52,6 +52,6 @@ def untried(event: str, tried: Sequence[ChannelName]) -> dict[ChannelName, str]:
     """Channels of an event that were not even planned, and why."""
     template = TEMPLATES.get(event)
     missing = [one for one in (template.channels if template else ()) if one not in tried]
-    policy = channels_here()
+    policy = CHANNEL_POLICY.here()
     not_open = reasons.sentence(reasons.NOT_OPEN)
     return {one: _NOT_WANTED if policy.has(one, event) else not_open for one in missing}

@@ -18,6 +18,8 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import metrics
+from mobile_api.shared.cache import REDIS
+from mobile_api.shared.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
     SmsError,
@@ -137,6 +139,13 @@ class SmsClient:
             raise SmsUnreachable("no_connection") from None
         except (TimeoutError, aiohttp.ClientError, OSError):
             raise SmsOutcomeUnknown("no_answer") from None
+
+
+SMS = Part(
+    "SMS provider",
+    lambda parts: closing(SmsClient.open(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)
 
 
 def _message_id(status: int, content: bytes) -> str:

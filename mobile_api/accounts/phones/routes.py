@@ -30,6 +30,7 @@ from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised_mobile
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
+from wechat.platform.client import MINI_PROGRAM
 
 citizen = Blueprint("phones", url_prefix="/api/v1")
 
@@ -50,15 +51,7 @@ _SENT = PhoneCodeSent(
     errors=(TooManyRequests, TemporarilyUnavailable, NoSms, CodeNotSent),
 )
 async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
-    context = request.app.ctx
-    await phone_codes.send_code(
-        context.sms,
-        context.redis,
-        context.settings,
-        phone=body.phone,
-        purpose=body.purpose,
-        address=request.remote_addr or request.ip,
-    )
+    await phone_codes.send_code(request, phone=body.phone, purpose=body.purpose)
     return _SENT
 
 
@@ -110,7 +103,7 @@ async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) 
 )
 async def bind_phone_of_wechat(request: Request, caller: Citizen, body: WechatPhone) -> None:
     await Prover.of(request, caller).require_recent_sign_in()
-    told = await exchange_phone_code(request.app.ctx.wechat, body.code)
+    told = await exchange_phone_code(MINI_PROGRAM.of(request), body.code)
     number = normalised_mobile(told.number)
     if told.country_code != "86" or number is None:
         raise PhoneNotMainland()

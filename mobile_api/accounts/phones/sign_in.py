@@ -8,6 +8,7 @@ from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneSignIn
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.sessions.opening import opened
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
@@ -20,7 +21,7 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
 
     Raises PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable.
     """
-    await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
     code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.sign_in)
     async with in_transaction():
         await phone_codes.use_code(code_id)

@@ -15,11 +15,12 @@ from mobile_api.accounts.phones.schemas import Proof
 from mobile_api.accounts.phones.service import binding_of, may_have_changed_hands
 from mobile_api.accounts.sessions.service import sessions_of
 from mobile_api.shared import clock
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import exchange_code
 from wechat.models import WechatBinding
-from wechat.platform.client import WechatClient
+from wechat.platform.client import MINI_PROGRAM, WechatClient
 
 RECENT = timedelta(minutes=10)
 _PROOFS = RateLimit("fresh-proof", times=20, seconds=600)
@@ -48,8 +49,7 @@ class Prover:
 
     @classmethod
     def of(cls, request: Request, caller: Citizen) -> "Prover":
-        context = request.app.ctx
-        return cls(context.wechat, context.redis, caller)
+        return cls(MINI_PROGRAM.of(request), REDIS.of(request), caller)
 
     async def any_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
         """Whose account a proof opens.

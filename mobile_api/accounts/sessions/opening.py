@@ -7,12 +7,13 @@ from mobile_api.accounts.models import Person, StaffMember
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.tokens import LIFETIME, issue_token
+from mobile_api.shared.cache import REDIS
 
 
 async def opened(request: Request, account: Person | StaffMember, *, via: str) -> SessionOpened:
     """A new session; `via` is the kind of binding, or `password`. Raises TemporarilyUnavailable."""
     kind = "citizen" if isinstance(account, Person) else "staff"
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     session, refresh_token = await sessions.open_session(redis, kind, account.id, via=via)
     return await tokens_of(session, refresh_token)
 

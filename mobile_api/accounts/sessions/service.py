@@ -6,8 +6,8 @@ When Redis loses them, people sign in again through WeChat without noticing; not
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,9 +20,11 @@ from redis.exceptions import RedisError
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.sessions.tokens import LIFETIME
 from mobile_api.shared import clock
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.parts import Part, Parts
 
 log = logging.getLogger(__name__)
 
@@ -192,3 +194,16 @@ class EndedSessions:
         present = clock.now().timestamp()
         self._until = {key: end for key, end in self._until.items() if end > present}
         self._until[session_id] = until
+
+
+@asynccontextmanager
+async def _followed(parts: Parts) -> AsyncIterator[EndedSessions]:
+    ended = EndedSessions(REDIS.of(parts))
+    ended.start()
+    try:
+        yield ended
+    finally:
+        await ended.stop()
+
+
+ENDED_SESSIONS = Part("list of ended sessions", _followed, needs=[REDIS])

@@ -9,6 +9,7 @@ from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import person_of_wechat
 from mobile_api.accounts.sessions.opening import opened
 from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import (
     FieldFault,
@@ -18,10 +19,11 @@ from mobile_api.shared.errors import (
 )
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.parts import SETTINGS
 from wechat.login import SIGN_IN_ERRORS
 from wechat.oauth import exchange_web_code
 from wechat.official_account.js_sdk import sdk_config
-from wechat.platform.client import WechatClient
+from wechat.platform.client import OFFICIAL_ACCOUNT, WechatClient
 from wechat.platform.errors import WechatFault
 
 citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
@@ -32,7 +34,7 @@ _SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
 
 def official_account(request: Request) -> WechatClient:
     """The official account's client. Raises NoOfficialAccount when the city has none."""
-    client: WechatClient | None = request.app.ctx.official_account
+    client: WechatClient | None = OFFICIAL_ACCOUNT.of(request)
     if client is None:
         raise NoOfficialAccount()
     return client
@@ -49,7 +51,7 @@ def official_account(request: Request) -> WechatClient:
 )
 async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
     client = official_account(request)
-    await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     web = await exchange_web_code(client, body.code)
     if web.is_snapshot:
         raise SnapshotUser()
@@ -66,10 +68,10 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
 )
 async def sdk_settings(request: Request, query: SdkQuery) -> SdkSettings:
     client = official_account(request)
-    if _place(query.url) != _place(request.app.ctx.settings.public_url):
+    if _place(query.url) != _place(SETTINGS.of(request).public_url):
         fault = FieldFault("/url", "page_elsewhere", "只能为本网站的页面签名。")
         raise InvalidInput([fault])
-    await spend(request.app.ctx.redis, _SIGNATURES, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), _SIGNATURES, request.remote_addr or request.ip)
     try:
         config = await sdk_config(client, query.url)
     except WechatFault as fault:

@@ -18,7 +18,7 @@ from mobile_api.cases.errors import (
     NotOnline,
     RealNameNeeded,
 )
-from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
 from mobile_api.cases.status.schemas import (
@@ -31,11 +31,13 @@ from mobile_api.cases.status.schemas import (
 )
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.parts import SETTINGS
 from uploads.errors import FilesNotUsable
 
 citizen = Blueprint("cases", url_prefix="/api/v1")
@@ -53,7 +55,7 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     acting=True,
 )
 async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
-    region_code = request.app.ctx.settings.region_code
+    region_code = SETTINGS.of(request).region_code
     return await views.view(await drafts.start_draft(caller, body, region_code))
 
 
@@ -84,7 +86,7 @@ async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView
 async def fill_draft(
     request: Request, caller: Citizen, case_id: UUID, body: DraftContent
 ) -> CaseView:
-    terms = terms_of(request.app.ctx.settings)
+    terms = POSTAL_TERMS.of(request)
     return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
 
 
@@ -124,7 +126,7 @@ async def set_material(
 async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     async with in_transaction():
         case = await submitting.submit(caller, case_id)
-        await content_checks.request_checks(case, request.app.ctx.settings)
+        await content_checks.request_checks(case, SETTINGS.of(request))
     return await views.view(case)
 
 
@@ -157,5 +159,5 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip
-    case = await queries.case_by_number(request.app.ctx.redis, body, address)
+    case = await queries.case_by_number(REDIS.of(request), body, address)
     return await views.status_answer(case)

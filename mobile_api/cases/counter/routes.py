@@ -27,8 +27,10 @@ from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.parts import SETTINGS
 from uploads.schemas import FileLink
 from uploads.service import link_to
+from uploads.stores.storage import STORE
 
 staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
@@ -94,7 +96,7 @@ async def material_link(
         found = await visible_case(caller, case_id)
         file = await queries.submitted_page(found, key, page)
         await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
-    return link_to(request.app.ctx.store, file)
+    return link_to(STORE.of(request), file)
 
 
 @staff.post("/cases/<case_id:uuid>/request-correction")
@@ -155,7 +157,7 @@ async def decide(
 @staff.post("/cases/<case_id:uuid>/complete")
 @endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    sender = request.app.ctx.settings.ems_sender
+    sender = SETTINGS.of(request).ems_sender
     return await views.staff_view(await decisions.complete(caller, case_id, sender))
 
 

@@ -12,6 +12,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import Postage
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.ems.answers import Place
 from notifications.post.parcels.schemas import Contact
@@ -26,14 +27,17 @@ class PostalTerms:
     hall: Mapping[str, str]
     postage: Postage
 
+    @classmethod
+    def of(cls, settings: Settings) -> "PostalTerms":
+        return cls(settings.ems_sender, Postage[settings.postage.upper()])
+
     @property
     def hall_contact(self) -> Contact:
         """Raises pydantic.ValidationError for an instance that posts nothing."""
         return Contact.model_validate(self.hall)
 
 
-def terms_of(settings: Settings) -> PostalTerms:
-    return PostalTerms(settings.ems_sender, Postage[settings.postage.upper()])
+POSTAL_TERMS = Derived("postal terms", PostalTerms.of)
 
 
 def postage_of(guide: ServiceGuide, terms: PostalTerms) -> Postage:

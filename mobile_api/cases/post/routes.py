@@ -10,7 +10,7 @@ from mobile_api.addresses.routes import QUESTIONS, post_office
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results
-from mobile_api.cases.post.choice import PostalTerms, place_of, terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS, PostalTerms, place_of
 from mobile_api.cases.post.errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -31,6 +31,7 @@ from mobile_api.cases.post.schemas import (
 )
 from mobile_api.cases.post.views import delivery_view
 from mobile_api.cases.scope import visible_case
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
@@ -46,7 +47,7 @@ _ORIGINALS_ERRORS = (OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay
 
 
 def _terms(request: Request) -> PostalTerms:
-    return terms_of(request.app.ctx.settings)
+    return POSTAL_TERMS.of(request)
 
 
 async def _view(request: Request, case: Case) -> DeliveryView:
@@ -112,7 +113,7 @@ async def order_pickup(
     terms = _terms(request)
     case = await originals.expecting_case(caller, case_id)
     place = await place_of(caller, body)
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     # Asked outside of the transaction; when EMS is silent the order itself will tell.
     if await is_served(post_office(request), place, Direction.to_hall) is False:
         raise PickupNotServed()

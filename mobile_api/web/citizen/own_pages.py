@@ -18,6 +18,7 @@ from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
 from mobile_api.shared.masking import mask_name, mask_phone
+from mobile_api.shared.parts import SETTINGS
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import to_sign_in, visitor_of
 from notifications.inbox.queries import latest_messages
@@ -60,7 +61,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     cases, has_more = cut_page(await own_cases(caller, query.cursor, _CASES), _CASES)
     last = cases[-1] if has_more else None
     person = await person_of(caller)
-    bindings = await bindings_of(caller.person_id, request.app.ctx.settings)
+    bindings = await bindings_of(caller.person_id, SETTINGS.of(request))
     return unkept_page(
         request,
         "own.html",

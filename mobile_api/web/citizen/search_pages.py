@@ -9,6 +9,7 @@ from mobile_api.guides.answering.unanswered import count_unanswered
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.requests import snapshot_of
 from mobile_api.guides.search.engine import Outcome
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised
@@ -31,7 +32,7 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     if found.emergency:
         return page(request, "emergency.html", here, emergency=found.emergency)
     if found.outcome is Outcome.NOTHING:
-        await count_unanswered(request.app.ctx.redis, words, request.remote_addr or request.ip)
+        await count_unanswered(REDIS.of(request), words, request.remote_addr or request.ip)
     short = answer(snapshot, words)
     said = short if short.outcome in _WORTH_SAYING else None
     return page(request, "search.html", here, words=words, found=found, answer=said)

@@ -12,6 +12,7 @@ from mobile_api.cases.status.queries import case_by_number
 from mobile_api.cases.status.schemas import StatusQuestion
 from mobile_api.cases.status.views import status_answer
 from mobile_api.guides.errors import NoCatalogue
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
@@ -48,7 +49,7 @@ async def show_status(request: Request) -> HTTPResponse:
     question = StatusQuestion(number=number, id_number_tail=tail)
     address = request.remote_addr or request.ip
     try:
-        case = await case_by_number(request.app.ctx.redis, question, address)
+        case = await case_by_number(REDIS.of(request), question, address)
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
         return _form_again(request, number, error.status, problem=error)
     answer = await status_answer(case)

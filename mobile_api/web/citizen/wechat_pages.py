@@ -8,10 +8,12 @@ from mobile_api.accounts.service import person_of_wechat
 from mobile_api.accounts.sessions.opening import opened
 from mobile_api.accounts.wechat_web.routes import SIGN_INS, official_account
 from mobile_api.accounts.wechat_web.sign_in import KEPT, Begun, begin, finish, must_ask_for_profile
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
+from mobile_api.shared.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
@@ -55,8 +57,8 @@ def _cookie_name(state: str) -> str:
 
 
 async def _sent_away(request: Request, return_to: str, scope: WebScope) -> HTTPResponse:
-    settings = request.app.ctx.settings
-    begun = await begin(request.app.ctx.redis, return_to, scope)
+    settings = SETTINGS.of(request)
+    begun = await begin(REDIS.of(request), return_to, scope)
     response = unkept_redirect(
         authorize_url(
             origin=settings.wechat_authorize_url,
@@ -90,9 +92,9 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     client = official_account(request)
     if not query.code:
         return unkept_redirect(SIGN_IN)
-    await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     begun = Begun(query.state, cookie(request, _cookie_name(query.state)))
-    finished = await finish(client, request.app.ctx.redis, begun, query.code)
+    finished = await finish(client, REDIS.of(request), begun, query.code)
     if finished.identity is None:
         raise SnapshotUser()
     if await must_ask_for_profile(finished):

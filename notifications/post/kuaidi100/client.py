@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 import aiohttp
 
 from mobile_api.shared import metrics
+from mobile_api.shared.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.account import Kuaidi100Account, account_of
 from notifications.post.kuaidi100.errors import (
@@ -157,6 +158,9 @@ def _recognising(url: str) -> str:
 
 def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+KUAIDI100 = Part("Kuaidi100", lambda parts: closing(Kuaidi100Client.open(SETTINGS.of(parts))))
 
 
 async def _json_of(response: aiohttp.ClientResponse) -> Any:

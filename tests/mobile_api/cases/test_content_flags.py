@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mobile_api.shared.parts import SETTINGS
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
 from wechat.content.models import ContentCheck
@@ -13,11 +14,9 @@ from wechat.content.models import ContentCheck
 @pytest.fixture
 async def images_too(stack: Stack) -> AsyncIterator[None]:
     """A city that has pictures looked at as well."""
-    before = stack.app.ctx.settings
-    changed = before.model_copy(update={"wechat_content_checks": "text_and_images"})
-    stack.app.ctx.settings = changed
-    yield
-    stack.app.ctx.settings = before
+    changed = stack.settings.model_copy(update={"wechat_content_checks": "text_and_images"})
+    with stack.having(SETTINGS, changed):
+        yield
 
 
 async def submitted(citizen: Citizen, reason: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tests.actors import ID_NUMBER, Citizen, photo
 from tests.mobile_api.accounts.phone import PhoneUser
 from tests.mobile_api.accounts.test_bindings import wechat_code
 from tests.stack import Stack
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE, ObjectStore
 
 EXPORT = "/api/v1/me/export"
 
@@ -106,7 +106,7 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
     await fetched(citizen)
     export = await DataExport.get()
     key = exporting.object_key(export.id, 1)
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     assert await store.size_of(key) == export.sizes[0]
     with clock.standing_at(datetime.now(UTC) + timedelta(days=7, seconds=1)):
         assert await exporting.work_off(store) == 1
@@ -118,7 +118,7 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
 async def test_a_worker_that_died_is_repeated_into_the_same_place(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     # It wrote the archive and was gone before it could say so; its lease runs out.
@@ -133,7 +133,7 @@ async def test_a_worker_that_died_is_repeated_into_the_same_place(
 async def test_what_was_written_and_never_told_is_removed_as_well(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     for number in (1, 2):
@@ -172,9 +172,9 @@ async def test_a_copy_of_the_absorbed_account_is_not_taken_for_the_survivors(
     await user.enter()
     await user.ok("POST", EXPORT, {})
     [survivor] = await Person.exclude(id=(await DataExport.get()).person_id)
-    store = MergedMeanwhile(stack.app.ctx.store, survivor.id)
+    store = MergedMeanwhile(STORE.of(stack.app), survivor.id)
     assert await exporting.work_off(cast(ObjectStore, store)) == 1
     assert (await DataExport.get()).state.value == "preparing"
     with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        assert await exporting.work_off(stack.app.ctx.store) == 1
+        assert await exporting.work_off(STORE.of(stack.app)) == 1
     assert (await DataExport.get()).state.value == "ready"

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from redis.asyncio import Redis
 
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from tests.simulators.clock import Clock
@@ -61,7 +62,7 @@ def sms_settings(stack: Stack, carrier: Carrier) -> Settings:
 
 @pytest.fixture
 async def client(sms_settings: Settings, stack: Stack) -> AsyncIterator[SmsClient]:
-    redis: Redis = stack.app.ctx.redis
+    redis: Redis = REDIS.of(stack.app)
     made = SmsClient.open(sms_settings, redis)
     assert made is not None
     yield made

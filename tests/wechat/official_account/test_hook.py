@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.cache import REDIS
 from mobile_api.shared.database import fetch
 from tests.simulators.wechat.config import Format, Mode
 from tests.simulators.wechat.crypto import encrypt, sign
@@ -125,7 +126,7 @@ async def test_a_plain_query_serves_for_one_body_even_without_redis(
     second, _ = push(mode="plain")
     with set_to(stack, "plain"):
         assert (await post(http, stack, query, body))[0] == 200
-        await stack.app.ctx.redis.flushdb()
+        await REDIS.of(stack.app).flushdb()
         assert (await post(http, stack, query, forged))[0] == 403
         # A repetition with a nonce of its own does not leave that one open to others.
         assert (await post(http, stack, second, body))[0] == 200
