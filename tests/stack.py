@@ -16,9 +16,11 @@ from mobile_api.embedded.home import free_port
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.cache import REDIS
+from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.database import DATABASE, fetch
 from mobile_api.shared.parts import Part, open_parts, parts_of
 from mobile_api.shared.settings.settings import Settings
+from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
@@ -112,6 +114,8 @@ async def prepare(settings: Settings) -> None:
     """Tables, calendar and the demo catalogue in an empty database."""
     async with open_parts(settings, DATABASE) as parts:
         await migrate_database(settings.database_url)
+        # Tests stand on days of these years, wherever the whole run stands.
+        await seed_calendar(2025, 2029)
         outcome = await load_files(DEMO_CITY)
         assert not outcome.faults, outcome.faults
         await STORE.of(parts).prepare()
@@ -142,7 +146,7 @@ async def running_stack(
     *, database_url: str, redis_url: str, data_dir: Path, **more: Any
 ) -> AsyncIterator[Stack]:
     """Simulators, migrated database, demo catalogue, the API, and the worker's loops at hand."""
-    clock, port = Clock(), free_port()
+    clock, port = simulators_clock(), free_port()
     api = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as opened:
         urls = {}

@@ -17,6 +17,7 @@ from notifications.post.kuaidi100.service import follow_parcel
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.states import CarrierName
 from notifications.post.parcels.work import work_off
+from tests.dates import simulators_clock
 from tests.notifications.post.ems.sample import HALL, REFERENCE
 from tests.simulators.clock import Clock
 from tests.simulators.kuaidi100 import create_app, defaults
@@ -91,7 +92,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def simulator_clock() -> Clock:
-    return Clock()
+    return simulators_clock()
 
 
 @pytest.fixture
