@@ -36,7 +36,7 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.parts import SETTINGS
 from uploads.errors import FilesNotUsable
 
@@ -63,8 +63,7 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
 @endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
 async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
     found = await queries.own_cases(caller, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
     return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
 
 

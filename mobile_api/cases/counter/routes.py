@@ -26,7 +26,7 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.parts import SETTINGS
 from uploads.schemas import FileLink
 from uploads.service import link_to
@@ -42,8 +42,7 @@ _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 @endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
 async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
     return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
 
 
