@@ -20,7 +20,7 @@ from benchmarks.figures import Figure, at_least, at_most, observed, report
 from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
 from mobile_api.guides.publishing.service import load_catalogue
 from mobile_api.shared.database import DATABASE
-from mobile_api.shared.parts import open_parts
+from mobile_api.shared.process.parts import open_parts
 from mobile_api.shared.settings.settings import Settings
 
 BENCH = "guides"

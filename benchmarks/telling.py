@@ -20,7 +20,7 @@ from mobile_api.embedded.home import free_port
 from mobile_api.shared import clock
 from mobile_api.shared.database import DATABASE, in_transaction
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.parts import Parts, open_parts
+from mobile_api.shared.process.parts import Parts, open_parts
 from mobile_api.shared.settings.settings import Settings
 from notifications.service import notify
 from wechat.models import WechatBinding, hash_of_openid

@@ -8,7 +8,7 @@ from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
-from mobile_api.shared.parts import hold
+from mobile_api.shared.process.parts import hold
 from mobile_api.shared.settings.settings import Settings, load_settings
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticUndefined
 
-from mobile_api.shared.command_line import run_with, settings_or_exit
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.logging import configure_logging
-from mobile_api.shared.parts import SETTINGS, Parts
+from mobile_api.shared.process.command_line import run_with, settings_or_exit
+from mobile_api.shared.process.parts import SETTINGS, Parts
 from mobile_api.shared.settings.settings import PREFIX, Settings
 from mobile_api.wechat_replies.commands import wechat
 from notifications.operating.commands import deliveries
@@ -160,9 +160,14 @@ def demo(data_dir: Path) -> None:
 @click.argument("names", nargs=-1)
 def bench(names: tuple[str, ...]) -> None:
     """Run benchmarks by name (all without one); ends with one JSON line per figure."""
-    from benchmarks import run_benchmarks
+    from mobile_api.embedded.checkout import become_benchmarks
+    from mobile_api.embedded.errors import EmbeddedFault
 
-    sys.exit(run_benchmarks(names))
+    try:
+        become_benchmarks(names)
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
 
 
 @main.command()

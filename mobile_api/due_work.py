@@ -12,9 +12,9 @@ from mobile_api.cases.post.following import follow_parcels
 from mobile_api.cases.post.tasks import hold_unanswered
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.personal_data import deleting, exporting, merging
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.http.idempotency import forget_old_answers
-from mobile_api.shared.parts import SETTINGS, Parts
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Parts
 from mobile_api.wechat_replies.answering import WorkerAnswers
 from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel

@@ -18,14 +18,16 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
 
-from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
+from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.queries import CATALOGUE
 from mobile_api.openapi import build_openapi
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
-from uploads.stores.storage import STORE, ObjectStore
+from mobile_api.shared.process.cache import REDIS
+from uploads.service import STORE
+from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.sessions.service import ENDED_SESSIONS
 from mobile_api.auth import TokenCallers
 from mobile_api.guides.reading.published import CATALOGUE
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.http.endpoint import CALLERS
-from mobile_api.shared.parts import SETTINGS, AnyPart, Parts, open_parts
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, AnyPart, Parts, open_parts
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import CitizenAnswers
 from notifications.post.ems.client import EMS

@@ -15,10 +15,10 @@ from mobile_api.due_work import Loop, due_loops
 from mobile_api.embedded.home import free_port
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.database import DATABASE, fetch
-from mobile_api.shared.parts import Part, open_parts, parts_of
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Part, open_parts, parts_of
 from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock

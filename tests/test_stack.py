@@ -1,7 +1,7 @@
 """What the tests stand on: nothing of one test is left for the next."""
 
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import Citizen
 from tests.stack import KEPT, Stack
 

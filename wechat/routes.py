@@ -7,7 +7,7 @@ from mobile_api.shared.callers import Citizen, Hook
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
 from wechat import consent, inbound
 from wechat.models import WechatBinding
@@ -55,7 +55,7 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     errors=(CallbackNotGenuine, MalformedBody),
 )
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
-    settings: Settings = SETTINGS.of(request)
+    settings = SETTINGS.of(request)
     body = _keys(settings).open(query, request.body)
     await inbound.receive(settings.wechat_mini_program_app_id, body)
     return text("success")

@@ -20,16 +20,16 @@ from mobile_api.accounts.schemas import (
     StaffMe,
     StaffSignIn,
 )
+from mobile_api.accounts.service import opened, tokens_of
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.opening import opened, tokens_of
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone, Citizen, Staff
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
+from mobile_api.shared.process.cache import REDIS
 from wechat.login import SIGN_IN_ERRORS, exchange_code
-from wechat.platform.client import MINI_PROGRAM
+from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
 staff = Blueprint("staff_accounts", url_prefix="/staff/v1")

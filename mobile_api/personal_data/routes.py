@@ -2,13 +2,12 @@
 
 from sanic import Blueprint, Request
 
+from mobile_api.accounts.bindings.service import Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof
 from mobile_api.accounts.phones.service import binding_of
-from mobile_api.accounts.proofs.fresh_proofs import Prover
-from mobile_api.accounts.service import person_of
-from mobile_api.accounts.sessions.opening import opened
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.personal_data.errors import (
     DifferentPeople,
@@ -19,12 +18,12 @@ from mobile_api.personal_data.errors import (
 )
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
-from uploads.stores.storage import STORE
+from mobile_api.shared.process.cache import REDIS
+from uploads.service import STORE
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mobile_api.shared.parts import Derived
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 
 _VERSION = b"\x01"

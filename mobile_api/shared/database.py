@@ -11,7 +11,7 @@ from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from mobile_api.shared.crypto import KEYRING
-from mobile_api.shared.parts import SETTINGS, Part, Parts, bound
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts, bound
 
 __all__ = ["DATABASE", "connection", "fetch", "in_transaction"]
 

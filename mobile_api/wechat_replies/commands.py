@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import click
 import orjson
 
-from mobile_api.shared.command_line import run_with, settings_or_exit
 from mobile_api.shared.database import DATABASE
-from mobile_api.shared.parts import Parts
+from mobile_api.shared.process.command_line import run_with, settings_or_exit
+from mobile_api.shared.process.parts import Parts
 
 if TYPE_CHECKING:
-    from wechat.platform.client import WechatClient
+    from wechat.platform.service import WechatClient
 
 Answer = TypeVar("Answer")
 
@@ -28,7 +28,7 @@ def wechat() -> None:
 def publish_menu(dry_run: bool) -> None:
     """Publish the menu of the three boards; phones show it within a day, or after re-following."""
     from mobile_api.wechat_replies.menu import boards, faults_of_menu, menu_of
-    from wechat.official_account import menus
+    from wechat.official_account.service import publish_menu
 
     menu = menu_of(boards(), settings_or_exit())
     faults = faults_of_menu(menu)
@@ -39,7 +39,7 @@ def publish_menu(dry_run: bool) -> None:
     if dry_run:
         click.echo(_text(menu))
         return
-    _ask(lambda client: menus.publish(client, menu["button"]))
+    _ask(lambda client: publish_menu(client, menu["button"]))
     buttons = sum(len(board["sub_button"]) for board in menu["button"])
     click.echo(f"menu published: {len(menu['button'])} boards, {buttons} buttons")
 
@@ -47,9 +47,9 @@ def publish_menu(dry_run: bool) -> None:
 @wechat.command("show-menu")
 def show_menu() -> None:
     """Print the menu that WeChat shows now."""
-    from wechat.official_account import menus
+    from wechat.official_account.service import published_menu
 
-    click.echo(_text({"button": _ask(menus.published)}))
+    click.echo(_text({"button": _ask(published_menu)}))
 
 
 @wechat.command("guide-code")
@@ -83,8 +83,8 @@ def _text(menu: Any) -> str:
 
 def _ask(call: Callable[["WechatClient"], Awaitable[Answer]]) -> Answer:
     """Make one call to WeChat for the official account. Raises ClickException."""
-    from wechat.platform.client import OFFICIAL_ACCOUNT
     from wechat.platform.errors import WechatFault
+    from wechat.platform.service import OFFICIAL_ACCOUNT
 
     async def work(parts: Parts) -> Answer:
         client = OFFICIAL_ACCOUNT.of(parts)

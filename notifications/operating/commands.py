@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from mobile_api.shared.command_line import run_with
 from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.command_line import run_with
 from notifications.models import DeliveryState
 
 _STATES = ("failed", "fallen_back", "set_aside", "sent_unconfirmed")

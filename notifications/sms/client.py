@@ -18,8 +18,8 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.cache import REDIS
-from mobile_api.shared.parts import SETTINGS, Part, closing
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
     SmsError,

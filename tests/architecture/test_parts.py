@@ -7,15 +7,15 @@ from tests.architecture.sources import ROOT, product, sources, tree_of
 
 _SHARED = ROOT / "mobile_api" / "shared"
 # Where the parts are kept; and the shift of the clock, which tests move.
-_GLOBAL = {_SHARED / "parts.py", _SHARED / "clock.py"}
-_GIVES = {_SHARED / "parts.py", ROOT / "mobile_api" / "parts.py"}
-_BINDS = {_SHARED / "parts.py", _SHARED / "database.py"}
+_GLOBAL = {_SHARED / "process" / "parts.py", _SHARED / "clock.py"}
+_GIVES = {_SHARED / "process" / "parts.py", ROOT / "mobile_api" / "parts.py"}
+_BINDS = {_SHARED / "process" / "parts.py", _SHARED / "database.py"}
 
 
 def test_the_context_of_the_application_is_nobodys_bag() -> None:
     bag = re.compile(r"\bapp\.ctx\b")
     found = [path for path in sources() if bag.search(path.read_text())]
-    assert found == [_SHARED / "parts.py"]
+    assert found == [_SHARED / "process" / "parts.py"]
 
 
 def test_no_module_sets_a_value_for_the_process() -> None:

@@ -7,7 +7,7 @@ import pytest
 from mobile_api.shared.settings.settings import Settings
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
-from notifications.planning import CHANNEL_POLICY, ChannelPolicy
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.sending.relay import Channels
 from notifications.words.templates import TEMPLATES
 from tests.stack import Stack

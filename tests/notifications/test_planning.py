@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from mobile_api.shared import clock
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import CHANNEL_POLICY, ChannelPolicy
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.quiet_hours import free_from
 from notifications.sending.lane import Lane

@@ -14,7 +14,7 @@ from uploads.stores.storage import STORE, ObjectStore
 
 @pytest.fixture
 def store(stack: Stack) -> ObjectStore:
-    found: ObjectStore = STORE.of(stack.app)
+    found = STORE.of(stack.app)
     return found
 
 

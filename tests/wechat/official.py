@@ -9,11 +9,11 @@ from typing import Any
 import aiohttp
 
 from mobile_api.shared import clock
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from tests.simulators import defaults
-from tests.simulators.wechat.config import Format, Mode, OfficialAccount
-from tests.simulators.wechat.crypto import decrypt, sign
-from tests.simulators.wechat.envelopes import wrap
+from tests.simulators.wechat.ground.config import Format, Mode, OfficialAccount
+from tests.simulators.wechat.ground.crypto import decrypt, sign
+from tests.simulators.wechat.ground.envelopes import wrap
 from tests.stack import Stack
 
 HOOK = "/hooks/wechat/official-account"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from mobile_api.shared.parts import Derived
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from uploads.schemas import Ticket
 from uploads.stores.directory import DirectoryStore

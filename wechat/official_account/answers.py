@@ -18,7 +18,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import wake
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.parts import Part
+from mobile_api.shared.process.parts import Part
 from mobile_api.shared.sealed import SealedJson, SealedText
 from wechat import inbound
 from wechat.inbound import Push

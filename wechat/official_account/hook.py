@@ -9,7 +9,7 @@ from sanic.response import text
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.errors import MalformedBody
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
 from wechat.inbound import Push, push_of
 from wechat.official_account.answers import ANSWERER, answer
@@ -56,7 +56,7 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 )
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""
-    settings: Settings = SETTINGS.of(request)
+    settings = SETTINGS.of(request)
     keys = _keys(settings)
     takes_plain = settings.wechat_official_account_mode == "plain"
     opened = keys.open_in_mode(query, request.body, takes_plain=takes_plain)

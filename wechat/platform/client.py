@@ -11,8 +11,8 @@ from redis.asyncio import Redis
 from wechatpy.client import WeChatClient
 
 from mobile_api.shared import metrics
-from mobile_api.shared.cache import REDIS
-from mobile_api.shared.parts import SETTINGS, Part, closing
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 from wechat.platform.errors import (
     TOKEN_CODES,

@@ -16,7 +16,7 @@ from mobile_api.shared.identity_numbers import (
     normalised,
     normalised_mobile,
 )
-from mobile_api.shared.parts import SETTINGS, Part, closing
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 
 LEGAL_REPRESENTATIVE = "legal_representative"

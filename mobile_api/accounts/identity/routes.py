@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 
+from mobile_api.accounts.bindings.fresh_proofs import Prover
 from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
@@ -33,13 +34,10 @@ from mobile_api.accounts.proofs.errors import (
     IdentityNotOffered,
     LevelNotReached,
 )
-from mobile_api.accounts.proofs.fresh_proofs import Prover
 from mobile_api.accounts.schemas import SessionOpened
-from mobile_api.accounts.service import person_of
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.opening import opened
 from mobile_api.shared.audit import audit
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
 from mobile_api.shared.errors import (
     NotAllowed,
@@ -50,7 +48,8 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")

@@ -12,14 +12,14 @@ from sanic import Request
 from mobile_api.accounts.errors import CodeNotSent, NoSms, PhoneCodeWrong
 from mobile_api.accounts.phones.models import CodePurpose, PhoneCode, hash_of_phone
 from mobile_api.shared import clock
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
-from mobile_api.shared.parts import SETTINGS
-from notifications.sms.client import SMS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from notifications.sms.errors import SmsError, SmsLimited, SmsOutcomeUnknown
+from notifications.sms.service import SMS
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from mobile_api.accounts.proofs.errors import AssuranceTooLow, Way
 from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.parts import Derived
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 
 KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4

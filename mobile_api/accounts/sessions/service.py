@@ -20,11 +20,11 @@ from redis.exceptions import RedisError
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.sessions.tokens import LIFETIME
 from mobile_api.shared import clock
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.parts import Part, Parts
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Part, Parts
 
 log = logging.getLogger(__name__)
 

@@ -27,10 +27,9 @@ from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from uploads.schemas import FileLink
-from uploads.service import link_to
-from uploads.stores.storage import STORE
+from uploads.service import STORE, link_to
 
 staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 

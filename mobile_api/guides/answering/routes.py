@@ -16,9 +16,9 @@ from mobile_api.guides.answering.unanswered import count_unanswered
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.requests import snapshot_of
 from mobile_api.guides.search.engine import Outcome
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.cache import REDIS
 
 
 @endpoint(

@@ -15,7 +15,7 @@ from mobile_api.guides.publishing.queries import published_catalogue, published_
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared.database import DATABASE
-from mobile_api.shared.parts import SETTINGS, Part, Parts
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import HEADER, Answer, once
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.logging import request_id
-from mobile_api.shared.parts import Part
+from mobile_api.shared.process.parts import Part
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 JSON = "application/json"

@@ -14,18 +14,18 @@ from mobile_api.accounts.errors import (
     PhoneOwnerUnsure,
     SessionEnded,
 )
-from mobile_api.accounts.phones import codes as phone_codes
+from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.phones.sign_in import sign_in_by_phone
+from mobile_api.accounts.phones.service import sign_in_by_phone
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.masking import mask_phone
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     COOKIE,
@@ -108,7 +108,7 @@ async def send_code(request: Request) -> HTTPResponse:
     except ValidationError as error:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
     try:
-        await phone_codes.send_code(request, phone=asked.phone, purpose=asked.purpose)
+        await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
     return _code_page(request, return_to, asked.phone)

@@ -6,17 +6,16 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import FactorDoesNotMatch
-from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.status.queries import case_by_number
 from mobile_api.cases.status.schemas import StatusQuestion
-from mobile_api.cases.status.views import status_answer
+from mobile_api.cases.status.service import LENGTH, TAIL_LENGTH, is_case_number, status_answer
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
 
 _LONGEST = 60

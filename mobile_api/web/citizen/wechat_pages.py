@@ -4,16 +4,22 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser, WebSignInOver
-from mobile_api.accounts.service import person_of_wechat
-from mobile_api.accounts.sessions.opening import opened
-from mobile_api.accounts.wechat_web.routes import SIGN_INS, official_account
-from mobile_api.accounts.wechat_web.sign_in import KEPT, Begun, begin, finish, must_ask_for_profile
-from mobile_api.shared.cache import REDIS
+from mobile_api.accounts.service import opened, person_of_wechat
+from mobile_api.accounts.wechat_web.service import (
+    KEPT,
+    SIGN_INS,
+    Begun,
+    begin,
+    finish,
+    must_ask_for_profile,
+    official_account,
+)
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (

@@ -8,10 +8,10 @@ from sanic.response import redirect
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import caller_for
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotAllowed
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 
 COOKIE = "session"
 SIGN_IN = "/sign-in"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mobile_api.shared.parts import Derived
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.ems.envelope import check_key
 from notifications.post.ems.errors import EmsMisconfigured

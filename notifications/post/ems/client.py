@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mobile_api.shared import metrics
-from mobile_api.shared.parts import SETTINGS, Part, closing
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from notifications.post.ems.answers import (
     Fee,
     Label,

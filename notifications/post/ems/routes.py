@@ -42,7 +42,7 @@ class PushRefused(Exception):
 @hooks.post("/ems")
 @endpoint("EMS 推送邮件轨迹", caller=Hook, answer=PushReceipt)
 async def take_push(request: Request) -> PushReceipt:
-    account: EmsAccount | None = EMS_ACCOUNT.of(request)
+    account = EMS_ACCOUNT.of(request)
     envelope: dict[str, Any] = {}
     try:
         envelope = _envelope(request.body)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from mobile_api.shared.parts import Derived
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.errors import Kuaidi100Misconfigured
 

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 import aiohttp
 
 from mobile_api.shared import metrics
-from mobile_api.shared.parts import SETTINGS, Part, closing
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.account import Kuaidi100Account, account_of
 from notifications.post.kuaidi100.errors import (

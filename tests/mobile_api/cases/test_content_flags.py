@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
 from wechat.content.models import ContentCheck

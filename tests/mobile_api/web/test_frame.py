@@ -8,7 +8,7 @@ from mobile_api.embedded.home import free_port
 from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
-from mobile_api.shared.parts import Parts, hold
+from mobile_api.shared.process.parts import Parts, hold
 from mobile_api.web.frame.assets import SCRIPT, STYLE
 from tests.mobile_api.web.reading import open_page, read
 from tests.settings import bare_settings

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 from tests.simulators import defaults
 from tests.stack import Stack

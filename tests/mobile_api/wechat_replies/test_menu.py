@@ -11,9 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from mobile_api.guides.catalogue.places import Board
 from mobile_api.guides.reading.published import CATALOGUE
-from mobile_api.shared.cache import REDIS
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies import commands
 from mobile_api.wechat_replies.menu import PERSON, MenuBoard, boards, faults_of_menu, menu_of
@@ -87,7 +86,7 @@ async def test_a_guides_code_is_made(stack: Stack, stranger: Chat) -> None:
 
 
 def test_the_boards_are_those_of_the_centre(stack: Stack) -> None:
-    catalogue: list[Board] = CATALOGUE.of(stack.app).current.catalogue.boards
+    catalogue = CATALOGUE.of(stack.app).current.catalogue.boards
     known = [
         (
             board.name,

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.parts import SETTINGS
+from mobile_api.shared.process.parts import SETTINGS
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 

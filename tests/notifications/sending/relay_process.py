@@ -7,7 +7,7 @@ from datetime import timedelta
 import orjson
 
 from mobile_api.shared.database import DATABASE
-from mobile_api.shared.parts import SETTINGS, Parts, open_parts
+from mobile_api.shared.process.parts import SETTINGS, Parts, open_parts
 from mobile_api.shared.settings.settings import Settings
 from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel

@@ -13,7 +13,7 @@ import pytest
 
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import CHANNEL_POLICY, ChannelPolicy
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.service import notify
 from tests.notifications.sending.test_crash import start_relay
 from tests.simulators import defaults

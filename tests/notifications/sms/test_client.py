@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from mobile_api.shared.cache import REDIS
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from notifications.sms.errors import (

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from mobile_api.shared.parts import open_parts
+from mobile_api.shared.process.parts import open_parts
 from mobile_api.shared.settings.settings import Settings
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT, WechatClient
 from wechat.platform.quota import quota_of

@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.shared import clock
-from mobile_api.shared.cache import REDIS
 from mobile_api.shared.logging import configured_formatter
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.providers import IdentitySettings
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sanic import Sanic
 
 from mobile_api.embedded.home import free_port
-from mobile_api.shared.parts import Parts, hold
+from mobile_api.shared.process.parts import Parts, hold
 from notifications.post.ems.client import EmsClient
 from notifications.post.ems.routes import MOST_BYTES, hooks
 from notifications.post.parcels.models import Parcel, ParcelEvent
