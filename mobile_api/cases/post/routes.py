@@ -4,12 +4,13 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
+from mobile_api.addresses import service as addresses
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.addresses.service import QUESTIONS, is_served, post_office
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results
-from mobile_api.cases.post.choice import POSTAL_TERMS, PostalTerms, place_of
+from mobile_api.cases.post.choice import POSTAL_TERMS, PostalTerms
 from mobile_api.cases.post.errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -111,7 +112,7 @@ async def order_pickup(
 ) -> DeliveryView:
     terms = _terms(request)
     case = await originals.expecting_case(caller, case_id)
-    place = await place_of(caller, body)
+    place = await addresses.meant(caller, body.address_id, body.address, field="/address")
     await spend(REDIS.of(request), QUESTIONS, caller.key)
     # Asked outside of the transaction; when EMS is silent the order itself will tell.
     if await is_served(post_office(request), place, Direction.to_hall) is False:
