@@ -1,10 +1,7 @@
-"""Every kind of due work there is, and the providers that it needs."""
+"""Every kind of due work there is."""
 
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
-
-from redis.asyncio import Redis
+from typing import Any
 
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
@@ -12,16 +9,18 @@ from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.enterprises.clerks import forget_old_invitations
-from mobile_api.log_followers import LOGS, followers_of
+from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
 from mobile_api.shared.due.faults import forget_old_faults
 from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.history.anchoring import anchor_heads
+from mobile_api.shared.history.followers import FOLLOWERS
 from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
 from mobile_api.shared.http.idempotency import forget_old_answers
-from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Parts
 from mobile_api.wechat_replies.answering import WorkerAnswers
 from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel
@@ -33,20 +32,21 @@ from notifications.channels.official_account import (
 from notifications.channels.sms import SmsChannel
 from notifications.models import ChannelName
 from notifications.post.ems.carrier import EmsCarrier
-from notifications.post.ems.client import EmsClient
+from notifications.post.ems.client import EMS
+from notifications.post.ems.errors import EmsMisconfigured
 from notifications.post.kuaidi100 import subscriptions
 from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
-from notifications.post.kuaidi100.client import Kuaidi100Client
+from notifications.post.kuaidi100.client import KUAIDI100
 from notifications.post.parcels import outcomes
 from notifications.post.parcels import work as parcels
 from notifications.post.parcels.carriers import Carrier, Carriers
 from notifications.post.parcels.states import CarrierName
 from notifications.sending import receipts, relay, wechat_receipts
 from notifications.sending.claiming import DELIVERIES
-from notifications.sms.client import SmsClient, SmsProvider
+from notifications.sms.client import SMS
 from uploads import work as files
 from uploads.inspection.scanner import make_scanner
-from uploads.stores.storage import make_store
+from uploads.stores.storage import STORE
 from wechat import consent, inbound
 from wechat.content import checks as content_checks
 from wechat.content import picture_verdicts
@@ -54,7 +54,7 @@ from wechat.content.picture_verdicts import forget_old_verdicts
 from wechat.inbound import Handlers
 from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
-from wechat.platform.client import WechatClient, make_client, make_official_account
+from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
 
 # Every kind of due row, also of what this instance has no account for.
 DUE_TABLES: tuple[DueTable[Any], ...] = (
@@ -93,70 +93,32 @@ SWEEPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Providers:
-    """The outside world as the loops need it."""
-
-    wechat: WechatClient
-    ems: EmsClient
-    official_account: WechatClient | None
-    kuaidi100: Kuaidi100Client | None
-    wechat_answers: WorkerAnswers
-    sms: SmsProvider | None
-
-    @classmethod
-    def open(cls, settings: Settings, redis: Redis) -> Self:
-        """Raises EmsMisconfigured without an account at EMS."""
-        official = make_official_account(settings, redis)
-        ems, kuaidi100 = EmsClient.open(settings), Kuaidi100Client.open(settings)
-        answers = WorkerAnswers(settings, redis)
-        sms = SmsClient.open(settings, redis)
-        return cls(make_client(settings, redis), ems, official, kuaidi100, answers, sms)
-
-    def carriers(self) -> Carriers:
-        """Every carrier that this instance has an account at."""
-        found: dict[CarrierName, Carrier] = {CarrierName.ems: EmsCarrier(self.ems)}
-        if self.kuaidi100 is not None:
-            found[CarrierName.kuaidi100] = Kuaidi100Carrier(self.kuaidi100)
-        return found
-
-    async def close(self) -> None:
-        await self.wechat.close()
-        if self.official_account is not None:
-            await self.official_account.close()
-        await self.ems.close()
-        if self.kuaidi100 is not None:
-            await self.kuaidi100.close()
-        if self.sms is not None:
-            await self.sms.close()
-
-
-def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
-    """Every kind of due work there is."""
-    store, scanner = make_store(settings), make_scanner(settings)
-    channels = channels_of(settings, providers)
+def due_loops(parts: Parts) -> list[Loop]:
+    """Every kind of due work there is. Raises EmsMisconfigured without an account at EMS."""
+    settings, store = SETTINGS.of(parts), STORE.of(parts)
+    scanner, channels = make_scanner(settings), channels_of(parts)
     handlers = merged(
         consent.HANDLERS,
         followers.HANDLERS,
         wechat_receipts.handlers(settings),
         picture_verdicts.HANDLERS,
     )
-    checks = partial(content_checks.look, providers.wechat, partial(link_for_check, store))
+    checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(link_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, files.Parts(store, scanner))),
         *relay_loops(channels),
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),
-        *parcel_loops(providers),
+        *parcel_loops(parts),
         loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
-        loop_over(FOLLOWED_EVENTS, partial(show_event, followers_of(settings))),
+        loop_over(FOLLOWED_EVENTS, partial(show_event, FOLLOWERS.of(parts))),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, deleting.settle),
         sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
-        *official_account_loops(providers),
+        *official_account_loops(parts),
         *SWEEPS,
     ]
 
@@ -167,33 +129,35 @@ def relay_loops(channels: relay.Channels) -> list[Loop]:
     return [Loop(queue.kind, lane.work_off, wakes_on=queue.kind) for queue, lane in by_queue]
 
 
-def channels_of(settings: Settings, providers: Providers) -> relay.Channels:
+def channels_of(parts: Parts) -> relay.Channels:
     """Every way to people that this instance has, besides the inbox."""
+    settings, official, sms = SETTINGS.of(parts), OFFICIAL_ACCOUNT.of(parts), SMS.of(parts)
     long_term = settings.wechat_long_term_templates
     channels: dict[ChannelName, Channel] = {
         ChannelName.mini_program: MiniProgramChannel(
-            providers.wechat, settings.wechat_templates, long_term
+            MINI_PROGRAM.of(parts), settings.wechat_templates, long_term
         )
     }
-    if providers.official_account is not None:
-        official, opens = providers.official_account, Opens.of(settings)
+    if official is not None:
+        opens = Opens.of(settings)
         channels[ChannelName.official_subscription] = OfficialSubscriptionChannel(
             official, settings.wechat_official_account_subscriptions, opens, long_term
         )
         channels[ChannelName.official_template] = OfficialTemplateChannel(
             official, settings.wechat_official_account_templates, opens
         )
-    if providers.sms is not None:
-        channels[ChannelName.sms] = SmsChannel(providers.sms, settings.sms_templates, phones_of)
+    if sms is not None:
+        channels[ChannelName.sms] = SmsChannel(sms, settings.sms_templates, phones_of)
     return channels
 
 
-def official_account_loops(providers: Providers) -> list[Loop]:
+def official_account_loops(parts: Parts) -> list[Loop]:
     """What is due to people who write to the official account; none without such an account."""
-    account = providers.official_account
+    account = OFFICIAL_ACCOUNT.of(parts)
     if account is None:
         return []
-    pay = partial(owed_replies.pay, account, providers.wechat_answers)
+    answers_later = WorkerAnswers(SETTINGS.of(parts), REDIS.of(parts))
+    pay = partial(owed_replies.pay, account, answers_later)
     return [
         loop_over(owed_replies.REPLIES, pay),
         loop_over(followers.FOLLOWERS, partial(followers.link, account)),
@@ -203,13 +167,24 @@ def official_account_loops(providers: Providers) -> list[Loop]:
     ]
 
 
-def parcel_loops(providers: Providers) -> list[Loop]:
+def parcel_loops(parts: Parts) -> list[Loop]:
     """Numbers wait for ever where nobody has an account at Kuaidi100."""
-    orders = loop_over(parcels.PARCELS, partial(parcels.work_on, providers.carriers()))
-    client = providers.kuaidi100
+    orders = loop_over(parcels.PARCELS, partial(parcels.work_on, carriers_of(parts)))
+    client = KUAIDI100.of(parts)
     if client is None:
         return [orders]
     return [orders, loop_over(subscriptions.NUMBERS, partial(subscriptions.subscribe, client))]
+
+
+def carriers_of(parts: Parts) -> Carriers:
+    """Every carrier that this instance has an account at; EMS it must have."""
+    ems, kuaidi100 = EMS.of(parts), KUAIDI100.of(parts)
+    if ems is None:
+        raise EmsMisconfigured("account_missing")
+    found: dict[CarrierName, Carrier] = {CarrierName.ems: EmsCarrier(ems)}
+    if kuaidi100 is not None:
+        found[CarrierName.kuaidi100] = Kuaidi100Carrier(kuaidi100)
+    return found
 
 
 def merged(*parts: Handlers) -> Handlers:

@@ -19,13 +19,17 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
 
+from mobile_api.accounts.sessions.service import ENDED_SESSIONS
 from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.queries import CATALOGUE
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.provider_call import provider_call
+from uploads.service import STORE
 from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
@@ -67,14 +71,13 @@ async def live(request: Request) -> Live:
 @operators.get("/health/ready")
 @endpoint("依赖就绪(未就绪时为503,内容相同)", caller=Anyone, answer=Ready)
 async def ready(request: Request) -> HTTPResponse:
-    context = request.app.ctx
     found = await asyncio.gather(
         _probe("database", fetch("SELECT 1")),
-        _probe("redis", _ping(context.redis)),
-        _probe("object_store", _reach(context.store)),
-        _probe("catalogue", _published(context.catalogue)),
-        _probe("catalogue_news", _followed(context.catalogue)),
-        _probe("ended_sessions", _followed(context.ended_sessions)),
+        _probe("redis", _ping(REDIS.of(request))),
+        _probe("object_store", _reach(STORE.of(request))),
+        _probe("catalogue", _published(CATALOGUE.of(request))),
+        _probe("catalogue_news", _followed(CATALOGUE.of(request))),
+        _probe("ended_sessions", _followed(ENDED_SESSIONS.of(request))),
     )
     is_ready = all(part.is_ready for part in found if part.name not in _SERVED_WITHOUT)
     answer = Ready(is_ready=is_ready, dependencies=list(found))

@@ -8,18 +8,13 @@ from contextlib import suppress
 
 import asyncpg
 from prometheus_client import start_http_server
-from redis.asyncio import Redis
 
-from mobile_api.due_work import Providers, due_loops
-from mobile_api.log_followers import followers_of
+from mobile_api.due_work import due_loops
+from mobile_api.parts import open_worker_parts
 from mobile_api.shared import metrics
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.due.loops import Loop
 from mobile_api.shared.due.wakes import WAKE_CHANNEL
-from mobile_api.shared.history.followers import use_followers
 from mobile_api.shared.settings.settings import Settings
-from notifications.policy import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -93,20 +88,13 @@ async def run_loop(loop: Loop, wakers: Wakers) -> None:
             await wakers.wait(loop)
 
 
-def _set_up(settings: Settings) -> None:
-    """What this process knows for good."""
-    use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
-    use_channels(ChannelPolicy.of(settings))
-    use_followers(followers_of(settings))
-
-
 async def run_worker(settings: Settings) -> None:
     """Run every loop until SIGTERM or SIGINT."""
-    _set_up(settings)
-    await open_database(settings.database_url, settings.database_pool_size)
-    redis = Redis.from_url(settings.redis_url)
-    providers = Providers.open(settings, redis)
-    loops = due_loops(settings, providers)
+    async with open_worker_parts(settings) as parts:
+        await _run_loops(settings, due_loops(parts))
+
+
+async def _run_loops(settings: Settings, loops: Sequence[Loop]) -> None:
     wakers = Wakers(loops)
     tasks = [asyncio.create_task(run_loop(loop, wakers)) for loop in loops]
     listening = asyncio.create_task(wakers.listen(settings.database_url))
@@ -117,9 +105,6 @@ async def run_worker(settings: Settings) -> None:
     await _until_told_to_stop()
     wakers.stop()
     await _ended(tasks, listening)
-    await providers.close()
-    await redis.aclose()
-    await close_database()
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]], listening: asyncio.Task[None]) -> None:

@@ -20,6 +20,7 @@ from uploads.errors import (
 )
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket
+from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
 
 _TABLE = StoredFile._meta.db_table

@@ -33,6 +33,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
 staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")
@@ -126,7 +127,7 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
     ),
 )
 async def register(request: Request, caller: Staff, body: EnterpriseRegistration) -> EnterpriseView:
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     person_id = await person_of_code(redis, caller, body.counter_code)
     if await level_of(person_id) < MATCHED:
         raise AssuranceTooLow(MATCHED)

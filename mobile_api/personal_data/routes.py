@@ -22,6 +22,8 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.process.cache import REDIS
+from uploads.service import STORE
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")
@@ -49,7 +51,7 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
         person = await person_of(caller)
     else:
         proof = await prover.any_account(body, CodePurpose.merge)
-        person = await merging.merge(request.app.ctx.redis, caller, proof)
+        person = await merging.merge(REDIS.of(request), caller, proof)
     return MergeDone(session=await opened(request, person, via="merge"))
 
 
@@ -68,7 +70,7 @@ def _export_view(export: DataExport) -> ExportView:
 )
 async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
     proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
+    await spend(REDIS.of(request), _EXPORTS, str(caller.person_id))
     return _export_view(await exporting.ask(caller, proof))
 
 
@@ -88,7 +90,7 @@ async def own_export(request: Request, caller: Citizen) -> ExportView:
 )
 async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
     proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, proof))
+    return ExportLinks(urls=await exporting.links(STORE.of(request), caller, proof))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:

@@ -11,11 +11,15 @@ import hmac as stdlib_hmac
 import os
 from collections.abc import Sequence
 from functools import cache
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mobile_api.shared.process.parts import Derived
+from mobile_api.shared.settings.settings import Settings
 
 _VERSION = b"\x01"
 _KEY_ID, _NONCE, _TAG = 4, 12, 16
@@ -41,6 +45,10 @@ class Keyring:
         }
         self._present_id = _key_id(self._master)
         self._masters = {_key_id(master): master for master in masters}
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        return cls(settings.secret_key, settings.previous_secret_keys)
 
     def derived(self, purpose: str, length: int = 32) -> bytes:
         """A key of `length` bytes for one purpose; different purposes share nothing."""
@@ -113,17 +121,9 @@ def derived_key(master: bytes, purpose: str, length: int) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=info).derive(master)
 
 
-_keyring: Keyring | None = None
-
-
-def use_keyring(ring: Keyring) -> None:
-    """Give this process its keys; sealed columns read and write with them."""
-    global _keyring
-    _keyring = ring
+KEYRING = Derived("keyring", Keyring.of)
 
 
 def keyring() -> Keyring:
-    """The keys of this process. Raises RuntimeError before `use_keyring`."""
-    if _keyring is None:
-        raise RuntimeError("use_keyring() has not been called in this process")
-    return _keyring
+    """The keys of this process; sealed columns read and write with them. Raises PartMissing."""
+    return KEYRING.here()

@@ -11,6 +11,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction as tortoise_transaction
 
+from mobile_api.shared.crypto import KEYRING
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts, bound
+
 APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
@@ -60,15 +63,20 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-async def open_database(database_url: str, pool_size: int = 10) -> None:
+@asynccontextmanager
+async def _opened(parts: Parts) -> AsyncIterator[None]:
     """Bind the models to a pool; handlers of every task of this process may use it."""
-    await Tortoise.init(
-        config=tortoise_config(database_url, pool_size), _enable_global_fallback=True
-    )
+    settings = SETTINGS.of(parts)
+    config = tortoise_config(settings.database_url, settings.database_pool_size)
+    with bound(parts):
+        await Tortoise.init(config=config, _enable_global_fallback=True)
+        try:
+            yield
+        finally:
+            await Tortoise.close_connections()
 
 
-async def close_database() -> None:
-    await Tortoise.close_connections()
+DATABASE = Part("database", _opened, needs=[KEYRING])
 
 
 class TransactionMisplaced(RuntimeError):

@@ -19,6 +19,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import MalformedBody, NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.process.parts import SETTINGS
 from notifications.models import ChannelName, Delivery
 from notifications.sending.receipts import Receipt, note
 from notifications.sms.client import ACCOUNT, MESSAGE_ID
@@ -43,7 +44,7 @@ class ReportsTaken(AnswerBody):
     "短信服务商推送发送回执", caller=Hook, answer=ReportsTaken, errors=(NotFound, MalformedBody)
 )
 async def take_reports(request: Request, secret: str) -> ReportsTaken:
-    expected = request.app.ctx.settings.sms_report_secret
+    expected = SETTINGS.of(request).sms_report_secret
     if not expected or not same(secret, expected):
         raise NotFound()
     for report in _reports(request.body):

@@ -17,6 +17,8 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from mobile_api.shared import clock
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
@@ -128,6 +130,13 @@ class SmsClient:
             url, headers=self._headers(query), allow_redirects=False
         ) as response:
             return response.status, await response.read()
+
+
+SMS = Part(
+    "SMS provider",
+    lambda parts: closing(SmsClient.open(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)
 
 
 def _message_id(status: int, content: bytes) -> str:

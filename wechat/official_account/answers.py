@@ -20,6 +20,7 @@ from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import ClaimLost, Held
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.parts import Part
 from mobile_api.shared.sealed import SealedJson, SealedText
 from wechat import inbound
 from wechat.inbound import Push
@@ -91,6 +92,9 @@ class Answerer(Protocol):
         ...
 
     async def __call__(self, push: Push) -> Reply | None: ...
+
+
+ANSWERER: Part[Answerer] = Part("answerer")
 
 
 async def answer(push: Push, answerer: Answerer, *, budget: float = BUDGET_SECONDS) -> Reply | None:

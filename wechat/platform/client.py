@@ -9,6 +9,8 @@ import aiohttp
 from redis.asyncio import Redis
 from wechatpy.client import WeChatClient
 
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.shared.tasks.single_flight import SingleFlight
@@ -196,3 +198,15 @@ def _connected(settings: Settings, redis: Redis, app_id: str, secret: str) -> We
     http = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT, trust_env=False)
     url = settings.wechat_api_url
     return WechatClient(http, redis, app_id=app_id, secret=secret, api_url=url)
+
+
+MINI_PROGRAM = Part(
+    "mini-program",
+    lambda parts: closing(make_client(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)
+OFFICIAL_ACCOUNT = Part(
+    "official account",
+    lambda parts: closing(make_official_account(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)

@@ -4,7 +4,8 @@ When Redis loses them, people sign in again through WeChat without noticing; not
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Part, Parts
 from mobile_api.shared.tasks.follower import Follower
 
 CITIZEN_KEPT = timedelta(days=30)
@@ -187,3 +190,16 @@ class EndedSessions:
         present = clock.now().timestamp()
         self._until = {key: end for key, end in self._until.items() if end > present}
         self._until[session_id] = until
+
+
+@asynccontextmanager
+async def _followed(parts: Parts) -> AsyncIterator[EndedSessions]:
+    ended = EndedSessions(REDIS.of(parts))
+    ended.start()
+    try:
+        yield ended
+    finally:
+        await ended.stop()
+
+
+ENDED_SESSIONS = Part("list of ended sessions", _followed, needs=[REDIS])

@@ -22,7 +22,7 @@ from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
 from wechat.platform.errors import WechatFault
-from wechat.platform.service import WechatClient
+from wechat.platform.service import OFFICIAL_ACCOUNT, WechatClient
 
 SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)
@@ -58,7 +58,7 @@ class Finished(NamedTuple):
 
 def official_account(request: Request) -> WechatClient:
     """The official account's client. Raises NoOfficialAccount when the city has none."""
-    client: WechatClient | None = request.app.ctx.official_account
+    client = OFFICIAL_ACCOUNT.of(request)
     if client is None:
         raise NoOfficialAccount()
     return client

@@ -16,13 +16,14 @@ from mobile_api.cases.errors import (
     NotOnline,
     RealNameNeeded,
 )
-from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.status import views
 from mobile_api.cases.status.schemas import CaseView
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
 
 citizen = Blueprint("cases", url_prefix="/api/v1")
@@ -40,7 +41,7 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     acting=True,
 )
 async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
-    region_code = request.app.ctx.settings.region_code
+    region_code = SETTINGS.of(request).region_code
     return await views.view(await drafts.start_draft(caller, body, region_code))
 
 
@@ -56,7 +57,7 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
 async def fill_draft(
     request: Request, caller: Citizen, case_id: UUID, body: DraftContent
 ) -> CaseView:
-    terms = terms_of(request.app.ctx.settings)
+    terms = POSTAL_TERMS.of(request)
     return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
 
 

@@ -26,9 +26,10 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.process.parts import SETTINGS
 from uploads.schemas import FileLink
-from uploads.service import link_to
+from uploads.service import STORE, link_to
 
 staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
@@ -40,8 +41,7 @@ _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 @endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
 async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
     return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
 
 
@@ -94,7 +94,7 @@ async def material_link(
         found = await visible_case(caller, case_id)
         file = await queries.submitted_page(found, key, page)
         await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
-    return link_to(request.app.ctx.store, file)
+    return link_to(STORE.of(request), file)
 
 
 @staff.post("/cases/<case_id:uuid>/request-correction")
@@ -155,7 +155,7 @@ async def decide(
 @staff.post("/cases/<case_id:uuid>/complete")
 @endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    sender = request.app.ctx.settings.hall_contact
+    sender = SETTINGS.of(request).hall_contact
     return await views.staff_view(await decisions.complete(caller, case_id, sender))
 
 

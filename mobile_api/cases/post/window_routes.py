@@ -7,7 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import labels, originals, results, window
-from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.post.errors import (
     AlreadyReceived,
     LabelNotReady,
@@ -37,6 +37,7 @@ from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from notifications.post.errors import ParcelNotCancellable, ParcelNotRetryable
+from notifications.post.service import EMS
 
 staff = Blueprint("staff_case_post", url_prefix="/staff/v1")
 
@@ -53,7 +54,7 @@ _PDF = "application/pdf"
 
 
 async def _view(request: Request, case: Case) -> DeliveryView:
-    return await delivery_view(case, terms_of(request.app.ctx.settings))
+    return await delivery_view(case, POSTAL_TERMS.of(request))
 
 
 def _pdf(document: bytes) -> HTTPResponse:
@@ -80,7 +81,7 @@ async def label(
 ) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems,
+            EMS.of(request),
             caller,
             [parcel_id],
             query.size,
@@ -101,7 +102,7 @@ async def label(
 async def label_batch(request: Request, caller: Staff, body: LabelBatch) -> HTTPResponse:
     return _pdf(
         await labels.print_labels(
-            request.app.ctx.ems,
+            EMS.of(request),
             caller,
             body.parcel_ids,
             body.size,

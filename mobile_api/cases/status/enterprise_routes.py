@@ -14,7 +14,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from uploads.schemas import FileLink
-from uploads.service import link_to
+from uploads.service import STORE, link_to
 
 citizen = Blueprint("case_enterprises", url_prefix="/api/v1")
 
@@ -66,4 +66,4 @@ async def material_link(
 ) -> FileLink:
     """For a clerk who continues what another clerk began: the file itself is that one's."""
     found = await visible_case(caller, case_id)
-    return link_to(request.app.ctx.store, await queries.submitted_page(found, key, page))
+    return link_to(STORE.of(request), await queries.submitted_page(found, key, page))

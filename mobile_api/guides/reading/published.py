@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -12,6 +13,8 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts
 from mobile_api.shared.tasks.follower import Follower
 
 log = logging.getLogger(__name__)
@@ -89,3 +92,16 @@ class PublishedCatalogue:
 
     def _notified(self, *_: Any) -> None:
         self._changed.set()
+
+
+@asynccontextmanager
+async def _followed(parts: Parts) -> AsyncIterator[PublishedCatalogue]:
+    catalogue = PublishedCatalogue(SETTINGS.of(parts).database_url)
+    await catalogue.start()
+    try:
+        yield catalogue
+    finally:
+        await catalogue.stop()
+
+
+CATALOGUE = Part("catalogue", _followed, needs=[DATABASE])

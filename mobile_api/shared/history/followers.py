@@ -12,6 +12,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.history.logs import Event, Log
 from mobile_api.shared.history.models import FollowedEvent, LogEvent
+from mobile_api.shared.process.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +29,17 @@ class Follower(Generic[Event]):
     follow: Callable[[Event], Awaitable[None]]
 
 
-_followers: Sequence[Follower[Any]] | None = None
-
-
-def use_followers(followers: Sequence[Follower[Any]]) -> None:
-    """Tell this process who follows what; every process that writes events must know."""
-    global _followers
-    _followers = followers
+# Given by whoever opens a process that writes events: they live higher in the house than this.
+FOLLOWERS: Part[Sequence[Follower[Any]]] = Part("followers of histories")
 
 
 async def owe(log: Log[Any, Any], subject_id: UUID, event: LogEvent) -> None:
     """Write, in the running transaction, what is due to the followers of this event.
 
-    Raises RuntimeError before `use_followers`: an event that nobody is told of would be lost.
+    Raises PartMissing where the process was opened without them: an event that nobody is told of
+    would be lost.
     """
-    if _followers is None:
-        raise RuntimeError("use_followers() has not been called in this process")
-    wanting = [one for one in _followers if one.log is log and event.kind in one.kinds]
+    wanting = [one for one in FOLLOWERS.here() if one.log is log and event.kind in one.kinds]
     if not wanting:
         return
     now = clock.now()

@@ -8,13 +8,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
-from typing import Any, cast
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.shared import metrics
-from mobile_api.shared.callers import Anyone, Caller, Hook, Staff, StaffRole
+from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
@@ -22,10 +22,26 @@ from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import HEADER, Answer, once
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.logging import request_id
+from mobile_api.shared.process.parts import Part
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 JSON = "application/json"
 ACTING_FOR = "X-Acting-For"
+
+
+class Callers(Protocol):
+    """Knows who makes a request; the application brings it."""
+
+    async def authenticate(self, request: Request) -> Citizen | Staff:
+        """Raises NotSignedIn."""
+        ...
+
+    async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
+        """The caller as one who acts for that enterprise. Raises AppError without the power."""
+        ...
+
+
+CALLERS: Part[Callers] = Part("callers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +143,13 @@ async def _answer(
 async def _caller(declared: Endpoint, request: Request) -> Caller:
     if declared.caller in (Anyone, Hook):
         return declared.caller()
-    caller: Caller = await request.app.ctx.authenticate(request)
+    caller: Caller = await CALLERS.of(request).authenticate(request)
     if not isinstance(caller, declared.caller):
         raise NotAllowed()
     if isinstance(caller, Staff) and declared.roles and not declared.roles & caller.roles:
         raise NotAllowed()
-    if declared.acting and ACTING_FOR in request.headers:
-        return cast(Caller, await request.app.ctx.acting(caller, request.headers[ACTING_FOR]))
+    if isinstance(caller, Citizen) and declared.acting and ACTING_FOR in request.headers:
+        return await CALLERS.of(request).acting(caller, request.headers[ACTING_FOR])
     return caller
 
 

@@ -17,7 +17,7 @@ from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.ems.account import EmsAccount, account_of
 from notifications.post.ems.envelope import seal
-from notifications.post.ems.errors import EmsMisconfigured, EmsRefused, EmsUnreachable
+from notifications.post.ems.errors import EmsRefused, EmsUnreachable
 
 PATH = "/amp-prod-api/f/amp/api/open"
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -37,14 +37,14 @@ class EmsGateway:
         self._session = session
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings) -> Self | None:
         """A client with its own connections; call within the loop that uses it, then `close`.
 
-        Raises EmsMisconfigured when the settings hold no account.
+        None when the settings hold no account.
         """
         account = account_of(settings)
         if account is None:
-            raise EmsMisconfigured("account_missing")
+            return None
         return cls(settings.ems_api_url, account, aiohttp.ClientSession(timeout=_TIMEOUT))
 
     async def close(self) -> None:

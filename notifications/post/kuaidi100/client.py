@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.account import Kuaidi100Account, account_of
@@ -153,6 +154,9 @@ def _recognising(url: str) -> str:
 
 def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+KUAIDI100 = Part("Kuaidi100", lambda parts: closing(Kuaidi100Client.open(SETTINGS.of(parts))))
 
 
 async def _json_of(response: aiohttp.ClientResponse) -> Any:

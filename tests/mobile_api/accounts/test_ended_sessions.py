@@ -8,10 +8,11 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from mobile_api.accounts.sessions.service import EndedSessions
-from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.accounts.sessions.service import ENDED_SESSIONS, EndedSessions
+from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.shared import clock
 from mobile_api.shared.errors import NotSignedIn
+from mobile_api.shared.process.cache import REDIS
 from tests.mobile_api.guides.conftest import until
 from tests.stack import Stack
 
@@ -20,8 +21,7 @@ CHANNEL = "sessions:ended"
 
 @pytest.fixture
 def redis(stack: Stack) -> Redis:
-    redis: Redis = stack.app.ctx.redis
-    return redis
+    return REDIS.of(stack.app)
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ async def test_readiness_shows_who_does_not_follow(stack: Stack, client: httpx.A
         return {part["name"] for part in found if part["is_ready"] is is_ready}
 
     followers: dict[str, EndedSessions | PublishedCatalogue] = {
-        "ended_sessions": stack.app.ctx.ended_sessions,
-        "catalogue_news": stack.app.ctx.catalogue,
+        "ended_sessions": ENDED_SESSIONS.of(stack.app),
+        "catalogue_news": CATALOGUE.of(stack.app),
     }
 
     async def all_follow() -> bool:

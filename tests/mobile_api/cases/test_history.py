@@ -12,7 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.history import CASE_LOG, SYSTEM, events_of, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.shared.crypto import Keyring, keyring, use_keyring
+from mobile_api.shared.crypto import KEYRING, Keyring, keyring
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.history.chain import FACTS, GENESIS, facts_of
 from mobile_api.shared.history.verifying import Tally, verify
@@ -121,17 +121,14 @@ async def test_whoever_has_no_key_makes_no_link(
 async def test_histories_hold_across_a_change_of_the_secret_key(
     stack: Stack, citizen: Citizen, colleague: Colleague
 ) -> None:
-    case, own = await accepted(citizen, colleague), keyring()
+    case = await accepted(citizen, colleague)
     new = base64.b64encode(b"n" * 32).decode()
-    use_keyring(Keyring(new, [stack.settings.secret_key]))
-    try:
+    with stack.having(KEYRING, Keyring(new, [stack.settings.secret_key])):
         async with in_transaction():
             await note(await Case.get(id=case.id), SYSTEM, "noted", "已登记。")
         assert await faults() == []
-        use_keyring(Keyring(new))
+    with stack.having(KEYRING, Keyring(new)):
         assert [(one["fault"], one["event"]) for one in await faults()] == [("altered", 1)]
-    finally:
-        use_keyring(own)
 
 
 @pytest.mark.parametrize("payload", ["NULL", "'\\x01'"])

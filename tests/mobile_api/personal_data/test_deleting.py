@@ -23,6 +23,7 @@ from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
+from uploads.stores.storage import STORE
 from wechat.models import WechatBinding
 
 DELETION = "/api/v1/me/deletion"
@@ -114,7 +115,7 @@ async def test_objects_of_files_go_too(stack: Stack, citizen: Citizen) -> None:
     await ask(citizen)
     with after(days=7, minutes=1):
         await stack.settle()
-        assert await stack.app.ctx.store.size_of(file.clean_key) is None
+        assert await STORE.of(stack.app).size_of(file.clean_key) is None
 
 
 async def test_the_same_wechat_user_is_a_new_person(stack: Stack, citizen: Citizen) -> None:

@@ -22,7 +22,7 @@ from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.stack import Stack
 from uploads.errors import StorageUnavailable
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE, ObjectStore
 
 EXPORT = "/api/v1/me/export"
 
@@ -113,7 +113,7 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
     await fetched(citizen)
     export = await DataExport.get()
     key = exporting.object_key(export.id, 1)
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     assert await store.size_of(key) == export.sizes[0]
     with clock.standing_at(clock.now() + timedelta(days=7, seconds=1)):
         assert await prepare_all(store) == 1
@@ -125,7 +125,7 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
 async def test_a_worker_that_died_is_repeated_into_the_same_place(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     # It wrote the archive and was gone before it could say so; its lease runs out.
@@ -140,7 +140,7 @@ async def test_a_worker_that_died_is_repeated_into_the_same_place(
 async def test_what_was_written_and_never_told_is_removed_as_well(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     for number in (1, 2):
@@ -179,11 +179,11 @@ async def test_a_copy_of_the_absorbed_account_is_not_taken_for_the_survivors(
     await user.enter()
     await user.ok("POST", EXPORT, {})
     [survivor] = await Person.exclude(id=(await DataExport.get()).person_id)
-    store = MergedMeanwhile(stack.app.ctx.store, survivor.id)
+    store = MergedMeanwhile(STORE.of(stack.app), survivor.id)
     assert await prepare_all(cast(ObjectStore, store)) == 1
     assert (await DataExport.get()).state.value == "preparing"
     with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        assert await prepare_all(stack.app.ctx.store) == 1
+        assert await prepare_all(STORE.of(stack.app)) == 1
     assert (await DataExport.get()).state.value == "ready"
 
 
@@ -205,7 +205,7 @@ async def test_a_copy_that_cannot_be_made_has_failed_and_may_be_asked_for_anew(
 ) -> None:
     """Red before: it stayed `preparing` for ever, and so no other could be asked for."""
     await citizen.ok("POST", EXPORT, {})
-    full = cast(ObjectStore, Full(stack.app.ctx.store))
+    full = cast(ObjectStore, Full(STORE.of(stack.app)))
     for hours in (0, 12, 25):
         with clock.standing_at(clock.now() + timedelta(hours=hours)):
             assert await prepare_all(full) == 1

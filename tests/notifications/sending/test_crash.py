@@ -33,11 +33,8 @@ async def start_relay(
         stdin=asyncio.subprocess.PIPE,
     )
     assert process.stdin is not None
-    given = {
-        "settings": settings.model_dump(mode="json"),
-        "lease": lease.total_seconds(),
-        "secret_key": stack.settings.secret_key,
-    }
+    own = settings.model_copy(update={"secret_key": stack.settings.secret_key})
+    given = {"settings": own.model_dump(mode="json"), "lease": lease.total_seconds()}
     process.stdin.write(orjson.dumps(given) + b"\n")
     await process.stdin.drain()
     return process

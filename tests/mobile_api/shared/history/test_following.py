@@ -9,13 +9,12 @@ import pytest
 
 from mobile_api.cases.history import CASE_LOG, SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.log_followers import followers_of
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import ClaimLost, claim
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.due.working import work_off
-from mobile_api.shared.history.followers import Follower, use_followers
+from mobile_api.shared.history.followers import FOLLOWERS, Follower
 from mobile_api.shared.history.following import FOLLOWED_EVENTS, WAITS, show_event
 from mobile_api.shared.history.models import FollowedEvent
 from tests.actors import Citizen
@@ -45,9 +44,8 @@ class Recorder:
 @pytest.fixture
 def recorder(stack: Stack) -> Iterator[Recorder]:
     recorder = Recorder()
-    use_followers(recorder.followers)
-    yield recorder
-    use_followers(followers_of(stack.settings))
+    with stack.having(FOLLOWERS, recorder.followers):
+        yield recorder
 
 
 async def test_each_follower_sees_what_it_follows(recorder: Recorder, citizen: Citizen) -> None:

@@ -9,7 +9,7 @@ import pytest
 from mobile_api.cases.models import Case
 from mobile_api.personal_data.holdings.cases import erase_drafts
 from mobile_api.shared import clock
-from mobile_api.shared.crypto import Keyring, keyring, use_keyring
+from mobile_api.shared.crypto import KEYRING, Keyring
 from mobile_api.shared.database import fetch
 from tests.actors import Citizen
 from tests.mobile_api.shared.history.sample import (
@@ -116,12 +116,9 @@ async def test_lines_hold_across_a_change_of_the_secret_key(
 ) -> None:
     await numbered(citizen)
     await anchored(path)
-    new, own = base64.b64encode(b"n" * 32).decode(), keyring()
-    use_keyring(Keyring(new, [stack.settings.secret_key]))
-    try:
+    new = base64.b64encode(b"n" * 32).decode()
+    with stack.having(KEYRING, Keyring(new, [stack.settings.secret_key])):
         await anchored_later(path)
         assert await findings(path) == []
-    finally:
-        use_keyring(own)
     # Now the secret of those lines is not known any more.
     assert {one["fault"] for one in await findings(path)} == {"heads_altered"}
