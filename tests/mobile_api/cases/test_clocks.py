@@ -28,7 +28,7 @@ MONDAY = date(2040, 1, 2)
 TEN = Limit(10, LimitUnit.working_day)
 LAW_AND_PROMISE = (ClockKind.statutory, ClockKind.promised)
 INSTANT = datetime(2040, 1, 2, 4, tzinfo=UTC)
-pytestmark = pytest.mark.standing_at(INSTANT)
+pytestmark = pytest.mark.standing_at("2040-01-02")
 
 
 def after(days: int) -> date:
