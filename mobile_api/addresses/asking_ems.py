@@ -44,7 +44,7 @@ class PostOffice:
 
 def post_office(request: Request) -> PostOffice:
     settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
+    return PostOffice(request.app.ctx.ems, settings.hall_contact, settings.ems_product_code)
 
 
 async def read_pasted(office: PostOffice, text: str) -> ReadAddress:

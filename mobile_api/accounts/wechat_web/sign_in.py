@@ -6,6 +6,7 @@ once; so what a code told is kept for a while, for the browser that began and fo
 
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -78,6 +79,15 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
     """
     # Before anything is asked: whoever does not know the secret must not use up the code.
     await _own_flow(redis, begun)
+    # A browser that hangs up has used the code up: what it told is for the one that comes back.
+    told = partial(_told, client, redis, begun, code)
+    flow = await client.flights.join(_key(begun.state), told)
+    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
+    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
+
+
+async def _told(client: WechatClient, redis: Redis, begun: Begun, code: str) -> Flow:
+    """What the code tells or has told, to another process perhaps."""
     lock = redis.lock(
         _key(begun.state) + ":lock", timeout=_LOCKED_SECONDS, blocking_timeout=_PATIENCE_SECONDS
     )
@@ -87,10 +97,9 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
             if not flow.openid:
                 flow = await _asked(client, flow, code)
                 await _keep(redis, begun.state, flow)
+            return flow
     except (LockError, RedisError, OSError):
         raise TemporarilyUnavailable(retry_after=5) from None
-    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
-    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
 
 
 async def must_ask_for_profile(finished: Finished) -> bool:

@@ -33,7 +33,7 @@ class PostalTerms:
 
 
 def terms_of(settings: Settings) -> PostalTerms:
-    return PostalTerms(settings.ems_sender, Postage[settings.postage.upper()])
+    return PostalTerms(settings.hall_contact, Postage[settings.postage.upper()])
 
 
 def postage_of(guide: ServiceGuide, terms: PostalTerms) -> Postage:

@@ -12,7 +12,6 @@ from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
-from mobile_api.cases.status.service import visible_case
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
@@ -81,7 +80,7 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
         return to_sign_in(request)
-    case = await visible_case(caller, case_id)
+    case = await status.visible_case(caller, case_id)
     shown, history = await status.view(case), await status.history(case)
     limits = [(_CLOCKS[one.kind], one) for one in shown.clocks if one.ended_on is None]
     return unkept_page(

@@ -17,7 +17,6 @@ from mobile_api.accounts.errors import (
 from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.phones.service import sign_in_by_phone
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
@@ -159,7 +158,7 @@ async def sign_in(request: Request) -> HTTPResponse:
             return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
         return _code_page(request, return_to, phone, 422, faults=faults)
     try:
-        opened = await sign_in_by_phone(request, body)
+        opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
         return _code_page(request, return_to, body.phone, error.status, problem=error)
     return remember(request, unkept_redirect(return_to), opened.refresh_token)

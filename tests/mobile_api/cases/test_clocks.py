@@ -18,7 +18,7 @@ from mobile_api.guides.catalogue.elements import Limit as GuideLimit
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import LimitUnit as GuideUnit
 from mobile_api.shared.calendar.working_days import Limit, LimitUnit, WorkingCalendar
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.models import CalendarDay
 from tests.tables import tables
 

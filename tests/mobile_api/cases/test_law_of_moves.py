@@ -14,9 +14,9 @@ from mobile_api.cases.states import (
     DecisionOutcome,
     DeliveryKind,
     Holder,
-    Move,
 )
 from mobile_api.shared.calendar.working_days import LimitUnit
+from mobile_api.shared.history.moves import Move
 
 STATUSES = (
     "draft submitted correction_requested pre_reviewed accepted under_review decided completed"
