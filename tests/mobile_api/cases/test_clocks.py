@@ -28,7 +28,7 @@ MONDAY = date(2040, 1, 2)
 TEN = Limit(10, LimitUnit.working_day)
 LAW_AND_PROMISE = (ClockKind.statutory, ClockKind.promised)
 INSTANT = datetime(2040, 1, 2, 4, tzinfo=UTC)
-pytestmark = pytest.mark.standing_at(INSTANT)
+pytestmark = pytest.mark.standing_at("2040-01-02")
 
 
 def after(days: int) -> date:
@@ -176,13 +176,11 @@ async def test_the_calendar_reaches_from_the_first_start_to_the_last_end(postgre
         await publish(MONDAY, after(300))
         for start in (150, 0):
             await clocks.open_clock(case, ClockKind.correction, TEN, after(start))
-        found = await clocks.clocks_of(case, after(200))
-    assert [(one.due_on, one.is_provisional) for one in found] == [
-        (after(10), False),
-        (after(160), False),
-    ]
-    # Weekends are worked in this city: all days up to today were read.
-    assert [one.light for one in found] == [Light.red, Light.red]
+        seen = [await clocks.clocks_of(case, today) for today in (MONDAY, after(200))]
+    # Weekends are worked in this city: every day up to the last end was read.
+    ends = [(after(10), False), (after(160), False)]
+    assert [[(one.due_on, one.is_provisional) for one in found] for found in seen] == [ends, ends]
+    assert [one.light for one in seen[1]] == [Light.red, Light.red]
 
 
 async def test_a_clock_as_it_stands_today(postgres_url: str) -> None:

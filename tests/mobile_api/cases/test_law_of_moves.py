@@ -9,6 +9,7 @@ from mobile_api.cases.states import (
     HOLDER_NAMES,
     HOLDERS,
     STATUS_NAMES,
+    ActorKind,
     CaseStatus,
     DecisionOutcome,
     DeliveryKind,
@@ -68,6 +69,11 @@ def test_every_move_of_a_case() -> None:
         for move in found
     } == MOVES
     assert len(found) == len(MOVES)
+
+
+def test_a_move_asks_no_duty_unless_it_names_one() -> None:
+    move = Move("close", frozenset({CaseStatus.draft}), CaseStatus.withdrawn, ActorKind.system)
+    assert move.roles == frozenset()
 
 
 def test_every_status_has_a_name_and_a_holder() -> None:
