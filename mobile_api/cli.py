@@ -38,7 +38,7 @@ def _settings() -> Settings:
 def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
     from mobile_api.shared.crypto import Keyring, use_keyring
     from mobile_api.shared.database import close_database, open_database
-    from notifications.planning import ChannelPolicy, use_channels
+    from notifications.policy import ChannelPolicy, use_channels
 
     async def run() -> Any:
         use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
@@ -181,9 +181,14 @@ def demo(data_dir: Path) -> None:
 @click.argument("names", nargs=-1)
 def bench(names: tuple[str, ...]) -> None:
     """Run benchmarks by name (all without one); ends with one JSON line per figure."""
-    from benchmarks import run_benchmarks
+    from mobile_api.embedded.checkout import become_benchmarks
+    from mobile_api.embedded.errors import EmbeddedFault
 
-    sys.exit(run_benchmarks(names))
+    try:
+        become_benchmarks(names)
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
 
 
 @main.command()
@@ -200,13 +205,26 @@ def openapi() -> None:
 
 
 @main.command("verify-history")
-def verify_history() -> None:
-    """Check the hash chain of every case; exit 1 when one is broken."""
-    from mobile_api.cases.history_check import verify_all
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
+)
+def verify_history(heads: Path | None) -> None:
+    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
+    from mobile_api.log_followers import LOGS
+    from mobile_api.shared.history.verifying import Tally, verify
 
-    report = _with_database(_settings(), verify_all())
-    click.echo(json.dumps(report, ensure_ascii=False))
-    sys.exit(1 if report["broken"] else 0)
+    found = _settings()
+    tally = Tally()
+
+    async def tell() -> None:
+        async for finding in verify(LOGS, heads or found.heads_path, tally):
+            click.echo(json.dumps(finding.said(), ensure_ascii=False))
+
+    _with_database(found, tell())
+    click.echo(json.dumps(tally.said(), ensure_ascii=False))
+    sys.exit(1 if tally.faults else 0)
 
 
 @main.group()

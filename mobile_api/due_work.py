@@ -12,11 +12,14 @@ from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.log_followers import LOGS, followers_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
 from mobile_api.shared.due.faults import forget_old_faults
 from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.history.anchoring import anchor_heads
+from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
 from mobile_api.shared.http.idempotency import forget_old_answers
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import WorkerAnswers
@@ -34,6 +37,7 @@ from notifications.post.ems.client import EmsClient
 from notifications.post.kuaidi100 import subscriptions
 from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
 from notifications.post.kuaidi100.client import Kuaidi100Client
+from notifications.post.parcels import outcomes
 from notifications.post.parcels import work as parcels
 from notifications.post.parcels.carriers import Carrier, Carriers
 from notifications.post.parcels.states import CarrierName
@@ -61,7 +65,8 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     followers.FOLLOWERS,
     parcels.PARCELS,
     subscriptions.NUMBERS,
-    following.OUTCOMES,
+    outcomes.OUTCOMES,
+    FOLLOWED_EVENTS,
     tasks.TASKS,
     deadlines.NOTICE_CLOCKS,
     exporting.EXPORTS,
@@ -143,12 +148,14 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),
         *parcel_loops(providers),
-        loop_over(following.OUTCOMES, following.follow),
+        loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
+        loop_over(FOLLOWED_EVENTS, partial(show_event, followers_of(settings))),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, deleting.settle),
+        sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
         *official_account_loops(providers),
         *SWEEPS,
     ]

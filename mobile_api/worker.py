@@ -11,13 +11,15 @@ from prometheus_client import start_http_server
 from redis.asyncio import Redis
 
 from mobile_api.due_work import Providers, due_loops
+from mobile_api.log_followers import followers_of
 from mobile_api.shared import metrics
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.due.loops import Loop
 from mobile_api.shared.due.wakes import WAKE_CHANNEL
+from mobile_api.shared.history.followers import use_followers
 from mobile_api.shared.settings.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
+from notifications.policy import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,8 @@ class Wakers:
                 await self._listen_until_cut_off(database_url)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 log.warning("lost the database's notifications; trying again")
+            except Exception:
+                log.exception("cannot follow the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def _listen_until_cut_off(self, database_url: str) -> None:
@@ -89,10 +93,16 @@ async def run_loop(loop: Loop, wakers: Wakers) -> None:
             await wakers.wait(loop)
 
 
-async def run_worker(settings: Settings) -> None:
-    """Run every loop until SIGTERM or SIGINT."""
+def _set_up(settings: Settings) -> None:
+    """What this process knows for good."""
     use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
     use_channels(ChannelPolicy.of(settings))
+    use_followers(followers_of(settings))
+
+
+async def run_worker(settings: Settings) -> None:
+    """Run every loop until SIGTERM or SIGINT."""
+    _set_up(settings)
     await open_database(settings.database_url, settings.database_pool_size)
     redis = Redis.from_url(settings.redis_url)
     providers = Providers.open(settings, redis)

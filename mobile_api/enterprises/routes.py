@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.identity import counter
-from mobile_api.accounts.proofs.assurance import MATCHED, level_of
+from mobile_api.accounts.identity.service import person_of_code
 from mobile_api.accounts.proofs.errors import AssuranceTooLow, CounterCodeUnknown
+from mobile_api.accounts.proofs.service import MATCHED, level_of
 from mobile_api.enterprises import clerks, service, views
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -127,7 +127,7 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
 )
 async def register(request: Request, caller: Staff, body: EnterpriseRegistration) -> EnterpriseView:
     redis = request.app.ctx.redis
-    person_id = await counter.person_of_code(redis, caller, body.counter_code)
+    person_id = await person_of_code(redis, caller, body.counter_code)
     if await level_of(person_id) < MATCHED:
         raise AssuranceTooLow(MATCHED)
     found = await service.claim(

@@ -6,8 +6,8 @@ What law obliges to keep stays, and the person is told what and why before they 
 from datetime import timedelta
 from uuid import UUID
 
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
@@ -25,7 +25,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from notifications.service import notify
-from notifications.words.templates import date_text
+from notifications.words.service import date_text
 from uploads.models import FileState, StoredFile
 
 COOLING_OFF = timedelta(days=7)

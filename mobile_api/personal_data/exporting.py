@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from mobile_api.accounts.proofs.fresh_proofs import Proven
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.personal_data.archive import archives
 from mobile_api.personal_data.errors import ExportNotReady, NoExport
@@ -18,9 +18,9 @@ from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from notifications.service import notify
-from notifications.words.templates import date_text
+from notifications.words.service import date_text
 from uploads.errors import StorageUnavailable
-from uploads.stores.storage import ObjectStore
+from uploads.service import ObjectStore
 
 KEPT = timedelta(days=7)
 LINK_LIFETIME = timedelta(minutes=10)

@@ -1,19 +1,21 @@
 """The database: configuration, start and stop, and the two doors below the ORM."""
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
-from tortoise.transactions import in_transaction
-
-__all__ = ["close_database", "connection", "fetch", "in_transaction", "open_database"]
+from tortoise.transactions import in_transaction as tortoise_transaction
 
 APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
     "mobile_api.shared.due.faults",
+    "mobile_api.shared.history.models",
     "wechat.models",
     "wechat.content.models",
     "wechat.official_account.answers",
@@ -67,6 +69,34 @@ async def open_database(database_url: str, pool_size: int = 10) -> None:
 
 async def close_database() -> None:
     await Tortoise.close_connections()
+
+
+class TransactionMisplaced(RuntimeError):
+    """A mistake of the program: a transaction is open where none may be."""
+
+
+_is_inside: ContextVar[bool] = ContextVar("transaction", default=False)
+
+
+@asynccontextmanager
+async def in_transaction() -> AsyncIterator[None]:
+    """A transaction, or inside one a savepoint."""
+    async with tortoise_transaction():
+        before = _is_inside.set(True)
+        try:
+            yield
+        finally:
+            _is_inside.reset(before)
+
+
+def outside_transaction() -> None:
+    """Raises TransactionMisplaced in a transaction: somebody else is not waited for in one.
+
+    Asked before every call to a provider, which would hold a connection of the pool and the locks
+    of the rows for as long as the provider pleases.
+    """
+    if _is_inside.get():
+        raise TransactionMisplaced("this must not be called in a transaction")
 
 
 def connection() -> BaseDBAsyncClient:

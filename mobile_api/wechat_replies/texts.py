@@ -3,10 +3,9 @@
 import json
 from functools import cache
 from pathlib import Path
-from string import Formatter
 
-from mobile_api.guides.answering.answers import HOTLINE
-from mobile_api.web.frame.words import typeset
+from mobile_api.guides.answering.service import HOTLINE
+from mobile_api.shared.words import typeset
 
 _FILE = Path(__file__).with_name("texts.json")
 
@@ -21,9 +20,3 @@ def texts() -> dict[str, str]:
 def say(key: str, **values: object) -> str:
     """The text with its values, in full-width punctuation. Raises KeyError for a missing value."""
     return typeset(texts()[key].format(hotline=HOTLINE, **values))
-
-
-def names_in(key: str) -> set[str]:
-    """The values that a text asks for, besides the hotline."""
-    found = {name for _, name, _, _ in Formatter().parse(texts()[key]) if name}
-    return found - {"hotline"}

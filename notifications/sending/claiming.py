@@ -15,7 +15,7 @@ from mobile_api.shared.due.retries import Retry
 from mobile_api.shared.due.tables import DueTable
 from notifications.channels.base import DueDelivery
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import KEEP_TRYING
+from notifications.policy import KEEP_TRYING
 from notifications.sealed_words import opened
 
 # A lease longer than any try may take, shorter than the minute in which an interruption must be

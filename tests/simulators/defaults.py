@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tests.simulators.ems.config import EmsConfig
-from tests.simulators.wechat.config import MiniProgram, OfficialAccount, Template, WechatConfig
+from tests.simulators.wechat.ground.config import (
+    MiniProgram,
+    OfficialAccount,
+    Template,
+    WechatConfig,
+)
 
 MINI_PROGRAM_APP_ID = "wx9999000000000001"
 MINI_PROGRAM_SECRET = "5e0c0de0" * 4
@@ -139,7 +144,7 @@ def ems_config(callback_url: str = "") -> EmsConfig:
     )
 
 
-EMS_SENDER = {
+HALL_CONTACT = {
     "name": "示范市政务服务中心",
     "phone": "0999-8012345",
     "province": "示范省",
@@ -175,6 +180,6 @@ def ems_settings(url: str) -> dict[str, str]:
         "ems_sender_number": EMS_SENDER_NUMBER,
         "ems_authorization": EMS_AUTHORIZATION,
         "ems_sign_key": EMS_SIGN_KEY,
-        "ems_sender": json.dumps(EMS_SENDER),
+        "hall_contact": json.dumps(HALL_CONTACT),
         "ems_product_code": EMS_PRODUCT_CODE,
     }

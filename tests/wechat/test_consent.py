@@ -57,7 +57,7 @@ async def test_told_in_any_order_one_accept_is_one_message(
         elif step == "report":
             await consent.report(binding, {POSTED: "accept"})
         else:
-            await consent.spend(binding, POSTED)
+            await consent.spend_many(binding.app_id, [(binding.openid_hash, POSTED)])
     assert await balance(binding) == 0
 
 
@@ -87,7 +87,7 @@ async def test_a_refusal_is_noted_and_an_accept_lifts_it(bind: Bind) -> None:
 async def test_43101_starts_the_count_anew(bind: Bind) -> None:
     binding = await bind()
     await consent.report(binding, {POSTED: "accept", ACCEPTED: "accept"})
-    await consent.use_up(binding, POSTED)
+    await consent.use_up_many(binding.app_id, [(binding.openid_hash, POSTED)])
     assert (await balance(binding), await balance(binding, ACCEPTED)) == (0, 1)
     await consent.report(binding, {POSTED: "accept"})
     assert await balance(binding) == 1

@@ -1,4 +1,6 @@
-"""Levels of assurance L0-L4 (domain 2.9): what each action needs, as data, and who asks for it.
+"""Levels of assurance L0-L4: what each action needs, as data, and who asks for it.
+
+The scale is our own (docs/decisions/0008), for those of provinces differ and none is national.
 
 Every demand for a level goes through `require`. It looks at the proofs and not at the token, so
 that a proof that has run out or was taken back counts at once.

@@ -6,21 +6,25 @@ once; so what a code told is kept for a while, for the browser that began and fo
 
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
+from sanic import Request
 
-from mobile_api.accounts.errors import WebSignInOver
+from mobile_api.accounts.errors import NoOfficialAccount, WebSignInOver
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.errors import TemporarilyUnavailable
+from mobile_api.shared.http.rate_limits import RateLimit
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
-from wechat.platform.client import WechatClient
 from wechat.platform.errors import WechatFault
+from wechat.platform.service import WechatClient
 
+SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)
 _PLACE = "redis.web_sign_in"
 _LOCKED_SECONDS, _PATIENCE_SECONDS = 25, 20
@@ -52,6 +56,14 @@ class Finished(NamedTuple):
     scope: WebScope
 
 
+def official_account(request: Request) -> WechatClient:
+    """The official account's client. Raises NoOfficialAccount when the city has none."""
+    client: WechatClient | None = request.app.ctx.official_account
+    if client is None:
+        raise NoOfficialAccount()
+    return client
+
+
 async def begin(redis: Redis, return_to: str, scope: WebScope) -> Begun:
     """Raises TemporarilyUnavailable without Redis, as all functions here."""
     begun = Begun(secrets.token_hex(16), secrets.token_hex(16))
@@ -67,6 +79,15 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
     """
     # Before anything is asked: whoever does not know the secret must not use up the code.
     await _own_flow(redis, begun)
+    # A browser that hangs up has used the code up: what it told is for the one that comes back.
+    told = partial(_told, client, redis, begun, code)
+    flow = await client.flights.join(_key(begun.state), told)
+    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
+    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
+
+
+async def _told(client: WechatClient, redis: Redis, begun: Begun, code: str) -> Flow:
+    """What the code tells or has told, to another process perhaps."""
     lock = redis.lock(
         _key(begun.state) + ":lock", timeout=_LOCKED_SECONDS, blocking_timeout=_PATIENCE_SECONDS
     )
@@ -76,10 +97,9 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
             if not flow.openid:
                 flow = await _asked(client, flow, code)
                 await _keep(redis, begun.state, flow)
+            return flow
     except (LockError, RedisError, OSError):
         raise TemporarilyUnavailable(retry_after=5) from None
-    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
-    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
 
 
 async def must_ask_for_profile(finished: Finished) -> bool:

@@ -155,7 +155,7 @@ async def decide(
 @staff.post("/cases/<case_id:uuid>/complete")
 @endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    sender = request.app.ctx.settings.ems_sender
+    sender = request.app.ctx.settings.hall_contact
     return await views.staff_view(await decisions.complete(caller, case_id, sender))
 
 

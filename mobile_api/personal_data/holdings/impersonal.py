@@ -14,13 +14,14 @@ from mobile_api.guides.publishing.models import (
     UnansweredQuery,
 )
 from mobile_api.shared.due.faults import DueFault
+from mobile_api.shared.history.models import FollowedEvent
 from mobile_api.shared.models import CalendarDay
 from notifications.models import SendingGate
 from notifications.post.kuaidi100.models import WatchedNumber
 from wechat.content.models import PictureVerdict
 from wechat.models import InboundMessage
-from wechat.official_account.answers import WechatReply
-from wechat.platform.replays import UsedSignature
+from wechat.official_account.models import WechatReply
+from wechat.platform.models import UsedSignature
 
 _CATALOGUE = "the published catalogue"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
@@ -30,6 +31,7 @@ IMPERSONAL: Mapping[type[Model], str] = {
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,
     DueFault: "which row failed how often, in codes",
+    FollowedEvent: _SHORT_LIVED,
     GuideVersion: _CATALOGUE,
     ThemeVersion: _CATALOGUE,
     InboundMessage: _SHORT_LIVED,

@@ -27,6 +27,7 @@ NOT_PEOPLE = {
     "parcel_alert.resolved_by",
     "person.merged_into_id",
     "postal_task.closed_by",
+    "followed_event.subject_id",
     "postal_task.parcel_id",
 }
 _PERSON_WORDS = ("person", "owner", "applicant", "caller_key", "actor_key", "closed_by")

@@ -12,8 +12,8 @@ import click
 from redis.asyncio import Redis
 
 from mobile_api.shared.settings.settings import Settings
+from tests.wechat.calls import quota_of
 from wechat.platform.client import WechatClient, make_client, make_official_account
-from wechat.platform.quota import quota_of
 
 AT_ONCE = 25
 

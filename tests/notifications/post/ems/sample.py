@@ -12,6 +12,7 @@ from notifications.post.ems.client import EmsClient
 from notifications.post.ems.operations import Operation, read_operation
 from notifications.post.parcels.carriers import Carriers
 from notifications.post.parcels.models import Parcel, ParcelOutcome
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel
 from notifications.post.parcels.states import CarrierName, ParcelState
@@ -34,15 +35,15 @@ PERSON = Contact(
     county="示例区",
     address="和平街道幸福里2号楼301室",
 )
-REFERENCE = "9999002026112100001X"
+OWNER = Owner("sample", "9999002026112100001X")
 START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 # Where tests stand that tell of those events: on the same day, when all of them are past.
 NOON = "2026-11-21T12:00+08:00"
 
 
-async def posted(**more: Any) -> Parcel:
+async def posted(owner: Owner = OWNER, **more: Any) -> Parcel:
     values: dict[str, Any] = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON}
-    return await post_parcel(REFERENCE, contents="证照", **(values | more))
+    return await post_parcel(owner, contents="证照", **(values | more))
 
 
 async def sent(waybill_number: str = "1100000000001") -> Parcel:

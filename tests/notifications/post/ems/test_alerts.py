@@ -22,7 +22,7 @@ from notifications.post.parcels.states import SILENT_AFTER, CarrierName, ParcelS
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
     NOON,
-    REFERENCE,
+    OWNER,
     event,
     fresh,
     outcomes,
@@ -51,7 +51,7 @@ async def looked_at(client: EmsClient) -> None:
 
 async def shown() -> list[tuple[str, bool]]:
     """Every alert of the case, oldest first: its kind, and whether it is open."""
-    alerts = await ParcelAlert.filter(reference=REFERENCE).order_by("opened_at")
+    alerts = await ParcelAlert.filter(reference=OWNER.reference).order_by("opened_at")
     return [(alert.kind.value, alert.resolved_at is None) for alert in alerts]
 
 

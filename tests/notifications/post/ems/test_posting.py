@@ -19,6 +19,7 @@ from notifications.post.parcels.errors import (
     ParcelNotRetryable,
 )
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.service import cancel_parcel, order_again, post_parcel
 from notifications.post.parcels.states import ParcelState
 from tests.notifications.post.ems.conftest import Simulator
@@ -87,7 +88,11 @@ async def test_the_same_order_number_is_the_same_parcel(ems_client: EmsClient) -
     assert await work_off(ems_client) == 1
     with pytest.raises(OrderNumberTaken):
         await post_parcel(
-            "another case", order_number="R1", sender=HALL, receiver=PERSON, contents="证照"
+            Owner("sample", "another"),
+            order_number="R1",
+            sender=HALL,
+            receiver=PERSON,
+            contents="证照",
         )
 
 

@@ -21,8 +21,8 @@ from notifications.post.parcels.tracking import REVERSED_TEXT
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
     NOON,
+    OWNER,
     PERSON,
-    REFERENCE,
     START,
     event,
     fresh,
@@ -74,7 +74,7 @@ async def test_outcomes_of_a_reversed_delivery() -> None:
     by_number = {row.sequence: row for row in rows}
     assert [by_number[number].text for number in (2, 3)] == ["本人已签收", REVERSED_TEXT]
     assert by_number[4].at == START + timedelta(minutes=9) == (await fresh(parcel)).delivered_at
-    assert {(row.parcel_id, row.reference) for row in rows} == {(parcel.id, REFERENCE)}
+    assert {(row.parcel_id, row.reference) for row in rows} == {(parcel.id, OWNER.reference)}
 
 
 async def test_a_track_that_arrives_backwards_tells_only_what_holds() -> None:
@@ -145,7 +145,7 @@ async def test_silent_parcels_are_polled(ems_client: EmsClient, simulator: Simul
         assert await work_off(ems_client) == 1
     after = await fresh(parcel)
     assert (after.state, await outcomes(parcel)) == (ParcelState.delivered, ["delivered"])
-    assert (await parcels_of(REFERENCE))[0].events[0].text == "本人已签收"
+    assert (await parcels_of(OWNER))[0].events[0].text == "本人已签收"
 
 
 async def test_a_push_puts_the_next_poll_off(ems_client: EmsClient) -> None:
@@ -184,7 +184,7 @@ async def test_what_the_owner_sees() -> None:
     await sent()
     for push in track(("203", "702", "704:20"), opDesc="投递员李某,电话13800000000"):
         await pushed(push)
-    (view,) = await parcels_of(REFERENCE)
+    (view,) = await parcels_of(OWNER)
     assert (view.state_name, view.waybill_number) == ("已签收", "1100000000001")
     assert [one.text for one in view.events][::2] == ["他人代收", "邮政已收取邮件"]
     assert view.receiver.name == "测**"

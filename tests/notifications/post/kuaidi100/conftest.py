@@ -17,10 +17,11 @@ from notifications.post.kuaidi100.client import Kuaidi100Client
 from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.kuaidi100.service import follow_parcel
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import CarrierName
 from notifications.post.parcels.work import PARCELS, work_on
 from tests.dates import simulators_clock
-from tests.notifications.post.ems.sample import HALL, REFERENCE
+from tests.notifications.post.ems.sample import HALL, OWNER
 from tests.simulators.clock import Clock
 from tests.simulators.kuaidi100 import create_app, defaults
 from tests.simulators.kuaidi100.config import Kuaidi100Config
@@ -67,14 +68,14 @@ class Simulator:
         return await work_off(PARCELS, partial(work_on, carriers))
 
 
-async def followed(number: str = NUMBER, *, reference: str = REFERENCE, **more: Any) -> Parcel:
+async def followed(number: str = NUMBER, *, owner: Owner = OWNER, **more: Any) -> Parcel:
     """A parcel with materials that a person posted to the hall."""
     values: dict[str, Any] = {
         "carrier_code": "shunfeng",
         "receiver": HALL,
         "contents": "申请材料",
     } | more
-    return await follow_parcel(reference, waybill_number=number, **values)
+    return await follow_parcel(owner, waybill_number=number, **values)
 
 
 async def watched(number: str = NUMBER) -> WatchedNumber:

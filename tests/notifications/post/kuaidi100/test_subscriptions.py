@@ -11,6 +11,7 @@ from mobile_api.shared import clock
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.kuaidi100.service import stop_following
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import ParcelState
 from tests.notifications.post.ems.sample import fresh
 from tests.notifications.post.kuaidi100.conftest import (
@@ -163,7 +164,7 @@ async def test_a_number_that_was_signed_for_before(hook: Simulator) -> None:
     await followed()
     await hook.subscribe()
     await hook.play("normal", status="shutdown")
-    second = await followed(reference="another case")
+    second = await followed(owner=Owner("sample", "another"))
     assert await hook.poll() == 1
     assert (await fresh(second)).state is ParcelState.delivered
 
