@@ -32,6 +32,4 @@ class Migration(migrations.Migration):
             name='state',
             field=fields.CharEnumField(description='preparing: preparing\nready: ready\nfailed: failed\nexpired: expired', enum_type=ExportState, max_length=12),
         ),
-        ops.RemoveField(model_name='Parcel', name='failures'),
-        ops.RemoveField(model_name='WatchedNumber', name='failures'),
     ]

@@ -60,6 +60,8 @@ class Parcel(Model):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
+    # What the code of before counts in. A column goes in two releases: the next one drops it.
+    failures = fields.IntField(default=0, db_default=0)
 
     @property
     def owner(self) -> Owner:

@@ -61,6 +61,19 @@ async def test_what_fails_and_what_has_ended(stack: Stack) -> None:
     assert told == [[1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
 
 
+async def test_what_was_worked_off_since_fails_no_more(stack: Stack) -> None:
+    await due_rows(1)
+    await work_off(table(), broken)
+
+    async def come_again(held: Held[ContentCheck]) -> None:
+        await held.record(due_at=clock.now() + timedelta(days=1))
+
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        await work_off(table(), come_again)
+    await measure(QUEUES, KINDS)
+    assert gauge("faults", "content_check", standing="failing") == 0
+
+
 @pytest.fixture
 async def filled(stack: Stack) -> None:
     for kind in [*KINDS, "due_fault"]:
