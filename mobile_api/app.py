@@ -8,10 +8,12 @@ from mobile_api.accounts.sessions.service import EndedSessions
 from mobile_api.auth import acting, authenticate
 from mobile_api.guides.reading.published import PublishedCatalogue
 from mobile_api.http_errors import setup_errors
+from mobile_api.log_followers import followers_of
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
+from mobile_api.shared.history.followers import use_followers
 from mobile_api.shared.settings.settings import Settings, load_settings
 from mobile_api.wechat_replies.answering import CitizenAnswers
 from notifications.policy import ChannelPolicy, use_channels
@@ -59,6 +61,7 @@ async def open_parts(app: Sanic) -> None:
     settings: Settings = app.ctx.settings
     use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
     use_channels(ChannelPolicy.of(settings))
+    use_followers(followers_of(settings))
     await open_database(settings.database_url, settings.database_pool_size)
     app.ctx.redis = Redis.from_url(settings.redis_url)
     app.ctx.wechat = make_client(settings, app.ctx.redis)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 from pydantic_core import PydanticUndefined
@@ -204,13 +205,59 @@ def openapi() -> None:
 
 
 @main.command("verify-history")
-def verify_history() -> None:
-    """Check the hash chain of every case; exit 1 when one is broken."""
-    from mobile_api.cases.history_check import verify_all
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
+)
+def verify_history(heads: Path | None) -> None:
+    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
+    from mobile_api.log_followers import LOGS
+    from mobile_api.shared.history.verifying import Tally, verify
 
-    report = _with_database(_settings(), verify_all())
-    click.echo(json.dumps(report, ensure_ascii=False))
-    sys.exit(1 if report["broken"] else 0)
+    found = _settings()
+    tally = Tally()
+
+    async def tell() -> None:
+        async for finding in verify(LOGS, heads or found.heads_path, tally):
+            click.echo(json.dumps(finding.said(), ensure_ascii=False))
+
+    _with_database(found, tell())
+    click.echo(json.dumps(tally.said(), ensure_ascii=False))
+    sys.exit(1 if tally.faults else 0)
+
+
+@main.group()
+def due() -> None:
+    """Due work that failed for the last time."""
+
+
+@due.command("ended")
+def ended() -> None:
+    """List what is not tried any more: kind, id, fault, failures in a row, when it ended."""
+    from mobile_api.due_work import DUE_TABLES
+    from mobile_api.shared.clock import in_beijing
+    from mobile_api.shared.due.ended import ended_rows
+
+    for row in _with_database(_settings(), ended_rows(DUE_TABLES)):
+        at = in_beijing(row.ended_at)
+        click.echo(f"{row.kind}  {row.row_id}  {row.fault}  {row.failures}  {at}")
+
+
+@due.command("retry")
+@click.argument("kind")
+@click.option("--row", "row_id", type=click.UUID, help="This one alone; all of KIND without it.")
+@click.option("--reason", required=True, help="Why; it stands in the audit record of each.")
+def retry(kind: str, row_id: UUID | None, reason: str) -> None:
+    """Let what ended of KIND be tried again; each leaves an audit record."""
+    from mobile_api.due_work import DUE_TABLES
+    from mobile_api.shared.due.ended import try_again
+
+    tables = {table.kind: table for table in DUE_TABLES}
+    if kind not in tables:
+        raise click.UsageError("no such kind; known: " + ", ".join(tables))
+    work = try_again(tables[kind], reason=reason, row_id=row_id)
+    click.echo(f"{_with_database(_settings(), work)} due again")
 
 
 main.add_command(wechat)

@@ -1,20 +1,25 @@
 """Every kind of due work there is, and the providers that it needs."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from redis.asyncio import Redis
 
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
+from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
-from mobile_api.cases.deadlines import deem_accepted_when_silent
-from mobile_api.cases.post.following import follow_parcels
-from mobile_api.cases.post.tasks import hold_unanswered
+from mobile_api.cases.post import following, tasks
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.log_followers import LOGS, followers_of
 from mobile_api.personal_data import deleting, exporting, merging
+from mobile_api.shared.due.backlog import Queue, measure
+from mobile_api.shared.due.faults import forget_old_faults
+from mobile_api.shared.due.loops import Loop, loop_over, sweep
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.history.anchoring import anchor_heads
+from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
 from mobile_api.shared.http.idempotency import forget_old_answers
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies.answering import WorkerAnswers
@@ -32,10 +37,12 @@ from notifications.post.ems.client import EmsClient
 from notifications.post.kuaidi100 import subscriptions
 from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
 from notifications.post.kuaidi100.client import Kuaidi100Client
+from notifications.post.parcels import outcomes
 from notifications.post.parcels import work as parcels
 from notifications.post.parcels.carriers import Carrier, Carriers
 from notifications.post.parcels.states import CarrierName
 from notifications.sending import receipts, relay, wechat_receipts
+from notifications.sending.claiming import DELIVERIES
 from notifications.sms.client import SmsClient, SmsProvider
 from uploads import work as files
 from uploads.inspection.scanner import make_scanner
@@ -49,18 +56,41 @@ from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
 from wechat.platform.client import WechatClient, make_client, make_official_account
 
-# Every loop looks by itself this often, should a notification have been missed.
-_IDLE_SECONDS = 5.0
-_SWEEP_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """One kind of due work: the table whose notification wakes it, and the step that does it."""
-
-    table: str
-    step: Callable[[], Awaitable[int]]
-    idle_seconds: float = _IDLE_SECONDS
+# Every kind of due row, also of what this instance has no account for.
+DUE_TABLES: tuple[DueTable[Any], ...] = (
+    files.FILES,
+    inbound.PUSHES,
+    content_checks.CHECKS,
+    owed_replies.REPLIES,
+    followers.FOLLOWERS,
+    parcels.PARCELS,
+    subscriptions.NUMBERS,
+    outcomes.OUTCOMES,
+    FOLLOWED_EVENTS,
+    tasks.TASKS,
+    deadlines.NOTICE_CLOCKS,
+    exporting.EXPORTS,
+    merging.MERGES,
+    deleting.DELETIONS,
+    DELIVERIES,
+)
+# Deliveries are due by channel, each with a lane of its own.
+QUEUES: tuple[Queue, ...] = (
+    *(table for table in DUE_TABLES if table is not DELIVERIES),
+    *relay.QUEUES,
+)
+_KINDS = tuple(table.kind for table in DUE_TABLES)
+_MEASURED_EVERY_SECONDS = 15.0
+SWEEPS = (
+    sweep("forget_old_answers", forget_old_answers),
+    sweep("forget_old_codes", forget_old_codes),
+    sweep("forget_old_invitations", forget_old_invitations),
+    sweep("forget_old_receipts", receipts.forget_old_receipts),
+    sweep("forget_old_pushes", inbound.forget_old_pushes),
+    sweep("forget_old_verdicts", forget_old_verdicts),
+    sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
+    Loop("measure", partial(measure, QUEUES, _KINDS), every_seconds=_MEASURED_EVERY_SECONDS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +141,30 @@ def due_loops(settings: Settings, providers: Providers) -> list[Loop]:
         wechat_receipts.handlers(settings),
         picture_verdicts.HANDLERS,
     )
+    checks = partial(content_checks.look, providers.wechat, partial(link_for_check, store))
     return [
-        Loop("stored_file", partial(files.work_off, store, scanner)),
-        *(Loop(relay.table_of(lane), lane.work_off) for lane in relay.lanes(channels)),
-        Loop("wechat_inbound_message", partial(inbound.work_off, handlers)),
-        Loop(
-            "content_check",
-            partial(content_checks.work_off, providers.wechat, partial(link_for_check, store)),
-        ),
+        loop_over(files.FILES, partial(files.settle, files.Parts(store, scanner))),
+        *relay_loops(channels),
+        loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
+        loop_over(content_checks.CHECKS, checks),
         *parcel_loops(providers),
-        Loop("parcel_outcome", follow_parcels),
-        Loop("postal_task", hold_unanswered),
-        Loop("clock_segment", deem_accepted_when_silent),
-        Loop("data_export", partial(exporting.work_off, store)),
-        Loop("account_merge", merging.work_off),
-        Loop("account_deletion", deleting.work_off),
-        Loop("idempotency_record", once_in_a_while(forget_old_answers), _SWEEP_SECONDS),
-        Loop("phone_code", once_in_a_while(forget_old_codes), _SWEEP_SECONDS),
-        Loop("enterprise_clerk", once_in_a_while(forget_old_invitations), _SWEEP_SECONDS),
-        Loop("early_receipt", once_in_a_while(receipts.forget_old_receipts), _SWEEP_SECONDS),
-        Loop("swept_pushes", once_in_a_while(inbound.forget_old_pushes), _SWEEP_SECONDS),
-        Loop("swept_verdicts", once_in_a_while(forget_old_verdicts), _SWEEP_SECONDS),
+        loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
+        loop_over(FOLLOWED_EVENTS, partial(show_event, followers_of(settings))),
+        loop_over(tasks.TASKS, tasks.hold),
+        loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
+        loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
+        loop_over(merging.MERGES, merging.move_again),
+        loop_over(deleting.DELETIONS, deleting.settle),
+        sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
         *official_account_loops(providers),
+        *SWEEPS,
     ]
+
+
+def relay_loops(channels: relay.Channels) -> list[Loop]:
+    """One for each way out."""
+    by_queue = zip(relay.QUEUES, relay.lanes(channels), strict=True)
+    return [Loop(queue.kind, lane.work_off, wakes_on=queue.kind) for queue, lane in by_queue]
 
 
 def channels_of(settings: Settings, providers: Providers) -> relay.Channels:
@@ -162,39 +193,26 @@ def official_account_loops(providers: Providers) -> list[Loop]:
     account = providers.official_account
     if account is None:
         return []
-    pay = partial(owed_replies.work_off, account, providers.wechat_answers)
-    sweeps = {
-        "swept_replies": answers.forget_old_replies,
-        "swept_signatures": replays.forget_used_signatures,
-        "late_sign_ins": followers.link_late_sign_ins,
-    }
+    pay = partial(owed_replies.pay, account, providers.wechat_answers)
     return [
-        *(Loop(name, once_in_a_while(step), _SWEEP_SECONDS) for name, step in sweeps.items()),
-        Loop("wechat_reply", pay),
-        Loop("wechat_follower", partial(followers.link_people, account)),
+        loop_over(owed_replies.REPLIES, pay),
+        loop_over(followers.FOLLOWERS, partial(followers.link, account)),
+        sweep("forget_old_replies", answers.forget_old_replies),
+        sweep("forget_used_signatures", replays.forget_used_signatures),
+        sweep("link_late_sign_ins", followers.link_late_sign_ins),
     ]
 
 
 def parcel_loops(providers: Providers) -> list[Loop]:
     """Numbers wait for ever where nobody has an account at Kuaidi100."""
-    orders = Loop("parcel", partial(parcels.work_off, providers.carriers()))
+    orders = loop_over(parcels.PARCELS, partial(parcels.work_on, providers.carriers()))
     client = providers.kuaidi100
     if client is None:
         return [orders]
-    return [orders, Loop("watched_number", partial(subscriptions.work_off, client))]
+    return [orders, loop_over(subscriptions.NUMBERS, partial(subscriptions.subscribe, client))]
 
 
 def merged(*parts: Handlers) -> Handlers:
     """The handlers of every part, by event."""
     events = {event for part in parts for event in part}
     return {event: [one for part in parts for one in part.get(event, ())] for event in events}
-
-
-def once_in_a_while(sweep: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[int]]:
-    """A sweep takes all there is in one go, so there is nothing more to do at once."""
-
-    async def step() -> int:
-        await sweep()
-        return 0
-
-    return step

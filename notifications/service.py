@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
 from notifications import merging, planning
 from notifications.planning import Planned, planned

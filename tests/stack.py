@@ -12,13 +12,14 @@ from redis.asyncio import Redis
 from sanic import Sanic
 
 from mobile_api.app import create_app
-from mobile_api.due_work import Loop, Providers, due_loops
+from mobile_api.due_work import Providers, due_loops
 from mobile_api.embedded.home import free_port
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, fetch, open_database
+from mobile_api.shared.due.loops import Loop
 from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock

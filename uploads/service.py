@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
 from uploads.errors import (

@@ -40,6 +40,7 @@ class Keyring:
             _key_id(master): derived_key(master, "seal", 16) for master in masters
         }
         self._present_id = _key_id(self._master)
+        self._masters = {_key_id(master): master for master in masters}
 
     def derived(self, purpose: str, length: int = 32) -> bytes:
         """A key of `length` bytes for one purpose; different purposes share nothing."""
@@ -72,6 +73,23 @@ class Keyring:
         key = derived_key(self._first_master, "hash:" + purpose, 32)
         digest = hmac.HMAC(key, hashes.SM3())
         digest.update(value.encode())
+        return digest.finalize()
+
+    def mac(self, message: bytes, purpose: str) -> bytes:
+        """Key id (4) and HMAC-SM3 (32) by the present secret: without a secret nobody makes one."""
+        return self._present_id + self._mac(self._present_id, message, purpose)
+
+    def is_mac(self, mac: bytes, message: bytes, purpose: str) -> bool:
+        """Whether `mac` made this of that message, by the present secret or a retired one."""
+        key_id = mac[:_KEY_ID]
+        if key_id not in self._masters:
+            return False
+        return same(mac, key_id + self._mac(key_id, message, purpose))
+
+    def _mac(self, key_id: bytes, message: bytes, purpose: str) -> bytes:
+        key = derived_key(self._masters[key_id], "mac:" + purpose, 32)
+        digest = hmac.HMAC(key, hashes.SM3())
+        digest.update(message)
         return digest.finalize()
 
 

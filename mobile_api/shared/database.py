@@ -14,6 +14,8 @@ from tortoise.transactions import in_transaction as tortoise_transaction
 APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
+    "mobile_api.shared.due.faults",
+    "mobile_api.shared.history.models",
     "wechat.models",
     "wechat.content.models",
     "wechat.official_account.answers",

@@ -1,10 +1,12 @@
 """The ledger counts each accept once, whichever way it is told, and forgets none it can know of."""
 
 import asyncio
+from functools import partial
 from itertools import permutations
 
 import pytest
 
+from mobile_api.shared.due.working import work_off
 from tests.simulators import defaults
 from tests.wechat.at_wechat import ACCEPTED, POSTED
 from tests.wechat.fixtures import Bind
@@ -34,7 +36,7 @@ async def push(binding: WechatBinding, answer: str, *template_ids: str, second: 
             "List": items[0] if len(items) == 1 else items,
         },
     )
-    await inbound.work_off(consent.HANDLERS)
+    await work_off(inbound.PUSHES, partial(inbound.handle, consent.HANDLERS))
 
 
 async def test_an_accept_told_twice_counts_once(bind: Bind) -> None:

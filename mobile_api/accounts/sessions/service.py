@@ -20,7 +20,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.tasks.follower import Follower
+from mobile_api.shared.tasks.news import NewsFollower
 
 CITIZEN_KEPT = timedelta(days=30)
 STAFF_KEPT = timedelta(hours=12)
@@ -145,7 +145,7 @@ class EndedSessions:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._until: dict[str, float] = {}
-        self._follower = Follower(
+        self._follower = NewsFollower(
             "ended sessions", self._listen, passing=(RedisError, OSError), pause_seconds=1
         )
 

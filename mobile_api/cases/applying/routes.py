@@ -6,7 +6,6 @@ from sanic import Blueprint, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.cases import content_checks
 from mobile_api.cases.applying import drafts, submitting
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
 from mobile_api.cases.errors import (
@@ -23,7 +22,6 @@ from mobile_api.cases.status.schemas import CaseView
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from uploads.errors import FilesNotUsable
 
@@ -96,10 +94,7 @@ async def set_material(
     ),
 )
 async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
-    async with in_transaction():
-        case = await submitting.submit(caller, case_id)
-        await content_checks.request_checks(case, request.app.ctx.settings)
-    return await views.view(case)
+    return await views.view(await submitting.submit(caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")

@@ -9,7 +9,6 @@ import pikepdf
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.models import Case
-from mobile_api.cases.numbers import is_case_number
 from mobile_api.cases.post.errors import (
     LabelNotReady,
     LabelPrintedBefore,
@@ -17,6 +16,7 @@ from mobile_api.cases.post.errors import (
     ParcelNotFound,
 )
 from mobile_api.cases.post.models import LabelPrint
+from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.scope import scoped
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -42,7 +42,7 @@ async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
 async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, Case]]:
     """In this order. Raises ParcelNotFound for one that belongs to no case of the caller's."""
     parcels = {one.id: one for one in await Parcel.filter(id__in=list(ids))}
-    numbers = [one.reference for one in parcels.values() if is_case_number(one.reference)]
+    numbers = [one.reference for one in parcels.values() if one.owner_kind == KIND]
     cases = {case.number: case for case in await scoped(caller).filter(number__in=numbers)}
     try:
         return [(parcels[one], cases[parcels[one].reference]) for one in ids]
@@ -116,11 +116,15 @@ async def _fetched(ems: EmsClient | None, parcels: Sequence[Parcel], size: str) 
             return await client.label_pdf(parcel.waybill_number or "", size)
 
     try:
-        return await asyncio.gather(*(fetch(parcel) for parcel in parcels))
-    except EmsRefused:
-        raise LabelRefused() from None
-    except EmsError:
-        raise TemporarilyUnavailable(retry_after=30) from None
+        async with asyncio.TaskGroup() as side_by_side:
+            pages = [side_by_side.create_task(fetch(parcel)) for parcel in parcels]
+    except ExceptionGroup as faults:
+        if faults.subgroup(EmsRefused):
+            raise LabelRefused() from None
+        if faults.subgroup(EmsError):
+            raise TemporarilyUnavailable(retry_after=30) from None
+        raise
+    return [page.result() for page in pages]
 
 
 async def _record(caller: Staff, parcel_id: UUID, number: int, size: str) -> None:

@@ -12,7 +12,7 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.shared.tasks.follower import Follower
+from mobile_api.shared.tasks.news import NewsFollower
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class PublishedCatalogue:
         self._url = database_url
         self._snapshot: Snapshot | None = None
         self._changed = asyncio.Event()
-        self._follower = Follower(
+        self._follower = NewsFollower(
             "catalogue", self._listen, passing=_PASSING, pause_seconds=RECONNECT_SECONDS
         )
 

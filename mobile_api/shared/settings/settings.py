@@ -44,6 +44,12 @@ class Settings(ProviderSettings):
         Path(".yiwang"), description="Folder of the embedded database, cache and objects."
     )
 
+    history_heads_path: str = Field(
+        "",
+        description="File that the worker appends the heads of all histories to, once a day;"
+        " empty means history-heads.jsonl in data_dir. Keep it where the database has no hand.",
+    )
+
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port that the API listens on.")
     workers: int = Field(1, ge=1, le=64, description="Number of API processes on this host.")
@@ -92,6 +98,10 @@ class Settings(ProviderSettings):
         default_factory=list,
         description="JSON list of retired secret keys, newest first; they still decrypt.",
     )
+
+    @property
+    def heads_path(self) -> Path:
+        return Path(self.history_heads_path or self.data_dir / "history-heads.jsonl")
 
     @model_validator(mode="after")
     def _complete_in_production(self) -> "Settings":

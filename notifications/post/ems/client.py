@@ -76,7 +76,7 @@ class EmsClient(EmsGateway):
             try:
                 found.append(read_operation(item))
             except OperationUnreadable:
-                metrics.due_work_total.labels("parcel_event", "unreadable").inc()
+                metrics.unreadable_events_total.labels("ems").inc()
         return found
 
     async def is_collected_from(self, place: Place) -> bool:

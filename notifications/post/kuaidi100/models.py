@@ -40,7 +40,6 @@ class WatchedNumber(Model):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
-    failures = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "watched_number"
