@@ -23,7 +23,7 @@ from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import Part, Parts
-from mobile_api.shared.tasks.follower import Follower
+from mobile_api.shared.tasks.news import NewsFollower
 
 CITIZEN_KEPT = timedelta(days=30)
 STAFF_KEPT = timedelta(hours=12)
@@ -148,7 +148,7 @@ class EndedSessions:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._until: dict[str, float] = {}
-        self._follower = Follower(
+        self._follower = NewsFollower(
             "ended sessions", self._listen, passing=(RedisError, OSError), pause_seconds=1
         )
 

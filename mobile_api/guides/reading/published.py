@@ -15,7 +15,7 @@ from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.process.parts import SETTINGS, Part, Parts
-from mobile_api.shared.tasks.follower import Follower
+from mobile_api.shared.tasks.news import NewsFollower
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class PublishedCatalogue:
         self._url = database_url
         self._snapshot: Snapshot | None = None
         self._changed = asyncio.Event()
-        self._follower = Follower(
+        self._follower = NewsFollower(
             "catalogue", self._listen, passing=_PASSING, pause_seconds=RECONNECT_SECONDS
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 log = logging.getLogger(__name__)
 
 
-class Follower:
+class NewsFollower:
     """Runs `listen` again and again; `is_following` while that is up to date.
 
     `listen` says when it has caught up by calling what it is handed; from then on until it ends,
