@@ -112,6 +112,7 @@ async def test_the_commands(stack: Stack, ended: list[UUID]) -> None:
     again = await said_by(stack, "retry", "content_check", "--row", str(ended[0]), "--reason", "x")
     assert again.output == "1 due again\n"
     assert await listed() == {ended[1]}
-    assert "no such kind; known: stored_file" in (
-        await said_by(stack, "retry", "nothing", "--reason", "x")
-    ).output
+    assert (
+        "no such kind; known: stored_file"
+        in (await said_by(stack, "retry", "nothing", "--reason", "x")).output
+    )
