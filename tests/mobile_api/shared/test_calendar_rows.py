@@ -16,7 +16,7 @@ from mobile_api.shared.calendar.working_days import (
     calendar_for,
     last_touched,
 )
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.models import CalendarDay
 from tests.tables import tables
 
@@ -107,10 +107,10 @@ async def test_a_row_of_the_city_overrides_the_nation(postgres_url: str) -> None
     rows = [row(region, WEEK[0], works=region == CITY) for region in (CITY, NATIONAL)]
     closed = [row(region, WEEK[1], works=region == NATIONAL) for region in (NATIONAL, CITY)]
     abroad = row(OTHER_CITY, WEEK[2], works=False)
-    async with calendar(postgres_url, *rows, *closed, abroad), in_transaction() as connection:
+    async with calendar(postgres_url, *rows, *closed, abroad), in_transaction():
         # In whatever order the database finds them: here as they were written.
         for way in ("indexscan", "indexonlyscan", "bitmapscan"):
-            await connection.execute_query(f"SET LOCAL enable_{way} = off")
+            await fetch(f"SET LOCAL enable_{way} = off")
         found = await calendar_between(CITY, MONDAY, WEEK[6])
         other = await calendar_between(OTHER_CITY, MONDAY, WEEK[6])
     assert [found.is_working(day) for day in WEEK[:3]] == [True, False, True]
