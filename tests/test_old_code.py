@@ -23,7 +23,6 @@ from tests.servers import DATABASE_SETTING, REDIS_SETTING, S3_SETTING
 
 # Migration -> why the code before it must be stopped first; docs/upgrading.md says it to operators.
 NEEDS_A_STOP = {
-    "0003_due_faults": "the code before it writes a column that is gone",
     "0006_keyed_history": "the code before it writes links of histories that are no longer taken",
 }
 JOURNEY = "test_journey.py"

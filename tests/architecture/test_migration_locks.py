@@ -23,7 +23,6 @@ LISTED = {
     ("0002_telling_people", "ban-drop-constraint", '"parcel_event"'): NO_CITY_YET,
     ("0002_telling_people", "constraint-missing-not-valid", '"parcel_event"'): NO_CITY_YET,
     ("0002_telling_people", "disallowed-unique-constraint", '"parcel_event"'): NO_CITY_YET,
-    ("0003_due_faults", "ban-drop-column", '"failures"'): NO_CITY_YET,
     ("0006_keyed_history", "runs-python", "--"): "in batches; the code before it is stopped",
 }
 # Table `person` stands before the migration.

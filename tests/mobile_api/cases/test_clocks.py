@@ -28,7 +28,7 @@ MONDAY = date(2040, 1, 2)
 TEN = Limit(10, LimitUnit.working_day)
 LAW_AND_PROMISE = (ClockKind.statutory, ClockKind.promised)
 INSTANT = datetime(2040, 1, 2, 4, tzinfo=UTC)
-pytestmark = pytest.mark.standing_at("2040-01-02")
+pytestmark = pytest.mark.standing_at("2040-01-02T12:00+08:00")
 
 
 def after(days: int) -> date:

@@ -23,7 +23,7 @@ from tests.tables import tables
 CITY, OTHER_CITY = "991100", "991200"
 # A year that the seed does not reach. 2 January 2040 is a Monday.
 MONDAY = date(2040, 1, 2)
-pytestmark = pytest.mark.standing_at("2040-01-02")
+pytestmark = pytest.mark.standing_at("2040-01-02T12:00+08:00")
 WEEK = [MONDAY + timedelta(days=n) for n in range(7)]
 
 
