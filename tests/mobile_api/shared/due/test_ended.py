@@ -2,15 +2,14 @@
 
 import asyncio
 import json
+import os
+import sys
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 import asyncpg
 import pytest
-from click.testing import CliRunner, Result
 
-from mobile_api.cli import main
 from mobile_api.shared import clock
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.ended import ended_rows, try_again
@@ -95,24 +94,29 @@ async def test_only_what_still_stands_is_kept(ended: list[UUID]) -> None:
     assert (await DueFault.get()).row_id == ended[1]
 
 
-async def said_by(stack: Stack, *arguments: str) -> Result:
-    """The command in a thread of its own, for it starts an event loop."""
+async def said_by(stack: Stack, *arguments: str) -> str:
+    """What the command prints in a process of its own, which has a database of its own open."""
     environment = {
         f"YIWANG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
         for name, value in stack.settings.model_dump(mode="json").items()
     }
-    run = partial(CliRunner().invoke, main, ["due", *arguments], env=environment)
-    return await asyncio.to_thread(run)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "mobile_api.cli", "due", *arguments),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**os.environ, **environment},
+    )
+    printed, _ = await process.communicate()
+    return printed.decode()
 
 
 async def test_the_commands(stack: Stack, ended: list[UUID]) -> None:
-    lines = (await said_by(stack, "ended")).output.splitlines()
+    lines = (await said_by(stack, "ended")).splitlines()
     assert {line.split()[1] for line in lines} == {str(row_id) for row_id in ended}
     assert lines[0].split()[0] == "content_check" and lines[0].split()[2] == "broken"
     again = await said_by(stack, "retry", "content_check", "--row", str(ended[0]), "--reason", "x")
-    assert again.output == "1 due again\n"
+    assert again == "1 due again\n"
     assert await listed() == {ended[1]}
-    assert (
-        "no such kind; known: stored_file"
-        in (await said_by(stack, "retry", "nothing", "--reason", "x")).output
+    assert "no such kind; known: stored_file" in (
+        await said_by(stack, "retry", "nothing", "--reason", "x")
     )
