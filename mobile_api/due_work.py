@@ -105,7 +105,7 @@ def due_loops(parts: Parts) -> list[Loop]:
     )
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(link_for_check, store))
     return [
-        loop_over(files.FILES, partial(files.settle, files.Parts(store, scanner))),
+        loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
         *relay_loops(channels),
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),

@@ -31,7 +31,7 @@ _BROKEN_INSPECTIONS = Retry(first=_FIRST_RETRY, longest=_LAST_RETRY, tries=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class FileTools:
     """What settling a file needs; `wait_seconds` is how long it may keep its inspector busy."""
 
     store: ObjectStore
@@ -39,14 +39,14 @@ class Parts:
     wait_seconds: float = WAIT_SECONDS
 
 
-async def settle(parts: Parts, held: Held[StoredFile]) -> str:
+async def settle(tools: FileTools, held: Held[StoredFile]) -> str:
     """Inspect, tidy or sweep one file."""
     try:
         if held.row.state is FileState.inspecting:
-            return await _inspect(parts, held)
+            return await _inspect(tools, held)
         if held.row.state is FileState.abandoned:
-            return await _remove(parts.store, held)
-        return await _sweep(parts.store, held)
+            return await _remove(tools.store, held)
+        return await _sweep(tools.store, held)
     except ScannerUnavailable:
         raise TryAgain("scanner_unavailable") from None
     except StorageUnavailable:
@@ -55,17 +55,17 @@ async def settle(parts: Parts, held: Held[StoredFile]) -> str:
         raise TryAgain("inspection_failed", by=_BROKEN_INSPECTIONS) from None
 
 
-async def _inspect(parts: Parts, held: Held[StoredFile]) -> str:
+async def _inspect(tools: FileTools, held: Held[StoredFile]) -> str:
     """Quarantine to clean, or a named refusal. A repeat after a crash writes the same object."""
     file = held.row
     try:
-        content = _as_declared(file, await parts.store.read(file.quarantine_key))
-        if parts.scanner is not None:
-            await parts.scanner.scan(content)
-        found = await inspect_apart(content, file.declared_type, wait_seconds=parts.wait_seconds)
+        content = _as_declared(file, await tools.store.read(file.quarantine_key))
+        if tools.scanner is not None:
+            await tools.scanner.scan(content)
+        found = await inspect_apart(content, file.declared_type, wait_seconds=tools.wait_seconds)
     except Rejected as rejected:
         return await _reject(held, rejected.reason)
-    await parts.store.write(file.clean_key, found.content, found.media_type)
+    await tools.store.write(file.clean_key, found.content, found.media_type)
     return await _pass(held, found)
 
 

@@ -16,7 +16,7 @@ from tests.uploads.samples import JPEG, sha256
 from uploads.inspection.scanner import Scanner
 from uploads.models import StoredFile
 from uploads.stores.storage import ObjectStore
-from uploads.work import FILES, Parts, settle
+from uploads.work import FILES, FileTools, settle
 
 _MANY = 100
 
@@ -83,7 +83,7 @@ class Person:
 
 async def work_off(store: ObjectStore, scanner: Scanner | None = None, **more: Any) -> int:
     """One step of a worker."""
-    return await working.work_off(FILES, partial(settle, Parts(store, scanner, **more)))
+    return await working.work_off(FILES, partial(settle, FileTools(store, scanner, **more)))
 
 
 async def work_until_idle(store: ObjectStore, scanner: Scanner | None = None) -> None:

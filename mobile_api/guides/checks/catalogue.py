@@ -5,14 +5,14 @@ from typing import Any
 
 from mobile_api.guides.catalogue.places import Article, Board, Counter, HoursException, ServiceHall
 from mobile_api.guides.catalogue.schemas import Department, ServiceGuide, Theme
-from mobile_api.guides.checks.parts import Found, Parts
+from mobile_api.guides.checks.parts import CatalogueParts, Found
 from mobile_api.shared.errors import FieldFault as Fault
 from mobile_api.shared.identity_numbers import is_social_credit_code
 
 _REPEATABLE = ("departments", "halls", "counters", "service_items", "themes", "boards", "articles")
 
 
-def catalogue_faults(data: Mapping[str, Any], parts: Parts) -> Iterator[Fault]:
+def catalogue_faults(data: Mapping[str, Any], parts: CatalogueParts) -> Iterator[Fault]:
     """Faults that only show when several parts are seen together."""
     for name in _REPEATABLE:
         yield from _repeated(data.get(name), name, "key")
@@ -40,23 +40,23 @@ def _repeated(rows: object, name: str, field: str) -> Iterator[Fault]:
             seen.add(value)
 
 
-def _known(path: str, key: str, parts: Parts, name: str) -> Iterator[Fault]:
+def _known(path: str, key: str, parts: CatalogueParts, name: str) -> Iterator[Fault]:
     if key not in parts.keys[name]:
         yield Fault(path, f"{name.removesuffix('s')}_missing", f"没有 {key}。")
 
 
-def _all_known(path: str, keys: Sequence[str], parts: Parts, name: str) -> Iterator[Fault]:
+def _all_known(path: str, keys: Sequence[str], parts: CatalogueParts, name: str) -> Iterator[Fault]:
     for number, key in enumerate(keys):
         yield from _known(f"{path}/{number}", key, parts, name)
 
 
-def _regions(path: str, codes: Sequence[str], parts: Parts) -> Iterator[Fault]:
+def _regions(path: str, codes: Sequence[str], parts: CatalogueParts) -> Iterator[Fault]:
     for code in codes:
         if code not in parts.region_codes:
             yield Fault(path, "region_mismatch", f"行政区划 {code} 不属于本目录。")
 
 
-def _guide_references(path: str, guide: ServiceGuide, parts: Parts) -> Iterator[Fault]:
+def _guide_references(path: str, guide: ServiceGuide, parts: CatalogueParts) -> Iterator[Fault]:
     yield from _known(f"{path}/department", guide.department, parts, "departments")
     yield from _all_known(f"{path}/counters", guide.counters, parts, "counters")
     yield from _regions(f"{path}/region_code", [guide.region_code], parts)
@@ -70,7 +70,7 @@ def _guide_references(path: str, guide: ServiceGuide, parts: Parts) -> Iterator[
             yield Fault(f"{path}/counters/{number}", "counter_without_department", words)
 
 
-def _place_faults(parts: Parts) -> Iterator[Fault]:
+def _place_faults(parts: CatalogueParts) -> Iterator[Fault]:
     for path, counter in parts.of("counters", Counter):
         yield from _counter_faults(path, counter, parts)
     for path, hall in parts.of("halls", ServiceHall):
@@ -84,7 +84,7 @@ def _place_faults(parts: Parts) -> Iterator[Fault]:
                 yield Fault(place, "function_empty", f"{function.key}:应有链接或者说明文字。")
 
 
-def _counter_faults(path: str, counter: Counter, parts: Parts) -> Iterator[Fault]:
+def _counter_faults(path: str, counter: Counter, parts: CatalogueParts) -> Iterator[Fault]:
     yield from _known(f"{path}/hall", counter.hall, parts, "halls")
     yield from _all_known(f"{path}/departments", counter.departments, parts, "departments")
     for number, hours in enumerate(counter.hours):
@@ -103,7 +103,7 @@ def _exception_faults(path: str, exception: HoursException) -> Iterator[Fault]:
         yield Fault(path, "hours_reversed", "开门时间应早于关门时间。")
 
 
-def _one_meaning(parts: Parts) -> Iterator[Fault]:
+def _one_meaning(parts: CatalogueParts) -> Iterator[Fault]:
     guides = parts.of("service_items", ServiceGuide)
     yield from _differing(guides, "materials", lambda material: (material.name,))
     yield from _differing(guides, "form_fields", lambda field: (field.label, field.type))

@@ -26,7 +26,7 @@ _MODELS: dict[str, type[Element]] = {
 
 
 @dataclass(slots=True)
-class Parts:
+class CatalogueParts:
     """Parts that can be read, with their JSON pointers, and every key that is written down.
 
     `keys` holds the keys of unreadable parts too: a reference to them is not a second fault.
@@ -43,14 +43,14 @@ class Parts:
         return {getattr(part, "key"): part for _, part in self.of(name, model)}  # noqa: B009
 
 
-def readable_parts(data: Mapping[str, Any]) -> Parts:
+def readable_parts(data: Mapping[str, Any]) -> CatalogueParts:
     """Split plain data into its parts; what does not fit its model is left out."""
     found = {name: list(_readable(data, name, model)) for name, model in _MODELS.items()}
     keys = {name: set(_texts(data, name, "key")) for name in _MODELS}
     codes = set(_texts(data, "regions", "code"))
     if isinstance(data.get("region_code"), str):
         codes.add(data["region_code"])
-    return Parts(found, keys, codes)
+    return CatalogueParts(found, keys, codes)
 
 
 def _rows(data: Mapping[str, Any], name: str) -> list[Any]:

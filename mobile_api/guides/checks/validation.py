@@ -9,7 +9,7 @@ from mobile_api.guides.catalogue.schemas import Catalogue, Department, ServiceGu
 from mobile_api.guides.checks.catalogue import catalogue_faults
 from mobile_api.guides.checks.codes import code_faults
 from mobile_api.guides.checks.guides import guide_faults
-from mobile_api.guides.checks.parts import Parts, readable_parts
+from mobile_api.guides.checks.parts import CatalogueParts, readable_parts
 from mobile_api.guides.checks.themes import theme_faults
 from mobile_api.shared.errors import FieldFault as Fault
 from mobile_api.shared.http.faults import faults_of
@@ -37,7 +37,7 @@ def _shape_faults(data: Any) -> list[Fault]:
     return []
 
 
-def _part_faults(parts: Parts) -> Iterator[Fault]:
+def _part_faults(parts: CatalogueParts) -> Iterator[Fault]:
     departments = parts.by_key("departments", Department)
     for path, guide in parts.of("service_items", ServiceGuide):
         yield from guide_faults(path, guide)
