@@ -96,6 +96,17 @@ async def readdress(
     return await _view(request, case)
 
 
+async def _courier_comes(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> None:
+    """Raises PickupNotServed; when EMS is silent, the order itself will tell."""
+    await originals.expecting_case(caller, case_id)
+    place = await addresses.meant(caller, body.address_id, body.address, field="/address")
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
+    if await is_served(post_office(request), place, Direction.to_hall) is False:
+        raise PickupNotServed()
+
+
 @citizen.post("/cases/<case_id:uuid>/originals/pick-up")
 @endpoint(
     "预约EMS上门取材料原件",
@@ -106,19 +117,13 @@ async def readdress(
     errors=(*_ADDRESS_ERRORS, *_ORIGINALS_ERRORS, PickupNotServed, TooManyRequests),
     idempotent=True,
     acting=True,
+    asks_first=_courier_comes,
 )
 async def order_pickup(
     request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
 ) -> DeliveryView:
-    terms = _terms(request)
-    case = await originals.expecting_case(caller, case_id)
-    place = await addresses.meant(caller, body.address_id, body.address, field="/address")
-    await spend(REDIS.of(request), QUESTIONS, caller.key)
-    # Asked outside of the transaction; when EMS is silent the order itself will tell.
-    if await is_served(post_office(request), place, Direction.to_hall) is False:
-        raise PickupNotServed()
-    await originals.order_pickup(caller, case_id, body, terms)
-    return await _view(request, case)
+    await originals.order_pickup(caller, case_id, body, _terms(request))
+    return await _view(request, await visible_case(caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/originals/number")

@@ -4,7 +4,7 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 """
 
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
@@ -19,7 +19,7 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.idempotency import HEADER, Answer, once
+from mobile_api.shared.http.idempotency import HEADER, Answer, once, remembered
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.process.parts import Part
@@ -51,7 +51,9 @@ class Endpoint:
     A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
     the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
-    an enterprise, by naming it in the header X-Acting-For.
+    an enterprise, by naming it in the header X-Acting-For. `asks_first` takes what the handler
+    takes and asks a provider: it runs before the transaction in which an answer is remembered, so
+    that no row is locked while the provider is waited for, and not at all where one is remembered.
     """
 
     summary: str
@@ -66,6 +68,7 @@ class Endpoint:
     errors: tuple[type[AppError], ...] = ()
     idempotent: bool = False
     acting: bool = False
+    asks_first: Handler | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,19 +127,38 @@ async def _answer(
     if "caller" in signature(handler).parameters:
         arguments["caller"] = caller
 
+    async def ask() -> None:
+        if declared.asks_first is not None:
+            await declared.asks_first(request, **arguments)
+
     async def work() -> Any:
         return await handler(request, **arguments)
 
     key = request.headers.get(HEADER) if declared.idempotent else None
-    if key is None:
-        return _response(declared, request, await work())
+    if key is not None:
+        return await _answer_once(declared, request, (caller.key, key), ask, work)
+    await ask()
+    return _response(declared, request, await work())
+
+
+async def _answer_once(
+    declared: Endpoint,
+    request: Request,
+    keys: tuple[str, str],
+    ask: Callable[[], Awaitable[None]],
+    work: Callable[[], Awaitable[Any]],
+) -> HTTPResponse:
+    """`keys`: the caller's, and the one that came with the request."""
 
     async def remembered_work() -> Answer:
         return Answer(declared.status, _text(await work()))
 
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
-    answer = await once(caller.key, key, fingerprint, remembered_work)
+    answer = await remembered(*keys, fingerprint) if declared.asks_first else None
+    if answer is None:
+        await ask()
+        answer = await once(*keys, fingerprint, remembered_work)
     return HTTPResponse(answer.body, answer.status, content_type=JSON)
 
 

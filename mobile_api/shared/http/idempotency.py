@@ -35,6 +35,14 @@ class Answer:
     body: str
 
 
+async def remembered(caller_key: str, key: str, request: bytes) -> Answer | None:
+    """What the same call was answered before, if it was. Raises as `once` does."""
+    key_hash = _hash_of(key)
+    if not await IdempotencyRecord.exists(caller_key=caller_key, key_hash=key_hash):
+        return None
+    return await _remembered(caller_key, key_hash, hashlib.sha256(request).digest())
+
+
 async def once(
     caller_key: str, key: str, request: bytes, work: Callable[[], Awaitable[Answer]]
 ) -> Answer:
@@ -44,12 +52,7 @@ async def once(
     IdempotencyKeyReused when the key came with another request before. If `work` raises, nothing
     is remembered and the key may be used again.
     """
-    if not _VISIBLE.fullmatch(key):
-        fault = FieldFault(
-            "/" + HEADER, "idempotency_key_invalid", "提交标识格式不正确,请刷新页面后重试。"
-        )
-        raise InvalidInput([fault])
-    key_hash = keyring().keyed_hash(key, "idempotency")
+    key_hash = _hash_of(key)
     digest = hashlib.sha256(request).digest()
     async with in_transaction():
         values = (new_id(), caller_key, key_hash, digest, clock.now())
@@ -60,6 +63,15 @@ async def once(
             status=answer.status, answer=answer.body
         )
         return answer
+
+
+def _hash_of(key: str) -> bytes:
+    if not _VISIBLE.fullmatch(key):
+        fault = FieldFault(
+            "/" + HEADER, "idempotency_key_invalid", "提交标识格式不正确,请刷新页面后重试。"
+        )
+        raise InvalidInput([fault])
+    return keyring().keyed_hash(key, "idempotency")
 
 
 async def _remembered(caller_key: str, key_hash: bytes, digest: bytes) -> Answer:

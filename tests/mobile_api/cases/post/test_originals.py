@@ -85,6 +85,28 @@ async def test_no_courier_comes_there(elder: PostedCase) -> None:
     assert await elder.parcels() == []
 
 
+async def test_a_repeated_order_is_answered_alike_and_asks_ems_once(elder: PostedCase) -> None:
+    """EMS is asked outside of the transaction that remembers the answer, or it would hold a row."""
+    before = await times_asked(elder)
+    path, headers = f"{elder.path}/originals/pick-up", {"Idempotency-Key": "pick-up-1"}
+    first, again = [
+        await elder.citizen.call("POST", path, FROM_HOME, headers=headers) for _ in range(2)
+    ]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert await times_asked(elder) == before + 1
+    assert len(await elder.parcels()) == 1
+    other = FROM_HOME | {"address": NEW_ADDRESS}
+    reused = await elder.citizen.call("POST", path, other, headers=headers)
+    assert reused.json()["code"] == "idempotency_key_reused"
+
+
+async def times_asked(elder: PostedCase) -> int:
+    """How often EMS was asked whether its couriers come somewhere."""
+    seen = await elder.client.get(f"{elder.stack.ems}/_simulator/requests?label=030005")
+    return len(seen.json()["requests"])
+
+
 async def test_ordered_while_coverage_cannot_be_asked(elder: PostedCase) -> None:
     await ems_fails(elder.stack, elder.client, "030005", kind="bad_gateway")
     assert (await fetched(elder)).state is ParcelState.ordered
