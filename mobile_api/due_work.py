@@ -41,8 +41,9 @@ from notifications.post.parcels import outcomes
 from notifications.post.parcels import work as parcels
 from notifications.post.parcels.carriers import Carrier, Carriers
 from notifications.post.parcels.states import CarrierName
-from notifications.sending import receipts, relay, wechat_receipts
+from notifications.sending import receipts, wechat_receipts
 from notifications.sending.claiming import DELIVERIES
+from notifications.sending.lane import DELIVERY_QUEUES, Channels, lanes
 from notifications.sms.client import SMS
 from uploads import work as files
 from uploads.inspection.scanner import make_scanner
@@ -77,7 +78,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
 # Deliveries are due by channel, each with a lane of its own.
 QUEUES: tuple[Queue, ...] = (
     *(table for table in DUE_TABLES if table is not DELIVERIES),
-    *relay.QUEUES,
+    *DELIVERY_QUEUES,
 )
 _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
@@ -106,7 +107,7 @@ def due_loops(parts: Parts) -> list[Loop]:
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(link_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
-        *relay_loops(channels),
+        *lane_loops(channels),
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),
         *parcel_loops(parts),
@@ -123,13 +124,13 @@ def due_loops(parts: Parts) -> list[Loop]:
     ]
 
 
-def relay_loops(channels: relay.Channels) -> list[Loop]:
+def lane_loops(channels: Channels) -> list[Loop]:
     """One for each way out."""
-    by_queue = zip(relay.QUEUES, relay.lanes(channels), strict=True)
+    by_queue = zip(DELIVERY_QUEUES, lanes(channels), strict=True)
     return [Loop(queue.kind, lane.work_off, wakes_on=queue.kind) for queue, lane in by_queue]
 
 
-def channels_of(parts: Parts) -> relay.Channels:
+def channels_of(parts: Parts) -> Channels:
     """Every way to people that this instance has, besides the inbox."""
     settings, official, sms = SETTINGS.of(parts), OFFICIAL_ACCOUNT.of(parts), SMS.of(parts)
     long_term = settings.wechat_long_term_templates

@@ -1,4 +1,4 @@
-"""What a channel is to the relay."""
+"""What a channel is to its lane."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

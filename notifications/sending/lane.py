@@ -1,22 +1,27 @@
 """One channel's way out: is its quota open, and how are this worker's turns taken?
 
-Every channel has a lane of its own, so one whose provider hangs does not hold up the others.
+Every channel has a lane of its own, so one whose provider hangs does not hold up the others. A
+worker that dies while sending leaves `sending` rows; whoever claims them next cannot know whether
+they left, so without a provider that drops repetitions they end as `sent_unconfirmed`.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from notifications.channels.base import Channel
 from notifications.models import ChannelName
 from notifications.sending import measures, quotas
-from notifications.sending.claiming import DELIVERIES
+from notifications.sending.claiming import DELIVERIES, DeliveryQueue
 from notifications.sending.recording import Tried
 from notifications.sending.turn import Turn
 
 log = logging.getLogger(__name__)
 
+Channels = Mapping[ChannelName, Channel]
+# One for each way out, also for those that are not open here: their rows fall back.
+DELIVERY_QUEUES = tuple(DeliveryQueue(name) for name in ChannelName if name != ChannelName.in_app)
 # So many faults of the provider in a row, by however many messages, are an outage.
 _OUTAGE = 20
 
@@ -114,3 +119,8 @@ class Lane:
             turn.stop()
             await work
             raise
+
+
+def lanes(channels: Channels) -> list[Lane]:
+    """Who works off each queue, in their order."""
+    return [Lane(queue.channel, channels.get(queue.channel)) for queue in DELIVERY_QUEUES]

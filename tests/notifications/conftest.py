@@ -8,7 +8,7 @@ from mobile_api.shared.settings.settings import Settings
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
 from notifications.policy import CHANNEL_POLICY, ChannelPolicy
-from notifications.sending.relay import Channels
+from notifications.sending.lane import Channels
 from notifications.words.templates import TEMPLATES
 from tests.stack import Stack
 from tests.wechat.fixtures import bind, client, http, platform, redis, settings

@@ -8,9 +8,8 @@ import pytest
 
 from mobile_api.shared import clock
 from notifications.models import ChannelName, Delivery
-from notifications.sending import relay
-from notifications.sending.relay import Channels
-from tests.notifications.telling import tell_posted
+from notifications.sending.lane import Channels
+from tests.notifications.telling import send_due, tell_posted
 from tests.stack import Stack
 from tests.wechat.fixtures import signed_in_as
 
@@ -39,7 +38,7 @@ async def inbox(stack: Stack, database: None, http: aiohttp.ClientSession) -> In
 async def test_a_message_says_what_and_why_not_by_wechat(inbox: Inbox, channels: Channels) -> None:
     person_id = uuid4()
     await tell_posted(person_id)
-    await relay.work_off(channels)
+    await send_due(channels)
     (message,) = (await inbox.read(person_id))["entries"]
     assert message["title"] == "证照已寄出"
     assert message["subject"] == "case:1"

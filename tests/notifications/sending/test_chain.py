@@ -9,12 +9,12 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from notifications.channels.base import TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.sending import receipts, relay
+from notifications.sending import receipts
+from notifications.sending.lane import Channels
 from notifications.sending.receipts import Receipt
-from notifications.sending.relay import Channels
 from notifications.words import reasons
 from tests.notifications.paper_channel import SENT, PaperChannel
-from tests.notifications.telling import chain_of, tell_correction, tell_posted
+from tests.notifications.telling import chain_of, send_due, tell_correction, tell_posted
 
 FIRST, SECOND = ChannelName.mini_program, ChannelName.official_subscription
 THIRD, LAST = ChannelName.official_template, ChannelName.sms
@@ -30,7 +30,7 @@ def papers(**outcomes: TryOutcome) -> dict[ChannelName, PaperChannel]:
 
 
 async def until_quiet(channels: Channels) -> None:
-    while await relay.work_off(channels):
+    while await send_due(channels):
         pass
 
 
@@ -148,7 +148,7 @@ async def test_given_up_after_days_the_next_tells(person: UUID) -> None:
     start = clock.now()
     for hours in range(0, 24 * 4, 2):
         with clock.standing_at(start + timedelta(hours=hours)):
-            await relay.work_off(channels)
+            await send_due(channels)
     first, second, *_ = await chain_of(person, "correction")
     assert first == (FIRST, DeliveryState.failed, "too_frequent_for_recipient")
     assert second == (SECOND, DeliveryState.sent, "")

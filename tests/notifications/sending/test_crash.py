@@ -12,10 +12,9 @@ import pytest
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, DeliveryState
-from notifications.sending import relay
 from notifications.sending.claiming import DELIVERIES, claim
-from notifications.sending.relay import Channels
-from tests.notifications.telling import by_wechat, tell_posted
+from notifications.sending.lane import Channels
+from tests.notifications.telling import by_wechat, send_due, tell_posted
 from tests.stack import Stack
 from tests.wechat.at_wechat import POSTED as TEMPLATE
 from tests.wechat.at_wechat import SEND, Platform
@@ -66,9 +65,9 @@ async def test_killed_while_sending_the_message_is_never_sent_twice(
     dying_relay.kill()
     await dying_relay.wait()
     assert (await by_wechat()).state == DeliveryState.sending
-    assert await relay.work_off(channels) == 0
+    assert await send_due(channels) == 0
     with clock.standing_at(clock.now() + timedelta(seconds=60)):
-        assert await relay.work_off(channels) == 1
+        assert await send_due(channels) == 1
     row = await by_wechat()
     assert (row.state, row.reason, row.due_at) == (
         DeliveryState.sent_unconfirmed,
@@ -83,9 +82,9 @@ async def test_killed_before_sending_the_message_still_goes_out(
 ) -> None:
     await tell_posted(person)
     assert len(await claim(ChannelName.mini_program, limit=10, lease=DELIVERIES.lease)) == 1
-    assert await relay.work_off(channels) == 0
+    assert await send_due(channels) == 0
     with clock.standing_at(clock.now() + timedelta(seconds=60)):
-        assert await relay.work_off(channels) == 1
+        assert await send_due(channels) == 1
     assert (await by_wechat()).state == DeliveryState.sent
     assert len(await platform.inbox()) == 1
 
@@ -95,7 +94,7 @@ async def test_told_to_stop_a_relay_finishes_what_is_on_its_way(
 ) -> None:
     platform.config.sending_seconds = 0.3
     await tell_posted(person)
-    step = asyncio.create_task(relay.work_off(channels))
+    step = asyncio.create_task(send_due(channels))
     await platform.until_asked(SEND)
     step.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -108,10 +107,10 @@ async def test_who_lost_the_row_does_not_write_over_it(
 ) -> None:
     platform.config.sending_seconds = 0.3
     await tell_posted(person)
-    slow = asyncio.create_task(relay.work_off(channels))
+    slow = asyncio.create_task(send_due(channels))
     await platform.until_asked(SEND)
     with clock.standing_at(clock.now() + timedelta(seconds=60)):
-        await relay.work_off(channels)
+        await send_due(channels)
     await slow
     assert (await by_wechat()).state == DeliveryState.sent_unconfirmed
     assert len(await platform.inbox()) == 1

@@ -10,10 +10,10 @@ import pytest
 from mobile_api.shared import clock
 from notifications.channels.base import TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState, SendingGate
-from notifications.sending import quotas, relay
+from notifications.sending import quotas
 from notifications.sending.lane import Lane
 from tests.notifications.paper_channel import SENT, PaperChannel
-from tests.notifications.telling import tell_correction, tell_many, tell_posted
+from tests.notifications.telling import send_due, tell_correction, tell_many, tell_posted
 
 WAY = ChannelName.mini_program
 MINUTE = TryOutcome(
@@ -134,7 +134,7 @@ async def test_a_channel_that_hangs_holds_up_no_other(city: None) -> None:
     await Delivery.filter(event="correction_requested").update(due_at=None)
     sms = Delivery.filter(event="correction_requested", channel=ChannelName.sms)
     await sms.update(state=DeliveryState.pending, due_at=clock.now())
-    work = asyncio.create_task(relay.work_off({WAY: slow, ChannelName.sms: quick}))
+    work = asyncio.create_task(send_due({WAY: slow, ChannelName.sms: quick}))
     async with asyncio.timeout(0.9):
         while True:
             if await sms.filter(state=DeliveryState.sent).count() == 10:

@@ -10,9 +10,9 @@ import pytest
 from mobile_api.shared import clock
 from mobile_api.shared.due.working import work_off
 from notifications.models import Delivery, DeliveryState, EarlyReceipt
-from notifications.sending import receipts, relay, wechat_receipts
-from notifications.sending.relay import Channels
-from tests.notifications.telling import by_wechat, tell_posted
+from notifications.sending import receipts, wechat_receipts
+from notifications.sending.lane import Channels
+from tests.notifications.telling import by_wechat, send_due, tell_posted
 from tests.simulators import defaults
 from tests.stack import Stack
 from tests.wechat.at_wechat import POSTED as TEMPLATE
@@ -60,7 +60,7 @@ async def person(platform: Platform, bind: Bind) -> UUID:
 
 async def sent(channels: Channels, person: UUID) -> str:
     await tell_posted(person)
-    await relay.work_off(channels)
+    await send_due(channels)
     return (await by_wechat()).provider_message_id or ""
 
 
@@ -113,7 +113,7 @@ async def test_a_receipt_before_the_answer_waits_for_it(
     if not is_answered:
         await platform.fail(SEND, "reset")
     await found.update(state=DeliveryState.pending, due_at=clock.now())
-    await relay.work_off(channels)
+    await send_due(channels)
     row = await found.get()
     assert (row.state, row.provider_message_id) == (DeliveryState.delivered, message_id)
     assert await EarlyReceipt.all().count() == 0
@@ -129,7 +129,7 @@ async def test_receipts_without_ids_settle_in_order(
     platform.config.reply_with_msgid = False
     for key in ("first", "second"):
         await tell_posted(person, key=key)
-    await relay.work_off(channels)
+    await send_due(channels)
     await wechat.tell("42")
     settled = await Delivery.filter(provider_message_id="42")
     assert [row.dedupe_key for row in settled] == ["first"]

@@ -11,9 +11,8 @@ from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.sending import relay
-from notifications.sending.relay import Channels
-from tests.notifications.telling import PAGE, POSTED, by_wechat, tell_many, tell_posted
+from notifications.sending.lane import Channels
+from tests.notifications.telling import PAGE, POSTED, by_wechat, send_due, tell_many, tell_posted
 from tests.wechat.at_wechat import POSTED as TEMPLATE
 from tests.wechat.at_wechat import SEND, STABLE_TOKEN, Platform
 from tests.wechat.fixtures import Bind
@@ -33,14 +32,14 @@ async def person(platform: Platform, bind: Bind) -> UUID:
 
 async def later(channels: Channels, **wait: float) -> int:
     with clock.standing_at(clock.now() + timedelta(**wait)):
-        return await relay.work_off(channels)
+        return await send_due(channels)
 
 
 async def test_a_message_goes_out_once(
     platform: Platform, channels: Channels, person: UUID
 ) -> None:
     await tell_posted(person)
-    assert [await relay.work_off(channels) for _ in range(3)] == [1, 0, 0]
+    assert [await send_due(channels) for _ in range(3)] == [1, 0, 0]
     (message,) = await platform.inbox()
     assert message["data"]["character_string2"] == POSTED["waybill_number"]
     assert message["page"] == PAGE
@@ -56,7 +55,7 @@ async def test_without_consent_it_falls_back_to_the_inbox(
 ) -> None:
     for key in ("first", "second"):
         await tell_posted(person, key=key)
-    await relay.work_off(channels)
+    await send_due(channels)
     assert len(await platform.inbox()) == 1
     row = await Delivery.get(channel=ChannelName.mini_program, dedupe_key="second")
     assert (row.state, row.reason, row.due_at) == (DeliveryState.fallen_back, "no_consent", None)
@@ -67,7 +66,7 @@ async def test_who_has_no_wechat_has_the_inbox(
     platform: Platform, channels: Channels, database: None
 ) -> None:
     await tell_posted(uuid4())
-    await relay.work_off(channels)
+    await send_due(channels)
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.fallen_back, "no_wechat")
     assert await platform.count(SEND) == 0
@@ -89,10 +88,10 @@ async def test_a_passing_fault_is_tried_again(
 ) -> None:
     await platform.fail(SEND, kind, code=code, times=1)
     await tell_posted(person)
-    await relay.work_off(channels)
+    await send_due(channels)
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.pending, reason)
-    assert await relay.work_off(channels) == 0
+    assert await send_due(channels) == 0
     assert await later(channels, days=1) == 1
     assert (await by_wechat()).state == DeliveryState.sent
     assert len(await platform.inbox()) == 1
@@ -114,7 +113,7 @@ async def test_a_lasting_refusal_is_not_repeated(
 ) -> None:
     await platform.fail(SEND, "error", code=code, times=None)
     await tell_posted(person)
-    await relay.work_off(channels)
+    await send_due(channels)
     assert await later(channels, days=1) == 0
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.failed, reason)
@@ -128,7 +127,7 @@ async def test_a_lost_answer_is_never_followed_by_a_second_message(
     await platform.accept(TEMPLATE)
     await platform.fail(SEND, kind)
     await tell_posted(person)
-    await relay.work_off(channels)
+    await send_due(channels)
     assert await later(channels, days=1) == 0
     row = await by_wechat()
     assert (row.state, row.reason) == (DeliveryState.sent_unconfirmed, "outcome_unknown")
@@ -143,11 +142,11 @@ async def test_a_day_without_wechat_costs_few_calls_and_loses_nothing(
     start = clock.now()
     for minutes in range(0, 24 * 60, 10):
         with clock.standing_at(start + timedelta(minutes=minutes)):
-            await relay.work_off(channels)
+            await send_due(channels)
     assert 10 <= await platform.count(SEND) <= 40
     await platform.http.delete(platform.url + "/_simulator/faults")
     with clock.standing_at(start + timedelta(hours=26)):
-        await relay.work_off(channels)
+        await send_due(channels)
     assert (await by_wechat()).state == DeliveryState.sent
 
 
@@ -170,7 +169,7 @@ async def test_relays_together_send_each_message_once(
     for user in users:
         await platform.accept(TEMPLATE, TEMPLATE, user=user)
         await tell_posted((await bind(user)).person_id)
-    taken = await asyncio.gather(*(relay.work_off(channels, limit=9) for _ in range(6)))
+    taken = await asyncio.gather(*(send_due(channels, limit=9) for _ in range(6)))
     assert sum(taken) == 40
     assert [len(await platform.inbox(user)) for user in users] == [1] * 40
     assert await platform.count(STABLE_TOKEN) == 1
@@ -184,7 +183,7 @@ async def test_messages_of_one_person_keep_their_order(
         await platform.accept(TEMPLATE)
     for number in range(5):
         await tell_posted(person, key=str(number))
-    await relay.work_off(channels)
+    await send_due(channels)
     rows = await Delivery.filter(channel=ChannelName.mini_program).order_by("dedupe_key")
     assert [row.state for row in rows] == [DeliveryState.sent] * 5
     ids = [row.provider_message_id for row in rows]
@@ -195,8 +194,8 @@ async def test_batches_follow_each_other_until_nothing_is_due(
     platform: Platform, channels: Channels, database: None
 ) -> None:
     await tell_many(60)
-    assert await relay.work_off(channels, limit=50) == 50
-    assert await relay.work_off(channels, limit=50) == 10
+    assert await send_due(channels, limit=50) == 50
+    assert await send_due(channels, limit=50) == 10
     states = await Delivery.filter(channel=ChannelName.mini_program).values_list("state", flat=True)
     assert set(states) == {DeliveryState.fallen_back}
 
@@ -207,7 +206,7 @@ async def test_without_redis_messages_go_out_all_the_same(
     client = make_client(settings, Redis.from_url("redis://127.0.0.1:1/0"))
     paperless = MiniProgramChannel(client, settings.wechat_templates)
     await tell_posted(person)
-    await relay.work_off({ChannelName.mini_program: paperless})
+    await send_due({ChannelName.mini_program: paperless})
     await client.close()
     assert (await by_wechat()).state == DeliveryState.sent
     assert len(await platform.inbox()) == 1
@@ -218,6 +217,6 @@ async def test_a_long_term_template_is_not_spent(
 ) -> None:
     channel = MiniProgramChannel(client, settings.wechat_templates, [TEMPLATE])
     await tell_posted(person)
-    await relay.work_off({ChannelName.mini_program: channel})
+    await send_due({ChannelName.mini_program: channel})
     (binding,) = await WechatBinding.all()
     assert (await consent.balances_of(binding))[TEMPLATE].balance == 1
