@@ -14,7 +14,7 @@ from wechat.inbound import Handlers, Push
 from wechat.models import ConsentBalance, WechatBinding, hash_of_openid
 from wechat.platform.callbacks import entries
 
-Answer = Literal["accept", "reject", "ban", "filter"]
+ConsentAnswer = Literal["accept", "reject", "ban", "filter"]
 
 _ADD = """
 INSERT INTO consent_balance AS held
@@ -64,7 +64,7 @@ HANDLERS: Handlers = {
 }
 
 
-async def report(binding: WechatBinding, answers: Mapping[str, Answer]) -> None:
+async def report(binding: WechatBinding, answers: Mapping[str, ConsentAnswer]) -> None:
     """Count what the phone says requestSubscribeMessage returned: template id -> answer."""
     for template_id, answer in answers.items():
         is_accepted = answer == "accept"

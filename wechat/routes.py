@@ -11,7 +11,7 @@ from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
 from wechat import consent, inbound
 from wechat.models import WechatBinding
-from wechat.platform.callbacks import CallbackKeys, CallbackQuery
+from wechat.platform.callbacks import CallbackKeys, PushQuery
 from wechat.platform.errors import CallbackNotGenuine
 from wechat.schemas import Subscription, SubscriptionReport, Subscriptions
 
@@ -37,11 +37,11 @@ def _keys(settings: Settings) -> CallbackKeys:
 @endpoint(
     "微信验证推送地址",
     caller=Hook,
-    query=CallbackQuery,
+    query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine,),
 )
-async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
+async def verify(request: Request, query: PushQuery) -> HTTPResponse:
     _keys(SETTINGS.of(request)).check_url(query)
     return text(query.echostr)
 
@@ -50,11 +50,11 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 @endpoint(
     "接收微信推送",
     caller=Hook,
-    query=CallbackQuery,
+    query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
 )
-async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
+async def receive(request: Request, query: PushQuery) -> HTTPResponse:
     settings = SETTINGS.of(request)
     body = _keys(settings).open(query, request.body)
     await inbound.receive(settings.wechat_mini_program_app_id, body)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from wechat.consent import Answer
+from wechat.consent import ConsentAnswer
 
 TemplateId = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -13,7 +13,7 @@ TemplateId = Annotated[str, Field(min_length=1, max_length=64)]
 class SubscriptionReport(RequestBody):
     """What wx.requestSubscribeMessage returned: template id -> answer."""
 
-    answers: dict[TemplateId, Answer] = Field(
+    answers: dict[TemplateId, ConsentAnswer] = Field(
         min_length=1, max_length=10, examples=[{"oV7aXv0000": "accept"}]
     )
 

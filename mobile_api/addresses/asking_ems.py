@@ -12,8 +12,7 @@ from mobile_api.addresses.schemas import Estimate, Place, ReadAddress
 from mobile_api.shared.http.rate_limits import RateLimit
 from mobile_api.shared.process.parts import SETTINGS
 from notifications.post.errors import EmsError
-from notifications.post.service import EMS, EmsClient
-from notifications.post.service import Place as EmsPlace
+from notifications.post.service import EMS, EmsClient, EmsPlace
 from notifications.post.states import Direction
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ Line = Annotated[
     BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
     StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$"),
 ]
-Label = Annotated[Line, StringConstraints(max_length=20)]
+AddressLabel = Annotated[Line, StringConstraints(max_length=20)]
 
 
 class Place(RequestBody):
@@ -38,7 +38,7 @@ class AddressContent(RequestBody):
     """An address to keep. Without 同意保存 nothing is kept (个人信息保护法 13、14)."""
 
     address: PostalAddress
-    label: Label = Field("", examples=["家"])
+    label: AddressLabel = Field("", examples=["家"])
     is_default: bool = False
     agrees_to_saving: bool = Field(description="本人同意保存这个地址,以便以后选用。")
 

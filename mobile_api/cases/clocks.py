@@ -9,11 +9,11 @@ from uuid import UUID
 from mobile_api.cases.models import Case, ClockSegment
 from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.service import Limit as GuideLimit
+from mobile_api.guides.catalogue.service import Limit
 from mobile_api.shared.calendar.working_days import (
+    DayKind,
     DueDate,
-    Limit,
-    LimitUnit,
+    TimeLimit,
     WorkingCalendar,
     calendar_between,
     calendar_for,
@@ -44,8 +44,8 @@ class Clock:
     working_days_left: int
 
 
-def limit_of(segment: ClockSegment) -> Limit:
-    return Limit(segment.limit_value, segment.limit_unit)
+def limit_of(segment: ClockSegment) -> TimeLimit:
+    return TimeLimit(segment.limit_value, segment.limit_unit)
 
 
 def due_date(segment: ClockSegment, calendar: WorkingCalendar) -> DueDate:
@@ -60,7 +60,7 @@ def end_of(day: date) -> datetime:
 
 
 async def open_clock(
-    case: Case, kind: ClockKind, limit: Limit, start: date, *, arms_worker: bool = False
+    case: Case, kind: ClockKind, limit: TimeLimit, start: date, *, arms_worker: bool = False
 ) -> DueDate:
     """Start a segment in the running transaction; answers the date that the person is told."""
     calendar = await calendar_for(case.region_code, start, limit)
@@ -86,8 +86,8 @@ async def start_decision_clocks(case: Case, guide: ServiceGuide, start: date) ->
     return promised.on
 
 
-def _limit(limit: GuideLimit) -> Limit:
-    return Limit(limit.value, LimitUnit(limit.unit.value))
+def _limit(limit: Limit) -> TimeLimit:
+    return TimeLimit(limit.value, DayKind(limit.unit.value))
 
 
 async def close_clocks(case: Case, on: date, *kinds: ClockKind) -> None:

@@ -9,7 +9,7 @@ from tortoise.models import Model
 from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.shared.calendar.working_days import LimitUnit
+from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson
@@ -160,7 +160,7 @@ class ClockSegment(Model):
     started_on = fields.DateField()
     ended_on = fields.DateField(null=True)
     limit_value = fields.IntField()
-    limit_unit = fields.CharEnumField(LimitUnit, max_length=14)
+    limit_unit = fields.CharEnumField(DayKind, max_length=14)
     told_on = fields.DateField()
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)

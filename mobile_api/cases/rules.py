@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mobile_api.shared.calendar.working_days import Limit, LimitUnit
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
 
 
 class ClockKind(StrEnum):
@@ -20,13 +20,13 @@ class ClockKind(StrEnum):
 class Rule:
     """A limit with the article or decision it comes from."""
 
-    limit: Limit
+    limit: TimeLimit
     source: str
 
 
-NOTICE = Rule(Limit(5, LimitUnit.working_day), "行政许可法第三十二条第一款第四项")
-DELIVERY = Rule(Limit(10, LimitUnit.working_day), "行政许可法第四十四条")
-CORRECTION = Rule(Limit(30, LimitUnit.calendar_day), "本市规定:补正材料一般不超过三十日")
-READDRESS = Rule(Limit(15, LimitUnit.calendar_day), "本市规定:退回的结果邮件等待确认地址十五日")
+NOTICE = Rule(TimeLimit(5, DayKind.working_day), "行政许可法第三十二条第一款第四项")
+DELIVERY = Rule(TimeLimit(10, DayKind.working_day), "行政许可法第四十四条")
+CORRECTION = Rule(TimeLimit(30, DayKind.calendar_day), "本市规定:补正材料一般不超过三十日")
+READDRESS = Rule(TimeLimit(15, DayKind.calendar_day), "本市规定:退回的结果邮件等待确认地址十五日")
 # A light turns yellow when at most this share of the limit is left.
 YELLOW_SHARE = 0.2

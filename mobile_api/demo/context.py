@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from mobile_api.demo.people import Applicant, Courier, Phone, Screen, StepFailed
+from mobile_api.demo.people import Applicant, Courier, DemoPhone, Screen, StepFailed
 from mobile_api.embedded import Stack
 
 _PATIENCE_SECONDS = 20.0
@@ -38,7 +38,7 @@ class Journey:
         self,
         stack: Stack,
         http: aiohttp.ClientSession,
-        phone: Phone,
+        phone: DemoPhone,
         passwords: dict[str, str],
     ) -> None:
         self.http, self.passwords = http, passwords

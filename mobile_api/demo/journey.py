@@ -13,7 +13,7 @@ import click
 from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
-from mobile_api.demo.people import Phone, StepFailed
+from mobile_api.demo.people import DemoPhone, StepFailed
 from mobile_api.embedded import EmbeddedFault, Stack, borrowed_stack
 
 Step = tuple[str, Callable[[Journey], Awaitable[str]]]
@@ -66,7 +66,7 @@ def walk(data_dir: Path) -> int:
 async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
     began = time.perf_counter()
     async with aiohttp.ClientSession(trust_env=False) as http:
-        phone = await Phone.at(http, stack["simulators"]["wechat"])
+        phone = await DemoPhone.at(http, stack["simulators"]["wechat"])
         journey = Journey(stack, http, phone, passwords)
         done, failed = await _take_steps(journey)
         await _show(journey)

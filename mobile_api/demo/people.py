@@ -53,7 +53,7 @@ class Screen:
             return answer.status
 
 
-class Phone:
+class DemoPhone:
     """WeChat on the citizen's phone, as the simulator plays it."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str, *, app_id: str, account: str) -> None:

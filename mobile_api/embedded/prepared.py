@@ -13,7 +13,7 @@ from mobile_api.shared import clock
 _PACKAGES = ("mobile_api", "wechat", "uploads", "notifications")
 
 
-class Prepared:
+class PreparedDatabase:
     """`folder` is the database's own: who removes the database removes what is remembered of it."""
 
     def __init__(self, folder: Path) -> None:

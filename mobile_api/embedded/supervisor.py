@@ -17,7 +17,7 @@ from mobile_api.embedded.local_settings import (
     url_of,
 )
 from mobile_api.embedded.postgres import EmbeddedPostgres
-from mobile_api.embedded.prepared import Prepared
+from mobile_api.embedded.prepared import PreparedDatabase
 from mobile_api.embedded.program import Server, answers, python, run_step
 from mobile_api.embedded.valkey import EmbeddedValkey
 from mobile_api.embedded.watching import StopRequested, Supervisor, stoppable
@@ -117,7 +117,7 @@ class _Stack:
     def _prepare(self, environment: dict[str, str]) -> str:
         """Tables, catalogue and accounts; returns the text that says how to log in."""
         own = self.home.folder / "postgres"
-        prepared = Prepared(own) if "YIWANG_DATABASE_URL" not in self.given else None
+        prepared = PreparedDatabase(own) if "YIWANG_DATABASE_URL" not in self.given else None
         if prepared and prepared.is_current():
             _say("tables, catalogue, accounts and menu are those of this version")
             self.is_prepared = True
@@ -157,7 +157,7 @@ class _Stack:
             return
         run_step("menu", [CLI, "wechat", "publish-menu"], self.home.log("prepare"), environment)
         if "YIWANG_DATABASE_URL" not in self.given:
-            Prepared(self.home.folder / "postgres").remember(accounts)
+            PreparedDatabase(self.home.folder / "postgres").remember(accounts)
 
     def _announce(self, ports: Ports, accounts: str) -> None:
         api = url_of(ports.api)

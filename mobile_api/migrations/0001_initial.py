@@ -4,8 +4,8 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.publishing.models import VersionState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
-from mobile_api.shared.calendar.working_days import LimitUnit
-from notifications.post.parcels.states import Direction, Outcome, ParcelState
+from mobile_api.shared.calendar.working_days import DayKind
+from notifications.post.parcels.states import Direction, ParcelNews, ParcelState
 from notifications.models import ChannelName, DeliveryState
 from orjson import loads
 from tortoise.fields.base import OnDelete
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('weight_grams', fields.IntField(default=100, db_default=100)),
                 ('receiver_pays', fields.BooleanField(default=False, db_default=False)),
                 ('state', fields.CharEnumField(description='order_pending: order_pending\nordered: ordered\ncollected: collected\nin_transit: in_transit\nout_for_delivery: out_for_delivery\nattempted: attempted\nheld_at_locker: held_at_locker\ndelivered: delivered\nreturning: returning\nreturned: returned\nlost: lost\ncancelled: cancelled\norder_failed: order_failed', enum_type=ParcelState, max_length=20)),
-                ('told_state', fields.CharEnumField(null=True, description='sent: sent\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20)),
+                ('told_state', fields.CharEnumField(null=True, description='sent: sent\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=ParcelNews, max_length=20)),
                 ('reason', fields.CharField(default='', db_default='', max_length=40)),
                 ('refusal', SealedText(null=True, generated=False, unique=False)),
                 ('outcomes_told', fields.IntField(default=0, db_default=0)),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ('reference', fields.CharField(max_length=64)),
                 ('waybill_number', fields.CharField(null=True, max_length=30)),
                 ('sequence', fields.IntField()),
-                ('outcome', fields.CharEnumField(description='sent: sent\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20)),
+                ('outcome', fields.CharEnumField(description='sent: sent\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=ParcelNews, max_length=20)),
                 ('text', fields.CharField(default='', db_default='', max_length=100)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ('started_on', fields.DateField()),
                 ('ended_on', fields.DateField(null=True)),
                 ('limit_value', fields.IntField()),
-                ('limit_unit', fields.CharEnumField(description='working_day: working_day\ncalendar_day: calendar_day', enum_type=LimitUnit, max_length=14)),
+                ('limit_unit', fields.CharEnumField(description='working_day: working_day\ncalendar_day: calendar_day', enum_type=DayKind, max_length=14)),
                 ('told_on', fields.DateField()),
                 ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

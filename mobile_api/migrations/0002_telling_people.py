@@ -9,7 +9,7 @@ from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
 from notifications.post.kuaidi100.models import WatchState
 from notifications.models import ChannelName, DeliveryState
-from notifications.post.parcels.states import AlertKind, CarrierName, Outcome
+from notifications.post.parcels.states import AlertKind, CarrierName, ParcelNews
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
         ops.AlterField(
             model_name='Parcel',
             name='told_state',
-            field=fields.CharEnumField(null=True, description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20),
+            field=fields.CharEnumField(null=True, description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=ParcelNews, max_length=20),
         ),
         ops.AddField(
             model_name='Parcel',
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
         ops.AlterField(
             model_name='ParcelOutcome',
             name='outcome',
-            field=fields.CharEnumField(description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=Outcome, max_length=20),
+            field=fields.CharEnumField(description='sent: sent\nheld: held\nstill_held: still_held\ndelivered: delivered\nreturned: returned\nlost: lost\nreversed: reversed\ncancelled: cancelled\norder_failed: order_failed', enum_type=ParcelNews, max_length=20),
         ),
         ops.AddField(
             model_name='Person',

@@ -22,7 +22,7 @@ _OTHERS = "运行维护"
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class DocumentedOperation:
     """One line of the document; `body` is the name of the schema of the request."""
 
     method: str
@@ -40,9 +40,9 @@ async def show_document(request: Request) -> HTTPResponse:
 
 
 @functools.lru_cache(maxsize=2)
-def _groups(app: Sanic) -> dict[str, list[Operation]]:
+def _groups(app: Sanic) -> dict[str, list[DocumentedOperation]]:
     """Operations by who calls them. Pages like this one are not part of the interface."""
-    found: dict[str, list[Operation]] = {name: [] for name in (*_DOORS.values(), _OTHERS)}
+    found: dict[str, list[DocumentedOperation]] = {name: [] for name in (*_DOORS.values(), _OTHERS)}
     for operation in _operations(build_openapi(app)):
         door = next(
             (name for start, name in _DOORS.items() if operation.path.startswith(start)), _OTHERS
@@ -51,12 +51,12 @@ def _groups(app: Sanic) -> dict[str, list[Operation]]:
     return {name: operations for name, operations in found.items() if operations}
 
 
-def _operations(document: dict[str, Any]) -> Iterator[Operation]:
+def _operations(document: dict[str, Any]) -> Iterator[DocumentedOperation]:
     for path, methods in document["paths"].items():
         for method, one in methods.items():
             if HTML in one["responses"].get("200", {}).get("content", {}):
                 continue
-            yield Operation(
+            yield DocumentedOperation(
                 method=method.upper(),
                 path=path,
                 summary=one["summary"],

@@ -17,7 +17,7 @@ from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.menu import PERSON
 from mobile_api.wechat_replies.people import nearest_hall, person_wanted
 from mobile_api.wechat_replies.texts import say
-from mobile_api.wechat_replies.wishes import Kind, Wish, wish_of
+from mobile_api.wechat_replies.wishes import Wish, WishKind, wish_of
 from wechat.inbound import Push
 from wechat.official_account.service import Reply, TextReply
 
@@ -82,15 +82,15 @@ class CitizenAnswers:
 
     async def _words(self, push: Push, text: str) -> Reply:
         wish = wish_of(text)
-        if wish.kind is Kind.case:
+        if wish.kind is WishKind.case:
             return await self._cases.about(push, wish.number)
-        if wish.kind is Kind.tail:
+        if wish.kind is WishKind.tail:
             return await self._cases.with_tail(push, wish.number)
-        if wish.kind is Kind.id_number:
+        if wish.kind is WishKind.id_number:
             return TextReply(content=say("only_tail"))
-        if wish.kind is Kind.person:
+        if wish.kind is WishKind.person:
             return await person_wanted(self._catalogue.current)
-        if wish.kind is Kind.help:
+        if wish.kind is WishKind.help:
             return TextReply(content=say("help"))
         return await self._shortcut(push, wish) or await answer_words(
             self._catalogue.current, self._links, self._redis, text, f"wechat {push.openid}"
@@ -98,7 +98,7 @@ class CitizenAnswers:
 
     async def _shortcut(self, push: Push, wish: Wish) -> Reply | None:
         """None when the words turn out to be a matter to search for after all."""
-        if wish.kind is Kind.cancel:
+        if wish.kind is WishKind.cancel:
             return await self._cases.cancelled(push)
         return function_answer(self._catalogue.current, self._links, wish.function)
 

@@ -11,7 +11,7 @@ from mobile_api.guides.answering.service import (
     find,
 )
 from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
-from mobile_api.guides.search.service import Outcome
+from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.words import typeset
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
@@ -31,9 +31,9 @@ async def answer_words(
     found = find(snapshot, text, _SHOWN)
     if found.emergency:
         return TextReply(content=typeset(found.emergency.message))
-    if found.outcome is Outcome.BLANK:
+    if found.outcome is SearchOutcome.BLANK:
         return TextReply(content=say("help"))
-    if found.outcome is Outcome.NOTHING:
+    if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(redis, text, asker)
     said = answer_question(snapshot, text, None)
     return TextReply(content=fitting([*_answered(said, links), *_found(found, said, links)]))

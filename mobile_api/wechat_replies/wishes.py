@@ -23,7 +23,7 @@ _SHORT = {"cancel", "person", "help"}
 _LEAST_OF_A_NUMBER = 8
 
 
-class Kind(Enum):
+class WishKind(Enum):
     """The wishes that are no search."""
 
     case = auto()
@@ -43,7 +43,7 @@ class Wish:
     `function` is a function of a board, `<board>.<function>`.
     """
 
-    kind: Kind
+    kind: WishKind
     number: str = ""
     function: str = ""
 
@@ -67,19 +67,19 @@ def wish_of(text: str) -> Wish:
     compact = normalised(text).strip(_AROUND)
     number = _case_asked_for(compact)
     if number is not None:
-        return Wish(Kind.case, number)
+        return Wish(WishKind.case, number)
     tail = _TAIL.fullmatch(compact)
     if tail:
-        return Wish(Kind.tail, tail[1])
+        return Wish(WishKind.tail, tail[1])
     if _ID_NUMBER.fullmatch(compact):
-        return Wish(Kind.id_number)
+        return Wish(WishKind.id_number)
     if not any(character.isalnum() for character in text):
-        return Wish(Kind.help)  # a smiley, or punctuation
+        return Wish(WishKind.help)  # a smiley, or punctuation
     plain = unicodedata.normalize("NFKC", text).lower().strip(_AROUND)
     named = next((name for name, listed in _words().items() if plain in listed), "")
     if "." in named:
-        return Wish(Kind.function, function=named)
-    return Wish(Kind[named] if named in _SHORT else Kind.words)
+        return Wish(WishKind.function, function=named)
+    return Wish(WishKind[named] if named in _SHORT else WishKind.words)
 
 
 def _case_asked_for(compact: str) -> str | None:

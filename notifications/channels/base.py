@@ -39,7 +39,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TryOutcome:
     """How one try went. `pending` asks for another one, no sooner than after `wait`.
 
     `is_of_account`: the fault is not of this message but of the whole quota, which is closed for
@@ -56,7 +56,7 @@ class Outcome:
     is_outage: bool = False
 
 
-Sent = tuple[DueDelivery, Address, Outcome]
+Sent = tuple[DueDelivery, Address, TryOutcome]
 
 
 class Channel(Protocol):
@@ -83,7 +83,7 @@ class Channel(Protocol):
         """Delivery id -> where to, in ONE query; absent: the person is not reachable here."""
         ...
 
-    async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
         """Try once, with no transaction open. An exception means that nothing was sent."""
         ...
 

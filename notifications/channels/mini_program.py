@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications.channels.base import Address, DueDelivery, Outcome, Sent
+from notifications.channels.base import Address, DueDelivery, Sent, TryOutcome
 from notifications.channels.consents import settle_consents
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
@@ -43,11 +43,11 @@ class MiniProgramChannel:
     async def addresses_of(self, deliveries: Sequence[DueDelivery]) -> Mapping[UUID, Address]:
         return await openids_of(self._client.app_id, deliveries)
 
-    async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
         """One message to the person's latest WeChat account in this app."""
         template_id = self._templates.get(delivery.event)
         if template_id is None:
-            return Outcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
+            return TryOutcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
         try:
             message_id = await subscription_messages.send(
                 self._client,
@@ -58,22 +58,22 @@ class MiniProgramChannel:
             )
         except WechatFault as fault:
             return outcome_of(fault)
-        return Outcome(DeliveryState.sent, message_id=message_id)
+        return TryOutcome(DeliveryState.sent, message_id=message_id)
 
     async def settle(self, sent: Sequence[Sent]) -> None:
         """See Channel."""
         await settle_consents(self.quota, sent, self._templates, self._long_term)
 
 
-def outcome_of(fault: WechatFault) -> Outcome:
+def outcome_of(fault: WechatFault) -> TryOutcome:
     """What a fault of WeChat means for a delivery; the same for every kind of message."""
     match fault:
         case ConsentUsedUp():
-            return Outcome(DeliveryState.fallen_back, fault.reason)
+            return TryOutcome(DeliveryState.fallen_back, fault.reason)
         case TransientFault():
             is_of_account = isinstance(fault, _OF_ACCOUNT)
             is_outage = not is_of_account and not isinstance(fault, TooFrequentForRecipient)
-            return Outcome(
+            return TryOutcome(
                 DeliveryState.pending,
                 fault.reason,
                 wait=fault.wait,
@@ -81,5 +81,5 @@ def outcome_of(fault: WechatFault) -> Outcome:
                 is_outage=is_outage,
             )
         case OutcomeUnknown():
-            return Outcome(DeliveryState.sent_unconfirmed, fault.reason, is_outage=True)
-    return Outcome(DeliveryState.failed, fault.reason)
+            return TryOutcome(DeliveryState.sent_unconfirmed, fault.reason, is_outage=True)
+    return TryOutcome(DeliveryState.failed, fault.reason)

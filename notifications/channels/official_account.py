@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
-from notifications.channels.base import Address, DueDelivery, Outcome, Sent
+from notifications.channels.base import Address, DueDelivery, Sent, TryOutcome
 from notifications.channels.consents import settle_consents
 from notifications.channels.mini_program import outcome_of
 from notifications.channels.openids import openids_of
@@ -104,27 +104,27 @@ class _OfficialAccountChannel(ABC):
         """See Channel."""
         return await openids_of(self.quota, deliveries)
 
-    async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
         """One message to the person's account here."""
         template_id = self._templates.get(delivery.event)
         if template_id is None:
-            return Outcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
+            return TryOutcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
         banned = self._bans.reason_of(template_id)
         if banned:
-            return Outcome(DeliveryState.failed, banned)
+            return TryOutcome(DeliveryState.failed, banned)
         try:
             message_id = await self._send(delivery, address, template_id)
         except WechatFault as fault:
             self._bans.note(fault, template_id)
             return self._outcome(fault)
-        return Outcome(DeliveryState.sent, message_id=message_id)
+        return TryOutcome(DeliveryState.sent, message_id=message_id)
 
     @abstractmethod
     async def _send(
         self, delivery: DueDelivery, address: Address, template_id: str
     ) -> str | None: ...
 
-    def _outcome(self, fault: WechatFault) -> Outcome:
+    def _outcome(self, fault: WechatFault) -> TryOutcome:
         outcome = outcome_of(fault)
         if isinstance(fault, TemplateUnusable) and fault.errcode != _TEMPLATE_BANNED:
             log.error("a template of the official account is unusable: errcode %s", fault.errcode)
@@ -184,7 +184,7 @@ class OfficialTemplateChannel(_OfficialAccountChannel):
             or None
         )
 
-    def _outcome(self, fault: WechatFault) -> Outcome:
+    def _outcome(self, fault: WechatFault) -> TryOutcome:
         outcome = super()._outcome(fault)
         if outcome.reason == "no_consent":
             return replace(outcome, reason=reasons.BLOCKED_BY_PERSON)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications.channels.base import Address, DueDelivery, Outcome, Sent
+from notifications.channels.base import Address, DueDelivery, Sent, TryOutcome
 from notifications.models import ChannelName, DeliveryState
 from notifications.sms.client import ACCOUNT, SmsProvider
 from notifications.sms.errors import (
@@ -49,42 +49,44 @@ class SmsChannel:
             one.id: Address(phones[one.person_id]) for one in deliveries if one.person_id in phones
         }
 
-    async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
         """See Channel."""
         template_code = self._templates.get(delivery.event)
         if template_code is None:
-            return Outcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
+            return TryOutcome(DeliveryState.fallen_back, reasons.NO_TEMPLATE)
         try:
             message_id = await self._provider.send(
                 address.to, template_code, delivery.content, out_id=delivery.id.hex
             )
         except SmsError as error:
             return _outcome(error, delivery.event)
-        return Outcome(DeliveryState.sent, message_id=message_id or None)
+        return TryOutcome(DeliveryState.sent, message_id=message_id or None)
 
     async def settle(self, sent: Sequence[Sent]) -> None:
         """Nothing to keep: no consent is spent by a notice of the case itself."""
 
 
-def _outcome(error: SmsError, event: str) -> Outcome:
+def _outcome(error: SmsError, event: str) -> TryOutcome:
     match error:
         case SmsOutcomeUnknown():
-            return Outcome(DeliveryState.sent_unconfirmed, reasons.OUTCOME_UNKNOWN, is_outage=True)
+            return TryOutcome(
+                DeliveryState.sent_unconfirmed, reasons.OUTCOME_UNKNOWN, is_outage=True
+            )
         case SmsUnreachable():
-            return Outcome(DeliveryState.pending, reasons.SMS_UNAVAILABLE, is_outage=True)
+            return TryOutcome(DeliveryState.pending, reasons.SMS_UNAVAILABLE, is_outage=True)
         case SmsLimited(wait=wait, is_of_phone=is_of_phone):
-            return Outcome(
+            return TryOutcome(
                 DeliveryState.pending, reasons.SMS_QUOTA, wait=wait, is_of_account=not is_of_phone
             )
         case SmsMisconfigured():
             log.error("no short messages can be sent: %s", error.code)
-            return Outcome(
+            return TryOutcome(
                 DeliveryState.pending,
                 reasons.SMS_MISCONFIGURED,
                 wait=_UNTIL_REPAIRED,
                 is_of_account=True,
             )
     if error.code == NUMBER_REFUSED:
-        return Outcome(DeliveryState.fallen_back, reasons.SMS_NUMBER_REFUSED)
+        return TryOutcome(DeliveryState.fallen_back, reasons.SMS_NUMBER_REFUSED)
     log.error("the short message of %s was refused: %s", event, error.code)
-    return Outcome(DeliveryState.failed, reasons.SMS_REFUSED)
+    return TryOutcome(DeliveryState.failed, reasons.SMS_REFUSED)

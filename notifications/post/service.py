@@ -1,6 +1,6 @@
 """The door of the postal trade: all that a feature may ask of parcels, whoever carries them."""
 
-from notifications.post.ems.answers import Place
+from notifications.post.ems.answers import EmsPlace
 from notifications.post.ems.client import EMS, EmsClient
 from notifications.post.ems.waybill import advice_on, normalized
 from notifications.post.kuaidi100.service import follow_parcel, stop_following
@@ -13,9 +13,9 @@ from notifications.post.parcels.service import cancel_parcel, order_again, post_
 __all__ = [
     "EMS",
     "EmsClient",
+    "EmsPlace",
     "Handlers",
     "Owner",
-    "Place",
     "advice_on",
     "cancel_parcel",
     "follow_parcel",

@@ -7,7 +7,7 @@ from notifications.post.parcels.states import (
     AlertKind,
     CarrierName,
     Direction,
-    Outcome,
+    ParcelNews,
     ParcelState,
 )
 
@@ -18,6 +18,6 @@ __all__ = [
     "AlertKind",
     "CarrierName",
     "Direction",
-    "Outcome",
+    "ParcelNews",
     "ParcelState",
 ]

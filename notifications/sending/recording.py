@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from notifications.channels.base import Address, Channel, DueDelivery, Outcome
+from notifications.channels.base import Address, Channel, DueDelivery, TryOutcome
 from notifications.models import ChannelName, DeliveryState
 from notifications.quiet_hours import free_from
 from notifications.sending import fallback, measures, receipts
@@ -43,7 +43,7 @@ class Tried:
 
     row: DueDelivery
     address: Address | None
-    outcome: Outcome
+    outcome: TryOutcome
 
 
 @dataclass(frozen=True, slots=True)

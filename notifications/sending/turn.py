@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tortoise.exceptions import OperationalError
 
-from notifications.channels.base import Address, Channel, DueDelivery, Outcome
+from notifications.channels.base import Address, Channel, DueDelivery, TryOutcome
 from notifications.models import ChannelName, DeliveryState
 from notifications.sending import claiming, measures
 from notifications.sending.claiming import Claimed
@@ -120,12 +120,12 @@ class Turn:
     async def _sort_out(self, claimed: Claimed) -> None:
         """What can be sent waits for its turn; the rest has its outcome already."""
         if self._channel is None:
-            fallen = Outcome(DeliveryState.fallen_back, reasons.NOT_OPEN)
+            fallen = TryOutcome(DeliveryState.fallen_back, reasons.NOT_OPEN)
             return self._ended([*claimed.fresh, *claimed.interrupted, *claimed.unreadable], fallen)
-        self._ended(claimed.unreadable, Outcome(DeliveryState.set_aside, reasons.UNREADABLE))
+        self._ended(claimed.unreadable, TryOutcome(DeliveryState.set_aside, reasons.UNREADABLE))
         repeatable = [row for row in claimed.interrupted if may_repeat(row, self._channel)]
         lost = [row for row in claimed.interrupted if row not in repeatable]
-        self._ended(lost, Outcome(DeliveryState.sent_unconfirmed, reasons.INTERRUPTED))
+        self._ended(lost, TryOutcome(DeliveryState.sent_unconfirmed, reasons.INTERRUPTED))
         rows = repeatable + claimed.fresh
         if not rows:
             return None
@@ -133,11 +133,11 @@ class Turn:
         nowhere = [row for row in rows if row.id not in addresses]
         is_sms = self._name == ChannelName.sms
         no_address = reasons.NO_ADDRESS if is_sms else reasons.NO_WECHAT
-        self._ended(nowhere, Outcome(DeliveryState.fallen_back, no_address))
+        self._ended(nowhere, TryOutcome(DeliveryState.fallen_back, no_address))
         self._waiting += [(row, addresses[row.id]) for row in rows if row.id in addresses]
         return None
 
-    def _ended(self, rows: Sequence[DueDelivery], outcome: Outcome) -> None:
+    def _ended(self, rows: Sequence[DueDelivery], outcome: TryOutcome) -> None:
         self._tried += [Tried(row, None, outcome) for row in rows]
         if rows:
             self._news.set()
@@ -183,10 +183,10 @@ class Turn:
                 outcome = await self._channel.send(row, address)
         except TimeoutError:
             unknown = DeliveryState.sent_unconfirmed
-            outcome = Outcome(unknown, reasons.OUTCOME_UNKNOWN, is_outage=True)
+            outcome = TryOutcome(unknown, reasons.OUTCOME_UNKNOWN, is_outage=True)
         except Exception:
             log.exception("a delivery of %s could not be tried", row.event)
-            outcome = Outcome(DeliveryState.pending, reasons.INTERNAL)
+            outcome = TryOutcome(DeliveryState.pending, reasons.INTERNAL)
         self._tried.append(Tried(row, address, outcome))
         self._people.discard(row.person_id)
         self._news.set()

@@ -14,6 +14,8 @@ _HEADER = re.compile(
 )
 _MAPPED = re.compile(r"^\| `([a-z_0-9/]+)/` \|", re.MULTILINE)
 _NAMED_FILE = re.compile(r"`((?:mobile_api|wechat|uploads|notifications|tests|docs)/[\w/.-]+)`")
+_NOWHERE = re.compile(r"\bdomain \d")
+_CITED = re.compile(r"docs/decisions/(\d{4})")
 
 
 def rooms() -> set[str]:
@@ -42,3 +44,15 @@ def test_a_decision_says_since_when_and_which_test_enforces_it(page: Path) -> No
     defined = "\n".join(path.read_text() for path in sources() if path.name.startswith("test_"))
     named = re.split(r",\s*", header["tests"])
     assert [name for name in named if f"def {name}(" not in defined] == []
+
+
+def test_nothing_cites_a_chapter_that_nobody_can_read() -> None:
+    """Such as those of notes that were never part of the repository."""
+    pages = [*sources(), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    assert [str(page) for page in pages if _NOWHERE.search(page.read_text())] == []
+
+
+def test_every_decision_that_is_cited_is_there() -> None:
+    cited = {one for page in sources() for one in _CITED.findall(page.read_text())}
+    assert cited
+    assert cited <= {page.name[:4] for page in DECISIONS}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
-from notifications.channels.base import Address, Channel, DueDelivery, Outcome
+from notifications.channels.base import Address, Channel, DueDelivery, TryOutcome
 from notifications.models import ChannelName
 from notifications.words.templates import TEMPLATES
 from tests.notifications.words.test_templates import DATA
@@ -46,7 +46,7 @@ async def bound(openid: str) -> UUID:
     return person_id
 
 
-async def tried(channel: Channel, delivery: DueDelivery) -> Outcome:
+async def tried(channel: Channel, delivery: DueDelivery) -> TryOutcome:
     """One try and its bookkeeping, as the relay does it."""
     address: Address = (await channel.addresses_of([delivery]))[delivery.id]
     outcome = await channel.send(delivery, address)

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from notifications.channels.base import Address, DueDelivery, Outcome, Sent
+from notifications.channels.base import Address, DueDelivery, Sent, TryOutcome
 from notifications.models import ChannelName, DeliveryState
 
-SENT = Outcome(DeliveryState.sent)
+SENT = TryOutcome(DeliveryState.sent)
 
 
 class PaperChannel:
     """`outcomes` are answered in turn, the last one for ever; `strangers` cannot be reached."""
 
     def __init__(
-        self, name: ChannelName, *outcomes: Outcome, repeats_safely_for: timedelta = timedelta()
+        self, name: ChannelName, *outcomes: TryOutcome, repeats_safely_for: timedelta = timedelta()
     ) -> None:
         self.name = name
         self.quota = "paper"
@@ -38,7 +38,7 @@ class PaperChannel:
             if one.person_id not in self.strangers
         }
 
-    async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
         assert delivery.person_id not in self.on_the_way, "two messages at once to one person"
         self.asked.append(delivery)
         self.on_the_way.append(delivery.person_id)

@@ -8,7 +8,7 @@ from mobile_api.shared.errors import TemporarilyUnavailable
 from tests.wechat.at_wechat import Platform
 from tests.wechat.calls import CODE, QUOTA, code_for, quota_of
 from wechat.content import safety
-from wechat.content.safety import Scene, Suggestion
+from wechat.content.safety import SafetySuggestion, Scene
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import (
@@ -55,13 +55,13 @@ async def test_an_error_may_come_under_the_type_of_a_picture(
 @pytest.mark.parametrize(
     ("text", "suggestion", "label"),
     [
-        ("如何办理居住证", Suggestion.passed, 100),
-        ("兼职刷单", Suggestion.review, 21_000),
-        ("代开发票", Suggestion.risky, 20_006),
+        ("如何办理居住证", SafetySuggestion.passed, 100),
+        ("兼职刷单", SafetySuggestion.review, 21_000),
+        ("代开发票", SafetySuggestion.risky, 20_006),
     ],
 )
 async def test_text_is_judged(
-    platform: Platform, client: WechatClient, text: str, suggestion: Suggestion, label: int
+    platform: Platform, client: WechatClient, text: str, suggestion: SafetySuggestion, label: int
 ) -> None:
     openid = (await client.wxa.code_to_session(await platform.login_code()))["openid"]
     verdict = await safety.check_text(client, openid=openid, scene=Scene.profile, text=text)

@@ -22,7 +22,7 @@ class Scene(IntEnum):
     social_log = 4
 
 
-class Suggestion(StrEnum):
+class SafetySuggestion(StrEnum):
     """What WeChat would do with it; `review` means that a person should look."""
 
     passed = "pass"
@@ -34,7 +34,7 @@ class Suggestion(StrEnum):
 class Verdict:
     """`label` is WeChat's number for the kind of content; 100 is normal."""
 
-    suggestion: Suggestion
+    suggestion: SafetySuggestion
     label: int
     trace_id: str
 
@@ -50,7 +50,7 @@ async def check_text(client: WechatClient, *, openid: str, scene: Scene, text: s
     )
     result = answer["result"]
     return Verdict(
-        Suggestion(result["suggest"]), int(result["label"]), str(answer.get("trace_id", ""))
+        SafetySuggestion(result["suggest"]), int(result["label"]), str(answer.get("trace_id", ""))
     )
 
 

@@ -14,7 +14,7 @@ from mobile_api.shared.settings.settings import Settings
 from wechat.inbound import Push, push_of
 from wechat.official_account.answers import ANSWERER, answer
 from wechat.official_account.replies import rendered
-from wechat.platform.callbacks import CallbackKeys, CallbackQuery, Opened
+from wechat.platform.callbacks import CallbackKeys, Opened, PushQuery
 from wechat.platform.errors import CallbackNotGenuine
 from wechat.platform.replays import use_once
 
@@ -36,11 +36,11 @@ def _keys(settings: Settings) -> CallbackKeys:
 @endpoint(
     "微信验证公众号推送地址",
     caller=Hook,
-    query=CallbackQuery,
+    query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine,),
 )
-async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
+async def verify(request: Request, query: PushQuery) -> HTTPResponse:
     # The echo is plain in safe mode, too: only messages are sealed.
     _keys(SETTINGS.of(request)).check_url(query)
     return text(query.echostr)
@@ -50,11 +50,11 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 @endpoint(
     "接收公众号消息并回复",
     caller=Hook,
-    query=CallbackQuery,
+    query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
 )
-async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
+async def receive(request: Request, query: PushQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""
     settings = SETTINGS.of(request)
     keys = _keys(settings)
@@ -68,7 +68,7 @@ async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     return text(keys.seal(content, opened.form) if opened.is_sealed else content)
 
 
-async def _checked(app_id: str, query: CallbackQuery, opened: Opened) -> Push:
+async def _checked(app_id: str, query: PushQuery, opened: Opened) -> Push:
     """Raises MalformedBody without a sender and a kind, CallbackNotGenuine for a used query."""
     if not _has_sender_and_kind(opened.message):
         raise MalformedBody()

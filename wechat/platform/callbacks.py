@@ -35,7 +35,7 @@ _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, struct.error, ExpatE
 Form = Literal["json", "xml"]
 
 
-class CallbackQuery(RequestBody):
+class PushQuery(RequestBody):
     """What WeChat puts into the query string of every push."""
 
     model_config = ConfigDict(extra="ignore")
@@ -75,11 +75,11 @@ class CallbackKeys:
         self._key = _decoded(aes_key)
         self._app_id = app_id
 
-    def check_url(self, query: CallbackQuery) -> None:
+    def check_url(self, query: PushQuery) -> None:
         """The GET by which WeChat tests the address. Raises CallbackNotGenuine."""
         self._check(query.signature, query, ())
 
-    def open(self, query: CallbackQuery, body: bytes) -> dict[str, Any]:
+    def open(self, query: PushQuery, body: bytes) -> dict[str, Any]:
         """The message inside a push of safe or compatible mode.
 
         `msg_signature` is checked, not `signature`: the latter says nothing about the body.
@@ -87,7 +87,7 @@ class CallbackKeys:
         """
         return self._unsealed(query, _sealed_part(_outer(body)))
 
-    def open_in_mode(self, query: CallbackQuery, body: bytes, *, takes_plain: bool) -> Opened:
+    def open_in_mode(self, query: PushQuery, body: bytes, *, takes_plain: bool) -> Opened:
         """As `open`, and a plain body where the account is set to plain mode.
 
         Then `signature` proves the query only: whoever calls keeps it from serving two bodies.
@@ -114,7 +114,7 @@ class CallbackKeys:
             f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
         )
 
-    def _unsealed(self, query: CallbackQuery, sealed: str) -> dict[str, Any]:
+    def _unsealed(self, query: PushQuery, sealed: str) -> dict[str, Any]:
         if not self._key:
             raise CallbackNotGenuine()
         self._check(query.msg_signature, query, (sealed,))
@@ -125,7 +125,7 @@ class CallbackKeys:
         except _UNREADABLE:
             raise MalformedBody() from None
 
-    def _check(self, signature: str, query: CallbackQuery, more: tuple[str, ...]) -> None:
+    def _check(self, signature: str, query: PushQuery, more: tuple[str, ...]) -> None:
         is_signed = same(self._signature(query.timestamp, query.nonce, *more), signature)
         age = abs(clock.now().timestamp() - int(query.timestamp))
         if not (self._token and is_signed and age <= WINDOW_SECONDS):

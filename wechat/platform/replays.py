@@ -11,7 +11,7 @@ from tortoise.models import Model
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.ids import new_id
-from wechat.platform.callbacks import WINDOW_SECONDS, CallbackQuery
+from wechat.platform.callbacks import WINDOW_SECONDS, PushQuery
 from wechat.platform.errors import CallbackNotGenuine
 
 # Counted from both ends of the window: a timestamp may lie in the future, too.
@@ -33,7 +33,7 @@ class UsedSignature(Model):
         indexes = (("used_at",),)
 
 
-async def use_once(app_id: str, query: CallbackQuery, message: Mapping[str, Any]) -> None:
+async def use_once(app_id: str, query: PushQuery, message: Mapping[str, Any]) -> None:
     """Let the signature stand for this message, now and whenever WeChat repeats it.
 
     A row and no key in Redis: who captures an address must not win by Redis having been restarted.

@@ -39,7 +39,7 @@ class FetchToken(Protocol):
     async def __call__(self) -> SharedToken: ...
 
 
-class Found(NamedTuple):
+class FoundToken(NamedTuple):
     """A token; `is_new`: WeChat gave it just now, so there is none better."""
 
     token: SharedToken
@@ -77,14 +77,14 @@ class SharedTokens:
     def _is_usable(token: SharedToken, rejected: str) -> bool:
         return token.text != rejected and clock.now() < token.good_until
 
-    async def _shared(self, rejected: str) -> Found:
+    async def _shared(self, rejected: str) -> FoundToken:
         """From Redis, else asked of WeChat by one process while the others wait."""
         token = await self._read_usable(rejected)
-        found = Found(token, is_new=False) if token else await self._locked(rejected)
+        found = FoundToken(token, is_new=False) if token else await self._locked(rejected)
         self._copy = found.token
         return found
 
-    async def _locked(self, rejected: str) -> Found:
+    async def _locked(self, rejected: str) -> FoundToken:
         lock = self._redis.lock(
             self._key + ":lock",
             timeout=_LOCK_SECONDS,
@@ -95,15 +95,15 @@ class SharedTokens:
         held = await self._acquire(lock)
         try:
             token = await self._read_usable(rejected)
-            return Found(token, is_new=False) if token else await self._ask()
+            return FoundToken(token, is_new=False) if token else await self._ask()
         finally:
             if held:
                 await self._release(lock)
 
-    async def _ask(self) -> Found:
+    async def _ask(self) -> FoundToken:
         token = await self._fetch()
         await self._write(token)
-        return Found(token, is_new=True)
+        return FoundToken(token, is_new=True)
 
     async def _read_usable(self, rejected: str) -> SharedToken | None:
         token = await self._read()

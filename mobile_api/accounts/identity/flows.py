@@ -24,21 +24,21 @@ OUTCOME_KEPT = timedelta(minutes=5)
 _PLACE = "redis.identity_outcome"
 
 
-class Purpose(StrEnum):
+class FlowPurpose(StrEnum):
     """Why a person goes to the identity service."""
 
     sign_in = "sign_in"
     step_up = "step_up"
 
 
-class Flow(BaseModel):
+class IdentityFlow(BaseModel):
     """What we must remember while the person is away; `person_id` is null for a sign-in.
 
     `session_id`: whose step-up it is; it must still be open at the end. `may_bind`: whether an
     identity may be added that has never opened this account before.
     """
 
-    purpose: Purpose
+    purpose: FlowPurpose
     person_id: UUID | None
     session_id: UUID | None = None
     may_bind: bool = True
@@ -50,7 +50,7 @@ class Flow(BaseModel):
 
     @property
     def is_step_up(self) -> bool:
-        return self.purpose is Purpose.step_up
+        return self.purpose is FlowPurpose.step_up
 
 
 class Identity(BaseModel):
@@ -65,10 +65,10 @@ class Identity(BaseModel):
     represents: dict[str, str] = {}
 
 
-class Outcome(BaseModel):
+class ReturnedFlow(BaseModel):
     """A flow that came back, waiting to be exchanged. Sealed in Redis, for it names a person."""
 
-    flow: Flow
+    flow: IdentityFlow
     identity: Identity
 
 
@@ -81,20 +81,20 @@ def hash_of_secret(secret: str) -> str:
     return keyring().keyed_hash(secret, "identity-flow-secret").hex()
 
 
-async def remember_flow(redis: Redis, state: str, flow: Flow) -> None:
+async def remember_flow(redis: Redis, state: str, flow: IdentityFlow) -> None:
     """Raises TemporarilyUnavailable without Redis, as all functions here."""
     await _do(redis.set(_key("flow", state), flow.model_dump_json(), ex=FLOW_KEPT))
 
 
-async def take_flow(redis: Redis, state: str) -> Flow:
+async def take_flow(redis: Redis, state: str) -> IdentityFlow:
     """The flow of that state, which nobody gets a second time. Raises IdentityFlowOver."""
     stored = await _do(redis.getdel(_key("flow", state)))
     if stored is None:
         raise IdentityFlowOver()
-    return Flow.model_validate_json(stored)
+    return IdentityFlow.model_validate_json(stored)
 
 
-async def remember_outcome(redis: Redis, state: str, outcome: Outcome) -> str:
+async def remember_outcome(redis: Redis, state: str, outcome: ReturnedFlow) -> str:
     """The exchange code for an outcome; a browser that comes back again gets the same one."""
     code = secrets.token_urlsafe(32)
     sealed = keyring().seal(outcome.model_dump_json().encode(), _PLACE)
@@ -122,14 +122,14 @@ async def landing_of(redis: Redis, state: str) -> Landing | None:
     return Landing.model_validate_json(stored) if stored else None
 
 
-async def take_outcome(redis: Redis, exchange_code: str, flow_secret: str) -> Outcome:
+async def take_outcome(redis: Redis, exchange_code: str, flow_secret: str) -> ReturnedFlow:
     """The outcome, once, for whoever began the flow. Raises IdentityFlowOver."""
     sealed = await _do(redis.getdel(_key("outcome", exchange_code)))
     try:
         opened = keyring().open(sealed or b"", _PLACE)
     except CannotOpen:
         raise IdentityFlowOver() from None
-    outcome = Outcome.model_validate_json(opened)
+    outcome = ReturnedFlow.model_validate_json(opened)
     if not same(outcome.flow.secret_hash, hash_of_secret(flow_secret)):
         raise IdentityFlowOver()
     return outcome

@@ -11,17 +11,17 @@ from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
 from mobile_api.accounts.identity.claims import IDENTITY, IdentityService
-from mobile_api.accounts.identity.flows import Flow, Landing, Purpose
+from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing
 from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
 from mobile_api.accounts.identity.schemas import (
     AssuranceView,
     Authorization,
     AuthorizeQuery,
-    CallbackQuery,
     CounterCode,
     CounterVerification,
     CounterVerified,
     FullDetails,
+    IdentityCallbackQuery,
     IdentityExchange,
 )
 from mobile_api.accounts.proofs.assurance import Action, assurance_of, require
@@ -87,7 +87,7 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     redis = REDIS.of(request)
     await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
     caller, may_bind = None, True
-    if query.purpose is Purpose.step_up:
+    if query.purpose is FlowPurpose.step_up:
         caller = await _citizen(request)
         may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
@@ -116,12 +116,12 @@ async def _citizen(request: Request) -> Citizen:
 @endpoint(
     "身份认证后回到本站",
     caller=Anyone,
-    query=CallbackQuery,
+    query=IdentityCallbackQuery,
     status=302,
     media=_HTML,
     errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
 )
-async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
+async def come_back(request: Request, query: IdentityCallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
         REDIS.of(request),
         _service(request),
@@ -163,7 +163,7 @@ async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
     return await opened(request, person, via="identity_service")
 
 
-async def _refuse_ended_session(redis: Redis, flow: Flow) -> None:
+async def _refuse_ended_session(redis: Redis, flow: IdentityFlow) -> None:
     """Whoever was put out of the account while away must not come in again by a step-up."""
     if flow.person_id is None:
         return

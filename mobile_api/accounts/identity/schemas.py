@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from mobile_api.accounts.identity.flows import Purpose
+from mobile_api.accounts.identity.flows import FlowPurpose
 from mobile_api.accounts.proofs.assurance import Action
 from mobile_api.accounts.proofs.models import ProofMethod
 from mobile_api.accounts.schemas import IdNumber, PersonName
@@ -20,7 +20,7 @@ Secret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
 class AuthorizeQuery(RequestBody):
     """Begin at the identity service; `level` is the least level that is to be proven."""
 
-    purpose: Purpose
+    purpose: FlowPurpose
     return_to: OwnPath = Field("/", description="Path of this site to come back to.")
     level: int = Field(1, ge=1, le=4, description="Least level of assurance to be proven.")
 
@@ -33,7 +33,7 @@ class Authorization(AnswerBody):
     expires_in_seconds: int = Field(examples=[600])
 
 
-class CallbackQuery(RequestBody):
+class IdentityCallbackQuery(RequestBody):
     """What the identity service sends the browser back with (RFC 6749, RFC 9207)."""
 
     model_config = {"extra": "ignore"}

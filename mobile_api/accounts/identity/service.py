@@ -10,7 +10,7 @@ from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import flows
 from mobile_api.accounts.identity.claims import IdentityService
 from mobile_api.accounts.identity.counter import person_of_code as person_of_code
-from mobile_api.accounts.identity.flows import Flow, Identity, Outcome, Purpose
+from mobile_api.accounts.identity.flows import FlowPurpose, Identity, IdentityFlow, ReturnedFlow
 from mobile_api.accounts.identity.openid.errors import refusal, silence
 from mobile_api.accounts.identity.records import Evidence, hash_of_number, record_proof
 from mobile_api.accounts.models import Person
@@ -40,7 +40,7 @@ async def begin(
     redis: Redis,
     service: IdentityService,
     *,
-    purpose: Purpose,
+    purpose: FlowPurpose,
     caller: Citizen | None,
     level: int,
     return_to: str,
@@ -53,7 +53,7 @@ async def begin(
     if level > KNOWN and not acr_values:
         raise LevelNotReached()
     state, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    flow = Flow(
+    flow = IdentityFlow(
         purpose=purpose,
         person_id=caller.person_id if caller else None,
         session_id=caller.session_id if caller else None,
@@ -99,13 +99,18 @@ async def come_back(
         await flows.remember_return(redis, state, answer, flow.return_to)
         return flows.Landing(return_to=flow.return_to, answer=answer)
     exchange_code = await flows.remember_outcome(
-        redis, state, Outcome(flow=flow, identity=identity)
+        redis, state, ReturnedFlow(flow=flow, identity=identity)
     )
     return flows.Landing(return_to=flow.return_to, answer={"exchange_code": exchange_code})
 
 
 async def _identity(
-    service: IdentityService, flow: Flow, *, code: str | None, error: str | None, iss: str | None
+    service: IdentityService,
+    flow: IdentityFlow,
+    *,
+    code: str | None,
+    error: str | None,
+    iss: str | None,
 ) -> Identity:
     if not await service.client.is_from_issuer(iss):
         raise refusal("answer of another issuer")
@@ -124,7 +129,7 @@ async def _identity(
     return identity
 
 
-async def finish(outcome: Outcome) -> Person:
+async def finish(outcome: ReturnedFlow) -> Person:
     """The person who has signed in or stepped up, with what was proven taken over.
 
     Raises IdentityBelongsToAnother, IdentityDiffers, NotSignedIn (the account was closed since),
@@ -137,7 +142,7 @@ async def finish(outcome: Outcome) -> Person:
         return await _finish(outcome)
 
 
-async def _finish(outcome: Outcome) -> Person:
+async def _finish(outcome: ReturnedFlow) -> Person:
     identity = outcome.identity
     async with in_transaction():
         binding = await IdentityBinding.get_or_none(
@@ -167,7 +172,7 @@ async def _finish(outcome: Outcome) -> Person:
     return person
 
 
-async def _known_person(outcome: Outcome, binding: IdentityBinding | None) -> Person | None:
+async def _known_person(outcome: ReturnedFlow, binding: IdentityBinding | None) -> Person | None:
     """Whose identity it is, locked; None for the first sign-in of somebody new."""
     person_id = binding.person_id if binding else None
     if outcome.flow.person_id is not None:

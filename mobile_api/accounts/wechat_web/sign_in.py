@@ -37,7 +37,7 @@ class Begun(NamedTuple):
     browser_secret: str
 
 
-class Flow(BaseModel):
+class WebSignInFlow(BaseModel):
     """One way to WeChat and back; the openid is known once it came back."""
 
     return_to: str
@@ -67,7 +67,7 @@ def official_account(request: Request) -> WechatClient:
 async def begin(redis: Redis, return_to: str, scope: WebScope) -> Begun:
     """Raises TemporarilyUnavailable without Redis, as all functions here."""
     begun = Begun(secrets.token_hex(16), secrets.token_hex(16))
-    flow = Flow(return_to=return_to, scope=scope, secret_hash=_hash(begun.browser_secret))
+    flow = WebSignInFlow(return_to=return_to, scope=scope, secret_hash=_hash(begun.browser_secret))
     await _keep(redis, begun.state, flow)
     return begun
 
@@ -86,7 +86,7 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
     return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
 
 
-async def _told(client: WechatClient, redis: Redis, begun: Begun, code: str) -> Flow:
+async def _told(client: WechatClient, redis: Redis, begun: Begun, code: str) -> WebSignInFlow:
     """What the code tells or has told, to another process perhaps."""
     lock = redis.lock(
         _key(begun.state) + ":lock", timeout=_LOCKED_SECONDS, blocking_timeout=_PATIENCE_SECONDS
@@ -110,7 +110,7 @@ async def must_ask_for_profile(finished: Finished) -> bool:
     return await WechatBinding.person_of(identity) is None
 
 
-async def _asked(client: WechatClient, flow: Flow, code: str) -> Flow:
+async def _asked(client: WechatClient, flow: WebSignInFlow, code: str) -> WebSignInFlow:
     web = await exchange_web_code(client, code)
     unionid = web.identity.unionid or await _unionid(client, web)
     told = {"openid": web.identity.openid, "unionid": unionid, "is_snapshot": web.is_snapshot}
@@ -127,17 +127,17 @@ async def _unionid(client: WechatClient, web: WebIdentity) -> str | None:
         return None
 
 
-async def _own_flow(redis: Redis, begun: Begun) -> Flow:
+async def _own_flow(redis: Redis, begun: Begun) -> WebSignInFlow:
     sealed = await _do(redis.get(_key(begun.state)))
     if sealed is None:
         raise WebSignInOver()
-    flow = Flow.model_validate_json(keyring().open(sealed, _PLACE))
+    flow = WebSignInFlow.model_validate_json(keyring().open(sealed, _PLACE))
     if not same(flow.secret_hash, _hash(begun.browser_secret)):
         raise WebSignInOver()
     return flow
 
 
-async def _keep(redis: Redis, state: str, flow: Flow) -> None:
+async def _keep(redis: Redis, state: str, flow: WebSignInFlow) -> None:
     sealed = keyring().seal(flow.model_dump_json().encode(), _PLACE)
     await _do(redis.set(_key(state), sealed, ex=KEPT))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
 from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
-from mobile_api.cases.counter.schemas import Fault
+from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
@@ -27,7 +27,9 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
 
-async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Fault]) -> Case:
+async def request_correction(
+    caller: Staff, case_id: UUID, faults: Sequence[CorrectionFault]
+) -> Case:
     """Return the case with ONE list of every fault (行政许可法 32(4)).
 
     A later round may only name faults listed before or things supplied since, unless a supervisor
@@ -67,7 +69,7 @@ async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Faul
         return case
 
 
-def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[Fault]) -> None:
+def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[CorrectionFault]) -> None:
     # Of this applicant's own list: what their situation does not call for may not be asked for.
     known = {("material", material.key) for material in wanted_materials(case, guide)}
     known |= {("form_field", field.key) for field in wanted_fields(case, guide)}
@@ -80,7 +82,9 @@ def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[Fault]) -> 
         raise InvalidInput(wrong)
 
 
-async def _check_one_time_rule(caller: Staff, case: Case, faults: Sequence[Fault]) -> bool:
+async def _check_one_time_rule(
+    caller: Staff, case: Case, faults: Sequence[CorrectionFault]
+) -> bool:
     """Whether a supervisor's signature was needed and given. Raises OneTimeNoticeRule."""
     notices = await CorrectionNotice.filter(case_id=case.id).order_by("round")
     if not notices:

@@ -9,7 +9,7 @@ from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 
-class Fault(RequestBody):
+class CorrectionFault(RequestBody):
     """One fault, said so that the applicant knows what to do."""
 
     target: FaultTarget
@@ -21,7 +21,7 @@ class Fault(RequestBody):
 class CorrectionRequest(RequestBody):
     """一次性告知: every fault of the case at once."""
 
-    faults: list[Fault] = Field(min_length=1, max_length=100)
+    faults: list[CorrectionFault] = Field(min_length=1, max_length=100)
 
 
 class DecisionRequest(RequestBody):

@@ -24,22 +24,22 @@ from mobile_api.shared import clock
 from notifications.post.models import ParcelOutcome
 from notifications.post.schemas import Contact
 from notifications.post.service import Handlers, is_superseded, order_again
-from notifications.post.states import Direction, Outcome, ParcelState
+from notifications.post.states import Direction, ParcelNews, ParcelState
 
-_MOVING = (Outcome.delivered, Outcome.reversed)
+_MOVING = (ParcelNews.delivered, ParcelNews.reversed)
 # That the parcel left stays true, whatever came later, and ends a change of address.
-_ALWAYS_TOLD = (Outcome.sent,)
+_ALWAYS_TOLD = (ParcelNews.sent,)
 _NOTES = {
-    Outcome.sent: "证件已交寄。",
-    Outcome.held: "邮件已放入快递柜或自提点,请及时领取。",
-    Outcome.still_held: "邮件已存放多日,请尽快领取,逾期将退回。",
-    Outcome.returned: "邮件被退回,请确认新的收件地址,或改为到窗口领取。",
-    Outcome.lost: "邮件在途中遗失,我们将为您重新制证,不收费用。",
-    Outcome.order_failed: "邮寄下单未成功,工作人员将联系您核对地址。",
-    Outcome.cancelled: "邮寄已取消,请到窗口领取。",
+    ParcelNews.sent: "证件已交寄。",
+    ParcelNews.held: "邮件已放入快递柜或自提点,请及时领取。",
+    ParcelNews.still_held: "邮件已存放多日,请尽快领取,逾期将退回。",
+    ParcelNews.returned: "邮件被退回,请确认新的收件地址,或改为到窗口领取。",
+    ParcelNews.lost: "邮件在途中遗失,我们将为您重新制证,不收费用。",
+    ParcelNews.order_failed: "邮寄下单未成功,工作人员将联系您核对地址。",
+    ParcelNews.cancelled: "邮寄已取消,请到窗口领取。",
 }
 # Of a posting that another one has replaced.
-_OLD_NOTES = {Outcome.sent: "原邮寄单仍被揽收,工作人员正在核实。"}
+_OLD_NOTES = {ParcelNews.sent: "原邮寄单仍被揽收,工作人员正在核实。"}
 
 
 async def send_result(case: Case, sender: Mapping[str, str]) -> None:
@@ -83,22 +83,22 @@ async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
 
 async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
     match outcome.outcome:
-        case Outcome.delivered:
+        case ParcelNews.delivered:
             await tasks.void_tasks(outcome.parcel_id)
             # 送达 is the day of the signature (民事诉讼法 91), whenever we hear of it.
             signed_on = min(clock.beijing_date(outcome.at), clock.today())
             await close_clocks(case, signed_on, ClockKind.delivery)
             if await _moved(case, SIGNED_FOR, "证件已签收送达。", outcome, delivered_at=outcome.at):
                 await telling.tell_delivered(case, once_per=str(outcome.id))
-        case Outcome.reversed:
+        case ParcelNews.reversed:
             await tasks.void_tasks(outcome.parcel_id)
             if await _undo_signed_for(case, outcome):
                 await telling.tell_not_delivered(case, once_per=str(outcome.id))
-        case Outcome.returned | Outcome.lost:
+        case ParcelNews.returned | ParcelNews.lost:
             await _undo_signed_for(case, outcome)
             await _note(case, outcome, _NOTES[outcome.outcome])
             await _ask_what_to_do(case, outcome)
-        case Outcome.cancelled | Outcome.order_failed:
+        case ParcelNews.cancelled | ParcelNews.order_failed:
             await _not_posted(case, outcome)
         case _:
             await _on_its_way(case, outcome)
@@ -108,7 +108,7 @@ async def _ask_what_to_do(case: Case, outcome: ParcelOutcome) -> None:
     """A task for the person or for staff, unless the counter handed the result over itself."""
     if case.status is not CaseStatus.completed:
         return
-    if outcome.outcome is Outcome.lost:
+    if outcome.outcome is ParcelNews.lost:
         await tasks.open_reissue(case, outcome.parcel_id)
         await telling.tell_lost(case, once_per=str(outcome.id))
         return
@@ -125,7 +125,7 @@ async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
         await results.write_delivery(case, next_address=None)
         return
     address = (case.delivery or {}).get("next_address")
-    if outcome.outcome is Outcome.order_failed:
+    if outcome.outcome is ParcelNews.order_failed:
         if parcel.state is not ParcelState.order_failed:
             return
         if address:
@@ -150,7 +150,7 @@ async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
         await telling.tell_address_kept(case, once_per=str(outcome.id))
     await _note(case, outcome, _NOTES[outcome.outcome])
     waybill_number = outcome.parcel.waybill_number or ""
-    if outcome.outcome is Outcome.sent:
+    if outcome.outcome is ParcelNews.sent:
         await telling.tell_posted(case, waybill_number)
     else:
         await telling.tell_held(case, waybill_number, once_per=str(outcome.id))

@@ -31,7 +31,7 @@ from mobile_api.shared.database import in_transaction
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel, ParcelOutcome
 from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
-from notifications.post.states import ENDED, CarrierName, Direction, Outcome
+from notifications.post.states import ENDED, CarrierName, Direction, ParcelNews
 
 EXPECTED = frozenset(
     {
@@ -46,13 +46,13 @@ MOST_PARCELS = 5
 RECEIVED = "originals_received"
 _CONTENTS = "材料原件"
 _NOTES = {
-    Outcome.sent: "材料原件已寄出,正在送往政务服务中心。",
-    Outcome.delivered: "材料原件已送达大厅,等待工作人员登记接收。",
-    Outcome.returned: "寄往大厅的材料原件被退回,请重新寄送或送到窗口。",
-    Outcome.lost: "寄往大厅的材料原件在途中遗失,工作人员将与您联系。",
-    Outcome.reversed: "更正:材料原件的送达记录已被撤销,邮件仍在途中。",
-    Outcome.cancelled: "材料原件的寄送登记已取消。",
-    Outcome.order_failed: "上门取件预约未成功,请到邮局交寄后填写邮件号,或送到窗口。",
+    ParcelNews.sent: "材料原件已寄出,正在送往政务服务中心。",
+    ParcelNews.delivered: "材料原件已送达大厅,等待工作人员登记接收。",
+    ParcelNews.returned: "寄往大厅的材料原件被退回,请重新寄送或送到窗口。",
+    ParcelNews.lost: "寄往大厅的材料原件在途中遗失,工作人员将与您联系。",
+    ParcelNews.reversed: "更正:材料原件的送达记录已被撤销,邮件仍在途中。",
+    ParcelNews.cancelled: "材料原件的寄送登记已取消。",
+    ParcelNews.order_failed: "上门取件预约未成功,请到邮局交寄后填写邮件号,或送到窗口。",
 }
 _CONDITIONS = {
     OriginalsCondition.intact: "材料原件已由窗口接收登记,外观完好。",
@@ -184,7 +184,7 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
     if text is None:
         return
     await note(case, SYSTEM, f"originals_{outcome.outcome.value}", text)
-    if outcome.outcome is Outcome.delivered:
+    if outcome.outcome is ParcelNews.delivered:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
 
 

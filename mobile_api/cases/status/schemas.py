@@ -57,7 +57,7 @@ class ClockView(AnswerBody):
     working_days_left: int
 
 
-class ParcelView(AnswerBody):
+class PostalLeg(AnswerBody):
     """The postal leg of a case."""
 
     waybill_number: str | None
@@ -90,7 +90,7 @@ class CaseView(CaseSummary):
     materials: list[MaterialView]
     correction: CorrectionView | None
     clocks: list[ClockView]
-    parcel: ParcelView | None
+    parcel: PostalLeg | None
     outcome: str | None
     reason: str | None
     submitted_at: Instant | None
@@ -160,7 +160,7 @@ class StatusAnswer(AnswerBody):
     holder: Holder
     due_on: date | None
     is_provisional: bool
-    parcel: ParcelView | None
+    parcel: PostalLeg | None
     steps: list[StatusStep]
 
 

@@ -29,7 +29,7 @@ from mobile_api.cases.status.schemas import (
     FullApplicant,
     HistoryView,
     MaterialView,
-    ParcelView,
+    PostalLeg,
     QueueEntry,
     StaffCaseView,
     StatusAnswer,
@@ -170,13 +170,13 @@ async def _correction(
     )
 
 
-async def _parcel(case: Case) -> ParcelView | None:
+async def _parcel(case: Case) -> PostalLeg | None:
     parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
     if not results:
         return None
     latest = results[-1]
-    return ParcelView(
+    return PostalLeg(
         waybill_number=latest.waybill_number,
         state=latest.state,
         state_name=latest.state_name,

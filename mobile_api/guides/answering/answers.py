@@ -10,7 +10,7 @@ from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import Emergency
-from mobile_api.guides.search.engine import Hit, Outcome, SearchEngine
+from mobile_api.guides.search.engine import Hit, SearchEngine, SearchOutcome
 from mobile_api.guides.search.questions import Topic, subject_of, topic_of
 from mobile_api.guides.search.text import bigrams, normalise
 
@@ -43,7 +43,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ComposedAnswer:
     """One short sentence for people, perhaps a list under it, and where it comes from.
 
     `phone` is whom to call when the answer is missing; `choices` the items to choose from.
@@ -74,14 +74,14 @@ class Published(Protocol):
     def halls(self) -> Mapping[str, ServiceHall]: ...
 
 
-def answer(published: Published, question: str, *, context: str | None = None) -> Answer:
+def answer(published: Published, question: str, *, context: str | None = None) -> ComposedAnswer:
     """Answer `question`; `context` is the key of the guide on the screen, if any.
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
     number of the window or 12345; a question that is not understood is answered with 12345.
     """
     result = published.search.search(question, limit=5)
-    if result.outcome is Outcome.EMERGENCY and result.emergency:
+    if result.outcome is SearchOutcome.EMERGENCY and result.emergency:
         return _emergency(result.emergency)
     topic = topic_of(question)
     shown = published.guides.get(context) if context else None
@@ -97,20 +97,20 @@ def answer(published: Published, question: str, *, context: str | None = None) -
 
 def _from_guide(
     published: Published, guide: ServiceGuide, question: str, topic: Topic | None
-) -> Answer:
+) -> ComposedAnswer:
     source = Source(guide.key, guide.name, published.version)
     own = _published_answer(guide, question)
     if own:
-        return Answer(AnswerOutcome.ANSWERED, own, topic=topic, source=source)
+        return ComposedAnswer(AnswerOutcome.ANSWERED, own, topic=topic, source=source)
     phone = _phone(published, guide)
     if topic is None:
         text = f"这个问题我不知道。关于“{guide.name}”请拨打{phone}咨询。"
-        return Answer(AnswerOutcome.UNKNOWN, text, source=source, phone=phone)
+        return ComposedAnswer(AnswerOutcome.UNKNOWN, text, source=source, phone=phone)
     said = sentences_about(topic, guide, question, published.counters, published.halls)
     if said is None:
         text = f"“{guide.name}”没有公布这项内容,请拨打{phone}咨询。"
-        return Answer(AnswerOutcome.NOT_PUBLISHED, text, (), topic, source, phone)
-    return Answer(AnswerOutcome.ANSWERED, said.text, said.lines, topic, source)
+        return ComposedAnswer(AnswerOutcome.NOT_PUBLISHED, text, (), topic, source, phone)
+    return ComposedAnswer(AnswerOutcome.ANSWERED, said.text, said.lines, topic, source)
 
 
 def _item_of(
@@ -127,7 +127,9 @@ def _item_of(
         another = items and items[0].id != shown.key and items[0].score >= SURELY_ANOTHER
         return published.guides[items[0].id] if another else shown
     if not items:
-        return None if result.outcome is Outcome.NOTHING and _says_something(subject) else items
+        return (
+            None if result.outcome is SearchOutcome.NOTHING and _says_something(subject) else items
+        )
     tied = len(items) > 1 and items[1].score >= items[0].score * NEARLY_THE_SAME
     return items[:3] if tied else published.guides[items[0].id]
 
@@ -170,20 +172,22 @@ def _phone(published: Published, guide: ServiceGuide) -> str:
     return next((phone.number for one in counters for phone in one.phones), HOTLINE)
 
 
-def _which(choices: tuple[Hit, ...], topic: Topic) -> Answer:
+def _which(choices: tuple[Hit, ...], topic: Topic) -> ComposedAnswer:
     if not choices:
         text = f"请问您要办哪一项?请说出事项名称,例如“办护照要带什么”;也可以拨打{HOTLINE}咨询。"
-        return Answer(AnswerOutcome.WHICH_ITEM, text, topic=topic, phone=HOTLINE)
+        return ComposedAnswer(AnswerOutcome.WHICH_ITEM, text, topic=topic, phone=HOTLINE)
     names = tuple(hit.name for hit in choices)
     text = "请问您问的是哪一项?"
-    return Answer(AnswerOutcome.WHICH_ITEM, text, names, topic, phone=HOTLINE, choices=choices)
+    return ComposedAnswer(
+        AnswerOutcome.WHICH_ITEM, text, names, topic, phone=HOTLINE, choices=choices
+    )
 
 
-def _unknown() -> Answer:
+def _unknown() -> ComposedAnswer:
     text = f"这个问题我不知道,请拨打{HOTLINE}政务服务便民热线,有人为您解答。"
-    return Answer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
+    return ComposedAnswer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
 
 
-def _emergency(emergency: Emergency) -> Answer:
+def _emergency(emergency: Emergency) -> ComposedAnswer:
     text = f"如有危险,请立即拨打{'、'.join(emergency.numbers)}。"
-    return Answer(AnswerOutcome.EMERGENCY, text, emergency=emergency)
+    return ComposedAnswer(AnswerOutcome.EMERGENCY, text, emergency=emergency)

@@ -15,7 +15,7 @@ from mobile_api.guides.reading.filters import GuideQuery
 from mobile_api.guides.reading.schemas import NameOf
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.guides.search.emergencies import Emergency
-from mobile_api.guides.search.engine import Hit, Outcome, SearchResult
+from mobile_api.guides.search.engine import Hit, SearchOutcome, SearchResult
 
 # What comes after is not read, on a page or in a chat.
 LONGEST_QUERY = 200
@@ -40,9 +40,9 @@ def find(snapshot: Snapshot, text: str, limit: int) -> SearchAnswer:
 
 def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:
     """The result of a search as an answer."""
-    nothing = result.outcome is Outcome.NOTHING
+    nothing = result.outcome is SearchOutcome.NOTHING
     help_line = (_FORGERY if result.notice == "forgery" else HELP_LINE) if nothing else None
-    blank = result.outcome is Outcome.BLANK
+    blank = result.outcome is SearchOutcome.BLANK
     popular = snapshot.page(GuideQuery(popular=True, page_size=limit)).guides if blank else []
     return SearchAnswer(
         outcome=result.outcome,

@@ -15,7 +15,7 @@ from mobile_api.guides.answering.schemas import (
 from mobile_api.guides.answering.unanswered import count_unanswered
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.requests import snapshot_of
-from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.search.engine import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.cache import REDIS
@@ -30,7 +30,7 @@ from mobile_api.shared.process.cache import REDIS
 )
 async def search(request: Request, query: SearchQuery) -> SearchAnswer:
     answer = find(snapshot_of(request), query.q, query.limit)
-    if answer.outcome is Outcome.NOTHING:
+    if answer.outcome is SearchOutcome.NOTHING:
         address = request.remote_addr or request.ip
         await count_unanswered(REDIS.of(request), query.q, address)
     return answer

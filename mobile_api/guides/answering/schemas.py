@@ -7,8 +7,8 @@ from pydantic import Field
 from mobile_api.guides.answering.answers import AnswerOutcome
 from mobile_api.guides.catalogue.elements import Key
 from mobile_api.guides.reading.schemas import GuideSummary, NameOf
-from mobile_api.guides.search.documents import Kind
-from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.search.documents import DocumentKind
+from mobile_api.guides.search.engine import SearchOutcome
 from mobile_api.guides.search.questions import Topic
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
@@ -39,7 +39,7 @@ class QuestionQuery(RequestBody):
 class SearchHit(AnswerBody):
     """A guide (`item`) or a theme. `why`: its words that the query met."""
 
-    kind: Kind
+    kind: DocumentKind
     key: str
     name: str
     why: list[str]
@@ -64,7 +64,7 @@ class HelpLine(AnswerBody):
 class SearchAnswer(AnswerBody):
     """Exactly one of `emergency`, `hits`, `popular` and `help_line` is filled, by `outcome`."""
 
-    outcome: Outcome
+    outcome: SearchOutcome
     hits: list[SearchHit]
     total: int
     understood_as: str | None
@@ -76,7 +76,7 @@ class SearchAnswer(AnswerBody):
 class SuggestionOffered(AnswerBody):
     """A name to offer; `text` begins with what was typed."""
 
-    kind: Kind
+    kind: DocumentKind
     key: str
     name: str
     text: str

@@ -18,7 +18,9 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-PhoneNumber = Annotated[str, StringConstraints(pattern=r"^(0\d{2,3}-\d{7,8}|\d{3,5}|1[3-9]\d{9})$")]
+TelephoneNumber = Annotated[
+    str, StringConstraints(pattern=r"^(0\d{2,3}-\d{7,8}|\d{3,5}|1[3-9]\d{9})$")
+]
 
 
 class Element(BaseModel):
@@ -184,7 +186,7 @@ class Remedy(Element):
     reconsideration_days: int = Field(60, ge=1)
     court: Name
     litigation_months: int = Field(6, ge=1)
-    phone: PhoneNumber | None = None
+    phone: TelephoneNumber | None = None
 
 
 class QuestionAndAnswer(Element):

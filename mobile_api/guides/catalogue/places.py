@@ -5,7 +5,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from mobile_api.guides.catalogue.elements import Element, Key, Name, PhoneNumber, RegionCode, Text
+from mobile_api.guides.catalogue.elements import (
+    Element,
+    Key,
+    Name,
+    RegionCode,
+    TelephoneNumber,
+    Text,
+)
 from mobile_api.guides.catalogue.vocabulary import Labelled
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -22,7 +29,7 @@ class ArticleKind(Labelled):
 class Phone(Element):
     """咨询电话 with what it is for."""
 
-    number: PhoneNumber
+    number: TelephoneNumber
     purpose: Name
 
 

@@ -18,7 +18,6 @@ from mobile_api.guides.catalogue.elements import (
     Limit,
     MaterialRequirement,
     Name,
-    PhoneNumber,
     Post,
     ProcessStep,
     Question,
@@ -26,6 +25,7 @@ from mobile_api.guides.catalogue.elements import (
     RegionCode,
     Remedy,
     Result,
+    TelephoneNumber,
     Text,
 )
 from mobile_api.guides.catalogue.places import Article, Board, Counter, ServiceHall
@@ -56,8 +56,8 @@ class Department(Element):
     key: Key
     name: Name
     social_credit_code: Name
-    phone: PhoneNumber
-    complaint_phone: PhoneNumber
+    phone: TelephoneNumber
+    complaint_phone: TelephoneNumber
 
 
 class ServiceGuide(Element):

@@ -2,16 +2,16 @@
 
 from mobile_api.guides.search.documents import SearchDocument, of_catalogue, of_item, of_theme
 from mobile_api.guides.search.emergencies import Emergency
-from mobile_api.guides.search.engine import Hit, Outcome, SearchEngine, SearchResult
+from mobile_api.guides.search.engine import Hit, SearchEngine, SearchOutcome, SearchResult
 from mobile_api.guides.search.suggest import Suggestion
 from mobile_api.guides.search.text import query_key
 
 __all__ = [
     "Emergency",
     "Hit",
-    "Outcome",
     "SearchDocument",
     "SearchEngine",
+    "SearchOutcome",
     "SearchResult",
     "Suggestion",
     "of_catalogue",

@@ -7,7 +7,7 @@ from typing import Literal
 from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
 from mobile_api.guides.catalogue.vocabulary import ItemState
 
-Kind = Literal["item", "theme"]
+DocumentKind = Literal["item", "theme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class SearchDocument:
     belong to it more loosely, such as its result or components that are items of their own.
     """
 
-    kind: Kind
+    kind: DocumentKind
     id: str
     name: str
     aliases: tuple[str, ...] = ()

@@ -18,9 +18,9 @@ from mobile_api.guides.search.ranking import (
     index_document,
     match,
 )
-from mobile_api.guides.search.results import Hit, Outcome, SearchResult
+from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
-from mobile_api.guides.search.suggest import Suggestion, Suggestions
+from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
 
 # Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
@@ -36,7 +36,7 @@ MOST_CLAUSES = 6
 GOOD_ENOUGH = 0.55
 
 
-__all__ = ["Hit", "Outcome", "SearchEngine", "SearchResult"]
+__all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class SearchEngine:
         self._vocabulary = self._index.vocabulary()
         self._spelling = Spelling(self._lexicon, self._vocabulary.counts)
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
-        self._suggestions = Suggestions(documents)
+        self._suggestions = SuggestionIndex(documents)
 
     @classmethod
     def build(cls, documents: Iterable[SearchDocument]) -> Self:
@@ -79,12 +79,12 @@ class SearchEngine:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids."""
         query = normalise(text)
         if not query:
-            return SearchResult(Outcome.NOTHING if text.strip() else Outcome.BLANK)
+            return SearchResult(SearchOutcome.NOTHING if text.strip() else SearchOutcome.BLANK)
         emergency = find_emergency(query)
         if emergency:
-            return SearchResult(Outcome.EMERGENCY, emergency=emergency)
+            return SearchResult(SearchOutcome.EMERGENCY, emergency=emergency)
         if asks_for_forgery(query):
-            return SearchResult(Outcome.NOTHING, notice="forgery")
+            return SearchResult(SearchOutcome.NOTHING, notice="forgery")
         if has_han(query):
             found = self._first_good(self._read(query), allowed)
             if not found.matches:
@@ -188,12 +188,14 @@ class SearchEngine:
 
     def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
         if not found.matches:
-            return SearchResult(Outcome.NOTHING)
+            return SearchResult(SearchOutcome.NOTHING)
         hits = tuple(self._hit(each) for each in found.matches[:limit])
         plain = without_measures(query)
         # A clause of the query as it was typed is no correction either.
         understood_as = found.text if found.text not in query and found.text not in plain else None
-        return SearchResult(Outcome.FOUND, hits, len(found.matches), understood_as=understood_as)
+        return SearchResult(
+            SearchOutcome.FOUND, hits, len(found.matches), understood_as=understood_as
+        )
 
     def _hit(self, found: Match) -> Hit:
         document = found.indexed.document

@@ -7,7 +7,7 @@ import rjieba
 import tantivy
 
 from mobile_api.guides.search.concepts import Lexicon
-from mobile_api.guides.search.query import Unit, Vocabulary
+from mobile_api.guides.search.query import QueryVocabulary, Unit
 from mobile_api.guides.search.ranking import Indexed
 from mobile_api.guides.search.text import bigrams
 
@@ -74,13 +74,13 @@ class InvertedIndex:
         row.add_text("loose", " ".join(loose))
         return row
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> QueryVocabulary:
         """The words of all names with the number of documents that hold them."""
         counts = {term[1:]: count for term, count in self._counts.items() if term[0] == "w"}
         concepts = frozenset(
             term[1:] for term in self._loose | self._counts.keys() if term[0] == "c"
         )
-        return Vocabulary(counts, concepts, self._size)
+        return QueryVocabulary(counts, concepts, self._size)
 
     def candidates(
         self, text: str, units: Sequence[Unit], allowed: frozenset[str] | None = None

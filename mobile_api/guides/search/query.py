@@ -36,7 +36,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class QueryVocabulary:
     """The words of the catalogue with the number of documents that hold each, its concepts."""
 
     counts: Mapping[str, int]
@@ -51,7 +51,7 @@ class Vocabulary:
         return min(2.2, 0.5 + 0.4 * math.log(max(self.documents, 1) / count))
 
 
-def units_of(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Unit]:
+def units_of(text: str, lexicon: Lexicon, vocabulary: QueryVocabulary) -> list[Unit]:
     """The units of a normalised query, each meaning once; empty if it says nothing."""
     found: dict[str, Unit] = {}
     at = 0
@@ -73,7 +73,7 @@ def units_of(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Unit]:
 
 
 def units_of_initials(
-    groups: Sequence[Sequence[str]], lexicon: Lexicon, vocabulary: Vocabulary
+    groups: Sequence[Sequence[str]], lexicon: Lexicon, vocabulary: QueryVocabulary
 ) -> list[Unit]:
     """One unit for each part of some initials: any of the words that it may stand for."""
     units = []
@@ -104,7 +104,7 @@ def _is_in(unit: Unit, others: Sequence[Unit]) -> bool:
     return any(unit.text in other.text for other in others)
 
 
-def _known(span: Span, lexicon: Lexicon, vocabulary: Vocabulary) -> Unit | None:
+def _known(span: Span, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Unit | None:
     if not span.concepts:
         return None
     concepts = [lexicon.concepts[each] for each in span.concepts]
@@ -127,7 +127,7 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: Vocabulary) -> Unit | None:
     )
 
 
-def _between(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Unit]:
+def _between(text: str, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Iterator[Unit]:
     for run in _TOKEN.findall(text):
         for word, tag in rjieba.tag(run):
             concepts = lexicon.words.get(word)
@@ -139,7 +139,7 @@ def _between(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Un
                 yield _plain(word, tag, vocabulary)
 
 
-def _plain(word: str, tag: str, vocabulary: Vocabulary) -> Unit:
+def _plain(word: str, tag: str, vocabulary: QueryVocabulary) -> Unit:
     weight = vocabulary.weight(word)
     if weight:
         return Unit(word, weight, weight, {}, is_object=len(word) > 2)

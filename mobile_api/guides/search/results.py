@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from mobile_api.guides.search.documents import Kind
+from mobile_api.guides.search.documents import DocumentKind
 from mobile_api.guides.search.emergencies import Emergency
 
 
-class Outcome(StrEnum):
+class SearchOutcome(StrEnum):
     """What a search came to; the API answers each in its own way."""
 
     FOUND = "found"
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 class Hit:
     """One answer. `why`: the words of its name or aliases that the query met."""
 
-    kind: Kind
+    kind: DocumentKind
     id: str
     name: str
     score: float
@@ -36,7 +36,7 @@ class SearchResult:
     `notice` is `forgery` when a false document was asked for: then nothing is offered.
     """
 
-    outcome: Outcome
+    outcome: SearchOutcome
     hits: tuple[Hit, ...] = ()
     total: int = 0
     emergency: Emergency | None = None

@@ -7,7 +7,7 @@ from itertools import islice
 
 import rjieba
 
-from mobile_api.guides.search.documents import Kind, SearchDocument, texts_of
+from mobile_api.guides.search.documents import DocumentKind, SearchDocument, texts_of
 from mobile_api.guides.search.text import has_han, is_han, normalise, syllable, syllables
 
 # Of a prefix that very many names share, only so many are compared.
@@ -18,7 +18,7 @@ COMPARED = 256
 class Suggestion:
     """A name to offer; `text` is the name or alias that begins with what was typed."""
 
-    kind: Kind
+    kind: DocumentKind
     id: str
     name: str
     text: str
@@ -40,7 +40,7 @@ class _Keys:
             yield self._entries[at]
 
 
-class Suggestions:
+class SuggestionIndex:
     """Every name and alias under its characters, its pinyin and its initials; immutable."""
 
     def __init__(self, documents: Sequence[SearchDocument]) -> None:

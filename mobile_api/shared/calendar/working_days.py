@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 _SLACK_DAYS = 40
 
 
-class LimitUnit(StrEnum):
+class DayKind(StrEnum):
     """工作日 / 自然日."""
 
     working_day = "working_day"
@@ -25,11 +25,11 @@ class LimitUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class TimeLimit:
     """A time limit of law or promise."""
 
     value: int
-    unit: LimitUnit
+    unit: DayKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class WorkingCalendar:
     def is_provisional(self, day: date) -> bool:
         return day in self.provisional or day not in self.working
 
-    def due(self, start: date, limit: Limit) -> DueDate:
+    def due(self, start: date, limit: TimeLimit) -> DueDate:
         """Last day of `limit` that began with an event on `start`."""
-        if limit.unit is LimitUnit.working_day:
+        if limit.unit is DayKind.working_day:
             return self._due_in_working_days(start, limit.value)
         day = start + timedelta(days=limit.value)
         while not self.is_working(day):
@@ -76,12 +76,12 @@ class WorkingCalendar:
         return sum(self.is_working(day) for day in days)
 
 
-async def calendar_for(region_code: str, start: date, limit: Limit) -> WorkingCalendar:
+async def calendar_for(region_code: str, start: date, limit: TimeLimit) -> WorkingCalendar:
     """The part of the calendar that a limit from `start` can touch; a city's rows override."""
     return await calendar_between(region_code, start, last_touched(start, limit))
 
 
-def last_touched(start: date, limit: Limit) -> date:
+def last_touched(start: date, limit: TimeLimit) -> date:
     """A day by which a limit from `start` has surely ended."""
     return start + timedelta(days=limit.value * 2 + _SLACK_DAYS)
 

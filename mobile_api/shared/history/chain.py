@@ -30,7 +30,7 @@ FACTS = (
 _PURPOSE = "history chain"
 
 
-class Fault(StrEnum):
+class HistoryFault(StrEnum):
     """What is wrong with a history."""
 
     altered = "altered"
@@ -83,7 +83,7 @@ def link_hash(previous: bytes, facts: bytes) -> bytes:
     return keyring().mac(previous + facts, _PURPOSE)
 
 
-def first_fault(head: Head, links: Sequence[Link]) -> tuple[Fault, int] | None:
+def first_fault(head: Head, links: Sequence[Link]) -> tuple[HistoryFault, int] | None:
     """The first fault and the sequence number where it shows; None when all is well.
 
     `links` in the order of their numbers. The row's own count and head tell when events were cut
@@ -92,13 +92,13 @@ def first_fault(head: Head, links: Sequence[Link]) -> tuple[Fault, int] | None:
     previous, status = GENESIS, head.begins_as
     for expected, link in enumerate(links, 1):
         if link.sequence != expected:
-            return Fault.removed, expected
+            return HistoryFault.removed, expected
         if link.previous != previous or not _holds(link):
-            return Fault.altered, expected
+            return HistoryFault.altered, expected
         previous, status = link.hash, link.status_after
     if head.count != len(links) or head.hash != previous:
-        return Fault.cut_off, len(links) + 1
-    return None if head.status == status else (Fault.status_differs, len(links))
+        return HistoryFault.cut_off, len(links) + 1
+    return None if head.status == status else (HistoryFault.status_differs, len(links))
 
 
 def _holds(link: Link) -> bool:

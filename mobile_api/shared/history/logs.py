@@ -7,7 +7,15 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from mobile_api.shared.errors import AppError
-from mobile_api.shared.history.chain import FACTS, GENESIS, Fault, Head, Link, facts_of, first_fault
+from mobile_api.shared.history.chain import (
+    FACTS,
+    GENESIS,
+    Head,
+    HistoryFault,
+    Link,
+    facts_of,
+    first_fault,
+)
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 
 Row = TypeVar("Row", bound=LoggedRow)
@@ -35,7 +43,7 @@ class Log(Generic[Row, Event]):
     kept: str
     refusal: type[AppError]
 
-    def first_fault(self, row: Row, events: Iterable[Event]) -> tuple[Fault, int] | None:
+    def first_fault(self, row: Row, events: Iterable[Event]) -> tuple[HistoryFault, int] | None:
         """As `chain.first_fault`, of a row and its events in the order of their numbers."""
         said = [{name: getattr(event, name) for name in _LINKED} for event in events]
         links = [self.link(row.id, event) for event in said]

@@ -14,7 +14,7 @@ import orjson
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import CannotOpen, keyring
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.history.chain import FACTS, Fault, Link, first_fault
+from mobile_api.shared.history.chain import FACTS, HistoryFault, Link, first_fault
 from mobile_api.shared.history.heads import HeadLine, Read, RunEnd, read_heads
 from mobile_api.shared.history.logs import Log
 
@@ -42,7 +42,7 @@ class Finding:
     """A fault in the history of one row (`subject`: what people call it, else its id), or, without
     a subject, of the file. `event` is a sequence number, `line` a line of the file."""
 
-    fault: Fault
+    fault: HistoryFault
     log: str = ""
     subject: str = ""
     event: int | None = None
@@ -146,15 +146,15 @@ async def _verify_heads(
             yield finding
     if is_empty:
         if await _has_kept(logs.values()):
-            yield Finding(Fault.heads_missing)
+            yield Finding(HistoryFault.heads_missing)
     elif tally.heads_of is None or tally.heads_of < clock.today() - timedelta(days=1):
-        yield Finding(Fault.heads_late)
+        yield Finding(HistoryFault.heads_late)
 
 
 def _altered(batch: Sequence[Read], tally: Tally) -> Iterator[Finding]:
     for line in batch:
         if line.said is None:
-            yield Finding(Fault.heads_altered, line=line.number)
+            yield Finding(HistoryFault.heads_altered, line=line.number)
         if isinstance(line.said, RunEnd):
             tally.heads_of = line.said.on
 
@@ -183,12 +183,12 @@ async def _found(log: Log[Any, Any], heads: Sequence[HeadLine]) -> list[dict[str
     return await fetch(_WRITTEN_DOWN.format(**_names(log)), ids, counts)
 
 
-def _fault_of(head: HeadLine, row: dict[str, Any]) -> Fault | None:
+def _fault_of(head: HeadLine, row: dict[str, Any]) -> HistoryFault | None:
     if row["id"] is None:
-        return Fault.row_is_gone
+        return HistoryFault.row_is_gone
     if row["hash"] is None:
-        return Fault.cut_off if row["event_count"] < head.count else Fault.removed
-    return None if bytes(row["hash"]) == head.hash else Fault.rewritten
+        return HistoryFault.cut_off if row["event_count"] < head.count else HistoryFault.removed
+    return None if bytes(row["hash"]) == head.hash else HistoryFault.rewritten
 
 
 async def _has_kept(logs: Any) -> bool:

@@ -19,7 +19,7 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.idempotency import HEADER, Answer, once, remembered
+from mobile_api.shared.http.idempotency import HEADER, RememberedAnswer, once, remembered
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.process.parts import Part
@@ -150,8 +150,8 @@ async def _answer_once(
 ) -> HTTPResponse:
     """`keys`: the caller's, and the one that came with the request."""
 
-    async def remembered_work() -> Answer:
-        return Answer(declared.status, _text(await work()))
+    async def remembered_work() -> RememberedAnswer:
+        return RememberedAnswer(declared.status, _text(await work()))
 
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body

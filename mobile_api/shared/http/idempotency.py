@@ -28,14 +28,14 @@ VALUES ($1, $2, $3, $4, $5) ON CONFLICT (caller_key, key_hash) DO NOTHING RETURN
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RememberedAnswer:
     """What a create answers: HTTP status and JSON text."""
 
     status: int
     body: str
 
 
-async def remembered(caller_key: str, key: str, request: bytes) -> Answer | None:
+async def remembered(caller_key: str, key: str, request: bytes) -> RememberedAnswer | None:
     """What the same call was answered before, if it was. Raises as `once` does."""
     key_hash = _hash_of(key)
     if not await IdempotencyRecord.exists(caller_key=caller_key, key_hash=key_hash):
@@ -44,8 +44,8 @@ async def remembered(caller_key: str, key: str, request: bytes) -> Answer | None
 
 
 async def once(
-    caller_key: str, key: str, request: bytes, work: Callable[[], Awaitable[Answer]]
-) -> Answer:
+    caller_key: str, key: str, request: bytes, work: Callable[[], Awaitable[RememberedAnswer]]
+) -> RememberedAnswer:
     """Run `work` once per caller and key; `request` is method, path and body.
 
     Raises InvalidInput for a key that is not 8-128 visible ASCII characters and
@@ -74,11 +74,11 @@ def _hash_of(key: str) -> bytes:
     return keyring().keyed_hash(key, "idempotency")
 
 
-async def _remembered(caller_key: str, key_hash: bytes, digest: bytes) -> Answer:
+async def _remembered(caller_key: str, key_hash: bytes, digest: bytes) -> RememberedAnswer:
     record = await IdempotencyRecord.get(caller_key=caller_key, key_hash=key_hash)
     if not same(record.request_digest, digest) or record.answer is None:
         raise IdempotencyKeyReused()
-    return Answer(record.status, record.answer)
+    return RememberedAnswer(record.status, record.answer)
 
 
 async def forget_old_answers() -> int:

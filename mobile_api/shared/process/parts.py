@@ -67,7 +67,7 @@ class Part(Generic[T]):
         self.name = name
         self._opened, self._needs = opened, needs
 
-    def of(self, holder: "Holder") -> T:
+    def of(self, holder: "PartsHolder") -> T:
         """Raises PartMissing."""
         return self._held_by(parts_of(holder))
 
@@ -116,7 +116,7 @@ class Derived(Part[T]):
 
 # Of any configuration and context: Sanic's own type arguments say nothing here.
 Application = Sanic[Any, Any]
-Holder = Request | Application | Parts
+PartsHolder = Request | Application | Parts
 
 SETTINGS: Part[Settings] = Part("settings")
 _here: Parts | None = None
@@ -170,7 +170,7 @@ def hold(app: Application, parts: Parts) -> None:
     app.ctx.parts = parts
 
 
-def parts_of(holder: Holder) -> Parts:
+def parts_of(holder: PartsHolder) -> Parts:
     """Where the parts of a request are. Raises AttributeError for an application without any."""
     if isinstance(holder, Parts):
         return holder

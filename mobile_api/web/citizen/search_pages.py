@@ -6,7 +6,7 @@ from mobile_api.cases.status.service import is_case_number
 from mobile_api.guides.answering.service import AnswerOutcome, answer, count_unanswered, find
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
-from mobile_api.guides.search.service import Outcome
+from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised
@@ -29,7 +29,7 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     found = find(snapshot, words, _SHOWN)
     if found.emergency:
         return page(request, "emergency.html", here, emergency=found.emergency)
-    if found.outcome is Outcome.NOTHING:
+    if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(REDIS.of(request), words, request.remote_addr or request.ip)
     short = answer(snapshot, words)
     said = short if short.outcome in _WORTH_SAYING else None

@@ -12,7 +12,7 @@ _EMS_FAULT = "6"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EmsPlace:
     """An address without a person: what coverage, reach and fee depend on."""
 
     province: str
@@ -28,7 +28,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ParcelLabel:
     """The label to print: the PDF itself, or the address at which EMS keeps it."""
 
     pdf: bytes | None = None
@@ -36,7 +36,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
+class PostageEstimate:
     """Postage in fen. `standard` is the public tariff, `real` what our agreement makes of it."""
 
     real: int
@@ -51,10 +51,10 @@ class PostedFee:
     weight_grams: int
 
 
-def label_of(body: Any) -> Label:
+def label_of(body: Any) -> ParcelLabel:
     """Raises EmsUnreachable for what is neither a PDF nor an address."""
     if isinstance(body, str) and body.startswith(("https://", "http://")):
-        return Label(url=body)
+        return ParcelLabel(url=body)
     try:
         # Java breaks base64 into lines now and then.
         pdf = base64.b64decode("".join(str(body or "").split()), validate=True)
@@ -62,7 +62,7 @@ def label_of(body: Any) -> Label:
         raise EmsUnreachable("label_unreadable") from None
     if not pdf.startswith(b"%PDF"):
         raise EmsUnreachable("label_unreadable")
-    return Label(pdf=pdf)
+    return ParcelLabel(pdf=pdf)
 
 
 def is_served(body: Any) -> bool:
@@ -81,14 +81,14 @@ def is_served(body: Any) -> bool:
     raise EmsRefused(f"status{status[:4]}")
 
 
-def fee_of(body: Any) -> Fee:
+def fee_of(body: Any) -> PostageEstimate:
     """050005: yuan as text. Raises EmsUnreachable without a fee above zero."""
     found = first_of(body)
     real = fen_of(found.get("realFee") or found.get("totalFee"))
     standard = fen_of(found.get("standardFee") or found.get("totalFee")) or real
     if not real:
         raise EmsUnreachable("fee_unreadable")
-    return Fee(real, standard or real)
+    return PostageEstimate(real, standard or real)
 
 
 def posted_fee_of(body: Any) -> PostedFee | None:
@@ -99,7 +99,7 @@ def posted_fee_of(body: Any) -> PostedFee | None:
     return PostedFee(fen, int(weight or 0)) if fen else None
 
 
-def places_of(body: Any, whole: str) -> list[Place]:
+def places_of(body: Any, whole: str) -> list[EmsPlace]:
     """060001: the readings of an address, best first; what it leaves out of `whole` is the street.
 
     A reading whose names do not stand in the text is left out: EMS guesses now and then.
@@ -109,7 +109,7 @@ def places_of(body: Any, whole: str) -> list[Place]:
     return [place for place in readings if place is not None]
 
 
-def _place(item: dict[str, Any], whole: str) -> Place | None:
+def _place(item: dict[str, Any], whole: str) -> EmsPlace | None:
     province, city, county = (_text(item.get(key)) for key in ("prov", "city", "county"))
     names = (province, city, county)
     if not all(names) or sum(name in whole for name in names) < 2:
@@ -117,7 +117,7 @@ def _place(item: dict[str, Any], whole: str) -> Place | None:
     street = _text(item.get("address")) or whole
     for name in names:
         street = street.removeprefix(name).strip()
-    return Place(province, city, county, street)
+    return EmsPlace(province, city, county, street)
 
 
 def first_of(body: Any) -> dict[str, Any]:

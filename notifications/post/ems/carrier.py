@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from notifications.post.ems.client import EmsClient
-from notifications.post.ems.operations import Operation
+from notifications.post.ems.operations import EmsOperation
 from notifications.post.ems.orders import order_of
 from notifications.post.parcels.carriers import Capability, Carrier
 from notifications.post.parcels.errors import CarrierRefused
@@ -29,7 +29,7 @@ class EmsCarrier(Carrier):
     async def label(self, parcel: Parcel, size: str = "100x179") -> bytes:
         return await self._client.label_pdf(_waybill(parcel), size)
 
-    async def track(self, parcel: Parcel) -> list[Operation]:
+    async def track(self, parcel: Parcel) -> list[EmsOperation]:
         return await self._client.track(_waybill(parcel))
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from mobile_api.shared import metrics
 from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from notifications.post.ems.answers import (
-    Fee,
-    Label,
-    Place,
+    EmsPlace,
+    ParcelLabel,
+    PostageEstimate,
     PostedFee,
     fee_of,
     first_of,
@@ -20,7 +20,7 @@ from notifications.post.ems.answers import (
 )
 from notifications.post.ems.errors import EmsUnreachable, OperationUnreadable
 from notifications.post.ems.gateway import TIME_FORMAT, EmsGateway
-from notifications.post.ems.operations import Operation, read_operation
+from notifications.post.ems.operations import EmsOperation, read_operation
 
 __all__ = ["LABEL_SIZES", "TIME_FORMAT", "EmsClient"]
 
@@ -55,7 +55,7 @@ class EmsClient(EmsGateway):
 
     async def label(
         self, waybill_number: str, size: str = "100x179", *, as_url: bool = False
-    ) -> Label:
+    ) -> ParcelLabel:
         """010004: `size` is a key of LABEL_SIZES, in millimetres."""
         wanted = {"waybillNo": waybill_number, "type": LABEL_SIZES[size], "isReturn": "0"}
         return label_of(await self.call(LABEL, wanted | ({"getURL": "1"} if as_url else {})))
@@ -68,7 +68,7 @@ class EmsClient(EmsGateway):
             raise EmsUnreachable("label_unreadable")
         return pdf
 
-    async def track(self, waybill_number: str) -> list[Operation]:
+    async def track(self, waybill_number: str) -> list[EmsOperation]:
         """040001: every event that EMS knows; none for a number it does not know yet."""
         body = await self.call(TRACK, {"waybillNo": waybill_number, "direction": "0"})
         items = body.get("responseItems") if isinstance(body, dict) else body
@@ -80,7 +80,7 @@ class EmsClient(EmsGateway):
                 metrics.unreadable_events_total.labels("ems").inc()
         return found
 
-    async def is_collected_from(self, place: Place) -> bool:
+    async def is_collected_from(self, place: EmsPlace) -> bool:
         """030005: whether a courier comes to that address to fetch a parcel."""
         body = await self.call(
             COVERAGE,
@@ -94,13 +94,13 @@ class EmsClient(EmsGateway):
         )
         return is_served(body)
 
-    async def is_reachable(self, place: Place) -> bool:
+    async def is_reachable(self, place: EmsPlace) -> bool:
         """060002: whether EMS delivers there. Its answer is not published: read like 030005's."""
         return is_served(await self.call(REACH, _region(place) | {"address": place.whole}))
 
     async def estimate(
-        self, sender: Place, receiver: Place, *, product_code: str, weight_grams: int
-    ) -> Fee:
+        self, sender: EmsPlace, receiver: EmsPlace, *, product_code: str, weight_grams: int
+    ) -> PostageEstimate:
         """050005: `product_code` is the 15-digit code of our agreement."""
         return fee_of(
             await self.call(
@@ -119,7 +119,7 @@ class EmsClient(EmsGateway):
         wanted = {"logisticsOrderNo": order_number, "waybillNo": waybill_number}
         return posted_fee_of(await self.call(POSTED_FEE, wanted))
 
-    async def places_in(self, whole_address: str) -> list[Place]:
+    async def places_in(self, whole_address: str) -> list[EmsPlace]:
         """060001: how EMS reads an address that was pasted whole, best reading first."""
         wanted = re.sub(r"\s+", "", whole_address)
         return places_of(await self.call(PARSE, [{"wholeAddress": wanted}]), wanted)
@@ -128,5 +128,5 @@ class EmsClient(EmsGateway):
 EMS = Part("EMS", lambda parts: closing(EmsClient.open(SETTINGS.of(parts))))
 
 
-def _region(place: Place) -> dict[str, str]:
+def _region(place: EmsPlace) -> dict[str, str]:
     return {"prov": place.province, "city": place.city, "county": place.county}

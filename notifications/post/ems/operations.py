@@ -8,7 +8,7 @@ from notifications.post.ems.errors import OperationUnreadable
 from notifications.post.parcels.reading import BeijingTime, Line, Long, Short, Text
 
 
-class Operation(BaseModel):
+class EmsOperation(BaseModel):
     """`description` is the carrier's own sentence; it may name the courier or the receiver."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,9 +29,9 @@ class Operation(BaseModel):
         return self.deliver_code or self.attempt_code
 
 
-def read_operation(value: Any) -> Operation:
+def read_operation(value: Any) -> EmsOperation:
     """Raises OperationUnreadable without a waybill, a code or a time; quotes nothing of it."""
     try:
-        return Operation.model_validate(value)
+        return EmsOperation.model_validate(value)
     except ValidationError:
         raise OperationUnreadable() from None

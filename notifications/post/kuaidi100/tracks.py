@@ -34,7 +34,7 @@ class Entry(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TrackHead:
     """The state of the whole number, as one more event at the instant of the newest entry."""
 
     at: datetime
@@ -51,7 +51,7 @@ class Track:
 
     number: str
     carrier_code: str
-    events: list[Entry | Head]
+    events: list[Entry | TrackHead]
 
 
 def read_track(result: Any, destination: Any = None) -> Track:
@@ -69,7 +69,7 @@ def carrier_code_of(value: Any) -> str:
     return _word(value, 30).lower()
 
 
-def _events(result: Mapping[str, Any]) -> list[Entry | Head]:
+def _events(result: Mapping[str, Any]) -> list[Entry | TrackHead]:
     entries = list(_entries(result.get("data")))
     state = _word(result.get("state"), 10)
     if not entries or not state.isdigit():
@@ -78,7 +78,7 @@ def _events(result: Mapping[str, Any]) -> list[Entry | Head]:
     said = meaning_of(CarrierName.kuaidi100, state).state
     last = [entry.op_code for entry in entries if entry.at == newest]
     is_told = said in [meaning_of(CarrierName.kuaidi100, code).state for code in last if code]
-    return [*entries] if is_told else [*entries, Head(newest, state)]
+    return [*entries] if is_told else [*entries, TrackHead(newest, state)]
 
 
 def _entries(data: Any) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from notifications.post.parcels.states import (
     AlertKind,
     CarrierName,
     Direction,
-    Outcome,
+    ParcelNews,
     ParcelState,
 )
 
@@ -44,8 +44,8 @@ class Parcel(Model):
     weight_grams = fields.IntField(default=100, db_default=100)
     receiver_pays = fields.BooleanField(default=False, db_default=False)
     state = fields.CharEnumField(ParcelState, max_length=20)
-    told_state: Outcome | None = fields.CharEnumField(  # type: ignore[assignment]
-        Outcome, max_length=20, null=True
+    told_state: ParcelNews | None = fields.CharEnumField(  # type: ignore[assignment]
+        ParcelNews, max_length=20, null=True
     )
     reason = fields.CharField(max_length=40, default="", db_default="")
     refusal: str | None = SealedText(null=True)  # type: ignore[assignment]
@@ -114,7 +114,7 @@ class ParcelOutcome(Model):
     reference = fields.CharField(max_length=64)
     waybill_number = fields.CharField(max_length=30, null=True)
     sequence = fields.IntField()
-    outcome = fields.CharEnumField(Outcome, max_length=20)
+    outcome = fields.CharEnumField(ParcelNews, max_length=20)
     text = fields.CharField(max_length=100, default="", db_default="")
     at = fields.DatetimeField()
     due_at = fields.DatetimeField(null=True)

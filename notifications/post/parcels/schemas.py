@@ -10,9 +10,13 @@ from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 # EMS cuts what is longer; names of provinces may be empty for none.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f]+$")]
-Place = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f]+$")]
+PlaceName = Annotated[
+    str, StringConstraints(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f]+$")
+]
 Street = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")]
+ContactPhone = Annotated[
+    str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")
+]
 
 # Of any carrier; some put hyphens between the parts of one consignment.
 WaybillNumber = Annotated[
@@ -27,10 +31,10 @@ class Contact(RequestBody):
     """A person or a hall with a postal address; province, city and county as people write them."""
 
     name: Name = Field(description="姓名或单位名称")
-    phone: Phone = Field(description="手机号或带区号的座机")
-    province: Place = Field(description="省")
-    city: Place = Field(description="市")
-    county: Place = Field(description="县(市、区)")
+    phone: ContactPhone = Field(description="手机号或带区号的座机")
+    province: PlaceName = Field(description="省")
+    city: PlaceName = Field(description="市")
+    county: PlaceName = Field(description="县(市、区)")
     address: Street = Field(description="街道、门牌号")
 
 

@@ -71,7 +71,7 @@ FINAL = {ParcelState.delivered, ParcelState.returned, ParcelState.lost}
 ENDED = FINAL | {ParcelState.cancelled, ParcelState.order_failed}
 
 
-class Outcome(StrEnum):
+class ParcelNews(StrEnum):
     """What a follower is told. `reversed`: the outcome told before is void, the parcel moves on.
 
     `held`: to be fetched at a locker or a counter; `still_held`: it lies there since three days.
@@ -118,27 +118,31 @@ SILENT_AFTER = {
     ParcelState.returning: timedelta(days=10),
 }
 
-_OUTCOME_OF = dict.fromkeys((*_MOVING, ParcelState.returning), Outcome.sent) | {
-    ParcelState.held_at_locker: Outcome.held,
-    **{state: Outcome(state.value) for state in ENDED},
+_OUTCOME_OF = dict.fromkeys((*_MOVING, ParcelState.returning), ParcelNews.sent) | {
+    ParcelState.held_at_locker: ParcelNews.held,
+    **{state: ParcelNews(state.value) for state in ENDED},
 }
-_FINAL_OUTCOMES = {Outcome.delivered, Outcome.returned, Outcome.lost}
-_HELD_OUTCOMES = {Outcome.held, Outcome.still_held}
+_FINAL_OUTCOMES = {ParcelNews.delivered, ParcelNews.returned, ParcelNews.lost}
+_HELD_OUTCOMES = {ParcelNews.held, ParcelNews.still_held}
 
 
 def outcome_to_tell(
-    told: Outcome | None, state: ParcelState, *, is_long_held: bool = False
-) -> tuple[Outcome | None, Outcome | None]:
+    told: ParcelNews | None, state: ParcelState, *, is_long_held: bool = False
+) -> tuple[ParcelNews | None, ParcelNews | None]:
     """What to tell now, if anything, and what counts as told afterwards.
 
     `is_long_held`: the parcel has waited to be fetched for so long that a reminder is due.
     """
     present = _OUTCOME_OF.get(state)
     if told in _FINAL_OUTCOMES and present not in _FINAL_OUTCOMES:
-        return Outcome.reversed, Outcome.sent
-    if present is Outcome.held and is_long_held:
-        present = Outcome.still_held
+        return ParcelNews.reversed, ParcelNews.sent
+    if present is ParcelNews.held and is_long_held:
+        present = ParcelNews.still_held
     # A courier who takes it out of the locker again sends nothing anew.
-    if present is None or present is told or (present is Outcome.sent and told in _HELD_OUTCOMES):
+    if (
+        present is None
+        or present is told
+        or (present is ParcelNews.sent and told in _HELD_OUTCOMES)
+    ):
         return None, told
     return present, present

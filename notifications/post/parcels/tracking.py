@@ -16,7 +16,7 @@ from notifications.post.parcels.states import (
     FINAL,
     STATE_NAMES,
     CarrierName,
-    Outcome,
+    ParcelNews,
     ParcelState,
     outcome_to_tell,
 )
@@ -169,7 +169,7 @@ async def _tell(parcel: Parcel, standing: Standing, at: datetime) -> bool:
     return True
 
 
-def _text(outcome: Outcome, standing: Standing) -> str:
-    if outcome is Outcome.reversed:
+def _text(outcome: ParcelNews, standing: Standing) -> str:
+    if outcome is ParcelNews.reversed:
         return REVERSED_TEXT
     return standing.scan.meaning.text if standing.scan else STATE_NAMES[standing.state]

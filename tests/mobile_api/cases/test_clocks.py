@@ -17,7 +17,7 @@ from mobile_api.cases.rules import ClockKind
 from mobile_api.guides.catalogue.elements import Limit as GuideLimit
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import LimitUnit as GuideUnit
-from mobile_api.shared.calendar.working_days import Limit, LimitUnit, WorkingCalendar
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit, WorkingCalendar
 from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.models import CalendarDay
 from tests.tables import tables
@@ -25,7 +25,7 @@ from tests.tables import tables
 CITY = "991300"
 # A year that the seed does not reach. 2 January 2040 is a Monday.
 MONDAY = date(2040, 1, 2)
-TEN = Limit(10, LimitUnit.working_day)
+TEN = TimeLimit(10, DayKind.working_day)
 LAW_AND_PROMISE = (ClockKind.statutory, ClockKind.promised)
 INSTANT = datetime(2040, 1, 2, 4, tzinfo=UTC)
 pytestmark = pytest.mark.standing_at("2040-01-02T12:00+08:00")
@@ -84,7 +84,7 @@ def test_stored_words_never_change() -> None:
 @pytest.mark.parametrize(("told", "due"), [(after(13), after(14)), (after(20), after(20))])
 def test_what_was_told_is_never_shortened(told: date, due: date) -> None:
     stored = ClockSegment(
-        started_on=MONDAY, limit_value=10, limit_unit=LimitUnit.working_day, told_on=told
+        started_on=MONDAY, limit_value=10, limit_unit=DayKind.working_day, told_on=told
     )
     assert clocks.limit_of(stored) == TEN
     unpublished = clocks.due_date(stored, WorkingCalendar())
@@ -124,8 +124,8 @@ async def test_a_decision_has_two_limits_and_the_promise_is_told(postgres_url: s
     async with two_cases(postgres_url) as (case, _):
         assert await clocks.start_decision_clocks(case, guide, MONDAY) == after(7)
         law, promise = [await segment(case, kind) for kind in LAW_AND_PROMISE]
-    assert clocks.limit_of(law) == Limit(20, LimitUnit.working_day)
-    assert clocks.limit_of(promise) == Limit(7, LimitUnit.calendar_day)
+    assert clocks.limit_of(law) == TimeLimit(20, DayKind.working_day)
+    assert clocks.limit_of(promise) == TimeLimit(7, DayKind.calendar_day)
     assert {law.started_on, promise.started_on} == {MONDAY}
 
 

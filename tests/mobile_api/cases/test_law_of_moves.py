@@ -15,7 +15,7 @@ from mobile_api.cases.states import (
     DeliveryKind,
     Holder,
 )
-from mobile_api.shared.calendar.working_days import LimitUnit
+from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.moves import Move
 
 STATUSES = (
@@ -51,10 +51,10 @@ HELD = {
     "nobody": "declined delivered withdrawn",
 }
 LIMITS = {
-    "NOTICE": (5, LimitUnit.working_day),
-    "DELIVERY": (10, LimitUnit.working_day),
-    "CORRECTION": (30, LimitUnit.calendar_day),
-    "READDRESS": (15, LimitUnit.calendar_day),
+    "NOTICE": (5, DayKind.working_day),
+    "DELIVERY": (10, DayKind.working_day),
+    "CORRECTION": (30, DayKind.calendar_day),
+    "READDRESS": (15, DayKind.calendar_day),
 }
 
 

@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 from mobile_api.embedded import prepared
-from mobile_api.embedded.prepared import Prepared, fingerprint
+from mobile_api.embedded.prepared import PreparedDatabase, fingerprint
 
 
 def test_it_is_remembered_with_the_way_to_log_in(folder: Path) -> None:
-    assert not Prepared(folder).is_current()
-    Prepared(folder).remember("officer  a-password\n")
-    assert Prepared(folder).is_current()
-    assert Prepared(folder).accounts() == "officer  a-password\n"
+    assert not PreparedDatabase(folder).is_current()
+    PreparedDatabase(folder).remember("officer  a-password\n")
+    assert PreparedDatabase(folder).is_current()
+    assert PreparedDatabase(folder).accounts() == "officer  a-password\n"
     (file,) = folder.iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
 
@@ -29,5 +29,5 @@ def test_a_changed_file_of_the_product_makes_it_old() -> None:
 
 def test_a_record_cut_short_counts_as_none(folder: Path) -> None:
     (folder / "prepared.json").write_text('{"fingerprint": "1')
-    assert not Prepared(folder).is_current()
-    assert Prepared(folder).accounts() == ""
+    assert not PreparedDatabase(folder).is_current()
+    assert PreparedDatabase(folder).accounts() == ""

@@ -8,9 +8,9 @@ import pytest
 
 from mobile_api.shared.calendar.working_days import (
     NATIONAL,
+    DayKind,
     DueDate,
-    Limit,
-    LimitUnit,
+    TimeLimit,
     WorkingCalendar,
     calendar_between,
     calendar_for,
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.standing_at("2040-01-02T12:00+08:00")
 WEEK = [MONDAY + timedelta(days=n) for n in range(7)]
 
 
-def days(count: int, unit: LimitUnit = LimitUnit.working_day) -> Limit:
-    return Limit(count, unit)
+def days(count: int, unit: DayKind = DayKind.working_day) -> TimeLimit:
+    return TimeLimit(count, unit)
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ def row(region: str, on: date, *, works: bool, provisional: bool = False) -> Cal
 
 
 def test_stored_words_never_change() -> None:
-    assert [unit.value for unit in LimitUnit] == ["working_day", "calendar_day"]
+    assert [unit.value for unit in DayKind] == ["working_day", "calendar_day"]
     assert NATIONAL == "000000"
 
 
@@ -70,7 +70,7 @@ def test_one_unsure_day_on_the_way_makes_the_end_unsure() -> None:
 
 def test_calendar_days_count_every_day_and_end_on_a_working_one() -> None:
     known = WorkingCalendar(dict.fromkeys(WEEK, True) | {WEEK[3]: False})
-    calendar_days = LimitUnit.calendar_day
+    calendar_days = DayKind.calendar_day
     assert known.due(WEEK[0], days(2, calendar_days)) == DueDate(WEEK[2], False)
     assert known.due(WEEK[0], days(3, calendar_days)) == DueDate(WEEK[4], False)
     sunday = WorkingCalendar().due(MONDAY, days(6, calendar_days))

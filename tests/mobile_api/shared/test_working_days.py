@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.calendar.working_days import (
     NATIONAL,
-    Limit,
-    LimitUnit,
+    DayKind,
+    TimeLimit,
     WorkingCalendar,
     calendar_between,
     calendar_for,
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.standing_at("2026-11-21T10:00+08:00")
 REGION = "999900"
 
 
-def working(count: int) -> Limit:
-    return Limit(count, LimitUnit.working_day)
+def working(count: int) -> TimeLimit:
+    return TimeLimit(count, DayKind.working_day)
 
 
-async def due(start: date, limit: Limit) -> tuple[date, bool]:
+async def due(start: date, limit: TimeLimit) -> tuple[date, bool]:
     found = (await calendar_for(REGION, start, limit)).due(start, limit)
     return found.on, found.is_provisional
 
@@ -59,7 +59,7 @@ async def test_a_city_closes_for_a_typhoon(stack: Stack) -> None:
 
 
 async def test_calendar_days_that_end_on_a_day_off_run_on(stack: Stack) -> None:
-    fifteen = Limit(15, LimitUnit.calendar_day)
+    fifteen = TimeLimit(15, DayKind.calendar_day)
     assert await due(date(2026, 9, 20), fifteen) == (date(2026, 10, 8), False)
 
 

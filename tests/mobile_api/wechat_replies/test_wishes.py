@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings as quickly
 from hypothesis import strategies as st
 
-from mobile_api.wechat_replies.wishes import Kind, Wish, wish_of
+from mobile_api.wechat_replies.wishes import Wish, WishKind, wish_of
 
 NUMBER = "99990020261121000001N"
 WIDE = str.maketrans("0123456789N ", "０１２３４５６７８９Ｎ\u3000")
@@ -32,13 +32,13 @@ WIDE = str.maketrans("0123456789N ", "０１２３４５６７８９Ｎ\u3000")
 )
 def test_a_case_number_is_found_in_every_spelling(text: str) -> None:
     wish = wish_of(text)
-    assert (wish.kind, wish.number) == (Kind.case, NUMBER)
+    assert (wish.kind, wish.number) == (WishKind.case, NUMBER)
 
 
 @pytest.mark.parametrize("text", ["查件", "查件。", " 查 件 ", "进度", "查询", "办件查询"])
 def test_the_words_alone_ask_for_the_number(text: str) -> None:
     wish = wish_of(text)
-    assert (wish.kind, wish.number) == (Kind.case, "")
+    assert (wish.kind, wish.number) == (WishKind.case, "")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_words_alone_ask_for_the_number(text: str) -> None:
 )
 def test_a_wrong_number_is_one_nevertheless(text: str, number: str) -> None:
     wish = wish_of(text)
-    assert (wish.kind, wish.number) == (Kind.case, number)
+    assert (wish.kind, wish.number) == (WishKind.case, number)
 
 
 @pytest.mark.parametrize(
@@ -67,34 +67,34 @@ def test_a_wrong_number_is_one_nevertheless(text: str, number: str) -> None:
     ],
 )
 def test_other_words_are_searched_for(text: str) -> None:
-    assert wish_of(text).kind is Kind.words
+    assert wish_of(text).kind is WishKind.words
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("01001X", Kind.tail),
-        ("０１００１x", Kind.tail),
-        (" 010 017 ", Kind.tail),
-        ("11010119900307001X", Kind.id_number),
-        ("取消", Kind.cancel),
-        ("不查了！", Kind.cancel),
-        ("人工", Kind.person),
-        ("转人工。", Kind.person),
-        ("你好", Kind.help),
-        ("？", Kind.help),
-        ("", Kind.help),
-        ("😀", Kind.help),
-        ("轉人工", Kind.person),
-        ("人工咨询", Kind.person),
-        ("幫助", Kind.help),
-        ("投訴", Kind.function),
-        ("HELLO", Kind.help),
-        ("我要投诉！", Kind.function),
-        ("咨询电话", Kind.function),
+        ("01001X", WishKind.tail),
+        ("０１００１x", WishKind.tail),
+        (" 010 017 ", WishKind.tail),
+        ("11010119900307001X", WishKind.id_number),
+        ("取消", WishKind.cancel),
+        ("不查了！", WishKind.cancel),
+        ("人工", WishKind.person),
+        ("转人工。", WishKind.person),
+        ("你好", WishKind.help),
+        ("？", WishKind.help),
+        ("", WishKind.help),
+        ("😀", WishKind.help),
+        ("轉人工", WishKind.person),
+        ("人工咨询", WishKind.person),
+        ("幫助", WishKind.help),
+        ("投訴", WishKind.function),
+        ("HELLO", WishKind.help),
+        ("我要投诉！", WishKind.function),
+        ("咨询电话", WishKind.function),
     ],
 )
-def test_short_wishes(text: str, kind: Kind) -> None:
+def test_short_wishes(text: str, kind: WishKind) -> None:
     assert wish_of(text).kind is kind
 
 
@@ -110,10 +110,10 @@ def test_short_wishes(text: str, kind: Kind) -> None:
     ],
 )
 def test_a_tail_is_normalised(text: str) -> None:
-    assert wish_of(text) == Wish(Kind.tail, "01001X")
+    assert wish_of(text) == Wish(WishKind.tail, "01001X")
 
 
 @quickly(max_examples=300)
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    assert wish_of(text).kind in Kind
+    assert wish_of(text).kind in WishKind

@@ -7,7 +7,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
-from notifications.channels.base import Outcome
+from notifications.channels.base import TryOutcome
 from notifications.inbox.queries import totals_since
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.operating.replaying import replay
@@ -16,8 +16,8 @@ from tests.notifications.paper_channel import SENT, PaperChannel
 from tests.notifications.telling import chain_of, tell_many, tell_posted
 
 WAY = ChannelName.mini_program
-REFUSED = Outcome(DeliveryState.failed, "argument_refused")
-UNKNOWN = Outcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
+REFUSED = TryOutcome(DeliveryState.failed, "argument_refused")
+UNKNOWN = TryOutcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from notifications.channels.base import Outcome
+from notifications.channels.base import TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.sending import receipts
 from notifications.sending.lane import Channels
@@ -18,13 +18,13 @@ from tests.notifications.telling import chain_of, send_due, tell_correction, tel
 
 FIRST, SECOND = ChannelName.mini_program, ChannelName.official_subscription
 THIRD, LAST = ChannelName.official_template, ChannelName.sms
-NO_CONSENT = Outcome(DeliveryState.fallen_back, "no_consent")
-REFUSED = Outcome(DeliveryState.failed, "argument_refused")
-UNKNOWN = Outcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
-BUSY = Outcome(DeliveryState.pending, "too_frequent_for_recipient")
+NO_CONSENT = TryOutcome(DeliveryState.fallen_back, "no_consent")
+REFUSED = TryOutcome(DeliveryState.failed, "argument_refused")
+UNKNOWN = TryOutcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
+BUSY = TryOutcome(DeliveryState.pending, "too_frequent_for_recipient")
 
 
-def papers(**outcomes: Outcome) -> dict[ChannelName, PaperChannel]:
+def papers(**outcomes: TryOutcome) -> dict[ChannelName, PaperChannel]:
     ways = (FIRST, SECOND, THIRD, LAST)
     return {name: PaperChannel(name, outcomes.get(name.value, SENT)) for name in ways}
 
@@ -110,7 +110,7 @@ async def test_a_correction_without_answer_is_told_again_unless_a_receipt_comes(
 
 @pytest.mark.parametrize("times", [1, 3])
 async def test_blocked_after_sending_the_next_tells_once(person: UUID, times: int) -> None:
-    channels = papers(mini_program=Outcome(DeliveryState.sent, message_id="42"))
+    channels = papers(mini_program=TryOutcome(DeliveryState.sent, message_id="42"))
     await tell_correction(person)
     await until_quiet(channels)
     for _ in range(times):

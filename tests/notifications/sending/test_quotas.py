@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from mobile_api.shared import clock
-from notifications.channels.base import Outcome
+from notifications.channels.base import TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState, SendingGate
 from notifications.sending import quotas
 from notifications.sending.lane import Lane
@@ -16,11 +16,11 @@ from tests.notifications.paper_channel import SENT, PaperChannel
 from tests.notifications.telling import send_due, tell_correction, tell_many, tell_posted
 
 WAY = ChannelName.mini_program
-MINUTE = Outcome(
+MINUTE = TryOutcome(
     DeliveryState.pending, "minute_quota_exhausted", wait=timedelta(minutes=1), is_of_account=True
 )
-OUTAGE = Outcome(DeliveryState.pending, "wechat_unavailable", is_outage=True)
-HANGS = Outcome(DeliveryState.sent_unconfirmed, "outcome_unknown", is_outage=True)
+OUTAGE = TryOutcome(DeliveryState.pending, "wechat_unavailable", is_outage=True)
+HANGS = TryOutcome(DeliveryState.sent_unconfirmed, "outcome_unknown", is_outage=True)
 
 
 def lane(paper: PaperChannel, window: int = 5) -> Lane:
@@ -59,7 +59,7 @@ async def test_one_message_probes_and_opens_for_all(database: None) -> None:
 
 
 @pytest.mark.parametrize("fault", [OUTAGE, HANGS])
-async def test_an_outage_closes_longer_each_time(database: None, fault: Outcome) -> None:
+async def test_an_outage_closes_longer_each_time(database: None, fault: TryOutcome) -> None:
     paper = PaperChannel(WAY, fault)
     await tell_many(120)
     start, asked, one = clock.now(), [], lane(paper)
@@ -89,7 +89,9 @@ async def test_after_an_outage_the_important_go_first(database: None) -> None:
 
 
 async def test_one_busy_person_closes_nothing(database: None) -> None:
-    busy = Outcome(DeliveryState.pending, "too_frequent_for_recipient", wait=timedelta(seconds=5))
+    busy = TryOutcome(
+        DeliveryState.pending, "too_frequent_for_recipient", wait=timedelta(seconds=5)
+    )
     paper = PaperChannel(WAY, *([busy] * 30), SENT)
     await tell_many(40)
     await lane(paper).work_off()

@@ -9,7 +9,7 @@ from prometheus_client import REGISTRY
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from notifications.channels.base import Address, DueDelivery, Outcome
+from notifications.channels.base import Address, DueDelivery, TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.sending.lane import Lane
 from notifications.words import reasons
@@ -17,13 +17,13 @@ from tests.notifications.paper_channel import SENT, PaperChannel
 from tests.notifications.telling import tell_correction, tell_many, tell_posted
 
 WAY = ChannelName.mini_program
-LOST = Outcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
+LOST = TryOutcome(DeliveryState.sent_unconfirmed, "outcome_unknown")
 SAFE = timedelta(minutes=10)
 
 
 async def test_many_are_on_their_way_and_nobody_waits_for_the_slowest(database: None) -> None:
     class Uneven(PaperChannel):
-        async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+        async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
             self.seconds = 1.0 if len(self.asked) == 1 else 0.02
             return await super().send(delivery, address)
 
@@ -96,7 +96,7 @@ async def test_a_row_that_cannot_be_read_is_set_aside(database: None) -> None:
 
 async def test_a_row_that_we_cannot_handle_is_set_aside_after_some_tries(database: None) -> None:
     class Broken(PaperChannel):
-        async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+        async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
             raise ZeroDivisionError
 
     lane, start = Lane(WAY, Broken(WAY)), clock.now()
@@ -111,7 +111,7 @@ async def test_a_row_that_we_cannot_handle_is_set_aside_after_some_tries(databas
 async def test_a_lost_answer_is_repeated_with_the_same_id_where_that_is_safe(
     database: None,
 ) -> None:
-    paper = PaperChannel(WAY, LOST, LOST, Outcome(DeliveryState.sent), repeats_safely_for=SAFE)
+    paper = PaperChannel(WAY, LOST, LOST, TryOutcome(DeliveryState.sent), repeats_safely_for=SAFE)
     lane, start = Lane(WAY, paper), clock.now()
     await tell_posted(uuid4())
     for minutes in range(4):
@@ -153,11 +153,11 @@ async def test_interrupted_it_is_repeated_while_the_provider_remembers_the_id(
 
 async def test_an_outcome_that_cannot_be_written_costs_no_other_its_end(database: None) -> None:
     class Odd(PaperChannel):
-        async def send(self, delivery: DueDelivery, address: Address) -> Outcome:
+        async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
             # PostgreSQL refuses this character.
             message_id = "\x00" if len(self.asked) == 1 else delivery.id.hex
             await super().send(delivery, address)
-            return Outcome(DeliveryState.sent, message_id=message_id)
+            return TryOutcome(DeliveryState.sent, message_id=message_id)
 
     paper = Odd(WAY)
     await tell_many(3)
@@ -167,7 +167,7 @@ async def test_an_outcome_that_cannot_be_written_costs_no_other_its_end(database
 
 
 async def test_what_happened_can_be_counted(database: None) -> None:
-    paper = PaperChannel(WAY, Outcome(DeliveryState.failed, "argument_refused"), SENT)
+    paper = PaperChannel(WAY, TryOutcome(DeliveryState.failed, "argument_refused"), SENT)
     labels = {"channel": WAY.value}
     before = REGISTRY.get_sample_value("yiwang_delivery_seconds_count", labels) or 0
     failed = labels | {"state": "failed", "reason": "argument_refused"}

@@ -21,7 +21,7 @@ from tests.wechat.independent.pushes import (
     written,
 )
 from tests.wechat.official import opened, post, set_to
-from wechat.platform.callbacks import CallbackKeys, CallbackQuery
+from wechat.platform.callbacks import CallbackKeys, PushQuery
 
 OURS = CallbackKeys(token=KEYS["token"], aes_key=KEYS["key"], app_id=KEYS["app_id"])
 
@@ -85,7 +85,7 @@ def parsed(text: str) -> dict[str, str]:
 def test_what_the_package_sealed_is_read_to_the_letter(one: SealedPush) -> None:
     with clock.standing_at(datetime.fromtimestamp(one.at, UTC)):
         found = OURS.open_in_mode(
-            CallbackQuery(**one.query), one.body.encode(), takes_plain=one.mode == "plain"
+            PushQuery(**one.query), one.body.encode(), takes_plain=one.mode == "plain"
         )
     assert {name: str(value or "") for name, value in found.message.items()} == {
         name: str(value) for name, value in one.message.items()

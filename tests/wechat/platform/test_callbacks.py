@@ -21,7 +21,7 @@ from tests.simulators.wechat.ground.envelopes import wrap
 from tests.stack import Stack
 from tests.wechat.at_wechat import ACCEPTED, POSTED, Platform
 from wechat.models import InboundMessage
-from wechat.platform.callbacks import CallbackKeys, CallbackQuery, entries
+from wechat.platform.callbacks import CallbackKeys, PushQuery, entries
 
 EVENT = {
     "ToUserName": "gh_999900000001",
@@ -222,12 +222,12 @@ def test_whatever_comes_is_refused_by_name(body: bytes, sealed: str) -> None:
     query, _ = genuine()
     for given_query, given_body in ((query, body), signed(sealed)):
         with pytest.raises(AppError):
-            keys().open(CallbackQuery(**given_query), given_body)
+            keys().open(PushQuery(**given_query), given_body)
 
 
 def test_the_published_vector_of_wechat() -> None:
     made = CallbackKeys(token="AAAAA", aes_key="A" * 43, app_id="wxba5fad812f8e6fb9")
-    check = CallbackQuery(
+    check = PushQuery(
         timestamp="1714036504",
         nonce="1514711492",
         echostr="1",
@@ -240,6 +240,6 @@ def test_the_published_vector_of_wechat() -> None:
 def test_an_app_without_keys_trusts_nobody() -> None:
     open_to_all = CallbackKeys(token="", aes_key="", app_id="wx1")
     at = str(int(clock.now().timestamp()))
-    query = CallbackQuery(timestamp=at, nonce="1", signature=sign("", at, "1"))
+    query = PushQuery(timestamp=at, nonce="1", signature=sign("", at, "1"))
     with pytest.raises(AppError):
         open_to_all.check_url(query)

@@ -11,7 +11,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import claim
 from notifications.models import Delivery
 from notifications.post.parcels.models import Parcel, ParcelOutcome
-from notifications.post.parcels.states import Outcome
+from notifications.post.parcels.states import ParcelNews
 from tests.actors import ADDRESS, Citizen, Colleague
 from tests.stack import Stack
 
@@ -79,7 +79,7 @@ async def test_what_no_label_can_show_is_no_address(citizen: Citizen, bell: str)
     assert refused.status_code == 422
 
 
-async def heard(parcel: Parcel, sequence: int, outcome: Outcome) -> ParcelOutcome:
+async def heard(parcel: Parcel, sequence: int, outcome: ParcelNews) -> ParcelOutcome:
     now = clock.now()
     return await ParcelOutcome.create(
         parcel_id=parcel.id,
@@ -91,15 +91,15 @@ async def heard(parcel: Parcel, sequence: int, outcome: Outcome) -> ParcelOutcom
     )
 
 
-@pytest.mark.parametrize("news", [Outcome.reversed, Outcome.returned, Outcome.lost])
+@pytest.mark.parametrize("news", [ParcelNews.reversed, ParcelNews.returned, ParcelNews.lost])
 async def test_what_the_post_takes_back_runs_on(
-    stack: Stack, citizen: Citizen, colleague: Colleague, news: Outcome
+    stack: Stack, citizen: Citizen, colleague: Colleague, news: ParcelNews
 ) -> None:
     path = await decided(citizen, colleague, "approved")
     assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
     await stack.settle()
     found = []
-    for sequence, outcome in enumerate((Outcome.delivered, news), 8):
+    for sequence, outcome in enumerate((ParcelNews.delivered, news), 8):
         await heard(await Parcel.get(), sequence, outcome)
         await stack.settle()
         seen = await citizen.ok("GET", path)
@@ -115,7 +115,7 @@ async def test_what_the_counter_handed_over_stays_handed_over(
     for move in ("complete", "hand-over"):
         assert (await colleague.move(path.rsplit("/", 1)[1], move)).is_success
     await stack.settle()
-    await heard(await Parcel.get(), 8, Outcome.returned)
+    await heard(await Parcel.get(), 8, ParcelNews.returned)
     await stack.settle()
     assert (await citizen.ok("GET", path))["status"] == "delivered"
 
@@ -127,10 +127,10 @@ async def test_news_worked_off_late_does_not_move_the_case(
     assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
     await stack.settle()
     parcel = await Parcel.get()
-    late = await heard(parcel, 8, Outcome.delivered)
+    late = await heard(parcel, 8, ParcelNews.delivered)
     # Another worker holds the older news while the newer is worked off.
     assert await claim(ParcelOutcome, limit=1, lease=timedelta(minutes=1))
-    await heard(parcel, 9, Outcome.reversed)
+    await heard(parcel, 9, ParcelNews.reversed)
     await stack.settle()
     await fetch("UPDATE parcel_outcome SET leased_until = NULL WHERE id = $1", late.id)
     await stack.settle()

@@ -6,14 +6,14 @@ from mobile_api.cases.clocks import open_clock
 from mobile_api.cases.models import ClockSegment
 from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import Limit, LimitUnit
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
 from mobile_api.shared.due.claims import claim
 from notifications.post.parcels.models import Parcel, ParcelOutcome
-from notifications.post.parcels.states import CarrierName, Outcome, ParcelState
+from notifications.post.parcels.states import CarrierName, ParcelNews, ParcelState
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
 
 
-async def outcome_of(posted: PostedCase, outcome: Outcome, sequence: int, late: int = 0) -> None:
+async def outcome_of(posted: PostedCase, outcome: ParcelNews, sequence: int, late: int = 0) -> None:
     """`late`: minutes after which it is worked off."""
     parcel, now = (await posted.parcels())[0], clock.now()
     await ParcelOutcome.create(
@@ -35,7 +35,7 @@ async def test_a_return_that_was_taken_back_meanwhile(posted: PostedCase) -> Non
     await posted.complete()
     await posted.play_only("refused")
     assert await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
-    await outcome_of(posted, Outcome.reversed, sequence=9)
+    await outcome_of(posted, ParcelNews.reversed, sequence=9)
     await posted.stack.settle()
     await later(posted, minutes=2)
     assert (await posted.leg())["task"] is None
@@ -44,8 +44,8 @@ async def test_a_return_that_was_taken_back_meanwhile(posted: PostedCase) -> Non
 
 async def test_a_cancellation_that_came_to_nothing_meanwhile(posted: PostedCase) -> None:
     await posted.complete()
-    await outcome_of(posted, Outcome.cancelled, sequence=8, late=1)
-    await outcome_of(posted, Outcome.sent, sequence=9)
+    await outcome_of(posted, ParcelNews.cancelled, sequence=8, late=1)
+    await outcome_of(posted, ParcelNews.sent, sequence=9)
     await posted.stack.settle()
     await later(posted, minutes=2)
     leg = await posted.leg()
@@ -54,7 +54,7 @@ async def test_a_cancellation_that_came_to_nothing_meanwhile(posted: PostedCase)
 
 async def test_the_clock_ends_on_the_day_of_the_signature(posted: PostedCase) -> None:
     await posted.complete()
-    limit = Limit(10, LimitUnit.working_day)
+    limit = TimeLimit(10, DayKind.working_day)
     await open_clock(await posted.case(), ClockKind.delivery, limit, clock.today())
     await posted.play_only("normal")
     await later(posted, days=3)
@@ -67,7 +67,9 @@ async def test_the_clock_ends_on_the_day_of_the_signature(posted: PostedCase) ->
 async def test_the_history_names_no_carrier_that_did_not_carry(posted: PostedCase) -> None:
     await posted.complete()
     await Parcel.all().update(carrier=CarrierName.kuaidi100, carrier_code="shunfeng")
-    for sequence, outcome in enumerate((Outcome.sent, Outcome.delivered, Outcome.reversed), 8):
+    for sequence, outcome in enumerate(
+        (ParcelNews.sent, ParcelNews.delivered, ParcelNews.reversed), 8
+    ):
         await outcome_of(posted, outcome, sequence)
         await posted.stack.settle()
     texts = await posted.public_texts()

@@ -12,7 +12,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.due.claims import claim
 from mobile_api.shared.models import AuditRecord
 from notifications.post.parcels.models import ParcelOutcome
-from notifications.post.parcels.states import Outcome, ParcelState
+from notifications.post.parcels.states import ParcelNews, ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
 from tests.test_privacy import dump
@@ -193,7 +193,7 @@ async def test_what_was_settled_is_not_asked_again(posted: PostedCase) -> None:
         parcel_id=parcel.id,
         reference=parcel.reference,
         sequence=9,
-        outcome=Outcome.returned,
+        outcome=ParcelNews.returned,
         at=now,
         due_at=now,
     )

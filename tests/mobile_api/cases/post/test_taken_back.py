@@ -5,7 +5,7 @@ import pytest
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.shared import clock
 from notifications.post.parcels.models import ParcelOutcome
-from notifications.post.parcels.states import Outcome
+from notifications.post.parcels.states import ParcelNews
 from tests.mobile_api.cases.post.test_returned_results import POST, returned
 from tests.mobile_api.cases.posting import PostedCase, told
 
@@ -26,7 +26,7 @@ async def first_parcel_moves_on(posted: PostedCase) -> None:
         parcel_id=parcel.id,
         reference=parcel.reference,
         sequence=9,
-        outcome=Outcome.reversed,
+        outcome=ParcelNews.reversed,
         at=now,
         due_at=now,
     )

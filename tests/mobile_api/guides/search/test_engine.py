@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.catalogue.vocabulary import ItemState
-from mobile_api.guides.search import Outcome, SearchDocument, SearchEngine, of_catalogue
+from mobile_api.guides.search import SearchDocument, SearchEngine, SearchOutcome, of_catalogue
 
 ANY_TEXT = st.text(max_size=200) | st.text(
     alphabet="身份证公积金提取护照丢了我想问一下怎么办理呢abgjz 0假火", max_size=200
@@ -24,8 +24,8 @@ def test_any_text_is_answered_soon(engine: SearchEngine, text: str) -> None:
     engine.suggest(text)
     # A generous bound for a busy machine: what it guards against is time that explodes.
     assert time.perf_counter() - start < 0.5
-    assert bool(result.hits) == (result.outcome is Outcome.FOUND)
-    assert (result.emergency is not None) == (result.outcome is Outcome.EMERGENCY)
+    assert bool(result.hits) == (result.outcome is SearchOutcome.FOUND)
+    assert (result.emergency is not None) == (result.outcome is SearchOutcome.EMERGENCY)
 
 
 @given(text=ANY_TEXT)
@@ -42,8 +42,8 @@ def test_a_filter_finds_what_others_would_hide() -> None:
     assert [hit.id for hit in few.hits] == ["n-2999"]
     half = frozenset(f"n-{n}" for n in range(1_500, 3_000))
     assert {hit.id for hit in engine.search("取水许可", allowed=half).hits} <= half
-    assert engine.search("取水许可", allowed=half).outcome is Outcome.FOUND
-    assert engine.search("取水许可", allowed=frozenset()).outcome is Outcome.NOTHING
+    assert engine.search("取水许可", allowed=half).outcome is SearchOutcome.FOUND
+    assert engine.search("取水许可", allowed=frozenset()).outcome is SearchOutcome.NOTHING
 
 
 def test_an_item_that_no_dictionary_knows_is_found_by_its_name() -> None:
@@ -56,12 +56,12 @@ def test_an_item_that_no_dictionary_knows_is_found_by_its_name() -> None:
     assert engine.search("水产苗种").hits[0].id == "fish"
     assert engine.search("shuichanmiaozhong").hits[0].id == "fish"
     assert engine.search("水产苗钟生产").hits[0].id == "fish"
-    assert engine.search("护照").outcome is Outcome.NOTHING
+    assert engine.search("护照").outcome is SearchOutcome.NOTHING
 
 
 def test_an_empty_catalogue_finds_nothing() -> None:
     engine = SearchEngine.build([])
-    assert engine.search("护照").outcome is Outcome.NOTHING
+    assert engine.search("护照").outcome is SearchOutcome.NOTHING
     assert engine.suggest("护") == []
 
 
@@ -102,4 +102,6 @@ def test_what_is_said_beside_the_matter_does_not_hide_it(
 
 
 def test_parts_of_a_story_about_nothing_find_nothing(engine: SearchEngine) -> None:
-    assert engine.search("今天天气怎么样 附近有什么好吃的 帮我写首诗").outcome is Outcome.NOTHING
+    assert (
+        engine.search("今天天气怎么样 附近有什么好吃的 帮我写首诗").outcome is SearchOutcome.NOTHING
+    )

@@ -6,13 +6,13 @@ half with harder queries added later (situations that name no matter at all).
 
 import pytest
 
-from mobile_api.guides.search import Outcome, SearchEngine
+from mobile_api.guides.search import SearchEngine, SearchOutcome
 from tests.mobile_api.guides.search.scoring import is_right, read, score
 
 TARGET = 0.95
 LEAST_OF_OUTCOMES = 0.9
 FILES = ("everyday.json", "unseen.json")
-OUTCOMES = (("nothing", Outcome.NOTHING), ("emergency", Outcome.EMERGENCY))
+OUTCOMES = (("nothing", SearchOutcome.NOTHING), ("emergency", SearchOutcome.EMERGENCY))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -24,7 +24,7 @@ def test_the_right_thing_is_among_the_first_three(engine: SearchEngine, name: st
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize(("part", "outcome"), OUTCOMES)
 def test_nothing_is_answered_by_chance_and_danger_is_seen(
-    engine: SearchEngine, name: str, part: str, outcome: Outcome
+    engine: SearchEngine, name: str, part: str, outcome: SearchOutcome
 ) -> None:
     queries = read(name)[part]
     wrong = [each for each in queries if engine.search(each).outcome is not outcome]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mobile_api.guides.search import Outcome, SearchEngine
+from mobile_api.guides.search import SearchEngine, SearchOutcome
 from tests.mobile_api.guides.search.scoring import read
 
 OTHER = read("other_outcomes.json")
@@ -10,13 +10,13 @@ OTHER = read("other_outcomes.json")
 
 def test_what_the_catalogue_does_not_have_is_not_answered_by_chance(engine: SearchEngine) -> None:
     found = {query: engine.search(query) for query in OTHER["nothing"]}
-    assert {q: r.hits for q, r in found.items() if r.outcome is not Outcome.NOTHING} == {}
+    assert {q: r.hits for q, r in found.items() if r.outcome is not SearchOutcome.NOTHING} == {}
 
 
 @pytest.mark.parametrize("query", OTHER["forgery"])
 def test_false_documents_are_not_helped_with(engine: SearchEngine, query: str) -> None:
     result = engine.search(query)
-    assert (result.outcome, result.hits, result.notice) == (Outcome.NOTHING, (), "forgery")
+    assert (result.outcome, result.hits, result.notice) == (SearchOutcome.NOTHING, (), "forgery")
     assert engine.suggest(query) == []
 
 
@@ -28,7 +28,7 @@ def test_the_word_false_alone_is_no_forgery(engine: SearchEngine, query: str) ->
 @pytest.mark.parametrize("query", OTHER["blank"])
 def test_blank_is_its_own_outcome(engine: SearchEngine, query: str) -> None:
     result = engine.search(query)
-    assert (result.outcome, result.hits, result.total) == (Outcome.BLANK, (), 0)
+    assert (result.outcome, result.hits, result.total) == (SearchOutcome.BLANK, (), 0)
 
 
 @pytest.mark.parametrize(("query", "numbers"), OTHER["emergency"].items())
@@ -36,7 +36,7 @@ def test_danger_shows_the_number_to_call(
     engine: SearchEngine, query: str, numbers: list[str]
 ) -> None:
     result = engine.search(query)
-    assert result.outcome is Outcome.EMERGENCY
+    assert result.outcome is SearchOutcome.EMERGENCY
     assert result.emergency is not None
     assert set(numbers) <= set(result.emergency.numbers)
     assert (result.hits, engine.suggest(query)) == ((), [])
@@ -44,12 +44,12 @@ def test_danger_shows_the_number_to_call(
 
 @pytest.mark.parametrize("query", OTHER["not_emergency"])
 def test_paper_about_danger_is_no_emergency(engine: SearchEngine, query: str) -> None:
-    assert engine.search(query).outcome is not Outcome.EMERGENCY
+    assert engine.search(query).outcome is not SearchOutcome.EMERGENCY
 
 
 def test_a_cry_for_help_counts_beside_paper(engine: SearchEngine) -> None:
     result = engine.search("办证大厅救命有人没呼吸了")
-    assert result.outcome is Outcome.EMERGENCY
+    assert result.outcome is SearchOutcome.EMERGENCY
 
 
 def test_a_certificate_lost_in_a_fire_is_found(engine: SearchEngine) -> None:

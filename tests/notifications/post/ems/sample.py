@@ -9,7 +9,7 @@ from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.due import working
 from notifications.post.ems.carrier import EmsCarrier
 from notifications.post.ems.client import EmsClient
-from notifications.post.ems.operations import Operation, read_operation
+from notifications.post.ems.operations import EmsOperation, read_operation
 from notifications.post.parcels.carriers import Carriers
 from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.owners import Owner
@@ -56,7 +56,7 @@ async def sent(waybill_number: str = "1100000000001") -> Parcel:
 
 def event(
     step: str, minute: int = 0, *, waybill_number: str = "1100000000001", **more: Any
-) -> Operation:
+) -> EmsOperation:
     """One track event, `minute` minutes after START; `704:10` is 704 with sub-code 10."""
     code, _, sub_code = step.partition(":")
     field = "deliverCode" if code == "704" else "attemptDeliveryCode"
@@ -82,7 +82,7 @@ async def work_off_carriers(carriers: Carriers) -> int:
     return await working.work_off(PARCELS, partial(work_on, carriers))
 
 
-async def pushed(one: Operation) -> bool:
+async def pushed(one: EmsOperation) -> bool:
     """Take one event as EMS pushes it."""
     return await record_push(one.waybill_number, one.order_number, [one])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.post.ems.answers import (
-    Place,
+    EmsPlace,
     fee_of,
     fen_of,
     is_served,
@@ -25,9 +25,9 @@ from tests.simulators.defaults import EMS_PRODUCT_CODE
 
 pytestmark = pytest.mark.standing_at(NOON)
 
-HOME = Place("示例省", "示例市", "示例区", "和平街道幸福里2号楼301室")
-ISLAND = Place("示例省", "示例市", "示例县", "离岛乡灯塔1号")
-FAR = Place("远方省", "远方市", "远方区", "远方路1号")
+HOME = EmsPlace("示例省", "示例市", "示例区", "和平街道幸福里2号楼301室")
+ISLAND = EmsPlace("示例省", "示例市", "示例县", "离岛乡灯塔1号")
+FAR = EmsPlace("远方省", "远方市", "远方区", "远方路1号")
 
 
 @pytest.fixture(params=["text", "object"])

@@ -13,7 +13,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import claim
 from mobile_api.shared.due.faults import DueFault
 from notifications.post.ems.client import EmsClient
-from notifications.post.ems.operations import Operation
+from notifications.post.ems.operations import EmsOperation
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.queries import is_superseded, parcels_of
 from notifications.post.parcels.states import ParcelState
@@ -39,7 +39,7 @@ TRACK = "040001"
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.standing_at(NOON)]
 
 
-def track(steps: tuple[str, ...], **more: str) -> list[Operation]:
+def track(steps: tuple[str, ...], **more: str) -> list[EmsOperation]:
     return [event(step, minute, **more) for minute, step in enumerate(steps)]
 
 

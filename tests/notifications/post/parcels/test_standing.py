@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.post.parcels.standing import Scan, standing_of
-from notifications.post.parcels.states import Outcome, ParcelState, outcome_to_tell
+from notifications.post.parcels.states import ParcelNews, ParcelState, outcome_to_tell
 from tests.notifications.post.ems.sample import START
 from tests.simulators.ems.scripts import SCRIPTS
 
@@ -102,34 +102,40 @@ def test_delivery_is_dated_by_the_scan_that_holds() -> None:
     ("told", "state", "new", "afterwards"),
     [
         (None, S.ordered, None, None),
-        (None, S.collected, Outcome.sent, Outcome.sent),
-        (Outcome.sent, S.returning, None, Outcome.sent),
-        (Outcome.sent, S.ordered, None, Outcome.sent),
-        (Outcome.sent, S.delivered, Outcome.delivered, Outcome.delivered),
-        (Outcome.delivered, S.delivered, None, Outcome.delivered),
-        (Outcome.delivered, S.out_for_delivery, Outcome.reversed, Outcome.sent),
-        (Outcome.delivered, S.ordered, Outcome.reversed, Outcome.sent),
-        (Outcome.delivered, S.returned, Outcome.returned, Outcome.returned),
-        (Outcome.order_failed, S.collected, Outcome.sent, Outcome.sent),
-        (Outcome.sent, S.held_at_locker, Outcome.held, Outcome.held),
-        (Outcome.held, S.held_at_locker, None, Outcome.held),
-        (Outcome.held, S.out_for_delivery, None, Outcome.held),
-        (Outcome.held, S.delivered, Outcome.delivered, Outcome.delivered),
-        (Outcome.delivered, S.held_at_locker, Outcome.reversed, Outcome.sent),
-        (Outcome.delivered, S.cancelled, Outcome.reversed, Outcome.sent),
+        (None, S.collected, ParcelNews.sent, ParcelNews.sent),
+        (ParcelNews.sent, S.returning, None, ParcelNews.sent),
+        (ParcelNews.sent, S.ordered, None, ParcelNews.sent),
+        (ParcelNews.sent, S.delivered, ParcelNews.delivered, ParcelNews.delivered),
+        (ParcelNews.delivered, S.delivered, None, ParcelNews.delivered),
+        (ParcelNews.delivered, S.out_for_delivery, ParcelNews.reversed, ParcelNews.sent),
+        (ParcelNews.delivered, S.ordered, ParcelNews.reversed, ParcelNews.sent),
+        (ParcelNews.delivered, S.returned, ParcelNews.returned, ParcelNews.returned),
+        (ParcelNews.order_failed, S.collected, ParcelNews.sent, ParcelNews.sent),
+        (ParcelNews.sent, S.held_at_locker, ParcelNews.held, ParcelNews.held),
+        (ParcelNews.held, S.held_at_locker, None, ParcelNews.held),
+        (ParcelNews.held, S.out_for_delivery, None, ParcelNews.held),
+        (ParcelNews.held, S.delivered, ParcelNews.delivered, ParcelNews.delivered),
+        (ParcelNews.delivered, S.held_at_locker, ParcelNews.reversed, ParcelNews.sent),
+        (ParcelNews.delivered, S.cancelled, ParcelNews.reversed, ParcelNews.sent),
     ],
 )
 def test_outcome_to_tell(
-    told: Outcome | None, state: ParcelState, new: Outcome | None, afterwards: Outcome | None
+    told: ParcelNews | None,
+    state: ParcelState,
+    new: ParcelNews | None,
+    afterwards: ParcelNews | None,
 ) -> None:
     assert outcome_to_tell(told, state) == (new, afterwards)
 
 
 def test_a_parcel_that_lies_there_is_told_of_once_more() -> None:
-    told, state = Outcome.held, S.held_at_locker
-    reminder = (Outcome.still_held, Outcome.still_held)
+    told, state = ParcelNews.held, S.held_at_locker
+    reminder = (ParcelNews.still_held, ParcelNews.still_held)
     assert outcome_to_tell(told, state, is_long_held=True) == reminder
-    told = Outcome.still_held
+    told = ParcelNews.still_held
     assert outcome_to_tell(told, state, is_long_held=True) == (None, told)
     assert outcome_to_tell(told, S.out_for_delivery, is_long_held=True) == (None, told)
-    assert outcome_to_tell(Outcome.sent, S.in_transit, is_long_held=True) == (None, Outcome.sent)
+    assert outcome_to_tell(ParcelNews.sent, S.in_transit, is_long_held=True) == (
+        None,
+        ParcelNews.sent,
+    )
