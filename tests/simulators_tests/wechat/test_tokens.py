@@ -1,5 +1,7 @@
 """Access tokens: two families, their overlaps and their ends."""
 
+import pytest
+
 from tests.simulators.clock import Clock
 from tests.simulators.wechat.ground.config import WechatConfig
 from tests.simulators_tests.wechat.calls import Wechat
@@ -64,6 +66,7 @@ async def test_two_forced_refreshes_half_a_minute_apart_end_a_leaked_token(
     assert await code_of(wx, first) == 0
 
 
+@pytest.mark.standing_at("2026-11-25T10:00+08:00")
 async def test_forced_refreshes_are_limited_to_twenty_a_day(wx: Wechat, clock: Clock) -> None:
     clock.set_scale(0)
     for _ in range(20):
