@@ -5,7 +5,7 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from inspect import signature
 from typing import Any, Protocol
@@ -54,6 +54,7 @@ class Endpoint:
     an enterprise, by naming it in the header X-Acting-For. `asks_first` takes what the handler
     takes and asks a provider: it runs before the transaction in which an answer is remembered, so
     that no row is locked while the provider is waited for, and not at all where one is remembered.
+    `takes_caller` is read from the handler itself.
     """
 
     summary: str
@@ -69,6 +70,7 @@ class Endpoint:
     idempotent: bool = False
     acting: bool = False
     asks_first: Handler | None = None
+    takes_caller: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,9 +82,11 @@ def endpoint(
     The handler gets `body=` and `query=` where declared, and `caller=`, of the declared kind, where
     it has such a parameter.
     """
-    declared = Endpoint(summary=summary, caller=caller, roles=roles, **more)
+    stated = Endpoint(summary=summary, caller=caller, roles=roles, **more)
 
     def decorate(handler: Handler) -> Handler:
+        declared = replace(stated, takes_caller="caller" in signature(handler).parameters)
+
         @wraps(handler)
         async def guarded(request: Request, **path: Any) -> HTTPResponse:
             request_id.set(str(request.id))
@@ -124,7 +128,7 @@ async def _answer(
         raise NotFound()
     caller = await _caller(declared, request)
     arguments = path | _validated(declared, request)
-    if "caller" in signature(handler).parameters:
+    if declared.takes_caller:
         arguments["caller"] = caller
 
     async def ask() -> None:

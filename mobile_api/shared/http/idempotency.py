@@ -37,10 +37,10 @@ class RememberedAnswer:
 
 async def remembered(caller_key: str, key: str, request: bytes) -> RememberedAnswer | None:
     """What the same call was answered before, if it was. Raises as `once` does."""
-    key_hash = _hash_of(key)
-    if not await IdempotencyRecord.exists(caller_key=caller_key, key_hash=key_hash):
+    record = await IdempotencyRecord.get_or_none(caller_key=caller_key, key_hash=_hash_of(key))
+    if record is None:
         return None
-    return await _remembered(caller_key, key_hash, hashlib.sha256(request).digest())
+    return _answer_of(record, hashlib.sha256(request).digest())
 
 
 async def once(
@@ -57,7 +57,8 @@ async def once(
     async with in_transaction():
         values = (new_id(), caller_key, key_hash, digest, clock.now())
         if not await fetch(_RESERVE, *values):
-            return await _remembered(caller_key, key_hash, digest)
+            record = await IdempotencyRecord.get(caller_key=caller_key, key_hash=key_hash)
+            return _answer_of(record, digest)
         answer = await work()
         await IdempotencyRecord.filter(id=values[0]).update(
             status=answer.status, answer=answer.body
@@ -74,8 +75,7 @@ def _hash_of(key: str) -> bytes:
     return keyring().keyed_hash(key, "idempotency")
 
 
-async def _remembered(caller_key: str, key_hash: bytes, digest: bytes) -> RememberedAnswer:
-    record = await IdempotencyRecord.get(caller_key=caller_key, key_hash=key_hash)
+def _answer_of(record: IdempotencyRecord, digest: bytes) -> RememberedAnswer:
     if not same(record.request_digest, digest) or record.answer is None:
         raise IdempotencyKeyReused()
     return RememberedAnswer(record.status, record.answer)
