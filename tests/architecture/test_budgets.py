@@ -2,27 +2,11 @@
 
 import ast
 import re
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.sources import ROOT, product, sources, tree_of
+
 FILE_LINES, FUNCTION_LINES = 250, 45
 STATEMENTS, TEST_STATEMENTS = 20, 25
-
-
-def sources() -> Iterator[Path]:
-    names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    for name in names:
-        path = ROOT / name
-        if path.is_file() and "migrations" not in path.parts:
-            yield path
 
 
 def test_files_stay_short() -> None:
@@ -36,7 +20,7 @@ def test_functions_stay_short() -> None:
     for path in sources():
         is_test = path.is_relative_to(ROOT / "tests")
         most = TEST_STATEMENTS if is_test else STATEMENTS
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 statements = sum(isinstance(one, ast.stmt) for one in ast.walk(node)) - 1
                 lines = (node.end_lineno or 0) - node.lineno + 1
@@ -54,12 +38,8 @@ def test_the_formatter_is_obeyed() -> None:
 
 def test_time_is_asked_in_one_place() -> None:
     allowed = {ROOT / "mobile_api" / "shared" / "clock.py"}
-    rooms = ("mobile_api", "wechat", "uploads", "notifications")
+    texts = {path: path.read_text() for path in product() if path not in allowed}
     asked = [
-        str(path)
-        for path in sources()
-        if path.relative_to(ROOT).parts[0] in rooms
-        and path not in allowed
-        and ("datetime.now(" in path.read_text() or "utcnow(" in path.read_text())
+        str(path) for path, text in texts.items() if "datetime.now(" in text or "utcnow(" in text
     ]
     assert asked == []

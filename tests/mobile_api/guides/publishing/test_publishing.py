@@ -114,7 +114,7 @@ async def test_the_same_content_from_two_publishers_is_one_version(
 
 _LOADER = """
 import asyncio, os, pathlib, sys
-from mobile_api.guides.loading import load_files
+from mobile_api.guides.publishing.loading import load_files
 from mobile_api.shared.database import open_database
 
 async def load():
