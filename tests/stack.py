@@ -26,7 +26,7 @@ from uploads.stores.storage import make_store
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
 # the carrier remembers every order number that it was ever given.
-_KEPT = {
+KEPT = {
     "calendar_day",
     "case_sequence",
     "catalogue_version",
@@ -68,7 +68,7 @@ class Stack:
         One statement, so that the order of foreign keys does not matter.
         """
         rows = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-        names = [row["name"] for row in rows if row["name"] not in _KEPT]
+        names = [row["name"] for row in rows if row["name"] not in KEPT]
         parts = (f'd{number} AS (DELETE FROM "{name}")' for number, name in enumerate(names))
         await fetch(f"WITH {', '.join(parts)} SELECT 1")
         redis: Redis = self.app.ctx.redis

@@ -1,4 +1,4 @@
-"""Every Python file that is ours, read and parsed once for all the rules that are held against it."""
+"""Every Python file that is ours, read and parsed once for all the rules held against it."""
 
 import ast
 import gc

@@ -34,8 +34,9 @@ SAFETY = {
 _REVALIDATED = {"cache-control": "private, no-cache", "vary": "Cookie"}
 _UNKEPT = {"cache-control": "no-store"}
 
+_WEB = Path(__file__).parents[1]
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    loader=FileSystemLoader([_WEB / "frame" / "templates", _WEB / "citizen" / "templates"]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
