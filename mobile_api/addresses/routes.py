@@ -89,6 +89,7 @@ async def delete_address(request: Request, caller: Citizen, address_id: UUID) ->
     body=PastedText,
     answer=ReadAddress,
     errors=(TooManyRequests,),
+    transaction=False,
 )
 async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
     await spend(request.app.ctx.redis, QUESTIONS, caller.key)
@@ -102,6 +103,7 @@ async def read_address(request: Request, caller: Citizen, body: PastedText) -> R
     body=EstimateRequest,
     answer=Estimate,
     errors=(AddressNotFound, TooManyRequests),
+    transaction=False,
 )
 async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
     place = await _place_of(caller, body)

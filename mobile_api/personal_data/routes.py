@@ -6,7 +6,7 @@ from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof
 from mobile_api.accounts.phones.service import binding_of
-from mobile_api.accounts.proofs.fresh_proofs import Prover
+from mobile_api.accounts.proofs.fresh_proofs import Proven, Prover
 from mobile_api.accounts.service import person_of
 from mobile_api.accounts.sessions.opening import opened
 from mobile_api.personal_data import deleting, exporting, merging
@@ -20,6 +20,7 @@ from mobile_api.personal_data.errors import (
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
@@ -38,6 +39,7 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     body=Proof,
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
+    transaction=False,
 )
 async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
@@ -50,12 +52,21 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
         person = await person_of(caller)
     else:
         proof = await prover.any_account(body, CodePurpose.merge)
-        person = await merging.merge(request.app.ctx.redis, caller, proof)
+        async with in_transaction():
+            person, absorbed_id = await merging.merge(caller, proof)
+        if absorbed_id is not None:
+            await merging.end_sessions_of_absorbed(request.app.ctx.redis, absorbed_id)
     return MergeDone(session=await opened(request, person, via="merge"))
 
 
 def _export_view(export: DataExport) -> ExportView:
     return ExportView.model_validate(export, from_attributes=True)
+
+
+async def _prove_for_export(request: Request, caller: Citizen, body: Proof) -> Proven:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
+    await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
+    return proof
 
 
 @citizen.post("/me/export")
@@ -66,17 +77,20 @@ def _export_view(export: DataExport) -> ExportView:
     answer=ExportView,
     status=202,
     errors=_PROOF_ERRORS,
+    asks_first=_prove_for_export,
 )
-async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
-    return _export_view(await exporting.ask(caller, proof))
+async def ask_export(request: Request, caller: Citizen, body: Proof, asked: Proven) -> ExportView:
+    return _export_view(await exporting.ask(caller, asked))
 
 
 @citizen.get("/me/export")
 @endpoint("个人信息副本的进度", caller=Citizen, answer=ExportView, errors=(NoExport,))
 async def own_export(request: Request, caller: Citizen) -> ExportView:
     return _export_view(await exporting.newest(caller))
+
+
+async def _prove_for_links(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
 
 
 @citizen.post("/me/export/links")
@@ -86,10 +100,12 @@ async def own_export(request: Request, caller: Citizen) -> ExportView:
     body=Proof,
     answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
+    asks_first=_prove_for_links,
 )
-async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, proof))
+async def export_links(
+    request: Request, caller: Citizen, body: Proof, asked: Proven
+) -> ExportLinks:
+    return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, asked))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:
@@ -101,6 +117,10 @@ def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     )
 
 
+async def _prove_for_deletion(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
+
+
 @citizen.post("/me/deletion")
 @endpoint(
     "申请注销账户",
@@ -109,10 +129,12 @@ def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     answer=DeletionView,
     status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
+    asks_first=_prove_for_deletion,
 )
-async def ask_deletion(request: Request, caller: Citizen, body: Proof) -> DeletionView:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
-    return _deletion_view(await deleting.ask(caller, proof))
+async def ask_deletion(
+    request: Request, caller: Citizen, body: Proof, asked: Proven
+) -> DeletionView:
+    return _deletion_view(await deleting.ask(caller, asked))
 
 
 @citizen.get("/me/deletion")

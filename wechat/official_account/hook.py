@@ -52,6 +52,7 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     query=CallbackQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
+    transaction=False,
 )
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""

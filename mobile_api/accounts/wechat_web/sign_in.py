@@ -14,6 +14,7 @@ from redis.exceptions import LockError, RedisError
 
 from mobile_api.accounts.errors import WebSignInOver
 from mobile_api.shared.crypto import keyring, same
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
@@ -87,7 +88,8 @@ async def must_ask_for_profile(finished: Finished) -> bool:
     identity = finished.identity
     if identity is None or identity.unionid or finished.scope is WebScope.profile:
         return False
-    return await WechatBinding.person_of(identity) is None
+    async with in_transaction():
+        return await WechatBinding.person_of(identity) is None
 
 
 async def _asked(client: WechatClient, flow: Flow, code: str) -> Flow:

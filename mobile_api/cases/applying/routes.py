@@ -32,7 +32,6 @@ from mobile_api.cases.status.schemas import (
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
@@ -122,9 +121,8 @@ async def set_material(
     ),
 )
 async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
-    async with in_transaction():
-        case = await submitting.submit(caller, case_id)
-        await content_checks.request_checks(case, request.app.ctx.settings)
+    case = await submitting.submit(caller, case_id)
+    await content_checks.request_checks(case, request.app.ctx.settings)
     return await views.view(case)
 
 
@@ -154,6 +152,7 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
     body=StatusQuestion,
     answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip

@@ -22,7 +22,6 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 
 
 async def submit(caller: Citizen, case_id: UUID) -> Case:
@@ -32,27 +31,24 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
     GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        if case.status is CaseStatus.submitted:
-            return case
-        check_allowed(case, SUBMIT)
-        guide = await guide_of_case(case)
-        person = await person_of(caller)
-        await _check_complete(caller, case, guide, person)
-        is_first = case.number is None
-        case = await _submitted(caller, case, guide, person)
-        today = clock.today()
-        await close_clocks(case, today, ClockKind.correction)
-        await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(
-            answered_at=clock.now()
-        )
-        due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
-        what = "收到您的申请" if is_first else "收到您补正的内容"
-        text = f"{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
-        case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
-        await telling.tell_submitted(case)
+    case = await locked(scoped(caller), case_id)
+    if case.status is CaseStatus.submitted:
         return case
+    check_allowed(case, SUBMIT)
+    guide = await guide_of_case(case)
+    person = await person_of(caller)
+    await _check_complete(caller, case, guide, person)
+    is_first = case.number is None
+    case = await _submitted(caller, case, guide, person)
+    today = clock.today()
+    await close_clocks(case, today, ClockKind.correction)
+    await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=clock.now())
+    due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
+    what = "收到您的申请" if is_first else "收到您补正的内容"
+    text = f"{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
+    case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
+    await telling.tell_submitted(case)
+    return case
 
 
 async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
@@ -94,10 +90,9 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        if case.status is CaseStatus.withdrawn:
-            return case
-        await close_clocks(case, clock.today(), *ClockKind)
-        text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
-        return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)
+    case = await locked(scoped(caller), case_id)
+    if case.status is CaseStatus.withdrawn:
+        return case
+    await close_clocks(case, clock.today(), *ClockKind)
+    text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
+    return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)

@@ -95,6 +95,17 @@ async def readdress(
     return await _view(request, case)
 
 
+async def _ask_about_pickup(
+    request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
+) -> None:
+    await originals.check_expected(caller, case_id)
+    place = await place_of(caller, body)
+    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    # When EMS is silent the order itself will tell.
+    if await is_served(post_office(request), place, Direction.to_hall) is False:
+        raise PickupNotServed()
+
+
 @citizen.post("/cases/<case_id:uuid>/originals/pick-up")
 @endpoint(
     "预约EMS上门取材料原件",
@@ -103,20 +114,14 @@ async def readdress(
     answer=DeliveryView,
     status=201,
     errors=(*_ADDRESS_ERRORS, *_ORIGINALS_ERRORS, PickupNotServed, TooManyRequests),
+    asks_first=_ask_about_pickup,
     idempotent=True,
     acting=True,
 )
 async def order_pickup(
     request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
 ) -> DeliveryView:
-    terms = _terms(request)
-    case = await originals.expecting_case(caller, case_id)
-    place = await place_of(caller, body)
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
-    # Asked outside of the transaction; when EMS is silent the order itself will tell.
-    if await is_served(post_office(request), place, Direction.to_hall) is False:
-        raise PickupNotServed()
-    await originals.order_pickup(caller, case_id, body, terms)
+    case = await originals.order_pickup(caller, case_id, body, _terms(request))
     return await _view(request, case)
 
 

@@ -4,28 +4,34 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 """
 
 import time
+from asyncio import CancelledError
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from datetime import timedelta
+from functools import cache, wraps
 from inspect import signature
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request
+from sanic.exceptions import SanicException
 
 from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.idempotency import HEADER, Answer, once
+from mobile_api.shared.http.idempotency import HEADER, KEPT, Answer, Key, once, remembered
 from mobile_api.shared.http.query_string import query_values
-from mobile_api.shared.logging import request_id
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 JSON = "application/json"
 ACTING_FOR = "X-Acting-For"
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+# No standard names it; proxies count a client that did not wait for its answer so.
+_CLIENT_GONE = 499
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,13 @@ class Endpoint:
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
     the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
     an enterprise, by naming it in the header X-Acting-For.
+
+    `transaction`: the handler runs in one, which is committed before anything is answered and
+    rolled back by whatever ends it early; unless said, every call does but one that reads by its
+    method. What has to be asked of somebody else belongs into `asks_first`, which runs before it: a
+    step that takes of the handler's arguments those that it names, and whose answer the handler
+    gets as `asked`. With `idempotent`, an answer is repeated for `remembered_for`, before anybody
+    is asked; of calls at once with one key each may ask, so the step changes nothing.
     """
 
     summary: str
@@ -49,6 +62,9 @@ class Endpoint:
     media: str = JSON
     errors: tuple[type[AppError], ...] = ()
     idempotent: bool = False
+    remembered_for: timedelta = KEPT
+    transaction: bool | None = None
+    asks_first: Handler | None = None
     acting: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,23 +74,22 @@ def endpoint(
 ) -> Callable[[Handler], Handler]:
     """Declare a route; see `Endpoint` for the fields.
 
-    The handler gets `body=` and `query=` where declared, and `caller=`, of the declared kind, where
-    it has such a parameter.
+    The handler gets `body=` and `query=` where declared, and where it has such a parameter
+    `caller=`, of the declared kind, and `asked=`.
     """
     declared = Endpoint(summary=summary, caller=caller, roles=roles, **more)
 
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
         async def guarded(request: Request, **path: Any) -> HTTPResponse:
-            request_id.set(str(request.id))
             started = time.perf_counter()
             status = 500
             try:
                 response = await _answer(declared, handler, request, path)
                 status = response.status
                 return response
-            except AppError as error:
-                status = error.status
+            except BaseException as error:
+                status = _status_of(error, request)
                 raise
             finally:
                 metrics.observe_request(handler.__qualname__, status, time.perf_counter() - started)
@@ -104,24 +119,66 @@ async def _answer(
     if any("\x00" in value for value in path.values() if isinstance(value, str)):
         raise NotFound()
     caller = await _caller(declared, request)
-    arguments = path | _validated(declared, request)
-    if "caller" in signature(handler).parameters:
-        arguments["caller"] = caller
+    given = {"caller": caller, **path, **_validated(declared, request)}
+    key = _key(declared, request, caller)
+    if declared.asks_first is not None:
+        known = await remembered(key) if key else None
+        if known is not None:
+            return _repeated(known)
+        given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
+    arguments = _wanted(handler, given)
+    if not _has_transaction(declared, request.method):
+        return _response(declared, request, await handler(request, **arguments))
+    if key is None:
+        async with in_transaction():
+            answer = await handler(request, **arguments)
+        return _response(declared, request, answer)
 
-    async def work() -> Any:
-        return await handler(request, **arguments)
+    async def work() -> Answer:
+        return Answer(declared.status, _text(await handler(request, **arguments)))
 
+    async with in_transaction():
+        kept = await once(key, work)
+    return _repeated(kept)
+
+
+def _has_transaction(declared: Endpoint, method: str) -> bool:
+    return method not in _READS if declared.transaction is None else declared.transaction
+
+
+def _key(declared: Endpoint, request: Request, caller: Caller) -> Key | None:
     key = request.headers.get(HEADER) if declared.idempotent else None
     if key is None:
-        return _response(declared, request, await work())
-
-    async def remembered_work() -> Answer:
-        return Answer(declared.status, _text(await work()))
-
+        return None
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
-    answer = await once(caller.key, key, fingerprint, remembered_work)
+    return Key.of(caller.key, key, fingerprint, declared.remembered_for)
+
+
+def _repeated(answer: Answer) -> HTTPResponse:
     return HTTPResponse(answer.body, answer.status, content_type=JSON)
+
+
+@cache
+def _parameters(function: Handler) -> frozenset[str]:
+    return frozenset(signature(function).parameters)
+
+
+def _wanted(function: Handler, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the arguments a handler or its first step names."""
+    return {name: value for name, value in given.items() if name in _parameters(function)}
+
+
+def _status_of(error: BaseException, request: Request) -> int:
+    """As which status to count a request that ended in this."""
+    if isinstance(error, AppError):
+        return error.status
+    if isinstance(error, CancelledError):
+        # The server names what it cancels for (a limit of time); a client that left names nothing.
+        error = getattr(request.stream, "exception", None) or error
+    if isinstance(error, SanicException):
+        return error.status_code or 500
+    return _CLIENT_GONE if isinstance(error, CancelledError) else 500
 
 
 async def _caller(declared: Endpoint, request: Request) -> Caller:

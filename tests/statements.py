@@ -1,0 +1,53 @@
+"""What this process says to PostgreSQL: tests count reads, writes and savepoints."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from mobile_api.shared.database import connection
+
+# What the driver says when a connection goes back to the pool.
+_GIVEN_BACK = "SELECT pg_advisory_unlock_all()"
+
+
+class Statements(list[str]):
+    """In the order in which PostgreSQL answered them, from BEGIN to COMMIT."""
+
+    def starting(self, *words: str) -> list[str]:
+        """Those that begin with one of these words, capitals or not."""
+        known = tuple(word.upper() for word in words)
+        return [one for one in self if one.lstrip().upper().startswith(known)]
+
+    def about(self, table: str) -> list[str]:
+        """Those that name this table."""
+        return [one for one in self if f'"{table}"' in one or f" {table} " in f"{one} "]
+
+
+@asynccontextmanager
+async def heard() -> AsyncIterator[Statements]:
+    """The statements of every connection of this process's pool while the block runs."""
+    found = Statements()
+
+    def note(record: Any) -> None:
+        if not record.query.lstrip().startswith(_GIVEN_BACK):
+            found.append(record.query)
+
+    async with _whole_pool() as pool:
+        for one in pool:
+            one.add_query_logger(note)
+    yield found
+    async with _whole_pool() as pool:
+        for one in pool:
+            one.remove_query_logger(note)
+
+
+@asynccontextmanager
+async def _whole_pool() -> AsyncIterator[list[Any]]:
+    """Every connection that the pool can have, held until nobody else has one."""
+    pool = connection()._pool
+    held = [await pool.acquire() for _ in range(pool.get_max_size())]
+    try:
+        yield held
+    finally:
+        await asyncio.gather(*(pool.release(one) for one in held))
