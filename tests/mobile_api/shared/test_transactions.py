@@ -16,7 +16,7 @@ from mobile_api.shared.database import (
     transaction_needed,
 )
 from mobile_api.shared.models import IdempotencyRecord
-from tests.cutting import is_cut
+from tests.cutting import Counted
 from tests.stack import Stack
 
 
@@ -82,7 +82,7 @@ async def test_a_transaction_cut_at_any_wait_gives_its_connection_back(stack: St
             await fetch("SELECT 1")
 
     waits = 1
-    while await is_cut(work(), waits):
+    while not await Counted(work(), waits).run():
         waits += 1
     assert waits > 3
     pool = connection()._pool

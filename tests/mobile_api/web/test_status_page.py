@@ -9,6 +9,7 @@ from mobile_api.shared.clock import BEIJING, standing_at
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel
 from tests.actors import ADDRESS, ID_NUMBER, Citizen
+from tests.committed import committed
 from tests.mobile_api.web.reading import Page, ask_status, open_page
 from tests.stack import Stack
 
@@ -94,8 +95,8 @@ async def test_due_date_over_an_unpublished_new_year_says_so(
 async def test_parcel_is_part_of_the_status(client: httpx.AsyncClient, citizen: Citizen) -> None:
     number = (await citizen.submitted_case())["number"]
     contact = Contact.model_validate(ADDRESS)
-    await post_parcel(
-        number, order_number="web-1", sender=contact, receiver=contact, contents="护照"
+    await committed(
+        post_parcel(number, order_number="web-1", sender=contact, receiver=contact, contents="护照")
     )
     page = await ask_status(client, number, TAIL)
     assert page.says("等待下单")

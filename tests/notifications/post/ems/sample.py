@@ -14,6 +14,7 @@ from notifications.post.parcels.service import post_parcel
 from notifications.post.parcels.states import CarrierName, ParcelState
 from notifications.post.parcels.tracking import record_push
 from notifications.post.parcels.work import work_off as work_off_carriers
+from tests.committed import committed
 
 HALL = Contact(
     name="示例市政务服务中心",
@@ -35,9 +36,14 @@ REFERENCE = "9999002026112100001X"
 START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 
 
-async def posted(**more: Any) -> Parcel:
+async def posting(**more: Any) -> Parcel:
+    """As a feature does it, in its transaction."""
     values: dict[str, Any] = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON}
     return await post_parcel(REFERENCE, contents="证照", **(values | more))
+
+
+async def posted(**more: Any) -> Parcel:
+    return await committed(posting(**more))
 
 
 async def sent(waybill_number: str = "1100000000001") -> Parcel:
@@ -73,7 +79,7 @@ async def work_off(client: EmsClient) -> int:
 
 async def pushed(one: Operation) -> bool:
     """Take one event as EMS pushes it."""
-    return await record_push(one.waybill_number, one.order_number, [one])
+    return await committed(record_push(one.waybill_number, one.order_number, [one]))
 
 
 async def fresh(parcel: Parcel) -> Parcel:

@@ -17,6 +17,7 @@ from notifications.post.kuaidi100.service import follow_parcel
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.states import CarrierName
 from notifications.post.parcels.work import work_off
+from tests.committed import committed
 from tests.notifications.post.ems.sample import HALL, REFERENCE
 from tests.simulators.clock import Clock
 from tests.simulators.kuaidi100 import create_app, defaults
@@ -70,7 +71,7 @@ async def followed(number: str = NUMBER, *, reference: str = REFERENCE, **more: 
         "receiver": HALL,
         "contents": "申请材料",
     } | more
-    return await follow_parcel(reference, waybill_number=number, **values)
+    return await committed(follow_parcel(reference, waybill_number=number, **values))
 
 
 async def watched(number: str = NUMBER) -> WatchedNumber:
