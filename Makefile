@@ -7,7 +7,7 @@ BIN = .venv/bin
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production check bench openapi
+.PHONY: help install run demo test test-production test-dates check bench openapi
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: install  ## all tests on real PostgreSQL and Valkey, which come with the p
 
 test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
 	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+
+test-dates: install  ## the tests on other days: New Year's Eve, a leap day...; ARGS=--parts is what CI runs
+	@$(BIN)/python .ci/test_dates.py $(if $(findstring --parts,$(ARGS)),,$(SIDE_BY_SIDE)) $(ARGS)
 
 check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
 	@$(BIN)/ruff check .

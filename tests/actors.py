@@ -1,7 +1,6 @@
 """The people of the tests: each does over HTTP what a phone or a counter's screen would do."""
 
 import hashlib
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -84,14 +83,7 @@ class Citizen(_Caller):
         )
 
     async def upload(self, content: bytes, name: str = "photo.jpg") -> str:
-        """Send a file as `wx.uploadFile` does and wait for its inspection; answers the file id.
-
-        At the real time, wherever our clock stands: an S3 store has a clock of its own.
-        """
-        with clock.standing_at(datetime.now(UTC)):
-            return await self._upload(content, name)
-
-    async def _upload(self, content: bytes, name: str) -> str:
+        """Send a file as `wx.uploadFile` does and wait for its inspection; answers the file id."""
         declared = {
             "name": name,
             "size": len(content),

@@ -16,9 +16,11 @@ from mobile_api.due_work import Loop, Providers, due_loops
 from mobile_api.embedded.home import free_port
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
+from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, fetch, open_database
 from mobile_api.shared.settings.settings import Settings
+from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
@@ -102,6 +104,8 @@ async def prepare(settings: Settings) -> None:
     use_keyring(Keyring(settings.secret_key))
     await open_database(settings.database_url, pool_size=2)
     await migrate_database(settings.database_url)
+    # Tests stand on days of these years, wherever the whole run stands.
+    await seed_calendar(2025, 2029)
     outcome = await load_files(DEMO_CITY)
     assert not outcome.faults, outcome.faults
     await close_database()
@@ -133,7 +137,7 @@ async def running_stack(
     *, database_url: str, redis_url: str, data_dir: Path, **more: Any
 ) -> AsyncIterator[Stack]:
     """Simulators, migrated database, demo catalogue, the API, and the worker's loops at hand."""
-    clock, port = Clock(), free_port()
+    clock, port = simulators_clock(), free_port()
     api = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as parts:
         urls = {}

@@ -7,8 +7,9 @@ from typing import Any
 
 from mobile_api.shared.database import connection
 
-# What the driver says when a connection goes back to the pool.
-_GIVEN_BACK = "SELECT pg_advisory_unlock_all()"
+# What the driver says by itself: when a connection goes back to the pool, and once for each
+# connection when it meets a type that it does not know yet.
+_BY_ITSELF = ("pg_advisory_unlock_all()", "typeinfo_tree", "set_config('jit'")
 
 
 class Statements(list[str]):
@@ -19,9 +20,13 @@ class Statements(list[str]):
         known = tuple(word.upper() for word in words)
         return [one for one in self if one.lstrip().upper().startswith(known)]
 
-    def about(self, table: str) -> list[str]:
-        """Those that name this table."""
-        return [one for one in self if f'"{table}"' in one or f" {table} " in f"{one} "]
+    def reading(self, table: str) -> list[str]:
+        """Those that read from this table."""
+        return [one for one in self if f"FROM {table} " in one.replace('"', "")]
+
+    def updating(self, table: str) -> list[str]:
+        """Those that change rows of this table."""
+        return [one for one in self if one.replace('"', "").startswith(f"UPDATE {table} ")]
 
 
 @asynccontextmanager
@@ -30,7 +35,7 @@ async def heard() -> AsyncIterator[Statements]:
     found = Statements()
 
     def note(record: Any) -> None:
-        if not record.query.lstrip().startswith(_GIVEN_BACK):
+        if not any(words in record.query for words in _BY_ITSELF):
             found.append(record.query)
 
     async with _whole_pool() as pool:

@@ -62,7 +62,7 @@ async def pass_pre_review(journey: Journey) -> str:
 async def accept(journey: Journey) -> str:
     case = await _move(journey, await journey.staff("crj-front-desk"), "accept")
     promised = next(clock for clock in case["clocks"] if clock["kind"] == "promised")
-    note = "(次年放假安排公布后可能顺延,不会提前)" if promised["is_provisional"] else ""
+    note = "(放假安排公布后可能顺延,不会提前)" if promised["is_provisional"] else ""
     return f"承诺最迟 {promised['due_on']} 办结{note}"
 
 

@@ -17,7 +17,7 @@ import aiohttp
 from redis.asyncio import Redis
 from yarl import URL
 
-from mobile_api.shared import metrics
+from mobile_api.shared import clock, metrics
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
     SmsError,
@@ -117,8 +117,7 @@ class SmsClient:
             "host": urlsplit(self._url).netloc,
             "x-acs-action": ACTION,
             "x-acs-version": VERSION,
-            # Real time, wherever our clock stands: the provider compares it with its own.
-            "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "x-acs-date": f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
             "x-acs-signature-nonce": secrets.token_hex(16),
             "x-acs-content-sha256": body_digest(b""),
         }

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.architecture.sources import ROOT, product, sources, tree_of
+from tests.architecture.sources import ROOT, sources, tree_of
 
 FILE_LINES, FUNCTION_LINES = 250, 45
 STATEMENTS, TEST_STATEMENTS = 20, 25
@@ -34,12 +34,3 @@ def test_the_formatter_is_obeyed() -> None:
     overruled = re.compile("#" + r" fmt: (skip|off)")
     found = [str(path) for path in sources() if overruled.search(path.read_text())]
     assert found == []
-
-
-def test_time_is_asked_in_one_place() -> None:
-    allowed = {ROOT / "mobile_api" / "shared" / "clock.py"}
-    texts = {path: path.read_text() for path in product() if path not in allowed}
-    asked = [
-        str(path) for path, text in texts.items() if "datetime.now(" in text or "utcnow(" in text
-    ]
-    assert asked == []

@@ -19,6 +19,8 @@ from notifications.words.templates import TEMPLATES
 from tests.notifications.paper_channel import PaperChannel
 from tests.notifications.telling import chain_of, tell_correction, tell_posted
 
+pytestmark = pytest.mark.standing_at("2026-11-03T12:00+08:00")
+
 WAY = ChannelName.mini_program
 NIGHT = "22:00-07:00"
 

@@ -1,6 +1,7 @@
 """`python -m tests.simulators`: the outside world of the local stack, in one process."""
 
 import asyncio
+import os
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,6 +13,9 @@ from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS
 from tests.simulators.running import running
 from tests.simulators.state_file import StateFile
+
+# Seconds that the simulators' time is ahead of this machine's.
+AHEAD = "SIMULATORS_AHEAD"
 
 
 @click.command()
@@ -28,7 +32,8 @@ def main(ports: tuple[str, ...], callback_url: str, state: Path | None) -> None:
 
     Without any NAME=PORT, all of them are served on free ports.
     """
-    file, clock = StateFile(state), Clock()
+    ahead = float(os.environ.get(AHEAD, "0"))
+    file, clock = StateFile(state), Clock(ahead=lambda: ahead)
     chosen = dict(pair.split("=", 1) for pair in ports) or dict.fromkeys(SIMULATORS, "0")
     apps = {}
     for name, port in chosen.items():

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from tests.dates import simulators_clock
 from tests.simulators import defaults, ems, wechat
 from tests.simulators.clock import Clock
 from tests.simulators.ems.config import EmsConfig
@@ -17,7 +18,7 @@ from tests.simulators_tests.wechat_calls import Wechat
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return simulators_clock()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 
+from mobile_api.shared import clock
 from tests.simulators import defaults
 from tests.simulators.clock import Clock
 from tests.simulators.ems.envelope import seal
@@ -26,7 +27,7 @@ def order(number: str = "ORDER-1", **changes: object) -> list[dict[str, Any]]:
         {
             "ecommerceUserId": "yiwang",
             "logisticsOrderNo": number,
-            "createdTime": "2026-03-05 09:00:00",
+            "createdTime": f"{clock.now().astimezone(clock.BEIJING):%Y-%m-%d %H:%M:%S}",
             "contentsAttribute": "1",
             "bizProductNo": "1",
             "sender": ADDRESS,

@@ -4,10 +4,10 @@ Only what WeChat documents of its callbacks is used here; the account's texts ar
 """
 
 import json
-import time
 import xml.etree.ElementTree as ET
 from typing import Any
 
+from mobile_api.shared import clock
 from tests.simulators import defaults
 from tests.simulators.wechat.config import OfficialAccount
 from tests.simulators.wechat.crypto import decrypt, encrypt, sign
@@ -32,7 +32,7 @@ def text_reply(openid: str, content: str, **changes: str) -> dict[str, str]:
     return {
         "ToUserName": openid,
         "FromUserName": defaults.OFFICIAL_ACCOUNT.original_id,
-        "CreateTime": str(int(time.time())),
+        "CreateTime": str(int(clock.now().timestamp())),
         "MsgType": "text",
         "Content": content,
         **changes,

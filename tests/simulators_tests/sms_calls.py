@@ -3,18 +3,21 @@
 import hashlib
 import hmac
 import secrets
-import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
+from mobile_api.shared import clock
+from tests.simulators.clock import Clock
 from tests.simulators.sms import defaults
 from tests.simulators.sms.config import SmsConfig
 
 PHONE = "13800138000"
 WORDS = '{"item_name":"护照","case_number":"1"}'
+_DATE = "%Y-%m-%dT%H:%M:%SZ"
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -24,7 +27,7 @@ def signed(config: SmsConfig, url: URL, *, date: str = "") -> dict[str, str]:
         "host": url.authority,
         "x-acs-action": "SendSms",
         "x-acs-content-sha256": _EMPTY,
-        "x-acs-date": date or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "x-acs-date": date or f"{clock.now():{_DATE}}",
         "x-acs-signature-nonce": secrets.token_hex(8),
         "x-acs-version": "2017-05-25",
     }
@@ -40,8 +43,10 @@ def signed(config: SmsConfig, url: URL, *, date: str = "") -> dict[str, str]:
 class Sms:
     """One account's calls."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, config: SmsConfig) -> None:
-        self.http, self.url, self.config = http, url, config
+    def __init__(
+        self, http: aiohttp.ClientSession, url: str, config: SmsConfig, clock: Clock
+    ) -> None:
+        self.http, self.url, self.config, self.clock = http, url, config, clock
 
     def address(self, **values: str) -> URL:
         query = "&".join(f"{key}={quote(values[key], safe='~')}" for key in sorted(values))
@@ -61,7 +66,8 @@ class Sms:
             **more,
         }
         url = self.address(**values)
-        return await self.post(url, signed(self.config, url))
+        at = datetime.fromtimestamp(self.clock.now(), UTC)
+        return await self.post(url, signed(self.config, url, date=f"{at:{_DATE}}"))
 
     async def code(self, **more: str) -> str:
         """The code of the answer only."""

@@ -7,6 +7,8 @@ import pytest
 
 from tests.simulators.clock import Clock
 
+START = datetime(2026, 3, 5, tzinfo=UTC)
+
 
 def test_it_starts_where_it_is_told_and_shows_beijing_time() -> None:
     clock = Clock(datetime(2026, 3, 5, 1, 0, tzinfo=UTC), scale=0)
@@ -14,7 +16,7 @@ def test_it_starts_where_it_is_told_and_shows_beijing_time() -> None:
 
 
 def test_it_moves_on_and_keeps_what_has_passed_when_the_speed_changes() -> None:
-    clock = Clock(datetime(2026, 3, 5, tzinfo=UTC), scale=0)
+    clock = Clock(START, scale=0)
     start = clock.now()
     clock.advance(90)
     clock.set_scale(0)
@@ -22,7 +24,7 @@ def test_it_moves_on_and_keeps_what_has_passed_when_the_speed_changes() -> None:
 
 
 async def test_a_sleeper_wakes_when_its_time_is_skipped() -> None:
-    clock = Clock(scale=0)
+    clock = Clock(START, scale=0)
     sleeper = asyncio.create_task(clock.sleep(7_200))
     await asyncio.sleep(0.01)
     clock.advance(7_199)
@@ -33,9 +35,9 @@ async def test_a_sleeper_wakes_when_its_time_is_skipped() -> None:
 
 
 async def test_a_fast_clock_shortens_the_wait() -> None:
-    await asyncio.wait_for(Clock(scale=100_000).sleep(3_600), 1)
+    await asyncio.wait_for(Clock(START, scale=100_000).sleep(3_600), 1)
 
 
 def test_it_never_runs_backwards() -> None:
     with pytest.raises(ValueError, match="not negative"):
-        Clock().set_scale(-1)
+        Clock(START).set_scale(-1)

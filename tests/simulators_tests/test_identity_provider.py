@@ -19,6 +19,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from mobile_api.shared import clock
 from tests.simulators import identity
 from tests.simulators.clock import Clock
 from tests.simulators.identity.config import IdentityConfig
@@ -92,7 +93,7 @@ def checked(service: str, tokens: dict[str, Any], keys: Any, alg: str) -> CodeID
     expected = {"iss": {"value": service}, "aud": {"value": CLIENT_ID}}
     params = {"nonce": "once", "client_id": CLIENT_ID, "access_token": tokens["access_token"]}
     claims = CodeIDToken(found.claims, found.header, expected, params)
-    claims.validate()
+    claims.validate(now=int(clock.now().timestamp()))
     return claims
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.simulators.clock import Clock
+from tests.dates import simulators_clock
 from tests.simulators.state_file import StateFile
 from tests.simulators.wechat.state import WechatState
 from tests.simulators_tests.ems_calls import Ems
@@ -38,7 +38,7 @@ async def process(http: aiohttp.ClientSession, state: Path) -> AsyncIterator[tup
         assert [line[:-1] for line in lines] == [
             [name, "simulator", "ready", "on"] for name in ("wechat", "ems")
         ]
-        yield Wechat(http, lines[0][-1]), Ems(http, lines[1][-1], Clock())
+        yield Wechat(http, lines[0][-1]), Ems(http, lines[1][-1], simulators_clock())
     finally:
         child.send_signal(signal.SIGTERM)
         rest = await child.stdout.read()

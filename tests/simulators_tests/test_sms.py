@@ -22,7 +22,7 @@ CODE = {
 async def sms(http: aiohttp.ClientSession, clock: Clock, receiver_url: str) -> AsyncIterator[Sms]:
     config = defaults.sms_config(receiver_url)
     async with running(create_app(config, clock)) as url:
-        yield Sms(http, url, config)
+        yield Sms(http, url, config, clock)
 
 
 async def test_a_message_is_answered_as_the_service_does(sms: Sms) -> None:

@@ -1,6 +1,7 @@
 """What only the directory store has to prove: its form reader, its files, its links."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -175,6 +176,7 @@ async def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     await store.prepare()
     left = tmp_path / "incoming" / "left"
     left.write_bytes(CONTENT)
+    os.utime(left, (clock.now().timestamp(),) * 2)
     await store.prepare()
     assert left.exists()
     with clock.standing_at(clock.now() + timedelta(days=2)):

@@ -13,8 +13,8 @@ from mobile_api.accounts.sessions.tokens import issue_token
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.settings.settings import Settings
+from tests.dates import simulators_clock
 from tests.simulators import defaults, wechat
-from tests.simulators.clock import Clock
 from tests.simulators.running import running
 from tests.stack import Stack
 from tests.wechat.at_wechat import Platform
@@ -38,7 +38,7 @@ async def database(stack: Stack) -> None:
 
 @pytest.fixture
 async def platform(http: aiohttp.ClientSession) -> AsyncIterator[Platform]:
-    config, clock = defaults.wechat_config(), Clock()
+    config, clock = defaults.wechat_config(), simulators_clock()
     async with running(wechat.create_app(config, clock)) as url:
         yield Platform(url, config, clock, http)
 

@@ -14,13 +14,13 @@ from wechat.models import ConsentBalance, InboundMessage, hash_of_openid
 EVENT = {"FromUserName": "o1", "MsgType": "event", "Event": "some_event", "CreateTime": 1}
 COUNT = """
 INSERT INTO consent_balance AS held (id, app_id, openid_hash, template_id, confirmed, updated_at)
-VALUES (gen_random_uuid(), 'wx1', $1, 't', 1, now())
+VALUES (gen_random_uuid(), 'wx1', $1, 't', 1, $2)
 ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET confirmed = held.confirmed + 1
 """
 
 
 async def count(push: Push) -> None:
-    await fetch(COUNT, hash_of_openid(push.openid))
+    await fetch(COUNT, hash_of_openid(push.openid), clock.now())
 
 
 async def fail(push: Push) -> None:

@@ -1,5 +1,6 @@
 """What the applicant does with a case: submit, correct, withdraw."""
 
+from datetime import datetime
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
@@ -38,14 +39,15 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     guide = await guide_of_case(case)
     person = await person_of(caller)
     await _check_complete(caller, case, guide, person)
-    is_first = case.number is None
-    case = await _submitted(caller, case, guide, person)
-    today = clock.today()
+    what = "您的申请" if case.number is None else "您补正的内容"
+    # One instant for all of it: a move made as the day ends belongs to one day.
+    now = clock.now()
+    today = clock.beijing_date(now)
+    case = await _submitted(caller, case, guide, person, now)
     await close_clocks(case, today, ClockKind.correction)
-    await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=clock.now())
+    await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
     due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
-    what = "收到您的申请" if is_first else "收到您补正的内容"
-    text = f"{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
+    text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
     case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
     await telling.tell_submitted(case)
     return case
@@ -69,8 +71,9 @@ def _needed_assurance(guide: ServiceGuide) -> int:
     return guide.min_assurance
 
 
-async def _submitted(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> Case:
-    now = clock.now()
+async def _submitted(
+    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, now: datetime
+) -> Case:
     if case.number is None:
         case.number = await next_case_number(case.region_code, clock.beijing_date(now))
         case.submitted_at = now

@@ -50,7 +50,8 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     guide = await guide_of_case(case)
     if guide.four_eyes:
         await _check_second_pair_of_eyes(caller, case)
-    today = clock.today()
+    now = clock.now()
+    today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
     await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
     text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
@@ -63,7 +64,7 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
         public_text=text,
         payload={"reason": decision.reason},
         outcome=decision.outcome.value,
-        decided_at=clock.now(),
+        decided_at=now,
     )
 
 
@@ -108,12 +109,13 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
 async def hand_over(caller: Staff, case_id: UUID) -> Case:
     """The applicant picked the result up at the counter. Raises CaseNotFound, MoveNotAllowed."""
     case = await locked_for(caller, case_id, HAND_OVER)
-    await close_clocks(case, clock.today(), ClockKind.delivery)
+    now = clock.now()
+    await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
     await close_tasks_of(case, caller.key)
     return await make_move(
         case,
         HAND_OVER,
         actor_of(caller),
         public_text="结果已由您在窗口领取。",
-        delivered_at=clock.now(),
+        delivered_at=now,
     )

@@ -37,18 +37,20 @@ async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Faul
     guide = await guide_of_case(case)
     _check_targets(case, guide, faults)
     is_signed = await _check_one_time_rule(caller, case, faults)
+    now = clock.now()
     case.correction_round += 1
     await CorrectionNotice.create(
         case_id=case.id,
         round=case.correction_round,
-        faults=[fault.model_dump(mode="json") for fault in faults],
         form_seen=case.form or {},
+        faults=[fault.model_dump(mode="json") for fault in faults],
         issued_by=caller.staff_id,
         signed_by_supervisor=is_signed,
-        issued_at=clock.now(),
+        issued_at=now,
     )
-    await close_clocks(case, clock.today(), ClockKind.notice)
-    due = await open_clock(case, ClockKind.correction, CORRECTION.limit, clock.today())
+    today = clock.beijing_date(now)
+    await close_clocks(case, today, ClockKind.notice)
+    due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
     text = f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
     case = await make_move(case, REQUEST_CORRECTION, actor_of(caller), public_text=text)
     await telling.tell_correction(case, len(faults), due.on)
@@ -111,11 +113,12 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
     case = await _locked_in_time(caller, case_id, ACCEPT)
     guide = await guide_of_case(case)
     now = clock.now()
-    await close_clocks(case, clock.today(), ClockKind.notice)
-    due = await start_decision_clocks(case, guide, clock.today())
+    today = clock.beijing_date(now)
+    await close_clocks(case, today, ClockKind.notice)
+    due = await start_decision_clocks(case, guide, today)
     text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
     case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
-    await telling.tell_accepted(case, clock.today(), due)
+    await telling.tell_accepted(case, today, due)
     return case
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from mobile_api.shared import clock
 from tests.stack import Stack
@@ -13,10 +13,5 @@ def later(stack: Stack, **span: float) -> Iterator[None]:
     """`timedelta(**span)` from now. Afterwards the simulators' clock goes back, for they are shared
     with tests whose calls they would refuse as too old.
     """
-    passed = timedelta(**span)
-    stack.clock.advance(passed.total_seconds())
-    try:
-        with clock.standing_at(datetime.now(UTC) + passed):
-            yield
-    finally:
-        stack.clock.advance(-passed.total_seconds())
+    with clock.standing_at(clock.now() + timedelta(**span)):
+        yield

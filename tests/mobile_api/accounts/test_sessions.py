@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -46,7 +46,7 @@ async def test_two_first_sign_ins_are_one_person(stack: Stack, client: httpx.Asy
 
 
 async def test_an_old_token_is_refused_and_refreshed(citizen: Citizen) -> None:
-    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
         assert (await citizen.call("GET", "/api/v1/me")).status_code == 401
         body = {"refresh_token": citizen.tokens["refresh_token"]}
         citizen.tokens = (await citizen.client.post("/api/v1/sessions/refresh", json=body)).json()
@@ -164,9 +164,9 @@ async def test_five_wrong_passwords_lock(stack: Stack, client: httpx.AsyncClient
     assert {answer.status_code for answer in answers} == {401}
     right = {"username": "guessed", "password": PASSWORD}
     assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
-    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=14)):
+    with clock.standing_at(clock.now() + timedelta(minutes=14)):
         assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
-    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
         assert (await client.post("/staff/v1/sessions", json=right)).status_code == 201
 
 
@@ -180,7 +180,7 @@ async def test_the_lock_runs_from_the_fifth_failure(
 ) -> None:
     await Colleague(stack, client, "guessed", department="crj").sign_in()
     assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
-    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
         assert await guess(client, PASSWORD) == 201
 
 
@@ -198,7 +198,7 @@ async def test_parallel_guesses_count_also_when_a_lock_has_just_run_out(
 ) -> None:
     await Colleague(stack, client, "guessed", department="crj").sign_in()
     assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
-    with clock.standing_at(datetime.now(UTC) + timedelta(minutes=16)):
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
         codes = await asyncio.gather(*(guess(client, f"again-{n}") for n in range(12)))
     assert sorted(codes) == [401] * 5 + [423] * 7
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from mobile_api.cases.clocks import clocks_of, due_date
 from mobile_api.cases.models import Case, CaseEvent, ClockSegment
 from mobile_api.cases.rules import ClockKind
@@ -10,6 +12,8 @@ from mobile_api.shared.calendar.working_days import WorkingCalendar
 from mobile_api.shared.models import CalendarDay
 from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.stack import Stack
+
+pytestmark = pytest.mark.standing_at("2026-11-20T12:00+08:00")
 
 # A Friday noon in China; the fifth working day after it is the next Friday.
 FRIDAY = datetime(2026, 11, 20, 4, tzinfo=UTC)

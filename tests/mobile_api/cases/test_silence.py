@@ -14,6 +14,8 @@ from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.filling import elder_card, fault, member, moving_to_spouse
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at("2026-11-20T12:00+08:00")
+
 # A Friday noon in China; the fifth working day after it is the next Friday.
 FRIDAY = datetime(2026, 11, 20, 4, tzinfo=UTC)
 TOO_LATE = FRIDAY + timedelta(days=7, hours=12, minutes=1)

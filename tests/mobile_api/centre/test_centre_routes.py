@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+pytestmark = pytest.mark.standing_at("2026-11-25T10:00+08:00")
+
 
 async def get(client: httpx.AsyncClient, path: str) -> httpx.Response:
     return await client.get(f"/api/v1/centre{path}")

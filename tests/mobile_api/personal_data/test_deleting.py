@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ DELETION = "/api/v1/me/deletion"
 
 @contextmanager
 def after(**span: float) -> Iterator[None]:
-    with clock.standing_at(datetime.now(UTC) + timedelta(**span)):
+    with clock.standing_at(clock.now() + timedelta(**span)):
         yield
 
 

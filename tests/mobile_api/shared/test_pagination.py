@@ -61,6 +61,7 @@ def cursor_of(at: object) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+@pytest.mark.standing_at("2026-11-25T10:00+08:00")
 @pytest.mark.parametrize(
     "cursor",
     [

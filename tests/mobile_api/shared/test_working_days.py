@@ -18,6 +18,8 @@ from mobile_api.shared.calendar.working_days import (
 from mobile_api.shared.models import CalendarDay
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at("2026-11-21T10:00+08:00")
+
 REGION = "999900"
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import httpx
+import pytest
 
 from mobile_api.cases.numbers import check_character
 from mobile_api.shared.clock import BEIJING, standing_at
@@ -25,6 +26,8 @@ def assert_nothing_personal(page: Page) -> None:
     assert "etag" not in page.response.headers
 
 
+# In a year whose holidays are published: nothing that is told may still be put off.
+@pytest.mark.standing_at("2026-11-25T10:00+08:00")
 async def test_status_tells_where_the_case_is(client: httpx.AsyncClient, citizen: Citizen) -> None:
     case = await citizen.submitted_case()
     page = await ask_status(client, case["number"], TAIL)
@@ -79,17 +82,22 @@ async def test_guessing_is_stopped_with_a_time_to_wait(client: httpx.AsyncClient
     assert int(page.response.headers["retry-after"]) > 0
 
 
+@pytest.mark.parametrize(
+    "at",
+    [datetime(2026, 12, 29, 10, tzinfo=BEIJING), datetime(2027, 1, 5, 10, tzinfo=BEIJING)],
+)
 async def test_due_date_over_an_unpublished_new_year_says_so(
-    stack: Stack, client: httpx.AsyncClient
+    stack: Stack, client: httpx.AsyncClient, at: datetime
 ) -> None:
-    with standing_at(datetime(2026, 12, 29, 10, tzinfo=BEIJING)):
+    # In the year before, and in that year itself as long as nothing is published.
+    with standing_at(at):
         person = Citizen(stack, client, "zhang-sanfeng")
         await person.sign_in()
         await person.declare_real_name()
         case = await person.submitted_case()
         page = await ask_status(client, case["number"], TAIL)
     assert page.says("2027年1月")
-    assert page.says("明年放假安排公布后可能顺延,不会提前。")
+    assert page.says("2027年放假安排公布后可能顺延,不会提前。")
 
 
 async def test_parcel_is_part_of_the_status(client: httpx.AsyncClient, citizen: Citizen) -> None:

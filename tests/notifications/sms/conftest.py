@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
+from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
 from tests.simulators.running import running
 from tests.simulators.sms import create_app, defaults
@@ -49,7 +50,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def carrier(http: aiohttp.ClientSession) -> AsyncIterator[Carrier]:
-    config, clock = defaults.sms_config(), Clock()
+    config, clock = defaults.sms_config(), simulators_clock()
     async with running(create_app(config, clock)) as url:
         yield Carrier(url, config, clock, http)
 

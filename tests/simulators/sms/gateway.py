@@ -24,7 +24,7 @@ _LONGEST_VALUE = 35
 class Gateway:
     def __init__(self, config: SmsConfig, clock: Clock, state: SmsState, reports: Reports) -> None:
         self._config, self._clock, self._state = config, clock, state
-        self._signatures = SignatureCheck(config)
+        self._signatures = SignatureCheck(config, clock)
         self._flow = FlowControl(clock, state, config.templates)
         self._reports = reports
 

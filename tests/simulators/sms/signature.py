@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
 
+from tests.simulators.clock import Clock
 from tests.simulators.sms.config import SmsConfig
 from tests.simulators.sms.errors import SmsRefusal
 
@@ -32,8 +33,8 @@ _PLAIN = set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.
 class SignatureCheck:
     """Remembers nonces: a request that is sent again is refused."""
 
-    def __init__(self, config: SmsConfig) -> None:
-        self._config = config
+    def __init__(self, config: SmsConfig, clock: Clock) -> None:
+        self._config, self._clock = config, clock
         self._nonces: set[str] = set()
 
     async def check(self, request: web.Request) -> None:
@@ -56,7 +57,7 @@ class SignatureCheck:
             sent_at = calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ"))
         except ValueError:
             raise SmsRefusal("InvalidTimeStamp.Expired") from None
-        if abs(time.time() - sent_at) > self._config.max_skew_seconds:
+        if abs(self._clock.now() - sent_at) > self._config.max_skew_seconds:
             raise SmsRefusal("InvalidTimeStamp.Expired")
 
     def _check_nonce(self, nonce: str) -> None:

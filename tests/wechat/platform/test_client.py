@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
+from tests.dates import simulators_clock
 from tests.simulators import defaults
-from tests.simulators.clock import Clock
 from tests.simulators.running import running
 from tests.simulators.wechat import create_app
 from tests.wechat.at_wechat import POSTED, SEND, Platform
@@ -71,7 +71,7 @@ async def test_a_gateway_that_cannot_reach_wechat_did_nothing(
 
 
 async def test_nobody_listens(settings: Settings, redis: Redis) -> None:
-    async with running(create_app(defaults.wechat_config(), Clock())) as url:
+    async with running(create_app(defaults.wechat_config(), simulators_clock())) as url:
         client = make_client(settings.model_copy(update={"wechat_api_url": url}), redis)
         await client.tokens.current()
     with pytest.raises(errors.WechatFault) as raised:

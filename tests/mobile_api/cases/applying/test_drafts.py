@@ -32,6 +32,7 @@ async def test_what_is_left_out_stays(citizen: Citizen) -> None:
     assert changed["delivery_kind"] == "post"
 
 
+@pytest.mark.standing_at("2026-11-25T10:00+08:00")
 @pytest.mark.parametrize(
     ("key", "value", "code"),
     [

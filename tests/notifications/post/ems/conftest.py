@@ -8,8 +8,8 @@ import pytest
 
 from notifications.post.ems.account import EmsAccount
 from notifications.post.ems.client import EmsClient
+from tests.dates import simulators_clock
 from tests.simulators import defaults
-from tests.simulators.clock import Clock
 from tests.simulators.ems.app import create_app
 from tests.simulators.ems.config import EmsConfig
 from tests.simulators.running import running
@@ -62,7 +62,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 async def simulator(session: aiohttp.ClientSession) -> AsyncIterator[Simulator]:
     config = defaults.ems_config()
-    async with running(create_app(config, Clock())) as url:
+    async with running(create_app(config, simulators_clock())) as url:
         yield Simulator(url, config, session)
 
 

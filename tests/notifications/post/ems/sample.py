@@ -34,6 +34,8 @@ PERSON = Contact(
 )
 REFERENCE = "9999002026112100001X"
 START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
+# Where tests stand that tell of those events: on the same day, when all of them are past.
+NOON = "2026-11-21T12:00+08:00"
 
 
 async def posting(**more: Any) -> Parcel:

@@ -23,6 +23,7 @@ from notifications.post.parcels.work import work_off as work_off_carriers
 from tests.committed import committed
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
+    NOON,
     REFERENCE,
     event,
     fresh,
@@ -34,7 +35,7 @@ from tests.notifications.post.ems.sample import (
 )
 
 TRACK, ORDER = "040001", "020003"
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.standing_at(NOON)]
 
 
 @contextmanager
@@ -70,7 +71,6 @@ async def test_silence_is_asked_about_and_then_shown(
     limit = SILENT_AFTER[ParcelState.in_transit]
     for days, open_ones in ((limit.days - 1, []), (limit.days, [("silent", True)])):
         with later(days=days, minutes=1):
-            await simulator.post("clock", advance_seconds=86_400 * (days if not open_ones else 1))
             await looked_at(ems_client)
         assert await shown() == open_ones
     assert (await ParcelAlert.get()).parcel_id == parcel.id
@@ -122,13 +122,11 @@ async def test_a_parcel_waits_to_be_fetched(ems_client: EmsClient, simulator: Si
     assert await outcomes(parcel) == ["held"]
     for days in (2, 3, 4):
         with later(days=days, minutes=5):
-            await simulator.post("clock", advance_seconds=86_400 * (2 if days == 2 else 1))
             await looked_at(ems_client)
     assert await outcomes(parcel) == ["held", "still_held"]
     assert await shown() == [("locker_expiring", True)]
     await simulator.play(parcel.waybill_number, ["748"])
     with later(days=4, hours=1):
-        await simulator.post("clock", advance_seconds=3_600)
         await looked_at(ems_client)
     assert await outcomes(parcel) == ["held", "still_held", "delivered"]
     assert await shown() == [("locker_expiring", False)]
@@ -164,7 +162,6 @@ async def test_staff_resolve_a_cause_once(ems_client: EmsClient, simulator: Simu
     await committed(resolve_alert(alert.id, new_id()))
     await committed(resolve_alert(alert.id, new_id()))
     with later(hours=25):
-        await simulator.post("clock", advance_seconds=25 * 3600)
         await looked_at(ems_client)
     assert await shown() == [("lost", False)]
     with pytest.raises(NotFound):
@@ -190,7 +187,6 @@ async def test_silence_at_ems_is_asked_of_kuaidi100(
     for days, numbers in ((1, 0), (5, 1), (6, 1)):
         with later(days=days):
             await Parcel.all().update(due_at=clock.now(), leased_until=None)
-            await simulator.post("clock", advance_seconds=86_400 * (4 if days == 5 else 1))
             await work_off_carriers(carriers)
         assert await WatchedNumber.filter(number=parcel.waybill_number).count() == numbers
     assert (await WatchedNumber.get()).carrier_code == "ems"

@@ -19,8 +19,11 @@ from notifications.post.ems.answers import (
 from notifications.post.ems.client import EmsClient
 from notifications.post.ems.errors import EmsError, EmsRefused, EmsUnreachable
 from tests.notifications.post.ems.conftest import Simulator
+from tests.notifications.post.ems.sample import NOON
 from tests.notifications.post.ems.test_client import an_order
 from tests.simulators.defaults import EMS_PRODUCT_CODE
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 HOME = Place("示例省", "示例市", "示例区", "和平街道幸福里2号楼301室")
 ISLAND = Place("示例省", "示例市", "示例县", "离岛乡灯塔1号")

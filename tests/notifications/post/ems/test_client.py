@@ -14,7 +14,9 @@ from notifications.post.ems.orders import order_of
 from notifications.post.ems.waybill import is_waybill_number
 from notifications.post.parcels.models import Parcel
 from tests.notifications.post.ems.conftest import ACCOUNT, Simulator
-from tests.notifications.post.ems.sample import HALL, PERSON, START
+from tests.notifications.post.ems.sample import HALL, NOON, PERSON, START
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 ORDER = "020003"
 

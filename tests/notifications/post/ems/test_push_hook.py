@@ -16,9 +16,11 @@ from notifications.post.ems.routes import MOST_BYTES, hooks
 from notifications.post.parcels.models import Parcel, ParcelEvent
 from notifications.post.parcels.states import ParcelState
 from tests.notifications.post.ems.conftest import ACCOUNT, Simulator
-from tests.notifications.post.ems.sample import fresh, posted, sent, work_off
+from tests.notifications.post.ems.sample import NOON, fresh, posted, sent, work_off
 from tests.simulators.ems import envelope
 from tests.stack import served
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 PUSH = {
     "waybillNo": "1100000000001",

@@ -19,6 +19,7 @@ from notifications.post.parcels.states import ParcelState
 from notifications.post.parcels.tracking import REVERSED_TEXT
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
+    NOON,
     PERSON,
     REFERENCE,
     START,
@@ -34,7 +35,7 @@ from tests.notifications.post.parcels.test_standing import TRACKS
 from tests.simulators.ems.scripts import SCRIPTS
 
 TRACK = "040001"
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.standing_at(NOON)]
 
 
 def track(steps: tuple[str, ...], **more: str) -> list[Operation]:
@@ -139,7 +140,6 @@ async def test_silent_parcels_are_polled(ems_client: EmsClient, simulator: Simul
     await simulator.play((await fresh(parcel)).waybill_number, "normal")
     assert await work_off(ems_client) == 0
     with clock.standing_at(clock.now() + timedelta(hours=4, seconds=1)):
-        await simulator.post("clock", advance_seconds=4 * 3600)
         assert await work_off(ems_client) == 1
     after = await fresh(parcel)
     assert (after.state, await outcomes(parcel)) == (ParcelState.delivered, ["delivered"])
@@ -161,7 +161,6 @@ async def test_the_end_is_watched_for_a_week(ems_client: EmsClient, simulator: S
     for day in range(9):
         with clock.standing_at(clock.now() + timedelta(days=day, seconds=60 * day)):
             await Parcel.filter(due_at__not_isnull=True).update(due_at=clock.now())
-            await simulator.post("clock", advance_seconds=86_400 + 60 if day else 0)
             await work_off(ems_client)
     assert (await fresh(parcel)).due_at is None
     assert await simulator.calls(TRACK) == 8

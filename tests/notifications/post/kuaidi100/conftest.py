@@ -18,6 +18,7 @@ from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.states import CarrierName
 from notifications.post.parcels.work import work_off
 from tests.committed import committed
+from tests.dates import simulators_clock
 from tests.notifications.post.ems.sample import HALL, REFERENCE
 from tests.simulators.clock import Clock
 from tests.simulators.kuaidi100 import create_app, defaults
@@ -92,7 +93,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def simulator_clock() -> Clock:
-    return Clock()
+    return simulators_clock()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from notifications.post.kuaidi100.tracks import Track, read_track
 from notifications.post.parcels.models import Parcel, ParcelEvent
 from notifications.post.parcels.states import CarrierName, ParcelState
 from notifications.post.parcels.tracking import record_answer, record_list
-from tests.notifications.post.ems.sample import START, fresh, outcomes
+from tests.notifications.post.ems.sample import NOON, START, fresh, outcomes
 from tests.notifications.post.kuaidi100.conftest import NUMBER, Simulator, due_now, followed
 from tests.notifications.post.parcels.test_meanings import KUAIDI100_STATES
 from tests.notifications.post.parcels.test_rows_in_any_order import KUAIDI100, told_in_time
@@ -23,7 +23,7 @@ from tests.simulators_tests.receiver import eventually
 QUERY = "/poll/query.do"
 NUMBERS = (f"SF{number}" for number in count(2 * 10**12))
 CODES = sorted(code for codes in KUAIDI100_STATES.values() for code in codes.split())
-pytestmark = pytest.mark.usefixtures("stack")
+pytestmark = [pytest.mark.usefixtures("stack"), pytest.mark.standing_at(NOON)]
 
 
 def track_of(codes: list[str]) -> Track:

@@ -15,10 +15,20 @@ from notifications.post.kuaidi100.routes import MOST_BYTES
 from notifications.post.parcels.models import ParcelEvent
 from notifications.post.parcels.queries import parcels_of
 from notifications.post.parcels.states import CarrierName, ParcelState
-from tests.notifications.post.ems.sample import REFERENCE, event, fresh, outcomes, pushed, sent
+from tests.notifications.post.ems.sample import (
+    NOON,
+    REFERENCE,
+    event,
+    fresh,
+    outcomes,
+    pushed,
+    sent,
+)
 from tests.notifications.post.kuaidi100.conftest import NUMBER, Simulator, followed, watched
 from tests.simulators.kuaidi100 import defaults
 from tests.simulators.kuaidi100.scripts import SCRIPTS
+
+pytestmark = pytest.mark.standing_at(NOON)
 
 S = ParcelState
 TAKEN = {"result": True, "returnCode": "200", "message": "成功"}
