@@ -8,7 +8,7 @@ from asyncio import CancelledError
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from inspect import signature
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from mobile_api.shared.http.idempotency import HEADER, KEPT, Answer, Key, once, 
 from mobile_api.shared.http.query_string import query_values
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
+Work = Callable[[], Coroutine[Any, Any, Any]]
 JSON = "application/json"
 ACTING_FOR = "X-Acting-For"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -126,24 +127,26 @@ async def _answer(
         if known is not None:
             return _repeated(known)
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
-    arguments = _wanted(handler, given)
-    if not _has_transaction(declared, request.method):
-        return _response(declared, request, await handler(request, **arguments))
+    work = partial(handler, request, **_wanted(handler, given))
     if key is None:
-        async with in_transaction():
-            answer = await handler(request, **arguments)
-        return _response(declared, request, answer)
+        return _response(declared, request, await _done(declared, request.method, work))
+    return _repeated(await _done_once(declared, key, work))
 
-    async def work() -> Answer:
-        return Answer(declared.status, _text(await handler(request, **arguments)))
+
+async def _done(declared: Endpoint, method: str, work: Work) -> Any:
+    writes = method not in _READS if declared.transaction is None else declared.transaction
+    if not writes:
+        return await work()
+    async with in_transaction():
+        return await work()
+
+
+async def _done_once(declared: Endpoint, key: Key, work: Work) -> Answer:
+    async def answered() -> Answer:
+        return Answer(declared.status, _text(await work()))
 
     async with in_transaction():
-        kept = await once(key, work)
-    return _repeated(kept)
-
-
-def _has_transaction(declared: Endpoint, method: str) -> bool:
-    return method not in _READS if declared.transaction is None else declared.transaction
+        return await once(key, answered)
 
 
 def _key(declared: Endpoint, request: Request, caller: Caller) -> Key | None:
