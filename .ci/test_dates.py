@@ -1,11 +1,12 @@
 """Runs the tests on other days than today: our clock and the simulators' begin there and go on.
 
 Without arguments it is the whole suite, day by day. `--parts` is what .ci/run has time for, several
-days at once: on each of them what counts days, and a share of all else that looks at our clock, so
-that together they are all of it. Further arguments go to pytest.
+days at once: on each what counts days, and a share of what else looks at our clock.
+Further arguments go to pytest.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -22,14 +23,24 @@ CORE = [
     f"tests/mobile_api/{name}.py"
     for name in (
         "cases/test_clocks_of_moves",
-        "cases/applying/test_submitting",
-        "cases/post/test_returned_results",
         "enterprises/test_appointing",
         "web/test_status_page",
     )
 ]
-# Those stop and start whole processes, which takes longer than all the rest together.
-TOO_LONG = ("embedded", "benchmarks", "docker", "architecture", "test_kills.py", "test_crash.py")
+# Of all else, the rooms that count hours and days; what takes longest is left to the whole suite,
+# and a file that stands on a day of its own learns nothing from another.
+SHARED = ("cases", "enterprises", "personal_data", "shared", "notifications")
+TOO_LONG = (
+    "test_kills.py",
+    "test_crash.py",
+    "test_plans.py",
+    "test_deleting.py",
+    "test_ending.py",
+    "test_merging.py",
+    "test_told.py",
+    "test_turns.py",
+)
+OWN_DAY = re.compile(r"^pytestmark = .*standing_at", re.MULTILINE)
 LOOKS_AT_THE_CLOCK = ("import clock", "standing_at", "later(")
 NOTHING_COLLECTED = 5
 
@@ -60,8 +71,10 @@ def share(number: int, of: int) -> list[str]:
     found = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if not set(TOO_LONG) & set(path.parts)
+        if set(SHARED) & set(path.parts)
+        and path.name not in TOO_LONG
         and any(words in path.read_text() for words in LOOKS_AT_THE_CLOCK)
+        and not OWN_DAY.search(path.read_text())
     ]
     return [name for name in found[number::of] if name not in CORE]
 

@@ -22,7 +22,7 @@ from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, in_transaction, open_database
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.settings.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.service import notify
 from wechat.models import WechatBinding, hash_of_openid
 

@@ -14,7 +14,7 @@ from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.settings.settings import Settings, load_settings
 from mobile_api.wechat_replies.answering import CitizenAnswers
-from notifications.planning import ChannelPolicy, use_channels
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.post.ems.account import account_of
 from notifications.post.ems.client import EmsClient
 from notifications.post.kuaidi100.account import account_of as kuaidi100_account_of

@@ -37,7 +37,7 @@ def _settings() -> Settings:
 def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
     from mobile_api.shared.crypto import Keyring, use_keyring
     from mobile_api.shared.database import close_database, open_database
-    from notifications.planning import ChannelPolicy, use_channels
+    from notifications.policy import ChannelPolicy, use_channels
 
     async def run() -> Any:
         use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
@@ -180,9 +180,14 @@ def demo(data_dir: Path) -> None:
 @click.argument("names", nargs=-1)
 def bench(names: tuple[str, ...]) -> None:
     """Run benchmarks by name (all without one); ends with one JSON line per figure."""
-    from benchmarks import run_benchmarks
+    from mobile_api.embedded.checkout import become_benchmarks
+    from mobile_api.embedded.errors import EmbeddedFault
 
-    sys.exit(run_benchmarks(names))
+    try:
+        become_benchmarks(names)
+    except EmbeddedFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
 
 
 @main.command()

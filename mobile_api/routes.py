@@ -14,6 +14,7 @@ from mobile_api.cases.counter import told_routes as staff_deliveries
 from mobile_api.cases.post import routes as case_post
 from mobile_api.cases.post import window_routes as staff_case_post
 from mobile_api.cases.status import enterprise_routes as case_enterprises
+from mobile_api.cases.status import routes as case_status
 from mobile_api.centre import routes as centre
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
@@ -24,7 +25,7 @@ from notifications.inbox import preference_routes as preferences
 from notifications.inbox import routes as notifications
 from notifications.post.ems import routes as ems
 from notifications.post.kuaidi100 import routes as kuaidi100
-from notifications.sms import routes as sms
+from notifications.sending import sms_reports as sms
 from uploads import routes as uploads
 from wechat import routes as wechat
 from wechat.official_account import hook
@@ -44,6 +45,7 @@ BLUEPRINTS: list[Blueprint] = [
     enterprises.citizen,
     enterprises.staff,
     cases.citizen,
+    case_status.citizen,
     case_enterprises.citizen,
     staff_cases.staff,
     staff_deliveries.staff,

@@ -16,7 +16,7 @@ from mobile_api.shared.crypto import Keyring, use_keyring
 from mobile_api.shared.database import close_database, open_database
 from mobile_api.shared.due.claims import WAKE_CHANNEL
 from mobile_api.shared.settings.settings import Settings
-from notifications.planning import ChannelPolicy, use_channels
+from notifications.policy import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from mobile_api.shared.due.claims import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
 from notifications import merging, planning
 from notifications.planning import Planned, planned
+from notifications.policy import KEEP_TRYING, channels_here
 from notifications.preferences import preferences_of
 from notifications.sealed_words import sealed
 from notifications.words.templates import TEMPLATES
@@ -68,7 +69,7 @@ async def notify(
         raise DataMissing(f"{event} needs {sorted(missing)}")
     now, wanted = clock.now(), await preferences_of(person_id)
     inbox, *chain = planned(event, template, data, wanted, now)
-    quiet_hours = planning.quiet_hours_of(template, wanted, planning.channels_here())
+    quiet_hours = planning.quiet_hours_of(template, wanted, channels_here())
     told = await fetch(
         _TELL,
         new_id(),
@@ -81,7 +82,7 @@ async def notify(
         now,
         template.priority,
         quiet_hours,
-        now + planning.KEEP_TRYING,
+        now + KEEP_TRYING,
         *_columns(chain),
     )
     if told and template.merge_window is not None:

@@ -20,7 +20,7 @@ from uploads.errors import (
 )
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import ObjectStore as ObjectStore
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)

@@ -20,8 +20,8 @@ from mobile_api.accounts.schemas import (
     StaffMe,
     StaffSignIn,
 )
+from mobile_api.accounts.service import opened, tokens_of
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.opening import opened, tokens_of
 from mobile_api.shared.callers import Anyone, Citizen, Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from sanic import Request
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.accounts.errors import (
@@ -18,8 +19,10 @@ from mobile_api.accounts.errors import (
     WrongCredentials,
 )
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.schemas import RealName
+from mobile_api.accounts.schemas import RealName, SessionOpened
+from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.service import Session
+from mobile_api.accounts.sessions.tokens import LIFETIME, issue_token
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
@@ -177,3 +180,20 @@ async def _matches(password_hash: str, password: str) -> bool:
         return await loop.run_in_executor(_verifiers, _hasher.verify, password_hash, password)
     except VerifyMismatchError:
         return False
+
+
+async def opened(request: Request, account: Person | StaffMember, *, via: str) -> SessionOpened:
+    """A new session; `via` is the kind of binding, or `password`. Raises TemporarilyUnavailable."""
+    kind = "citizen" if isinstance(account, Person) else "staff"
+    redis = request.app.ctx.redis
+    session, refresh_token = await sessions.open_session(redis, kind, account.id, via=via)
+    return await tokens_of(session, refresh_token)
+
+
+async def tokens_of(session: sessions.Session, refresh_token: str) -> SessionOpened:
+    """Tokens of an open session. Raises SessionEnded when its account was closed since."""
+    return SessionOpened(
+        access_token=issue_token(await caller_for(session)),
+        refresh_token=refresh_token,
+        expires_in_seconds=int(LIFETIME.total_seconds()),
+    )

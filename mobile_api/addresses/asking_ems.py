@@ -5,16 +5,20 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sanic import Request
+
 from mobile_api.addresses.regions import Reading, read_locally, split_person
 from mobile_api.addresses.schemas import Estimate, ReadAddress
-from notifications.post.ems.answers import Place
-from notifications.post.ems.client import EmsClient
-from notifications.post.ems.errors import EmsError
-from notifications.post.parcels.states import Direction
+from mobile_api.shared.http.rate_limits import RateLimit
+from notifications.post.errors import EmsError
+from notifications.post.service import EmsClient, Place
+from notifications.post.states import Direction
 
 log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
+# Each one is a call to EMS under the city's agreement.
+QUESTIONS = RateLimit("ems-question", times=30, seconds=600)
 LETTER_GRAMS = 100
 _CHECK = "请核对识别结果后再保存。"
 _FILL_IN = "没有识别出完整的省、市、区县,请手工补全。"
@@ -36,6 +40,11 @@ class PostOffice:
     @property
     def own_province(self) -> str:
         return self.hall.get("province", "")
+
+
+def post_office(request: Request) -> PostOffice:
+    settings = request.app.ctx.settings
+    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
 
 
 async def read_pasted(office: PostOffice, text: str) -> ReadAddress:

@@ -7,7 +7,7 @@ from mobile_api.addresses.schemas import AddressList, FullAddress, SavedAddressV
 from mobile_api.addresses.service import MOST
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.masking import mask_address, mask_name, mask_phone
-from notifications.post.parcels.schemas import MaskedContact
+from notifications.post.schemas import MaskedContact
 
 
 async def address_list(caller: Citizen) -> AddressList:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.addresses import asking_ems, queries, service
-from mobile_api.addresses.asking_ems import PostOffice
+from mobile_api.addresses.asking_ems import QUESTIONS, post_office
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.schemas import (
     AddressContent,
@@ -19,19 +19,12 @@ from mobile_api.addresses.schemas import (
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.rate_limits import RateLimit, spend
-from notifications.post.ems.answers import Place
+from mobile_api.shared.http.rate_limits import spend
+from notifications.post.service import Place
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
 
-# Each one is a call to EMS under the city's agreement.
-QUESTIONS = RateLimit("ems-question", times=30, seconds=600)
 _ONE_OF_TWO = "请从常用地址中选择一个,或者填写省、市、区县和详细地址。"
-
-
-def post_office(request: Request) -> PostOffice:
-    settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
 
 
 @citizen.get("/me/addresses")

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from mobile_api.accounts.schemas import Mobile, PersonName
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from notifications.post.parcels.states import Direction
+from notifications.post.states import Direction
 
 # People press Enter in an address; what is printed on a label is one line.
 Line = Annotated[

@@ -5,6 +5,9 @@ from uuid import UUID
 import orjson
 
 from mobile_api.accounts.service import locked_person
+from mobile_api.addresses.asking_ems import QUESTIONS as QUESTIONS
+from mobile_api.addresses.asking_ems import is_served as is_served
+from mobile_api.addresses.asking_ems import post_office as post_office
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.regions import province_named

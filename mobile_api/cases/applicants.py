@@ -7,9 +7,9 @@ from mobile_api.cases.errors import NotForEnterprises
 from mobile_api.cases.models import Case
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.enterprises.powers import whom_to_tell
+from mobile_api.enterprises.queries import whom_to_tell
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import Audience
+from mobile_api.guides.catalogue.service import Audience
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.masking import mask_name
 

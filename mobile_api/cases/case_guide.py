@@ -1,10 +1,14 @@
 """The guide that a case stands on, and what it asks of this case in its situation."""
 
 from mobile_api.cases.models import Case
-from mobile_api.guides.catalogue.elements import FormField, MaterialRequirement
-from mobile_api.guides.catalogue.scenarios import effective_answers, holds
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import FieldType
+from mobile_api.guides.catalogue.service import (
+    FieldType,
+    FormField,
+    MaterialRequirement,
+    effective_answers,
+    holds,
+)
 from mobile_api.guides.publishing.queries import guide_of
 from mobile_api.shared.masking import mask_address, mask_id_number, mask_name, mask_phone
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case, ClockSegment
 from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
-from mobile_api.guides.catalogue.elements import Limit as GuideLimit
 from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import Limit as GuideLimit
 from mobile_api.shared.calendar.working_days import (
     DueDate,
     Limit,

@@ -17,15 +17,14 @@ from mobile_api.cases.case_guide import (
 )
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import FieldType
+from mobile_api.guides.catalogue.service import FieldType
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.settings.settings import Settings
 from uploads.models import FileState, StoredFile
 from uploads.policy import IMAGES
-from uploads.service import link_to
-from uploads.stores.storage import ObjectStore
-from wechat.content.checks import remarks_on, request_image_checks, request_text_checks
+from uploads.service import ObjectStore, link_to
 from wechat.content.models import CheckKind, CheckState, ContentCheck
+from wechat.content.service import remarks_on, request_image_checks, request_text_checks
 from wechat.models import WechatBinding
 
 _LABELS = MappingProxyType(

@@ -5,7 +5,7 @@ from datetime import date
 from mobile_api.cases.applicants import recipient_of
 from mobile_api.cases.models import Case
 from notifications.service import notify
-from notifications.words.templates import date_text
+from notifications.words.service import date_text
 
 
 async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mobile_api.guides.catalogue.places import Counter, HoursException
+from mobile_api.guides.catalogue.service import Counter, HoursException
 from mobile_api.shared.calendar.working_days import WorkingCalendar
 from mobile_api.shared.http.schema import AnswerBody
 

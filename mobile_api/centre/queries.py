@@ -3,6 +3,8 @@
 import datetime
 
 from mobile_api.centre.errors import ArticleNotFound, CounterNotFound
+from mobile_api.centre.hours import DayHours as DayHours
+from mobile_api.centre.hours import hours_on as hours_on
 from mobile_api.centre.hours import week_of
 from mobile_api.centre.schemas import (
     ArticleList,
@@ -13,9 +15,9 @@ from mobile_api.centre.schemas import (
     PhoneBook,
     PhoneEntry,
 )
-from mobile_api.guides.catalogue.places import Article, Phone
 from mobile_api.guides.catalogue.schemas import Catalogue
-from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.guides.catalogue.service import Article, Phone
+from mobile_api.guides.reading.queries import Snapshot
 from mobile_api.shared.calendar.working_days import calendar_between
 
 

@@ -18,14 +18,14 @@ from mobile_api.centre.schemas import (
     PhoneBook,
     RegionQuery,
 )
-from mobile_api.guides.catalogue.places import Article
 from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.catalogue.service import Article
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.prepared import Prepared, send
-from mobile_api.guides.reading.requests import query_of, snapshot_of
+from mobile_api.guides.reading.queries import query_of, snapshot_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint, prepared
+from mobile_api.shared.http.prepared import Prepared, send
 
 citizen = Blueprint("centre", url_prefix="/api/v1/centre")
 

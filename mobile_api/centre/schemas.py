@@ -5,13 +5,14 @@ import datetime
 from pydantic import Field
 
 from mobile_api.centre.hours import DayHours
-from mobile_api.guides.catalogue.elements import Key, RegionCode
-from mobile_api.guides.catalogue.places import (
+from mobile_api.guides.catalogue.service import (
     Article,
     ArticleKind,
     Board,
     Counter,
+    Key,
     Phone,
+    RegionCode,
     ServiceHall,
 )
 from mobile_api.shared.http.schema import AnswerBody, RequestBody

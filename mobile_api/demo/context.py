@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 
 from mobile_api.demo.people import Applicant, Courier, Phone, Screen, StepFailed
-from mobile_api.embedded.home import Stack
+from mobile_api.embedded import Stack
 
 _PATIENCE_SECONDS = 20.0
 _LOOK_SECONDS = 0.1
@@ -38,13 +38,12 @@ class Journey:
         self,
         stack: Stack,
         http: aiohttp.ClientSession,
-        apps: Mapping[str, str],
+        phone: Phone,
         passwords: dict[str, str],
     ) -> None:
-        """`apps`: the ids of the mini-program (app_id) and of the official account (account)."""
         self.http, self.passwords = http, passwords
         self.applicant = Applicant()
-        self.phone = Phone(http, stack["simulators"]["wechat"], **apps)
+        self.phone = phone
         self.courier = Courier(http, stack["simulators"]["ems"])
         self.citizen = Screen(http, stack["api"])
         self.stranger = Screen(http, stack["api"])

@@ -13,9 +13,8 @@ import click
 from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
-from mobile_api.demo.people import StepFailed
-from mobile_api.embedded import EmbeddedFault, borrowed_stack
-from mobile_api.embedded.home import Stack
+from mobile_api.demo.people import Phone, StepFailed
+from mobile_api.embedded import EmbeddedFault, Stack, borrowed_stack
 
 Step = tuple[str, Callable[[Journey], Awaitable[str]]]
 
@@ -65,13 +64,10 @@ def walk(data_dir: Path) -> int:
 
 
 async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
-    # Only the source tree has the simulators, and only with them is there a demo.
-    from tests.simulators.defaults import MINI_PROGRAM_APP_ID, OFFICIAL_ACCOUNT_APP_ID
-
     began = time.perf_counter()
     async with aiohttp.ClientSession(trust_env=False) as http:
-        apps = {"app_id": MINI_PROGRAM_APP_ID, "account": OFFICIAL_ACCOUNT_APP_ID}
-        journey = Journey(stack, http, apps, passwords)
+        phone = await Phone.at(http, stack["simulators"]["wechat"])
+        journey = Journey(stack, http, phone, passwords)
         done, failed = await _take_steps(journey)
         await _show(journey)
     summary = {

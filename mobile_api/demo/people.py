@@ -4,7 +4,7 @@ import hashlib
 import random
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 import aiohttp
@@ -61,6 +61,14 @@ class Phone:
         self.who = {"app_id": app_id, "user": f"demo-{uuid4().hex[:8]}"}
         self._account = account
         self._follower = {"user": self.who["user"]}
+
+    @classmethod
+    async def at(cls, http: aiohttp.ClientSession, url: str) -> Self:
+        """A phone with the mini-program and the official account that WeChat at `url` knows."""
+        async with http.get(f"{url}/_simulator/accounts") as answer:
+            known = await answer.json()
+        (app_id,), (account,) = known["mini_programs"], known["official_accounts"]
+        return cls(http, url, app_id=app_id, account=account)
 
     async def login_code(self) -> str:
         """wx.login"""

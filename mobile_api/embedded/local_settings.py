@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mobile_api.embedded.errors import EmbeddedFault
 from mobile_api.embedded.home import LOOPBACK, Home
 from mobile_api.embedded.leftovers import MARK
 
@@ -14,6 +13,9 @@ class Ports(NamedTuple):
     api: int
     database: int
     simulators: Mapping[str, int]
+
+    def simulator_urls(self) -> dict[str, str]:
+        return {name: url_of(port) for name, port in self.simulators.items()}
 
 
 class Servers(NamedTuple):
@@ -27,37 +29,19 @@ def url_of(port: int) -> str:
     return f"http://{LOOPBACK}:{port}"
 
 
-def simulator_names() -> list[str]:
-    """Who of the outside world is simulated.
-
-    Raises EmbeddedFault where the simulators are not installed (the production image).
-    """
-    try:
-        from tests.simulators.registry import SIMULATORS  # they come with the source tree only
-    except ModuleNotFoundError:
-        raise EmbeddedFault(
-            "`yiwang up` is for a copy of the source tree: this installation has no simulators."
-            " Use `yiwang api` and `yiwang worker` with settings of your own."
-        ) from None
-    return list(SIMULATORS)
-
-
-def simulator_settings(ports: Ports) -> dict[str, str]:
-    """Synthetic accounts that the simulators know."""
-    from tests.simulators.registry import settings_of
-
-    values = settings_of({name: url_of(port) for name, port in ports.simulators.items()})
-    return {f"YIWANG_{name.upper()}": value for name, value in values.items()}
-
-
 def stack_environment(
-    home: Home, ports: Ports, servers: Servers, given: Mapping[str, str]
+    home: Home,
+    ports: Ports,
+    servers: Servers,
+    simulated: Mapping[str, str],
+    given: Mapping[str, str],
 ) -> dict[str, str]:
     """`given` plus what the stack decides; a YIWANG_ setting that a person gave wins.
 
-    Only the port and the data folder do not: they were arguments of `yiwang up`.
+    Only the port and the data folder do not: they were arguments of `yiwang up`. `simulated`
+    holds the accounts at the simulators.
     """
-    decided = simulator_settings(ports) | {
+    decided = dict(simulated) | {
         "YIWANG_ENVIRONMENT": "local",
         "YIWANG_DATABASE_URL": servers.database_url,
         "YIWANG_REDIS_URL": servers.redis_url,

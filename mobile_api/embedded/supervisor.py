@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
+from mobile_api.embedded.checkout import Told, settings_for, settings_told, simulators
 from mobile_api.embedded.errors import EmbeddedFault, explained
 from mobile_api.embedded.home import LOOPBACK, Home, Stack, is_free
 from mobile_api.embedded.leftovers import sweep
 from mobile_api.embedded.local_settings import (
     Ports,
     Servers,
-    simulator_names,
     stack_environment,
     url_of,
 )
 from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.prepared import Prepared
-from mobile_api.embedded.program import Server, answers, listens, python, run_step
+from mobile_api.embedded.program import Server, answers, python, run_step
 from mobile_api.embedded.valkey import EmbeddedValkey
 from mobile_api.embedded.watching import StopRequested, Supervisor, stoppable
 from mobile_api.shared.settings.settings import SettingsFault, load_settings
@@ -65,8 +65,10 @@ class _Stack:
         sweep(self.home.folder, _say)
         self._need_port()
         try:
-            ports, servers = self._start_servers()
-            environment = stack_environment(self.home, ports, servers, self.given)
+            told = settings_told(self.home.log("simulators"), self.given)
+            ports, servers = self._start_servers(told)
+            simulated = settings_for(told, ports.simulator_urls())
+            environment = stack_environment(self.home, ports, servers, simulated, self.given)
             self._check(environment)
             accounts = self._prepare(environment)
             self._start_programs(ports, environment)
@@ -84,10 +86,10 @@ class _Stack:
                 f" `make run PORT={self.port + 1}` or `yiwang up --port {self.port + 1}`."
             )
 
-    def _start_servers(self) -> tuple[Ports, Servers]:
+    def _start_servers(self, told: Told) -> tuple[Ports, Servers]:
         """Ours, unless a setting names another one."""
         home = self.home
-        simulated = {name: home.port(name) for name in simulator_names()}
+        simulated = {name: home.port(name) for name in told}
         ports = Ports(self.port, home.port("database"), simulated)
         database_url = self.given.get("YIWANG_DATABASE_URL")
         if not database_url:
@@ -135,17 +137,12 @@ class _Stack:
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
         log = self.home.log
-        named = [f"{name}={port}" for name, port in ports.simulators.items()]
-        state = str(self.home.folder / "simulators.json")
-        simulators = ["tests.simulators", *named, "--callback-url", url_of(ports.api)]
-        simulators += ["--state", state]
-        simulated = listens(*ports.simulators.values())
+        state = self.home.folder / "simulators.json"
+        api = url_of(ports.api)
         answering = answers(ports.api, "/health/ready")
         self.supervisor.start_together(
             [
-                Server(
-                    "simulators", python(*simulators), log("simulators"), environment, simulated
-                ),
+                simulators(ports.simulators, api, state, log("simulators"), environment),
                 Server("api", python(CLI, "api"), log("api"), environment, answering),
                 Server("worker", python(CLI, "worker"), log("worker"), environment),
             ]
@@ -164,9 +161,9 @@ class _Stack:
 
     def _announce(self, ports: Ports, accounts: str) -> None:
         api = url_of(ports.api)
-        simulators = {name: url_of(port) for name, port in ports.simulators.items()}
-        self.home.announce(Stack(pid=os.getpid(), api=api, simulators=simulators))
-        lines = "".join(f"  {f'{name} simulator':18} {url}\n" for name, url in simulators.items())
+        urls = ports.simulator_urls()
+        self.home.announce(Stack(pid=os.getpid(), api=api, simulators=urls))
+        lines = "".join(f"  {f'{name} simulator':18} {url}\n" for name, url in urls.items())
         click.echo(
             f"\nYiwang is ready after {time.monotonic() - self.began:.1f} s.\n"
             f"  citizens' pages    {api}/\n"

@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
-from mobile_api.accounts.proofs.assurance import Action, require
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.enterprises.errors import (
     ClerkAppointed,

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.identity import counter
-from mobile_api.accounts.proofs.assurance import MATCHED, level_of
+from mobile_api.accounts.identity.service import person_of_code
 from mobile_api.accounts.proofs.errors import AssuranceTooLow, CounterCodeUnknown
+from mobile_api.accounts.proofs.service import MATCHED, level_of
 from mobile_api.enterprises import clerks, service, views
 from mobile_api.enterprises.errors import (
     ClerkAppointed,
@@ -113,7 +113,7 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
 async def _who_shows_the_code(
     request: Request, caller: Staff, body: EnterpriseRegistration
 ) -> UUID:
-    return await counter.person_of_code(request.app.ctx.redis, caller, body.counter_code)
+    return await person_of_code(request.app.ctx.redis, caller, body.counter_code)
 
 
 @staff.post("/enterprises")

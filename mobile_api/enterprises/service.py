@@ -6,8 +6,8 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from mobile_api.accounts.proofs.assurance import REQUIREMENTS, Action, require
 from mobile_api.accounts.proofs.models import ProvenOffice
+from mobile_api.accounts.proofs.service import REQUIREMENTS, Action, require
 from mobile_api.enterprises.errors import EnterpriseClaimedSince, OfficeNotProven
 from mobile_api.enterprises.models import Enterprise, OfficeProof
 from mobile_api.shared import clock

@@ -16,7 +16,7 @@ from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.shared import clock
 from uploads.models import FileState, StoredFile
 from uploads.policy import EXTENSIONS
-from uploads.stores.storage import ObjectStore
+from uploads.service import ObjectStore
 
 # An archive is closed when it has grown past this, so that memory holds one and not all files.
 PART_BYTES = 32 * 1024 * 1024

@@ -6,8 +6,8 @@ What law obliges to keep stays, and the person is told what and why before they 
 from datetime import timedelta
 from uuid import UUID
 
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
@@ -23,7 +23,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import claim_due, work_each
 from notifications.service import notify
-from notifications.words.templates import date_text
+from notifications.words.service import date_text
 from uploads.models import FileState, StoredFile
 
 COOLING_OFF = timedelta(days=7)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.accounts.proofs.fresh_proofs import Proven
+from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.service import locked_person
 from mobile_api.personal_data.archive import archives
 from mobile_api.personal_data.errors import ExportNotReady, NoExport
@@ -18,9 +18,9 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import claim_due, wake, work_each
 from notifications.service import notify
-from notifications.words.templates import date_text
+from notifications.words.service import date_text
 from uploads.errors import StorageUnavailable
-from uploads.stores.storage import ObjectStore
+from uploads.service import ObjectStore
 
 log = logging.getLogger(__name__)
 

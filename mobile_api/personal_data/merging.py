@@ -9,8 +9,8 @@ from uuid import UUID
 from redis.asyncio import Redis
 from tortoise.models import Model
 
+from mobile_api.accounts.bindings.service import RECENT, Proven
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.fresh_proofs import RECENT, Proven
 from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.cases.models import Case
 from mobile_api.personal_data.errors import DifferentPeople

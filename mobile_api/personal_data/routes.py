@@ -2,13 +2,12 @@
 
 from sanic import Blueprint, Request
 
+from mobile_api.accounts.bindings.service import Proven, Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof
 from mobile_api.accounts.phones.service import binding_of
-from mobile_api.accounts.proofs.fresh_proofs import Proven, Prover
-from mobile_api.accounts.service import person_of
-from mobile_api.accounts.sessions.opening import opened
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.personal_data.errors import (
     DifferentPeople,

@@ -6,7 +6,7 @@ from math import isfinite
 from redis.asyncio import Redis
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.queries import PublishedCatalogue
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.settings.settings import Settings
@@ -19,7 +19,7 @@ from mobile_api.wechat_replies.people import nearest_hall, person_wanted
 from mobile_api.wechat_replies.texts import say
 from mobile_api.wechat_replies.wishes import Kind, Wish, wish_of
 from wechat.inbound import Push
-from wechat.official_account.replies import Reply, TextReply
+from wechat.official_account.service import Reply, TextReply
 
 _MESSAGES = RateLimit("wechat-messages", times=30, seconds=60)
 # Said once; whoever goes on is not answered until the minute is over.

@@ -1,9 +1,9 @@
 """What a menu button says that opens no page: the city's own words about that function."""
 
-from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.guides.reading.queries import Snapshot
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
-from wechat.official_account.replies import TextReply
+from wechat.official_account.service import TextReply
 
 
 def function_answer(snapshot: Snapshot, links: Links, key: str) -> TextReply | None:

@@ -6,23 +6,27 @@ from redis.asyncio import Redis
 
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.cases.models import Case
-from mobile_api.cases.numbers import LENGTH, check_character, is_case_number
-from mobile_api.cases.scope import scoped
 from mobile_api.cases.states import HOLDER_NAMES, STATUS_NAMES, CaseStatus
 from mobile_api.cases.status.queries import case_by_number, own_cases
 from mobile_api.cases.status.schemas import StatusAnswer, StatusQuestion
-from mobile_api.cases.status.views import status_answer
+from mobile_api.cases.status.service import (
+    LENGTH,
+    check_character,
+    is_case_number,
+    scoped,
+    status_answer,
+)
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.ids import new_id
-from mobile_api.web.frame import words
+from mobile_api.shared.words import at_time, on_date
 from mobile_api.wechat_replies import conversations
 from mobile_api.wechat_replies.links import CASE_PAGE, Links
 from mobile_api.wechat_replies.texts import say
 from wechat.inbound import Push
 from wechat.models import WechatBinding, hash_of_openid
-from wechat.official_account.replies import TextReply, fitting
+from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
 
@@ -106,12 +110,12 @@ def _status_lines(answer: StatusAnswer) -> list[str]:
         say("status", item=answer.item_name, number=answer.number, status=status, holder=holder)
     ]
     if answer.due_on:
-        lines.append(say("status_due", date=words.on_date(answer.due_on)))
+        lines.append(say("status_due", date=on_date(answer.due_on)))
     if answer.due_on and answer.is_provisional:
         lines.append(say("status_provisional"))
     if answer.steps:
         latest = answer.steps[-1]
-        lines.append(say("status_step", time=words.at_time(latest.at), text=latest.text))
+        lines.append(say("status_step", time=at_time(latest.at), text=latest.text))
     if answer.parcel:
         lines.append(say("status_parcel", state=answer.parcel.state_name))
     if answer.status is CaseStatus.correction_requested:

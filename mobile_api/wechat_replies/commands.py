@@ -12,7 +12,7 @@ import orjson
 from mobile_api.shared.settings.settings import Settings, SettingsFault, load_settings
 
 if TYPE_CHECKING:
-    from wechat.platform.client import WechatClient
+    from wechat.platform.service import WechatClient
 
 
 @click.group("wechat")
@@ -25,7 +25,7 @@ def wechat() -> None:
 def publish_menu(dry_run: bool) -> None:
     """Publish the menu of the three boards; phones show it within a day, or after re-following."""
     from mobile_api.wechat_replies.menu import boards, faults_of_menu, menu_of
-    from wechat.official_account import menus
+    from wechat.official_account.service import publish_menu
 
     settings = _settings()
     menu = menu_of(boards(), settings)
@@ -37,7 +37,7 @@ def publish_menu(dry_run: bool) -> None:
     if dry_run:
         click.echo(_text(menu))
         return
-    _ask(settings, lambda client: menus.publish(client, menu["button"]))
+    _ask(settings, lambda client: publish_menu(client, menu["button"]))
     buttons = sum(len(board["sub_button"]) for board in menu["button"])
     click.echo(f"menu published: {len(menu['button'])} boards, {buttons} buttons")
 
@@ -45,9 +45,9 @@ def publish_menu(dry_run: bool) -> None:
 @wechat.command("show-menu")
 def show_menu() -> None:
     """Print the menu that WeChat shows now."""
-    from wechat.official_account import menus
+    from wechat.official_account.service import published_menu
 
-    click.echo(_text({"button": _ask(_settings(), menus.published)}))
+    click.echo(_text({"button": _ask(_settings(), published_menu)}))
 
 
 @wechat.command("guide-code")
@@ -96,8 +96,8 @@ def _ask(settings: Settings, call: Callable[["WechatClient"], Awaitable[Any]]) -
     """Make one call to WeChat for the official account. Raises ClickException."""
     from redis.asyncio import Redis
 
-    from wechat.platform.client import make_official_account
     from wechat.platform.errors import WechatFault
+    from wechat.platform.service import make_official_account
 
     async def run() -> Any:
         async with Redis.from_url(settings.redis_url) as redis:

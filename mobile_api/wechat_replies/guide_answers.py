@@ -2,17 +2,20 @@
 
 from redis.asyncio import Redis
 
-from mobile_api.guides.answering.answers import AnswerOutcome
-from mobile_api.guides.answering.finding import answer_question, find
 from mobile_api.guides.answering.schemas import SearchAnswer, SearchHit, ShortAnswer
-from mobile_api.guides.answering.unanswered import count_unanswered
-from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.search.engine import Outcome
-from mobile_api.web.frame import words
-from mobile_api.web.frame.requests import LONGEST_QUERY
+from mobile_api.guides.answering.service import (
+    LONGEST_QUERY,
+    AnswerOutcome,
+    answer_question,
+    count_unanswered,
+    find,
+)
+from mobile_api.guides.reading.queries import Snapshot, limit, visits
+from mobile_api.guides.search.service import Outcome
+from mobile_api.shared.words import typeset
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
-from wechat.official_account.replies import TextReply, fitting
+from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
 # A plain "I do not know" adds nothing above a list of guides or the offer of 12345.
@@ -27,7 +30,7 @@ async def answer_words(
     text = text[:LONGEST_QUERY]
     found = find(snapshot, text, _SHOWN)
     if found.emergency:
-        return TextReply(content=words.typeset(found.emergency.message))
+        return TextReply(content=typeset(found.emergency.message))
     if found.outcome is Outcome.BLANK:
         return TextReply(content=say("help"))
     if found.outcome is Outcome.NOTHING:
@@ -39,7 +42,7 @@ async def answer_words(
 def _answered(said: ShortAnswer, links: Links) -> list[str]:
     if said.outcome not in _WORTH_SAYING:
         return []
-    lines = [words.typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
+    lines = [typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
     if said.source:
         lines.append(say("source", guide=links.guide(said.source.key, f"《{said.source.name}》")))
     return [*lines, ""]
@@ -60,7 +63,7 @@ def _found(found: SearchAnswer, said: ShortAnswer, links: Links) -> list[str]:
 
 
 def _link(hit: SearchHit, links: Links) -> str:
-    name = words.typeset(hit.name)
+    name = typeset(hit.name)
     return links.theme(hit.key, name) if hit.kind == "theme" else links.guide(hit.key, name)
 
 
@@ -72,8 +75,8 @@ def card_of_scene(snapshot: Snapshot, links: Links, scene: str) -> TextReply | N
             "guide_card",
             guide=links.guide(guide.key, guide.name),
             name=guide.name,
-            limit=words.limit(guide.promised_limit),
-            visits=words.visits(guide.visits_required),
+            limit=limit(guide.promised_limit),
+            visits=visits(guide.visits_required),
             fee=say("fee_charged" if guide.fee.charged else "fee_free"),
         )
         return TextReply(content=content)

@@ -7,15 +7,14 @@ from collections import Counter as Tally
 from datetime import datetime
 from math import cos, hypot, radians
 
-from mobile_api.centre.hours import DayHours, hours_on
-from mobile_api.guides.catalogue.places import Counter, MapPoint, ServiceHall
-from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.centre.queries import DayHours, hours_on
+from mobile_api.guides.catalogue.service import Counter, MapPoint, ServiceHall
+from mobile_api.guides.reading.queries import Snapshot, hours
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_between
-from mobile_api.web.frame import words
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
-from wechat.official_account.replies import Reply, TextReply, TransferReply
+from wechat.official_account.service import Reply, TextReply, TransferReply
 
 _KILOMETRES_PER_DEGREE = 111.2
 _MESSAGES = "messages"
@@ -45,7 +44,7 @@ def _is_open(day: DayHours, now: datetime) -> bool:
 
 
 def _when_closed(snapshot: Snapshot, hall: ServiceHall, counters: list[Counter]) -> str:
-    usual = Tally(tuple(words.hours(one.hours)) for one in counters).most_common(1)
+    usual = Tally(tuple(hours(one.hours)) for one in counters).most_common(1)
     hours = "；".join(f"{days} {times}" for days, times in (usual[0][0] if usual else ()))
     return say(
         "not_staffed",

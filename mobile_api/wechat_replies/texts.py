@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from mobile_api.guides.answering.answers import HOTLINE
-from mobile_api.web.frame.words import typeset
+from mobile_api.guides.answering.service import HOTLINE
+from mobile_api.shared.words import typeset
 
 _FILE = Path(__file__).with_name("texts.json")
 

@@ -8,8 +8,8 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number
-from mobile_api.guides.search.text import simplified
+from mobile_api.cases.status.service import TAIL_LENGTH, is_case_number
+from mobile_api.guides.search.service import simplified
 from mobile_api.shared.identity_numbers import normalised
 
 _FILE = Path(__file__).with_name("words.json")

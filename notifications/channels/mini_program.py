@@ -10,7 +10,6 @@ from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
 from notifications.words import reasons
 from wechat import subscription_messages
-from wechat.platform.client import WechatClient
 from wechat.platform.errors import (
     ConfigurationFault,
     ConsentUsedUp,
@@ -21,6 +20,7 @@ from wechat.platform.errors import (
     TransientFault,
     WechatFault,
 )
+from wechat.platform.service import WechatClient
 
 _OF_ACCOUNT = (ConfigurationFault, DayQuotaExhausted, MinuteQuotaExhausted)
 

@@ -15,10 +15,14 @@ from notifications.channels.mini_program import outcome_of
 from notifications.channels.openids import openids_of
 from notifications.models import ChannelName, DeliveryState
 from notifications.words import reasons
-from wechat.official_account import followers
-from wechat.official_account.messages import MiniProgramPage, send_subscription, send_template
-from wechat.platform.client import WechatClient
+from wechat.official_account.service import (
+    MiniProgramPage,
+    note_follower_gone,
+    send_subscription,
+    send_template,
+)
 from wechat.platform.errors import CapabilityBanned, TemplateUnusable, WechatFault
+from wechat.platform.service import WechatClient
 
 log = logging.getLogger(__name__)
 
@@ -190,4 +194,4 @@ class OfficialTemplateChannel(_OfficialAccountChannel):
         """See Channel."""
         gone = [address.to for _, address, outcome in sent if outcome.effect is _GONE]
         if gone:
-            await followers.note_gone(self.quota, gone)
+            await note_follower_gone(self.quota, gone)

@@ -1,34 +1,14 @@
-"""Channels, states and what became of a message, in the words of people."""
+"""What became of a message by the other channels, and why not by the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from notifications.inbox.queries import DeliveryRecord
 from notifications.models import ChannelName, DeliveryState
-from notifications.planning import channels_here
+from notifications.policy import channels_here
 from notifications.words import reasons
+from notifications.words.reasons import CHANNELS
 from notifications.words.templates import TEMPLATES
 
-CHANNELS: Mapping[ChannelName, str] = {
-    ChannelName.in_app: "站内消息",
-    ChannelName.mini_program: "小程序订阅消息",
-    ChannelName.official_subscription: "公众号订阅通知",
-    ChannelName.official_template: "公众号模板消息",
-    ChannelName.sms: "短信",
-}
-STATES: Mapping[DeliveryState, str] = {
-    DeliveryState.in_reserve: "备用",
-    DeliveryState.pending: "等待发送",
-    DeliveryState.sending: "正在发送",
-    DeliveryState.sent: "已发送",
-    DeliveryState.delivered: "已送达",
-    DeliveryState.sent_unconfirmed: "已发送,未收到回执",
-    DeliveryState.fallen_back: "未发送",
-    DeliveryState.failed: "发送失败",
-    DeliveryState.not_needed: "无需发送",
-    DeliveryState.merged: "已合并",
-    DeliveryState.set_aside: "已搁置",
-    DeliveryState.cancelled: "已取消",
-}
 _NOT_WANTED = "收件人关闭了这种通知方式。"
 _TOLD = {
     DeliveryState.delivered: "已通过{}送达。",

@@ -5,7 +5,6 @@ from sanic import Blueprint, Request
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.http.endpoint import endpoint
-from notifications.inbox.explaining import CHANNELS
 from notifications.inbox.schemas import (
     ChannelChoice,
     ChannelPreference,
@@ -14,8 +13,9 @@ from notifications.inbox.schemas import (
     PreferencesView,
 )
 from notifications.models import ChannelName
-from notifications.planning import channels_here
+from notifications.policy import channels_here
 from notifications.preferences import Preferences, preferences_of, set_preferences
+from notifications.words.reasons import CHANNELS
 from notifications.words.templates import TEMPLATES
 
 citizen = Blueprint("notification_preferences", url_prefix="/api/v1")

@@ -10,7 +10,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import Position, cut_page, decode_cursor, encode_cursor
-from notifications.inbox.explaining import CHANNELS, STATES, summary
+from notifications.inbox.explaining import summary
 from notifications.inbox.queries import (
     DeliveryRecord,
     InboxMessage,
@@ -25,6 +25,7 @@ from notifications.inbox.schemas import (
     ReadAllRequest,
 )
 from notifications.models import ChannelName, Delivery
+from notifications.words.reasons import CHANNELS, STATES
 
 citizen = Blueprint("notifications", url_prefix="/api/v1")
 

@@ -7,7 +7,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import wake
 from mobile_api.shared.errors import AppError, NotFound
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import KEEP_TRYING
+from notifications.policy import KEEP_TRYING
 from notifications.quiet_hours import free_from
 from notifications.words import reasons
 

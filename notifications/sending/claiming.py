@@ -13,7 +13,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from notifications.channels.base import DueDelivery
 from notifications.models import ChannelName, DeliveryState
-from notifications.planning import KEEP_TRYING
+from notifications.policy import KEEP_TRYING
 from notifications.sealed_words import opened
 
 # Each priority is one range of the index (channel, priority, due_at), read from 9 down until there

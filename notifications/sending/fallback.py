@@ -10,7 +10,7 @@ from uuid import UUID
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import WAKE_CHANNEL
-from notifications.planning import KEEP_TRYING
+from notifications.policy import KEEP_TRYING
 from notifications.words import reasons
 
 # A row that was not needed comes back when the channel that told before it turns out not to have.

@@ -15,7 +15,7 @@ import orjson
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from notifications.models import ChannelName, DeliveryState, EarlyReceipt
-from notifications.planning import KEEP_TRYING
+from notifications.policy import KEEP_TRYING
 from notifications.quiet_hours import free_from
 from notifications.sending import fallback, measures
 from notifications.words import reasons

@@ -13,7 +13,7 @@ from notifications.sending.receipts import Receipt, note
 from notifications.words import reasons
 from wechat.inbound import Handlers, Push
 from wechat.models import WechatBinding, hash_of_openid
-from wechat.platform.callbacks import entries
+from wechat.platform.service import entries
 
 _LONGEST_ID = 64
 

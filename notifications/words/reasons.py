@@ -1,6 +1,8 @@
-"""Why a delivery is where it is, in a sentence for the person and for staff."""
+"""Ways, states and reasons of a delivery, in the words of people."""
 
 from collections.abc import Mapping
+
+from notifications.models import ChannelName, DeliveryState
 
 NO_WECHAT = "no_wechat"
 NO_ADDRESS = "no_address"
@@ -67,6 +69,31 @@ SENTENCES: Mapping[str, str] = {
     SMS_NUMBER_REFUSED: "手机号码无法接收短信。",
     SMS_REFUSED: "短信服务商拒绝了本条消息。",
     SMS_NOT_RECEIVED: "运营商回执显示短信没有送达手机,请核对手机号码是否正常使用。",
+}
+
+
+CHANNELS: Mapping[ChannelName, str] = {
+    ChannelName.in_app: "站内消息",
+    ChannelName.mini_program: "小程序订阅消息",
+    ChannelName.official_subscription: "公众号订阅通知",
+    ChannelName.official_template: "公众号模板消息",
+    ChannelName.sms: "短信",
+}
+
+
+STATES: Mapping[DeliveryState, str] = {
+    DeliveryState.in_reserve: "备用",
+    DeliveryState.pending: "等待发送",
+    DeliveryState.sending: "正在发送",
+    DeliveryState.sent: "已发送",
+    DeliveryState.delivered: "已送达",
+    DeliveryState.sent_unconfirmed: "已发送,未收到回执",
+    DeliveryState.fallen_back: "未发送",
+    DeliveryState.failed: "发送失败",
+    DeliveryState.not_needed: "无需发送",
+    DeliveryState.merged: "已合并",
+    DeliveryState.set_aside: "已搁置",
+    DeliveryState.cancelled: "已取消",
 }
 
 

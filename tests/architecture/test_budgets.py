@@ -2,16 +2,30 @@
 
 import ast
 import re
+from collections import Counter
 
 from tests.architecture.sources import ROOT, sources, tree_of
 
 FILE_LINES, FUNCTION_LINES = 250, 45
+ROOM_FILES, TEST_ROOM_FILES = 16, 20
 STATEMENTS, TEST_STATEMENTS = 20, 25
 
 
 def test_files_stay_short() -> None:
     sizes = {str(path): len(path.read_text().splitlines()) for path in sources()}
     assert {path: lines for path, lines in sizes.items() if lines > FILE_LINES} == {}
+
+
+def test_rooms_can_be_held_in_the_head() -> None:
+    """Files of a folder itself; what would be one too many gets a sub-room."""
+    paths = (path.relative_to(ROOT) for path in sources() if path.name != "__init__.py")
+    rooms = Counter(path.parent for path in paths)
+    crowded = {
+        str(room): files
+        for room, files in rooms.items()
+        if files > (TEST_ROOM_FILES if room.parts[:1] == ("tests",) else ROOM_FILES)
+    }
+    assert crowded == {}
 
 
 def test_functions_stay_short() -> None:

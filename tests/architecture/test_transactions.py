@@ -19,19 +19,19 @@ _OPENED_BY = {
     # What a request still has to do when its rows are committed, for it is not undone with them.
     "mobile_api/accounts/bindings/routes.py": "then sessions are ended, in Redis",
     "mobile_api/accounts/identity/routes.py": "then a session is opened, in Redis",
-    "mobile_api/accounts/phones/sign_in.py": "then a session is opened, in Redis",
+    "mobile_api/accounts/phones/service.py": "then a session is opened, in Redis",
     "mobile_api/accounts/routes.py": "then a session is opened, in Redis",
     "mobile_api/accounts/wechat_web/routes.py": "then a session is opened, in Redis",
     "mobile_api/personal_data/routes.py": "then sessions are ended and opened, in Redis",
     "mobile_api/web/citizen/wechat_pages.py": "then a session is opened, in Redis",
     # What stays, whatever becomes of the request.
     "mobile_api/accounts/phones/codes.py": "a code is there before the provider sends it",
-    "mobile_api/accounts/proofs/fresh_proofs.py": "a proof: WeChat told who signed in",
+    "mobile_api/accounts/bindings/fresh_proofs.py": "a proof: WeChat told who signed in",
     "mobile_api/accounts/wechat_web/sign_in.py": "WeChat told who signed in",
     # Hooks: nothing is opened for a push that is not genuine.
     "notifications/post/ems/routes.py": "a push of EMS",
     "notifications/post/kuaidi100/routes.py": "a push of Kuaidi100",
-    "notifications/sms/routes.py": "each report for itself",
+    "notifications/sending/sms_reports.py": "each report for itself",
     "wechat/inbound.py": "a push of WeChat; and the step that handles it",
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
     # Steps of due work.

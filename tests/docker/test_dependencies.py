@@ -73,8 +73,7 @@ def imported(package: str) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
-    # The simulators come with the source tree; `yiwang up` says so where they are missing.
-    return names - sys.stdlib_module_names - {*PRODUCT, "tests", "benchmarks"}
+    return names - sys.stdlib_module_names - set(PRODUCT)
 
 
 def test_what_the_product_imports_is_what_the_image_holds() -> None:

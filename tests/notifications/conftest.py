@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from mobile_api.shared.settings.settings import Settings
-from notifications import planning
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
-from notifications.planning import ChannelPolicy
+from notifications.policy import ChannelPolicy, channels_here, use_channels
 from notifications.sending.relay import Channels
 from notifications.words.templates import TEMPLATES
 from tests.stack import Stack
@@ -21,18 +20,18 @@ __all__ = ["bind", "client", "database", "http", "platform", "redis", "settings"
 @pytest.fixture
 def database(stack: Stack) -> Iterator[None]:
     """Clean tables, and a city that has the mini-program as its only way out."""
-    before = planning.channels_here()
+    before = channels_here()
     events = frozenset(stack.settings.wechat_templates)
-    planning.use_channels(ChannelPolicy({ChannelName.mini_program: events}))
+    use_channels(ChannelPolicy({ChannelName.mini_program: events}))
     yield
-    planning.use_channels(before)
+    use_channels(before)
 
 
 @pytest.fixture
 def city(database: None) -> None:
     """A city that has every way out, for every event."""
     ways = [name for name in ChannelName if name != ChannelName.in_app]
-    planning.use_channels(ChannelPolicy(dict.fromkeys(ways, frozenset(TEMPLATES))))
+    use_channels(ChannelPolicy(dict.fromkeys(ways, frozenset(TEMPLATES))))
 
 
 @pytest.fixture

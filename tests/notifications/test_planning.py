@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mobile_api.shared import clock
-from notifications import planning
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import ChannelPolicy
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.quiet_hours import free_from
 from notifications.sending.lane import Lane
@@ -65,7 +64,7 @@ def test_free_hours_come_within_a_day_and_stay_free(now: datetime, a: object, b:
 async def person(database: None) -> UUID:
     events = frozenset(TEMPLATES)
     ways = dict.fromkeys((WAY, ChannelName.sms), events)
-    planning.use_channels(ChannelPolicy(ways, quiet_hours=NIGHT))
+    use_channels(ChannelPolicy(ways, quiet_hours=NIGHT))
     return uuid4()
 
 

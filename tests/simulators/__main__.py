@@ -1,6 +1,7 @@
 """`python -m tests.simulators`: the outside world of the local stack, in one process."""
 
 import asyncio
+import json
 import os
 import signal
 from contextlib import AsyncExitStack
@@ -27,11 +28,19 @@ AHEAD = "SIMULATORS_AHEAD"
     default=None,
     help="File that keeps people and parcels over a restart.",
 )
-def main(ports: tuple[str, ...], callback_url: str, state: Path | None) -> None:
+@click.option(
+    "--settings", is_flag=True, help="Print what the product is to be set to, and serve nothing."
+)
+def main(ports: tuple[str, ...], callback_url: str, state: Path | None, settings: bool) -> None:
     """Serve simulators on the loopback address until SIGTERM or SIGINT; port 0 takes a free one.
 
     Without any NAME=PORT, all of them are served on free ports.
     """
+    if settings:
+        # Where they will listen is for the caller to fill in.
+        told = {name: one.settings("{url}") for name, one in SIMULATORS.items()}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
     ahead = float(os.environ.get(AHEAD, "0"))
     file, clock = StateFile(state), Clock(ahead=lambda: ahead)
     chosen = dict(pair.split("=", 1) for pair in ports) or dict.fromkeys(SIMULATORS, "0")

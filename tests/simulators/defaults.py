@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tests.simulators.ems.config import EmsConfig
-from tests.simulators.wechat.config import MiniProgram, OfficialAccount, Template, WechatConfig
+from tests.simulators.wechat.ground.config import (
+    MiniProgram,
+    OfficialAccount,
+    Template,
+    WechatConfig,
+)
 
 MINI_PROGRAM_APP_ID = "wx9999000000000001"
 MINI_PROGRAM_SECRET = "5e0c0de0" * 4

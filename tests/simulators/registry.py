@@ -18,7 +18,7 @@ from tests.simulators.kuaidi100.state import Kuaidi100State
 from tests.simulators.sms import create_app as create_sms
 from tests.simulators.sms import defaults as sms_defaults
 from tests.simulators.sms.state import SmsState
-from tests.simulators.wechat.state import WechatState
+from tests.simulators.wechat.ground.state import WechatState
 
 
 class Simulator(NamedTuple):

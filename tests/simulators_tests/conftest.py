@@ -10,10 +10,10 @@ from tests.simulators import defaults, ems, wechat
 from tests.simulators.clock import Clock
 from tests.simulators.ems.config import EmsConfig
 from tests.simulators.running import running
-from tests.simulators.wechat.config import WechatConfig
-from tests.simulators_tests.ems_calls import Ems
+from tests.simulators.wechat.ground.config import WechatConfig
+from tests.simulators_tests.ems.calls import Ems
 from tests.simulators_tests.receiver import Receiver
-from tests.simulators_tests.wechat_calls import Wechat
+from tests.simulators_tests.wechat.calls import Wechat
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
-from tests.simulators_tests.ems_calls import OPEN, Ems, order
-from tests.simulators_tests.wechat_calls import POSTED, SEND, Wechat
+from tests.simulators_tests.ems.calls import OPEN, Ems, order
+from tests.simulators_tests.wechat.calls import POSTED, SEND, Wechat
 
 
 async def fault(wx: Wechat, kind: str, **more: object) -> None:

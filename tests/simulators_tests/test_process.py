@@ -12,9 +12,9 @@ import pytest
 
 from tests.dates import simulators_clock
 from tests.simulators.state_file import StateFile
-from tests.simulators.wechat.state import WechatState
-from tests.simulators_tests.ems_calls import Ems
-from tests.simulators_tests.wechat_calls import POSTED, Wechat
+from tests.simulators.wechat.ground.state import WechatState
+from tests.simulators_tests.ems.calls import Ems
+from tests.simulators_tests.wechat.calls import POSTED, Wechat
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import aiohttp
 
 from tests.simulators import defaults
 from tests.simulators.clock import Clock
-from tests.simulators.wechat.config import WechatConfig
+from tests.simulators.wechat.ground.config import WechatConfig
 
 SEND = "/cgi-bin/message/subscribe/send"
 STABLE_TOKEN = "/cgi-bin/stable_token"

@@ -10,9 +10,9 @@ import aiohttp
 
 from mobile_api.shared import clock
 from tests.simulators import defaults
-from tests.simulators.wechat.config import Format, Mode, OfficialAccount
-from tests.simulators.wechat.crypto import decrypt, sign
-from tests.simulators.wechat.envelopes import wrap
+from tests.simulators.wechat.ground.config import Format, Mode, OfficialAccount
+from tests.simulators.wechat.ground.crypto import decrypt, sign
+from tests.simulators.wechat.ground.envelopes import wrap
 from tests.stack import Stack
 
 HOOK = "/hooks/wechat/official-account"

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
+from mobile_api.accounts.bindings.fresh_proofs import RECENT as RECENT
+from mobile_api.accounts.bindings.fresh_proofs import Proven as Proven
+from mobile_api.accounts.bindings.fresh_proofs import Prover as Prover
 from mobile_api.accounts.errors import BindingNotFound, BoundElsewhere, LastWayIn
 from mobile_api.accounts.phones.models import PhoneBinding
 from mobile_api.accounts.phones.schemas import Binding, BindingKind, Bindings
 from mobile_api.accounts.phones.service import tell_new_way_in
-from mobile_api.accounts.proofs.fresh_proofs import Proven
 from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.accounts.service import locked_person
 from mobile_api.shared.audit import audit

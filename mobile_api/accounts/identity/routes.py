@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 
+from mobile_api.accounts.bindings.fresh_proofs import Prover
 from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
@@ -34,11 +35,9 @@ from mobile_api.accounts.proofs.errors import (
     IdentityNotOffered,
     LevelNotReached,
 )
-from mobile_api.accounts.proofs.fresh_proofs import Prover
 from mobile_api.accounts.schemas import SessionOpened
-from mobile_api.accounts.service import person_of
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.opening import opened
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
 from mobile_api.shared.database import in_transaction

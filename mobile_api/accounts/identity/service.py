@@ -9,6 +9,7 @@ from tortoise.exceptions import IntegrityError
 from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import flows
 from mobile_api.accounts.identity.claims import IdentityService
+from mobile_api.accounts.identity.counter import person_of_code as person_of_code
 from mobile_api.accounts.identity.flows import Flow, Identity, Outcome, Purpose
 from mobile_api.accounts.identity.openid.errors import refusal, silence
 from mobile_api.accounts.identity.records import Evidence, hash_of_number, record_proof

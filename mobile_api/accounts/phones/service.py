@@ -5,15 +5,23 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from sanic import Request
+
 from mobile_api.accounts.errors import BoundElsewhere, PhoneOwnerUnsure
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.phones import codes as phone_codes
 from mobile_api.accounts.phones.codes import lock_number
-from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
-from mobile_api.accounts.service import locked_person
+from mobile_api.accounts.phones.codes import send_code as send_code
+from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding, hash_of_phone
+from mobile_api.accounts.phones.schemas import PhoneSignIn
+from mobile_api.accounts.schemas import SessionOpened
+from mobile_api.accounts.service import locked_person, opened
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
-from mobile_api.shared.callers import Caller, Citizen
+from mobile_api.shared.callers import Anyone, Caller, Citizen
 from mobile_api.shared.crypto import same
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.masking import mask_phone
 from notifications.service import notify
@@ -23,6 +31,7 @@ from wechat.models import WechatBinding
 # 规范, 附录2), so one that was used more recently is still in the same hands.
 SAME_HANDS = timedelta(days=90)
 TAIL_LENGTH = 6
+_SIGN_INS = RateLimit("phone-sign-in", times=60, seconds=600, needs_redis=True)
 
 
 async def binding_of(phone: str) -> PhoneBinding | None:
@@ -137,3 +146,18 @@ def _knows(person: Person, id_number_tail: str) -> bool:
     tail = (person.id_number or "")[-TAIL_LENGTH:]
     given = re.sub(r"\s", "", id_number_tail).upper()
     return len(tail) == TAIL_LENGTH and same(tail, given)
+
+
+async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened:
+    """A session of whoever holds the number; a new person when nobody does.
+
+    Raises PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable.
+    """
+    await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
+    code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.sign_in)
+    async with in_transaction():
+        await phone_codes.use_code(code_id)
+        person = await person_of_number(
+            Anyone(), body.phone, id_number_tail=body.id_number_tail, is_new_owner=body.is_new_owner
+        )
+    return await opened(request, person, via="phone")

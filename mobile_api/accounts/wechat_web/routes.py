@@ -6,9 +6,9 @@ from sanic import Blueprint, Request
 
 from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser
 from mobile_api.accounts.schemas import SessionOpened
-from mobile_api.accounts.service import person_of_wechat
-from mobile_api.accounts.sessions.opening import opened
+from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
+from mobile_api.accounts.wechat_web.sign_in import SIGN_INS, official_account
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import (
@@ -21,22 +21,12 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import SIGN_IN_ERRORS
 from wechat.oauth import exchange_web_code
-from wechat.official_account.js_sdk import sdk_config
-from wechat.platform.client import WechatClient
+from wechat.official_account.service import sdk_config
 from wechat.platform.errors import WechatFault
 
 citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
 
-SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 _SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
-
-
-def official_account(request: Request) -> WechatClient:
-    """The official account's client. Raises NoOfficialAccount when the city has none."""
-    client: WechatClient | None = request.app.ctx.official_account
-    if client is None:
-        raise NoOfficialAccount()
-    return client
 
 
 @citizen.post("/sessions/official-account")

@@ -11,17 +11,20 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
+from sanic import Request
 
-from mobile_api.accounts.errors import WebSignInOver
+from mobile_api.accounts.errors import NoOfficialAccount, WebSignInOver
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable
+from mobile_api.shared.http.rate_limits import RateLimit
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
-from wechat.platform.client import WechatClient
 from wechat.platform.errors import WechatFault
+from wechat.platform.service import WechatClient
 
+SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)
 _PLACE = "redis.web_sign_in"
 _LOCKED_SECONDS, _PATIENCE_SECONDS = 25, 20
@@ -51,6 +54,14 @@ class Finished(NamedTuple):
     identity: WechatIdentity | None
     return_to: str
     scope: WebScope
+
+
+def official_account(request: Request) -> WechatClient:
+    """The official account's client. Raises NoOfficialAccount when the city has none."""
+    client: WechatClient | None = request.app.ctx.official_account
+    if client is None:
+        raise NoOfficialAccount()
+    return client
 
 
 async def begin(redis: Redis, return_to: str, scope: WebScope) -> Begun:

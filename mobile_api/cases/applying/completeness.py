@@ -8,10 +8,13 @@ from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.guides.catalogue.elements import FormField
-from mobile_api.guides.catalogue.scenarios import open_question_keys
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import FieldSource, FieldType
+from mobile_api.guides.catalogue.service import (
+    FieldSource,
+    FieldType,
+    FormField,
+    open_question_keys,
+)
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.identity_numbers import (
     id_number_fault,

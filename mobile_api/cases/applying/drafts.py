@@ -14,7 +14,7 @@ from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import ItemState, OnlineLevel
+from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.publishing.queries import VersionedGuide, current_guide
 from mobile_api.shared import clock

@@ -1,4 +1,4 @@
-"""Cases over HTTP, for the applicant and for anyone who holds the number and second factor."""
+"""Applying over HTTP: from a draft to a submitted case, corrected or withdrawn by its applicant."""
 
 from uuid import UUID
 
@@ -12,29 +12,18 @@ from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, Materi
 from mobile_api.cases.errors import (
     CaseNotFound,
     DraftIncomplete,
-    FactorDoesNotMatch,
     MoveNotAllowed,
     NotForEnterprises,
     NotOnline,
     RealNameNeeded,
 )
 from mobile_api.cases.post.choice import terms_of
-from mobile_api.cases.scope import visible_case
-from mobile_api.cases.status import queries, views
-from mobile_api.cases.status.schemas import (
-    CaseListQuery,
-    CasePage,
-    CaseView,
-    HistoryView,
-    StatusAnswer,
-    StatusQuestion,
-)
+from mobile_api.cases.status import views
+from mobile_api.cases.status.schemas import CaseView
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
-from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
 from uploads.errors import FilesNotUsable
 
 citizen = Blueprint("cases", url_prefix="/api/v1")
@@ -54,21 +43,6 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
 async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
     region_code = request.app.ctx.settings.region_code
     return await views.view(await drafts.start_draft(caller, body, region_code))
-
-
-@citizen.get("/cases")
-@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
-async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
-    found = await queries.own_cases(caller, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
-    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
-
-
-@citizen.get("/cases/<case_id:uuid>")
-@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
-async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
-    return await views.view(await visible_case(caller, case_id))
 
 
 @citizen.patch("/cases/<case_id:uuid>")
@@ -137,24 +111,3 @@ async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
 )
 async def withdraw(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     return await views.view(await submitting.withdraw(caller, case_id))
-
-
-@citizen.get("/cases/<case_id:uuid>/history")
-@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
-async def own_history(request: Request, caller: Citizen, case_id: UUID) -> HistoryView:
-    return await views.history(await visible_case(caller, case_id))
-
-
-@citizen.post("/case-status-queries")
-@endpoint(
-    "凭办件编号和身份证后六位查询进度",
-    caller=Anyone,
-    body=StatusQuestion,
-    answer=StatusAnswer,
-    errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
-    transaction=False,
-)
-async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
-    address = request.remote_addr or request.ip
-    case = await queries.case_by_number(request.app.ctx.redis, body, address)
-    return await views.status_answer(case)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.assurance import Action, require
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.cases import telling
 from mobile_api.cases.applicants import details_of, enterprise_of
@@ -20,7 +20,7 @@ from mobile_api.cases.rules import NOTICE, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import OnlineLevel
+from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 

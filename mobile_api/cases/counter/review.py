@@ -20,7 +20,7 @@ from mobile_api.cases.states import (
     Move,
 )
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import OnlineLevel
+from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import FieldFault, InvalidInput

@@ -20,10 +20,11 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
-from notifications.inbox.explaining import CHANNELS, STATES, summary, untried
 from notifications.inbox.queries import DeliveryRecord, deliveries_of
+from notifications.inbox.service import summary, untried
 from notifications.models import ChannelName
-from notifications.operating.sending_again import NothingToSendAgain, can_be_sent_again, send_again
+from notifications.operating.service import NothingToSendAgain, can_be_sent_again, send_again
+from notifications.words.service import CHANNELS, STATES
 
 staff = Blueprint("staff_deliveries", url_prefix="/staff/v1")
 

@@ -9,12 +9,12 @@ from mobile_api.addresses.schemas import AddressContent, PostalAddress
 from mobile_api.cases.post.schemas import AddressChoice, DeliveryChoice
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import Postage
+from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.settings.settings import Settings
-from notifications.post.ems.answers import Place
-from notifications.post.parcels.schemas import Contact
+from notifications.post.schemas import Contact
+from notifications.post.service import Place
 
 _ONE_OF_TWO = "请从常用地址中选择一个,或者填写新的收件地址。"
 

@@ -22,11 +22,10 @@ from mobile_api.cases.states import (
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import claim_due, work_each
-from notifications.post.parcels.models import ParcelOutcome
-from notifications.post.parcels.queries import is_superseded
-from notifications.post.parcels.schemas import Contact
-from notifications.post.parcels.service import order_again
-from notifications.post.parcels.states import Direction, Outcome, ParcelState
+from notifications.post.models import ParcelOutcome
+from notifications.post.schemas import Contact
+from notifications.post.service import is_superseded, order_again
+from notifications.post.states import Direction, Outcome, ParcelState
 
 _LEASE = timedelta(minutes=1)
 _BATCH = 50

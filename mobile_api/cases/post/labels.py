@@ -24,10 +24,10 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import AppError, FieldFault, TemporarilyUnavailable
-from notifications.post.ems.client import EmsClient
-from notifications.post.ems.errors import EmsError, EmsRefused
-from notifications.post.parcels.models import Parcel
-from notifications.post.parcels.states import CarrierName, ParcelState
+from notifications.post.errors import EmsError, EmsRefused
+from notifications.post.models import Parcel
+from notifications.post.service import EmsClient
+from notifications.post.states import CarrierName, ParcelState
 
 _AT_ONCE = 5
 _WITHOUT_LABEL = frozenset(

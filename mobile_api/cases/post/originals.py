@@ -24,13 +24,12 @@ from mobile_api.cases.post.schemas import (
 from mobile_api.cases.scope import actor_of, locked, scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.vocabulary import Postage
+from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen, Staff
-from notifications.post.kuaidi100.service import follow_parcel, stop_following
-from notifications.post.parcels.errors import ParcelNotCancellable
-from notifications.post.parcels.models import Parcel, ParcelOutcome
-from notifications.post.parcels.service import cancel_parcel, post_parcel
-from notifications.post.parcels.states import ENDED, CarrierName, Direction, Outcome
+from notifications.post.errors import ParcelNotCancellable
+from notifications.post.models import Parcel, ParcelOutcome
+from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
+from notifications.post.states import ENDED, CarrierName, Direction, Outcome
 
 EXPECTED = frozenset(
     {

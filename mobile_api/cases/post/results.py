@@ -30,10 +30,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
-from notifications.post.parcels.models import Parcel
-from notifications.post.parcels.schemas import Contact, ParcelView
-from notifications.post.parcels.service import cancel_parcel, order_again, post_parcel
-from notifications.post.parcels.states import Direction, ParcelState
+from notifications.post.models import Parcel
+from notifications.post.schemas import Contact, ParcelView
+from notifications.post.service import cancel_parcel, order_again, post_parcel
+from notifications.post.states import Direction, ParcelState
 
 # 结果邮件: a result that came back twice is not sent a fourth time by itself.
 MOST_POSTINGS = 3

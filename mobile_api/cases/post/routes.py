@@ -4,9 +4,8 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.addresses.asking_ems import is_served
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.addresses.routes import QUESTIONS, post_office
+from mobile_api.addresses.service import QUESTIONS, is_served, post_office
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results
@@ -35,9 +34,9 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
-from notifications.post.ems.waybill import advice_on, normalized
-from notifications.post.parcels.errors import ParcelNotCancellable
-from notifications.post.parcels.states import Direction
+from notifications.post.errors import ParcelNotCancellable
+from notifications.post.service import advice_on, normalized
+from notifications.post.states import Direction
 
 citizen = Blueprint("case_post", url_prefix="/api/v1")
 

@@ -9,10 +9,10 @@ from pydantic import Field, StringConstraints
 
 from mobile_api.addresses.schemas import Line, PostalAddress
 from mobile_api.cases.states import DeliveryKind
-from mobile_api.guides.catalogue.vocabulary import Postage
+from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from notifications.post.parcels.schemas import MaskedContact, WaybillNumber
+from notifications.post.schemas import MaskedContact, WaybillNumber
 
 Reason = Annotated[Line, StringConstraints(min_length=2, max_length=300)]
 

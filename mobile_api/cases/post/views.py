@@ -10,9 +10,9 @@ from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.originals import may_be_posted
 from mobile_api.cases.post.results import MOST_POSTINGS, times_posted
 from mobile_api.cases.post.schemas import DeliveryView, LegEvent, ParcelLeg, PostalTaskView
-from notifications.post.parcels.queries import parcels_of
-from notifications.post.parcels.schemas import ParcelView
-from notifications.post.parcels.states import Direction, ParcelState
+from notifications.post.schemas import ParcelView
+from notifications.post.service import parcels_of
+from notifications.post.states import Direction, ParcelState
 
 _S = ParcelState
 _NEXT_STEPS = {

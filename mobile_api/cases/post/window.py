@@ -18,11 +18,10 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
 from mobile_api.shared.masking import mask_name
-from notifications.post.parcels.alerts import resolve_alert
-from notifications.post.parcels.errors import ParcelNotRetryable
-from notifications.post.parcels.models import Parcel, ParcelAlert
-from notifications.post.parcels.service import cancel_parcel, order_again
-from notifications.post.parcels.states import ALERT_NAMES, STATE_NAMES, AlertKind, Direction
+from notifications.post.errors import ParcelNotRetryable
+from notifications.post.models import Parcel, ParcelAlert
+from notifications.post.service import cancel_parcel, order_again, resolve_alert
+from notifications.post.states import ALERT_NAMES, STATE_NAMES, AlertKind, Direction
 
 _MOST = 200
 # Parcels that wait are few, and all of them are due for a look some time.

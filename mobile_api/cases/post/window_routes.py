@@ -37,7 +37,7 @@ from mobile_api.cases.shapes import ReasonRequest
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
-from notifications.post.parcels.errors import ParcelNotCancellable, ParcelNotRetryable
+from notifications.post.errors import ParcelNotCancellable, ParcelNotRetryable
 
 staff = Blueprint("staff_case_post", url_prefix="/staff/v1")
 

@@ -10,9 +10,8 @@ from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.scope import scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status import queries
-from mobile_api.enterprises.powers import Power, powers_of
+from mobile_api.enterprises.queries import Power, enterprise_view, powers_of
 from mobile_api.enterprises.schemas import EnterpriseView
-from mobile_api.enterprises.views import enterprise_view
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody

@@ -1,4 +1,4 @@
-"""Reading cases: every read is scoped by its caller in `moves.scoped`."""
+"""Reading cases: every read is scoped by its caller in `scope.scoped`."""
 
 from collections.abc import Sequence
 

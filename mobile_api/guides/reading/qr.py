@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import segno
 
-from mobile_api.guides.reading.prepared import Prepared
+from mobile_api.shared.http.prepared import Prepared
 
 # WeChat opens the mini-program for an ordinary address whose prefix is registered with it
 # (扫普通链接二维码打开小程序); every other scanner opens the H5 page of the same address.

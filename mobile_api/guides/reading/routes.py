@@ -12,7 +12,6 @@ from mobile_api.guides.errors import (
 from mobile_api.guides.publishing.queries import guide_of
 from mobile_api.guides.reading.filters import GuideQuery
 from mobile_api.guides.reading.form_links import LIFETIME, FormKind, check_link, form_path
-from mobile_api.guides.reading.prepared import Prepared, send
 from mobile_api.guides.reading.printing import printable_form
 from mobile_api.guides.reading.qr import guide_address, guide_qr
 from mobile_api.guides.reading.requests import (
@@ -36,6 +35,7 @@ from mobile_api.guides.reading.statistics import CatalogueStatistics
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint, prepared
+from mobile_api.shared.http.prepared import Prepared, send
 
 _WORDS = Prepared.json(words())
 

@@ -9,7 +9,6 @@ from mobile_api.guides.catalogue.vocabulary import Labelled
 from mobile_api.guides.errors import GuideNotFound, ThemeNotFound
 from mobile_api.guides.publishing.queries import VersionedCatalogue
 from mobile_api.guides.reading.filters import GuideQuery, ThemeQuery, guide_filter, theme_matches
-from mobile_api.guides.reading.prepared import Prepared
 from mobile_api.guides.reading.schemas import (
     CounterPlace,
     GuideAnswer,
@@ -25,6 +24,7 @@ from mobile_api.guides.reading.statistics import statistics_of
 from mobile_api.guides.search.documents import of_catalogue
 from mobile_api.guides.search.engine import SearchEngine
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.http.prepared import Prepared
 
 _REMEMBERED = 512
 

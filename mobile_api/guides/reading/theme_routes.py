@@ -5,11 +5,11 @@ from sanic import HTTPResponse, Request
 from mobile_api.guides.catalogue.themes import plan_theme
 from mobile_api.guides.errors import NoCatalogue, ThemeNotFound
 from mobile_api.guides.reading.filters import ThemeQuery
-from mobile_api.guides.reading.prepared import Prepared, send
 from mobile_api.guides.reading.requests import ThemePlanRequest, query_of, snapshot_of
 from mobile_api.guides.reading.schemas import ThemeAnswer, ThemeList, ThemePlanAnswer
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint, prepared
+from mobile_api.shared.http.prepared import Prepared, send
 
 
 @prepared("“一件事”列表", query=ThemeQuery, answer=ThemeList, errors=(NoCatalogue,))

@@ -18,8 +18,8 @@ from notifications.models import SendingGate
 from notifications.post.kuaidi100.models import WatchedNumber
 from wechat.content.models import PictureVerdict
 from wechat.models import InboundMessage
-from wechat.official_account.answers import WechatReply
-from wechat.platform.replays import UsedSignature
+from wechat.official_account.models import WechatReply
+from wechat.platform.models import UsedSignature
 
 _CATALOGUE = "the published catalogue"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"

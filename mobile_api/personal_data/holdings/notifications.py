@@ -4,11 +4,10 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, deletes
-from notifications.inbox.explaining import CHANNELS, STATES
 from notifications.models import Delivery, DeliveryState, EarlyReceipt, NotificationPreference
 from notifications.post.parcels.models import Parcel, ParcelAlert, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.states import STATE_NAMES
-from notifications.words import reasons
+from notifications.words.service import ACCOUNT_CLOSED, CHANNELS, STATES
 
 _UNDER_WAY = (DeliveryState.in_reserve, DeliveryState.pending, DeliveryState.sending)
 _WITH_THE_CASE = Kept("随办件档案保存,用来证明办理结果何时送达。")
@@ -18,7 +17,7 @@ async def _empty_inbox(person_id: UUID) -> None:
     """Messages lose their words; that a notice of a case was given, when and how, stays with it."""
     own = Delivery.filter(person_id=person_id)
     await own.filter(state__in=_UNDER_WAY).update(
-        state=DeliveryState.cancelled, reason=reasons.ACCOUNT_CLOSED, due_at=None
+        state=DeliveryState.cancelled, reason=ACCOUNT_CLOSED, due_at=None
     )
     await own.exclude(subject__startswith="case:").delete()
     await own.update(content={}, page="")

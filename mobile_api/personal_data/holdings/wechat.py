@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.personal_data.holding import Holding, Named, Under, deletes
 from wechat.models import ConsentBalance, WechatBinding
-from wechat.official_account.followers import WechatFollower
+from wechat.official_account.models import WechatFollower
 
 
 async def _delete_consents(person_id: UUID) -> None:

@@ -7,12 +7,9 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.centre import queries
 from mobile_api.centre.errors import ArticleNotFound
-from mobile_api.guides.catalogue.vocabulary import ItemState
+from mobile_api.guides.catalogue.service import ItemState
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.filters import GuideQuery
-from mobile_api.guides.reading.requests import snapshot_of
-from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.reading.statistics import figures_of
+from mobile_api.guides.reading.queries import GuideQuery, Snapshot, figures_of, snapshot_of
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.frame.rendering import HTML, kept_page, page

@@ -5,18 +5,26 @@ from typing import Any
 from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
-from mobile_api.guides.catalogue.places import Counter
-from mobile_api.guides.catalogue.scenarios import Answers, effective_answers, situation_of
 from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
-from mobile_api.guides.catalogue.themes import plan_theme
+from mobile_api.guides.catalogue.service import (
+    Answers,
+    Counter,
+    effective_answers,
+    plan_theme,
+    situation_of,
+)
 from mobile_api.guides.errors import BlankFormNotFound, GuideNotFound, NoCatalogue, ThemeNotFound
 from mobile_api.guides.publishing.queries import guide_of
-from mobile_api.guides.reading.filters import ThemeQuery
-from mobile_api.guides.reading.form_links import LIFETIME, FormKind, form_path
-from mobile_api.guides.reading.printing import blank_form
-from mobile_api.guides.reading.requests import snapshot_of
+from mobile_api.guides.reading.queries import (
+    FORM_LIFETIME,
+    FormKind,
+    Snapshot,
+    ThemeQuery,
+    blank_form,
+    form_path,
+    snapshot_of,
+)
 from mobile_api.guides.reading.schemas import GuidePage
-from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
@@ -153,7 +161,7 @@ def _place(snapshot: Snapshot, counter: Counter) -> dict[str, Any]:
 async def open_form(request: Request, key: str, form: str, kind: FormKind) -> HTTPResponse:
     snapshot = snapshot_of(request)
     blank_form(snapshot.guide(key), form)
-    until = clock.now() + LIFETIME
+    until = clock.now() + FORM_LIFETIME
     target = form_path(key, snapshot.version, form, kind, until)
     return redirect(target, headers={"cache-control": "no-store"})
 

@@ -3,11 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mobile_api.guides.catalogue.elements import MaterialRequirement, Question
-from mobile_api.guides.catalogue.scenarios import Answers, Path, PersonalMaterial
 from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
-from mobile_api.guides.catalogue.themes import MergedMaterial, ThemePlan
-from mobile_api.guides.catalogue.vocabulary import MaterialForm, MaterialSource
+from mobile_api.guides.catalogue.service import (
+    Answers,
+    MaterialForm,
+    MaterialRequirement,
+    MaterialSource,
+    MergedMaterial,
+    Path,
+    PersonalMaterial,
+    Question,
+    ThemePlan,
+)
 from mobile_api.web.frame.requests import ANSWER
 
 

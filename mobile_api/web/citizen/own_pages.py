@@ -9,10 +9,10 @@ from mobile_api.accounts.bindings.service import bindings_of
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.scope import visible_case
 from mobile_api.cases.states import HOLDER_NAMES
-from mobile_api.cases.status import views
+from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
+from mobile_api.cases.status.service import visible_case
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
@@ -67,7 +67,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         "/me",
         name=mask_name(person.name or ""),
         phone=mask_phone(person.phone) if person.phone else "",
-        cases=[(views.summary(case), HOLDER_NAMES[views.holder_of(case)]) for case in cases],
+        cases=[(status.summary(case), HOLDER_NAMES[status.holder_of(case)]) for case in cases],
         cursor=encode_cursor(Position(at=last.touched_at, id=last.id)) if last else "",
         messages=await latest_messages(caller.person_id, _MESSAGES),
         bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],
@@ -82,7 +82,7 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
     if caller is None:
         return to_sign_in(request)
     case = await visible_case(caller, case_id)
-    shown, history = await views.view(case), await views.history(case)
+    shown, history = await status.view(case), await status.history(case)
     limits = [(_CLOCKS[one.kind], one) for one in shown.clocks if one.ended_on is None]
     return unkept_page(
         request,
@@ -90,6 +90,6 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
         "/me",
         case=shown,
         limits=limits,
-        holder=HOLDER_NAMES[views.holder_of(case)],
+        holder=HOLDER_NAMES[status.holder_of(case)],
         steps=history.events,
     )

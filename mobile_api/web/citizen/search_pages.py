@@ -2,13 +2,11 @@
 
 from sanic import HTTPResponse, Request
 
-from mobile_api.cases.numbers import is_case_number
-from mobile_api.guides.answering.answers import AnswerOutcome, answer
-from mobile_api.guides.answering.finding import find
-from mobile_api.guides.answering.unanswered import count_unanswered
+from mobile_api.cases.status.service import is_case_number
+from mobile_api.guides.answering.service import AnswerOutcome, answer, count_unanswered, find
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.requests import snapshot_of
-from mobile_api.guides.search.engine import Outcome
+from mobile_api.guides.reading.queries import snapshot_of
+from mobile_api.guides.search.service import Outcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised

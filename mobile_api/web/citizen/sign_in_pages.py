@@ -14,10 +14,10 @@ from mobile_api.accounts.errors import (
     PhoneOwnerUnsure,
     SessionEnded,
 )
-from mobile_api.accounts.phones import codes as phone_codes
+from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.phones.sign_in import sign_in_by_phone
+from mobile_api.accounts.phones.service import sign_in_by_phone
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
@@ -114,7 +114,7 @@ async def send_code(request: Request) -> HTTPResponse:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
     context = request.app.ctx
     try:
-        await phone_codes.send_code(
+        await phones.send_code(
             context.sms,
             context.redis,
             context.settings,

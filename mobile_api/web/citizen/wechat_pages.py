@@ -4,10 +4,16 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser, WebSignInOver
-from mobile_api.accounts.service import person_of_wechat
-from mobile_api.accounts.sessions.opening import opened
-from mobile_api.accounts.wechat_web.routes import SIGN_INS, official_account
-from mobile_api.accounts.wechat_web.sign_in import KEPT, Begun, begin, finish, must_ask_for_profile
+from mobile_api.accounts.service import opened, person_of_wechat
+from mobile_api.accounts.wechat_web.service import (
+    KEPT,
+    SIGN_INS,
+    Begun,
+    begin,
+    finish,
+    must_ask_for_profile,
+    official_account,
+)
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests

@@ -9,12 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, Request
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.prepared import Headers, Prepared, send
-from mobile_api.guides.reading.requests import snapshot_of
-from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.shared import clock
-from mobile_api.web.frame import words
+from mobile_api.guides.reading.queries import Snapshot, hours, limit, snapshot_of, visits
+from mobile_api.shared import clock, words
+from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.web.frame.assets import SCRIPT, STYLE
+from mobile_api.web.frame.words import dialled, marked
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -45,12 +44,12 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     on_date=words.on_date,
     at_time=words.at_time,
-    limit=words.limit,
+    limit=limit,
     yuan=words.yuan,
-    visits=words.visits,
-    dialled=words.dialled,
-    hours=words.hours,
-    marked=words.marked,
+    visits=visits,
+    dialled=dialled,
+    hours=hours,
+    marked=marked,
 )
 _TEMPLATES.globals.update(style=STYLE.path, script=SCRIPT.path)
 

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sanic import Request
 
 from mobile_api.centre.schemas import ArticleQuery
-from mobile_api.guides.catalogue.elements import Question
-from mobile_api.guides.reading.filters import GuideQuery, ThemeQuery
+from mobile_api.guides.answering.service import LONGEST_QUERY
+from mobile_api.guides.catalogue.service import Question
+from mobile_api.guides.reading.queries import GuideQuery, ThemeQuery
 
-LONGEST_QUERY = 200
 # `answer.<question>` on a guide or theme, `answer.<item>.<question>` for an item of a theme;
 # keys hold no dot.
 ANSWER = "answer."

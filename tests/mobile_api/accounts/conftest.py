@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.mobile_api.accounts.phone import PhoneUser
+from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.stack import Stack
 
 

@@ -18,7 +18,7 @@ from mobile_api.personal_data.models import AccountDeletion
 from mobile_api.shared import clock
 from notifications.models import Delivery
 from tests.actors import ID_NUMBER, Citizen, photo
-from tests.mobile_api.accounts.test_bindings import wechat_code
+from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile

@@ -16,8 +16,8 @@ from mobile_api.personal_data.models import DataExport
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
 from tests.actors import ID_NUMBER, Citizen, photo
-from tests.mobile_api.accounts.phone import PhoneUser
-from tests.mobile_api.accounts.test_bindings import wechat_code
+from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
+from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.stack import Stack
 from uploads.stores.storage import ObjectStore
 

@@ -18,9 +18,9 @@ from notifications.models import NotificationPreference
 from notifications.service import notify
 from tests.actors import Citizen
 from tests.committed import committed
+from tests.mobile_api.accounts.bindings.test_bindings import bind_phone, kinds, wechat_code
 from tests.mobile_api.accounts.later import later
-from tests.mobile_api.accounts.phone import PhoneUser
-from tests.mobile_api.accounts.test_bindings import bind_phone, kinds, wechat_code
+from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.stack import Stack
 from uploads.models import StoredFile
 

@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.actors import ID_NUMBER, Citizen
+from tests.mobile_api.accounts.bindings.test_bindings import bind_phone
 from tests.mobile_api.accounts.later import later
-from tests.mobile_api.accounts.phone import PhoneUser
-from tests.mobile_api.accounts.test_bindings import bind_phone
+from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.mobile_api.web.reading import read
 from tests.mobile_api.web.test_sign_in_pages import COOKIE, code_for, new_number, send
 from tests.mobile_api.web.test_wechat_sign_in import leave

@@ -11,9 +11,8 @@ from uuid import UUID
 import pytest
 
 from mobile_api.shared.settings.settings import Settings
-from notifications import planning
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.planning import ChannelPolicy
+from notifications.policy import ChannelPolicy, use_channels
 from notifications.service import notify
 from tests.committed import committed
 from tests.notifications.sending.test_crash import start_relay
@@ -35,7 +34,7 @@ BY_SUBSCRIPTION, BY_TEMPLATE = ChannelName.mini_program, ChannelName.official_te
 async def people(database: None, platform: Platform, bind: Bind) -> dict[str, UUID]:
     """Users who agreed to enough messages, and who follow the official account."""
     ways = {BY_SUBSCRIPTION: frozenset({"posted"}), BY_TEMPLATE: frozenset({"accepted"})}
-    planning.use_channels(ChannelPolicy(ways))
+    use_channels(ChannelPolicy(ways))
     found = {}
     for number in range(USERS):
         user = f"citizen-{number}"

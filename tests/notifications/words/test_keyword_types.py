@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.words.keyword_types import TYPES, fitted, shortened, units
-from tests.simulators.wechat.keyword_types import RULES
+from tests.simulators.wechat.ground.keyword_types import RULES
 
 ODD = st.sampled_from("办理居住证,。 \n\t\u3000\u200b\u200d\U0001f600\U0001f468\u064312ab")
 PROSE = st.text(st.one_of(st.characters(), ODD), max_size=60)

@@ -16,8 +16,8 @@ from tests.simulators import defaults
 from tests.simulators.sms import defaults as sms_defaults
 from tests.simulators.sms.gateway import checked_params
 from tests.simulators.sms.state import billed_parts
-from tests.simulators.wechat.config import Template
-from tests.simulators.wechat.keyword_types import check
+from tests.simulators.wechat.ground.config import Template
+from tests.simulators.wechat.ground.keyword_types import check
 from wechat.platform import errors
 
 DATA = {

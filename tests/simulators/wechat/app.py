@@ -10,32 +10,32 @@ from tests.simulators.clock import Clock
 from tests.simulators.deliveries import Deliveries
 from tests.simulators.faults import Faults
 from tests.simulators.received import Log, observing
-from tests.simulators.wechat.callbacks import Callbacks
-from tests.simulators.wechat.codes import Codes
-from tests.simulators.wechat.config import WechatConfig
-from tests.simulators.wechat.content import ContentSafety
-from tests.simulators.wechat.customer_messages import CustomerMessages
-from tests.simulators.wechat.errors import injected, rendering_errors
-from tests.simulators.wechat.follower import Follower
-from tests.simulators.wechat.gate import Gate
-from tests.simulators.wechat.links import Links
-from tests.simulators.wechat.media import MediaChecks
-from tests.simulators.wechat.menus import Menus
-from tests.simulators.wechat.official_subscriptions import OfficialSubscriptions
+from tests.simulators.wechat.ground.callbacks import Callbacks
+from tests.simulators.wechat.ground.codes import Codes
+from tests.simulators.wechat.ground.config import WechatConfig
+from tests.simulators.wechat.ground.errors import injected, rendering_errors
+from tests.simulators.wechat.ground.gate import Gate
+from tests.simulators.wechat.ground.phone import Phone
+from tests.simulators.wechat.ground.quotas import Quotas
+from tests.simulators.wechat.ground.state import WechatState
+from tests.simulators.wechat.ground.tokens import Tokens
+from tests.simulators.wechat.mini_program.content import ContentSafety
+from tests.simulators.wechat.mini_program.links import Links
+from tests.simulators.wechat.mini_program.media import MediaChecks
+from tests.simulators.wechat.mini_program.qr import QrCodes
+from tests.simulators.wechat.mini_program.sending import Sending
+from tests.simulators.wechat.mini_program.session_keys import SessionKeys
+from tests.simulators.wechat.mini_program.uploading import Uploading
+from tests.simulators.wechat.official_account.customer_messages import CustomerMessages
+from tests.simulators.wechat.official_account.follower import Follower
+from tests.simulators.wechat.official_account.menus import Menus
+from tests.simulators.wechat.official_account.scenes import Scenes
+from tests.simulators.wechat.official_account.subscriptions import OfficialSubscriptions
+from tests.simulators.wechat.official_account.template_messages import TemplateMessages
+from tests.simulators.wechat.official_account.tickets import Tickets
 from tests.simulators.wechat.openapi import OpenApiTools
-from tests.simulators.wechat.phone import Phone
-from tests.simulators.wechat.qr import QrCodes
-from tests.simulators.wechat.quotas import Quotas
-from tests.simulators.wechat.scenes import Scenes
-from tests.simulators.wechat.sending import Sending
-from tests.simulators.wechat.session_keys import SessionKeys
-from tests.simulators.wechat.state import WechatState
-from tests.simulators.wechat.template_messages import TemplateMessages
-from tests.simulators.wechat.tickets import Tickets
-from tests.simulators.wechat.tokens import Tokens
-from tests.simulators.wechat.uploading import Uploading
-from tests.simulators.wechat.web_sign_in import WebSignIn
-from tests.simulators.wechat.web_tokens import WebTokens
+from tests.simulators.wechat.web.sign_in import WebSignIn
+from tests.simulators.wechat.web.tokens import WebTokens
 
 
 class Part(Protocol):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from tests.simulators.received import Log
-from tests.simulators.wechat.config import WechatConfig
-from tests.simulators.wechat.errors import WechatError, ok, read_json, reply
-from tests.simulators.wechat.gate import Gate
-from tests.simulators.wechat.quotas import Quotas
+from tests.simulators.wechat.ground.config import WechatConfig
+from tests.simulators.wechat.ground.errors import WechatError, ok, read_json, reply
+from tests.simulators.wechat.ground.gate import Gate
+from tests.simulators.wechat.ground.quotas import Quotas
 
 
 class OpenApiTools:

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 
 from mobile_api.shared import clock
-from tests.simulators.wechat.config import Format, Mode
-from tests.simulators.wechat.crypto import encrypt, sign
+from tests.simulators.wechat.ground.config import Format, Mode
+from tests.simulators.wechat.ground.crypto import encrypt, sign
 from tests.stack import Stack
 from tests.wechat.official import ACCOUNT, TEXT, post, push, set_to
 

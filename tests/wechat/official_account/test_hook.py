@@ -8,8 +8,8 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from tests.simulators.wechat.config import Format, Mode
-from tests.simulators.wechat.crypto import encrypt, sign
+from tests.simulators.wechat.ground.config import Format, Mode
+from tests.simulators.wechat.ground.crypto import encrypt, sign
 from tests.stack import Stack
 from tests.wechat.official import ACCOUNT, HOOK, TEXT, opened, post, push, set_to
 from wechat.models import InboundMessage

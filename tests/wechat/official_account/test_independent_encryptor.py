@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from mobile_api.shared import clock
-from tests.simulators.wechat import crypto
+from tests.simulators.wechat.ground import crypto
 from tests.stack import Stack
 from tests.wechat.independent.pushes import (
     IS_INSTALLED,

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from mobile_api.shared import clock
-from tests.simulators.wechat.crypto import sign
+from tests.simulators.wechat.ground.crypto import sign
 from tests.stack import Stack
 from tests.wechat.official import ACCOUNT, TEXT, post, push, set_to
 from wechat.models import InboundMessage

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from mobile_api.shared import clock
 from mobile_api.shared.errors import AppError
 from tests.simulators import defaults
-from tests.simulators.wechat.crypto import encrypt, sign
-from tests.simulators.wechat.envelopes import wrap
+from tests.simulators.wechat.ground.crypto import encrypt, sign
+from tests.simulators.wechat.ground.envelopes import wrap
 from tests.stack import Stack
 from tests.wechat.at_wechat import ACCEPTED, POSTED, Platform
 from wechat.models import InboundMessage

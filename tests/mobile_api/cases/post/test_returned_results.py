@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.tasks import hold
 from mobile_api.shared import clock
@@ -14,6 +16,9 @@ from notifications.post.parcels.states import Outcome, ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
 from tests.test_privacy import dump
+
+# A Wednesday from which fifteen days end on a working day; an end on a day off would move on.
+pytestmark = pytest.mark.standing_at("2026-11-25T10:00+08:00")
 
 POST = {"kind": "post", "address": NEW_ADDRESS}
 PICK_UP = {"kind": "pick_up"}
@@ -36,10 +41,15 @@ async def test_a_returned_result_waits_for_its_owner(posted: PostedCase) -> None
     assert (await posted.case()).status == "completed"
 
 
+@pytest.mark.standing_at("2027-02-05T10:00+08:00")  # and fifteen days on, a Saturday
+async def test_the_last_day_to_answer_is_no_day_off(posted: PostedCase) -> None:
+    await returned(posted)
+    assert (await posted.leg())["task"]["due_on"] == "2027-02-22"
+
+
 async def test_posted_again_to_another_address(posted: PostedCase) -> None:
     await returned(posted)
-    answer = await posted.post("delivery/readdress", POST)
-    assert answer.json()["task"] is None
+    assert (await posted.post("delivery/readdress", POST)).json()["task"] is None
     await posted.stack.settle()
     parcels = await posted.parcels()
     assert parcels[1].order_number == parcels[0].order_number + "-2"

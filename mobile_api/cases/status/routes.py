@@ -1,0 +1,59 @@
+"""Where a case is, over HTTP: for its applicant, and for who holds its number and second factor."""
+
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
+from mobile_api.cases.scope import visible_case
+from mobile_api.cases.status import queries, views
+from mobile_api.cases.status.schemas import (
+    CaseListQuery,
+    CasePage,
+    CaseView,
+    HistoryView,
+    StatusAnswer,
+    StatusQuestion,
+)
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+
+citizen = Blueprint("case_status", url_prefix="/api/v1")
+
+
+@citizen.get("/cases")
+@endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
+async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
+    found = await queries.own_cases(caller, query.cursor, query.limit)
+    page, has_more = cut_page(found, query.limit)
+    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
+
+
+@citizen.get("/cases/<case_id:uuid>")
+@endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
+async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
+    return await views.view(await visible_case(caller, case_id))
+
+
+@citizen.get("/cases/<case_id:uuid>/history")
+@endpoint("办件经过", caller=Citizen, answer=HistoryView, errors=(CaseNotFound,), acting=True)
+async def own_history(request: Request, caller: Citizen, case_id: UUID) -> HistoryView:
+    return await views.history(await visible_case(caller, case_id))
+
+
+@citizen.post("/case-status-queries")
+@endpoint(
+    "凭办件编号和身份证后六位查询进度",
+    caller=Anyone,
+    body=StatusQuestion,
+    answer=StatusAnswer,
+    errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
+)
+async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
+    address = request.remote_addr or request.ip
+    case = await queries.case_by_number(request.app.ctx.redis, body, address)
+    return await views.status_answer(case)

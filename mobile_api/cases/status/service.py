@@ -1,0 +1,19 @@
+"""What other features ask of cases: where one stands, whose it is, numbers as people type them."""
+
+from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, check_character, is_case_number
+from mobile_api.cases.scope import scoped, visible_case
+from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
+
+__all__ = [
+    "LENGTH",
+    "TAIL_LENGTH",
+    "check_character",
+    "history",
+    "holder_of",
+    "is_case_number",
+    "scoped",
+    "status_answer",
+    "summary",
+    "view",
+    "visible_case",
+]

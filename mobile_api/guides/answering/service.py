@@ -1,0 +1,15 @@
+"""What pages and chats ask when a person says in their own words what they need."""
+
+from mobile_api.guides.answering.answers import HOTLINE, AnswerOutcome, answer
+from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
+from mobile_api.guides.answering.unanswered import count_unanswered
+
+__all__ = [
+    "HOTLINE",
+    "LONGEST_QUERY",
+    "AnswerOutcome",
+    "answer",
+    "answer_question",
+    "count_unanswered",
+    "find",
+]

@@ -1,0 +1,77 @@
+"""What a guide is made of, as other features name it, and what a situation makes of it."""
+
+from mobile_api.guides.catalogue.elements import (
+    FormField,
+    Key,
+    Limit,
+    MaterialRequirement,
+    Question,
+    RegionCode,
+)
+from mobile_api.guides.catalogue.places import (
+    Article,
+    ArticleKind,
+    Board,
+    Counter,
+    HoursException,
+    MapPoint,
+    Phone,
+    ServiceHall,
+)
+from mobile_api.guides.catalogue.scenarios import (
+    Answers,
+    Path,
+    PersonalMaterial,
+    effective_answers,
+    holds,
+    open_question_keys,
+    situation_of,
+)
+from mobile_api.guides.catalogue.themes import MergedMaterial, ThemePlan, plan_theme
+from mobile_api.guides.catalogue.vocabulary import (
+    Audience,
+    FieldSource,
+    FieldType,
+    ItemState,
+    LifeEvent,
+    MaterialForm,
+    MaterialSource,
+    OnlineLevel,
+    Postage,
+)
+
+__all__ = [
+    "Answers",
+    "Article",
+    "ArticleKind",
+    "Audience",
+    "Board",
+    "Counter",
+    "FieldSource",
+    "FieldType",
+    "FormField",
+    "HoursException",
+    "ItemState",
+    "Key",
+    "LifeEvent",
+    "Limit",
+    "MapPoint",
+    "MaterialForm",
+    "MaterialRequirement",
+    "MaterialSource",
+    "MergedMaterial",
+    "OnlineLevel",
+    "Path",
+    "PersonalMaterial",
+    "Phone",
+    "Postage",
+    "Question",
+    "RegionCode",
+    "ServiceHall",
+    "ThemePlan",
+    "effective_answers",
+    "holds",
+    "open_question_keys",
+    "plan_theme",
+    "situation_of",
+]
