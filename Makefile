@@ -4,10 +4,10 @@ PORT ?= 8080
 ARGS ?=
 BIN = .venv/bin
 # Every process has a stack of its own; the tests of one file stay together.
-SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production test-dates check bench openapi
+.PHONY: help install run demo test test-production test-dates coverage mutants check bench openapi hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,10 +23,13 @@ demo: install  ## walk one citizen's journey over HTTP, on the running stack or 
 	@$(BIN)/yiwang demo
 
 test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
-	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+
+coverage: COVERED = .ci/covered.py
+coverage: test  ## all tests with branch coverage: total against its floor, the ten weakest files
 
 test-dates: install  ## the tests on other days: New Year's Eve, a leap day...; ARGS=--parts is what CI runs
 	@$(BIN)/python .ci/test_dates.py $(if $(findstring --parts,$(ARGS)),,$(SIDE_BY_SIDE)) $(ARGS)
@@ -40,6 +43,12 @@ check: install  ## style, types, who may import whom, migrations equal models, O
 
 bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
 	@$(BIN)/yiwang bench $(ARGS)
+
+mutants: install  ## change the rules of law one by one and see a test fail each time (half an hour); ARGS='clocks'
+	@PYTHONHASHSEED=0 $(BIN)/python .ci/mutants.py $(ARGS)
+
+hooks:  ## run style and budgets before every commit of this clone
+	@git config core.hooksPath .githooks
 
 openapi: install  ## write docs/openapi.json anew from the routes
 	@$(BIN)/yiwang openapi > docs/openapi.json

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mobile_api.embedded import temporary_servers
 from mobile_api.embedded.home import free_port
+from mobile_api.shared.settings.settings import PREFIX, Settings
 
 _PATIENCE_SECONDS = 60.0
 
@@ -37,7 +38,7 @@ class Server:
 class Application(Server):
     """The API as one process on a database of its own."""
 
-    database_url: str
+    settings: Settings
 
 
 @contextmanager
@@ -45,21 +46,22 @@ def application(folder: Path) -> Iterator[Application]:
     """The API with the demo city, on empty servers that end with the block."""
     with temporary_servers(say=lambda line: None) as servers:
         port = free_port()
-        environment = os.environ | {
-            "YIWANG_ENVIRONMENT": "local",
-            "YIWANG_DATABASE_URL": servers.database_url,
-            "YIWANG_REDIS_URL": servers.redis_url,
-            "YIWANG_SECRET_KEY": base64.b64encode(os.urandom(32)).decode(),
-            "YIWANG_DATA_DIR": str(folder),
-            "YIWANG_PORT": str(port),
-            "YIWANG_LOG_LEVEL": "WARNING",
+        values = {
+            "environment": "local",
+            "database_url": servers.database_url,
+            "redis_url": servers.redis_url,
+            "secret_key": base64.b64encode(os.urandom(32)).decode(),
+            "data_dir": str(folder),
+            "port": str(port),
+            "log_level": "WARNING",
         }
+        environment = os.environ | {PREFIX + name.upper(): text for name, text in values.items()}
         command = [sys.executable, "-m", "mobile_api.cli"]
         for step in (["migrate"], ["load-catalogue", "--demo"]):
             subprocess.run(command + step, env=environment, check=True, capture_output=True)
         url = f"http://127.0.0.1:{port}/api/v1/guides"
         with running([*command, "api"], url, environment) as pid:
-            yield Application(port, pid, servers.database_url)
+            yield Application(port, pid, Settings.model_validate(values))
 
 
 @contextmanager

@@ -42,8 +42,7 @@ def run() -> list[Figure]:
 
 
 async def _run(here: City) -> list[Figure]:
-    await here.open()
-    try:
+    async with here.opened():
         for turn in range(KILLS):
             await _kill_in_the_middle(here, turn * PER_KILL)
             click.echo(f"{BENCH}: killed {turn + 1} of {KILLS}", err=True)
@@ -51,8 +50,6 @@ async def _run(here: City) -> list[Figure]:
         await _work_off_the_rest(here)
         recovery = time.monotonic() - killed_at
         rows = [Row(**row) for row in await fetch(_ROWS)]
-    finally:
-        await here.close()
     return figures(rows, here, recovery)
 
 

@@ -19,7 +19,9 @@ from benchmarks.application import Application, Server, application, bare, fetch
 from benchmarks.figures import Figure, at_least, at_most, observed, report
 from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
 from mobile_api.guides.publishing.service import load_catalogue
-from mobile_api.shared.database import close_database, open_database
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.parts import open_parts
+from mobile_api.shared.settings.settings import Settings
 
 BENCH = "guides"
 ROUNDS = 7
@@ -127,20 +129,17 @@ def publication(ours: Application) -> Figure:
         for turn in range(PUBLICATIONS):
             _, before = fetched(ours.port, GUIDE)
             seen = watcher.submit(changed_at, ours.port, before)
-            committed = asyncio.run(publish(ours.database_url, f"第{turn}版"))
+            committed = asyncio.run(publish(ours.settings, f"第{turn}版"))
             waits.append(max(0.0, seen.result() - committed))
     return at_most(BENCH, "new version in memory", max(waits), "s", TARGET_SECONDS)
 
 
-async def publish(database_url: str, mark: str) -> float:
+async def publish(settings: Settings, mark: str) -> float:
     """Publish the demo city under another name; the clock right after the commit."""
-    await open_database(database_url, pool_size=2)
-    try:
+    async with open_parts(settings, DATABASE):
         catalogue = read_catalogue(DEMO_CITY)
         await load_catalogue({**catalogue, "region_name": catalogue["region_name"] + mark})
         return time.perf_counter()
-    finally:
-        await close_database()
 
 
 def changed_at(port: int, before: str) -> float:

@@ -38,7 +38,11 @@ def run() -> list[Figure]:
 
 
 async def _run(here: City) -> list[Figure]:
-    await here.open()
+    async with here.opened():
+        return await _measured(here)
+
+
+async def _measured(here: City) -> list[Figure]:
     person_ids = await people(PEOPLE, telling.MINI_PROGRAM)
     click.echo(f"{BENCH}: writing a backlog of {BACKLOG:,}", err=True)
     written = await _write_backlog(person_ids)
@@ -54,7 +58,6 @@ async def _run(here: City) -> list[Figure]:
         sampling.cancel()
         worker.terminate()
         worker.wait()
-        await here.close()
     return [written, *backlog, *steady, *_worker_figures(samples, used)]
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,10 @@ from benchmarks.wechat_stub import COUNTS, MESSAGES
 from mobile_api.embedded import temporary_servers
 from mobile_api.embedded.home import free_port
 from mobile_api.shared import clock
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import close_database, in_transaction, open_database
+from mobile_api.shared.database import DATABASE, in_transaction
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.parts import Parts, open_parts
 from mobile_api.shared.settings.settings import Settings
-from notifications.policy import ChannelPolicy, use_channels
 from notifications.service import notify
 from wechat.models import WechatBinding, hash_of_openid
 
@@ -56,14 +55,9 @@ class City:
         with urllib.request.urlopen(self.stub + path, timeout=30) as answer:
             return json.load(answer)
 
-    async def open(self) -> None:
+    def opened(self) -> AbstractAsyncContextManager[Parts]:
         """Let this process tell people, as the API does."""
-        use_keyring(Keyring(self.settings.secret_key))
-        use_channels(ChannelPolicy.of(self.settings))
-        await open_database(self.settings.database_url, pool_size=8)
-
-    async def close(self) -> None:
-        await close_database()
+        return open_parts(self.settings, DATABASE)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sanic import Request
 
+from mobile_api.accounts.sessions.service import EndedSessions
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.powers import power_of
@@ -12,22 +13,27 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import NotSignedIn
 
 
-async def authenticate(request: Request) -> Citizen | Staff:
-    """The caller of a request. Raises NotSignedIn."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise NotSignedIn()
-    caller = caller_of(token.strip())
-    request.app.ctx.ended_sessions.refuse_if_ended(caller.session_id)
-    return caller
+class TokenCallers:
+    """The `Callers` of the API."""
 
+    def __init__(self, ended: EndedSessions) -> None:
+        self._ended = ended
 
-async def acting(caller: Citizen, enterprise_id: str) -> Citizen:
-    """The caller as one who acts for that enterprise. Raises NotActingFor without the power now."""
-    try:
-        power = await power_of(caller.person_id, UUID(enterprise_id))
-    except ValueError:
-        power = None
-    if power is None:
-        raise NotActingFor()
-    return replace(caller, acting_for=power.acting)
+    async def authenticate(self, request: Request) -> Citizen | Staff:
+        """The caller of a request. Raises NotSignedIn."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn()
+        caller = caller_of(token.strip())
+        self._ended.refuse_if_ended(caller.session_id)
+        return caller
+
+    async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
+        """As one who acts for that enterprise. Raises NotActingFor without the power now."""
+        try:
+            power = await power_of(caller.person_id, UUID(enterprise_id))
+        except ValueError:
+            power = None
+        if power is None:
+            raise NotActingFor()
+        return replace(caller, acting_for=power.acting)

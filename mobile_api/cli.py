@@ -1,18 +1,19 @@
 """The command `yiwang`: one entry for operators, developers and the curious."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import click
 from pydantic_core import PydanticUndefined
 
+from mobile_api.shared.database import DATABASE
 from mobile_api.shared.logging import configure_logging
-from mobile_api.shared.settings.settings import PREFIX, Settings, SettingsFault, load_settings
+from mobile_api.shared.process.command_line import run_with, settings_or_exit
+from mobile_api.shared.process.parts import SETTINGS, Parts
+from mobile_api.shared.settings.settings import PREFIX, Settings
 from mobile_api.wechat_replies.commands import wechat
 from notifications.operating.commands import deliveries
 
@@ -23,32 +24,6 @@ _DATA_DIR = click.option(
     show_default=True,
     help="Folder of the local stack: database, cache, objects, logs.",
 )
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsFault as fault:
-        for line in fault.faults:
-            click.echo(f"yiwang: {line}", err=True)
-        sys.exit(2)
-
-
-def _with_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
-    from mobile_api.shared.crypto import Keyring, use_keyring
-    from mobile_api.shared.database import close_database, open_database
-    from notifications.policy import ChannelPolicy, use_channels
-
-    async def run() -> Any:
-        use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
-        use_channels(ChannelPolicy.of(settings))
-        await open_database(settings.database_url, pool_size=4)
-        try:
-            return await work
-        finally:
-            await close_database()
-
-    return asyncio.run(run())
 
 
 @click.group()
@@ -75,7 +50,7 @@ def api() -> None:
     """Serve the API; YIWANG_WORKERS processes on YIWANG_HOST:YIWANG_PORT."""
     from mobile_api.serving import serve
 
-    serve(_settings())
+    serve(settings_or_exit())
 
 
 @main.command()
@@ -85,7 +60,7 @@ def worker() -> None:
 
     from mobile_api.worker import run_worker
 
-    found = _settings()
+    found = settings_or_exit()
     configure_logging(found.log_level, "worker")
     uvloop.run(run_worker(found))
 
@@ -94,12 +69,15 @@ def worker() -> None:
 def migrate() -> None:
     """Bring database and object store to what this release needs. Safe to repeat."""
     from mobile_api.migrating import migrate_database
-    from uploads.stores.storage import make_store
+    from uploads.stores.storage import STORE
 
-    found = _settings()
-    for line in _with_database(found, migrate_database(found.database_url)):
+    async def work(parts: Parts) -> list[str]:
+        lines = await migrate_database(SETTINGS.of(parts).database_url)
+        await STORE.of(parts).prepare()
+        return lines
+
+    for line in run_with(DATABASE, work=work):
         click.echo(line)
-    asyncio.run(make_store(found).prepare())
 
 
 @main.command("load-catalogue")
@@ -114,7 +92,7 @@ def load_catalogue(path: Path | None, demo: bool) -> None:
 
     if demo == (path is not None):
         raise click.UsageError("name a file or folder, or say --demo")
-    outcome = _with_database(_settings(), load_files(path or DEMO_CITY))
+    outcome = run_with(DATABASE, work=lambda parts: load_files(path or DEMO_CITY))
     for fault in outcome.faults:
         click.echo(f"{fault.path}: {fault.message} ({fault.code})", err=True)
     click.echo(outcome.sentence)
@@ -138,10 +116,13 @@ def add_staff(
     if unknown:
         raise click.UsageError("no such role; known: " + ", ".join(StaffRole))
     duties = [StaffRole(role) for role in roles]
-    work = add(
-        username, password, display_name=display_name, department_key=department, roles=duties
+    done = run_with(
+        DATABASE,
+        work=lambda parts: add(
+            username, password, display_name=display_name, department_key=department, roles=duties
+        ),
     )
-    click.echo(f"{username}: {_with_database(_settings(), work)}")
+    click.echo(f"{username}: {done}")
 
 
 @main.command("demo-accounts")
@@ -151,7 +132,7 @@ def demo_accounts(data_dir: Path) -> None:
     from mobile_api.demo.accounts import FILE_NAME, create_demo_accounts, read, write
 
     path = data_dir / FILE_NAME
-    accounts = _with_database(_settings(), create_demo_accounts(read(path)))
+    accounts = run_with(DATABASE, work=lambda parts: create_demo_accounts(read(path)))
     write(path, accounts)
     for account in accounts:
         click.echo(f"{account['username']}  {account['password']}  {account['display_name']}")
@@ -204,13 +185,60 @@ def openapi() -> None:
 
 
 @main.command("verify-history")
-def verify_history() -> None:
-    """Check the hash chain of every case; exit 1 when one is broken."""
-    from mobile_api.cases.history_check import verify_all
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
+)
+def verify_history(heads: Path | None) -> None:
+    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
+    from mobile_api.log_followers import LOGS
+    from mobile_api.shared.history.verifying import Tally, verify
 
-    report = _with_database(_settings(), verify_all())
-    click.echo(json.dumps(report, ensure_ascii=False))
-    sys.exit(1 if report["broken"] else 0)
+    tally = Tally()
+
+    async def tell(parts: Parts) -> None:
+        async for finding in verify(LOGS, heads or SETTINGS.of(parts).heads_path, tally):
+            click.echo(json.dumps(finding.said(), ensure_ascii=False))
+
+    run_with(DATABASE, work=tell)
+    click.echo(json.dumps(tally.said(), ensure_ascii=False))
+    sys.exit(1 if tally.faults else 0)
+
+
+@main.group()
+def due() -> None:
+    """Due work that failed for the last time."""
+
+
+@due.command("ended")
+def ended() -> None:
+    """List what is not tried any more: kind, id, fault, failures in a row, when it ended."""
+    from mobile_api.due_work import DUE_TABLES
+    from mobile_api.shared.clock import in_beijing
+    from mobile_api.shared.due.ended import ended_rows
+
+    for row in run_with(DATABASE, work=lambda parts: ended_rows(DUE_TABLES)):
+        at = in_beijing(row.ended_at)
+        click.echo(f"{row.kind}  {row.row_id}  {row.fault}  {row.failures}  {at}")
+
+
+@due.command("retry")
+@click.argument("kind")
+@click.option("--row", "row_id", type=click.UUID, help="This one alone; all of KIND without it.")
+@click.option("--reason", required=True, help="Why; it stands in the audit record of each.")
+def retry(kind: str, row_id: UUID | None, reason: str) -> None:
+    """Let what ended of KIND be tried again; each leaves an audit record."""
+    from mobile_api.due_work import DUE_TABLES
+    from mobile_api.shared.due.ended import try_again
+
+    tables = {table.kind: table for table in DUE_TABLES}
+    if kind not in tables:
+        raise click.UsageError("no such kind; known: " + ", ".join(tables))
+    again = run_with(
+        DATABASE, work=lambda parts: try_again(tables[kind], reason=reason, row_id=row_id)
+    )
+    click.echo(f"{again} due again")
 
 
 main.add_command(wechat)

@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable
+from typing import Protocol
 
 import orjson
 from prometheus_client import (
@@ -18,19 +19,26 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import text
 
+from mobile_api.accounts.sessions.service import ENDED_SESSIONS
 from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.queries import CATALOGUE
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.provider_call import provider_call
+from uploads.service import STORE
 from uploads.stores.storage import ObjectStore
 
 log = logging.getLogger(__name__)
 
 operators = Blueprint("operators")
 
-_PATIENCE = 2.0
+_PATIENCE_SECONDS = 2.0
+# An operator must hear of it, but to take people elsewhere would not help them.
+_SERVED_WITHOUT = {"redis", "catalogue_news", "ended_sessions"}
 
 
 class Live(AnswerBody):
@@ -63,15 +71,15 @@ async def live(request: Request) -> Live:
 @operators.get("/health/ready")
 @endpoint("依赖就绪(未就绪时为503,内容相同)", caller=Anyone, answer=Ready)
 async def ready(request: Request) -> HTTPResponse:
-    context = request.app.ctx
     found = await asyncio.gather(
         _probe("database", fetch("SELECT 1")),
-        _probe("redis", _ping(context.redis)),
-        _probe("object_store", _reach(context.store)),
-        _probe("catalogue", _published(context.catalogue)),
+        _probe("redis", _ping(REDIS.of(request))),
+        _probe("object_store", _reach(STORE.of(request))),
+        _probe("catalogue", _published(CATALOGUE.of(request))),
+        _probe("catalogue_news", _followed(CATALOGUE.of(request))),
+        _probe("ended_sessions", _followed(ENDED_SESSIONS.of(request))),
     )
-    # People are served without Redis, but not without the others.
-    is_ready = all(part.is_ready for part in found if part.name != "redis")
+    is_ready = all(part.is_ready for part in found if part.name not in _SERVED_WITHOUT)
     answer = Ready(is_ready=is_ready, dependencies=list(found))
     headers = {"Cache-Control": "no-store"}
     return HTTPResponse(
@@ -108,7 +116,8 @@ def openapi_bytes(app: Sanic) -> bytes:
 async def _probe(name: str, check: Awaitable[object]) -> Dependency:
     started = time.perf_counter()
     try:
-        await asyncio.wait_for(check, _PATIENCE)
+        async with provider_call(name, "probe", seconds=_PATIENCE_SECONDS):
+            await check
         is_ready = True
     except Exception as fault:
         log.warning("%s is not ready: %s", name, type(fault).__name__)
@@ -123,6 +132,20 @@ async def _ping(redis: Redis) -> None:
 
 async def _reach(store: ObjectStore) -> None:
     await store.size_of("clean/" + "0" * 32)
+
+
+class _Follows(Protocol):
+    @property
+    def is_following(self) -> bool: ...
+
+
+class _NotFollowing(Exception):
+    """What others tell does not come here any more."""
+
+
+async def _followed(news: _Follows) -> None:
+    if not news.is_following:
+        raise _NotFollowing()
 
 
 async def _published(catalogue: PublishedCatalogue) -> int:

@@ -8,15 +8,13 @@ from contextlib import suppress
 
 import asyncpg
 from prometheus_client import start_http_server
-from redis.asyncio import Redis
 
-from mobile_api.due_work import Loop, Providers, due_loops
+from mobile_api.due_work import due_loops
+from mobile_api.parts import open_worker_parts
 from mobile_api.shared import metrics
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import close_database, open_database
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.loops import Loop
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.settings.settings import Settings
-from notifications.policy import ChannelPolicy, use_channels
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +23,16 @@ _STOP_SECONDS = 10.0
 
 
 class Wakers:
-    """One event per table, set by PostgreSQL's NOTIFY."""
+    """One event per loop, set by PostgreSQL's NOTIFY."""
 
-    def __init__(self, tables: set[str]) -> None:
+    def __init__(self, loops: Sequence[Loop]) -> None:
         self.is_stopping = False
-        self._events = {table: asyncio.Event() for table in tables}
+        self._events = {loop: asyncio.Event() for loop in loops}
 
-    def wake(self, table: str) -> None:
-        event = self._events.get(table)
-        if event is not None:
-            event.set()
+    def wake(self, word: str) -> None:
+        for loop, event in self._events.items():
+            if loop.wakes_on == word:
+                event.set()
 
     def wake_all(self) -> None:
         for event in self._events.values():
@@ -45,11 +43,11 @@ class Wakers:
         self.is_stopping = True
         self.wake_all()
 
-    async def wait(self, table: str, seconds: float) -> None:
-        """Until woken, or for `seconds`."""
-        event = self._events[table]
+    async def wait(self, loop: Loop) -> None:
+        """Until it is woken, or as long as it waits by itself."""
+        event = self._events[loop]
         with suppress(TimeoutError):
-            await asyncio.wait_for(event.wait(), seconds)
+            await asyncio.wait_for(event.wait(), loop.every_seconds)
         event.clear()
 
     async def listen(self, database_url: str) -> None:
@@ -59,6 +57,8 @@ class Wakers:
                 await self._listen_until_cut_off(database_url)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 log.warning("lost the database's notifications; trying again")
+            except Exception:
+                log.exception("cannot follow the database's notifications; trying again")
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def _listen_until_cut_off(self, database_url: str) -> None:
@@ -77,28 +77,25 @@ async def run_loop(loop: Loop, wakers: Wakers) -> None:
     """Do the step until told to stop: at once while there is work, else when woken."""
     while not wakers.is_stopping:
         try:
-            handled = await loop.step()
+            found_work = await loop.step()
         except Exception:
-            # A broken row or a database restart must not end the loop; leases free what was held.
-            log.exception("a step over %s failed", loop.table)
-            metrics.due_work_total.labels(loop.table, "step_failed").inc()
+            # A database restart must not end the loop; leases free what was held.
+            log.exception("a step of %s failed", loop.name)
+            metrics.loop_failures_total.labels(loop.name).inc()
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
             continue
-        if handled:
-            metrics.due_work_total.labels(loop.table, "handled").inc(handled)
-        else:
-            await wakers.wait(loop.table, loop.idle_seconds)
+        if not found_work:
+            await wakers.wait(loop)
 
 
 async def run_worker(settings: Settings) -> None:
     """Run every loop until SIGTERM or SIGINT."""
-    use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
-    use_channels(ChannelPolicy.of(settings))
-    await open_database(settings.database_url, settings.database_pool_size)
-    redis = Redis.from_url(settings.redis_url)
-    providers = Providers.open(settings, redis)
-    loops = due_loops(settings, providers)
-    wakers = Wakers({loop.table for loop in loops})
+    async with open_worker_parts(settings) as parts:
+        await _run_loops(settings, due_loops(parts))
+
+
+async def _run_loops(settings: Settings, loops: Sequence[Loop]) -> None:
+    wakers = Wakers(loops)
     tasks = [asyncio.create_task(run_loop(loop, wakers)) for loop in loops]
     listening = asyncio.create_task(wakers.listen(settings.database_url))
     if settings.worker_metrics_port:
@@ -108,9 +105,6 @@ async def run_worker(settings: Settings) -> None:
     await _until_told_to_stop()
     wakers.stop()
     await _ended(tasks, listening)
-    await providers.close()
-    await redis.aclose()
-    await close_database()
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]], listening: asyncio.Task[None]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.models import ChannelName, DeliveryState
-from notifications.policy import ChannelPolicy, channels_here
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.preferences import Preferences
 from notifications.quiet_hours import free_from
 from notifications.words import reasons
@@ -38,7 +38,7 @@ def planned(
     event: str, template: Template, data: Mapping[str, str], wanted: Preferences, now: datetime
 ) -> list[Planned]:
     """The inbox, told at once; the first channel that can say it, due; the others in reserve."""
-    policy = channels_here()
+    policy = CHANNEL_POLICY.here()
     rows = [Planned(ChannelName.in_app, template.message(data), DeliveryState.delivered)]
     due_at: datetime | None = free_from(now, quiet_hours_of(template, wanted, policy))
     for channel in template.channels:

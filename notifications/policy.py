@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName
 
@@ -38,17 +39,4 @@ class ChannelPolicy:
         return event in self.events.get(channel, ())
 
 
-_policy: ChannelPolicy | None = None
-
-
-def use_channels(policy: ChannelPolicy) -> None:
-    """Tell this process which channels there are; `notify` plans with them."""
-    global _policy
-    _policy = policy
-
-
-def channels_here() -> ChannelPolicy:
-    """Raises RuntimeError before `use_channels`."""
-    if _policy is None:
-        raise RuntimeError("use_channels() has not been called in this process")
-    return _policy
+CHANNEL_POLICY = Derived("channels", ChannelPolicy.of)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, transaction_needed
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
 from notifications import merging, planning
 from notifications.planning import Planned, planned
-from notifications.policy import KEEP_TRYING, channels_here
+from notifications.policy import CHANNEL_POLICY, KEEP_TRYING
 from notifications.preferences import preferences_of
 from notifications.sealed_words import sealed
 from notifications.words.templates import TEMPLATES
@@ -69,7 +69,7 @@ async def notify(
         raise DataMissing(f"{event} needs {sorted(missing)}")
     now, wanted = clock.now(), await preferences_of(person_id)
     inbox, *chain = planned(event, template, data, wanted, now)
-    quiet_hours = planning.quiet_hours_of(template, wanted, channels_here())
+    quiet_hours = planning.quiet_hours_of(template, wanted, CHANNEL_POLICY.here())
     told = await fetch(
         _TELL,
         new_id(),

@@ -2,6 +2,7 @@
 
 import secrets
 import ssl
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.stack import Stack, running_stack
 
 Sanic.test_mode = True
 _TOLD = "told"
+SLOWEST_FILES = 15
 # Made once: to read the authorities of the system for each client takes longer than most tests.
 NO_TLS = ssl.create_default_context()
 # A slow machine is not a fault of the code: no test asserts a time.
@@ -34,12 +36,20 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What tests told; it travels with their reports, from other processes as well."""
+    """What tests told, and where time went; both travel with their reports, from other processes
+    as well."""
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     for report in reports:
         for name, line in report.user_properties if report.when == "call" else ():
             if name == _TOLD:
                 terminalreporter.write_line(f"  {report.nodeid}: {line}", yellow=True)
+    if terminalreporter.config.option.durations:
+        seconds: Counter[str] = Counter()
+        for report in reports:
+            seconds[report.nodeid.partition("::")[0]] += report.duration
+        terminalreporter.write_sep("=", "slowest files")
+        for name, spent in seconds.most_common(SLOWEST_FILES):
+            terminalreporter.write_line(f"{spent:.2f}s {name}")
 
 
 @pytest.fixture(scope="session")

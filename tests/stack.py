@@ -2,29 +2,32 @@
 
 import base64
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from redis.asyncio import Redis
 from sanic import Sanic
 
 from mobile_api.app import create_app
-from mobile_api.due_work import Loop, Providers, due_loops
+from mobile_api.due_work import due_loops
 from mobile_api.embedded.home import free_port
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.calendar.seed import seed_calendar
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import close_database, fetch, open_database
+from mobile_api.shared.database import DATABASE, fetch
+from mobile_api.shared.due.loops import Loop
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Part, open_parts, parts_of
 from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
 from tests.simulators.registry import SIMULATORS, settings_of
 from tests.simulators.running import running
-from uploads.stores.storage import make_store
+from uploads.stores.storage import STORE
+
+T = TypeVar("T")
 
 # Filled once for the session; everything else is emptied after each test. Case numbers go on, for
 # the carrier remembers every order number that it was ever given.
@@ -73,8 +76,17 @@ class Stack:
         names = [row["name"] for row in rows if row["name"] not in KEPT]
         parts = (f'd{number} AS (DELETE FROM "{name}")' for number, name in enumerate(names))
         await fetch(f"WITH {', '.join(parts)} SELECT 1")
-        redis: Redis = self.app.ctx.redis
-        await redis.flushdb()
+        await REDIS.of(self.app).flushdb()
+
+    @contextmanager
+    def having(self, part: Part[T], value: T) -> Iterator[None]:
+        """The application with another part in that place, for as long as the block lasts."""
+        parts, usual = parts_of(self.app), part.of(self.app)
+        parts.give(part, value)
+        try:
+            yield
+        finally:
+            parts.give(part, usual)
 
 
 def make_settings(
@@ -101,15 +113,13 @@ def make_settings(
 
 async def prepare(settings: Settings) -> None:
     """Tables, calendar and the demo catalogue in an empty database."""
-    use_keyring(Keyring(settings.secret_key))
-    await open_database(settings.database_url, pool_size=2)
-    await migrate_database(settings.database_url)
-    # Tests stand on days of these years, wherever the whole run stands.
-    await seed_calendar(2025, 2029)
-    outcome = await load_files(DEMO_CITY)
-    assert not outcome.faults, outcome.faults
-    await close_database()
-    await make_store(settings).prepare()
+    async with open_parts(settings, DATABASE) as parts:
+        await migrate_database(settings.database_url)
+        # Tests stand on days of these years, wherever the whole run stands.
+        await seed_calendar(2025, 2029)
+        outcome = await load_files(DEMO_CITY)
+        assert not outcome.faults, outcome.faults
+        await STORE.of(parts).prepare()
 
 
 @asynccontextmanager
@@ -139,11 +149,11 @@ async def running_stack(
     """Simulators, migrated database, demo catalogue, the API, and the worker's loops at hand."""
     clock, port = simulators_clock(), free_port()
     api = f"http://127.0.0.1:{port}"
-    async with AsyncExitStack() as parts:
+    async with AsyncExitStack() as opened:
         urls = {}
         for name, simulator in SIMULATORS.items():
             served_app = simulator.create_app(simulator.config(api), clock, simulator.state())
-            urls[name] = await parts.enter_async_context(running(served_app))
+            urls[name] = await opened.enter_async_context(running(served_app))
         settings = make_settings(
             database_url=database_url,
             redis_url=redis_url,
@@ -154,10 +164,5 @@ async def running_stack(
         )
         await prepare(settings)
         app = create_app(settings)
-        await parts.enter_async_context(served(app, port))
-        redis = Redis.from_url(redis_url)
-        providers = Providers.open(settings, redis)
-        parts.push_async_callback(redis.aclose)
-        parts.push_async_callback(providers.close)
-        loops = due_loops(settings, providers)
-        yield Stack(api, urls, clock, settings, app, loops)
+        await opened.enter_async_context(served(app, port))
+        yield Stack(api, urls, clock, settings, app, due_loops(parts_of(app)))

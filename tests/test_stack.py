@@ -1,16 +1,17 @@
 """What the tests stand on: nothing of one test is left for the next."""
 
 from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import Citizen
 from tests.stack import KEPT, Stack
 
 
 async def test_a_reset_of_the_stack_leaves_nothing(stack: Stack, citizen: Citizen) -> None:
-    assert await stack.app.ctx.redis.dbsize()
+    assert await REDIS.of(stack.app).dbsize()
     assert await filled()
     await stack.forget()
     assert await filled() == []
-    assert not await stack.app.ctx.redis.dbsize()
+    assert not await REDIS.of(stack.app).dbsize()
 
 
 async def filled() -> list[str]:

@@ -10,6 +10,7 @@ from uploads import errors, policy, service
 from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
 from uploads.stores.directory import DirectoryStore
 from uploads.stores.form import UploadForm
+from uploads.stores.storage import STORE
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1")
 objects_blueprint = Blueprint("objects", url_prefix="/objects")
@@ -27,13 +28,13 @@ objects_blueprint = Blueprint("objects", url_prefix="/objects")
     errors=(errors.TooManyUploads,),
 )
 async def begin_upload(request: Request, caller: Citizen, body: BeginUpload) -> BegunUpload:
-    store = request.app.ctx.store
+    store = STORE.of(request)
     file, ticket = await service.begin(store, caller.key, body)
     return BegunUpload(file=FileAnswer.of(file), ticket=ticket)
 
 
 async def _has_arrived(request: Request, caller: Citizen, file_id: UUID) -> bool:
-    return await service.has_arrived(request.app.ctx.store, caller.key, file_id)
+    return await service.has_arrived(STORE.of(request), caller.key, file_id)
 
 
 @blueprint.post("/uploads/<file_id:uuid>/complete")
@@ -70,7 +71,7 @@ async def show_file(request: Request, caller: Citizen, file_id: UUID) -> FileAns
 )
 async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> FileLink:
     file = await service.file_of(caller.key, file_id)
-    return service.link_to(request.app.ctx.store, file)
+    return service.link_to(STORE.of(request), file)
 
 
 @objects_blueprint.post("/quarantine", stream=True)
@@ -119,7 +120,7 @@ async def show_object(request: Request, name: str, query: ObjectQuery) -> HTTPRe
 
 def _directory_store(request: Request) -> DirectoryStore:
     """These doors exist only where files live in a directory. Raises FileNotFound elsewhere."""
-    store = request.app.ctx.store
+    store = STORE.of(request)
     if not isinstance(store, DirectoryStore):
         raise errors.FileNotFound()
     return store

@@ -1,13 +1,13 @@
 """What people and features may do with files; the worker's part stands in `work`."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, outside_transaction, transaction_needed
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
 from uploads.errors import (
@@ -20,6 +20,7 @@ from uploads.errors import (
 )
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket
+from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
 
 _TABLE = StoredFile._meta.db_table
@@ -31,6 +32,9 @@ _NOT_USABLE = {
     FileState.abandoned: "文件已经过期,请重新上传。",
 }
 _UNKNOWN = "没有找到这个文件,请重新上传。"
+
+# In one order, so that two that hold the same files wait for each other and not crosswise.
+_HOLD = "SELECT id FROM stored_file WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 
 
 async def begin(
@@ -104,8 +108,8 @@ async def clean_files(
 
     Call it in the transaction that records their use. `paths` are the JSON pointers of the ids in
     the caller's request body, `/files/0` and so on unless given. Until that transaction ends, no
-    other one keeps or releases files of this owner. Raises FilesNotUsable with every file that is
-    unknown, of someone else, refused, unfinished or expired.
+    other one keeps files of this owner or releases these. Raises FilesNotUsable with every file
+    that is unknown, of someone else, refused, unfinished or expired.
     """
     await _one_at_a_time(owner_key)
     rows = await StoredFile.filter(id__in=list(ids), owner_key=owner_key).select_for_update(
@@ -124,17 +128,19 @@ async def clean_files(
     return [known[file_id] for file_id in ids]
 
 
-async def release_files(owner_key: str, ids: Sequence[UUID]) -> None:
-    """Let the worker delete these files soon; the caller knows that nothing refers to them.
+async def release_files(
+    ids: Sequence[UUID], used: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]]
+) -> None:
+    """Let the worker delete soon what nothing refers to any more, whoever of them sent it.
 
-    Call `clean_files` first in the same transaction (with no ids if there are none), look what
-    refers to them after it, and nobody can begin to use them in between.
+    Call it in the transaction that ended the use of these files. `used` answers those that are
+    still in use; it is asked while nobody can begin to use one of them or release it as well.
     """
+    transaction_needed()
     now = clock.now()
-    await _one_at_a_time(owner_key)
-    await StoredFile.filter(id__in=list(ids), owner_key=owner_key, state=FileState.clean).update(
-        expires_at=now, due_at=now
-    )
+    held = [row["id"] for row in await fetch(_HOLD, list(ids))]
+    free = set(held) - set(await used(held))
+    await StoredFile.filter(id__in=free, state=FileState.clean).update(expires_at=now, due_at=now)
     await wake(_TABLE)
 
 

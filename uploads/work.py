@@ -1,16 +1,15 @@
 """The worker's part: inspects what arrived, sweeps what nobody wants; one loop over due rows."""
 
-import asyncio
 import hashlib
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from tortoise.expressions import F
 
-from mobile_api.shared import clock, metrics
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared import clock
+from mobile_api.shared.due.claims import ClaimLost, Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
 from uploads import policy
 from uploads.errors import StorageUnavailable
 from uploads.inspection.in_child import WAIT_SECONDS, InspectionFailed, inspect_apart
@@ -20,75 +19,54 @@ from uploads.models import FileState, StoredFile
 from uploads.policy import Rejected, Rejection
 from uploads.stores.storage import ObjectStore
 
-log = logging.getLogger(__name__)
-
-# Files of one step are inspected side by side, each in a process of its own.
-_AT_ONCE = 4
 # Above the longest scan, inspection and transfer of one file together.
 LEASE = timedelta(minutes=5)
 # What was sent before the ticket ended may still be arriving after it.
 _TRANSFER = timedelta(minutes=30)
-_FIRST_RETRY = timedelta(seconds=15)
-_LAST_RETRY = timedelta(minutes=5)
+# Who keeps a file or lets it go meanwhile changes its state, and wins.
+_STATE = ("state",)
+_FIRST_RETRY, _LAST_RETRY = timedelta(seconds=15), timedelta(minutes=5)
 # A parser that fails so often fails because of the file, not because the host was busy.
-_MAX_FAILED_INSPECTIONS = 3
+_BROKEN_INSPECTIONS = Retry(first=_FIRST_RETRY, longest=_LAST_RETRY, tries=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What settling a file needs."""
+    """What settling a file needs; `wait_seconds` is how long it may keep its inspector busy."""
 
     store: ObjectStore
     scanner: Scanner | None
-    wait_seconds: float
+    wait_seconds: float = WAIT_SECONDS
 
 
-async def work_off(
-    store: ObjectStore,
-    scanner: Scanner | None,
-    *,
-    limit: int = _AT_ONCE,
-    wait_seconds: float = WAIT_SECONDS,
-) -> int:
-    """Settle up to `limit` due files: inspect, tidy or sweep each; answers how many were due.
-
-    `wait_seconds` is how long one file may keep its inspector busy.
-    """
-    files = await claim_due(StoredFile, limit=limit, lease=LEASE)
-    parts = Parts(store, scanner, wait_seconds)
-    await asyncio.gather(*(_settle(parts, file) for file in files))
-    return len(files)
-
-
-async def _settle(parts: Parts, file: StoredFile) -> None:
-    due_at = file.due_at or clock.now()
+async def settle(parts: Parts, held: Held[StoredFile]) -> str:
+    """Inspect, tidy or sweep one file."""
     try:
-        if file.state is FileState.inspecting:
-            outcome = await _inspect(parts, file)
-        elif file.state is FileState.abandoned:
-            outcome = await _remove(parts.store, file)
-        else:
-            outcome = await _sweep(parts.store, file)
-    except (ScannerUnavailable, StorageUnavailable) as error:
-        outcome = await _postpone(file, type(error).__name__)
+        if held.row.state is FileState.inspecting:
+            return await _inspect(parts, held)
+        if held.row.state is FileState.abandoned:
+            return await _remove(parts.store, held)
+        return await _sweep(parts.store, held)
+    except ScannerUnavailable:
+        raise TryAgain("scanner_unavailable") from None
+    except StorageUnavailable:
+        raise TryAgain("storage_unavailable") from None
     except InspectionFailed:
-        outcome = await _failed(file)
-    table = StoredFile._meta.db_table
-    metrics.due_work_total.labels(table, outcome).inc()
-    metrics.due_work_seconds.labels(table).observe((clock.now() - due_at).total_seconds())
+        raise TryAgain("inspection_failed", by=_BROKEN_INSPECTIONS) from None
 
 
-async def _inspect(parts: Parts, file: StoredFile) -> str:
+async def _inspect(parts: Parts, held: Held[StoredFile]) -> str:
     """Quarantine to clean, or a named refusal. A repeat after a crash writes the same object."""
+    file = held.row
     try:
         content = _as_declared(file, await parts.store.read(file.quarantine_key))
         if parts.scanner is not None:
             await parts.scanner.scan(content)
         found = await inspect_apart(content, file.declared_type, wait_seconds=parts.wait_seconds)
     except Rejected as rejected:
-        return await _reject(file, rejected.reason)
+        return await _reject(held, rejected.reason)
     await parts.store.write(file.clean_key, found.content, found.media_type)
-    return await _pass(file, found)
+    return await _pass(held, found)
 
 
 def _as_declared(file: StoredFile, content: bytes | None) -> bytes:
@@ -102,11 +80,10 @@ def _as_declared(file: StoredFile, content: bytes | None) -> bytes:
     return content
 
 
-async def _pass(file: StoredFile, found: Inspected) -> str:
+async def _pass(held: Held[StoredFile], found: Inspected) -> str:
     now = clock.now()
-    return await _record(
-        file,
-        "clean",
+    await held.record(
+        unchanged=_STATE,
         state=FileState.clean,
         media_type=found.media_type,
         size=len(found.content),
@@ -115,17 +92,18 @@ async def _pass(file: StoredFile, found: Inspected) -> str:
         expires_at=now + policy.UNUSED_KEPT,
         due_at=_ticket_is_dead(),
     )
+    return FileState.clean
 
 
-async def _reject(file: StoredFile, reason: Rejection) -> str:
-    return await _record(
-        file,
-        "rejected",
+async def _reject(held: Held[StoredFile], reason: Rejection) -> str:
+    await held.record(
+        unchanged=_STATE,
         state=FileState.rejected,
         rejection=reason.value,
         expires_at=clock.now() + policy.UNUSED_KEPT,
         due_at=_ticket_is_dead(),
     )
+    return FileState.rejected
 
 
 def _ticket_is_dead() -> datetime:
@@ -133,44 +111,42 @@ def _ticket_is_dead() -> datetime:
     return clock.now() + policy.TICKET_LIFETIME + _TRANSFER
 
 
-async def _sweep(store: ObjectStore, file: StoredFile) -> str:
+async def _sweep(store: ObjectStore, held: Held[StoredFile]) -> str:
     """Empty the quarantine of a settled file; take away a file that nobody kept in time."""
-    now = clock.now()
+    file, now = held.row, clock.now()
     if file.expires_at is not None and file.expires_at <= now:
         # First the state, then the objects: who keeps the file meanwhile must win or be told.
-        mine = StoredFile.filter(id=file.id, attempts=file.attempts, state=file.state)
-        if not await mine.filter(expires_at__lte=now).update(state=FileState.abandoned):
-            return "overtaken"
+        unwanted = held.mine().filter(state=file.state, expires_at__lte=now)
+        if not await unwanted.update(state=FileState.abandoned):
+            raise ClaimLost()
         file.state = FileState.abandoned
-        return await _remove(store, file)
+        return await _remove(store, held)
     if file.state is not FileState.awaiting_upload:
         await store.delete(file.quarantine_key)
     # By the column, not by what we read: the file may have been kept or released meanwhile.
-    return await _record(file, "tidied", due_at=F("expires_at"))
+    await held.record(unchanged=_STATE, due_at=F("expires_at"))
+    return "tidied"
 
 
-async def _remove(store: ObjectStore, file: StoredFile) -> str:
+async def _remove(store: ObjectStore, held: Held[StoredFile]) -> str:
     """Both objects go, and the name with them; the row stays to say what became of the file."""
-    await store.delete(file.quarantine_key)
-    await store.delete(file.clean_key)
-    return await _record(file, "abandoned", name="", due_at=None)
+    await store.delete(held.row.quarantine_key)
+    await store.delete(held.row.clean_key)
+    await held.record(unchanged=_STATE, name="", due_at=None)
+    return FileState.abandoned
 
 
-async def _failed(file: StoredFile) -> str:
-    log.warning("inspection of file %s failed, attempt %s", file.id, file.attempts)
-    if file.attempts >= _MAX_FAILED_INSPECTIONS:
-        return await _reject(file, Rejection.cannot_inspect)
-    return await _postpone(file, "inspection_failed")
+async def _give_up(held: Held[StoredFile], last: TryAgain) -> str | None:
+    """Who waits for a file is told that it cannot be inspected, and may send it anew."""
+    if held.row.state is not FileState.inspecting:
+        return None
+    return await _reject(held, Rejection.cannot_inspect)
 
 
-async def _postpone(file: StoredFile, cause: str) -> str:
-    log.warning("file %s has to wait: %s", file.id, cause)
-    wait = min(_FIRST_RETRY * 2 ** min(file.attempts - 1, 8), _LAST_RETRY)
-    return await _record(file, "postponed", due_at=clock.now() + wait)
-
-
-async def _record(file: StoredFile, outcome: str, **values: Any) -> str:
-    """Write the outcome, unless the lease ran out and another worker took the row since."""
-    mine = StoredFile.filter(id=file.id, attempts=file.attempts, state=file.state)
-    written = await mine.update(leased_until=None, **values)
-    return outcome if written else "overtaken"
+FILES = DueTable(
+    model=StoredFile,
+    lease=LEASE,
+    at_once=4,  # each is inspected in a process of its own
+    retry=Retry(first=_FIRST_RETRY, longest=_LAST_RETRY, until=timedelta(days=3)),
+    on_end=_give_up,
+)

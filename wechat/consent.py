@@ -18,12 +18,11 @@ Answer = Literal["accept", "reject", "ban", "filter"]
 
 _ADD = """
 INSERT INTO consent_balance AS held
-    (id, app_id, openid_hash, template_id, confirmed, reported, spent, is_refused, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    (id, app_id, openid_hash, template_id, confirmed, reported, is_refused, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
     confirmed = held.confirmed + EXCLUDED.confirmed,
     reported = held.reported + EXCLUDED.reported,
-    spent = held.spent + EXCLUDED.spent,
     is_refused = EXCLUDED.is_refused,
     updated_at = EXCLUDED.updated_at
 """
@@ -36,10 +35,9 @@ async def _add(
     *,
     confirmed: int = 0,
     reported: int = 0,
-    spent: int = 0,
     is_refused: bool = False,
 ) -> None:
-    counts = (confirmed, reported, spent, is_refused)
+    counts = (confirmed, reported, is_refused)
     await fetch(_ADD, new_id(), app_id, openid_hash, template_id, *counts, clock.now())
 
 
@@ -79,11 +77,6 @@ async def report(binding: WechatBinding, answers: Mapping[str, Answer]) -> None:
         )
 
 
-async def spend(binding: WechatBinding, template_id: str) -> None:
-    """Note one message sent; it may be noted before the accept that allowed it is."""
-    await _add(binding.app_id, binding.openid_hash, template_id, spent=1)
-
-
 _SPEND_MANY = """
 INSERT INTO consent_balance AS held (id, app_id, openid_hash, template_id, spent, updated_at)
 SELECT told.id, $1, told.openid_hash, told.template_id, told.spent, $2
@@ -101,7 +94,10 @@ WHERE app_id = $1 AND consent_balance.openid_hash = told.openid_hash
 
 
 async def spend_many(app_id: str, messages: Sequence[tuple[bytes, str]]) -> None:
-    """`spend` for a batch: (hash of openid, template id) of each message sent."""
+    """Note messages sent, each as (hash of openid, template id).
+
+    They may be noted before the accept that allowed them is.
+    """
     counts = sorted(Counter(messages).items())
     await fetch(
         _SPEND_MANY,
@@ -115,18 +111,11 @@ async def spend_many(app_id: str, messages: Sequence[tuple[bytes, str]]) -> None
 
 
 async def use_up_many(app_id: str, refused: Sequence[tuple[bytes, str]]) -> None:
-    """`use_up` for a batch: (hash of openid, template id) of each message refused."""
+    """WeChat says that no consent is left (43101), each as (hash of openid, template id): start
+    counting anew."""
     each = sorted(set(refused))
     hashes, templates = [held[0] for held in each], [held[1] for held in each]
     await fetch(_USE_UP_MANY, app_id, clock.now(), hashes, templates)
-
-
-async def use_up(binding: WechatBinding, template_id: str) -> None:
-    """WeChat says that no consent is left (43101): start counting anew."""
-    held = ConsentBalance.filter(
-        app_id=binding.app_id, openid_hash=binding.openid_hash, template_id=template_id
-    )
-    await held.update(confirmed=0, reported=0, spent=0, updated_at=clock.now())
 
 
 async def balances_of(binding: WechatBinding) -> dict[str, ConsentBalance]:

@@ -3,7 +3,6 @@
 WeChat waits five seconds and repeats up to three times, so the answer must not wait for the work.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,18 +10,16 @@ from typing import Any
 
 import orjson
 
-from mobile_api.shared import clock, metrics
+from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from wechat.models import InboundMessage
 
-log = logging.getLogger(__name__)
-
-TABLE = "wechat_inbound_message"
 KEPT = timedelta(days=30)
-_LEASE = timedelta(seconds=60)
-_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def push_of(app_id: str, body: Mapping[str, Any]) -> Push:
 
 
 async def receive(app_id: str, body: Mapping[str, Any]) -> None:
-    """Keep a push for `work_off`; a repetition changes nothing."""
+    """Keep a push for `handle`; a repetition changes nothing."""
     async with in_transaction():
         await keep(push_of(app_id, body))
 
@@ -63,7 +60,7 @@ async def keep(push: Push) -> None:
         due_at=clock.now(),
     )
     await InboundMessage.bulk_create([row], ignore_conflicts=True)
-    await wake(TABLE)
+    await wake(PUSHES.kind)
 
 
 def push_hash(body: Mapping[str, Any]) -> bytes:
@@ -79,45 +76,32 @@ def push_hash(body: Mapping[str, Any]) -> bytes:
     return keyring().keyed_hash(text, "wechat-push")
 
 
-async def work_off(handlers: Handlers, *, limit: int = 100) -> int:
-    """Hand kept pushes to the handlers of their event; answers how many were taken up.
-
-    An event without handlers counts as handled. One that keeps failing is set aside with the name
-    of what went wrong.
-    """
-    rows = await claim_due(InboundMessage, limit=limit, lease=_LEASE)
-    for row in rows:
-        outcome = await _handle(row, handlers)
-        metrics.due_work_total.labels(TABLE, outcome).inc()
-        waited = (clock.now() - row.received_at).total_seconds()
-        metrics.due_work_seconds.labels(TABLE).observe(waited)
-    return len(rows)
-
-
-async def _handle(row: InboundMessage, handlers: Handlers) -> str:
+async def handle(handlers: Handlers, held: Held[InboundMessage]) -> str:
+    """Hand one kept push to the handlers of its event; without any it counts as handled."""
+    row = held.row
     push = push_of(row.app_id, row.body or {})
-    try:
-        async with in_transaction():
-            # First, so that a claim lost to another worker stops here.
-            if not await _update(row, handled_at=clock.now(), body=None, due_at=None):
-                return "lost"
-            for handler in handlers.get(row.event, ()):
-                await handler(push)
-    except Exception as error:
-        log.exception("a push of WeChat could not be handled: %s", row.event)
-        await _put_off(row, type(error).__name__)
-        return "failed"
+    async with in_transaction():
+        # First, so that a claim lost to another worker stops here.
+        await held.record(due_at=None, handled_at=clock.now(), body=None)
+        for handler in handlers.get(row.event, ()):
+            await handler(push)
     return "handled"
 
 
-async def _put_off(row: InboundMessage, fault: str) -> None:
-    is_last = row.attempts >= _TRIES
-    next_try = None if is_last else clock.now() + timedelta(seconds=5 * 2**row.attempts)
-    await _update(row, fault=fault[:80], due_at=next_try, leased_until=None)
+async def _set_aside(held: Held[InboundMessage], last: TryAgain) -> str:
+    await held.record(due_at=None, fault=last.code[:80])
+    return "set_aside"
 
 
-async def _update(row: InboundMessage, **values: object) -> int:
-    return await InboundMessage.filter(id=row.id, attempts=row.attempts).update(**values)
+# One after the other, as WeChat told them: of two answers of one person the later one counts.
+PUSHES = DueTable(
+    model=InboundMessage,
+    lease=timedelta(seconds=60),
+    at_once=1,
+    claim_size=100,
+    retry=Retry(first=timedelta(seconds=10), longest=timedelta(hours=1), tries=8),
+    on_end=_set_aside,
+)
 
 
 async def forget_old_pushes() -> int:

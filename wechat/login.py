@@ -1,6 +1,8 @@
 """Signing in with the code of wx.login; the session key stays on this side."""
 
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from wechat.platform.client import WechatClient
@@ -39,8 +41,18 @@ async def exchange_code(client: WechatClient, code: str) -> WechatIdentity:
 
     Raises LoginCodeRefused (log in again), WechatAccountBlocked, TemporarilyUnavailable.
     """
+    answer = await redeemed(client.wxa.code_to_session(code), "openid", "session_key")
+    unionid = answer.get("unionid") or None
+    return WechatIdentity(client.app_id, answer["openid"], unionid, answer["session_key"])
+
+
+async def redeemed(asked: Awaitable[Mapping[str, Any]], *needed: str) -> Mapping[str, Any]:
+    """What WeChat tells for a one-time code, and all that is needed of it.
+
+    Raises LoginCodeRefused (start again), WechatAccountBlocked, TemporarilyUnavailable.
+    """
     try:
-        answer = await client.wxa.code_to_session(code)
+        answer = await asked
     except (CodeRefused, ArgumentRefused):
         raise LoginCodeRefused() from None
     except PersonBlocked:
@@ -49,7 +61,6 @@ async def exchange_code(client: WechatClient, code: str) -> WechatIdentity:
         raise TemporarilyUnavailable(retry_after=60) from None
     except WechatFault as fault:
         raise TemporarilyUnavailable(retry_after=5) from fault
-    openid, session_key = answer.get("openid"), answer.get("session_key")
-    if not openid or not session_key:
+    if not all(answer.get(name) for name in needed):
         raise TemporarilyUnavailable(retry_after=5)
-    return WechatIdentity(client.app_id, openid, answer.get("unionid") or None, session_key)
+    return answer

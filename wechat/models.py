@@ -10,7 +10,7 @@ from tortoise.models import Model
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, savepoint, transaction_needed
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
 
@@ -23,7 +23,7 @@ RETURNING id, person_id
 """
 
 _LOOK_AGAIN = """
-UPDATE wechat_follower SET due_at = $1, attempts = 0
+UPDATE wechat_follower SET due_at = $1
 WHERE unionid_hash = $2 AND app_id <> $3 AND is_following AND linked_at IS NULL AND due_at IS NULL
 RETURNING id
 """

@@ -7,18 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from mobile_api.shared.errors import TemporarilyUnavailable
-from wechat.login import WechatIdentity
+from wechat.login import WechatIdentity, redeemed
 from wechat.platform.client import WechatClient
-from wechat.platform.errors import (
-    ArgumentRefused,
-    CodeRefused,
-    LoginCodeRefused,
-    MinuteQuotaExhausted,
-    PersonBlocked,
-    WechatAccountBlocked,
-    WechatFault,
-)
 
 
 class WebScope(StrEnum):
@@ -62,30 +52,17 @@ async def exchange_web_code(client: WechatClient, code: str) -> WebIdentity:
 
     Raises LoginCodeRefused (start again), WechatAccountBlocked, TemporarilyUnavailable.
     """
-    try:
-        answer = await client.get(
-            "https://api.weixin.qq.com/sns/oauth2/access_token",
-            params={
-                "appid": client.app_id,
-                "secret": client.secret,
-                "code": code,
-                "grant_type": "authorization_code",
-            },
-        )
-    except (CodeRefused, ArgumentRefused):
-        raise LoginCodeRefused() from None
-    except PersonBlocked:
-        raise WechatAccountBlocked() from None
-    except MinuteQuotaExhausted:
-        raise TemporarilyUnavailable(retry_after=60) from None
-    except WechatFault as fault:
-        raise TemporarilyUnavailable(retry_after=5) from fault
-    openid, token = answer.get("openid"), answer.get("access_token")
-    if not openid or not token:
-        raise TemporarilyUnavailable(retry_after=5)
-    identity = WechatIdentity(client.app_id, openid, answer.get("unionid") or None)
+    query = {
+        "appid": client.app_id,
+        "secret": client.secret,
+        "code": code,
+        "grant_type": "authorization_code",
+    }
+    asked = client.get("https://api.weixin.qq.com/sns/oauth2/access_token", params=query)
+    answer = await redeemed(asked, "openid", "access_token")
+    identity = WechatIdentity(client.app_id, answer["openid"], answer.get("unionid") or None)
     is_snapshot = answer.get("is_snapshotuser") == 1
-    return WebIdentity(identity, str(answer.get("scope", "")), is_snapshot, token)
+    return WebIdentity(identity, str(answer.get("scope", "")), is_snapshot, answer["access_token"])
 
 
 async def unionid_of(client: WechatClient, web: WebIdentity) -> str | None:

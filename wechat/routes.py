@@ -6,6 +6,7 @@ from sanic.response import text
 from mobile_api.shared.callers import Citizen, Hook
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
 from wechat import consent, inbound
 from wechat.models import WechatBinding
@@ -40,7 +41,7 @@ def _keys(settings: Settings) -> CallbackKeys:
     errors=(CallbackNotGenuine,),
 )
 async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
-    _keys(request.app.ctx.settings).check_url(query)
+    _keys(SETTINGS.of(request)).check_url(query)
     return text(query.echostr)
 
 
@@ -54,14 +55,14 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     transaction=False,
 )
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
-    settings: Settings = request.app.ctx.settings
+    settings = SETTINGS.of(request)
     body = _keys(settings).open(query, request.body)
     await inbound.receive(settings.wechat_mini_program_app_id, body)
     return text("success")
 
 
 async def _binding(request: Request, caller: Citizen) -> WechatBinding:
-    app_id = request.app.ctx.settings.wechat_mini_program_app_id
+    app_id = SETTINGS.of(request).wechat_mini_program_app_id
     binding = await WechatBinding.latest_of(caller.person_id, app_id)
     if binding is None:
         raise NoWechatBinding()
@@ -72,7 +73,7 @@ async def _binding(request: Request, caller: Citizen) -> WechatBinding:
 @endpoint("我的消息订阅", caller=Citizen, answer=Subscriptions, errors=(NoWechatBinding,))
 async def subscriptions(request: Request, caller: Citizen) -> Subscriptions:
     held = await consent.balances_of(await _binding(request, caller))
-    templates = request.app.ctx.settings.wechat_templates
+    templates = SETTINGS.of(request).wechat_templates
     return Subscriptions(
         entries=[
             Subscription(
@@ -96,7 +97,7 @@ async def subscriptions(request: Request, caller: Citizen) -> Subscriptions:
     errors=(NoWechatBinding,),
 )
 async def report_subscriptions(request: Request, caller: Citizen, body: SubscriptionReport) -> None:
-    known = set(request.app.ctx.settings.wechat_templates.values())
+    known = set(SETTINGS.of(request).wechat_templates.values())
     if not known.issuperset(body.answers):
         fault = FieldFault("/answers", "template_unknown", "消息模板不存在,请更新小程序后重试。")
         raise InvalidInput([fault])

@@ -11,7 +11,7 @@ class Person(Model):
     """自然人 with an account. Bindings to WeChat stand in `wechat.models`.
 
     `assurance_level`: L1 known by phone or WeChat, L2 name and number matched with an authority,
-    L3 present, L4 at the counter (domain 2.9). Declared real-name details alone leave it at L1.
+    L3 present, L4 at the counter. Declared real-name details alone leave it at L1.
     `phone` is how to reach the person; the numbers that sign in are `PhoneBinding` rows.
     A closed account (merged into another one, or erased) stays as an empty row, for what a call
     still under way writes goes on pointing to it.

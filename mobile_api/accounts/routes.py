@@ -28,7 +28,9 @@ from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooMan
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
+from mobile_api.shared.process.cache import REDIS
 from wechat.login import SIGN_IN_ERRORS, exchange_code
+from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
 staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
@@ -48,8 +50,8 @@ _PASSWORDS = RateLimit("password", times=20, seconds=60)
     transaction=False,
 )
 async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
-    await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
-    identity = await exchange_code(request.app.ctx.wechat, body.code)
+    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
+    identity = await exchange_code(MINI_PROGRAM.of(request), body.code)
     async with in_transaction():
         person = await service.person_of_wechat(identity)
     return await opened(request, person, via="mini_program")
@@ -66,7 +68,7 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
     transaction=False,
 )
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
-    session = await sessions.session_of(request.app.ctx.redis, body.refresh_token)
+    session = await sessions.session_of(REDIS.of(request), body.refresh_token)
     return await tokens_of(session, body.refresh_token)
 
 
@@ -80,7 +82,7 @@ async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     transaction=False,
 )
 async def sign_out(request: Request, body: RefreshRequest) -> None:
-    await sessions.end_session(request.app.ctx.redis, body.refresh_token)
+    await sessions.end_session(REDIS.of(request), body.refresh_token)
 
 
 async def _me(person: Person) -> Me:
@@ -117,7 +119,7 @@ async def declare_real_name(request: Request, caller: Citizen, body: RealName) -
     transaction=False,
 )
 async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
-    await spend(request.app.ctx.redis, _PASSWORDS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), _PASSWORDS, request.remote_addr or request.ip)
     member = await service.staff_by_password(body.username, body.password)
     return await opened(request, member, via="password")
 

@@ -30,6 +30,7 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, outside_transaction, savepoint, transaction_needed
 from mobile_api.shared.errors import NotSignedIn
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.cache import REDIS
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 
@@ -185,7 +186,7 @@ async def _matches(password_hash: str, password: str) -> bool:
 async def opened(request: Request, account: Person | StaffMember, *, via: str) -> SessionOpened:
     """A new session; `via` is the kind of binding, or `password`. Raises TemporarilyUnavailable."""
     kind = "citizen" if isinstance(account, Person) else "staff"
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     session, refresh_token = await sessions.open_session(redis, kind, account.id, via=via)
     return await tokens_of(session, refresh_token)
 

@@ -8,10 +8,12 @@ from typing import TypeVar
 from sanic import Request
 
 from mobile_api.addresses.regions import Reading, read_locally, split_person
-from mobile_api.addresses.schemas import Estimate, ReadAddress
+from mobile_api.addresses.schemas import Estimate, Place, ReadAddress
 from mobile_api.shared.http.rate_limits import RateLimit
+from mobile_api.shared.process.parts import SETTINGS
 from notifications.post.errors import EmsError
-from notifications.post.service import EmsClient, Place
+from notifications.post.service import EMS, EmsClient
+from notifications.post.service import Place as EmsPlace
 from notifications.post.states import Direction
 
 log = logging.getLogger(__name__)
@@ -43,8 +45,8 @@ class PostOffice:
 
 
 def post_office(request: Request) -> PostOffice:
-    settings = request.app.ctx.settings
-    return PostOffice(request.app.ctx.ems, settings.ems_sender, settings.ems_product_code)
+    settings = SETTINGS.of(request)
+    return PostOffice(EMS.of(request), settings.hall_contact, settings.ems_product_code)
 
 
 async def read_pasted(office: PostOffice, text: str) -> ReadAddress:
@@ -72,7 +74,7 @@ async def is_served(office: PostOffice, place: Place, direction: Direction) -> b
     if client is None:
         return None
     ask = client.is_reachable if direction is Direction.to_person else client.is_collected_from
-    return await _or_none(ask(place))
+    return await _or_none(ask(_ems_place(place.model_dump())))
 
 
 async def estimate(office: PostOffice, place: Place, direction: Direction) -> Estimate:
@@ -89,14 +91,18 @@ async def _fee(office: PostOffice, place: Place, *, to_person: bool) -> int | No
     client = office.client
     if client is None or not office.product_code or not office.hall:
         return None
-    hall = Place(*(office.hall[key] for key in ("province", "city", "county", "address")))
-    sender, receiver = (hall, place) if to_person else (place, hall)
+    hall, there = _ems_place(office.hall), _ems_place(place.model_dump())
+    sender, receiver = (hall, there) if to_person else (there, hall)
     fee = await _or_none(
         client.estimate(
             sender, receiver, product_code=office.product_code, weight_grams=LETTER_GRAMS
         )
     )
     return fee.real if fee else None
+
+
+def _ems_place(address: Mapping[str, str]) -> EmsPlace:
+    return EmsPlace(*(address[key] for key in ("province", "city", "county", "address")))
 
 
 async def _asked_to_read(office: PostOffice, whole: str) -> Reading | None:

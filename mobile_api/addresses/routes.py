@@ -17,14 +17,12 @@ from mobile_api.addresses.schemas import (
     ReadAddress,
 )
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.errors import FieldFault, InvalidInput, TooManyRequests
+from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
-from notifications.post.service import Place
+from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("addresses", url_prefix="/api/v1")
-
-_ONE_OF_TWO = "请从常用地址中选择一个,或者填写省、市、区县和详细地址。"
 
 
 @citizen.get("/me/addresses")
@@ -85,7 +83,7 @@ async def delete_address(request: Request, caller: Citizen, address_id: UUID) ->
     transaction=False,
 )
 async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     return await asking_ems.read_pasted(post_office(request), body.text)
 
 
@@ -99,16 +97,6 @@ async def read_address(request: Request, caller: Citizen, body: PastedText) -> R
     transaction=False,
 )
 async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
-    place = await _place_of(caller, body)
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    place = await service.meant(caller, body.address_id, body.place, field="/place")
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     return await asking_ems.estimate(post_office(request), place, body.direction)
-
-
-async def _place_of(caller: Citizen, body: EstimateRequest) -> Place:
-    if (body.place is None) == (body.address_id is None):
-        raise InvalidInput([FieldFault("/place", "one_of_two", _ONE_OF_TWO)])
-    if body.address_id is not None:
-        contact = (await service.own_address(caller, body.address_id)).contact
-    else:
-        contact = body.place.model_dump() if body.place else {}
-    return Place(*(contact[key] for key in ("province", "city", "county", "address")))

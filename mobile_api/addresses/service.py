@@ -1,5 +1,6 @@
 """Keeping addresses for a person who agreed to it."""
 
+from typing import TypeVar
 from uuid import UUID
 
 import orjson
@@ -11,13 +12,15 @@ from mobile_api.addresses.asking_ems import post_office as post_office
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.regions import province_named
-from mobile_api.addresses.schemas import AddressContent, PostalAddress
+from mobile_api.addresses.schemas import AddressContent, Place, PostalAddress
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
+Typed = TypeVar("Typed", bound=Place)
 MOST = 20
+_ONE_OF_TWO = "请从常用地址中选择一个,或者填写完整的地址。"
 _NO_CONSENT = "请勾选“同意保存”。不想保存的地址,可以在办件中直接填写,只用于这一次邮寄。"
 _NO_PROVINCE = "没有这个省份,请从列表中选择省、自治区或直辖市。"
 
@@ -92,11 +95,25 @@ async def own_address(caller: Citizen, address_id: UUID) -> SavedAddress:
     return saved
 
 
-async def use(caller: Citizen, address_id: UUID) -> PostalAddress:
-    """A copy of an entry for one posting. Raises AddressNotFound."""
-    saved = await own_address(caller, address_id)
-    await SavedAddress.filter(id=saved.id).update(used_at=clock.now())
-    return PostalAddress.model_validate(saved.contact)
+async def meant(
+    caller: Citizen, address_id: UUID | None, typed: Typed | None, *, field: str
+) -> PostalAddress | Typed:
+    """A copy of that entry of the address book, or else what was typed instead.
+
+    Raises AddressNotFound, and InvalidInput at `field` for both or none.
+    """
+    if address_id is None and typed is not None:
+        return typed
+    if address_id is not None and typed is None:
+        saved = await own_address(caller, address_id)
+        return PostalAddress.model_validate(saved.contact)
+    raise InvalidInput([FieldFault(field, "one_of_two", _ONE_OF_TWO)])
+
+
+async def note_use(caller: Citizen, address_id: UUID) -> None:
+    """The entry is the one used last."""
+    entry = SavedAddress.filter(id=address_id, person_id=caller.person_id)
+    await entry.update(used_at=clock.now())
 
 
 def with_known_province(address: PostalAddress, own_province: str, under: str) -> PostalAddress:

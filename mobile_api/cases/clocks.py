@@ -20,7 +20,7 @@ from mobile_api.shared.calendar.working_days import (
     last_touched,
 )
 from mobile_api.shared.clock import BEIJING
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 
 
 class Light(StrEnum):

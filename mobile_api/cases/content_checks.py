@@ -4,6 +4,7 @@ A remark decides nothing: an application may only be refused for the reasons of 
 """
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
@@ -15,9 +16,13 @@ from mobile_api.cases.case_guide import (
     wanted_fields,
     wanted_materials,
 )
-from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.cases.history import CASE_LOG
+from mobile_api.cases.models import Case, CaseEvent, SubmittedMaterial
+from mobile_api.cases.scope import locked
+from mobile_api.cases.states import HOLDERS, SUBMIT, Holder
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import FieldType
+from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.settings.settings import Settings
 from uploads.models import FileState, StoredFile
@@ -59,15 +64,21 @@ def _subject(case: Case) -> str:
     return f"case:{case.id}/{case.correction_round}"
 
 
-async def request_checks(case: Case, settings: Settings) -> None:
-    """Ask about a case that has just been submitted, in the caller's transaction.
-
-    Only who submitted through the mini-program can be asked about. Asked once for each round.
-    """
+def following(settings: Settings) -> list[Follower[CaseEvent]]:
+    """Follows what is submitted, where this instance has it looked at."""
     if settings.wechat_content_checks == "none":
+        return []
+    follow = partial(_ask, settings)
+    return [Follower(CASE_LOG, "content_checks", frozenset({SUBMIT.name}), follow)]
+
+
+async def _ask(settings: Settings, event: CaseEvent) -> None:
+    """Only who submitted through the mini-program can be asked about. Asked once for each round."""
+    case = await locked(Case.all(), event.case_id)
+    if HOLDERS[case.status] in (Holder.citizen, Holder.nobody):
+        # Returned or withdrawn meanwhile: nobody reads it, and what comes next is asked about anew.
         return
-    app_id = settings.wechat_mini_program_app_id
-    binding = await WechatBinding.latest_of(case.applicant_id, app_id)
+    binding = await WechatBinding.latest_of(case.applicant_id, settings.wechat_mini_program_app_id)
     subject = _subject(case)
     if binding is None or await ContentCheck.exists(subject=subject):
         return

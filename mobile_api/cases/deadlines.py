@@ -20,34 +20,35 @@ from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
 
-_LEASE = timedelta(minutes=1)
-_BATCH = 20
+# Set aside after days of failing: the office's silence then counts only when operators see to it.
+NOTICE_CLOCKS = DueTable(
+    model=ClockSegment, lease=timedelta(minutes=1), at_once=1, claim_size=20, retry=OWN_WORK
+)
 
 
-async def deem_accepted_when_silent() -> int:
-    """Work off notice clocks that have run out; answers how many rows were claimed."""
-    return await work_each(await claim_due(ClockSegment, limit=_BATCH, lease=_LEASE), _run_out)
-
-
-async def _run_out(segment: ClockSegment) -> None:
+async def run_out(held: Held[ClockSegment]) -> str:
+    """Deem one application accepted whose notice clock has run out."""
     async with in_transaction():
-        case = await locked(Case.all(), segment.case_id)
-        if not await ClockSegment.filter(id=segment.id, ended_on=None).exists():
-            return
+        # The case first, as everybody does who ends its clocks.
+        case = await locked(Case.all(), held.row.case_id)
+        segment = await held.locked()
+        if segment.ended_on is not None:
+            return "ended_before"
         calendar = await calendar_for(case.region_code, segment.started_on, limit_of(segment))
         due = due_date(segment, calendar)
         if end_of(due.on) > clock.now():
             # The calendar was corrected since: wait for the new date.
-            await ClockSegment.filter(id=segment.id).update(
-                due_at=end_of(due.on), leased_until=None
-            )
-            return
+            await held.record(due_at=end_of(due.on))
+            return "later"
         # It ends today and not on its last day: the office was silent, so its light is red.
         await close_clocks(case, clock.today(), ClockKind.notice)
         if case.status in DEEM_ACCEPTED.sources:
             await _deem_accepted(case, segment)
+        return "run_out"
 
 
 async def _deem_accepted(case: Case, segment: ClockSegment) -> None:

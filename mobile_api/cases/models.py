@@ -10,12 +10,13 @@ from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared.calendar.working_days import LimitUnit
+from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson
 from uploads.models import StoredFile
 
 
-class Case(Model):
+class Case(LoggedRow):
     """办件: one matter of one applicant, bound to the guide version under which it began.
 
     `applicant_details`: name, id_number and phone as declared when the case was last submitted.
@@ -43,8 +44,6 @@ class Case(Model):
     delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
     applicant_details: fields.Field[dict[str, str] | None] = SealedJson(null=True)
     correction_round = fields.SmallIntField(default=0, db_default=0)
-    event_count = fields.IntField(default=0, db_default=0)
-    head_hash = fields.BinaryField(null=True)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
     created_at = fields.DatetimeField()
@@ -83,25 +82,15 @@ class CaseSequence(Model):
         unique_together = (("region_code", "on"),)
 
 
-class CaseEvent(Model):
+class CaseEvent(LogEvent):
     """One fact in the history of a case; `hash` covers the fact and the hash before it."""
 
-    id = fields.UUIDField(primary_key=True, default=new_id)
     case_id: UUID
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="events", on_delete=fields.RESTRICT
     )
-    sequence = fields.IntField()
-    kind = fields.CharField(max_length=40)
     status_before = fields.CharEnumField(CaseStatus, max_length=24)
     status_after = fields.CharEnumField(CaseStatus, max_length=24)
-    actor_kind = fields.CharField(max_length=12)
-    actor_key = fields.CharField(max_length=80)
-    at = fields.DatetimeField()
-    public_text = fields.CharField(max_length=500)
-    payload: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
-    previous_hash = fields.BinaryField()
-    hash = fields.BinaryField()
 
     class Meta:
         table = "case_event"

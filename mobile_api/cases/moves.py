@@ -1,19 +1,18 @@
-"""Making a move: lock the case, check that the move is allowed, change it, append the event."""
+"""The moves of a case: allowed by `states`, written with their event as one compare-and-set."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from mobile_api.cases.errors import MoveNotAllowed
-from mobile_api.cases.history import Actor, append_event
+from mobile_api.cases.history import CASE_LOG, Actor
 from mobile_api.cases.models import Case
-from mobile_api.cases.states import CaseStatus, Move
+from mobile_api.cases.states import Move
 from mobile_api.shared import clock
+from mobile_api.shared.history import writing
 
 
 def check_allowed(case: Case, move: Move) -> None:
     """Raises MoveNotAllowed, for instance because someone else was first."""
-    if case.status not in move.sources:
-        raise MoveNotAllowed()
+    writing.check_allowed(CASE_LOG, case, move)
 
 
 async def make_move(
@@ -25,17 +24,12 @@ async def make_move(
     payload: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Case:
-    """Move a locked case and write its event; `changes` are further columns.
+    """Move a case and write its event; `changes` are further columns, and only they are written.
 
     Raises MoveNotAllowed, and ValueError for an actor whose move it is not (a program's mistake).
     """
-    if actor.kind is not move.actor:
-        raise ValueError(f"{move.name} is a move of the {move.actor}")
-    check_allowed(case, move)
-    before = CaseStatus(case.status)
-    case.update_from_dict(changes | {"status": move.target, "touched_at": clock.now()})
-    await case.save()
-    await append_event(
-        case, move.name, before=before, actor=actor, public_text=public_text, payload=payload
+    changes["touched_at"] = clock.now()
+    await writing.make_move(
+        CASE_LOG, case, move, actor, public_text=public_text, payload=payload, **changes
     )
     return case

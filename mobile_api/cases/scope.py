@@ -1,14 +1,16 @@
 """Whose cases a caller may see, and what they may do with them: the one place that says so."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.history import Actor
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import ActorKind, Move
-from mobile_api.shared.callers import Citizen, Staff, StaffRole
+from mobile_api.shared.callers import ActingFor, Citizen, Staff, StaffRole
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import NotAllowed
 
@@ -34,8 +36,19 @@ def _scoped_for_citizen(caller: Citizen) -> QuerySet[Case]:
     acting = caller.acting_for
     if acting is None:
         return Case.filter(applicant_id=caller.person_id, enterprise_id=None)
-    cases = Case.filter(enterprise_id=acting.enterprise_id)
-    return cases if acting.item_keys is None else cases.filter(item_key__in=acting.item_keys)
+    return Case.filter(_covered(acting))
+
+
+def scoped_to_any(powers: Sequence[ActingFor]) -> QuerySet[Case]:
+    """The cases that at least one of these powers covers."""
+    if not powers:
+        return Case.filter(id__in=[])
+    return Case.filter(Q(*(_covered(acting) for acting in powers), join_type=Q.OR))
+
+
+def _covered(acting: ActingFor) -> Q:
+    cases = Q(enterprise_id=acting.enterprise_id)
+    return cases if acting.item_keys is None else cases & Q(item_key__in=acting.item_keys)
 
 
 def actor_of(caller: Citizen | Staff) -> Actor:

@@ -1,9 +1,9 @@
 """The allowed moves of a case, as data: from where, to where, by whom, needing what."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mobile_api.shared.callers import StaffRole
+from mobile_api.shared.history import moves
 
 
 class CaseStatus(StrEnum):
@@ -70,14 +70,6 @@ HOLDER_NAMES = {
 }
 
 
-class ActorKind(StrEnum):
-    """Who made a move."""
-
-    citizen = "citizen"
-    staff = "staff"
-    system = "system"
-
-
 class DecisionOutcome(StrEnum):
     """办理决定."""
 
@@ -92,15 +84,8 @@ class DeliveryKind(StrEnum):
     pick_up = "pick_up"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One allowed move. `roles` are the duties that may make it when staff do."""
-
-    name: str
-    sources: frozenset[CaseStatus]
-    target: CaseStatus
-    actor: ActorKind
-    roles: frozenset[StaffRole] = field(default_factory=frozenset)
+ActorKind = moves.ActorKind
+Move = moves.Move[CaseStatus]
 
 
 def _move(

@@ -57,9 +57,14 @@ async def tell_declined(case: Case, reason: str) -> None:
     await _tell(case, "declined", {"advice": reason}, once_per="once")
 
 
-async def tell_delivered(case: Case) -> None:
-    """送达."""
-    await _tell(case, "delivered", {}, once_per="once")
+async def tell_delivered(case: Case, *, once_per: str) -> None:
+    """送达: of each delivery, for one that is taken back is followed by another."""
+    await _tell(case, "delivered", {}, once_per=once_per)
+
+
+async def tell_not_delivered(case: Case, *, once_per: str) -> None:
+    """更正: what was told as delivered is still on its way."""
+    await _tell(case, "delivery_undone", {}, once_per=once_per)
 
 
 async def tell_returned(case: Case, waybill_number: str, due_on: date, *, once_per: str) -> None:

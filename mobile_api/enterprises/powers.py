@@ -11,7 +11,8 @@ from mobile_api.shared.callers import ActingFor
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What a person may do for an enterprise. `until` is null for its legal representative."""
+    """What a person may do for an enterprise; `clerks` are the appointments that say so, none for
+    its legal representative."""
 
     enterprise: Enterprise
     is_representative: bool

@@ -33,6 +33,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
 staff = Blueprint("staff_enterprises", url_prefix="/staff/v1")
@@ -113,7 +114,7 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
 async def _who_shows_the_code(
     request: Request, caller: Staff, body: EnterpriseRegistration
 ) -> UUID:
-    return await person_of_code(request.app.ctx.redis, caller, body.counter_code)
+    return await person_of_code(REDIS.of(request), caller, body.counter_code)
 
 
 @staff.post("/enterprises")

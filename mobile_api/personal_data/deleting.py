@@ -21,14 +21,19 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
 from notifications.service import notify
 from notifications.words.service import date_text
 from uploads.models import FileState, StoredFile
 
 COOLING_OFF = timedelta(days=7)
 _TABLE = AccountDeletion._meta.db_table
-_LEASE = timedelta(minutes=5)
+# Set aside after days of failing, it stays `erasing`, for erased it must be: operators see to it.
+DELETIONS = DueTable(
+    model=AccountDeletion, lease=timedelta(minutes=5), at_once=1, claim_size=5, retry=OWN_WORK
+)
 # By then the access tokens of the account have run out, and the sweep has removed its files.
 _AGAIN_AFTER = timedelta(minutes=20)
 _ACTIVE = (DeletionState.cooling_off, DeletionState.erasing)
@@ -117,40 +122,41 @@ def what_is_kept() -> list[str]:
     return list(dict.fromkeys([KEPT_CASES, *kept]))
 
 
-async def work_off(*, limit: int = 5) -> int:
-    """Erase the accounts whose cooling-off is over, and once more what came late."""
-    return await work_each(await claim_due(AccountDeletion, limit=limit, lease=_LEASE), _settle)
-
-
-async def _settle(row: AccountDeletion) -> None:
+async def settle(held: Held[AccountDeletion]) -> str:
+    """Erase an account whose cooling-off is over, and once more what came late."""
+    person_id = held.row.person_id
     async with in_transaction():
         # Cases before people, as everybody does who holds both.
-        await Case.filter(applicant_id=row.person_id).order_by("id").select_for_update()
-        person = await Person.select_for_update(no_key=True).get(id=row.person_id)
+        await Case.filter(applicant_id=person_id).order_by("id").select_for_update()
+        person = await Person.select_for_update(no_key=True).get(id=person_id)
         # Under the person's lock, which whoever cancels takes first.
-        if not await AccountDeletion.exists(id=row.id, attempts=row.attempts, state__in=_ACTIVE):
-            return
-        own = Case.filter(applicant_id=person.id, enterprise_id=None)
+        deletion = await held.locked()
+        if deletion.state not in _ACTIVE:
+            return "cancelled"
+        own = Case.filter(applicant_id=person_id, enterprise_id=None)
         is_open = await own.filter(status__in=OPEN).exists()
-        if is_open and row.state is DeletionState.cooling_off:
-            await _stop(row)
-            return
+        if is_open and deletion.state is DeletionState.cooling_off:
+            return await _stop(held)
         is_first = person.closed_at is None
-        await erase(person.id)
-        is_over = not is_first and not await _has_files(person.id)
-        now = clock.now()
-        row.state = DeletionState.erased if is_over else DeletionState.erasing
-        row.due_at = None if is_over else now + _AGAIN_AFTER
-        row.ended_at, row.leased_until = now if is_over else None, None
-        await row.save()
+        await erase(person_id)
+        is_over = not is_first and not await _has_files(person_id)
+        return await _erased(held, is_over=is_over)
 
 
-async def _stop(row: AccountDeletion) -> None:
+async def _erased(held: Held[AccountDeletion], *, is_over: bool) -> str:
+    now = clock.now()
+    if is_over:
+        await held.record(due_at=None, state=DeletionState.erased, ended_at=now)
+        return DeletionState.erased
+    await held.record(due_at=now + _AGAIN_AFTER, state=DeletionState.erasing, ended_at=None)
+    return DeletionState.erasing
+
+
+async def _stop(held: Held[AccountDeletion]) -> str:
     """A case was submitted during the cooling-off: it goes first."""
-    row.state, row.ended_at = DeletionState.stopped, clock.now()
-    row.due_at = row.leased_until = None
-    await row.save()
-    await _tell(row, "deletion_stopped", {})
+    await held.record(due_at=None, state=DeletionState.stopped, ended_at=clock.now())
+    await _tell(held.row, "deletion_stopped", {})
+    return DeletionState.stopped
 
 
 async def erase(person_id: UUID) -> None:

@@ -41,4 +41,4 @@ class NoExport(AppError):
 class ExportNotReady(AppError):
     status = 409
     code = "export_not_ready"
-    title = "个人信息副本还在准备,备好后会有站内消息提醒您,请稍后再来下载。"
+    title = "个人信息副本还没有备好。正在准备的,备好后会有站内消息提醒您;未能备好的,请重新申请。"

@@ -1,10 +1,7 @@
 """A copy of one's data (个人信息保护法 45): asked for, prepared by the worker, fetched by links."""
 
-import logging
 from datetime import timedelta
 from uuid import UUID
-
-from tortoise.queryset import QuerySet
 
 from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.service import locked_person
@@ -16,19 +13,18 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from notifications.service import notify
 from notifications.words.service import date_text
 from uploads.errors import StorageUnavailable
 from uploads.service import ObjectStore
 
-log = logging.getLogger(__name__)
-
 KEPT = timedelta(days=7)
 LINK_LIFETIME = timedelta(minutes=10)
 MEDIA = "application/zip"
-_LEASE = timedelta(minutes=15)
-_RETRY = timedelta(minutes=2)
 _TABLE = DataExport._meta.db_table
 
 
@@ -86,24 +82,18 @@ def object_key(export_id: UUID, number: int) -> str:
     return "clean/" + keyring().keyed_hash(f"{export_id}:{number}", "data-export")[:16].hex()
 
 
-async def work_off(store: ObjectStore, *, limit: int = 2) -> int:
-    """Prepare what was asked for, and remove what has expired."""
-
-    async def settle(row: DataExport) -> None:
-        try:
-            if row.state is ExportState.preparing:
-                await _prepare(store, row)
-            else:
-                await _remove(store, row)
-        except StorageUnavailable:
-            log.warning("an export has to wait for the object store")
-            await _mine(row).update(due_at=clock.now() + _RETRY, leased_until=None)
-
-    return await work_each(await claim_due(DataExport, limit=limit, lease=_LEASE), settle)
+async def settle(store: ObjectStore, held: Held[DataExport]) -> str:
+    """Prepare what was asked for, or remove what has expired or failed."""
+    try:
+        if held.row.state is ExportState.preparing:
+            return await _prepare(store, held)
+        return await _remove(store, held)
+    except StorageUnavailable:
+        raise TryAgain("storage_unavailable") from None
 
 
-async def _prepare(store: ObjectStore, row: DataExport) -> None:
-    sizes: list[int] = []
+async def _prepare(store: ObjectStore, held: Held[DataExport]) -> str:
+    row, sizes = held.row, list[int]()
     async for content in archives(store, row.person_id):
         await store.write(object_key(row.id, len(sizes) + 1), content, MEDIA)
         sizes.append(len(content))
@@ -111,33 +101,48 @@ async def _prepare(store: ObjectStore, row: DataExport) -> None:
     async with in_transaction():
         # Neither when another worker has taken over, nor when the account was closed meanwhile; and
         # the copy of an account that was absorbed is made anew, of the one that is left.
-        still_asked = _mine(row).filter(state=ExportState.preparing, person_id=row.person_id)
-        is_mine = await still_asked.update(
+        await held.record(
+            unchanged=("state", "person_id"),
             state=ExportState.ready,
             sizes=sizes,
             ready_at=now,
             expires_at=now + KEPT,
             due_at=now + KEPT,
-            leased_until=None,
         )
-        if is_mine:
-            await notify(
-                row.person_id,
-                "data_export_ready",
-                {"until": date_text(clock.beijing_date(now + KEPT))},
-                subject=f"person:{row.person_id}",
-                dedupe_key=f"{row.id}:data_export_ready",
-            )
+        await notify(
+            row.person_id,
+            "data_export_ready",
+            {"until": date_text(clock.beijing_date(now + KEPT))},
+            subject=f"person:{row.person_id}",
+            dedupe_key=f"{row.id}:data_export_ready",
+        )
+    return ExportState.ready
 
 
-async def _remove(store: ObjectStore, row: DataExport) -> None:
+async def _remove(store: ObjectStore, held: Held[DataExport]) -> str:
     """The archives go; also those that were written and not yet told of."""
-    number = 1
+    row, number = held.row, 1
     while number <= len(row.sizes) or await store.size_of(object_key(row.id, number)) is not None:
         await store.delete(object_key(row.id, number))
         number += 1
-    await _mine(row).update(state=ExportState.expired, sizes=[], due_at=None, leased_until=None)
+    is_failed = row.state is ExportState.failed
+    state = ExportState.failed if is_failed else ExportState.expired
+    await held.record(due_at=None, state=state, sizes=[])
+    return "removed"
 
 
-def _mine(row: DataExport) -> QuerySet[DataExport]:
-    return DataExport.filter(id=row.id, attempts=row.attempts)
+async def _give_up(held: Held[DataExport], last: TryAgain) -> str | None:
+    """Whoever asked sees that it failed and may ask anew; what was written goes like the rest."""
+    if held.row.state is not ExportState.preparing:
+        return None
+    await held.record(due_at=clock.now(), unchanged=("state",), state=ExportState.failed)
+    return ExportState.failed
+
+
+EXPORTS = DueTable(
+    model=DataExport,
+    lease=timedelta(minutes=15),
+    at_once=2,
+    retry=Retry(first=timedelta(minutes=2), longest=timedelta(hours=1), until=timedelta(days=1)),
+    on_end=_give_up,
+)

@@ -21,5 +21,5 @@ async def rows_of(holding: Holding, person_id: UUID) -> QuerySet[Any]:
     if found.prefix and known:
         texts = [f"{found.prefix}{value}/" for value in known]
         begins = [Q(**{f"{found.column}__startswith": text}) for text in texts]
-        return holding.model.filter(Q(*begins, join_type=Q.OR))
-    return holding.model.filter(**{f"{found.column}__in": known})
+        return holding.model.filter(Q(*begins, join_type=Q.OR), **found.only)
+    return holding.model.filter(**{f"{found.column}__in": known, **found.only})

@@ -35,12 +35,14 @@ class Under:
     """The rows belong to rows of another holding: `column` holds what `of` has in `its`.
 
     With a `prefix` it stands before that, and more follows after a slash: `case:<id>/<round>`.
+    `only`: which of the rows belong there at all.
     """
 
     of: type[Model]
     column: str
     its: str = "id"
     prefix: str = ""
+    only: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

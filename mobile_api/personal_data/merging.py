@@ -21,7 +21,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import connection, in_transaction, transaction_needed
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from notifications.service import notify
 from uploads.service import clean_files
@@ -31,7 +34,9 @@ log = logging.getLogger(__name__)
 _MATCHED_LEVEL = 2
 # Access tokens of the absorbed account have run out by then, and so nothing more is written for it.
 _AGAIN_AFTER = timedelta(minutes=20)
-_LEASE = timedelta(minutes=5)
+MERGES = DueTable(
+    model=AccountMerge, lease=timedelta(minutes=5), at_once=1, claim_size=20, retry=OWN_WORK
+)
 _DETAILS = ("name", "id_number", "id_number_hash", "phone", "real_name_declared_at")
 
 
@@ -182,14 +187,10 @@ async def _drop_doubles(
     )
 
 
-async def work_off(*, limit: int = 20) -> int:
+async def move_again(held: Held[AccountMerge]) -> None:
     """Move what a call that was under way during the merge wrote for the absorbed account."""
-
-    async def again(row: AccountMerge) -> None:
-        async with in_transaction():
-            survivor_id = await _present_account(row.survivor_id)
-            await _locked_pair(row.absorbed_id, survivor_id)
-            await move_everything(row.absorbed_id, survivor_id)
-            await AccountMerge.filter(id=row.id).update(due_at=None, leased_until=None)
-
-    return await work_each(await claim_due(AccountMerge, limit=limit, lease=_LEASE), again)
+    async with in_transaction():
+        survivor_id = await _present_account(held.row.survivor_id)
+        await _locked_pair(held.row.absorbed_id, survivor_id)
+        await move_everything(held.row.absorbed_id, survivor_id)
+        await held.record(due_at=None)

@@ -10,10 +10,11 @@ from mobile_api.shared.ids import new_id
 
 
 class ExportState(StrEnum):
-    """preparing -> ready -> expired."""
+    """preparing -> ready -> expired; or failed, and whoever asked may ask anew."""
 
     preparing = "preparing"
     ready = "ready"
+    failed = "failed"
     expired = "expired"
 
 

@@ -23,6 +23,8 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.process.cache import REDIS
+from uploads.service import STORE
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")
@@ -54,7 +56,7 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
         async with in_transaction():
             person, absorbed_id = await merging.merge(caller, proof)
         if absorbed_id is not None:
-            await merging.end_sessions_of_absorbed(request.app.ctx.redis, absorbed_id)
+            await merging.end_sessions_of_absorbed(REDIS.of(request), absorbed_id)
     return MergeDone(session=await opened(request, person, via="merge"))
 
 
@@ -64,7 +66,7 @@ def _export_view(export: DataExport) -> ExportView:
 
 async def _prove_for_export(request: Request, caller: Citizen, body: Proof) -> Proven:
     proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    await spend(request.app.ctx.redis, _EXPORTS, str(caller.person_id))
+    await spend(REDIS.of(request), _EXPORTS, str(caller.person_id))
     return proof
 
 
@@ -104,7 +106,7 @@ async def _prove_for_links(request: Request, caller: Citizen, body: Proof) -> Pr
 async def export_links(
     request: Request, caller: Citizen, body: Proof, asked: Proven
 ) -> ExportLinks:
-    return ExportLinks(urls=await exporting.links(request.app.ctx.store, caller, asked))
+    return ExportLinks(urls=await exporting.links(STORE.of(request), caller, asked))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:

@@ -16,9 +16,9 @@ class MergeDone(AnswerBody):
 
 
 class ExportView(AnswerBody):
-    """个人信息副本. `sizes` are the bytes of each archive."""
+    """个人信息副本. `sizes` are the bytes of each archive. After `failed`, ask anew."""
 
-    state: Literal["preparing", "ready"]
+    state: Literal["preparing", "ready", "failed"]
     requested_at: Instant
     ready_at: Instant | None
     expires_at: Instant | None

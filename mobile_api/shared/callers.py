@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 class StaffRole(StrEnum):
-    """Duties at the counter; the front desk accepts, the back office decides (domain 1.2, 26)."""
+    """Duties: the front desk accepts, the back office decides (国办发〔2018〕45号)."""
 
     front_desk = "front_desk"
     reviewer = "reviewer"
@@ -38,7 +38,7 @@ class ActingFor:
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """A person with a session. `assurance_level` is L0-L4 (domain 2.9).
+    """A person with a session. `assurance_level` is L0-L4, see `accounts.proofs`.
 
     `acting_for` is set where a route takes calls for an enterprise and the call says so.
     """

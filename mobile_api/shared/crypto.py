@@ -10,11 +10,16 @@ import hashlib
 import hmac as stdlib_hmac
 import os
 from collections.abc import Sequence
+from functools import cache
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mobile_api.shared.process.parts import Derived
+from mobile_api.shared.settings.settings import Settings
 
 _VERSION = b"\x01"
 _KEY_ID, _NONCE, _TAG = 4, 12, 16
@@ -35,13 +40,19 @@ class Keyring:
         self._master = masters[0]
         # Rows are found by these hashes, so they stay with the first secret there ever was.
         self._first_master = masters[-1]
-        self._sealing_keys = {_key_id(master): _derive(master, "seal", 16) for master in masters}
+        self._sealing_keys = {
+            _key_id(master): derived_key(master, "seal", 16) for master in masters
+        }
         self._present_id = _key_id(self._master)
-        self._hash_keys: dict[str, bytes] = {}
+        self._masters = {_key_id(master): master for master in masters}
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        return cls(settings.secret_key, settings.previous_secret_keys)
 
     def derived(self, purpose: str, length: int = 32) -> bytes:
         """A key of `length` bytes for one purpose; different purposes share nothing."""
-        return _derive(self._master, purpose, length)
+        return derived_key(self._master, purpose, length)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt for one place (`table.column`); the same bytes elsewhere do not open."""
@@ -67,11 +78,26 @@ class Keyring:
 
     def keyed_hash(self, value: str, purpose: str) -> bytes:
         """HMAC-SM3 (32 bytes) by which an equal value is found without being readable."""
-        key = self._hash_keys.setdefault(
-            purpose, _derive(self._first_master, "hash:" + purpose, 32)
-        )
+        key = derived_key(self._first_master, "hash:" + purpose, 32)
         digest = hmac.HMAC(key, hashes.SM3())
         digest.update(value.encode())
+        return digest.finalize()
+
+    def mac(self, message: bytes, purpose: str) -> bytes:
+        """Key id (4) and HMAC-SM3 (32) by the present secret: without a secret nobody makes one."""
+        return self._present_id + self._mac(self._present_id, message, purpose)
+
+    def is_mac(self, mac: bytes, message: bytes, purpose: str) -> bool:
+        """Whether `mac` made this of that message, by the present secret or a retired one."""
+        key_id = mac[:_KEY_ID]
+        if key_id not in self._masters:
+            return False
+        return same(mac, key_id + self._mac(key_id, message, purpose))
+
+    def _mac(self, key_id: bytes, message: bytes, purpose: str) -> bytes:
+        key = derived_key(self._masters[key_id], "mac:" + purpose, 32)
+        digest = hmac.HMAC(key, hashes.SM3())
+        digest.update(message)
         return digest.finalize()
 
 
@@ -88,22 +114,16 @@ def _key_id(master: bytes) -> bytes:
     return hashlib.sha256(b"yiwang key id" + master).digest()[:_KEY_ID]
 
 
-def _derive(master: bytes, purpose: str, length: int) -> bytes:
+@cache
+def derived_key(master: bytes, purpose: str, length: int) -> bytes:
+    """HKDF-SHA256 (RFC 5869), once per key: purposes are names that stand in the code."""
     info = b"yiwang " + purpose.encode()
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=info).derive(master)
 
 
-_keyring: Keyring | None = None
-
-
-def use_keyring(ring: Keyring) -> None:
-    """Give this process its keys; sealed columns read and write with them."""
-    global _keyring
-    _keyring = ring
+KEYRING = Derived("keyring", Keyring.of)
 
 
 def keyring() -> Keyring:
-    """The keys of this process. Raises RuntimeError before `use_keyring`."""
-    if _keyring is None:
-        raise RuntimeError("use_keyring() has not been called in this process")
-    return _keyring
+    """The keys of this process; sealed columns read and write with them. Raises PartMissing."""
+    return KEYRING.here()

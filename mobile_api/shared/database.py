@@ -12,9 +12,14 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
 
+from mobile_api.shared.crypto import KEYRING
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts, bound
+
 APP = "yiwang"
 MODELS = [
     "mobile_api.shared.models",
+    "mobile_api.shared.due.faults",
+    "mobile_api.shared.history.models",
     "wechat.models",
     "wechat.content.models",
     "wechat.official_account.answers",
@@ -59,15 +64,20 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-async def open_database(database_url: str, pool_size: int = 10) -> None:
+@asynccontextmanager
+async def _opened(parts: Parts) -> AsyncIterator[None]:
     """Bind the models to a pool; handlers of every task of this process may use it."""
-    await Tortoise.init(
-        config=tortoise_config(database_url, pool_size), _enable_global_fallback=True
-    )
+    settings = SETTINGS.of(parts)
+    config = tortoise_config(settings.database_url, settings.database_pool_size)
+    with bound(parts):
+        await Tortoise.init(config=config, _enable_global_fallback=True)
+        try:
+            yield
+        finally:
+            await Tortoise.close_connections()
 
 
-async def close_database() -> None:
-    await Tortoise.close_connections()
+DATABASE = Part("database", _opened, needs=[KEYRING])
 
 
 class TransactionMisplaced(RuntimeError):
@@ -134,9 +144,10 @@ async def in_transaction() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
-    """Around an insert that may clash: PostgreSQL goes on only from before what it refused.
+    """Around an insert that may clash, or a part that may fail where the rest holds all the same.
 
-    Raises TransactionMisplaced outside of a transaction.
+    PostgreSQL goes on only from before what it refused. Raises TransactionMisplaced outside of a
+    transaction.
     """
     transaction_needed()
     async with tortoise_transaction():

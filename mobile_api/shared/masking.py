@@ -1,4 +1,7 @@
-"""What a viewer without the right to the whole value gets to see (domain 2.13)."""
+"""What a viewer without the right to the whole value gets to see.
+
+No more than the purpose needs (个人信息保护法 6); how names and numbers are cut is custom, not law.
+"""
 
 import re
 

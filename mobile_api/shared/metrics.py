@@ -8,15 +8,30 @@ requests_total = Counter("yiwang_http_requests_total", "Answered requests.", ["r
 request_seconds = Histogram(
     "yiwang_http_request_seconds", "Time to answer a request.", ["route"], buckets=_BUCKETS
 )
-due_work_total = Counter("yiwang_due_work_total", "Rows worked off.", ["table", "outcome"])
-due_work_seconds = Histogram(
-    "yiwang_due_work_seconds", "Time from due to done.", ["table"], buckets=(*_BUCKETS, 30, 60, 600)
+due_work_total = Counter(
+    "yiwang_due_work_total", "Claimed rows by how each went.", ["kind", "outcome"]
 )
+due_work_seconds = Histogram(
+    "yiwang_due_work_seconds", "Time from due to done.", ["kind"], buckets=(*_BUCKETS, 30, 60, 600)
+)
+due_backlog = Gauge("yiwang_due_backlog", "Rows that are due now, ten thousand at most.", ["kind"])
+due_oldest_seconds = Gauge(
+    "yiwang_due_oldest_seconds", "For how long the oldest due row has been due.", ["kind"]
+)
+due_faults = Gauge(
+    "yiwang_due_faults", "Rows whose last try failed: failing yet, or ended.", ["kind", "standing"]
+)
+loop_failures_total = Counter("yiwang_loop_failures_total", "Steps that failed.", ["loop"])
 provider_seconds = Histogram(
     "yiwang_provider_seconds",
     "Time of one call to a provider.",
     ["provider", "call", "outcome"],
     buckets=_BUCKETS,
+)
+unreadable_events_total = Counter(
+    "yiwang_unreadable_events_total",
+    "Events in a provider's answer that nobody can read.",
+    ["provider"],
 )
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 

@@ -11,7 +11,7 @@ class CalendarDay(Model):
     """One date of one region: a working day (工作日) or not.
 
     `region_code` 000000 holds the national calendar; a city's row overrides it (typhoon closure).
-    `is_provisional`: no official notice for that year yet, see domain 2.3.
+    `is_provisional`: the State Council has not told the holidays of that year yet.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

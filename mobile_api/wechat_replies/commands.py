@@ -1,18 +1,21 @@
 """`yiwang wechat`: what the owner of the official account sets there, the menu and QR codes."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import click
 import orjson
 
-from mobile_api.shared.settings.settings import Settings, SettingsFault, load_settings
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.command_line import run_with, settings_or_exit
+from mobile_api.shared.process.parts import Parts
 
 if TYPE_CHECKING:
     from wechat.platform.service import WechatClient
+
+Answer = TypeVar("Answer")
 
 
 @click.group("wechat")
@@ -27,8 +30,7 @@ def publish_menu(dry_run: bool) -> None:
     from mobile_api.wechat_replies.menu import boards, faults_of_menu, menu_of
     from wechat.official_account.service import publish_menu
 
-    settings = _settings()
-    menu = menu_of(boards(), settings)
+    menu = menu_of(boards(), settings_or_exit())
     faults = faults_of_menu(menu)
     for fault in faults:
         click.echo(fault, err=True)
@@ -37,7 +39,7 @@ def publish_menu(dry_run: bool) -> None:
     if dry_run:
         click.echo(_text(menu))
         return
-    _ask(settings, lambda client: publish_menu(client, menu["button"]))
+    _ask(lambda client: publish_menu(client, menu["button"]))
     buttons = sum(len(board["sub_button"]) for board in menu["button"])
     click.echo(f"menu published: {len(menu['button'])} boards, {buttons} buttons")
 
@@ -47,7 +49,7 @@ def show_menu() -> None:
     """Print the menu that WeChat shows now."""
     from wechat.official_account.service import published_menu
 
-    click.echo(_text({"button": _ask(_settings(), published_menu)}))
+    click.echo(_text({"button": _ask(published_menu)}))
 
 
 @wechat.command("guide-code")
@@ -56,59 +58,41 @@ def guide_code(key: str) -> None:
     """Make a lasting QR code that shows the guide KEY in the chat; print where its picture is."""
     from mobile_api.wechat_replies.guide_answers import GUIDE_SCENE
 
-    settings = _settings()
-    if not asyncio.run(_is_published(settings, key)):
+    if not run_with(DATABASE, work=lambda parts: _is_published(key)):
         raise click.ClickException("no such guide in the published catalogue")
     body = {
         "action_name": "QR_LIMIT_STR_SCENE",
         "action_info": {"scene": {"scene_str": GUIDE_SCENE + key}},
     }
-    made = _ask(settings, lambda client: client.qrcode.create(body))
+    made = _ask(lambda client: client.qrcode.create(body))
     click.echo(
         "https://mp.weixin.qq.com/cgi-bin/showqrcode?" + urlencode({"ticket": made["ticket"]})
     )
 
 
-async def _is_published(settings: Settings, key: str) -> bool:
+async def _is_published(key: str) -> bool:
     from mobile_api.guides.publishing.queries import published_catalogue
-    from mobile_api.shared.database import close_database, open_database
 
-    await open_database(settings.database_url, pool_size=2)
-    try:
-        published = await published_catalogue()
-    finally:
-        await close_database()
+    published = await published_catalogue()
     return any(one.key == key for one in (published.catalogue.service_items if published else ()))
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsFault as fault:
-        raise click.ClickException(str(fault)) from None
 
 
 def _text(menu: Any) -> str:
     return orjson.dumps(menu, option=orjson.OPT_INDENT_2).decode()
 
 
-def _ask(settings: Settings, call: Callable[["WechatClient"], Awaitable[Any]]) -> Any:
+def _ask(call: Callable[["WechatClient"], Awaitable[Answer]]) -> Answer:
     """Make one call to WeChat for the official account. Raises ClickException."""
-    from redis.asyncio import Redis
-
     from wechat.platform.errors import WechatFault
-    from wechat.platform.service import make_official_account
+    from wechat.platform.service import OFFICIAL_ACCOUNT
 
-    async def run() -> Any:
-        async with Redis.from_url(settings.redis_url) as redis:
-            client = make_official_account(settings, redis)
-            if client is None:
-                raise click.ClickException("YIWANG_WECHAT_OFFICIAL_ACCOUNT_APP_ID is not set")
-            try:
-                return await call(client)
-            except WechatFault as fault:
-                raise click.ClickException(f"WeChat says no: {fault}") from None
-            finally:
-                await client.close()
+    async def work(parts: Parts) -> Answer:
+        client = OFFICIAL_ACCOUNT.of(parts)
+        if client is None:
+            raise click.ClickException("YIWANG_WECHAT_OFFICIAL_ACCOUNT_APP_ID is not set")
+        try:
+            return await call(client)
+        except WechatFault as fault:
+            raise click.ClickException(f"WeChat says no: {fault}") from None
 
-    return asyncio.run(run())
+    return run_with(OFFICIAL_ACCOUNT, work=work)

@@ -10,7 +10,7 @@ from mobile_api.guides.answering.service import (
     count_unanswered,
     find,
 )
-from mobile_api.guides.reading.queries import Snapshot, limit, visits
+from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
 from mobile_api.guides.search.service import Outcome
 from mobile_api.shared.words import typeset
 from mobile_api.wechat_replies.links import Links
@@ -75,8 +75,8 @@ def card_of_scene(snapshot: Snapshot, links: Links, scene: str) -> TextReply | N
             "guide_card",
             guide=links.guide(guide.key, guide.name),
             name=guide.name,
-            limit=limit(guide.promised_limit),
-            visits=visits(guide.visits_required),
+            limit=limit_in_words(guide.promised_limit),
+            visits=visits_in_words(guide.visits_required),
             fee=say("fee_charged" if guide.fee.charged else "fee_free"),
         )
         return TextReply(content=content)

@@ -9,7 +9,7 @@ from math import cos, hypot, radians
 
 from mobile_api.centre.queries import DayHours, hours_on
 from mobile_api.guides.catalogue.service import Counter, MapPoint, ServiceHall
-from mobile_api.guides.reading.queries import Snapshot, hours
+from mobile_api.guides.reading.queries import Snapshot, hours_in_words
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_between
 from mobile_api.wechat_replies.links import Links
@@ -44,7 +44,7 @@ def _is_open(day: DayHours, now: datetime) -> bool:
 
 
 def _when_closed(snapshot: Snapshot, hall: ServiceHall, counters: list[Counter]) -> str:
-    usual = Tally(tuple(hours(one.hours)) for one in counters).most_common(1)
+    usual = Tally(tuple(hours_in_words(one.hours)) for one in counters).most_common(1)
     hours = "；".join(f"{days} {times}" for days, times in (usual[0][0] if usual else ()))
     return say(
         "not_staffed",

@@ -3,7 +3,6 @@
 import json
 from functools import cache
 from pathlib import Path
-from string import Formatter
 
 from mobile_api.guides.answering.service import HOTLINE
 from mobile_api.shared.words import typeset
@@ -21,9 +20,3 @@ def texts() -> dict[str, str]:
 def say(key: str, **values: object) -> str:
     """The text with its values, in full-width punctuation. Raises KeyError for a missing value."""
     return typeset(texts()[key].format(hotline=HOTLINE, **values))
-
-
-def names_in(key: str) -> set[str]:
-    """The values that a text asks for, besides the hotline."""
-    found = {name for _, name, _, _ in Formatter().parse(texts()[key]) if name}
-    return found - {"hotline"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from notifications.inbox.queries import DeliveryRecord
 from notifications.models import ChannelName, DeliveryState
-from notifications.policy import channels_here
+from notifications.policy import CHANNEL_POLICY
 from notifications.words import reasons
 from notifications.words.reasons import CHANNELS
 from notifications.words.templates import TEMPLATES
@@ -32,6 +32,6 @@ def untried(event: str, tried: Sequence[ChannelName]) -> dict[ChannelName, str]:
     """Channels of an event that were not even planned, and why."""
     template = TEMPLATES.get(event)
     missing = [one for one in (template.channels if template else ()) if one not in tried]
-    policy = channels_here()
+    policy = CHANNEL_POLICY.here()
     not_open = reasons.sentence(reasons.NOT_OPEN)
     return {one: _NOT_WANTED if policy.has(one, event) else not_open for one in missing}

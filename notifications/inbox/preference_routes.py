@@ -13,7 +13,7 @@ from notifications.inbox.schemas import (
     PreferencesView,
 )
 from notifications.models import ChannelName
-from notifications.policy import channels_here
+from notifications.policy import CHANNEL_POLICY
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.words.reasons import CHANNELS
 from notifications.words.templates import TEMPLATES
@@ -62,7 +62,7 @@ def _faults(path: str, choice: ChannelChoice) -> list[FieldFault]:
 
 
 def _view(wanted: Preferences) -> PreferencesView:
-    policy = channels_here()
+    policy = CHANNEL_POLICY.here()
     own = wanted.quiet_hours
     return PreferencesView(
         quiet_hours=policy.quiet_hours if own is None else own,

@@ -9,7 +9,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, decode_cursor, encode_cursor
+from mobile_api.shared.http.pagination import decode_cursor, page_of
 from notifications.inbox.explaining import summary
 from notifications.inbox.queries import (
     DeliveryRecord,
@@ -36,9 +36,8 @@ async def messages(request: Request, caller: Citizen, query: InboxQuery) -> Mess
     person_id = caller.person_id
     below = decode_cursor(query.cursor) if query.cursor else None
     rows = await latest_messages(person_id, query.limit + 1, below=below)
-    page, has_more = cut_page(rows, query.limit)
+    page, cursor = page_of(rows, query.limit, at=lambda row: row.created_at)
     others = await by_other_channels(person_id, page)
-    cursor = encode_cursor(Position(at=page[-1].created_at, id=page[-1].id)) if has_more else None
     entries = [_message(row, others.get(row.dedupe_key, [])) for row in page]
     return MessagePage(entries=entries, next_cursor=cursor)
 

@@ -1,14 +1,11 @@
 """`yiwang deliveries`: what an operator does about messages after a bad day."""
 
-import asyncio
-import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
-from mobile_api.shared.settings.settings import SettingsFault, load_settings
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.command_line import run_with
 from notifications.models import DeliveryState
 
 _STATES = ("failed", "fallen_back", "set_aside", "sent_unconfirmed")
@@ -25,7 +22,7 @@ def states(since: datetime) -> None:
     """Count the messages since then by event, channel, state and reason."""
     from notifications.inbox.queries import totals_since
 
-    for total in _with_database(totals_since(_in_beijing(since))):
+    for total in run_with(DATABASE, work=lambda parts: totals_since(_in_beijing(since))):
         click.echo("  ".join(str(value) for value in total.values() if value != ""))
 
 
@@ -45,14 +42,15 @@ def replay(event: str, since: datetime, state: str, reason: str, even_if_told: b
 
     if event not in TEMPLATES:
         raise click.UsageError("no such event; known: " + ", ".join(sorted(TEMPLATES)))
-    due, left = _with_database(
-        start(
+    due, left = run_with(
+        DATABASE,
+        work=lambda parts: start(
             event,
             since=_in_beijing(since),
             state=DeliveryState(state),
             reason=reason,
             even_if_told=even_if_told,
-        )
+        ),
     )
     click.echo(f"{due} due again, {left} left as they are")
 
@@ -61,26 +59,3 @@ def _in_beijing(naive: datetime) -> datetime:
     from mobile_api.shared.clock import BEIJING
 
     return naive.replace(tzinfo=BEIJING).astimezone(UTC)
-
-
-def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
-    from mobile_api.shared.crypto import Keyring, use_keyring
-    from mobile_api.shared.database import close_database, open_database
-
-    try:
-        settings = load_settings()
-    except SettingsFault as fault:
-        work.close()
-        for line in fault.faults:
-            click.echo(f"yiwang: {line}", err=True)
-        sys.exit(2)
-
-    async def run() -> Any:
-        use_keyring(Keyring(settings.secret_key, settings.previous_secret_keys))
-        await open_database(settings.database_url, pool_size=4)
-        try:
-            return await work
-        finally:
-            await close_database()
-
-    return asyncio.run(run())

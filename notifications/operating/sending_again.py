@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import AppError, NotFound
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.policy import KEEP_TRYING

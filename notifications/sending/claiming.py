@@ -11,10 +11,23 @@ from typing import Any
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due.retries import Retry
+from mobile_api.shared.due.tables import DueTable
 from notifications.channels.base import DueDelivery
-from notifications.models import ChannelName, DeliveryState
+from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.policy import KEEP_TRYING
 from notifications.sealed_words import opened
+
+# A lease longer than any try may take, shorter than the minute in which an interruption must be
+# settled. Until when each delivery is tried stands in its row, so `until` is only the usual time.
+DELIVERIES = DueTable(
+    model=Delivery,
+    lease=timedelta(seconds=30),
+    at_once=200,
+    retry=Retry(
+        first=timedelta(seconds=5), longest=timedelta(hours=1), until=KEEP_TRYING, spread=0.2
+    ),
+)
 
 # Each priority is one range of the index (channel, priority, due_at), read from 9 down until there
 # are enough; rows that are not due, which are nearly all, are never touched. Materialized: see
@@ -52,6 +65,33 @@ FROM unnest($1::uuid[], $2::int[]) AS claimed (id, attempts)
 WHERE delivery.id = claimed.id AND delivery.attempts = claimed.attempts
     AND delivery.state = 'pending'
 """
+
+
+_DUE_ROWS = """
+SELECT found.due_at FROM unnest('{{9,8,7,6,5,4,3,2,1,0}}'::smallint[]) AS turn (priority)
+CROSS JOIN LATERAL (
+    SELECT due_at FROM delivery
+    WHERE channel = '{channel}' AND delivery.priority = turn.priority AND due_at <= $1
+    ORDER BY due_at LIMIT 1000
+) AS found
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryQueue:
+    """What is due by one channel; the backlog is told for each."""
+
+    channel: ChannelName
+
+    @property
+    def kind(self) -> str:
+        """The word by which the worker is woken for this channel."""
+        return f"{DELIVERIES.kind}:{self.channel}"
+
+    @property
+    def due_rows(self) -> str:
+        """SQL: `due_at` of what is due at $1, a thousand of each priority at most."""
+        return _DUE_ROWS.format(channel=self.channel)
 
 
 @dataclass(frozen=True, slots=True)

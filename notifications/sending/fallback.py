@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from notifications.policy import KEEP_TRYING
 from notifications.words import reasons
 

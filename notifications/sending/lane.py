@@ -11,14 +11,12 @@ from datetime import datetime, timedelta
 from notifications.channels.base import Channel
 from notifications.models import ChannelName
 from notifications.sending import measures, quotas
+from notifications.sending.claiming import DELIVERIES
 from notifications.sending.recording import Tried
 from notifications.sending.turn import Turn
 
 log = logging.getLogger(__name__)
 
-# Longer than any try may take, shorter than the minute in which an interruption must be settled.
-LEASE = timedelta(seconds=30)
-WINDOW = 200
 # So many faults of the provider in a row, by however many messages, are an outage.
 _OUTAGE = 20
 
@@ -84,8 +82,8 @@ class Lane:
         name: ChannelName,
         channel: Channel | None,
         *,
-        window: int = WINDOW,
-        lease: timedelta = LEASE,
+        window: int = DELIVERIES.at_once,
+        lease: timedelta = DELIVERIES.lease,
     ) -> None:
         self.name = name
         self._channel = channel

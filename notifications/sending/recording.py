@@ -1,6 +1,5 @@
 """Outcomes become rows, many in one transaction: state, chain, consent, early receipts."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +11,9 @@ from notifications.channels.base import Address, Channel, DueDelivery, Outcome
 from notifications.models import ChannelName, DeliveryState
 from notifications.quiet_hours import free_from
 from notifications.sending import fallback, measures, receipts
+from notifications.sending.claiming import DELIVERIES
 from notifications.words import reasons
 
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 5.0, 3600.0
 # Our own mistakes are not mended by trying for days.
 _INTERNAL_TRIES = 8
 # Whoever misses a 补正 loses their case: without an answer or a receipt, the next channel tells it
@@ -134,8 +133,8 @@ def _entry(
     one: Tried, channel: Channel | None, now: datetime, closed_until: datetime | None
 ) -> _Entry:
     row, outcome = one.row, one.outcome
-    wait = max(_backoff(row.attempts), outcome.wait)
-    soon = now + _backoff(1)
+    wait = max(DELIVERIES.retry.wait(row.attempts), outcome.wait)
+    soon = now + DELIVERIES.retry.wait(1)
     if outcome.state == DeliveryState.sent_unconfirmed and may_repeat(row, channel, at=soon):
         # Stays as if interrupted: the next try repeats the same id, or ends it when too late.
         return _Entry(row, DeliveryState.sending, outcome.reason, soon)
@@ -156,9 +155,3 @@ def may_repeat(row: DueDelivery, channel: Channel | None, *, at: datetime | None
     if channel is None or not channel.repeats_safely or row.begun_at is None:
         return False
     return (at or clock.now()) < row.begun_at + channel.repeats_safely_for
-
-
-def _backoff(attempts: int) -> timedelta:
-    """Doubles from five seconds to an hour, spread by a fifth so that retries do not march."""
-    seconds = min(_FIRST_WAIT_SECONDS * 2 ** min(attempts - 1, 12), _LONGEST_WAIT_SECONDS)
-    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))

@@ -9,23 +9,23 @@ from collections.abc import Mapping
 
 from notifications.channels.base import Channel
 from notifications.models import ChannelName
-from notifications.sending.lane import LEASE, Lane
-
-__all__ = ["LEASE", "Channels", "lanes", "table_of", "work_off"]
+from notifications.sending.claiming import DeliveryQueue
+from notifications.sending.lane import Lane
 
 Channels = Mapping[ChannelName, Channel]
 
 
+# One for each way out, also for those that are not open here: their rows fall back.
+QUEUES = tuple(DeliveryQueue(name) for name in ChannelName if name != ChannelName.in_app)
+
+
 def lanes(channels: Channels) -> list[Lane]:
-    """One for each way out, also for those that are not open here: their rows fall back."""
-    return [Lane(name, channels.get(name)) for name in ChannelName if name != ChannelName.in_app]
-
-
-def table_of(lane: Lane) -> str:
-    """The name under which the worker is woken for this lane."""
-    return f"delivery:{lane.name}"
+    """Who works off each queue, in their order."""
+    return [Lane(queue.channel, channels.get(queue.channel)) for queue in QUEUES]
 
 
 async def work_off(channels: Channels, *, limit: int | None = None) -> int:
     """One turn of every lane; answers how many deliveries were claimed."""
-    return sum(await asyncio.gather(*(lane.work_off(limit) for lane in lanes(channels))))
+    async with asyncio.TaskGroup() as side_by_side:
+        turns = [side_by_side.create_task(lane.work_off(limit)) for lane in lanes(channels)]
+    return sum(turn.result() for turn in turns)

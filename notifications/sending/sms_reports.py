@@ -19,6 +19,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import MalformedBody, NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.process.parts import SETTINGS
 from notifications.models import ChannelName, Delivery
 from notifications.sending.receipts import Receipt, note
 from notifications.sms.client import ACCOUNT, MESSAGE_ID
@@ -47,7 +48,7 @@ class ReportsTaken(AnswerBody):
     transaction=False,
 )
 async def take_reports(request: Request, secret: str) -> ReportsTaken:
-    expected = request.app.ctx.settings.sms_report_secret
+    expected = SETTINGS.of(request).sms_report_secret
     if not expected or not same(secret, expected):
         raise NotFound()
     for report in _reports(request.body):

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
@@ -17,10 +16,12 @@ import aiohttp
 from redis.asyncio import Redis
 from yarl import URL
 
-from mobile_api.shared import clock, metrics
+from mobile_api.shared import clock
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.errors import (
-    SmsError,
     SmsMisconfigured,
     SmsOutcomeUnknown,
     SmsUnreachable,
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 # What deliveries are written down as sent by, and their reports are found by.
 ACCOUNT = "sms"
 ACTION, VERSION = "SendSms", "2017-05-25"
-_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
+_TIMEOUT = aiohttp.ClientTimeout(sock_connect=3)
 # A gateway that timed out may have passed the call on; its other answers mean that it could not.
 _GATEWAY_TIMEOUT = 504
 _CODE = re.compile(r"[0-9A-Za-z_.]{1,60}")
@@ -102,15 +103,14 @@ class SmsClient:
             "TemplateParam": json.dumps(dict(params), ensure_ascii=False),
             "OutId": out_id,
         }
-        started, outcome = time.perf_counter(), "ok"
+        # Faults are raised `from None`: aiohttp's texts hold the address, and with it the number.
         try:
-            return _message_id(*await self._exchange(encoded_query(values)))
-        except SmsError as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            seconds = time.perf_counter() - started
-            metrics.provider_seconds.labels("sms", ACTION, outcome).observe(seconds)
+            async with provider_call("sms", ACTION):
+                return _message_id(*await self._exchange(encoded_query(values)))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise SmsUnreachable("no_connection") from None
+        except (aiohttp.ClientError, OSError):
+            raise SmsOutcomeUnknown("no_answer") from None
 
     def _headers(self, query: str) -> dict[str, str]:
         headers = {
@@ -124,18 +124,19 @@ class SmsClient:
         return headers | {"authorization": authorization(self._key, "POST", query, headers)}
 
     async def _exchange(self, query: str) -> tuple[int, bytes]:
-        # The interface takes its parameters in the query only. Faults are raised `from None`:
-        # aiohttp's texts hold the address, and with it the number.
+        # The interface takes its parameters in the query only.
         url = URL(f"{self._url}/?{query}", encoded=True)
-        try:
-            async with self._http.post(
-                url, headers=self._headers(query), allow_redirects=False
-            ) as response:
-                return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise SmsUnreachable("no_connection") from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise SmsOutcomeUnknown("no_answer") from None
+        async with self._http.post(
+            url, headers=self._headers(query), allow_redirects=False
+        ) as response:
+            return response.status, await response.read()
+
+
+SMS = Part(
+    "SMS provider",
+    lambda parts: closing(SmsClient.open(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)
 
 
 def _message_id(status: int, content: bytes) -> str:

@@ -2,51 +2,22 @@
 
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.docker.conftest import DOCKER, run
+from tests.docker.conftest import run
+from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted
 from uploads.policy import MAX_BYTES
-
-CONF = (DOCKER / "nginx.conf").read_text()
 
 
 def test_nginx_itself_accepts_it_where_there_is_one(
     tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not nginx or not shutil.which("openssl"):
+    if not NGINX or not OPENSSL:
         tell("nginx.conf: no nginx here, so only our own rules were checked")
         assert CONF.count("{") == CONF.count("}")
         return
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-subj",
-            "/CN=test",
-            "-days",
-            "1",
-            "-keyout",
-            tmp_path / "tls_key",
-            "-out",
-            tmp_path / "tls_certificate",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    here = CONF.replace("/run/secrets", str(tmp_path)).replace("/var/cache/nginx", str(tmp_path))
-    here = here.replace("/tmp/nginx.pid", str(tmp_path / "nginx.pid"))
-    (tmp_path / "nginx.conf").write_text(here)
-    done = run(nginx, "-t", "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf")
+    done = run(NGINX, "-t", "-e", tmp_path / "start.log", "-c", adapted(tmp_path).conf)
     tell(f"nginx.conf: checked by `nginx -t`{'' if os.getuid() == 0 else ' (not as root)'}")
     assert "test is successful" in done.stderr, done.stderr
 

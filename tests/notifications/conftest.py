@@ -7,7 +7,7 @@ import pytest
 from mobile_api.shared.settings.settings import Settings
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.models import ChannelName
-from notifications.policy import ChannelPolicy, channels_here, use_channels
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.sending.relay import Channels
 from notifications.words.templates import TEMPLATES
 from tests.stack import Stack
@@ -20,18 +20,17 @@ __all__ = ["bind", "client", "database", "http", "platform", "redis", "settings"
 @pytest.fixture
 def database(stack: Stack) -> Iterator[None]:
     """Clean tables, and a city that has the mini-program as its only way out."""
-    before = channels_here()
     events = frozenset(stack.settings.wechat_templates)
-    use_channels(ChannelPolicy({ChannelName.mini_program: events}))
-    yield
-    use_channels(before)
+    with stack.having(CHANNEL_POLICY, ChannelPolicy({ChannelName.mini_program: events})):
+        yield
 
 
 @pytest.fixture
-def city(database: None) -> None:
+def city(stack: Stack, database: None) -> Iterator[None]:
     """A city that has every way out, for every event."""
     ways = [name for name in ChannelName if name != ChannelName.in_app]
-    use_channels(ChannelPolicy(dict.fromkeys(ways, frozenset(TEMPLATES))))
+    with stack.having(CHANNEL_POLICY, ChannelPolicy(dict.fromkeys(ways, frozenset(TEMPLATES)))):
+        yield
 
 
 @pytest.fixture

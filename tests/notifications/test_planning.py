@@ -1,5 +1,6 @@
 """Who is told by which channel and when: preferences, quiet hours, bursts."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as some
 
 from mobile_api.shared import clock
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.policy import ChannelPolicy, use_channels
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.preferences import Preferences, preferences_of, set_preferences
 from notifications.quiet_hours import free_from
 from notifications.sending.lane import Lane
@@ -17,6 +18,7 @@ from notifications.words import reasons
 from notifications.words.templates import TEMPLATES
 from tests.notifications.paper_channel import PaperChannel
 from tests.notifications.telling import chain_of, tell_correction, tell_posted
+from tests.stack import Stack
 
 pytestmark = pytest.mark.standing_at("2026-11-03T12:00+08:00")
 
@@ -61,11 +63,11 @@ def test_free_hours_come_within_a_day_and_stay_free(now: datetime, a: object, b:
 
 
 @pytest.fixture
-async def person(database: None) -> UUID:
+def person(stack: Stack, database: None) -> Iterator[UUID]:
     events = frozenset(TEMPLATES)
     ways = dict.fromkeys((WAY, ChannelName.sms), events)
-    use_channels(ChannelPolicy(ways, quiet_hours=NIGHT))
-    return uuid4()
+    with stack.having(CHANNEL_POLICY, ChannelPolicy(ways, quiet_hours=NIGHT)):
+        yield uuid4()
 
 
 async def test_at_night_it_waits_for_the_morning_and_says_so(person: UUID) -> None:

@@ -144,7 +144,7 @@ def ems_config(callback_url: str = "") -> EmsConfig:
     )
 
 
-EMS_SENDER = {
+HALL_CONTACT = {
     "name": "示范市政务服务中心",
     "phone": "0999-8012345",
     "province": "示范省",
@@ -180,6 +180,6 @@ def ems_settings(url: str) -> dict[str, str]:
         "ems_sender_number": EMS_SENDER_NUMBER,
         "ems_authorization": EMS_AUTHORIZATION,
         "ems_sign_key": EMS_SIGN_KEY,
-        "ems_sender": json.dumps(EMS_SENDER),
+        "hall_contact": json.dumps(HALL_CONTACT),
         "ems_product_code": EMS_PRODUCT_CODE,
     }

@@ -9,12 +9,12 @@ from mobile_api.accounts.sessions.tokens import caller_of
 from tests.actors import Citizen
 from tests.stack import Stack
 from tests.uploads.person import Person
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE, ObjectStore
 
 
 @pytest.fixture
 def store(stack: Stack) -> ObjectStore:
-    found: ObjectStore = stack.app.ctx.store
+    found = STORE.of(stack.app)
     return found
 
 

@@ -4,17 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from httpx import AsyncClient, Response
 
 from mobile_api.shared import clock
+from mobile_api.shared.due import working
 from tests.actors import Citizen
 from tests.uploads.samples import JPEG, sha256
 from uploads.inspection.scanner import Scanner
 from uploads.models import StoredFile
 from uploads.stores.storage import ObjectStore
-from uploads.work import work_off
+from uploads.work import FILES, Parts, settle
 
 _MANY = 100
 
@@ -80,6 +82,11 @@ class Person:
 
     async def row(self, file_id: str | None = None) -> StoredFile:
         return await StoredFile.get(id=file_id or self.last["file"]["id"])
+
+
+async def work_off(store: ObjectStore, scanner: Scanner | None = None, **more: Any) -> int:
+    """One step of a worker."""
+    return await working.work_off(FILES, partial(settle, Parts(store, scanner, **more)))
 
 
 async def work_until_idle(store: ObjectStore, scanner: Scanner | None = None) -> None:

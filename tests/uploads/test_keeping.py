@@ -1,6 +1,7 @@
 """What features rely on: only clean files of one's own are used, and a used file stays."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from uploads.models import FileState
 from uploads.service import clean_files, release_files
 from uploads.stores.storage import ObjectStore
 
-_WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+_WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
 async def clean_file(person: Person, store: ObjectStore) -> UUID:
@@ -88,17 +89,33 @@ async def test_a_failed_use_keeps_nothing(person: Person, store: ObjectStore) ->
     assert (await person.row(str(file_id))).expires_at is not None
 
 
-async def test_a_released_file_goes(person: Person, stranger: Person, store: ObjectStore) -> None:
+async def nowhere(files: Sequence[UUID]) -> set[UUID]:
+    """No file is in use."""
+    return set()
+
+
+async def test_a_released_file_goes(person: Person, store: ObjectStore) -> None:
     file_id = await clean_file(person, store)
     await committed(clean_files(person.key, [file_id]))
-    await committed(release_files(stranger.key, [file_id]))
-    await work_until_idle(store)
-    assert (await person.row(str(file_id))).state is FileState.clean
-    await committed(release_files(person.key, [file_id]))
+    await committed(release_files([file_id], nowhere))
     await work_until_idle(store)
     row = await person.row(str(file_id))
     assert row.state is FileState.abandoned
     assert await store.size_of(row.clean_key) is None
+
+
+async def test_what_is_in_use_elsewhere_stays(person: Person, store: ObjectStore) -> None:
+    used, free = [await clean_file(person, store) for _ in range(2)]
+    await committed(clean_files(person.key, [used, free]))
+
+    async def elsewhere(files: Sequence[UUID]) -> set[UUID]:
+        assert set(files) == {used, free}
+        return {used}
+
+    await committed(release_files([used, free], elsewhere))
+    await work_until_idle(store)
+    states = [(await person.row(str(one))).state for one in (used, free)]
+    assert states == [FileState.clean, FileState.abandoned]
 
 
 async def test_beginning_again_keeps_an_unused_file_alive(
@@ -141,14 +158,16 @@ async def test_use_waits_for_a_release_that_has_begun(person: Person, store: Obj
         await committed(clean_files(person.key, [file_id]))
         done.append("used")
 
-    using = asyncio.create_task(use())
-    async with in_transaction():
-        await clean_files(person.key, [])
+    async def nowhere_yet(files: Sequence[UUID]) -> set[UUID]:
         begun.set()
         async with asyncio.timeout(10):
             while not await fetch(_WAITING):
                 pass  # each look is a round trip, in which the other task gets on
-        await release_files(person.key, [file_id])
+        return set()
+
+    using = asyncio.create_task(use())
+    async with in_transaction():
+        await release_files([file_id], nowhere_yet)
         done.append("released")
     await using
     assert done == ["released", "used"]

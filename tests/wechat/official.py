@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 from mobile_api.shared import clock
+from mobile_api.shared.process.parts import SETTINGS
 from tests.simulators import defaults
 from tests.simulators.wechat.ground.config import Format, Mode, OfficialAccount
 from tests.simulators.wechat.ground.crypto import decrypt, sign
@@ -30,12 +31,9 @@ TEXT = {
 @contextmanager
 def set_to(stack: Stack, mode: Mode) -> Iterator[None]:
     """The message mode that the owner has set in the console, and here."""
-    before = stack.app.ctx.settings
-    stack.app.ctx.settings = before.model_copy(update={"wechat_official_account_mode": mode})
-    try:
+    changed = stack.settings.model_copy(update={"wechat_official_account_mode": mode})
+    with stack.having(SETTINGS, changed):
         yield
-    finally:
-        stack.app.ctx.settings = before
 
 
 def push(

@@ -1,10 +1,12 @@
 """The ledger counts each accept once, whichever way it is told, and forgets none it can know of."""
 
 import asyncio
+from functools import partial
 from itertools import permutations
 
 import pytest
 
+from mobile_api.shared.due.working import work_off
 from tests.simulators import defaults
 from tests.wechat.at_wechat import ACCEPTED, POSTED
 from tests.wechat.fixtures import Bind
@@ -34,7 +36,7 @@ async def push(binding: WechatBinding, answer: str, *template_ids: str, second: 
             "List": items[0] if len(items) == 1 else items,
         },
     )
-    await inbound.work_off(consent.HANDLERS)
+    await work_off(inbound.PUSHES, partial(inbound.handle, consent.HANDLERS))
 
 
 async def test_an_accept_told_twice_counts_once(bind: Bind) -> None:
@@ -55,7 +57,7 @@ async def test_told_in_any_order_one_accept_is_one_message(
         elif step == "report":
             await consent.report(binding, {POSTED: "accept"})
         else:
-            await consent.spend(binding, POSTED)
+            await consent.spend_many(binding.app_id, [(binding.openid_hash, POSTED)])
     assert await balance(binding) == 0
 
 
@@ -85,7 +87,7 @@ async def test_a_refusal_is_noted_and_an_accept_lifts_it(bind: Bind) -> None:
 async def test_43101_starts_the_count_anew(bind: Bind) -> None:
     binding = await bind()
     await consent.report(binding, {POSTED: "accept", ACCEPTED: "accept"})
-    await consent.use_up(binding, POSTED)
+    await consent.use_up_many(binding.app_id, [(binding.openid_hash, POSTED)])
     assert (await balance(binding), await balance(binding, ACCEPTED)) == (0, 1)
     await consent.report(binding, {POSTED: "accept"})
     assert await balance(binding) == 1

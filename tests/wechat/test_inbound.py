@@ -1,14 +1,17 @@
 """Kept pushes are handled exactly once, and one that cannot be handled is set aside by name."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
+from mobile_api.shared.due import working
 from wechat import inbound
-from wechat.inbound import Push
+from wechat.inbound import PUSHES, Handlers, Push
 from wechat.models import ConsentBalance, InboundMessage, hash_of_openid
 
 EVENT = {"FromUserName": "o1", "MsgType": "event", "Event": "some_event", "CreateTime": 1}
@@ -33,6 +36,11 @@ async def counted() -> int:
     return row.confirmed if row else 0
 
 
+async def work_off(handlers: Handlers, claim_size: int = 100) -> int:
+    table = replace(PUSHES, claim_size=claim_size)
+    return await working.work_off(table, partial(inbound.handle, handlers))
+
+
 async def keep(times: int = 1) -> None:
     for number in range(times):
         await inbound.receive("wx1", {**EVENT, "CreateTime": number})
@@ -41,15 +49,15 @@ async def keep(times: int = 1) -> None:
 async def test_workers_together_handle_each_push_once(database: None) -> None:
     await keep(40)
     handlers = {"some_event": (count,)}
-    taken = await asyncio.gather(*(inbound.work_off(handlers, limit=7) for _ in range(8)))
+    taken = await asyncio.gather(*(work_off(handlers, claim_size=7) for _ in range(8)))
     assert sum(taken) == 40
     assert await counted() == 40
-    assert await inbound.work_off(handlers) == 0
+    assert await work_off(handlers) == 0
 
 
 async def test_a_handled_push_keeps_no_words_of_the_person(database: None) -> None:
     await keep()
-    await inbound.work_off({})
+    await work_off({})
     row = await InboundMessage.get()
     assert (row.body, row.due_at) == (None, None)
     assert row.handled_at is not None
@@ -59,10 +67,10 @@ async def test_a_failing_handler_leaves_no_half_work_and_tries_again(
     database: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     await keep()
-    await inbound.work_off({"some_event": (fail,)})
+    await work_off({"some_event": (fail,)})
     assert await counted() == 0
     with clock.standing_at(clock.now() + timedelta(minutes=1)):
-        await inbound.work_off({"some_event": (count,)})
+        await work_off({"some_event": (count,)})
     assert await counted() == 1
 
 
@@ -73,7 +81,7 @@ async def test_a_push_that_always_fails_is_set_aside_by_name(
     tries = 0
     for minutes in range(1, 60):
         with clock.standing_at(clock.now() + timedelta(hours=minutes)):
-            tries += await inbound.work_off({"some_event": (fail,)})
+            tries += await work_off({"some_event": (fail,)})
     row = await InboundMessage.get()
     assert (tries, row.fault, row.due_at, row.handled_at) == (8, "LookupError", None, None)
     assert row.body == {**EVENT, "CreateTime": 0}
@@ -82,9 +90,9 @@ async def test_a_push_that_always_fails_is_set_aside_by_name(
 async def test_a_worker_that_died_is_taken_over(database: None) -> None:
     await keep()
     await InboundMessage.all().update(leased_until=clock.now() + timedelta(seconds=60), attempts=1)
-    assert await inbound.work_off({"some_event": (count,)}) == 0
+    assert await work_off({"some_event": (count,)}) == 0
     with clock.standing_at(clock.now() + timedelta(seconds=61)):
-        assert await inbound.work_off({"some_event": (count,)}) == 1
+        assert await work_off({"some_event": (count,)}) == 1
     assert await counted() == 1
 
 
@@ -97,7 +105,7 @@ async def test_messages_repeat_by_their_id(database: None) -> None:
 
 async def test_old_pushes_are_forgotten(database: None) -> None:
     await keep(2)
-    await inbound.work_off({}, limit=1)
+    await work_off({}, claim_size=1)
     with clock.standing_at(clock.now() + inbound.KEPT + timedelta(minutes=1)):
         assert await inbound.forget_old_pushes() == 1
     assert await InboundMessage.all().count() == 1

@@ -1,4 +1,4 @@
-"""Endpoints of WeChat that wechatpy does not know: phone numbers, links, quotas, safety checks."""
+"""Endpoints of WeChat that wechatpy does not know: phone numbers and safety checks."""
 
 import asyncio
 
@@ -6,21 +6,18 @@ import pytest
 
 from mobile_api.shared.errors import TemporarilyUnavailable
 from tests.wechat.at_wechat import Platform
-from wechat import links
+from tests.wechat.calls import CODE, QUOTA, code_for, quota_of
 from wechat.content import safety
 from wechat.content.safety import Scene, Suggestion
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
-from wechat.platform import quota
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import (
-    ConfigurationFault,
     PersonNotSeenLately,
     RecipientUnreachable,
     TemplateUnusable,
 )
-from wechat.qr_codes import mini_program_code
 
-PHONE, QR = "/wxa/business/getuserphonenumber", "/wxa/getwxacodeunlimit"
+PHONE = "/wxa/business/getuserphonenumber"
 
 
 @pytest.mark.parametrize("as_number", [False, True])
@@ -47,47 +44,12 @@ async def test_codes_that_tell_no_number(platform: Platform, client: WechatClien
         await exchange_phone_code(client, await platform.phone_code())
 
 
-async def test_links_open_their_page(platform: Platform, client: WechatClient) -> None:
-    for make in (links.url_link, links.scheme):
-        link = await make(client, path="pages/case/detail", query="id=1", days=3)
-        told = await platform.post("open-link", user="citizen", link=link)
-        assert told["page"] == "pages/case/detail?id=1"
-        with pytest.raises(TemplateUnusable):
-            await make(client, path="pages/unknown")
-        await make(client, path="pages/unknown", version="trial")
-
-
-async def test_a_code_of_a_version_under_trial_checks_no_page(
-    platform: Platform, client: WechatClient
-) -> None:
-    picture = await mini_program_code(client, scene="a", page="pages/new", env_version="trial")
-    assert picture.startswith(b"\xff\xd8")
-    (asked,) = await platform.requests(QR)
-    assert '"check_path": false' in asked["body"]
-
-
 async def test_an_error_may_come_under_the_type_of_a_picture(
     platform: Platform, client: WechatClient
 ) -> None:
-    await platform.fail(QR, "mislabelled")
+    await platform.fail(CODE, "mislabelled")
     with pytest.raises(TemplateUnusable):
-        await mini_program_code(client, scene="a", page="pages/unknown")
-
-
-async def test_what_is_left_of_a_quota(platform: Platform, client: WechatClient) -> None:
-    await client.tokens.current()
-    found = await quota.quota_of(client, "/cgi-bin/stable_token")
-    assert (found.used, found.remaining) == (1, found.daily_limit - 1)
-    await quota.clear(client)
-    assert (await quota.quota_of(client, "/cgi-bin/stable_token")).used == 0
-
-
-async def test_the_call_behind_an_error(platform: Platform, client: WechatClient) -> None:
-    with pytest.raises(TemplateUnusable) as raised:
-        await mini_program_code(client, scene="a", page="pages/unknown")
-    call = await quota.call_of(client, raised.value.rid)
-    assert (call.url, "pages/unknown" in call.request_body) == (QR, True)
-    assert "pages/unknown" not in repr(call)
+        await code_for(client, scene="a", page="pages/unknown")
 
 
 @pytest.mark.parametrize(
@@ -116,17 +78,12 @@ async def test_people_who_were_not_here_lately(platform: Platform, client: Wecha
         await safety.check_image(client, openid="o", scene=Scene.profile, link="http://a")
 
 
-async def test_the_official_account_makes_no_such_links(official_account: WechatClient) -> None:
-    with pytest.raises(ConfigurationFault):
-        await links.url_link(official_account, path="pages/index/index")
-
-
 @pytest.mark.parametrize("kind", ["byte_order_mark", "control_characters"])
 async def test_answers_that_strict_json_forbids_are_read(
     platform: Platform, client: WechatClient, kind: str
 ) -> None:
-    await platform.fail("/wxa/generate_urllink", kind)
-    assert await links.url_link(client, path="pages/index/index")
+    await platform.fail(QUOTA, kind)
+    assert await quota_of(client, "/cgi-bin/stable_token")
 
 
 async def test_tickets_are_fetched_once_for_all(

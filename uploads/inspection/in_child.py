@@ -49,10 +49,14 @@ async def inspect_apart(
 
 def _verdict(answer: bytes) -> Inspected:
     head, _, content = answer.partition(b"\n")
-    found = orjson.loads(head)
-    if "rejection" in found:
-        raise Rejected(Rejection(found["rejection"]))
-    return Inspected(found["media_type"], found["pages"], content)
+    try:
+        found = orjson.loads(head)
+        if "rejection" not in found:
+            return Inspected(found["media_type"], found["pages"], content)
+        rejection = Rejection(found["rejection"])
+    except (ValueError, TypeError, KeyError):
+        raise InspectionFailed("a verdict that cannot be read") from None
+    raise Rejected(rejection)
 
 
 def _environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import struct
 
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from uploads.policy import Rejected, Rejection
 
@@ -29,7 +30,7 @@ class Scanner:
     async def scan(self, content: bytes) -> None:
         """Return for a clean content. Raises Rejected when infected, else ScannerUnavailable."""
         try:
-            async with asyncio.timeout(self._wait_seconds):
+            async with provider_call("clamav", "instream", seconds=self._wait_seconds):
                 verdict = await self._ask(content)
         except _BROKEN as error:
             raise ScannerUnavailable() from error

@@ -14,6 +14,7 @@ from mobile_api.shared import clock
 from uploads.errors import FileNotFound, FileSizeDiffers, StorageUnavailable, TicketRefused
 from uploads.schemas import Ticket
 from uploads.stores import signing
+from uploads.stores.calls import store_call
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,16 +86,20 @@ class DirectoryStore:
             await _on_disk(part.unlink, missing_ok=True)
 
     async def size_of(self, key: str) -> int | None:
-        return await _on_disk(_size, self._path(key))
+        async with store_call("size_of"):
+            return await _on_disk(_size, self._path(key))
 
     async def read(self, key: str) -> bytes | None:
-        return await _on_disk(_content, self._path(key))
+        async with store_call("read"):
+            return await _on_disk(_content, self._path(key))
 
     async def write(self, key: str, content: bytes, media_type: str) -> None:
-        await self.receive(Permission(key, len(content)), _one_chunk(content))
+        async with store_call("write"):
+            await self.receive(Permission(key, len(content)), _one_chunk(content))
 
     async def delete(self, key: str) -> None:
-        await _on_disk(self._path(key).unlink, missing_ok=True)
+        async with store_call("delete"):
+            await _on_disk(self._path(key).unlink, missing_ok=True)
 
     def link(self, key: str, *, media_type: str, filename: str, expires_at: datetime) -> str:
         policy, signature = signing.sign(

@@ -15,6 +15,7 @@ from minio.error import MinioException, S3Error
 from mobile_api.shared import clock
 from uploads.errors import StorageUnavailable
 from uploads.schemas import Ticket
+from uploads.stores.calls import store_call
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,8 +41,8 @@ class S3Store:
         self._linking = _client(self._origin, keys, region)
 
     async def prepare(self) -> None:
-        if not await _called(self._client.bucket_exists, self._bucket):
-            await _called(self._client.make_bucket, self._bucket)
+        if not await _called("prepare", self._client.bucket_exists, self._bucket):
+            await _called("prepare", self._client.make_bucket, self._bucket)
 
     def ticket(self, key: str, *, media_type: str, size: int, expires_at: datetime) -> Ticket:
         """Signed here without a call, because the region is given (S3 API, POST policy)."""
@@ -56,18 +57,19 @@ class S3Store:
 
     async def size_of(self, key: str) -> int | None:
         try:
-            return (await _called(self._client.stat_object, self._bucket, key)).size
+            return (await _called("size_of", self._client.stat_object, self._bucket, key)).size
         except _Absent:
             return None
 
     async def read(self, key: str) -> bytes | None:
         try:
-            return await _called(self._read, key)
+            return await _called("read", self._read, key)
         except _Absent:
             return None
 
     async def write(self, key: str, content: bytes, media_type: str) -> None:
         await _called(
+            "write",
             self._client.put_object,
             self._bucket,
             key,
@@ -77,7 +79,7 @@ class S3Store:
         )
 
     async def delete(self, key: str) -> None:
-        await _called(self._client.remove_object, self._bucket, key)
+        await _called("delete", self._client.remove_object, self._bucket, key)
 
     def link(self, key: str, *, media_type: str, filename: str, expires_at: datetime) -> str:
         return self._linking.presigned_get_object(
@@ -121,10 +123,11 @@ def _client(origin: str, keys: tuple[str, str], region: str) -> Minio:
     )
 
 
-async def _called(call: Callable[P, T], *values: P.args, **named: P.kwargs) -> T:
+async def _called(name: str, call: Callable[P, T], *values: P.args, **named: P.kwargs) -> T:
     """Run minio's blocking call in a thread. Raises _Absent or StorageUnavailable."""
     try:
-        return await asyncio.to_thread(call, *values, **named)
+        async with store_call(name):
+            return await asyncio.to_thread(call, *values, **named)
     except S3Error as error:
         if error.code in _ABSENT:
             raise _Absent() from None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from uploads.schemas import Ticket
 from uploads.stores.directory import DirectoryStore
@@ -44,3 +45,6 @@ def make_store(settings: Settings) -> ObjectStore:
             settings.s3_url, region=settings.s3_region, public_url=settings.s3_public_url
         )
     return DirectoryStore(settings.data_dir / "objects", settings.public_url)
+
+
+STORE = Derived("object store", make_store)

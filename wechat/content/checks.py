@@ -5,12 +5,14 @@ No law lets such a check refuse an application: its result is a remark for the s
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
-from mobile_api.shared import clock, metrics
+from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckKind, CheckState, ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import NOT_DOWNLOADED, one_at_a_time
 from wechat.content.safety import LONGEST_TEXT, Scene, check_image, check_text
@@ -19,7 +21,6 @@ from wechat.platform.client import WechatClient
 from wechat.platform.errors import OutcomeUnknown, TransientFault, WechatFault
 
 TABLE = "content_check"
-_LEASE = timedelta(seconds=60)
 # WeChat promises its opinion of a picture within half an hour.
 _VERDICT_WITHIN = timedelta(minutes=35)
 _TRIES = 8
@@ -58,12 +59,6 @@ async def remarks_on(subject: str) -> list[ContentCheck]:
     return await found.order_by("requested_at", "id")
 
 
-async def work_off(client: WechatClient, link_of: LinkOf, *, limit: int = 50) -> int:
-    """Ask WeChat about what is pending; answers how many rows were taken up."""
-    rows = await claim_due(ContentCheck, limit=limit, lease=_LEASE)
-    return await work_each(rows, partial(_look, client, link_of))
-
-
 def _row(
     binding: WechatBinding, subject: str, part: str, kind: CheckKind, **what: object
 ) -> ContentCheck:
@@ -86,85 +81,93 @@ async def _keep(rows: Sequence[ContentCheck]) -> None:
         await wake(TABLE)
 
 
-async def _look(client: WechatClient, link_of: LinkOf, row: ContentCheck) -> None:
+async def look(client: WechatClient, link_of: LinkOf, held: Held[ContentCheck]) -> str:
+    """Ask WeChat about one text or picture, or read what it said of the picture since."""
+    row = held.row
     if row.state is CheckState.waiting:
-        return await _read_verdict(row)
+        return await _read_verdict(held)
     try:
         if row.kind is CheckKind.text:
-            await _look_at_text(client, row)
-        else:
-            await _look_at_image(client, row, link_of)
-    except (TransientFault, OutcomeUnknown) as fault:
-        await _try_again(row, fault)
+            return await _look_at_text(client, held)
+        return await _look_at_image(client, held, link_of)
+    except TransientFault as fault:
+        raise TryAgain(fault.reason, wait=fault.wait, reason=fault.reason) from None
+    except OutcomeUnknown as fault:
+        raise TryAgain(fault.reason, reason=fault.reason) from None
     except WechatFault as fault:
         # Above all 61010: the person has left the mini-program more than two hours ago.
-        await _settle(row, CheckState.unavailable, reason=fault.reason)
+        return await _settle(held, CheckState.unavailable, reason=fault.reason)
 
 
-async def _look_at_text(client: WechatClient, row: ContentCheck) -> None:
-    verdict = await check_text(
-        client, openid=row.openid or "", scene=Scene.profile, text=row.text or ""
-    )
-    await _settle(row, _LOOKED_AT[verdict.suggestion], verdict.label, trace_id=verdict.trace_id)
+async def _look_at_text(client: WechatClient, held: Held[ContentCheck]) -> str:
+    openid, text = held.row.openid or "", held.row.text or ""
+    verdict = await check_text(client, openid=openid, scene=Scene.profile, text=text)
+    looked_at = _LOOKED_AT[verdict.suggestion]
+    return await _settle(held, looked_at, verdict.label, trace_id=verdict.trace_id)
 
 
-async def _look_at_image(client: WechatClient, row: ContentCheck, link_of: LinkOf) -> None:
+async def _look_at_image(client: WechatClient, held: Held[ContentCheck], link_of: LinkOf) -> str:
+    row = held.row
     link = await link_of(row.file_id) if row.file_id else None
     if link is None:
-        return await _settle(row, CheckState.unavailable, reason="file_gone")
+        return await _settle(held, CheckState.unavailable, reason="file_gone")
     trace_id = await check_image(client, openid=row.openid or "", scene=Scene.profile, link=link)
     async with in_transaction():
         await one_at_a_time(trace_id)
         is_early = await PictureVerdict.exists(trace_id=trace_id)
         look_at = clock.now() + (timedelta() if is_early else _VERDICT_WITHIN)
-        await _update(row, state=CheckState.waiting, trace_id=trace_id, due_at=look_at)
+        await held.record(due_at=look_at, state=CheckState.waiting, trace_id=trace_id)
         await wake(TABLE)
+    return CheckState.waiting
 
 
-async def _read_verdict(row: ContentCheck) -> None:
+async def _read_verdict(held: Held[ContentCheck]) -> str:
     """The verdict that was pushed, or a new try when WeChat could not download or said nothing."""
-    verdict = await PictureVerdict.get_or_none(trace_id=row.trace_id)
-    if verdict is not None and verdict.suggestion in _LOOKED_AT:
-        await _settle(row, _LOOKED_AT[verdict.suggestion], verdict.label)
-    elif verdict is None or verdict.suggestion == NOT_DOWNLOADED:
-        await _try_again(row, None)
-    else:
-        await _settle(row, CheckState.unavailable, reason=verdict.suggestion)
-    if verdict is not None:
+    async with in_transaction():
+        verdict = await PictureVerdict.get_or_none(trace_id=held.row.trace_id)
+        if verdict is None or verdict.suggestion == NOT_DOWNLOADED:
+            return await _ask_anew(held)
         await verdict.delete()
+        if verdict.suggestion in _LOOKED_AT:
+            return await _settle(held, _LOOKED_AT[verdict.suggestion], verdict.label)
+        return await _settle(held, CheckState.unavailable, reason=verdict.suggestion)
 
 
-async def _try_again(row: ContentCheck, fault: TransientFault | OutcomeUnknown | None) -> None:
-    reason = fault.reason if fault else NOT_DOWNLOADED
-    if row.attempts >= _TRIES:
-        return await _settle(row, CheckState.unavailable, reason=reason)
-    wait = timedelta(seconds=5 * 2**row.attempts)
-    if isinstance(fault, TransientFault):
-        wait = max(wait, fault.wait)
-    await _update(row, state=CheckState.pending, reason=reason, due_at=clock.now() + wait)
+async def _ask_anew(held: Held[ContentCheck]) -> str:
+    """Not for ever, although each question by itself was taken by WeChat."""
+    if held.attempts >= _TRIES:
+        return await _settle(held, CheckState.unavailable, reason=NOT_DOWNLOADED)
+    raise TryAgain(NOT_DOWNLOADED, state=CheckState.pending, reason=NOT_DOWNLOADED)
 
 
 async def _settle(
-    row: ContentCheck,
+    held: Held[ContentCheck],
     state: CheckState,
     label: int | None = None,
     *,
     reason: str = "",
     trace_id: str | None = None,
-) -> None:
-    metrics.due_work_total.labels(TABLE, state.value).inc()
-    await _update(
-        row,
+) -> str:
+    await held.record(
+        due_at=None,
         state=state,
         label=label,
         reason=reason,
-        trace_id=trace_id or row.trace_id,
+        trace_id=trace_id or held.row.trace_id,
         text=None,
         openid=None,
-        due_at=None,
     )
+    return state
 
 
-async def _update(row: ContentCheck, **values: object) -> None:
-    claimed = ContentCheck.filter(id=row.id, attempts=row.attempts)
-    await claimed.update(**values, leased_until=None)
+async def _give_up(held: Held[ContentCheck], last: TryAgain) -> str:
+    return await _settle(held, CheckState.unavailable, reason=last.code[:80])
+
+
+CHECKS = DueTable(
+    model=ContentCheck,
+    lease=timedelta(seconds=60),
+    at_once=8,
+    retry=Retry(first=timedelta(seconds=10), longest=timedelta(hours=1), tries=_TRIES),
+    on_end=_give_up,
+)

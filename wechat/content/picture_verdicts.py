@@ -9,7 +9,7 @@ from typing import Any
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckState, ContentCheck, PictureVerdict
 from wechat.inbound import Handlers, Push
 

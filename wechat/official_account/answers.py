@@ -7,6 +7,7 @@ however often WeChat repeats a message, and whichever process dies, one answer g
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -16,8 +17,10 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.claims import ClaimLost, Held
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.parts import Part
 from mobile_api.shared.sealed import SealedJson, SealedText
 from wechat import inbound
 from wechat.inbound import Push
@@ -91,6 +94,9 @@ class Answerer(Protocol):
     async def __call__(self, push: Push) -> Reply | None: ...
 
 
+ANSWERER: Part[Answerer] = Part("answerer")
+
+
 async def answer(push: Push, answerer: Answerer, *, budget: float = BUDGET_SECONDS) -> Reply | None:
     """The answer to give within `budget` seconds; None says nothing, or nothing yet.
 
@@ -109,10 +115,10 @@ async def answer(push: Push, answerer: Answerer, *, budget: float = BUDGET_SECON
         log.exception("an answer is owed: %s", push.event)
         await _owe(held)
         return None
-    return reply if await _record_answer(held, reply) else None
+    return await _given(held, reply)
 
 
-async def _taken(push: Push) -> WechatReply | None:
+async def _taken(push: Push) -> Held[WechatReply] | None:
     """The row to answer, at a new attempt; None when it has been answered or is owed."""
     row = WechatReply(
         app_id=push.app_id,
@@ -129,8 +135,7 @@ async def _taken(push: Push) -> WechatReply | None:
         taken = await fetch(_TAKE, row.app_id, row.push_hash, later)
     if not taken:
         return None
-    row.id, row.attempts = taken[0]["id"], taken[0]["attempts"]
-    return row
+    return Held(row, taken[0]["id"], taken[0]["attempts"])
 
 
 async def _given_before(push: Push) -> Reply | None:
@@ -138,22 +143,21 @@ async def _given_before(push: Push) -> Reply | None:
     return restored(row.reply) if row.state is ReplyState.answered else None
 
 
-async def _record_answer(held: WechatReply, reply: Reply | None) -> bool:
-    """False when a repetition or the worker has taken over meanwhile."""
+async def _given(held: Held[WechatReply], reply: Reply | None) -> Reply | None:
+    """None when a repetition or the worker has taken over meanwhile."""
     kept = stored(reply) if reply else None
-    return await record(held, state=ReplyState.answered, reply=kept, question=None, due_at=None)
+    try:
+        await held.record(due_at=None, state=ReplyState.answered, reply=kept, question=None)
+    except ClaimLost:
+        return None
+    return reply
 
 
-async def _owe(held: WechatReply) -> None:
-    async with in_transaction():
-        await record(held, state=ReplyState.owed, due_at=clock.now())
-        await wake(TABLE)
-
-
-async def record(row: WechatReply, **values: object) -> bool:
-    """Write an outcome, unless somebody else has taken the row since; frees the lease."""
-    held = WechatReply.filter(id=row.id, attempts=row.attempts)
-    return bool(await held.update(leased_until=None, **values))
+async def _owe(held: Held[WechatReply]) -> None:
+    with suppress(ClaimLost):
+        async with in_transaction():
+            await held.record(due_at=clock.now(), state=ReplyState.owed)
+            await wake(TABLE)
 
 
 async def forget_old_replies() -> int:

@@ -13,7 +13,10 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedText
 from wechat.inbound import Handlers, Push
@@ -23,12 +26,8 @@ from wechat.platform.client import WechatClient
 from wechat.platform.errors import OutcomeUnknown, TransientFault, WechatFault
 
 TABLE = "wechat_follower"
-_LEASE = timedelta(seconds=60)
-_TRIES = 8
-
-
 _UNBOUND = """
-UPDATE wechat_follower AS follower SET due_at = $1, attempts = 0
+UPDATE wechat_follower AS follower SET due_at = $1
 FROM wechat_binding AS elsewhere
 WHERE follower.is_following AND follower.due_at IS NULL AND follower.linked_at IS NULL
     AND elsewhere.unionid_hash = follower.unionid_hash AND elsewhere.app_id <> follower.app_id
@@ -110,7 +109,7 @@ async def _change(push: Push, *, is_following: bool) -> None:
     await WechatFollower.bulk_create([follower], ignore_conflicts=True)
     known = WechatFollower.filter(app_id=push.app_id, openid_hash=follower.openid_hash)
     changed = await known.filter(changed_at__lte=at).update(
-        is_following=is_following, changed_at=at, attempts=0, due_at=None
+        is_following=is_following, changed_at=at, due_at=None
     )
     is_new = changed and is_following
     if is_new and await known.filter(linked_at=None).update(due_at=clock.now()):
@@ -124,20 +123,26 @@ def _told_at(push: Push) -> datetime:
     return min(datetime.fromtimestamp(seconds, UTC), clock.now())
 
 
-async def link_people(client: WechatClient, *, limit: int = 50) -> int:
-    """Ask WeChat for the unionid of new followers and bind those whose person we know."""
+async def link(client: WechatClient, held: Held[WechatFollower]) -> str:
+    """Ask WeChat for the unionid of a new follower and bind it when we know the person."""
+    try:
+        known = await client.user.get(held.row.openid)
+    except TransientFault as fault:
+        raise TryAgain(fault.reason, wait=fault.wait) from None
+    except OutcomeUnknown as fault:
+        raise TryAgain(fault.reason) from None
+    except WechatFault:  # left again meanwhile, or this account may not ask
+        known = {}
+    return await _bind(held, str(known.get("unionid") or ""))
 
-    async def link(row: WechatFollower) -> None:
-        try:
-            known = await client.user.get(row.openid)
-        except (TransientFault, OutcomeUnknown) as fault:
-            await _put_off(row, fault.wait if isinstance(fault, TransientFault) else timedelta())
-            return
-        except WechatFault:  # left again meanwhile, or this account may not ask
-            known = {}
-        await _bind(row, str(known.get("unionid") or ""))
 
-    return await work_each(await claim_due(WechatFollower, limit=limit, lease=_LEASE), link)
+# Whoever is set aside is bound all the same when they sign in to the mini-program the next time.
+FOLLOWERS = DueTable(
+    model=WechatFollower,
+    lease=timedelta(seconds=60),
+    at_once=8,
+    retry=Retry(first=timedelta(seconds=20), longest=timedelta(hours=1), tries=8),
+)
 
 
 async def link_late_sign_ins() -> int:
@@ -148,19 +153,15 @@ async def link_late_sign_ins() -> int:
     return len(found)
 
 
-async def _put_off(row: WechatFollower, least: timedelta) -> None:
-    wait = max(timedelta(seconds=10 * 2 ** min(row.attempts, 8)), least)
-    is_last = row.attempts >= _TRIES
-    await _record(row, due_at=None if is_last else clock.now() + wait)
-
-
-async def _bind(row: WechatFollower, unionid: str) -> None:
+async def _bind(held: Held[WechatFollower], unionid: str) -> str:
+    row = held.row
     union = hash_of_openid(unionid) if unionid else None
     other = await WechatBinding.filter(unionid_hash=union).first() if union else None
     if other is not None:
         await _bind_person(other.person_id, WechatIdentity(row.app_id, row.openid, unionid, ""))
     linked_at = None if other is None else clock.now()
-    await _record(row, due_at=None, unionid_hash=union, linked_at=linked_at)
+    await held.record(due_at=None, unionid_hash=union, linked_at=linked_at)
+    return "unknown" if other is None else "linked"
 
 
 async def _bind_person(person_id: UUID, identity: WechatIdentity) -> None:
@@ -170,8 +171,3 @@ async def _bind_person(person_id: UUID, identity: WechatIdentity) -> None:
             await WechatBinding.bind(person_id, identity)
     except IntegrityError:
         return
-
-
-async def _record(row: WechatFollower, **values: object) -> None:
-    held = WechatFollower.filter(id=row.id, attempts=row.attempts)
-    await held.update(leased_until=None, **values)

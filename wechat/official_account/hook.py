@@ -9,9 +9,10 @@ from sanic.response import text
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.errors import MalformedBody
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
 from wechat.inbound import Push, push_of
-from wechat.official_account.answers import answer
+from wechat.official_account.answers import ANSWERER, answer
 from wechat.official_account.replies import rendered
 from wechat.platform.callbacks import CallbackKeys, CallbackQuery, Opened
 from wechat.platform.errors import CallbackNotGenuine
@@ -41,7 +42,7 @@ def _keys(settings: Settings) -> CallbackKeys:
 )
 async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
     # The echo is plain in safe mode, too: only messages are sealed.
-    _keys(request.app.ctx.settings).check_url(query)
+    _keys(SETTINGS.of(request)).check_url(query)
     return text(query.echostr)
 
 
@@ -56,12 +57,12 @@ async def verify(request: Request, query: CallbackQuery) -> HTTPResponse:
 )
 async def receive(request: Request, query: CallbackQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""
-    settings: Settings = request.app.ctx.settings
+    settings = SETTINGS.of(request)
     keys = _keys(settings)
     takes_plain = settings.wechat_official_account_mode == "plain"
     opened = keys.open_in_mode(query, request.body, takes_plain=takes_plain)
     push = await _checked(settings.wechat_official_account_app_id, query, opened)
-    reply = await answer(push, request.app.ctx.wechat_answers)
+    reply = await answer(push, ANSWERER.of(request))
     if reply is None:
         return text(_NOTHING_TO_SAY)
     content = rendered(reply, opened.message, opened.form)

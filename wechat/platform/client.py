@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -10,21 +9,23 @@ import aiohttp
 from redis.asyncio import Redis
 from wechatpy.client import WeChatClient
 
-from mobile_api.shared import metrics
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.tasks.single_flight import SingleFlight
 from wechat.platform.errors import (
     TOKEN_CODES,
     ArgumentRefused,
     ConfigurationFault,
     OutcomeUnknown,
     TransientFault,
-    WechatFault,
     fault_of,
 )
 from wechat.platform.tokens import SharedToken, SharedTokens
 
 _OFFICIAL = "https://api.weixin.qq.com"
-_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
+_TIMEOUT = aiohttp.ClientTimeout(sock_connect=3)
 _CONNECTIONS = 200
 _RID = re.compile(r"rid: ([0-9a-f-]{8,40})")
 # A gateway that timed out may have passed the call on; its other answers mean that it could not.
@@ -43,8 +44,12 @@ class WechatClient(WeChatClient):
         super().__init__(app_id, secret, auto_retry=False)
         self._aiohttp = http
         self._api_url = api_url.rstrip("/")
-        self.tokens = SharedTokens(redis, f"wechat:token:{app_id}", self._fetch_token)
-        self.tickets = SharedTokens(redis, f"wechat:ticket:{app_id}", self._fetch_ticket)
+        # What several callers wait for; it ends with this client, not with the first of them.
+        self.flights = SingleFlight()
+        self.tokens = SharedTokens(redis, f"wechat:token:{app_id}", self._fetch_token, self.flights)
+        self.tickets = SharedTokens(
+            redis, f"wechat:ticket:{app_id}", self._fetch_ticket, self.flights
+        )
 
     @property
     def app_id(self) -> str:
@@ -56,6 +61,7 @@ class WechatClient(WeChatClient):
         raise AttributeError("use `await client.tokens.current()`")
 
     async def close(self) -> None:
+        await self.flights.close()
         await self._aiohttp.close()
 
     async def _fetch_token(self) -> SharedToken:
@@ -109,39 +115,28 @@ class WechatClient(WeChatClient):
         self, method: str, url: str, query: dict[str, str], body: bytes | None
     ) -> Any:
         """One HTTP exchange: JSON as dict, a picture as bytes. Raises WechatFault."""
-        started, outcome = time.perf_counter(), "cancelled"
-        try:
-            answer = await self._send(method, url, query, body)
-            outcome = "ok"
-            return answer
-        except WechatFault as fault:
-            outcome = fault.reason
-            raise
-        finally:
-            call = url.removeprefix(self._api_url)
-            seconds = time.perf_counter() - started
-            metrics.provider_seconds.labels("wechat", call, outcome).observe(seconds)
-
-    async def _send(self, method: str, url: str, query: dict[str, str], body: bytes | None) -> Any:
         # Faults are raised `from None`: aiohttp's texts hold the URL, and with it token and secret.
         try:
-            async with self._aiohttp.request(
-                method, url, params=query, data=body, allow_redirects=False
-            ) as response:
-                content = await response.read()
-                status = response.status
-                is_picture = response.content_type.startswith("image/")
+            async with provider_call("wechat", url.removeprefix(self._api_url)):
+                return await self._send(method, url, query, body)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise TransientFault() from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
+        except (aiohttp.ClientError, OSError):
             raise OutcomeUnknown() from None
-        if status == _GATEWAY_TIMEOUT:
+
+    async def _send(self, method: str, url: str, query: dict[str, str], body: bytes | None) -> Any:
+        async with self._aiohttp.request(
+            method, url, params=query, data=body, allow_redirects=False
+        ) as response:
+            content = await response.read()
+        if response.status == _GATEWAY_TIMEOUT:
             raise OutcomeUnknown()
-        if status >= 500:
+        if response.status >= 500:
             raise TransientFault()
-        if status != 200:
+        if response.status != 200:
             raise ConfigurationFault()
         # An error may come under a picture's type, so the first byte decides too.
+        is_picture = response.content_type.startswith("image/")
         if is_picture and not content.lstrip().startswith(b"{"):
             return content
         return _result(content)
@@ -203,3 +198,15 @@ def _connected(settings: Settings, redis: Redis, app_id: str, secret: str) -> We
     http = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT, trust_env=False)
     url = settings.wechat_api_url
     return WechatClient(http, redis, app_id=app_id, secret=secret, api_url=url)
+
+
+MINI_PROGRAM = Part(
+    "mini-program",
+    lambda parts: closing(make_client(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)
+OFFICIAL_ACCOUNT = Part(
+    "official account",
+    lambda parts: closing(make_official_account(SETTINGS.of(parts), REDIS.of(parts))),
+    needs=[REDIS],
+)

@@ -1,6 +1,6 @@
-"""The client of one app id, and the reading of what WeChat pushes."""
+"""The clients of our app ids, and the reading of what WeChat pushes."""
 
 from wechat.platform.callbacks import entries
-from wechat.platform.client import WechatClient, make_official_account
+from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT, WechatClient
 
-__all__ = ["WechatClient", "entries", "make_official_account"]
+__all__ = ["MINI_PROGRAM", "OFFICIAL_ACCOUNT", "WechatClient", "entries"]

@@ -1,9 +1,9 @@
 """What WeChat gives each app for two hours (access token, JS-SDK ticket): fetched once for all."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
 
 from mobile_api.shared import clock
-from wechat.platform.errors import WechatFault
+from mobile_api.shared.tasks.single_flight import SingleFlight
 
 log = logging.getLogger(__name__)
 
@@ -39,20 +39,25 @@ class FetchToken(Protocol):
     async def __call__(self) -> SharedToken: ...
 
 
+class Found(NamedTuple):
+    """A token; `is_new`: WeChat gave it just now, so there is none better."""
+
+    token: SharedToken
+    is_new: bool
+
+
 class SharedTokens:
     """The present token: copy of this process, else Redis, else WeChat under a lock.
 
     Redis may vanish: then each process asks WeChat itself, which answers all with the same token.
     """
 
-    def __init__(self, redis: Redis, key: str, fetch: FetchToken) -> None:
+    def __init__(self, redis: Redis, key: str, fetch: FetchToken, flights: SingleFlight) -> None:
         self._redis = redis
         self._key = key
         self._fetch = fetch
-        self._here = asyncio.Lock()
+        self._flights = flights
         self._copy: SharedToken | None = None
-        self._times_asked = 0
-        self._fault: WechatFault | None = None
 
     async def current(self, *, rejected: str = "") -> str:
         """The token to use; `rejected` is one that WeChat has just refused.
@@ -60,26 +65,26 @@ class SharedTokens:
         Whoever waits while WeChat is asked takes that answer, good or bad, and does not ask again.
         Raises WechatFault when there is no token to be had.
         """
-        asked_before = self._times_asked
-        if not self._is_usable(self._copy, rejected):
-            async with self._here:
-                if self._times_asked == asked_before:
-                    if not self._is_usable(self._copy, rejected):
-                        self._copy = await self._shared(rejected)
-                elif self._fault is not None:
-                    raise type(self._fault)(self._fault.errcode, self._fault.rid)
-        assert self._copy is not None
-        return self._copy.text
+        token = self._copy
+        while token is None or not self._is_usable(token, rejected):
+            found = await self._flights.join(self._key, partial(self._shared, rejected))
+            if found.is_new:
+                return found.token.text
+            token = found.token
+        return token.text
 
     @staticmethod
-    def _is_usable(token: SharedToken | None, rejected: str) -> bool:
-        return token is not None and token.text != rejected and clock.now() < token.good_until
+    def _is_usable(token: SharedToken, rejected: str) -> bool:
+        return token.text != rejected and clock.now() < token.good_until
 
-    async def _shared(self, rejected: str) -> SharedToken:
+    async def _shared(self, rejected: str) -> Found:
         """From Redis, else asked of WeChat by one process while the others wait."""
-        token = await self._read()
-        if token is not None and self._is_usable(token, rejected):
-            return token
+        token = await self._read_usable(rejected)
+        found = Found(token, is_new=False) if token else await self._locked(rejected)
+        self._copy = found.token
+        return found
+
+    async def _locked(self, rejected: str) -> Found:
         lock = self._redis.lock(
             self._key + ":lock",
             timeout=_LOCK_SECONDS,
@@ -89,25 +94,20 @@ class SharedTokens:
         )
         held = await self._acquire(lock)
         try:
-            token = await self._read()
-            if token is not None and self._is_usable(token, rejected):
-                return token
-            return await self._ask()
+            token = await self._read_usable(rejected)
+            return Found(token, is_new=False) if token else await self._ask()
         finally:
             if held:
                 await self._release(lock)
 
-    async def _ask(self) -> SharedToken:
-        self._fault = None
-        try:
-            token = await self._fetch()
-        except WechatFault as fault:
-            self._fault = fault
-            raise
-        finally:
-            self._times_asked += 1
+    async def _ask(self) -> Found:
+        token = await self._fetch()
         await self._write(token)
-        return token
+        return Found(token, is_new=True)
+
+    async def _read_usable(self, rejected: str) -> SharedToken | None:
+        token = await self._read()
+        return token if token is not None and self._is_usable(token, rejected) else None
 
     async def _write(self, token: SharedToken) -> None:
         left = max(int((token.good_until - clock.now()).total_seconds()), 1)

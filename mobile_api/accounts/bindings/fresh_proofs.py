@@ -18,9 +18,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.process.cache import REDIS
 from wechat.login import exchange_code
 from wechat.models import WechatBinding
-from wechat.platform.service import WechatClient
+from wechat.platform.service import MINI_PROGRAM, WechatClient
 
 RECENT = timedelta(minutes=10)
 _PROOFS = RateLimit("fresh-proof", times=20, seconds=600)
@@ -49,8 +50,7 @@ class Prover:
 
     @classmethod
     def of(cls, request: Request, caller: Citizen) -> "Prover":
-        context = request.app.ctx
-        return cls(context.wechat, context.redis, caller)
+        return cls(MINI_PROGRAM.of(request), REDIS.of(request), caller)
 
     async def any_account(self, proof: Proof, purpose: CodePurpose) -> Proven:
         """Whose account a proof opens.

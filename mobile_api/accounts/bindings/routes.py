@@ -32,8 +32,11 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised_mobile
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
+from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("bindings", url_prefix="/api/v1")
 
@@ -41,12 +44,12 @@ citizen = Blueprint("bindings", url_prefix="/api/v1")
 @citizen.get("/me/bindings")
 @endpoint("我的登录方式", caller=Citizen, answer=Bindings)
 async def own_bindings(request: Request, caller: Citizen) -> Bindings:
-    return await bindings.bindings_of(caller.person_id, request.app.ctx.settings)
+    return await bindings.bindings_of(caller.person_id, SETTINGS.of(request))
 
 
 async def _ask_wechat(request: Request, caller: Citizen, body: WechatBindRequest) -> WechatIdentity:
     await Prover.of(request, caller).require_recent_sign_in()
-    return await exchange_code(request.app.ctx.wechat, body.code)
+    return await exchange_code(MINI_PROGRAM.of(request), body.code)
 
 
 @citizen.post("/me/bindings/mini-program")
@@ -85,14 +88,14 @@ async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proo
     async with in_transaction():
         await bindings.unbind(caller, binding_id, proof)
     # Whoever came in by it, on a phone that was sold perhaps, is out as well.
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
 
 
 @citizen.get("/me/sessions")
 @endpoint("登录设备", caller=Citizen, answer=Sessions, errors=(TemporarilyUnavailable,))
 async def own_sessions(request: Request, caller: Citizen) -> Sessions:
-    found = await sessions.sessions_of(request.app.ctx.redis, "citizen", caller.person_id)
+    found = await sessions.sessions_of(REDIS.of(request), "citizen", caller.person_id)
     return Sessions(
         sessions=[
             SessionEntry(
@@ -115,7 +118,7 @@ async def own_sessions(request: Request, caller: Citizen) -> Sessions:
     transaction=False,
 )
 async def end_other_sessions(request: Request, caller: Citizen) -> None:
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
 
 
@@ -151,7 +154,7 @@ async def bind_phone(
 
 async def _ask_wechat_for_number(request: Request, caller: Citizen, body: WechatPhone) -> str:
     await Prover.of(request, caller).require_recent_sign_in()
-    told = await exchange_phone_code(request.app.ctx.wechat, body.code)
+    told = await exchange_phone_code(MINI_PROGRAM.of(request), body.code)
     number = normalised_mobile(told.number)
     if told.country_code != "86" or number is None:
         raise PhoneNotMainland()

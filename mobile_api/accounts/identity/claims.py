@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mobile_api.accounts.identity.flows import Identity
 from mobile_api.accounts.identity.openid.client import OpenIdClient
 from mobile_api.accounts.identity.openid.errors import refusal
-from mobile_api.accounts.proofs.assurance import KNOWN, offer_online_identity
+from mobile_api.accounts.proofs.assurance import KNOWN
 from mobile_api.shared import clock
 from mobile_api.shared.identity_numbers import (
     id_number_fault,
@@ -16,6 +16,7 @@ from mobile_api.shared.identity_numbers import (
     normalised,
     normalised_mobile,
 )
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
 
 LEGAL_REPRESENTATIVE = "legal_representative"
@@ -44,6 +45,9 @@ class IdentityService:
         self.client = client
         self.levels = {acr: int(level) for acr, level in settings.identity_levels.items()}
 
+    async def close(self) -> None:
+        await self.client.close()
+
     def identity_of(self, claims: Mapping[str, Any]) -> Identity:
         """Raises IdentityRefused for claims of the wrong shape."""
         try:
@@ -68,11 +72,13 @@ class IdentityService:
 def make_identity_service(settings: Settings) -> IdentityService | None:
     """Call in the event loop of the process; None where the city has no such service."""
     if not settings.identity_issuer_url:
-        offer_online_identity(())
         return None
-    service = IdentityService(settings, OpenIdClient(settings))
-    offer_online_identity(service.levels.values())
-    return service
+    return IdentityService(settings, OpenIdClient(settings))
+
+
+IDENTITY = Part(
+    "identity service", lambda parts: closing(make_identity_service(SETTINGS.of(parts)))
+)
 
 
 def _number(text: str | None) -> str | None:

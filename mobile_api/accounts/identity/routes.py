@@ -11,7 +11,7 @@ from mobile_api.accounts.bindings.fresh_proofs import Prover
 from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
-from mobile_api.accounts.identity.claims import IdentityService
+from mobile_api.accounts.identity.claims import IDENTITY, IdentityService
 from mobile_api.accounts.identity.flows import Flow, Landing, Purpose
 from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
 from mobile_api.accounts.identity.schemas import (
@@ -47,9 +47,11 @@ from mobile_api.shared.errors import (
     TemporarilyUnavailable,
     TooManyRequests,
 )
-from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.masking import mask_id_number, mask_name
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")
@@ -60,7 +62,7 @@ _HTML = "text/html; charset=utf-8"
 
 
 def _service(request: Request) -> IdentityService:
-    service: IdentityService | None = request.app.ctx.identity
+    service = IDENTITY.of(request)
     if service is None:
         raise IdentityNotOffered()
     return service
@@ -84,15 +86,12 @@ def _service(request: Request) -> IdentityService:
 )
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
     caller, may_bind = None, True
     if query.purpose is Purpose.step_up:
-        caller = await request.app.ctx.authenticate(request)
-        if not isinstance(caller, Citizen):
-            raise NotAllowed()
-        await person_of(caller)
-        may_bind = await Prover(request.app.ctx.wechat, redis, caller).has_signed_in_recently()
+        caller = await _citizen(request)
+        may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
         redis,
         service,
@@ -106,6 +105,15 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
 
 
+async def _citizen(request: Request) -> Citizen:
+    """Raises NotSignedIn, NotAllowed, SessionEnded for an account that is closed."""
+    caller = await CALLERS.of(request).authenticate(request)
+    if not isinstance(caller, Citizen):
+        raise NotAllowed()
+    await person_of(caller)
+    return caller
+
+
 @citizen.get(CALLBACK_PATH.removeprefix("/api/v1"))
 @endpoint(
     "身份认证后回到本站",
@@ -117,7 +125,7 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
 )
 async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
-        request.app.ctx.redis,
+        REDIS.of(request),
         _service(request),
         state=query.state,
         code=query.code,
@@ -129,7 +137,7 @@ async def come_back(request: Request, query: CallbackQuery) -> HTTPResponse:
 
 def _address(request: Request, landing: Landing) -> str:
     joint = "&" if "?" in landing.return_to else "?"
-    origin = request.app.ctx.settings.public_url.rstrip("/")
+    origin = SETTINGS.of(request).public_url.rstrip("/")
     return f"{origin}{landing.return_to}{joint}{urlencode(landing.answer)}"
 
 
@@ -151,7 +159,7 @@ def _address(request: Request, landing: Landing) -> str:
     transaction=False,
 )
 async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
-    redis = request.app.ctx.redis
+    redis = REDIS.of(request)
     outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
     await _refuse_ended_session(redis, outcome.flow)
     async with in_transaction():
@@ -194,12 +202,12 @@ async def full_details(request: Request, caller: Citizen) -> FullDetails:
     transaction=False,
 )
 async def counter_code(request: Request, caller: Citizen) -> CounterCode:
-    code = await counter.show_code(request.app.ctx.redis, caller)
+    code = await counter.show_code(REDIS.of(request), caller)
     return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
 
 
 async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVerification) -> UUID:
-    return await counter.person_of_code(request.app.ctx.redis, caller, body.code)
+    return await counter.person_of_code(REDIS.of(request), caller, body.code)
 
 
 @staff.post("/people/counter-verification")

@@ -5,10 +5,9 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Protocol
 from uuid import UUID
 
-from redis.asyncio import Redis
+from sanic import Request
 
 from mobile_api.accounts.errors import CodeNotSent, NoSms, PhoneCodeWrong
 from mobile_api.accounts.phones.models import CodePurpose, PhoneCode, hash_of_phone
@@ -22,8 +21,10 @@ from mobile_api.shared.database import (
 )
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
-from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from notifications.sms.errors import SmsError, SmsLimited, SmsOutcomeUnknown
+from notifications.sms.service import SMS
 
 log = logging.getLogger(__name__)
 
@@ -51,14 +52,6 @@ RETURNING id, code_hash
 """
 
 
-class Sms(Protocol):
-    """What this needs of `notifications.sms.client.SmsClient`."""
-
-    async def send(
-        self, phone: str, template_code: str, params: Mapping[str, str], *, out_id: str
-    ) -> str: ...
-
-
 async def lock_number(phone: str) -> None:
     """Until the transaction ends, nobody else changes whose number this is or asks for codes."""
     transaction_needed()
@@ -66,21 +59,14 @@ async def lock_number(phone: str) -> None:
     await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
 
-async def send_code(
-    sms: Sms | None,
-    redis: Redis,
-    settings: Settings,
-    *,
-    phone: str,
-    purpose: CodePurpose,
-    address: str,
-) -> None:
+async def send_code(request: Request, *, phone: str, purpose: CodePurpose) -> None:
     """Send a new code, which replaces the one before; nothing tells whether the phone is known.
 
     Must not be called in a transaction. Raises NoSms, TooManyRequests, TemporarilyUnavailable (the
     limits cannot be counted) and CodeNotSent: then the try does not count.
     """
-    template = settings.sms_templates.get(TEMPLATE)
+    sms, redis, settings = SMS.of(request), REDIS.of(request), SETTINGS.of(request)
+    template, address = settings.sms_templates.get(TEMPLATE), request.remote_addr or request.ip
     if sms is None or not template:
         raise NoSms()
     # Half of the budget, so that a flood of codes leaves room for what people are told.

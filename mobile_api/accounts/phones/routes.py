@@ -39,15 +39,7 @@ _SENT = PhoneCodeSent(
     transaction=False,
 )
 async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
-    context = request.app.ctx
-    await phone_codes.send_code(
-        context.sms,
-        context.redis,
-        context.settings,
-        phone=body.phone,
-        purpose=body.purpose,
-        address=request.remote_addr or request.ip,
-    )
+    await phone_codes.send_code(request, phone=body.phone, purpose=body.purpose)
     return _SENT
 
 

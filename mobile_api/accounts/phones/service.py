@@ -24,6 +24,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.masking import mask_phone
+from mobile_api.shared.process.cache import REDIS
 from notifications.service import notify
 from wechat.models import WechatBinding
 
@@ -153,7 +154,7 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
 
     Raises PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable.
     """
-    await spend(request.app.ctx.redis, _SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
     code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.sign_in)
     async with in_transaction():
         await phone_codes.use_code(code_id)

@@ -1,4 +1,6 @@
-"""Levels of assurance L0-L4 (domain 2.9): what each action needs, as data, and who asks for it.
+"""Levels of assurance L0-L4: what each action needs, as data, and who asks for it.
+
+The scale is our own (docs/decisions/0008), for those of provinces differ and none is national.
 
 Every demand for a level goes through `require`. It looks at the proofs and not at the token, so
 that a proof that has run out or was taken back counts at once.
@@ -14,6 +16,8 @@ from mobile_api.accounts.proofs.errors import AssuranceTooLow, Way
 from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.process.parts import Derived
+from mobile_api.shared.settings.settings import Settings
 
 KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4
 
@@ -66,21 +70,21 @@ REQUIREMENTS: Mapping[Action, Requirement] = {
 
 COUNTER = Way(method="counter", name="带身份证到政务大厅窗口核验", url="/centre/halls")
 _AUTHORIZE = "/api/v1/identity/authorize?purpose=step_up&level="
-_online_levels: frozenset[int] = frozenset()
 
 
-def offer_online_identity(levels: Iterable[int]) -> None:
-    """Tell this process which levels the city's identity service can prove; none if there is none.
+def _highest_online(settings: Settings) -> int:
+    """The highest level that the city's identity service can prove; 0 where there is none."""
+    if not settings.identity_issuer_url:
+        return 0
+    return max(map(int, settings.identity_levels.values()), default=0)
 
-    Set once at the start, as it only depends on the settings.
-    """
-    global _online_levels
-    _online_levels = frozenset(levels)
+
+HIGHEST_ONLINE = Derived("highest level that is proven online", _highest_online)
 
 
 def ways_to(level: int) -> list[Way]:
     """How a person can reach `level` here; the counter is always one of the ways."""
-    if max(_online_levels, default=0) < level:
+    if HIGHEST_ONLINE.here() < level:
         return [COUNTER]
     online = Way(method="oidc", name="线上身份认证", url=f"{_AUTHORIZE}{level}")
     return [online, COUNTER]

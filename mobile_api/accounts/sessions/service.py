@@ -3,11 +3,9 @@
 When Redis loses them, people sign in again through WeChat without noticing; nothing else is lost.
 """
 
-import asyncio
-import logging
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,8 +21,9 @@ from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
 from mobile_api.shared.ids import new_id
-
-log = logging.getLogger(__name__)
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Part, Parts
+from mobile_api.shared.tasks.news import NewsFollower
 
 CITIZEN_KEPT = timedelta(days=30)
 STAFF_KEPT = timedelta(hours=12)
@@ -149,35 +148,34 @@ class EndedSessions:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._until: dict[str, float] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._follower = NewsFollower(
+            "ended sessions", self._listen, passing=(RedisError, OSError), pause_seconds=1
+        )
+
+    @property
+    def is_following(self) -> bool:
+        """Whether a session that ends now is refused here."""
+        return self._follower.is_following
 
     def start(self) -> None:
         """Follow what ends until `stop`."""
-        self._task = asyncio.create_task(self._follow(), name="ended sessions")
+        self._follower.start()
 
     async def stop(self) -> None:
         """Returns when nothing of it uses Redis any more."""
-        # Again and again: redis-py 8 loses a cancellation that meets it while it connects.
-        while self._task is not None and not self._task.done():
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=0.1)
+        await self._follower.stop()
 
     def refuse_if_ended(self, session_id: UUID) -> None:
         """Raises NotSignedIn. No round trip."""
         if str(session_id) in self._until:
             raise NotSignedIn()
 
-    async def _follow(self) -> None:
+    async def _listen(self, caught_up: Callable[[], None]) -> None:
         """After a broken connection, read again what was missed."""
-        while True:
-            with suppress(RedisError, OSError):
-                await self._listen()
-            await asyncio.sleep(1)
-
-    async def _listen(self) -> None:
         async with self._redis.pubsub() as subscription:
             await subscription.subscribe(_CHANNEL)
             await self._catch_up()
+            caught_up()
             async for message in subscription.listen():
                 if message["type"] == "message":
                     session_id, until = message["data"].decode().split()
@@ -192,3 +190,16 @@ class EndedSessions:
         present = clock.now().timestamp()
         self._until = {key: end for key, end in self._until.items() if end > present}
         self._until[session_id] = until
+
+
+@asynccontextmanager
+async def _followed(parts: Parts) -> AsyncIterator[EndedSessions]:
+    ended = EndedSessions(REDIS.of(parts))
+    ended.start()
+    try:
+        yield ended
+    finally:
+        await ended.stop()
+
+
+ENDED_SESSIONS = Part("list of ended sessions", _followed, needs=[REDIS])

@@ -19,6 +19,8 @@ from mobile_api.shared.errors import (
 )
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from wechat.login import SIGN_IN_ERRORS
 from wechat.oauth import exchange_web_code
 from wechat.official_account.service import sdk_config
@@ -41,7 +43,7 @@ _SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
 )
 async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
     client = official_account(request)
-    await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     web = await exchange_web_code(client, body.code)
     if web.is_snapshot:
         raise SnapshotUser()
@@ -60,10 +62,10 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
 )
 async def sdk_settings(request: Request, query: SdkQuery) -> SdkSettings:
     client = official_account(request)
-    if _place(query.url) != _place(request.app.ctx.settings.public_url):
+    if _place(query.url) != _place(SETTINGS.of(request).public_url):
         fault = FieldFault("/url", "page_elsewhere", "只能为本网站的页面签名。")
         raise InvalidInput([fault])
-    await spend(request.app.ctx.redis, _SIGNATURES, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), _SIGNATURES, request.remote_addr or request.ip)
     try:
         config = await sdk_config(client, query.url)
     except WechatFault as fault:

@@ -6,6 +6,7 @@ once; so what a code told is kept for a while, for the browser that began and fo
 
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -22,7 +23,7 @@ from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
 from wechat.platform.errors import WechatFault
-from wechat.platform.service import WechatClient
+from wechat.platform.service import OFFICIAL_ACCOUNT, WechatClient
 
 SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)
@@ -58,7 +59,7 @@ class Finished(NamedTuple):
 
 def official_account(request: Request) -> WechatClient:
     """The official account's client. Raises NoOfficialAccount when the city has none."""
-    client: WechatClient | None = request.app.ctx.official_account
+    client = OFFICIAL_ACCOUNT.of(request)
     if client is None:
         raise NoOfficialAccount()
     return client
@@ -79,6 +80,15 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
     """
     # Before anything is asked: whoever does not know the secret must not use up the code.
     await _own_flow(redis, begun)
+    # A browser that hangs up has used the code up: what it told is for the one that comes back.
+    told = partial(_told, client, redis, begun, code)
+    flow = await client.flights.join(_key(begun.state), told)
+    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
+    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
+
+
+async def _told(client: WechatClient, redis: Redis, begun: Begun, code: str) -> Flow:
+    """What the code tells or has told, to another process perhaps."""
     lock = redis.lock(
         _key(begun.state) + ":lock", timeout=_LOCKED_SECONDS, blocking_timeout=_PATIENCE_SECONDS
     )
@@ -88,10 +98,9 @@ async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) ->
             if not flow.openid:
                 flow = await _asked(client, flow, code)
                 await _keep(redis, begun.state, flow)
+            return flow
     except (LockError, RedisError, OSError):
         raise TemporarilyUnavailable(retry_after=5) from None
-    identity = WechatIdentity(client.app_id, flow.openid, flow.unionid)
-    return Finished(None if flow.is_snapshot else identity, flow.return_to, flow.scope)
 
 
 async def must_ask_for_profile(finished: Finished) -> bool:

@@ -106,7 +106,7 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
     given = await _files_of(case, key)
     new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
     await clean_files(caller.key, list(new), paths=list(new.values()))
-    await _take_away(caller, case, key, keep=pages)
+    await _take_away(case, key, keep=pages)
     await SubmittedMaterial.bulk_create(
         SubmittedMaterial(
             case_id=case.id,
@@ -128,13 +128,16 @@ async def _files_of(case: Case, key: str) -> set[UUID]:
     return {UUID(str(found)) for found in await given.values_list("file_id", flat=True)}
 
 
-async def _take_away(caller: Citizen, case: Case, key: str, *, keep: Sequence[UUID]) -> None:
+async def _take_away(case: Case, key: str, *, keep: Sequence[UUID]) -> None:
     """Remove the present pages of a material; files that nothing refers to are let go."""
     old = await _files_of(case, key)
     await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
-    still_used = SubmittedMaterial.filter(file_id__in=old).values_list("file_id", flat=True)
-    used = {UUID(str(found)) for found in await still_used}
-    await release_files(caller.key, list(old - used - set(keep)))
+    await release_files(list(old - set(keep)), _in_use)
+
+
+async def _in_use(files: Sequence[UUID]) -> set[UUID]:
+    used = SubmittedMaterial.filter(file_id__in=list(files)).values_list("file_id", flat=True)
+    return {UUID(str(found)) for found in await used}
 
 
 async def pages_given(case: Case) -> Counter[str]:

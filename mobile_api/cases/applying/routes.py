@@ -6,7 +6,6 @@ from sanic import Blueprint, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.cases import content_checks
 from mobile_api.cases.applying import drafts, submitting
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
 from mobile_api.cases.errors import (
@@ -17,13 +16,14 @@ from mobile_api.cases.errors import (
     NotOnline,
     RealNameNeeded,
 )
-from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.status import views
 from mobile_api.cases.status.schemas import CaseView
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
 
 citizen = Blueprint("cases", url_prefix="/api/v1")
@@ -41,7 +41,7 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     acting=True,
 )
 async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
-    region_code = request.app.ctx.settings.region_code
+    region_code = SETTINGS.of(request).region_code
     return await views.view(await drafts.start_draft(caller, body, region_code))
 
 
@@ -57,7 +57,7 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
 async def fill_draft(
     request: Request, caller: Citizen, case_id: UUID, body: DraftContent
 ) -> CaseView:
-    terms = terms_of(request.app.ctx.settings)
+    terms = POSTAL_TERMS.of(request)
     return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
 
 
@@ -95,9 +95,7 @@ async def set_material(
     ),
 )
 async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
-    case = await submitting.submit(caller, case_id)
-    await content_checks.request_checks(case, request.app.ctx.settings)
-    return await views.view(case)
+    return await views.view(await submitting.submit(caller, case_id))
 
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")

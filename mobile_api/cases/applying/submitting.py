@@ -1,6 +1,7 @@
 """What the applicant does with a case: submit, correct, withdraw."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mobile_api.accounts.models import Person
@@ -43,12 +44,12 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
     today = clock.beijing_date(now)
-    case = await _submitted(caller, case, guide, person, now)
+    changes = await _submitted(case, guide, person, now)
     await close_clocks(case, today, ClockKind.correction)
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
     due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
     text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
-    case = await make_move(case, SUBMIT, actor_of(caller), public_text=text)
+    case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
     await telling.tell_submitted(case)
     return case
 
@@ -72,20 +73,23 @@ def _needed_assurance(guide: ServiceGuide) -> int:
 
 
 async def _submitted(
-    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, now: datetime
-) -> Case:
-    if case.number is None:
-        case.number = await next_case_number(case.region_code, clock.beijing_date(now))
-        case.submitted_at = now
-    tail = (person.id_number or "")[-TAIL_LENGTH:]
-    case.query_factor_hash = query_factor_hash(case.number, tail)
-    # Kept with the case: details that the account declares later are not whom the counter checked.
+    case: Case, guide: ServiceGuide, person: Person, now: datetime
+) -> dict[str, Any]:
+    """The columns that a submission changes."""
+    changes: dict[str, Any] = {}
+    number = case.number
+    if number is None:
+        number = await next_case_number(case.region_code, clock.beijing_date(now))
+        changes = {"number": number, "submitted_at": now}
     enterprise = await enterprise_of(case)
-    case.applicant_details = details_of(person, enterprise)
-    # Of several clerks, whoever submits is the one who handles it from now on.
-    case.applicant_id = person.id
-    case.form = (case.form or {}) | account_values(guide, person, enterprise)
-    return case
+    return changes | {
+        "query_factor_hash": query_factor_hash(number, (person.id_number or "")[-TAIL_LENGTH:]),
+        # Kept with the case: what the account declares later is not whom the counter checked.
+        "applicant_details": details_of(person, enterprise),
+        # Of several clerks, whoever submits is the one who handles it from now on.
+        "applicant_id": person.id,
+        "form": (case.form or {}) | account_values(guide, person, enterprise),
+    }
 
 
 async def withdraw(caller: Citizen, case_id: UUID) -> Case:

@@ -38,10 +38,10 @@ async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Faul
     _check_targets(case, guide, faults)
     is_signed = await _check_one_time_rule(caller, case, faults)
     now = clock.now()
-    case.correction_round += 1
+    this_round = case.correction_round + 1
     await CorrectionNotice.create(
         case_id=case.id,
-        round=case.correction_round,
+        round=this_round,
         form_seen=case.form or {},
         faults=[fault.model_dump(mode="json") for fault in faults],
         issued_by=caller.staff_id,
@@ -52,7 +52,13 @@ async def request_correction(caller: Staff, case_id: UUID, faults: Sequence[Faul
     await close_clocks(case, today, ClockKind.notice)
     due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
     text = f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
-    case = await make_move(case, REQUEST_CORRECTION, actor_of(caller), public_text=text)
+    case = await make_move(
+        case,
+        REQUEST_CORRECTION,
+        actor_of(caller),
+        public_text=text,
+        correction_round=this_round,
+    )
     await telling.tell_correction(case, len(faults), due.on)
     return case
 

@@ -25,9 +25,10 @@ from mobile_api.cases.status.schemas import FullApplicant, HistoryView, StaffCas
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.process.parts import SETTINGS
 from uploads.schemas import FileLink
-from uploads.service import link_to
+from uploads.service import STORE, link_to
 
 staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
@@ -39,8 +40,7 @@ _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 @endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
 async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
     return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
 
 
@@ -91,7 +91,7 @@ async def material_link(
     found = await visible_case(caller, case_id)
     file = await queries.submitted_page(found, key, page)
     await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
-    return link_to(request.app.ctx.store, file)
+    return link_to(STORE.of(request), file)
 
 
 @staff.post("/cases/<case_id:uuid>/request-correction")
@@ -152,7 +152,7 @@ async def decide(
 @staff.post("/cases/<case_id:uuid>/complete")
 @endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    sender = request.app.ctx.settings.ems_sender
+    sender = SETTINGS.of(request).hall_contact
     return await views.staff_view(await decisions.complete(caller, case_id, sender))
 
 

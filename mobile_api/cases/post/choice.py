@@ -11,12 +11,9 @@ from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.schemas import Contact
-from notifications.post.service import Place
-
-_ONE_OF_TWO = "请从常用地址中选择一个,或者填写新的收件地址。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +23,17 @@ class PostalTerms:
     hall: Mapping[str, str]
     postage: Postage
 
+    @classmethod
+    def of(cls, settings: Settings) -> "PostalTerms":
+        return cls(settings.hall_contact, Postage[settings.postage.upper()])
+
     @property
     def hall_contact(self) -> Contact:
         """Raises pydantic.ValidationError for an instance that posts nothing."""
         return Contact.model_validate(self.hall)
 
 
-def terms_of(settings: Settings) -> PostalTerms:
-    return PostalTerms(settings.ems_sender, Postage[settings.postage.upper()])
+POSTAL_TERMS = Derived("postal terms", PostalTerms.of)
 
 
 def postage_of(guide: ServiceGuide, terms: PostalTerms) -> Postage:
@@ -66,28 +66,16 @@ async def chosen_address(
 
     Raises AddressNotFound, AddressBookFull, InvalidInput (both or none, unknown province).
     """
-    own_province = terms.hall.get("province", "")
-    if (choice.address is None) == (choice.address_id is None):
-        raise InvalidInput([FieldFault(f"{under}/address", "one_of_two", _ONE_OF_TWO)])
+    field, own_province = f"{under}/address", terms.hall.get("province", "")
+    address = await addresses.meant(caller, choice.address_id, choice.address, field=field)
     if choice.address_id is not None:
-        return await addresses.use(caller, choice.address_id)
-    assert choice.address is not None
-    address = addresses.with_known_province(choice.address, own_province, f"{under}/address")
+        await addresses.note_use(caller, choice.address_id)
+        return address
+    address = addresses.with_known_province(address, own_province, field)
     if choice.save_address:
         content = AddressContent(address=address, label="", agrees_to_saving=True)
         await addresses.save(caller, content, own_province)
     return address
-
-
-async def place_of(caller: Citizen, choice: AddressChoice) -> Place:
-    """Where that address is; nothing is saved or counted as used. Raises as `chosen_address`."""
-    if (choice.address is None) == (choice.address_id is None):
-        raise InvalidInput([FieldFault("/address", "one_of_two", _ONE_OF_TWO)])
-    if choice.address_id is not None:
-        contact = (await addresses.own_address(caller, choice.address_id)).contact
-    else:
-        contact = choice.address.model_dump() if choice.address else {}
-    return Place(contact["province"], contact["city"], contact["county"], contact["address"])
 
 
 def contact_of(address: Mapping[str, str] | PostalAddress) -> Contact:

@@ -1,15 +1,16 @@
 """The postal leg of a case: the result is posted, and what becomes of it moves the case."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from mobile_api.cases import telling
 from mobile_api.cases.clocks import close_clocks, reopen_clock
+from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.post import originals, results, tasks
+from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.scope import locked
 from mobile_api.cases.states import (
@@ -20,21 +21,16 @@ from mobile_api.cases.states import (
     Move,
 )
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, work_each
 from notifications.post.models import ParcelOutcome
 from notifications.post.schemas import Contact
-from notifications.post.service import is_superseded, order_again
+from notifications.post.service import Handlers, is_superseded, order_again
 from notifications.post.states import Direction, Outcome, ParcelState
-
-_LEASE = timedelta(minutes=1)
-_BATCH = 50
 
 _MOVING = (Outcome.delivered, Outcome.reversed)
 # That the parcel left stays true, whatever came later, and ends a change of address.
 _ALWAYS_TOLD = (Outcome.sent,)
 _NOTES = {
-    Outcome.sent: "证件已交寄EMS。",
+    Outcome.sent: "证件已交寄。",
     Outcome.held: "邮件已放入快递柜或自提点,请及时领取。",
     Outcome.still_held: "邮件已存放多日,请尽快领取,逾期将退回。",
     Outcome.returned: "邮件被退回,请确认新的收件地址,或改为到窗口领取。",
@@ -43,7 +39,7 @@ _NOTES = {
     Outcome.cancelled: "邮寄已取消,请到窗口领取。",
 }
 # Of a posting that another one has replaced.
-_OLD_NOTES = {Outcome.sent: "原邮寄单仍被邮政揽收,工作人员正在核实。"}
+_OLD_NOTES = {Outcome.sent: "原邮寄单仍被揽收,工作人员正在核实。"}
 
 
 async def send_result(case: Case, sender: Mapping[str, str]) -> None:
@@ -57,21 +53,18 @@ async def send_result(case: Case, sender: Mapping[str, str]) -> None:
     )
 
 
-async def follow_parcels() -> int:
-    """Work off what became of parcels; answers how many outcomes were claimed."""
-    return await work_each(await claim_due(ParcelOutcome, limit=_BATCH, lease=_LEASE), _follow)
+async def follow(outcome: ParcelOutcome) -> None:
+    """What became of a parcel of a case, in the running transaction.
+
+    Raises CaseNotFound: a number is never taken back, so somebody must look.
+    """
+    found = await Case.get_or_none(number=outcome.reference)
+    if found is None:
+        raise CaseNotFound()
+    await _tell_case(await locked(Case.all(), found.id), outcome)
 
 
-async def _follow(outcome: ParcelOutcome) -> None:
-    async with in_transaction():
-        # First, so that a claim lost to another worker stops here and tells nothing twice.
-        mine = ParcelOutcome.filter(id=outcome.id, attempts=outcome.attempts)
-        if not await mine.update(due_at=None, leased_until=None):
-            return
-        await outcome.fetch_related("parcel")
-        found = await Case.filter(number=outcome.reference).first()
-        if found is not None:
-            await _tell_case(await locked(Case.all(), found.id), outcome)
+HANDLERS: Handlers = {KIND: follow}
 
 
 async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
@@ -96,10 +89,11 @@ async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
             signed_on = min(clock.beijing_date(outcome.at), clock.today())
             await close_clocks(case, signed_on, ClockKind.delivery)
             if await _moved(case, SIGNED_FOR, "证件已签收送达。", outcome, delivered_at=outcome.at):
-                await telling.tell_delivered(case)
+                await telling.tell_delivered(case, once_per=str(outcome.id))
         case Outcome.reversed:
             await tasks.void_tasks(outcome.parcel_id)
-            await _undo_signed_for(case, outcome)
+            if await _undo_signed_for(case, outcome):
+                await telling.tell_not_delivered(case, once_per=str(outcome.id))
         case Outcome.returned | Outcome.lost:
             await _undo_signed_for(case, outcome)
             await _note(case, outcome, _NOTES[outcome.outcome])
@@ -151,7 +145,7 @@ async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
     if (case.delivery or {}).get("next_address"):
         # EMS was quicker than the change of address.
         await results.write_delivery(case, next_address=None)
-        text = "邮件已被邮政揽收,收件地址未能更改。如果退回,可以重新填写地址。"
+        text = "邮件已被揽收,收件地址未能更改。如果退回,可以重新填写地址。"
         await note(case, SYSTEM, "address_not_changed", text)
         await telling.tell_address_kept(case, once_per=str(outcome.id))
     await _note(case, outcome, _NOTES[outcome.outcome])
@@ -166,17 +160,19 @@ async def _note(case: Case, outcome: ParcelOutcome, text: str) -> None:
     await note(case, SYSTEM, f"parcel_{outcome.outcome.value}", text)
 
 
-async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> None:
+async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> bool:
     """The post's own word of this parcel is taken back; what the counter handed over stays so."""
     deliveries = CaseEvent.filter(case_id=case.id, kind__in=[SIGNED_FOR.name, HAND_OVER.name])
     last = await deliveries.order_by("-sequence").first()
     if last is None or last.kind != SIGNED_FOR.name:
-        return
+        return False
     if (last.payload or {}).get("parcel_id", str(outcome.parcel_id)) != str(outcome.parcel_id):
-        return
-    text = "更正:邮政撤销了先前的签收记录。"
-    if await _moved(case, UNDO_SIGNED_FOR, text, outcome, delivered_at=None):
-        await reopen_clock(case, ClockKind.delivery)
+        return False
+    text = "更正:先前的签收记录已被撤销。"
+    if not await _moved(case, UNDO_SIGNED_FOR, text, outcome, delivered_at=None):
+        return False
+    await reopen_clock(case, ClockKind.delivery)
+    return True
 
 
 async def _moved(case: Case, move: Move, text: str, outcome: ParcelOutcome, **changes: Any) -> bool:

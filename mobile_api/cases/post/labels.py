@@ -10,7 +10,6 @@ import pikepdf
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.models import Case
-from mobile_api.cases.numbers import is_case_number
 from mobile_api.cases.post.errors import (
     LabelNotReady,
     LabelPrintedBefore,
@@ -18,6 +17,7 @@ from mobile_api.cases.post.errors import (
     ParcelNotFound,
 )
 from mobile_api.cases.post.models import LabelPrint
+from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.scope import scoped
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -37,13 +37,18 @@ _WITHOUT_LABEL = frozenset(
 
 async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
     """A parcel of a case that the caller may see. Raises ParcelNotFound."""
-    parcel = await Parcel.get_or_none(id=parcel_id)
-    if parcel is None or not is_case_number(parcel.reference):
-        raise ParcelNotFound()
-    case = await scoped(caller).get_or_none(number=parcel.reference)
-    if case is None:
-        raise ParcelNotFound()
-    return parcel, case
+    return (await parcels_of(caller, [parcel_id]))[0]
+
+
+async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, Case]]:
+    """In this order. Raises ParcelNotFound for one that belongs to no case of the caller's."""
+    parcels = {one.id: one for one in await Parcel.filter(id__in=list(ids))}
+    numbers = [one.reference for one in parcels.values() if one.owner_kind == KIND]
+    cases = {case.number: case for case in await scoped(caller).filter(number__in=numbers)}
+    try:
+        return [(parcels[one], cases[parcels[one].reference]) for one in ids]
+    except KeyError:
+        raise ParcelNotFound() from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ async def fetch_labels(
     TemporarilyUnavailable.
     """
     ids = list(dict.fromkeys(parcel_ids))
-    parcels = [(await parcel_of(caller, parcel_id))[0] for parcel_id in ids]
+    parcels = [parcel for parcel, _ in await parcels_of(caller, ids)]
     _check_ready(parcels)
     printed = await _times_printed(ids)
     before = {one for one, times in printed.items() if times}
@@ -126,11 +131,15 @@ async def _fetched(ems: EmsClient | None, parcels: Sequence[Parcel], size: str) 
             return await client.label_pdf(parcel.waybill_number or "", size)
 
     try:
-        return await asyncio.gather(*(fetch(parcel) for parcel in parcels))
-    except EmsRefused:
-        raise LabelRefused() from None
-    except EmsError:
-        raise TemporarilyUnavailable(retry_after=30) from None
+        async with asyncio.TaskGroup() as side_by_side:
+            pages = [side_by_side.create_task(fetch(parcel)) for parcel in parcels]
+    except ExceptionGroup as faults:
+        if faults.subgroup(EmsRefused):
+            raise LabelRefused() from None
+        if faults.subgroup(EmsError):
+            raise TemporarilyUnavailable(retry_after=30) from None
+        raise
+    return [page.result() for page in pages]
 
 
 async def _record(caller: Staff, parcel_id: UUID, number: int, size: str) -> None:

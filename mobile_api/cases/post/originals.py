@@ -15,6 +15,7 @@ from mobile_api.cases.post.errors import (
     OriginalsUnderWay,
     ParcelNotFound,
 )
+from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     OriginalsCondition,
@@ -48,7 +49,7 @@ _NOTES = {
     Outcome.delivered: "材料原件已送达大厅,等待工作人员登记接收。",
     Outcome.returned: "寄往大厅的材料原件被退回,请重新寄送或送到窗口。",
     Outcome.lost: "寄往大厅的材料原件在途中遗失,工作人员将与您联系。",
-    Outcome.reversed: "更正:邮政撤销了材料原件的送达记录,邮件仍在途中。",
+    Outcome.reversed: "更正:材料原件的送达记录已被撤销,邮件仍在途中。",
     Outcome.cancelled: "材料原件的寄送登记已取消。",
     Outcome.order_failed: "上门取件预约未成功,请到邮局交寄后填写邮件号,或送到窗口。",
 }
@@ -61,7 +62,7 @@ _CONDITIONS = {
 
 async def originals_of(case: Case) -> Sequence[Parcel]:
     """Every parcel to the hall, oldest first."""
-    found = Parcel.filter(reference=case.number, direction=Direction.to_hall)
+    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
     return await found.order_by("created_at", "id")
 
 
@@ -93,7 +94,7 @@ async def order_pickup(
         raise OriginalsUnderWay()
     sender = contact_of(await chosen_address(caller, choice, terms))
     await post_parcel(
-        case.number or "",
+        owner_of(case),
         order_number=f"YM{case.number}-{len(parcels) + 1}",
         sender=sender,
         receiver=terms.hall_contact,
@@ -123,7 +124,7 @@ async def register_number(
     if not same and len(parcels) >= MOST_PARCELS:
         raise OriginalsUnderWay()
     parcel = await follow_parcel(
-        case.number or "",
+        owner_of(case),
         waybill_number=body.waybill_number,
         receiver=terms.hall_contact,
         contents=_CONTENTS,
@@ -193,7 +194,7 @@ async def _guide_if_expected(case: Case) -> ServiceGuide:
 
 
 async def _original(case: Case, parcel_id: UUID) -> Parcel:
-    found = Parcel.filter(reference=case.number, direction=Direction.to_hall)
+    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
     parcel = await found.get_or_none(id=parcel_id)
     if parcel is None:
         raise ParcelNotFound()

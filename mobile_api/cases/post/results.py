@@ -18,6 +18,7 @@ from mobile_api.cases.post.errors import (
     PostedTooOften,
 )
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
+from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     ReaddressRequest,
@@ -73,7 +74,7 @@ async def latest_result(case: Case) -> Parcel | None:
 
 
 def _results(case: Case) -> Any:
-    return Parcel.filter(reference=case.number, direction=Direction.to_person)
+    return Parcel.filter(**owner_of(case).columns, direction=Direction.to_person)
 
 
 async def post_result(
@@ -82,7 +83,7 @@ async def post_result(
     """Order the next posting of the result of a locked case: YW..., then YW...-2 and so on."""
     number = await _results(case).count() + 1
     return await post_parcel(
-        case.number or str(case.id),
+        owner_of(case),
         order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
         sender=sender,
         receiver=address if isinstance(address, Contact) else contact_of(address),

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
+from mobile_api.addresses import service as addresses
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.addresses.service import QUESTIONS, is_served, post_office
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results
-from mobile_api.cases.post.choice import PostalTerms, place_of, terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS, PostalTerms
 from mobile_api.cases.post.errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -34,6 +35,7 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
+from mobile_api.shared.process.cache import REDIS
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.service import advice_on, normalized
 from notifications.post.states import Direction
@@ -45,7 +47,7 @@ _ORIGINALS_ERRORS = (OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay
 
 
 def _terms(request: Request) -> PostalTerms:
-    return terms_of(request.app.ctx.settings)
+    return POSTAL_TERMS.of(request)
 
 
 async def _view(request: Request, case: Case) -> DeliveryView:
@@ -98,8 +100,8 @@ async def _ask_about_pickup(
     request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
 ) -> None:
     await originals.check_expected(caller, case_id)
-    place = await place_of(caller, body)
-    await spend(request.app.ctx.redis, QUESTIONS, caller.key)
+    place = await addresses.meant(caller, body.address_id, body.address, field="/address")
+    await spend(REDIS.of(request), QUESTIONS, caller.key)
     # When EMS is silent the order itself will tell.
     if await is_served(post_office(request), place, Direction.to_hall) is False:
         raise PickupNotServed()

@@ -15,10 +15,15 @@ from mobile_api.cases.states import DeliveryKind
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake, work_each
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 
-_LEASE = timedelta(minutes=1)
-_BATCH = 50
+# Set aside, a task is still open: the person may answer, and staff have it in their list.
+TASKS = DueTable(
+    model=PostalTask, lease=timedelta(minutes=1), at_once=1, claim_size=50, retry=OWN_WORK
+)
 _KEPT = "退回的结果已由窗口保管,请带身份证到窗口领取。需要再次邮寄时,请联系窗口。"
 
 
@@ -82,24 +87,18 @@ async def void_tasks(parcel_id: UUID) -> None:
     )
 
 
-async def hold_unanswered() -> int:
-    """Keep at the counter what nobody gave an address for in time; answers how many were due."""
-    return await work_each(await claim_due(PostalTask, limit=_BATCH, lease=_LEASE), hold)
-
-
-async def hold(task: PostalTask) -> None:
-    """Keep one result at the counter, unless its task was answered since the worker claimed it."""
+async def hold(held: Held[PostalTask]) -> str:
+    """Keep at the counter what nobody gave an address for in time."""
     async with in_transaction():
-        case = await locked(Case.all(), task.case_id)
-        mine = PostalTask.filter(
-            id=task.id, attempts=task.attempts, state=PostalTaskState.open
-        ).exclude(due_at=None)
-        held = {"state": PostalTaskState.held, "due_at": None, "leased_until": None}
-        if not await mine.update(**held):
-            return
+        case = await locked(Case.all(), held.row.case_id)
+        task = await held.locked()
+        if task.state is not PostalTaskState.open or task.due_at is None:
+            return "answered"
+        await held.record(due_at=None, state=PostalTaskState.held)
         await keep_at_counter(case)
         await note(case, SYSTEM, "result_held", _KEPT)
         await telling.tell_kept(case, once_per=str(task.id))
+        return "held"
 
 
 async def keep_at_counter(case: Case) -> None:

@@ -8,6 +8,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.post.choice import PostalTerms, postage_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.originals import may_be_posted
+from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.post.results import MOST_POSTINGS, times_posted
 from mobile_api.cases.post.schemas import DeliveryView, LegEvent, ParcelLeg, PostalTaskView
 from notifications.post.schemas import ParcelView
@@ -49,7 +50,7 @@ _CANCELLABLE = frozenset({_S.order_pending, _S.ordered})
 async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     """Both directions of a case's post, and what waits for its owner."""
     guide = await guide_of_case(case)
-    parcels = await parcels_of(case.number) if case.number else []
+    parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
     chosen = case.delivery or {}
     task = await _open_task(case)

@@ -27,7 +27,7 @@ _MOST = 200
 # Parcels that wait are few, and all of them are due for a look some time.
 _TO_HAND_OVER = """
 SELECT p.id, c.item_name, count(l.id) AS printed
-FROM parcel p JOIN case_file c ON c.number = p.reference
+FROM parcel p JOIN case_file c ON c.number = p.reference AND p.owner_kind = 'case'
 LEFT JOIN label_print l ON l.parcel_id = p.id
 WHERE p.due_at IS NOT NULL AND p.state IN ('order_pending', 'ordered')
     AND p.direction = 'to_person' AND c.department_key = $1
@@ -35,7 +35,8 @@ GROUP BY p.id, c.item_name ORDER BY p.created_at, p.id LIMIT $2
 """
 _ALERTS = """
 SELECT a.id, a.parcel_id, a.reference, a.kind, a.opened_at
-FROM parcel_alert a JOIN case_file c ON c.number = a.reference
+FROM parcel_alert a JOIN parcel p ON p.id = a.parcel_id
+JOIN case_file c ON c.number = p.reference AND p.owner_kind = 'case'
 WHERE a.resolved_at IS NULL AND c.department_key = $1 ORDER BY a.opened_at, a.id LIMIT $2
 """
 

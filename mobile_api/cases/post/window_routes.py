@@ -7,7 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import labels, originals, results, window
-from mobile_api.cases.post.choice import terms_of
+from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.post.errors import (
     AlreadyReceived,
     LabelNotReady,
@@ -38,6 +38,7 @@ from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from notifications.post.errors import ParcelNotCancellable, ParcelNotRetryable
+from notifications.post.service import EMS
 
 staff = Blueprint("staff_case_post", url_prefix="/staff/v1")
 
@@ -54,7 +55,7 @@ _PDF = "application/pdf"
 
 
 async def _view(request: Request, case: Case) -> DeliveryView:
-    return await delivery_view(case, terms_of(request.app.ctx.settings))
+    return await delivery_view(case, POSTAL_TERMS.of(request))
 
 
 async def _printed(caller: Staff, fetched: FetchedLabels) -> HTTPResponse:
@@ -71,7 +72,7 @@ async def to_hand_over(request: Request, caller: Staff) -> StaffParcelList:
 async def _fetch_label(
     request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery
 ) -> FetchedLabels:
-    ems = request.app.ctx.ems
+    ems = EMS.of(request)
     again = query.prints_again
     return await labels.fetch_labels(ems, caller, [parcel_id], query.size, prints_again=again)
 
@@ -95,7 +96,7 @@ async def label(
 
 
 async def _fetch_batch(request: Request, caller: Staff, body: LabelBatch) -> FetchedLabels:
-    ems = request.app.ctx.ems
+    ems = EMS.of(request)
     again = body.prints_again
     return await labels.fetch_labels(ems, caller, body.parcel_ids, body.size, prints_again=again)
 

@@ -1,27 +1,30 @@
-"""Reading cases: every read is scoped by its caller in `scope.scoped`."""
+"""Reading cases: every read is scoped by its caller in `cases.scope`."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from redis.asyncio import Redis
 from tortoise.expressions import Q
+from tortoise.functions import Count
 
 from mobile_api.cases.case_guide import guide_of_case, wanted_materials
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number, query_factor_hash
-from mobile_api.cases.scope import scoped
+from mobile_api.cases.scope import scoped, scoped_to_any
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.schemas import StatusQuestion
-from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.callers import ActingFor, Citizen, Staff
 from mobile_api.shared.crypto import same
 from mobile_api.shared.http.pagination import decode_cursor
 from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
 from uploads.models import StoredFile
 
-# A tail has about 10^4 likely values: guessing must stay hopeless per number and per address.
+_OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
+# A tail has about 10^4 likely values: guessing must stay hopeless per number and per asker.
 _PER_NUMBER = RateLimit("case-query-number", times=10, seconds=3600, needs_redis=True)
-_PER_ADDRESS = RateLimit("case-query-address", times=60, seconds=3600, needs_redis=True)
+_PER_ASKER = RateLimit("case-query-asker", times=60, seconds=3600, needs_redis=True)
 
 
 async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
@@ -49,6 +52,13 @@ async def queue(
     return await query.order_by("touched_at", "id").limit(limit + 1)
 
 
+async def open_cases(powers: Sequence[ActingFor]) -> dict[UUID, int]:
+    """By enterprise, how many cases within these powers are not over; none where there is none."""
+    found = scoped_to_any(powers).exclude(status__in=_OVER).annotate(number=Count("id"))
+    counted = await found.group_by("enterprise_id").values_list("enterprise_id", "number")
+    return {UUID(str(enterprise_id)): int(str(number)) for enterprise_id, number in counted}
+
+
 async def submitted_page(case: Case, key: str, page: int) -> StoredFile:
     """One page of a material that the case's situation calls for. Raises CaseNotFound."""
     wanted = {material.key for material in wanted_materials(case, await guide_of_case(case))}
@@ -61,12 +71,14 @@ async def submitted_page(case: Case, key: str, page: int) -> StoredFile:
     return found.file
 
 
-async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -> Case:
+async def case_by_number(redis: Redis, question: StatusQuestion, asker: str) -> Case:
     """The case behind a number and its second factor; wrong number and wrong factor look alike.
+
+    `asker`: by what questions are counted, an address of the network or a chat.
 
     Raises FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable (guesses cannot be counted).
     """
-    await spend(redis, _PER_ADDRESS, address)
+    await spend(redis, _PER_ASKER, asker)
     if not is_case_number(question.number) or len(question.id_number_tail) != TAIL_LENGTH:
         raise FactorDoesNotMatch()
     await spend(redis, _PER_NUMBER, question.number)
@@ -78,5 +90,5 @@ async def case_by_number(redis: Redis, question: StatusQuestion, address: str) -
     # Only wrong guesses count: a worried person may look as often as they like, and so may all
     # the others who reach us through the same address of their network.
     await give_back(redis, _PER_NUMBER, question.number)
-    await give_back(redis, _PER_ADDRESS, address)
+    await give_back(redis, _PER_ASKER, asker)
     return case

@@ -18,7 +18,8 @@ from mobile_api.cases.status.schemas import (
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("case_status", url_prefix="/api/v1")
 
@@ -27,8 +28,7 @@ citizen = Blueprint("case_status", url_prefix="/api/v1")
 @endpoint("我的办件", caller=Citizen, query=CaseListQuery, answer=CasePage, acting=True)
 async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
     found = await queries.own_cases(caller, query.cursor, query.limit)
-    page, has_more = cut_page(found, query.limit)
-    cursor = encode_cursor(Position(at=page[-1].touched_at, id=page[-1].id)) if has_more else None
+    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
     return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
 
 
@@ -55,5 +55,5 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip
-    case = await queries.case_by_number(request.app.ctx.redis, body, address)
+    case = await queries.case_by_number(REDIS.of(request), body, address)
     return await views.status_answer(case)

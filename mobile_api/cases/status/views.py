@@ -14,8 +14,9 @@ from mobile_api.cases.case_guide import (
 )
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.content_checks import flags_of
-from mobile_api.cases.history import events_of, first_broken_link
+from mobile_api.cases.history import events_of, is_intact
 from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, STATUS_NAMES, CaseStatus, Holder
 from mobile_api.cases.status.schemas import (
@@ -170,7 +171,7 @@ async def _correction(
 
 
 async def _parcel(case: Case) -> ParcelView | None:
-    parcels = await parcels_of(case.number) if case.number else []
+    parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
     if not results:
         return None
@@ -188,7 +189,7 @@ async def history(case: Case) -> HistoryView:
     events = await events_of(case.id)
     return HistoryView(
         number=case.number,
-        is_intact=first_broken_link(case, events) is None,
+        is_intact=is_intact(case, events),
         events=[
             EventView(
                 sequence=event.sequence,

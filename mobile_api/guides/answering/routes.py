@@ -18,6 +18,7 @@ from mobile_api.guides.reading.requests import snapshot_of
 from mobile_api.guides.search.engine import Outcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.cache import REDIS
 
 
 @endpoint(
@@ -31,7 +32,7 @@ async def search(request: Request, query: SearchQuery) -> SearchAnswer:
     answer = find(snapshot_of(request), query.q, query.limit)
     if answer.outcome is Outcome.NOTHING:
         address = request.remote_addr or request.ip
-        await count_unanswered(request.app.ctx.redis, query.q, address)
+        await count_unanswered(REDIS.of(request), query.q, address)
     return answer
 
 
@@ -53,5 +54,5 @@ async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
     found = answer_question(snapshot_of(request), query.q, query.item)
     if found.outcome is AnswerOutcome.UNKNOWN:
         address = request.remote_addr or request.ip
-        await count_unanswered(request.app.ctx.redis, query.q, address)
+        await count_unanswered(REDIS.of(request), query.q, address)
     return found

@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
 
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.parts import SETTINGS, Part, Parts
+from mobile_api.shared.tasks.news import NewsFollower
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +36,9 @@ class PublishedCatalogue:
         self._url = database_url
         self._snapshot: Snapshot | None = None
         self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._follower = NewsFollower(
+            "catalogue", self._listen, passing=_PASSING, pause_seconds=RECONNECT_SECONDS
+        )
 
     @property
     def current(self) -> Snapshot:
@@ -41,16 +47,18 @@ class PublishedCatalogue:
             raise NoCatalogue(retry_after=5)
         return self._snapshot
 
+    @property
+    def is_following(self) -> bool:
+        """Whether a version that is published now comes here."""
+        return self._follower.is_following
+
     async def start(self) -> None:
         """Load what is published and follow it until `stop`. The database must be open."""
         await self.refresh()
-        self._task = asyncio.create_task(self._follow(), name="catalogue follower")
+        self._follower.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self._follower.stop()
 
     async def refresh(self) -> None:
         """Take over the published version if it is another one than the one in memory."""
@@ -63,17 +71,7 @@ class PublishedCatalogue:
             self._snapshot = await asyncio.to_thread(Snapshot, published)
             log.info("catalogue version %s is in memory", published.version)
 
-    async def _follow(self) -> None:
-        while True:
-            try:
-                await self._listen()
-            except _PASSING:
-                log.warning("lost the catalogue notifications; connecting again")
-            except ValidationError:
-                log.error("the published catalogue cannot be read; the one in memory stays")
-            await asyncio.sleep(RECONNECT_SECONDS)
-
-    async def _listen(self) -> None:
+    async def _listen(self, caught_up: Callable[[], None]) -> None:
         connection = await asyncpg.connect(self._url)
         try:
             await connection.add_listener(CATALOGUE_CHANNEL, self._notified)
@@ -81,6 +79,7 @@ class PublishedCatalogue:
             while not connection.is_closed():
                 self._changed.clear()
                 await self.refresh()
+                caught_up()
                 await self._wait()
         finally:
             connection.terminate()
@@ -93,3 +92,16 @@ class PublishedCatalogue:
 
     def _notified(self, *_: Any) -> None:
         self._changed.set()
+
+
+@asynccontextmanager
+async def _followed(parts: Parts) -> AsyncIterator[PublishedCatalogue]:
+    catalogue = PublishedCatalogue(SETTINGS.of(parts).database_url)
+    await catalogue.start()
+    try:
+        yield catalogue
+    finally:
+        await catalogue.stop()
+
+
+CATALOGUE = Part("catalogue", _followed, needs=[DATABASE])

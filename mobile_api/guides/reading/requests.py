@@ -1,11 +1,12 @@
 """What the guide routes are asked with, and how the handlers reach the published catalogue."""
 
-from typing import Annotated, Literal, TypeVar, cast
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sanic import Request
 
 from mobile_api.guides.catalogue.elements import Key
+from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared.errors import InvalidInput
 from mobile_api.shared.http.faults import faults_of
@@ -52,7 +53,7 @@ FormKindText = Literal["blank", "sample"]
 
 def snapshot_of(request: Request) -> Snapshot:
     """The catalogue in force; take it once per request. Raises NoCatalogue."""
-    return cast(Snapshot, request.app.ctx.catalogue.current)
+    return CATALOGUE.of(request).current
 
 
 def query_of(model: type[Query], request: Request) -> Query:

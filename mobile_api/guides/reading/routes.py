@@ -36,6 +36,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint, prepared
 from mobile_api.shared.http.prepared import Prepared, send
+from mobile_api.shared.process.parts import SETTINGS
 
 _WORDS = Prepared.json(words())
 
@@ -118,7 +119,7 @@ def _qr(request: Request, key: str, kind: str) -> HTTPResponse:
     snapshot = snapshot_of(request)
     snapshot.guide(key)
     address = guide_address(
-        request.app.ctx.settings.public_url, key, query_of(QrQuery, request).channel
+        SETTINGS.of(request).public_url, key, query_of(QrQuery, request).channel
     )
     return send(request, snapshot.remembered((kind, address), lambda: guide_qr(address, kind)))
 

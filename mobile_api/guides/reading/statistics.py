@@ -1,4 +1,4 @@
-"""Figures of a catalogue that are computed and never typed in (domain 1.1, 11 and 12)."""
+"""Figures that cities publish (压减时限, 即办, 最多跑一次), computed and never typed in."""
 
 from collections.abc import Sequence
 

@@ -13,6 +13,8 @@ from mobile_api.guides.publishing.models import (
     ThemeVersion,
     UnansweredQuery,
 )
+from mobile_api.shared.due.faults import DueFault
+from mobile_api.shared.history.models import FollowedEvent
 from mobile_api.shared.models import CalendarDay
 from notifications.models import SendingGate
 from notifications.post.kuaidi100.models import WatchedNumber
@@ -28,6 +30,8 @@ IMPERSONAL: Mapping[type[Model], str] = {
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,
+    DueFault: "which row failed how often, in codes",
+    FollowedEvent: _SHORT_LIVED,
     GuideVersion: _CATALOGUE,
     ThemeVersion: _CATALOGUE,
     InboundMessage: _SHORT_LIVED,

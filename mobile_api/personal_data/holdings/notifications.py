@@ -58,7 +58,7 @@ NOTIFICATIONS = (
     ),
     Holding(
         Parcel,
-        Under(Case, "reference", "number"),
+        Under(Case, "reference", "number", only={"owner_kind": "case"}),
         "邮件",
         {
             "id": "邮件标识",

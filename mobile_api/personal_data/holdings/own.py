@@ -29,7 +29,14 @@ OWN = (
             "expires_at": "过期时间",
         },
         _expire_exports,
-        words={"state": {"preparing": "正在准备", "ready": "可以下载", "expired": "已过期"}},
+        words={
+            "state": {
+                "preparing": "正在准备",
+                "ready": "可以下载",
+                "failed": "未能备好",
+                "expired": "已过期",
+            }
+        },
     ),
     Holding(
         AccountDeletion,

@@ -5,7 +5,7 @@ from uuid import UUID
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from uploads.models import FileState, StoredFile
 from uploads.service import clean_files
 

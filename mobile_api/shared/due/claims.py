@@ -1,18 +1,21 @@
-"""The one way in which due rows are worked off: claim with a lease, work, record.
+"""Due rows are claimed with a lease, and whoever claimed one last may write what became of it.
 
-A table of due work has the columns `due_at` (NULL = nothing to do), `leased_until` and `attempts`.
-Whoever inserts or re-arms a row calls `wake` in the same transaction; PostgreSQL delivers the
-notification at commit, so a worker never looks too early. A worker that dies leaves its lease to
-run out, and another one takes the row.
+A table of due work has the columns `id`, `due_at` (NULL = nothing to do), `leased_until` and
+`attempts`. Every claim counts `attempts` up, and so the number that a claim got is its fence: a
+worker that was slow finds another number in the row and changes nothing. A worker that dies
+leaves its lease to run out, and another one takes the row.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from tortoise.expressions import Expression
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.crypto import CannotOpen
@@ -21,11 +24,10 @@ from mobile_api.shared.database import fetch
 log = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Model)
-WAKE_CHANNEL = "yiwang_due"
 
 # Materialized: as a plain subquery it may be run again for every row of a table that the planner
 # believes to be small, and each run skips the rows just claimed and takes further ones.
-_CLAIM = """
+CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM "{table}"
     WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
@@ -33,61 +35,87 @@ WITH due AS MATERIALIZED (
 )
 UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
 FROM due WHERE claimed.id = due.id
-RETURNING claimed.id
+RETURNING claimed.*
 """
-
-
+_GIVE_BACK = """
+UPDATE "{table}" SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1 AND attempts = $2
+"""
 _PUT_OFF = 'UPDATE "{table}" SET leased_until = $2 WHERE id = $1'
 _UNREADABLE = timedelta(days=1)
 
 
-async def wake(table: str) -> None:
-    """Tell the workers, when this transaction commits, that `table` has due rows."""
-    await fetch("SELECT pg_notify($1, $2)", WAKE_CHANNEL, table)
+class ClaimLost(Exception):
+    """Somebody else has the row by now, so nothing may be written for it any more."""
 
 
-async def claim_due(model: type[Row], *, limit: int, lease: timedelta) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Held(Generic[Row]):
+    """A row that this worker claimed; `attempts` is the fence, `was_due_at` when it was due."""
+
+    row: Row
+    id: UUID
+    attempts: int
+    was_due_at: datetime = field(default_factory=clock.now)
+
+    @property
+    def kind(self) -> str:
+        return self.row._meta.db_table
+
+    async def record(
+        self,
+        *,
+        due_at: datetime | Expression | None,
+        unchanged: Sequence[str] = (),
+        **values: object,
+    ) -> None:
+        """Write what became of the row, and when it is due again (None: never); ends the lease.
+
+        As the first statement of a transaction it lets a lost claim stop before anything is done.
+        `unchanged`: columns that must still hold what was read. Raises ClaimLost.
+        """
+        as_read = {name: getattr(self.row, name) for name in unchanged}
+        mine = self.mine().filter(**as_read)
+        if not await mine.update(due_at=due_at, leased_until=None, **values):
+            raise ClaimLost()
+
+    def mine(self) -> QuerySet[Row]:
+        """The row, as long as nobody has claimed it since."""
+        return type(self.row).filter(id=self.id, attempts=self.attempts)
+
+    async def locked(self) -> Row:
+        """The row as it is now, locked in the running transaction. Raises ClaimLost."""
+        row = await self.mine().select_for_update().first()
+        if row is None:
+            raise ClaimLost()
+        return row
+
+    async def give_back(self) -> None:
+        """As if it had not been claimed, so that nobody waits for the lease to run out."""
+        await fetch(_GIVE_BACK.format(table=self.kind), self.id, self.attempts)
+
+
+async def claim(model: type[Row], *, limit: int, lease: timedelta) -> list[Held[Row]]:
     """Take up to `limit` due rows for the length of `lease`; no two workers get the same row.
 
-    A row whose sealed columns cannot be opened is left out and comes back after a day.
+    The longest due come first. A row whose sealed columns cannot be opened is left out, counted,
+    and comes back after a day.
     """
-    table = model._meta.db_table
-    now = clock.now()
-    claimed = await fetch(_CLAIM.format(table=table), now, now + lease, limit)
-    ids: Sequence[UUID] = [row["id"] for row in claimed]
-    if not ids:
-        return []
+    table, now = model._meta.db_table, clock.now()
+    claimed = await fetch(CLAIM.format(table=table), now, now + lease, limit)
+    claimed.sort(key=lambda columns: columns["due_at"])
+    held = [await _opened(model, columns) for columns in claimed]
+    return [one for one in held if one is not None]
+
+
+async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | None:
     try:
-        return await model.filter(id__in=ids).order_by("due_at")
+        # As Tortoise itself makes a row of what a SELECT found, but one by one: a row that cannot
+        # be opened must not hold up those beside it.
+        row = model._init_from_db(**columns)
     except CannotOpen:
-        readable = await _readable(model, ids)
-        return await model.filter(id__in=readable).order_by("due_at")
-
-
-async def _readable(model: type[Row], ids: Sequence[UUID]) -> list[UUID]:
-    """Those that can be opened; the others are put off, for a key may come back."""
-    table, found = model._meta.db_table, []
-    for row_id in ids:
-        try:
-            await model.get(id=row_id)
-            found.append(row_id)
-        except CannotOpen:
-            log.error("row %s of %s cannot be opened and is put off", row_id, table)
-            metrics.due_work_total.labels(table, "unreadable").inc()
-            await fetch(_PUT_OFF.format(table=table), row_id, clock.now() + _UNREADABLE)
-    return found
-
-
-async def work_each(rows: Sequence[Row], work: Callable[[Row], Awaitable[None]]) -> int:
-    """Do the work of every claimed row; answers how many there were.
-
-    A row that fails keeps its lease and so is tried again later; it does not stop the others.
-    """
-    for row in rows:
-        try:
-            await work(row)
-        except Exception:
-            table = row._meta.db_table
-            log.exception("a due row of %s could not be worked off", table)
-            metrics.due_work_total.labels(table, "failed").inc()
-    return len(rows)
+        table = model._meta.db_table
+        log.error("row %s of %s cannot be opened and is put off", columns["id"], table)
+        metrics.due_work_total.labels(table, "unreadable").inc()
+        await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
+        return None
+    return Held(row, columns["id"], columns["attempts"], columns["due_at"])

@@ -4,20 +4,18 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 """
 
 import time
-from asyncio import CancelledError
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial, wraps
 from inspect import signature
-from typing import Any, cast
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request
-from sanic.exceptions import SanicException
 
 from mobile_api.shared import metrics
-from mobile_api.shared.callers import Anyone, Caller, Hook, Staff, StaffRole
+from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
@@ -25,14 +23,29 @@ from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import HEADER, KEPT, Answer, Key, once, remembered
 from mobile_api.shared.http.query_string import query_values
+from mobile_api.shared.http.statuses import status_of
+from mobile_api.shared.process.parts import Part
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 Work = Callable[[], Coroutine[Any, Any, Any]]
 JSON = "application/json"
 ACTING_FOR = "X-Acting-For"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-# No standard names it; proxies count a client that did not wait for its answer so.
-_CLIENT_GONE = 499
+
+
+class Callers(Protocol):
+    """Knows who makes a request; the application brings it."""
+
+    async def authenticate(self, request: Request) -> Citizen | Staff:
+        """Raises NotSignedIn."""
+        ...
+
+    async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
+        """The caller as one who acts for that enterprise. Raises AppError without the power."""
+        ...
+
+
+CALLERS: Part[Callers] = Part("callers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,7 @@ def endpoint(
                 status = response.status
                 return response
             except BaseException as error:
-                status = _status_of(error, request)
+                status = status_of(error, request)
                 raise
             finally:
                 metrics.observe_request(handler.__qualname__, status, time.perf_counter() - started)
@@ -172,28 +185,16 @@ def _wanted(function: Handler, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name in _parameters(function)}
 
 
-def _status_of(error: BaseException, request: Request) -> int:
-    """As which status to count a request that ended in this."""
-    if isinstance(error, AppError):
-        return error.status
-    if isinstance(error, CancelledError):
-        # The server names what it cancels for (a limit of time); a client that left names nothing.
-        error = getattr(request.stream, "exception", None) or error
-    if isinstance(error, SanicException):
-        return error.status_code or 500
-    return _CLIENT_GONE if isinstance(error, CancelledError) else 500
-
-
 async def _caller(declared: Endpoint, request: Request) -> Caller:
     if declared.caller in (Anyone, Hook):
         return declared.caller()
-    caller: Caller = await request.app.ctx.authenticate(request)
+    caller: Caller = await CALLERS.of(request).authenticate(request)
     if not isinstance(caller, declared.caller):
         raise NotAllowed()
     if isinstance(caller, Staff) and declared.roles and not declared.roles & caller.roles:
         raise NotAllowed()
-    if declared.acting and ACTING_FOR in request.headers:
-        return cast(Caller, await request.app.ctx.acting(caller, request.headers[ACTING_FOR]))
+    if isinstance(caller, Citizen) and declared.acting and ACTING_FOR in request.headers:
+        return await CALLERS.of(request).acting(caller, request.headers[ACTING_FOR])
     return caller
 
 

@@ -2,9 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
@@ -12,7 +12,13 @@ from pydantic import AwareDatetime, BaseModel, Field, field_validator
 
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
-Row = TypeVar("Row")
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+
+Row = TypeVar("Row", bound=_Identified)
 PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page.")]
 
 
@@ -29,8 +35,7 @@ class Position(BaseModel):
         return at.astimezone(UTC)
 
 
-def encode_cursor(position: Position) -> str:
-    """Opaque text for `next_cursor`."""
+def _encoded(position: Position) -> str:
     return base64.urlsafe_b64encode(position.model_dump_json().encode()).decode().rstrip("=")
 
 
@@ -44,6 +49,14 @@ def decode_cursor(text: str) -> Position:
         raise InvalidInput([fault]) from None
 
 
-def cut_page(rows: Sequence[Row], size: int) -> tuple[list[Row], bool]:
-    """Split `size + 1` fetched rows into the page and whether more follow."""
-    return list(rows[:size]), len(rows) > size
+def page_of(
+    rows: Sequence[Row], size: int, *, at: Callable[[Row], datetime]
+) -> tuple[list[Row], str | None]:
+    """The first `size` of `size + 1` fetched rows, and the `next_cursor` if there are more.
+
+    `at` is the instant by which they are sorted, before their id.
+    """
+    page = list(rows[:size])
+    if len(rows) <= size:
+        return page, None
+    return page, _encoded(Position(at=at(page[-1]), id=page[-1].id))

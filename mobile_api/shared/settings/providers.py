@@ -81,9 +81,10 @@ class CarrierSettings(BaseSettings):
     ems_sender_number: str = Field("", description="Agreement customer number at EMS (senderNo).")
     ems_authorization: str = Field("", description="Authorization code issued by EMS.")
     ems_sign_key: str = Field("", description="Base64 SM4 key issued by EMS (signKey).")
-    ems_sender: JsonObject = Field(
+    hall_contact: JsonObject = Field(
         default_factory=dict,
-        description="JSON object: name, phone, province, city, county, address of the hall.",
+        description="JSON object: name, phone, province, city, county, address of the hall, "
+        "from which results are posted and to which originals are.",
     )
     ems_product_code: str = Field(
         "",

@@ -10,6 +10,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from mobile_api.shared.settings.providers import JsonText, ProviderSettings
 
 PREFIX = "YIWANG_"
+# Old name -> present name.
+_RENAMED = {"YIWANG_EMS_SENDER": "YIWANG_HALL_CONTACT"}
 
 
 class SettingsFault(Exception):
@@ -40,6 +42,12 @@ class Settings(ProviderSettings):
     )
     data_dir: Path = Field(
         Path(".yiwang"), description="Folder of the embedded database, cache and objects."
+    )
+
+    history_heads_path: str = Field(
+        "",
+        description="File that the worker appends the heads of all histories to, once a day;"
+        " empty means history-heads.jsonl in data_dir. Keep it where the database has no hand.",
     )
 
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
@@ -91,6 +99,10 @@ class Settings(ProviderSettings):
         description="JSON list of retired secret keys, newest first; they still decrypt.",
     )
 
+    @property
+    def heads_path(self) -> Path:
+        return Path(self.history_heads_path or self.data_dir / "history-heads.jsonl")
+
     @model_validator(mode="after")
     def _complete_in_production(self) -> "Settings":
         needed = (
@@ -99,7 +111,7 @@ class Settings(ProviderSettings):
             "ems_sender_number",
             "ems_authorization",
             "ems_sign_key",
-            "ems_sender",
+            "hall_contact",
         )
         if self.environment == "local":
             return self
@@ -135,7 +147,7 @@ def load_settings() -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     # Test runs and tools may carry settings of their own below this second prefix.
     faults = [
-        f"{name} is not a setting (see `yiwang settings`)"
+        _unknown_line(name)
         for name in sorted(os.environ)
         if name.startswith(PREFIX) and name not in known and "_TEST_" not in name
     ]
@@ -147,6 +159,12 @@ def load_settings() -> Settings:
     if faults:
         raise SettingsFault(faults)
     return settings
+
+
+def _unknown_line(name: str) -> str:
+    if name in _RENAMED:
+        return f"{name} is called {_RENAMED[name]} now"
+    return f"{name} is not a setting (see `yiwang settings`)"
 
 
 def _fault_line(path: tuple[int | str, ...], message: str) -> str:

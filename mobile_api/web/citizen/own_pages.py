@@ -12,12 +12,12 @@ from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
-from mobile_api.cases.status.service import visible_case
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import Position, cut_page, encode_cursor
+from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.masking import mask_name, mask_phone
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import to_sign_in, visitor_of
 from notifications.inbox.queries import latest_messages
@@ -57,10 +57,10 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
         return to_sign_in(request)
-    cases, has_more = cut_page(await own_cases(caller, query.cursor, _CASES), _CASES)
-    last = cases[-1] if has_more else None
+    found = await own_cases(caller, query.cursor, _CASES)
+    cases, cursor = page_of(found, _CASES, at=lambda case: case.touched_at)
     person = await person_of(caller)
-    bindings = await bindings_of(caller.person_id, request.app.ctx.settings)
+    bindings = await bindings_of(caller.person_id, SETTINGS.of(request))
     return unkept_page(
         request,
         "own.html",
@@ -68,7 +68,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         name=mask_name(person.name or ""),
         phone=mask_phone(person.phone) if person.phone else "",
         cases=[(status.summary(case), HOLDER_NAMES[status.holder_of(case)]) for case in cases],
-        cursor=encode_cursor(Position(at=last.touched_at, id=last.id)) if last else "",
+        cursor=cursor or "",
         messages=await latest_messages(caller.person_id, _MESSAGES),
         bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],
     )
@@ -81,7 +81,7 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
         return to_sign_in(request)
-    case = await visible_case(caller, case_id)
+    case = await status.visible_case(caller, case_id)
     shown, history = await status.view(case), await status.history(case)
     limits = [(_CLOCKS[one.kind], one) for one in shown.clocks if one.ended_on is None]
     return unkept_page(

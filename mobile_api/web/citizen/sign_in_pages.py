@@ -17,13 +17,14 @@ from mobile_api.accounts.errors import (
 from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.phones.service import sign_in_by_phone
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.masking import mask_phone
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     COOKIE,
@@ -82,7 +83,7 @@ def _phone_page(
     fault: str = "",
     problem: AppError | None = None,
 ) -> HTTPResponse:
-    settings = request.app.ctx.settings
+    settings = SETTINGS.of(request)
     has_account = bool(settings.wechat_official_account_app_id)
     return unkept_page(
         request,
@@ -112,16 +113,8 @@ async def send_code(request: Request) -> HTTPResponse:
         asked = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
     except ValidationError as error:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
-    context = request.app.ctx
     try:
-        await phones.send_code(
-            context.sms,
-            context.redis,
-            context.settings,
-            phone=asked.phone,
-            purpose=asked.purpose,
-            address=request.remote_addr or request.ip,
-        )
+        await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
     return _code_page(request, return_to, asked.phone)
@@ -173,7 +166,7 @@ async def sign_in(request: Request) -> HTTPResponse:
             return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
         return _code_page(request, return_to, phone, 422, faults=faults)
     try:
-        opened = await sign_in_by_phone(request, body)
+        opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
         return _code_page(request, return_to, body.phone, error.status, problem=error)
     return remember(request, unkept_redirect(return_to), opened.refresh_token)
@@ -192,5 +185,5 @@ async def sign_out(request: Request) -> HTTPResponse:
     refresh_token = cookie(request, COOKIE)
     if refresh_token:
         with suppress(SessionEnded):
-            await sessions.end_session(request.app.ctx.redis, refresh_token)
+            await sessions.end_session(REDIS.of(request), refresh_token)
     return forget(request, unkept_redirect("/"))

@@ -15,6 +15,7 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
 
 _LONGEST = 60
@@ -48,7 +49,7 @@ async def show_status(request: Request) -> HTTPResponse:
     question = StatusQuestion(number=number, id_number_tail=tail)
     address = request.remote_addr or request.ip
     try:
-        case = await case_by_number(request.app.ctx.redis, question, address)
+        case = await case_by_number(REDIS.of(request), question, address)
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
         return _form_again(request, number, error.status, problem=error)
     answer = await status_answer(case)

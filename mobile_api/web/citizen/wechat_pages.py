@@ -19,6 +19,8 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
@@ -62,8 +64,8 @@ def _cookie_name(state: str) -> str:
 
 
 async def _sent_away(request: Request, return_to: str, scope: WebScope) -> HTTPResponse:
-    settings = request.app.ctx.settings
-    begun = await begin(request.app.ctx.redis, return_to, scope)
+    settings = SETTINGS.of(request)
+    begun = await begin(REDIS.of(request), return_to, scope)
     response = unkept_redirect(
         authorize_url(
             origin=settings.wechat_authorize_url,
@@ -97,9 +99,9 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     client = official_account(request)
     if not query.code:
         return unkept_redirect(SIGN_IN)
-    await spend(request.app.ctx.redis, SIGN_INS, request.remote_addr or request.ip)
+    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     begun = Begun(query.state, cookie(request, _cookie_name(query.state)))
-    finished = await finish(client, request.app.ctx.redis, begun, query.code)
+    finished = await finish(client, REDIS.of(request), begun, query.code)
     if finished.identity is None:
         raise SnapshotUser()
     if await must_ask_for_profile(finished):

@@ -9,7 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, Request
 
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.queries import Snapshot, hours, limit, snapshot_of, visits
+from mobile_api.guides.reading.queries import (
+    Snapshot,
+    hours_in_words,
+    limit_in_words,
+    snapshot_of,
+    visits_in_words,
+)
 from mobile_api.shared import clock, words
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.web.frame.assets import SCRIPT, STYLE
@@ -44,11 +50,11 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     on_date=words.on_date,
     at_time=words.at_time,
-    limit=limit,
+    limit=limit_in_words,
     yuan=words.yuan,
-    visits=visits,
+    visits=visits_in_words,
     dialled=dialled,
-    hours=hours,
+    hours=hours_in_words,
     marked=marked,
 )
 _TEMPLATES.globals.update(style=STYLE.path, script=SCRIPT.path)

@@ -10,6 +10,8 @@ from mobile_api.accounts.service import caller_for
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotAllowed
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS
 
 COOKIE = "session"
 SIGN_IN = "/sign-in"
@@ -28,7 +30,7 @@ async def visitor_of(request: Request) -> Citizen | None:
     if not refresh_token:
         return None
     try:
-        session = await sessions.session_of(request.app.ctx.redis, refresh_token)
+        session = await sessions.session_of(REDIS.of(request), refresh_token)
         caller = await caller_for(session)
     except SessionEnded:
         return None
@@ -80,14 +82,14 @@ def refuse_foreign(request: Request) -> None:
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin", "")
-    own = urlsplit(request.app.ctx.settings.public_url)
+    own = urlsplit(SETTINGS.of(request).public_url)
     is_own = origin in ("", f"{own.scheme}://{own.netloc}")
     if not (site in ("same-origin", "none") if site else is_own):
         raise NotAllowed()
 
 
 def is_secure(request: Request) -> bool:
-    return bool(request.app.ctx.settings.public_url.startswith("https:"))
+    return bool(SETTINGS.of(request).public_url.startswith("https:"))
 
 
 def in_wechat(request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.ems.envelope import check_key
 from notifications.post.ems.errors import EmsMisconfigured
@@ -28,3 +29,6 @@ def account_of(settings: Settings) -> EmsAccount | None:
         raise EmsMisconfigured("account_incomplete")
     check_key(settings.ems_sign_key)
     return EmsAccount(*values)
+
+
+EMS_ACCOUNT = Derived("account at EMS", account_of)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mobile_api.shared import metrics
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from notifications.post.ems.answers import (
     Fee,
     Label,
@@ -76,7 +77,7 @@ class EmsClient(EmsGateway):
             try:
                 found.append(read_operation(item))
             except OperationUnreadable:
-                metrics.due_work_total.labels("parcel_event", "unreadable").inc()
+                metrics.unreadable_events_total.labels("ems").inc()
         return found
 
     async def is_collected_from(self, place: Place) -> bool:
@@ -122,6 +123,9 @@ class EmsClient(EmsGateway):
         """060001: how EMS reads an address that was pasted whole, best reading first."""
         wanted = re.sub(r"\s+", "", whole_address)
         return places_of(await self.call(PARSE, [{"wholeAddress": wanted}]), wanted)
+
+
+EMS = Part("EMS", lambda parts: closing(EmsClient.open(SETTINGS.of(parts))))
 
 
 def _region(place: Place) -> dict[str, str]:

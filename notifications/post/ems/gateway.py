@@ -5,24 +5,26 @@ Interface specification 《中小电商企业接口规范 V2.7》: `apiCode` nam
 
 import json
 import re
-import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from mobile_api.shared import clock, metrics
+from mobile_api.shared import clock
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.ems.account import EmsAccount, account_of
 from notifications.post.ems.envelope import seal
-from notifications.post.ems.errors import EmsError, EmsMisconfigured, EmsRefused, EmsUnreachable
+from notifications.post.ems.errors import EmsRefused, EmsUnreachable
 
 PATH = "/amp-prod-api/f/amp/api/open"
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 # A label of one page is some 30 KiB.
 MOST_FILE_BYTES = 2 * 1024 * 1024
 _OK = "00000"
-_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+_TIMEOUT = aiohttp.ClientTimeout(connect=3)
 _HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 
 
@@ -35,14 +37,14 @@ class EmsGateway:
         self._session = session
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings) -> Self | None:
         """A client with its own connections; call within the loop that uses it, then `close`.
 
-        Raises EmsMisconfigured when the settings hold no account.
+        None when the settings hold no account.
         """
         account = account_of(settings)
         if account is None:
-            raise EmsMisconfigured("account_missing")
+            return None
         return cls(settings.ems_api_url, account, aiohttp.ClientSession(timeout=_TIMEOUT))
 
     async def close(self) -> None:
@@ -50,14 +52,16 @@ class EmsGateway:
 
     async def call(self, api_code: str, body: Any) -> Any:
         """`retBody` of the answer: an object, a list, plain text, or None."""
-        return await self._measured(api_code, self._call(api_code, body))
+        async with _asked(api_code):
+            return await self._call(api_code, body)
 
     async def file(self, url: str) -> bytes:
         """A file that EMS keeps for us, from its own origin only: an answer never sends us
         elsewhere in the network. Raises EmsUnreachable."""
         if _origin_of(url) != _origin_of(self._origin):
             raise EmsUnreachable("file_of_another_host")
-        return await self._measured("file", self._fetched(url))
+        async with _asked("file"):
+            return await self._fetched(url)
 
     async def _call(self, api_code: str, body: Any) -> Any:
         form = {
@@ -86,20 +90,14 @@ class EmsGateway:
             raise EmsUnreachable("file_too_large")
         return content
 
-    async def _measured(self, api_code: str, work: Any) -> Any:
-        started, outcome = time.perf_counter(), "ok"
-        try:
-            return await work
-        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            outcome = "EmsUnreachable"
-            raise EmsUnreachable(type(fault).__name__) from None
-        except EmsError as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            metrics.provider_seconds.labels("ems", api_code, outcome).observe(
-                time.perf_counter() - started
-            )
+
+@asynccontextmanager
+async def _asked(api_code: str) -> AsyncIterator[None]:
+    try:
+        async with provider_call("ems", api_code):
+            yield
+    except (aiohttp.ClientError, OSError) as fault:
+        raise EmsUnreachable(type(fault).__name__) from None
 
 
 def _check_status(response: aiohttp.ClientResponse) -> None:

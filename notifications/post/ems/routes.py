@@ -12,7 +12,7 @@ from mobile_api.shared.callers import Hook
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
-from notifications.post.ems.account import EmsAccount
+from notifications.post.ems.account import EMS_ACCOUNT, EmsAccount
 from notifications.post.ems.envelope import open_sealed
 from notifications.post.ems.errors import EmsMisconfigured, EnvelopeBroken, OperationUnreadable
 from notifications.post.ems.operations import read_operation
@@ -43,7 +43,7 @@ class PushRefused(Exception):
 @hooks.post("/ems")
 @endpoint("EMS 推送邮件轨迹", caller=Hook, answer=PushReceipt, transaction=False)
 async def take_push(request: Request) -> PushReceipt:
-    account: EmsAccount | None = request.app.ctx.ems_account
+    account = EMS_ACCOUNT.of(request)
     envelope: dict[str, Any] = {}
     try:
         envelope = _envelope(request.body)

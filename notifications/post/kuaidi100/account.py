@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
+from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.errors import Kuaidi100Misconfigured
 
@@ -41,6 +42,9 @@ def account_of(settings: Settings) -> Kuaidi100Account | None:
     if not all(values):
         raise Kuaidi100Misconfigured("account_incomplete")
     return Kuaidi100Account(*values, settings.public_url.rstrip("/") + CALLBACK_PATH)
+
+
+KUAIDI100_ACCOUNT = Derived("account at Kuaidi100", account_of)
 
 
 def _md5(text: str) -> str:

@@ -5,13 +5,14 @@ Query and subscription: poll.kuaidi100.com; automatic recognition: www.kuaidi100
 
 import json
 import re
-import time
-from collections.abc import Awaitable, Mapping
-from typing import Any, Self, TypeVar
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
 
 import aiohttp
 
-from mobile_api.shared import metrics
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.account import Kuaidi100Account, account_of
 from notifications.post.kuaidi100.errors import (
@@ -21,7 +22,6 @@ from notifications.post.kuaidi100.errors import (
     Kuaidi100Unreachable,
 )
 from notifications.post.kuaidi100.tracks import Track, read_track
-from notifications.post.parcels.errors import CarrierError
 
 QUERY, SUBSCRIBE, RECOGNISE = "/poll/query.do", "/poll", "/autonumber/auto"
 _OK, _NO_RESULT, _ALREADY_POLLING = "200", "500", "501"
@@ -29,9 +29,7 @@ _FINER_STATES = "4"
 # Of a query 501 and 502 are faults inside Kuaidi100; of a subscription 500 is, and 501 is success.
 _MISCONFIGURED, _REFUSED = {"503", "600", "601"}, {"400", "700", "701"}
 _NOT_RECOGNISED = "702"
-_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
-
-Result = TypeVar("Result")
+_TIMEOUT = aiohttp.ClientTimeout(connect=3)
 
 
 class Kuaidi100Client:
@@ -82,7 +80,7 @@ class Kuaidi100Client:
             "param": param,
             "sign": self._account.sign_question(param),
         }
-        answer = await self._measured("query", self._post(QUERY, form))
+        answer = await self._post("query", QUERY, form)
         code = _code_of(answer)
         if code == _NO_RESULT:
             return Track(number, carrier_code, [])
@@ -107,14 +105,14 @@ class Kuaidi100Client:
             }
         )
         form = {"schema": "json", "param": param}
-        code = _code_of(await self._measured("subscribe", self._post(SUBSCRIBE, form)))
+        code = _code_of(await self._post("subscribe", SUBSCRIBE, form))
         if code not in (_OK, _ALREADY_POLLING):
             _check(code)
 
     async def recognise(self, number: str) -> str:
         """The code of the likeliest carrier. Raises CarrierNotRecognised when there is none."""
         question = {"num": number, "key": self._account.key}
-        found = await self._measured("recognise", self._get(RECOGNISE, question))
+        found = await self._get("recognise", RECOGNISE, question)
         first = found[0] if isinstance(found, list) and found else found
         code = first.get("comCode") if isinstance(first, Mapping) else None
         if isinstance(code, str) and re.fullmatch(r"[a-z0-9]{1,30}", code):
@@ -123,31 +121,30 @@ class Kuaidi100Client:
             _check(_code_of(found))
         raise CarrierNotRecognised(_NOT_RECOGNISED)
 
-    async def _post(self, path: str, form: Mapping[str, str]) -> Any:
-        async with self._session.post(
-            self._url + path, data=form, allow_redirects=False
-        ) as response:
+    async def _post(self, call: str, path: str, form: Mapping[str, str]) -> Any:
+        url = self._url + path
+        async with (
+            _asked(call),
+            self._session.post(url, data=form, allow_redirects=False) as response,
+        ):
             return await _json_of(response)
 
-    async def _get(self, path: str, query: Mapping[str, str]) -> Any:
-        async with self._session.get(
-            self._recognise_url + path, params=query, allow_redirects=False
-        ) as response:
+    async def _get(self, call: str, path: str, query: Mapping[str, str]) -> Any:
+        url = self._recognise_url + path
+        async with (
+            _asked(call),
+            self._session.get(url, params=query, allow_redirects=False) as response,
+        ):
             return await _json_of(response)
 
-    async def _measured(self, call: str, work: Awaitable[Result]) -> Result:
-        started, outcome = time.perf_counter(), "ok"
-        try:
-            return await work
-        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            outcome = "Kuaidi100Unreachable"
-            raise Kuaidi100Unreachable(type(fault).__name__) from None
-        except CarrierError as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            seconds = time.perf_counter() - started
-            metrics.provider_seconds.labels("kuaidi100", call, outcome).observe(seconds)
+
+@asynccontextmanager
+async def _asked(call: str) -> AsyncIterator[None]:
+    try:
+        async with provider_call("kuaidi100", call):
+            yield
+    except (aiohttp.ClientError, OSError) as fault:
+        raise Kuaidi100Unreachable(type(fault).__name__) from None
 
 
 def _recognising(url: str) -> str:
@@ -157,6 +154,9 @@ def _recognising(url: str) -> str:
 
 def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+KUAIDI100 = Part("Kuaidi100", lambda parts: closing(Kuaidi100Client.open(SETTINGS.of(parts))))
 
 
 async def _json_of(response: aiohttp.ClientResponse) -> Any:

@@ -40,6 +40,7 @@ class WatchedNumber(Model):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
+    # What the code of before counts in. A column goes in two releases: the next one drops it.
     failures = fields.IntField(default=0, db_default=0)
 
     class Meta:

@@ -11,7 +11,7 @@ from mobile_api.shared.callers import Hook
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
-from notifications.post.kuaidi100.account import Kuaidi100Account
+from notifications.post.kuaidi100.account import KUAIDI100_ACCOUNT, Kuaidi100Account
 from notifications.post.kuaidi100.errors import PushNotGenuine
 from notifications.post.kuaidi100.pushes import take
 
@@ -35,7 +35,7 @@ class TrackReceipt(AnswerBody):
 @endpoint("快递100推送邮件轨迹", caller=Hook, answer=TrackReceipt, transaction=False)
 async def take_push(request: Request) -> TrackReceipt:
     try:
-        param = _opened(request.body, request.app.ctx.kuaidi100_account)
+        param = _opened(request.body, KUAIDI100_ACCOUNT.of(request))
         async with in_transaction():
             is_ours = await take(param)
     except PushNotGenuine as refusal:

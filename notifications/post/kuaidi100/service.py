@@ -4,10 +4,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.standing import Standing
 from notifications.post.parcels.states import CarrierName, Direction, ParcelState
@@ -15,7 +16,7 @@ from notifications.post.parcels.tracking import POLL_EVERY, stand
 
 
 async def follow_parcel(
-    reference: str,
+    owner: Owner,
     *,
     waybill_number: str,
     receiver: Contact,
@@ -27,16 +28,13 @@ async def follow_parcel(
 
     `waybill_number`: a `WaybillNumber` of the schemas. `carrier_code`: as Kuaidi100 names carriers
     (`shunfeng`), empty when the person does not know. `receiver`: the hall; the end of its phone is
-    all that some carriers ask for. The same number under the same reference is the same parcel,
+    all that some carriers ask for. The same number of the same owner is the same parcel,
     followed again if it had been taken back.
     """
     transaction_needed()
     now = clock.now()
     values = {
-        "reference": reference,
-        "waybill_number": waybill_number,
         "direction": direction,
-        "carrier": CarrierName.kuaidi100,
         "carrier_code": carrier_code,
         "contents": contents,
         "sender": {},
@@ -45,9 +43,16 @@ async def follow_parcel(
         "created_at": now,
         "ordering_since": now,
     }
-    order_number = uuid5(NAMESPACE_URL, f"{reference}/{waybill_number}").hex
+    # Unique by itself: of two that write the same at once, one finds what the other wrote.
+    told = f"{owner.kind}:{owner.reference}/{waybill_number}"
+    values["order_number"] = uuid5(NAMESPACE_URL, told).hex
     is_pushed = await watch_number(waybill_number, carrier_code)
-    parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
+    parcel, is_new = await Parcel.get_or_create(
+        **owner.columns,
+        carrier=CarrierName.kuaidi100,
+        waybill_number=waybill_number,
+        defaults=values,
+    )
     if is_new or parcel.cancel_requested_at is not None:
         parcel.carrier_code = carrier_code or parcel.carrier_code
         await _begin(parcel, is_pushed=is_pushed)

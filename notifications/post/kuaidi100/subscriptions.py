@@ -1,12 +1,13 @@
 """Numbers that wait to be subscribed: ask Kuaidi100 to push them, within what a month allows."""
 
-import asyncio
-import logging
 from datetime import datetime, timedelta
 
-from mobile_api.shared import clock, metrics
+from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.due.claims import claim_due, wake
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import Retry, TryAgain
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
 from notifications.post.kuaidi100.carrier import phone_of
 from notifications.post.kuaidi100.client import Kuaidi100Client
 from notifications.post.kuaidi100.errors import Kuaidi100Refused
@@ -14,19 +15,8 @@ from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.parcels.errors import CarrierError
 from notifications.post.parcels.models import Parcel
 
-log = logging.getLogger(__name__)
-
-BATCH, LEASE = 20, timedelta(minutes=2)
 # After `abort` a number may be subscribed again, half an hour later and four times a month.
 AGAIN_AFTER, MOST_A_MONTH, MONTH = timedelta(minutes=30), 4, timedelta(days=31)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
-
-
-async def work_off(client: Kuaidi100Client) -> int:
-    """Claim a batch of numbers and subscribe each; answers how many were handled."""
-    rows = await claim_due(WatchedNumber, limit=BATCH, lease=LEASE)
-    await asyncio.gather(*(_work_one(client, row) for row in rows))
-    return len(rows)
 
 
 async def arm_again(watched: WatchedNumber) -> None:
@@ -35,7 +25,7 @@ async def arm_again(watched: WatchedNumber) -> None:
     Without a subscription left its parcels are asked for now, and from then on slowly.
     """
     now = clock.now()
-    watched.leased_until, watched.failures = None, 0
+    watched.leased_until = None
     if len(recent(watched, now)) < MOST_A_MONTH:
         watched.state, watched.reason = WatchState.waiting, "aborted"
         watched.due_at = now + AGAIN_AFTER
@@ -50,54 +40,58 @@ def recent(watched: WatchedNumber, now: datetime) -> list[str]:
     return [at for at in watched.subscribed_at if datetime.fromisoformat(at) > now - MONTH]
 
 
-async def _work_one(client: Kuaidi100Client, row: WatchedNumber) -> None:
-    outcome, reason, error = WatchState.polling, "", None
-    carrier_code = row.carrier_code
+async def subscribe(client: Kuaidi100Client, held: Held[WatchedNumber]) -> str:
+    """Ask Kuaidi100 to push one number from now on."""
+    row, carrier_code = held.row, held.row.carrier_code
+    if len(recent(row, clock.now())) >= MOST_A_MONTH:
+        return await _unwatched(held, WatchState.spent, "month_spent", carrier_code)
     try:
-        if len(recent(row, clock.now())) >= MOST_A_MONTH:
-            outcome, reason = WatchState.spent, "month_spent"
-        else:
-            carrier_code = carrier_code or await client.recognise(row.number)
-            await client.subscribe(carrier_code, row.number, await _phone(row.number))
+        carrier_code = carrier_code or await client.recognise(row.number)
+        await client.subscribe(carrier_code, row.number, await _phone(row.number))
     except Kuaidi100Refused as refusal:
-        outcome, reason = WatchState.refused, refusal.code
+        return await _unwatched(held, WatchState.refused, refusal.code, carrier_code)
     except CarrierError as fault:
-        outcome, reason, error = WatchState.waiting, fault.code, fault
-    except Exception:
-        outcome, reason = WatchState.waiting, "unexpected"
-        log.exception("number %s could not be subscribed", row.id)
-    if error is not None:
-        log.warning("Kuaidi100 did not take number %s: %s", row.id, error.code)
-    metrics.due_work_total.labels("watched_number", outcome.value).inc()
-    await _record(row, carrier_code, outcome, reason)
+        code = fault.code
+        raise TryAgain(code, reason=code[:40], carrier_code=carrier_code) from None
+    return await _watched(held, carrier_code)
 
 
-async def _record(
-    claimed: WatchedNumber, carrier_code: str, outcome: WatchState, reason: str
-) -> None:
+async def _watched(held: Held[WatchedNumber], carrier_code: str) -> str:
     now = clock.now()
+    await held.record(
+        due_at=None,
+        state=WatchState.polling,
+        reason="",
+        carrier_code=carrier_code,
+        subscribed_at=[*recent(held.row, now), now.isoformat()],
+    )
+    return WatchState.polling
+
+
+async def _unwatched(
+    held: Held[WatchedNumber], state: WatchState, reason: str, carrier_code: str
+) -> str:
+    """Nobody pushes this number, so its parcels' own questions begin."""
     async with in_transaction():
-        rows = WatchedNumber.select_for_update()
-        watched = await rows.get_or_none(id=claimed.id, attempts=claimed.attempts)
-        if watched is None:
-            return
-        watched.carrier_code = watched.carrier_code or carrier_code
-        watched.state, watched.reason = outcome, reason
-        watched.leased_until, watched.due_at = None, None
-        if outcome is WatchState.polling:
-            watched.subscribed_at = [*recent(watched, now), now.isoformat()]
-            watched.failures = 0
-        elif outcome is WatchState.waiting:
-            watched.failures += 1
-            pause = min(FIRST_PAUSE * 2 ** min(watched.failures - 1, 10), LONGEST_PAUSE)
-            watched.due_at = now + pause
-        else:
-            await _ask_now(watched.number, now)
-        await watched.save()
+        await held.record(due_at=None, state=state, reason=reason[:40], carrier_code=carrier_code)
+        await _ask_now(held.row.number, clock.now())
+    return state
+
+
+async def _give_up(held: Held[WatchedNumber], last: TryAgain) -> str:
+    return await _unwatched(held, WatchState.refused, last.code, held.row.carrier_code)
+
+
+NUMBERS = DueTable(
+    model=WatchedNumber,
+    lease=timedelta(minutes=2),
+    at_once=20,
+    retry=Retry(first=timedelta(minutes=1), longest=timedelta(hours=4), until=timedelta(days=7)),
+    on_end=_give_up,
+)
 
 
 async def _ask_now(number: str, now: datetime) -> None:
-    """Nobody pushes this number, so its parcels' own questions begin."""
     rows = Parcel.filter(waybill_number=number, due_at__not_isnull=True)
     await rows.update(due_at=now)
     await wake(Parcel._meta.db_table)

@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import (
     AlertKind,
     CarrierName,
@@ -20,13 +21,14 @@ class Parcel(Model):
     """邮件: one order under our own `order_number`, so that ordering twice orders once.
 
     Or a parcel that a person posted and gave us the number of: `carrier` Kuaidi100, no sender.
-    `reference` is the feature's word for what is posted (a case number). `carrier_code` names the
-    real carrier in the words of Kuaidi100. `failures` counts the calls that failed in a row;
-    `reason` is the code with which an order ended. `news_at`: when the track last said something
-    new; `listed_at`: when a source's whole list last replaced what it had said.
+    `owner_kind` and `reference` say whose it is, see `Owner`. `carrier_code` names the real carrier
+    in the words of Kuaidi100. `reason` is the code with which an order ended. `news_at`: when the
+    track last said something new; `listed_at`: when a source's whole list last replaced what it
+    had said.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
+    owner_kind = fields.CharField(max_length=20, db_default="case")
     reference = fields.CharField(max_length=64, db_index=True)
     order_number = fields.CharField(max_length=50, unique=True)
     waybill_number = fields.CharField(max_length=30, null=True, db_index=True)
@@ -58,7 +60,12 @@ class Parcel(Model):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
+    # What the code of before counts in. A column goes in two releases: the next one drops it.
     failures = fields.IntField(default=0, db_default=0)
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(self.owner_kind, self.reference)
 
     class Meta:
         table = "parcel"
@@ -95,8 +102,8 @@ class ParcelEvent(Model):
 class ParcelOutcome(Model):
     """What became of a parcel, for the feature that posted it; written with the state itself.
 
-    Followers claim due rows with `claim_due` and set `due_at` to NULL when done. An outcome
-    replaces every one with a lower `sequence` of the same parcel.
+    Handed to whom the parcel belongs, see `outcomes`. An outcome replaces every one with a lower
+    `sequence` of the same parcel.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from mobile_api.shared.masking import mask_address, mask_name, mask_phone
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import MaskedContact, ParcelEventView, ParcelView
 from notifications.post.parcels.standing import Scan, authoritative, place_in_time
 from notifications.post.parcels.states import STATE_NAMES
 
 
-async def parcels_of(reference: str) -> list[ParcelView]:
-    """Every parcel of a reference, oldest first, each with its track, newest event first.
+async def parcels_of(owner: Owner) -> list[ParcelView]:
+    """Every parcel of an owner, oldest first, each with its track, newest event first.
 
     For the owner and for staff: the events carry the carrier's own text.
     """
-    parcels = await Parcel.filter(reference=reference).order_by("created_at", "id")
+    parcels = await Parcel.filter(**owner.columns).order_by("created_at", "id")
     events = await ParcelEvent.filter(parcel_id__in=[parcel.id for parcel in parcels])
     return [_view(parcel, [e for e in events if e.parcel_id == parcel.id]) for parcel in parcels]
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.parcels.errors import (
     OrderNumberTaken,
@@ -12,6 +12,7 @@ from notifications.post.parcels.errors import (
     ParcelNotRetryable,
 )
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.standing import Standing
 from notifications.post.parcels.states import Direction, ParcelState
@@ -19,7 +20,7 @@ from notifications.post.parcels.tracking import stand
 
 
 async def post_parcel(
-    reference: str,
+    owner: Owner,
     *,
     order_number: str,
     sender: Contact,
@@ -31,13 +32,13 @@ async def post_parcel(
 ) -> Parcel:
     """Write a parcel that a worker will order at EMS; in the caller's transaction.
 
-    `reference`: the case number, up to 64 characters. `order_number`: ours, unique, up to 50
-    characters; the same one twice is the same parcel. `contents`: what the label says is inside.
-    Raises OrderNumberTaken when the number belongs to another reference.
+    `order_number`: ours, unique, up to 50 characters; the same one twice is the same parcel.
+    `contents`: what the label says is inside. What becomes of it goes to the handler of
+    `owner.kind` (`outcomes`). Raises OrderNumberTaken when the number belongs to another owner.
     """
     now = clock.now()
     values = {
-        "reference": reference,
+        **owner.columns,
         "direction": direction,
         "contents": contents,
         "sender": sender.model_dump(),
@@ -51,7 +52,7 @@ async def post_parcel(
     }
     transaction_needed()
     parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
-    if parcel.reference != reference:
+    if parcel.owner != owner:
         raise OrderNumberTaken()
     if is_new:
         await _rouse_workers()
@@ -92,7 +93,7 @@ async def order_again(
     if receiver is not None:
         parcel.receiver = receiver.model_dump()
     parcel.state, parcel.told_state = ParcelState.order_pending, None
-    parcel.reason, parcel.refusal, parcel.failures = "", None, 0
+    parcel.reason, parcel.refusal = "", None
     parcel.ended_at, parcel.cancel_requested_at = None, None
     parcel.ordering_since = clock.now()
     parcel.due_at = clock.now()

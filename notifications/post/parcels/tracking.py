@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.due.claims import wake
+from mobile_api.shared.due.wakes import wake
 from notifications.post.parcels.alerts import HELD_FOR, review_alerts
 from notifications.post.parcels.carriers import TrackEvent
 from notifications.post.parcels.events import add_events, is_behind, replace_events, scans_of
@@ -104,7 +104,7 @@ async def stand(parcel: Parcel, standing: Standing) -> None:
     now = clock.now()
     at = standing.scan.at if standing.scan else now
     was_ended = parcel.state in ENDED
-    parcel.state, parcel.failures = standing.state, 0
+    parcel.state = standing.state
     if standing.state is not ParcelState.order_failed:
         parcel.reason, parcel.refusal = "", None
     parcel.delivered_at = at if standing.state is ParcelState.delivered else None

@@ -4,10 +4,13 @@ from typing import Any
 
 import httpx
 
+from mobile_api.cases.history import CASE_LOG, SYSTEM
 from mobile_api.cases.models import Case
 from mobile_api.cases.numbers import next_case_number
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.history.writing import append
 from notifications.post.parcels.models import Parcel
 from tests.actors import ADDRESS, Citizen, Colleague
 from tests.stack import Stack
@@ -36,10 +39,18 @@ class PostedCase:
         delivery = {"kind": "post", "address": ADDRESS, "agrees_to_postage": True}
         await self.citizen.ok("PATCH", self.path, {"delivery": delivery})
         case = await self.case()
-        case.number = await next_case_number(case.region_code, clock.today())
-        case.status, case.submitted_at = status, clock.now()
-        case.outcome = "approved" if status is CaseStatus.decided else None
-        await case.save()
+        async with in_transaction():
+            await append(
+                CASE_LOG,
+                case,
+                "set_up",
+                SYSTEM,
+                public_text="测试从这里开始。",
+                status=status,
+                number=await next_case_number(case.region_code, clock.today()),
+                submitted_at=clock.now(),
+                outcome="approved" if status is CaseStatus.decided else None,
+            )
         return self
 
     async def complete(self, *, settled: bool = True) -> "PostedCase":
@@ -81,6 +92,11 @@ class PostedCase:
         url = f"{self.stack.ems}/_simulator/parcels/{number}/play"
         answer = await self.client.post(url, json={"script": script, **more})
         assert answer.is_success, answer.text
+
+    async def public_texts(self) -> list[str]:
+        """What the history tells whoever may see it."""
+        seen = await self.citizen.ok("GET", f"{self.path}/history")
+        return [event["text"] for event in seen["events"]]
 
     async def history(self) -> list[str]:
         seen = await self.citizen.ok("GET", f"{self.path}/history")

@@ -1,23 +1,21 @@
 """What WeChat remarks on a submitted case is shown to staff and stops nothing."""
 
-from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
-import pytest
-
+from mobile_api.log_followers import followers_of
+from mobile_api.shared.due.working import work_off
+from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
 from wechat.content.models import ContentCheck
 
-
-@pytest.fixture
-async def images_too(stack: Stack) -> AsyncIterator[None]:
-    """A city that has pictures looked at as well."""
-    before = stack.app.ctx.settings
-    changed = before.model_copy(update={"wechat_content_checks": "text_and_images"})
-    stack.app.ctx.settings = changed
-    yield
-    stack.app.ctx.settings = before
+FAULT = {
+    "target": "form_field",
+    "key": "loss-reason",
+    "reason": "不清楚。",
+    "advice": "请写明。",
+}
 
 
 async def submitted(citizen: Citizen, reason: str) -> dict[str, Any]:
@@ -63,9 +61,11 @@ async def test_only_words_of_the_applicants_own_are_shown_to_wechat(
 
 
 async def test_pictures_are_looked_at_where_the_city_wants_it(
-    images_too: None, stack: Stack, citizen: Citizen
+    stack: Stack, citizen: Citizen
 ) -> None:
     await submitted(citizen, "洗衣服时弄坏了")
+    wants = stack.settings.model_copy(update={"wechat_content_checks": "text_and_images"})
+    assert await work_off(FOLLOWED_EVENTS, partial(show_event, followers_of(wants))) == 1
     while await ContentCheck.filter(state__in=["pending", "waiting"]).exists():
         await stack.settle()
     states = await ContentCheck.all().order_by("part").values_list("part", "state")
@@ -81,18 +81,21 @@ async def test_tapping_twice_asks_once_and_a_correction_asks_anew(
     case = await submitted(citizen, "代开发票时弄坏了")
     path = f"/api/v1/cases/{case['id']}"
     await citizen.ok("POST", f"{path}/submit")
-    assert await ContentCheck.all().count() == 1
     await stack.settle()
-    fault = {
-        "target": "form_field",
-        "key": "loss-reason",
-        "reason": "不清楚。",
-        "advice": "请写明。",
-    }
-    await colleague.move(case["id"], "request-correction", {"faults": [fault]})
+    assert await ContentCheck.all().count() == 1
+    await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
     form = {"name-in-pinyin": "ZHANG SANFENG", "loss-reason": "洗衣服时弄坏了"}
     await citizen.ok("PATCH", path, {"form": form})
     await citizen.ok("POST", f"{path}/submit")
     await stack.settle()
     assert await flags(colleague, case) == []
     assert await ContentCheck.all().count() == 2
+
+
+async def test_what_was_returned_meanwhile_is_not_asked_about(
+    stack: Stack, citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await submitted(citizen, "代开发票时弄坏了")
+    await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
+    await stack.settle()
+    assert not await ContentCheck.exists()

@@ -14,6 +14,7 @@ from mobile_api.cases.numbers import next_case_number
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
 from mobile_api.shared.database import connection
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import ADDRESS, Citizen, Colleague, photo
 from tests.committed import committed
 from tests.cutting import Cutting, HungUp
@@ -62,7 +63,7 @@ class People:
     async def send(self, call: Call, cut_at: int = 0) -> httpx.Response | None:
         """None when the call was cut before it was answered."""
         # What is counted per person and minute is not the point.
-        await self.stack.app.ctx.redis.flushdb()
+        await REDIS.of(self.stack.app).flushdb()
         self.cutting.at = cut_at
         with suppress(HungUp):
             return await call.send(self.client)

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mobile_api.cases.clocks import clocks_of, due_date
+from mobile_api.cases.deadlines import NOTICE_CLOCKS
 from mobile_api.cases.models import Case, CaseEvent, ClockSegment
 from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import WorkingCalendar
+from mobile_api.shared.database import fetch
+from mobile_api.shared.due.ended import ended_rows, try_again
 from mobile_api.shared.models import CalendarDay
 from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.stack import Stack
@@ -100,3 +103,22 @@ async def test_the_light_turns_with_the_days(stack: Stack, citizen: Citizen) -> 
         (await clocks_of(case, date(2026, 11, day)))[0].light.value for day in (20, 25, 26, 27, 28)
     ]
     assert lights == ["green", "green", "yellow", "yellow", "red"]
+
+
+async def test_a_clock_that_cannot_run_out_is_named_and_tried_again_when_asked(
+    stack: Stack, citizen: Citizen
+) -> None:
+    """Red before: it was tried every minute for ever, and nobody could list it."""
+    case = await submitted_on_friday(stack, citizen)
+    await fetch("UPDATE case_file SET status = 'no such' WHERE id = $1", case.id)
+    for hours in (0, 24, 48, 73):
+        with clock.standing_at(FRIDAY + timedelta(days=8, hours=hours)):
+            await stack.settle()
+    assert (await ClockSegment.get(case_id=case.id)).due_at is None
+    (ended,) = await ended_rows([NOTICE_CLOCKS])
+    assert (ended.kind, ended.fault, ended.failures) == ("clock_segment", "ValueError", 4)
+    await fetch("UPDATE case_file SET status = 'submitted' WHERE id = $1", case.id)
+    assert await try_again(NOTICE_CLOCKS, reason="mended") == 1
+    with clock.standing_at(FRIDAY + timedelta(days=12)):
+        await stack.settle()
+    assert (await Case.get(id=case.id)).status == "accepted"

@@ -36,7 +36,7 @@ async def test_a_submission_reads_its_guide_once_and_has_one_transaction(
     assert said[0].startswith("BEGIN") and said[-1].startswith("COMMIT")
     assert said.starting("SAVEPOINT") == []
     assert len(said.reading("guide_version")) == 1
-    assert len(said.updating("case_file")) == 2
+    assert len(said.updating("case_file")) == 1
     assert len(said) <= 26
 
 

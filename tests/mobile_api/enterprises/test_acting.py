@@ -17,6 +17,8 @@ from tests.actors import Colleague, photo
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import ITEM, Member, Office
 from tests.stack import Stack
+from tests.statements import heard
+from uploads.models import FileState, StoredFile
 
 
 def material_of(case: dict[str, Any]) -> list[str]:
@@ -44,6 +46,21 @@ async def test_a_clerk_begins_another_continues_and_submits(
     # Whoever submitted it handles it, and it is still the clerk's to see.
     assert (await Case.get()).applicant_id == boss.person_id
     assert (await clerk.ok("GET", path))["number"] == submitted["number"]
+
+
+async def test_a_page_that_another_clerk_replaces_is_deleted(
+    stack: Stack, office: Office, clerk: Member, boss: Member
+) -> None:
+    await office.appoint(clerk, item_keys=["prepack-record"])
+    clerk.acting_for = boss.acting_for = office.id
+    path = f"/api/v1/cases/{(await clerk.begin_case('prepack-record'))['id']}"
+    await clerk.give(path, "prepacked-record-form")
+    replaced = material_of(await clerk.ok("GET", path))
+    await boss.give(path, "prepacked-record-form")
+    await stack.settle()
+    states = {str(file.id): file.state for file in await StoredFile.all()}
+    assert [states.pop(one) for one in replaced] == [FileState.abandoned]
+    assert list(states.values()) == [FileState.clean]
 
 
 async def listed(member: Member) -> list[str]:
@@ -191,7 +208,11 @@ async def test_a_clerk_of_three_companies_sees_each_with_its_open_cases(
         for _ in range(number):
             await clerk.begin_case()
         clerk.acting_for = ""
-    shown = (await clerk.ok("GET", "/api/v1/me/enterprises"))["enterprises"]
+    boss.acting_for = office.id
+    await boss.begin_case("prepack-record")
+    async with heard() as said:
+        shown = (await clerk.ok("GET", "/api/v1/me/enterprises"))["enterprises"]
+    assert len(said.reading("case_file")) == 1
     assert [one["enterprise"]["name"] for one in shown] == ["示范0公司", "示范1公司", "示范2公司"]
     assert [one["open_cases"] for one in shown] == [0, 1, 2]
     assert [one["item_keys"] for one in shown] == [None, [ITEM], [ITEM]]

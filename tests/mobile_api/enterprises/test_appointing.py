@@ -80,10 +80,11 @@ async def test_only_the_representative_appoints(office: Office, clerk: Member) -
         assert (refused.status_code, refused.json()["code"]) == (404, "enterprise_not_found")
 
 
-async def hold(office: Office, let_go: asyncio.Event) -> None:
+async def hold(office: Office, held: asyncio.Event, let_go: asyncio.Event) -> None:
     """Keep the enterprise's row until told otherwise."""
     async with in_transaction():
         await Enterprise.select_for_update().get(id=office.id)
+        held.set()
         await let_go.wait()
 
 
@@ -98,11 +99,15 @@ async def until_waiting(number: int) -> None:
 
 
 async def test_one_phone_has_one_appointment(office: Office, clerk: Member) -> None:
-    body, let_go = office.invitation(clerk), asyncio.Event()
-    holding = asyncio.create_task(hold(office, let_go))
+    body, held, let_go = office.invitation(clerk), asyncio.Event(), asyncio.Event()
+    holding = asyncio.create_task(hold(office, held, let_go))
+    await held.wait()
     calls = [asyncio.create_task(office.boss.call("POST", office.clerks, body)) for _ in "ab"]
-    await until_waiting(len(calls))
-    let_go.set()
+    try:
+        await until_waiting(len(calls))
+    finally:
+        # Whoever fails here must not keep the row: the tables could then never be emptied.
+        let_go.set()
     answers = await asyncio.gather(*calls)
     await holding
     assert sorted(answer.status_code for answer in answers) == [201, 409]

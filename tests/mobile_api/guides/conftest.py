@@ -10,7 +10,7 @@ import pytest
 from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files, read_catalogue
 from mobile_api.guides.publishing.queries import VersionedCatalogue, published_number
-from mobile_api.guides.reading.published import POLL_SECONDS
+from mobile_api.guides.reading.published import CATALOGUE, POLL_SECONDS
 from mobile_api.guides.reading.snapshot import Snapshot
 from tests.stack import Stack
 
@@ -51,7 +51,7 @@ async def publishing(stack: Stack) -> AsyncIterator[Stack]:
 
 async def seen_by(stack: Stack, number: int | None) -> None:
     """Wait until the API holds that catalogue version, but not until it would look by itself."""
-    holds = stack.app.ctx.catalogue
+    holds = CATALOGUE.of(stack.app)
     await until(lambda: holds.current.version == number, seconds=POLL_SECONDS - 1)
 
 

@@ -13,13 +13,14 @@ from tests.actors import Citizen
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
+from uploads.stores.storage import STORE
 from wechat.content.models import ContentCheck
 
 FILES, SIZE = 3, PART_BYTES // 2 + 1
 
 
 async def test_large_copies_come_in_parts(stack: Stack, citizen: Citizen) -> None:
-    store, person_id = stack.app.ctx.store, id_of(citizen)
+    store, person_id = STORE.of(stack.app), id_of(citizen)
     for _ in range(FILES):
         file = await StoredFile.create(
             owner_key=key_of(person_id),

@@ -16,12 +16,14 @@ from mobile_api.personal_data.archive import described
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.models import AccountDeletion
 from mobile_api.shared import clock
+from mobile_api.shared.due.working import work_off
 from notifications.models import Delivery
 from tests.actors import ID_NUMBER, Citizen, photo
 from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
 from uploads.models import StoredFile
+from uploads.stores.storage import STORE
 from wechat.models import WechatBinding
 
 DELETION = "/api/v1/me/deletion"
@@ -113,7 +115,7 @@ async def test_objects_of_files_go_too(stack: Stack, citizen: Citizen) -> None:
     await ask(citizen)
     with after(days=7, minutes=1):
         await stack.settle()
-        assert await stack.app.ctx.store.size_of(file.clean_key) is None
+        assert await STORE.of(stack.app).size_of(file.clean_key) is None
 
 
 async def test_the_same_wechat_user_is_a_new_person(stack: Stack, citizen: Citizen) -> None:
@@ -145,7 +147,7 @@ async def test_messages_lose_their_words_and_those_under_way_are_cancelled(
         due_at=clock.now() + timedelta(days=30),
     )
     with after(days=7, minutes=1):
-        await deleting.work_off()
+        await work_off(deleting.DELETIONS, deleting.settle)
     rows = await Delivery.all()
     assert rows and all(row.subject.startswith("case:") and row.content == {} for row in rows)
     under_way = next(row for row in rows if row.dedupe_key == "under-way")
@@ -174,7 +176,8 @@ async def test_submitting_and_erasing_at_once(stack: Stack, citizen: Citizen) ->
     with after(days=7, minutes=1):
         await citizen.sign_in()
         submitted, _ = await asyncio.gather(
-            citizen.call("POST", f"/api/v1/cases/{draft['id']}/submit"), deleting.work_off()
+            citizen.call("POST", f"/api/v1/cases/{draft['id']}/submit"),
+            work_off(deleting.DELETIONS, deleting.settle),
         )
         is_stopped = (await AccountDeletion.get()).state.value == "stopped"
     assert submitted.status_code in (200, 401, 404)
@@ -190,7 +193,7 @@ async def test_a_worker_that_died_in_the_middle_is_repeated(
     await ask(citizen)
     with after(days=7, minutes=1):
         for _ in range(rounds):
-            assert await deleting.work_off() == 1
+            assert await work_off(deleting.DELETIONS, deleting.settle) == 1
             # As if the answer had been lost: due again at once, under another attempt.
             await AccountDeletion.all().update(due_at=clock.now(), leased_until=None)
     assert (await Person.all().first()).closed_at  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,14 +15,20 @@ from mobile_api.personal_data import exporting
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.models import DataExport
 from mobile_api.shared import clock
+from mobile_api.shared.due.working import work_off
 from mobile_api.shared.models import AuditRecord
 from tests.actors import ID_NUMBER, Citizen, photo
 from tests.mobile_api.accounts.bindings.test_bindings import wechat_code
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.stack import Stack
-from uploads.stores.storage import ObjectStore
+from uploads.errors import StorageUnavailable
+from uploads.stores.storage import STORE, ObjectStore
 
 EXPORT = "/api/v1/me/export"
+
+
+async def prepare_all(store: ObjectStore) -> int:
+    return await work_off(exporting.EXPORTS, partial(exporting.settle, store))
 
 
 async def fetched(citizen: Citizen) -> zipfile.ZipFile:
@@ -106,10 +113,10 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
     await fetched(citizen)
     export = await DataExport.get()
     key = exporting.object_key(export.id, 1)
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     assert await store.size_of(key) == export.sizes[0]
     with clock.standing_at(clock.now() + timedelta(days=7, seconds=1)):
-        assert await exporting.work_off(store) == 1
+        assert await prepare_all(store) == 1
         assert await store.size_of(key) is None
         await citizen.sign_in()
         assert (await citizen.call("GET", EXPORT)).json()["code"] == "no_export"
@@ -118,7 +125,7 @@ async def test_after_seven_days_it_is_gone(stack: Stack, citizen: Citizen) -> No
 async def test_a_worker_that_died_is_repeated_into_the_same_place(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     # It wrote the archive and was gone before it could say so; its lease runs out.
@@ -133,13 +140,13 @@ async def test_a_worker_that_died_is_repeated_into_the_same_place(
 async def test_what_was_written_and_never_told_is_removed_as_well(
     stack: Stack, citizen: Citizen
 ) -> None:
-    store = stack.app.ctx.store
+    store = STORE.of(stack.app)
     await citizen.ok("POST", EXPORT, {})
     export = await DataExport.get()
     for number in (1, 2):
         await store.write(exporting.object_key(export.id, number), b"part", exporting.MEDIA)
     await DataExport.all().update(state="expired", due_at=clock.now())
-    assert await exporting.work_off(store) == 1
+    assert await prepare_all(store) == 1
     sizes = [await store.size_of(exporting.object_key(export.id, number)) for number in (1, 2)]
     assert sizes == [None, None]
 
@@ -172,9 +179,40 @@ async def test_a_copy_of_the_absorbed_account_is_not_taken_for_the_survivors(
     await user.enter()
     await user.ok("POST", EXPORT, {})
     [survivor] = await Person.exclude(id=(await DataExport.get()).person_id)
-    store = MergedMeanwhile(stack.app.ctx.store, survivor.id)
-    assert await exporting.work_off(cast(ObjectStore, store)) == 1
+    store = MergedMeanwhile(STORE.of(stack.app), survivor.id)
+    assert await prepare_all(cast(ObjectStore, store)) == 1
     assert (await DataExport.get()).state.value == "preparing"
     with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        assert await exporting.work_off(stack.app.ctx.store) == 1
+        assert await prepare_all(STORE.of(stack.app)) == 1
     assert (await DataExport.get()).state.value == "ready"
+
+
+class Full:
+    """The store, while nothing more can be written."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def read(self, key: str) -> bytes | None:
+        return await self._store.read(key)
+
+    async def write(self, key: str, content: bytes, media_type: str) -> None:
+        raise StorageUnavailable()
+
+
+async def test_a_copy_that_cannot_be_made_has_failed_and_may_be_asked_for_anew(
+    stack: Stack, citizen: Citizen
+) -> None:
+    """Red before: it stayed `preparing` for ever, and so no other could be asked for."""
+    await citizen.ok("POST", EXPORT, {})
+    full = cast(ObjectStore, Full(STORE.of(stack.app)))
+    for hours in (0, 12, 25):
+        with clock.standing_at(clock.now() + timedelta(hours=hours)):
+            assert await prepare_all(full) == 1
+    with clock.standing_at(clock.now() + timedelta(hours=26)):
+        await stack.settle()
+    assert (await citizen.ok("GET", EXPORT))["state"] == "failed"
+    assert (await DataExport.get()).due_at is None
+    await citizen.ok("POST", EXPORT, {})
+    await stack.settle()
+    assert (await citizen.ok("GET", EXPORT))["state"] == "ready"

@@ -21,11 +21,13 @@ NOT_PEOPLE = {
     "correction_notice.issued_by",
     "case_event.actor_key",
     "content_check.file_id",
+    "due_fault.row_id",
     "label_print.parcel_id",
     "label_print.printed_by",
     "parcel_alert.resolved_by",
     "person.merged_into_id",
     "postal_task.closed_by",
+    "followed_event.subject_id",
     "postal_task.parcel_id",
 }
 _PERSON_WORDS = ("person", "owner", "applicant", "caller_key", "actor_key", "closed_by")

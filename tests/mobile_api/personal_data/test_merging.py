@@ -13,6 +13,7 @@ from mobile_api.personal_data import merging
 from mobile_api.personal_data.models import AccountMerge
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as CitizenCaller
+from mobile_api.shared.due.working import work_off
 from mobile_api.shared.models import AuditRecord
 from notifications.models import NotificationPreference
 from notifications.service import notify
@@ -161,7 +162,7 @@ async def test_what_a_late_call_wrote_follows(
     with clock.standing_at(clock.now() + timedelta(minutes=21)):
         for _ in range(2):  # a worker that died in between is repeated
             await AccountMerge.all().update(due_at=clock.now())
-            assert await merging.work_off() == 1
+            assert await work_off(merging.MERGES, merging.move_again) == 1
         await citizen.sign_in()
         told = (await citizen.ok("GET", "/api/v1/me/messages"))["entries"]
     assert "deletion_stopped" in [message["event"] for message in told]

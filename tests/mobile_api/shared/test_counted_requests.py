@@ -41,22 +41,35 @@ def failing(error: type[Exception]) -> Any:
     return fail
 
 
-@endpoint("Hangs", caller=Hook, media="text/plain", transaction=False)
-async def hang(request: Request) -> HTTPResponse:
-    request.app.ctx.begun.set()
-    try:
-        await asyncio.Event().wait()
-        raise NotFound()
-    finally:
-        request.app.ctx.over.set()
+class Hanging:
+    """A handler that never comes to its end; whether it has begun, and whether it was let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.over = asyncio.Event(), asyncio.Event()
+
+    def handler(self) -> Any:
+        @endpoint("Hangs", caller=Hook, media="text/plain", transaction=False)
+        async def hang(request: Request) -> HTTPResponse:
+            self.begun.set()
+            try:
+                await asyncio.Event().wait()
+                raise NotFound()
+            finally:
+                self.over.set()
+
+        return hang
 
 
 @pytest.fixture
-async def app() -> Sanic:
+async def hanging() -> Hanging:
+    return Hanging()
+
+
+@pytest.fixture
+async def app(hanging: Hanging) -> Sanic:
     app = Sanic("counted", request_class=YiwangRequest, configure_logging=False)
-    app.ctx.begun, app.ctx.over = asyncio.Event(), asyncio.Event()
     setup_errors(app)
-    app.add_route(hang, _HANGING)
+    app.add_route(hanging.handler(), _HANGING)
     for error in (BadRequest, PayloadTooLarge, RequestTimeout, ValueError):
         app.add_route(failing(error), f"/hooks/{error.__name__}", name=error.__name__)
     return app
@@ -82,12 +95,12 @@ async def test_what_the_server_refuses_while_it_reads(
     assert count(status) == before + 1
 
 
-async def test_a_client_that_hangs_up(app: Sanic, client: httpx.AsyncClient) -> None:
+async def test_a_client_that_hangs_up(hanging: Hanging, client: httpx.AsyncClient) -> None:
     before, faults = count(499), count(500)
     call = asyncio.create_task(client.get(_HANGING))
-    await app.ctx.begun.wait()
+    await hanging.begun.wait()
     call.cancel()
-    await app.ctx.over.wait()
+    await hanging.over.wait()
     assert (count(499), count(500)) == (before + 1, faults)
 
 

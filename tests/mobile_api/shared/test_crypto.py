@@ -1,12 +1,13 @@
 """Sealing and keyed hashes: bound to place and key, never readable, and rotation works."""
 
 import base64
+import os
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile_api.shared.crypto import CannotOpen, Keyring
+from mobile_api.shared.crypto import CannotOpen, Keyring, derived_key
 
 OLD = base64.b64encode(bytes(range(32))).decode()
 NEW = base64.b64encode(bytes(range(1, 33))).decode()
@@ -76,3 +77,12 @@ def test_rows_are_still_found_after_a_rotation() -> None:
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Keyring(base64.b64encode(bytes(16)).decode())
+
+
+def test_a_key_is_derived_once() -> None:
+    ring = Keyring(base64.b64encode(os.urandom(32)).decode())
+    before = derived_key.cache_info().misses
+    hashes = {ring.keyed_hash("openid", "count") for _ in range(3)}
+    keys = {ring.derived("access-token") for _ in range(3)}
+    assert len(hashes) == len(keys) == 1
+    assert derived_key.cache_info().misses == before + 2

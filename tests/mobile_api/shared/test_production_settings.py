@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.settings.settings import Settings, SettingsFault, load_settings
 
 COMPLETE = {
     "environment": "production",
@@ -16,7 +16,7 @@ COMPLETE = {
     "ems_sender_number": "1",
     "ems_authorization": "a",
     "ems_sign_key": "k",
-    "ems_sender": {"name": "大厅"},
+    "hall_contact": {"name": "大厅"},
 }
 ACCOUNT = {
     "wechat_official_account_app_id": "wx2",
@@ -46,3 +46,14 @@ def test_plain_mode_has_no_key() -> None:
     compatible = plain | {"wechat_official_account_mode": "compatible"}
     with pytest.raises(ValidationError, match="CALLBACK_AES_KEY"):
         Settings.model_validate(COMPLETE | compatible)
+
+
+def test_a_setting_that_was_renamed_is_refused_with_its_new_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("YIWANG_EMS_SENDER", "{}")
+    monkeypatch.setenv("YIWANG_EMS_SENDERS", "{}")
+    with pytest.raises(SettingsFault) as refused:
+        load_settings()
+    assert "YIWANG_EMS_SENDER is called YIWANG_HALL_CONTACT now" in refused.value.faults
+    assert "YIWANG_EMS_SENDERS is not a setting (see `yiwang settings`)" in refused.value.faults

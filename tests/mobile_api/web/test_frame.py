@@ -5,11 +5,13 @@ import pytest
 from sanic import Request, Sanic
 
 from mobile_api.embedded.home import free_port
-from mobile_api.guides.reading.published import PublishedCatalogue
+from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
+from mobile_api.shared.process.parts import Parts, hold
 from mobile_api.web.frame.assets import SCRIPT, STYLE
 from tests.mobile_api.web.reading import open_page, read
+from tests.settings import bare_settings
 from tests.stack import served
 
 
@@ -74,7 +76,9 @@ async def test_wrong_address_says_so_and_echoes_nothing(client: httpx.AsyncClien
 
 async def test_crash_and_missing_catalogue_are_pages_too() -> None:
     app, port = Sanic("broken", request_class=YiwangRequest, configure_logging=False), free_port()
-    app.ctx.catalogue = PublishedCatalogue("postgres://nobody@127.0.0.1:1/none")
+    parts = Parts(bare_settings())
+    parts.give(CATALOGUE, PublishedCatalogue("postgres://nobody@127.0.0.1:1/none"))
+    hold(app, parts)
     setup_errors(app)
 
     @app.get("/guides")

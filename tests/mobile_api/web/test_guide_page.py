@@ -7,6 +7,7 @@ import httpx
 
 from mobile_api.guides.publishing.loading import DEMO_CITY, read_catalogue
 from mobile_api.guides.publishing.service import load_catalogue
+from mobile_api.guides.reading.published import CATALOGUE
 from tests.mobile_api.web.reading import open_page
 from tests.stack import Stack
 
@@ -68,7 +69,7 @@ async def test_answers_of_an_older_link_are_ignored(client: httpx.AsyncClient) -
 
 async def publish(stack: Stack, catalogue: Any) -> int:
     done = await load_catalogue(catalogue)
-    await stack.app.ctx.catalogue.refresh()
+    await CATALOGUE.of(stack.app).refresh()
     return done.number
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from mobile_api.cases.numbers import check_character
 from mobile_api.shared.clock import BEIJING, standing_at
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel
 from tests.actors import ADDRESS, ID_NUMBER, Citizen
@@ -104,7 +105,13 @@ async def test_parcel_is_part_of_the_status(client: httpx.AsyncClient, citizen: 
     number = (await citizen.submitted_case())["number"]
     contact = Contact.model_validate(ADDRESS)
     await committed(
-        post_parcel(number, order_number="web-1", sender=contact, receiver=contact, contents="护照")
+        post_parcel(
+            Owner("case", number),
+            order_number="web-1",
+            sender=contact,
+            receiver=contact,
+            contents="护照",
+        )
     )
     page = await ask_status(client, number, TAIL)
     assert page.says("等待下单")

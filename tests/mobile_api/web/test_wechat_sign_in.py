@@ -74,6 +74,34 @@ async def test_browser_that_comes_back_twice_is_signed_in_by_either(
     assert await Person.all().count() == 1
 
 
+CODE_EXCHANGE = "/sns/oauth2/access_token"
+
+
+async def codes_at_wechat(stack: Stack, browser: httpx.AsyncClient) -> int:
+    path = f"{stack.wechat}/_simulator/requests"
+    return int((await browser.get(path, params={"path": CODE_EXCHANGE})).json()["count"])
+
+
+async def test_browser_that_hangs_up_and_comes_back_is_signed_in(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    user = f"hangs-up-{secrets.token_hex(4)}"
+    first = await client.get(await leave(client, user))
+    back = await pass_wechat(client, first.headers["location"], user, consent="allow")
+    fault = {"path": CODE_EXCHANGE, "kind": "slow", "seconds": 0.5}
+    await client.post(f"{stack.wechat}/_simulator/faults", json=fault)
+    before = await codes_at_wechat(stack, client)
+    hanging_up = asyncio.create_task(client.get(back))
+    for _ in range(2000):
+        if await codes_at_wechat(stack, client) > before:
+            break
+        await asyncio.sleep(0.01)
+    hanging_up.cancel()
+    await asyncio.wait([hanging_up])
+    again = await client.get(back)
+    assert (again.status_code, again.headers["location"]) == (303, "/me")
+
+
 async def test_what_another_browser_began_is_refused(
     stack: Stack, client: httpx.AsyncClient
 ) -> None:

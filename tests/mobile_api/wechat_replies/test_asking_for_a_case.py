@@ -5,15 +5,15 @@ from typing import Any
 
 import httpx
 import pytest
-from redis.asyncio import Redis
 
 from mobile_api.cases.numbers import check_character
-from mobile_api.wechat_replies.answering import CitizenAnswers
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.wechat_replies.chat import Chat, links_in
 from tests.stack import Stack
 from tests.test_privacy import dump
 from wechat.inbound import push_of
+from wechat.official_account.answers import ANSWERER
 from wechat.official_account.replies import Reply, TextReply
 
 TAIL = ID_NUMBER[-6:]
@@ -23,7 +23,7 @@ NOBODYS = "99990020200101000001"
 
 async def cache_as_text(stack: Stack) -> str:
     """Every key and value of Redis, bytes as they would read."""
-    redis: Redis = stack.app.ctx.redis
+    redis = REDIS.of(stack.app)
     keys = [key async for key in redis.scan_iter()]
     values = [await redis.get(key) for key in keys if await redis.type(key) == b"string"]
     return " ".join(part.decode("utf-8", "replace") for part in (*keys, *values))
@@ -74,7 +74,7 @@ async def test_without_the_number_the_tail_says_nothing(
 ) -> None:
     case = await citizen.submitted_case()
     await stranger.say(f"查件{case['number']}")
-    redis: Redis = stranger.stack.app.ctx.redis
+    redis = REDIS.of(stranger.stack.app)
     if how == "cancelled":
         assert "已经取消" in await stranger.say("取消")
     elif how == "redis lost":
@@ -139,7 +139,7 @@ async def test_the_same_message_is_answered_the_same_a_second_time(
 ) -> None:
     """A process may die after finding an answer and before writing it down."""
     case = await citizen.submitted_case()
-    answers: CitizenAnswers = stack.app.ctx.wechat_answers
+    answers = ANSWERER.of(stack.app)
 
     async def told(text: str) -> Reply | None:
         body: dict[str, Any] = {"FromUserName": "o1", "MsgType": "text", "Content": text}

@@ -12,10 +12,12 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 from tests.simulators import defaults
 from tests.stack import Stack
 from wechat.inbound import Push
+from wechat.official_account.answers import ANSWERER
 from wechat.official_account.replies import LONGEST_TEXT, Reply
 from wechat.platform.client import WechatClient, make_official_account
 
@@ -85,7 +87,7 @@ async def test_following_is_welcomed_with_the_three_boards(stranger: Chat) -> No
 
 @asynccontextmanager
 async def account_of(stack: Stack) -> AsyncIterator[WechatClient]:
-    account = make_official_account(stack.settings, stack.app.ctx.redis)
+    account = make_official_account(stack.settings, REDIS.of(stack.app))
     assert account is not None
     yield account
     await account.close()
@@ -152,12 +154,8 @@ class Thinking:
 
 
 async def test_an_answer_that_takes_too_long_comes_later(stranger: Chat) -> None:
-    app = stranger.stack.app
-    usual, app.ctx.wechat_answers = app.ctx.wechat_answers, Thinking()
-    try:
+    with stranger.stack.having(ANSWERER, Thinking()):
         assert await stranger.act("say", text="办护照要多少钱") == []
-    finally:
-        app.ctx.wechat_answers = usual
     await stranger.stack.settle()
     await stranger.stack.settle()
     lines = [line for line in await stranger.chat() if line["kind"] in ("customer", "fault")]

@@ -11,29 +11,22 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from mobile_api.guides.catalogue.places import Board
+from mobile_api.guides.reading.published import CATALOGUE
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.wechat_replies import commands
 from mobile_api.wechat_replies.menu import PERSON, MenuBoard, boards, faults_of_menu, menu_of
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
+from tests.settings import environment_of
 from tests.simulators import defaults
 from tests.stack import Stack
 
 BUTTONS = [(board.name, button) for board in boards() for button in board.buttons]
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings as an operator would set them."""
-    told = settings.model_dump(mode="json")
-    return {
-        f"YIWANG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
-        for name, value in told.items()
-    }
-
-
 async def said_by(settings: Settings, *arguments: str) -> Result:
     """The command in a thread of its own, for it starts an event loop."""
-    run = partial(CliRunner().invoke, commands.wechat, arguments, env=environment(settings))
+    run = partial(CliRunner().invoke, commands.wechat, arguments, env=environment_of(settings))
     return await asyncio.to_thread(run)
 
 
@@ -67,7 +60,7 @@ async def tapped(who: Chat, *path: str) -> list[dict[str, Any]]:
 async def test_what_stops_publishing_is_said(
     stack: Stack, change: dict[str, str], said: str
 ) -> None:
-    await stack.app.ctx.redis.flushdb()  # an access token of before would still be good
+    await REDIS.of(stack.app).flushdb()  # an access token of before would still be good
     settings = stack.settings.model_copy(update=change)
     stopped = await said_by(settings, "publish-menu")
     assert (stopped.exit_code, said in stopped.stderr) == (1, True), stopped.output
@@ -82,7 +75,7 @@ async def test_a_guides_code_is_made(stack: Stack, stranger: Chat) -> None:
         "wechat",
         "guide-code",
         "passport",
-        env={**os.environ, **environment(stack.settings)},
+        env={**os.environ, **environment_of(stack.settings)},
         stdout=asyncio.subprocess.PIPE,
     )
     printed, _ = await process.communicate()
@@ -93,7 +86,7 @@ async def test_a_guides_code_is_made(stack: Stack, stranger: Chat) -> None:
 
 
 def test_the_boards_are_those_of_the_centre(stack: Stack) -> None:
-    catalogue: list[Board] = stack.app.ctx.catalogue.current.catalogue.boards
+    catalogue = CATALOGUE.of(stack.app).current.catalogue.boards
     known = [
         (
             board.name,

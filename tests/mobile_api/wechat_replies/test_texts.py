@@ -2,16 +2,22 @@
 
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from mobile_api import wechat_replies
-from mobile_api.wechat_replies.texts import names_in, say, texts
+from mobile_api.wechat_replies.texts import say, texts
 from wechat.official_account.replies import LONGEST_TEXT
 
 FOLDER = Path(str(wechat_replies.__file__)).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
 HALF_WIDTH = re.compile("[\u4e00-\u9fff][,:;?!()]|[,;?!][\u4e00-\u9fff]")
+
+
+def names_in(key: str) -> set[str]:
+    """The values that a text asks for, besides the hotline."""
+    return {name for _, name, _, _ in Formatter().parse(texts()[key]) if name} - {"hotline"}
 
 
 @pytest.mark.parametrize("key", sorted(texts()))

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.process.parts import SETTINGS
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.wechat_replies.chat import Chat, links_in, text_of
 
@@ -39,7 +40,7 @@ async def test_what_has_no_words_gets_help(stranger: Chat, text: str) -> None:
 async def test_no_words_of_theirs_come_back_as_ours(stranger: Chat, text: str) -> None:
     said = await stranger.say(text)
     assert "evil" not in said and "<b>" not in said and "{" not in said
-    ours = f"{stranger.stack.app.ctx.settings.public_url}/"
+    ours = f"{SETTINGS.of(stranger.stack.app).public_url}/"
     assert all(address.startswith(ours) for address, _, _ in links_in(said))
 
 

@@ -5,35 +5,38 @@ import sys
 from datetime import timedelta
 
 import orjson
-from redis.asyncio import Redis
 
-from mobile_api.shared.crypto import Keyring, use_keyring
-from mobile_api.shared.database import open_database
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.parts import SETTINGS, Parts, open_parts
 from mobile_api.shared.settings.settings import Settings
+from notifications.channels.base import Channel
 from notifications.channels.mini_program import MiniProgramChannel
 from notifications.channels.official_account import OfficialTemplateChannel, Opens
 from notifications.sending.lane import Lane
-from wechat.platform.client import make_client, make_official_account
+from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
 
 
-async def main(settings: Settings, secret_key: str, lease: timedelta) -> None:
+async def main(settings: Settings, lease: timedelta) -> None:
     """Work off whatever is due until killed."""
-    use_keyring(Keyring(secret_key))
-    await open_database(settings.database_url)
-    redis = Redis.from_url(settings.redis_url)
-    mini_program = MiniProgramChannel(make_client(settings, redis), settings.wechat_templates)
-    lanes = [Lane(mini_program.name, mini_program, lease=lease)]
-    official = make_official_account(settings, redis)
+    async with open_parts(settings, DATABASE, MINI_PROGRAM, OFFICIAL_ACCOUNT) as parts:
+        lanes = [Lane(channel.name, channel, lease=lease) for channel in channels_of(parts)]
+        while True:
+            if not sum(await asyncio.gather(*(lane.work_off() for lane in lanes))):
+                await asyncio.sleep(0.05)
+
+
+def channels_of(parts: Parts) -> list[Channel]:
+    settings, official = SETTINGS.of(parts), OFFICIAL_ACCOUNT.of(parts)
+    channels: list[Channel] = [
+        MiniProgramChannel(MINI_PROGRAM.of(parts), settings.wechat_templates)
+    ]
     if official is not None:
         templates = settings.wechat_official_account_templates
-        channel = OfficialTemplateChannel(official, templates, Opens.of(settings))
-        lanes.append(Lane(channel.name, channel, lease=lease))
-    while True:
-        if not sum(await asyncio.gather(*(lane.work_off() for lane in lanes))):
-            await asyncio.sleep(0.05)
+        channels.append(OfficialTemplateChannel(official, templates, Opens.of(settings)))
+    return channels
 
 
 if __name__ == "__main__":
     given = orjson.loads(sys.stdin.readline())
     own_settings = Settings.model_validate(given["settings"])
-    asyncio.run(main(own_settings, given["secret_key"], timedelta(seconds=given["lease"])))
+    asyncio.run(main(own_settings, timedelta(seconds=given["lease"])))

@@ -13,7 +13,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, DeliveryState
 from notifications.sending import relay
-from notifications.sending.claiming import claim
+from notifications.sending.claiming import DELIVERIES, claim
 from notifications.sending.relay import Channels
 from tests.notifications.telling import by_wechat, tell_posted
 from tests.stack import Stack
@@ -23,7 +23,7 @@ from tests.wechat.fixtures import Bind
 
 
 async def start_relay(
-    settings: Settings, stack: Stack, lease: timedelta = relay.LEASE
+    settings: Settings, stack: Stack, lease: timedelta = DELIVERIES.lease
 ) -> asyncio.subprocess.Process:
     """A relay in a process of its own."""
     process = await asyncio.create_subprocess_exec(
@@ -33,11 +33,8 @@ async def start_relay(
         stdin=asyncio.subprocess.PIPE,
     )
     assert process.stdin is not None
-    given = {
-        "settings": settings.model_dump(mode="json"),
-        "lease": lease.total_seconds(),
-        "secret_key": stack.settings.secret_key,
-    }
+    own = settings.model_copy(update={"secret_key": stack.settings.secret_key})
+    given = {"settings": own.model_dump(mode="json"), "lease": lease.total_seconds()}
     process.stdin.write(orjson.dumps(given) + b"\n")
     await process.stdin.drain()
     return process
@@ -85,7 +82,7 @@ async def test_killed_before_sending_the_message_still_goes_out(
     platform: Platform, channels: Channels, person: UUID
 ) -> None:
     await tell_posted(person)
-    assert len(await claim(ChannelName.mini_program, limit=10, lease=relay.LEASE)) == 1
+    assert len(await claim(ChannelName.mini_program, limit=10, lease=DELIVERIES.lease)) == 1
     assert await relay.work_off(channels) == 0
     with clock.standing_at(clock.now() + timedelta(seconds=60)):
         assert await relay.work_off(channels) == 1

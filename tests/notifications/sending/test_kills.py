@@ -5,6 +5,7 @@ The same at full size is `yiwang bench crash`.
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import pytest
 
 from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, Delivery, DeliveryState
-from notifications.policy import ChannelPolicy, use_channels
+from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.service import notify
 from tests.committed import committed
 from tests.notifications.sending.test_crash import start_relay
@@ -31,10 +32,16 @@ BY_SUBSCRIPTION, BY_TEMPLATE = ChannelName.mini_program, ChannelName.official_te
 
 
 @pytest.fixture
-async def people(database: None, platform: Platform, bind: Bind) -> dict[str, UUID]:
-    """Users who agreed to enough messages, and who follow the official account."""
+def two_ways(stack: Stack, database: None) -> Iterator[None]:
+    """Each of the two events has one way out."""
     ways = {BY_SUBSCRIPTION: frozenset({"posted"}), BY_TEMPLATE: frozenset({"accepted"})}
-    use_channels(ChannelPolicy(ways))
+    with stack.having(CHANNEL_POLICY, ChannelPolicy(ways)):
+        yield
+
+
+@pytest.fixture
+async def people(two_ways: None, platform: Platform, bind: Bind) -> dict[str, UUID]:
+    """Users who agreed to enough messages, and who follow the official account."""
     found = {}
     for number in range(USERS):
         user = f"citizen-{number}"

@@ -2,11 +2,13 @@
 
 import itertools
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.due.working import work_off
 from notifications.models import Delivery, DeliveryState, EarlyReceipt
 from notifications.sending import receipts, relay, wechat_receipts
 from notifications.sending.relay import Channels
@@ -41,7 +43,7 @@ class Receipts:
                 "List": item,
             },
         )
-        return await inbound.work_off(self._handlers)
+        return await work_off(inbound.PUSHES, partial(inbound.handle, self._handlers))
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 
 import aiohttp
 import pytest
-from redis.asyncio import Redis
 
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from tests.dates import simulators_clock
@@ -62,7 +62,7 @@ def sms_settings(stack: Stack, carrier: Carrier) -> Settings:
 
 @pytest.fixture
 async def client(sms_settings: Settings, stack: Stack) -> AsyncIterator[SmsClient]:
-    redis: Redis = stack.app.ctx.redis
+    redis = REDIS.of(stack.app)
     made = SmsClient.open(sms_settings, redis)
     assert made is not None
     yield made

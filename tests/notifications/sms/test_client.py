@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.settings.settings import Settings
 from notifications.sms.client import SmsClient
 from notifications.sms.errors import (
@@ -43,14 +44,14 @@ async def test_a_message_reaches_the_phone(client: SmsClient, carrier: Carrier) 
 
 async def test_without_an_account_there_is_no_client(stack: Stack) -> None:
     settings = stack.settings.model_copy(update={"sms_access_key_id": ""})
-    assert SmsClient.open(settings, stack.app.ctx.redis) is None
+    assert SmsClient.open(settings, REDIS.of(stack.app)) is None
 
 
 async def test_another_secret_is_refused(
     sms_settings: Settings, stack: Stack, carrier: Carrier
 ) -> None:
     settings = sms_settings.model_copy(update={"sms_access_key_secret": "other"})
-    client = SmsClient.open(settings, stack.app.ctx.redis)
+    client = SmsClient.open(settings, REDIS.of(stack.app))
     assert client is not None
     with pytest.raises(SmsMisconfigured, match="SignatureDoesNotMatch"):
         await send_code(client)
@@ -104,7 +105,7 @@ async def test_networks_on_their_bad_days(
 
 async def test_nobody_listens(stack: Stack) -> None:
     settings = stack.settings.model_copy(update={"sms_url": "http://127.0.0.1:9"})
-    client = SmsClient.open(settings, stack.app.ctx.redis)
+    client = SmsClient.open(settings, REDIS.of(stack.app))
     assert client is not None
     with pytest.raises(SmsUnreachable, match="no_connection") as raised:
         await send_code(client)
@@ -143,7 +144,7 @@ async def test_a_phone_is_not_flooded(client: SmsClient, carrier: Carrier) -> No
 
 async def test_the_day_has_a_budget(sms_settings: Settings, stack: Stack) -> None:
     settings = sms_settings.model_copy(update={"sms_day_budget": 1})
-    client = SmsClient.open(settings, stack.app.ctx.redis)
+    client = SmsClient.open(settings, REDIS.of(stack.app))
     assert client is not None
     await send_code(client)
     with pytest.raises(SmsLimited, match="local:sms-budget-day"):

@@ -15,12 +15,14 @@ from mobile_api.embedded.home import free_port
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
 from mobile_api.shared import clock
+from mobile_api.shared.process.parts import Parts, hold
 from tests.stack import Stack, served
 from tests.uploads.samples import JPEG, photo
 from uploads.errors import FileSizeDiffers, StorageUnavailable, TicketRefused
 from uploads.routes import objects_blueprint
 from uploads.schemas import Ticket
 from uploads.stores.directory import DirectoryStore, Permission
+from uploads.stores.storage import STORE
 
 KEY, CLEAN = "quarantine/" + "a" * 32, "clean/" + "b" * 32
 CONTENT = photo()
@@ -35,7 +37,9 @@ async def served_store(
     port = free_port()
     store = DirectoryStore(tmp_path_factory.mktemp("objects"), f"http://127.0.0.1:{port}/")
     app = Sanic("directory", request_class=YiwangRequest, configure_logging=False)
-    app.ctx.store = store
+    parts = Parts(session_stack.settings)
+    parts.give(STORE, store)
+    hold(app, parts)
     setup_errors(app)
     app.blueprint(objects_blueprint)
     async with served(app, port):

@@ -9,13 +9,13 @@ import pytest
 
 from mobile_api.embedded.home import free_port
 from mobile_api.shared import clock
-from tests.uploads.person import Person, work_until_idle
+from tests.uploads.person import Person, work_off, work_until_idle
 from tests.uploads.samples import JPEG, photo
 from uploads.errors import StorageUnavailable
 from uploads.models import FileState
 from uploads.stores.s3 import S3Store
 from uploads.stores.storage import ObjectStore
-from uploads.work import LEASE, work_off
+from uploads.work import LEASE
 
 KEY = "quarantine/" + "a" * 32
 SOON = timedelta(minutes=10)

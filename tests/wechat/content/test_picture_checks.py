@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from aiohttp import web
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.working import work_off
 from mobile_api.shared.ids import new_id
 from tests.simulators import defaults
 from tests.simulators.running import running
 from tests.wechat.at_wechat import Platform
+from tests.wechat.content.looking import look_at_all
 from tests.wechat.fixtures import Bind
 from wechat import inbound
-from wechat.content.checks import request_image_checks, work_off
+from wechat.content.checks import request_image_checks
 from wechat.content.models import ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import HANDLERS, forget_old_verdicts, read
 from wechat.platform.client import WechatClient
@@ -51,7 +54,7 @@ class Shop:
     async def has_heard(self, times: int) -> None:
         async with asyncio.timeout(10), self._heard:
             await self._heard.wait_for(lambda: self.heard >= times)
-        await inbound.work_off(HANDLERS)
+        await work_off(inbound.PUSHES, partial(inbound.handle, HANDLERS))
 
 
 @pytest.fixture
@@ -79,10 +82,10 @@ async def test_a_verdict_comes_later(
 ) -> None:
     shop.picture = b"a RISKY one"
     await ask(bind)
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     assert await state() == "waiting"
     await shop.has_heard(1)
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     check = await ContentCheck.get()
     assert (check.state, check.label, check.openid) == ("risky", 20_006, None)
     assert not await PictureVerdict.exists()
@@ -96,15 +99,15 @@ async def test_a_picture_that_wechat_could_not_get_is_asked_about_again(
     platform.config.media_check_version = version
     shop.picture = b""
     await ask(bind)
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     await shop.has_heard(1)
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     assert await state() == "pending"
     shop.picture = b"fine"
     with clock.standing_at(clock.now() + timedelta(minutes=5)):
-        await work_off(client, shop.link_of)
+        await look_at_all(client, shop.link_of)
         await shop.has_heard(2)
-        await work_off(client, shop.link_of)
+        await look_at_all(client, shop.link_of)
     assert await state() == "passed"
 
 
@@ -113,11 +116,11 @@ async def test_a_verdict_may_come_before_the_answer_that_names_it(
 ) -> None:
     await platform.fail(IMAGE, "slow", seconds=0.5)
     await ask(bind)
-    looking = asyncio.create_task(work_off(client, shop.link_of))
+    looking = asyncio.create_task(look_at_all(client, shop.link_of))
     await shop.has_heard(1)
     assert await state() == "pending"
     await looking
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     assert await state() == "passed"
 
 
@@ -126,18 +129,18 @@ async def test_silence_is_asked_about_again(
 ) -> None:
     platform.config.callback_url = ""
     await ask(bind)
-    await work_off(client, shop.link_of)
-    assert await work_off(client, shop.link_of) == 0
+    await look_at_all(client, shop.link_of)
+    assert await look_at_all(client, shop.link_of) == 0
     for minutes in (36, 40):
         with clock.standing_at(clock.now() + timedelta(minutes=minutes)):
-            await work_off(client, shop.link_of)
+            await look_at_all(client, shop.link_of)
     assert await platform.count(IMAGE) == 2
 
 
 async def test_a_file_that_is_gone(client: WechatClient, bind: Bind, shop: Shop) -> None:
     shop.url = ""
     await ask(bind)
-    await work_off(client, shop.link_of)
+    await look_at_all(client, shop.link_of)
     check = await ContentCheck.get()
     assert (check.state, check.reason) == ("unavailable", "file_gone")
 
@@ -147,7 +150,7 @@ async def test_a_verdict_that_nobody_asked_for_is_dropped_in_time(database: None
     await inbound.receive("wx1", body)
     await inbound.receive("wx1", {**body, "CreateTime": 1})
     await inbound.receive("wx1", {**body, "trace_id": ""})
-    await inbound.work_off(HANDLERS)
+    await work_off(inbound.PUSHES, partial(inbound.handle, HANDLERS))
     assert await PictureVerdict.all().count() == 1
     assert await forget_old_verdicts() == 0
     with clock.standing_at(clock.now() + timedelta(days=2)):

@@ -3,49 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from mobile_api.shared import clock
+from mobile_api.shared.due.working import work_off
 from mobile_api.shared.settings.settings import Settings
 from tests.simulators import defaults
 from tests.wechat.at_wechat import Platform
+from tests.wechat.official_account.told import HELLO, Told
 from wechat.inbound import Push, push_of
 from wechat.official_account import answers, owed_replies
 from wechat.official_account.answers import ReplyState, WechatReply, answer
-from wechat.official_account.replies import Reply, TextReply, TransferReply
+from wechat.official_account.replies import Reply, TransferReply
 from wechat.platform.client import WechatClient, make_official_account
 
 SEND = "/cgi-bin/message/custom/send"
 MINUTE = timedelta(minutes=1)
-
-
-class Told:
-    """Answers with `reply`, at once or, when it is `slow`, once `may_answer` is set."""
-
-    def __init__(
-        self, reply: Reply | None = None, *, slow: bool = False, broken: bool = False
-    ) -> None:
-        self.reply, self.broken, self.asked = reply, broken, 0
-        self.started, self.may_answer = asyncio.Event(), asyncio.Event()
-        if not slow:
-            self.may_answer.set()
-
-    def wants(self, event: str) -> bool:
-        return event == "text"
-
-    async def __call__(self, push: Push) -> Reply | None:
-        self.asked += 1
-        self.started.set()
-        await self.may_answer.wait()
-        if self.broken:
-            raise LookupError(push.openid)
-        return self.reply
-
-
-HELLO = TextReply(content="您好")
 
 
 async def die_while_answering(push: Push) -> None:
@@ -84,6 +61,10 @@ def pushed(app_id: str, openid: str) -> Push:
     return push_of(app_id, {"FromUserName": openid, "MsgType": "text", "MsgId": "1"})
 
 
+async def pay_all(account: WechatClient, told: Told) -> int:
+    return await work_off(owed_replies.REPLIES, partial(owed_replies.pay, account, told))
+
+
 async def row() -> WechatReply:
     return await WechatReply.get()
 
@@ -107,7 +88,7 @@ async def test_nothing_to_say_is_an_answer_too(push: Push, account: WechatClient
     told = Told(None)
     assert [await answer(push, told) for _ in range(2)] == [None, None]
     with clock.standing_at(clock.now() + MINUTE):
-        assert await owed_replies.work_off(account, told) == 0
+        assert await pay_all(account, told) == 0
     assert told.asked == 1
 
 
@@ -129,7 +110,7 @@ async def test_what_is_not_ready_in_time_is_sent_later_and_once(
     assert (await row()).state is ReplyState.owed
     assert await answer(push, Told(HELLO)) is None
     for _ in range(3):
-        await owed_replies.work_off(account, Told(HELLO))
+        await pay_all(account, Told(HELLO))
     assert await received(platform) == ["您好"]
     assert await answer(push, Told(HELLO)) is None
     ended = await row()
@@ -140,9 +121,9 @@ async def test_a_process_that_died_before_answering_is_made_up_for(
     push: Push, platform: Platform, account: WechatClient
 ) -> None:
     await die_while_answering(push)
-    assert await owed_replies.work_off(account, Told(HELLO)) == 0
+    assert await pay_all(account, Told(HELLO)) == 0
     with clock.standing_at(clock.now() + MINUTE):
-        assert await owed_replies.work_off(account, Told(HELLO)) == 1
+        assert await pay_all(account, Told(HELLO)) == 1
     assert await received(platform) == ["您好"]
 
 
@@ -150,7 +131,7 @@ async def test_wechats_repetition_makes_up_for_it_first(push: Push, account: Wec
     await die_while_answering(push)
     assert await answer(push, Told(HELLO)) == HELLO
     with clock.standing_at(clock.now() + MINUTE):
-        assert await owed_replies.work_off(account, Told(HELLO)) == 0
+        assert await pay_all(account, Told(HELLO)) == 0
 
 
 async def owe(push: Push, reply: Reply = HELLO) -> None:
@@ -162,13 +143,13 @@ async def test_a_worker_that_died_while_sending_does_not_send_again(
 ) -> None:
     await owe(push)
     await platform.fail(SEND, "slow", seconds=5)
-    dying = asyncio.create_task(owed_replies.work_off(account, Told(HELLO)))
+    dying = asyncio.create_task(pay_all(account, Told(HELLO)))
     await platform.until_asked(SEND)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     assert (await row()).state is ReplyState.sending
     with clock.standing_at(clock.now() + 3 * MINUTE):
-        assert await owed_replies.work_off(account, Told(HELLO)) == 1
+        assert await pay_all(account, Told(HELLO)) == 1
     assert (await row()).state is ReplyState.outcome_unknown
     assert await platform.count(SEND) == 1
 
@@ -193,11 +174,11 @@ async def test_what_cannot_be_sent_ends_in_a_named_state(
 ) -> None:
     await owe(push)
     await platform.fail(SEND, kind, **more, times=None)
-    await owed_replies.work_off(account, Told(HELLO))
+    await pay_all(account, Told(HELLO))
     ended = await row()
     assert (ended.state, ended.due_at, ended.reply, ended.question) == (state, None, None, None)
     with clock.standing_at(clock.now() + 5 * MINUTE):
-        assert await owed_replies.work_off(account, Told(HELLO)) == 0
+        assert await pay_all(account, Told(HELLO)) == 0
 
 
 async def test_a_busy_wechat_is_asked_again(
@@ -207,7 +188,7 @@ async def test_a_busy_wechat_is_asked_again(
     await platform.fail(SEND, "error", code=-1, times=2)
     for minutes in range(4):
         with clock.standing_at(clock.now() + minutes * MINUTE):
-            await owed_replies.work_off(account, Told(HELLO))
+            await pay_all(account, Told(HELLO))
     assert (await row()).state is ReplyState.sent
     assert await received(platform) == ["您好"]
 
@@ -219,7 +200,7 @@ async def test_an_answer_that_cannot_be_found_is_given_up_by_name(
     start = clock.now()
     for minutes in range(59):
         with clock.standing_at(start + minutes * MINUTE):
-            await owed_replies.work_off(account, Told(broken=True))
+            await pay_all(account, Told(broken=True))
     ended = await row()
     assert (ended.state, ended.reason, ended.due_at) == (ReplyState.failed, "LookupError", None)
 
@@ -227,7 +208,7 @@ async def test_an_answer_that_cannot_be_found_is_given_up_by_name(
 async def test_after_an_hour_nobody_waits_any_more(push: Push, account: WechatClient) -> None:
     await owe(push)
     with clock.standing_at(clock.now() + 61 * MINUTE):
-        await owed_replies.work_off(account, Told(HELLO))
+        await pay_all(account, Told(HELLO))
     assert (await row()).state is ReplyState.too_late
 
 
@@ -235,7 +216,7 @@ async def test_who_cannot_be_handed_over_any_more_is_told_the_hours(
     push: Push, platform: Platform, account: WechatClient
 ) -> None:
     await owe(push)
-    await owed_replies.work_off(account, Told(TransferReply(otherwise="请拨打12345")))
+    await pay_all(account, Told(TransferReply(otherwise="请拨打12345")))
     assert await received(platform) == ["请拨打12345"]
 
 

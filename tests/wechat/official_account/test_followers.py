@@ -20,6 +20,7 @@ from wechat.login import exchange_code
 from wechat.models import WechatBinding, hash_of_openid
 from wechat.official_account import followers
 from wechat.official_account.followers import WechatFollower
+from wechat.platform.client import MINI_PROGRAM
 
 APP = defaults.OFFICIAL_ACCOUNT_APP_ID
 INFO = "/cgi-bin/user/info"
@@ -38,7 +39,7 @@ def user() -> str:
 
 async def sign_in(stack: Stack, wechat: Platform, user: str) -> UUID:
     """Into the mini-program, which shares its owner with the account."""
-    identity = await exchange_code(stack.app.ctx.wechat, await wechat.login_code(user))
+    identity = await exchange_code(MINI_PROGRAM.of(stack.app), await wechat.login_code(user))
     return (await WechatBinding.bind(new_id(), identity)).person_id
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from tests.simulators.wechat.ground.config import Format, Mode
 from tests.simulators.wechat.ground.crypto import encrypt, sign
 from tests.stack import Stack
@@ -125,7 +126,7 @@ async def test_a_plain_query_serves_for_one_body_even_without_redis(
     second, _ = push(mode="plain")
     with set_to(stack, "plain"):
         assert (await post(http, stack, query, body))[0] == 200
-        await stack.app.ctx.redis.flushdb()
+        await REDIS.of(stack.app).flushdb()
         assert (await post(http, stack, query, forged))[0] == 403
         # A repetition with a nonce of its own does not leave that one open to others.
         assert (await post(http, stack, second, body))[0] == 200

@@ -9,28 +9,29 @@ import json
 import sys
 
 import click
-from redis.asyncio import Redis
 
+from mobile_api.shared.process.parts import open_parts
 from mobile_api.shared.settings.settings import Settings
-from wechat.platform.client import WechatClient, make_client, make_official_account
-from wechat.platform.quota import quota_of
+from tests.wechat.calls import quota_of
+from wechat.platform.client import (
+    MINI_PROGRAM,
+    OFFICIAL_ACCOUNT,
+    WechatClient,
+)
 
 AT_ONCE = 25
 
 
 async def main() -> None:
     settings = Settings(**json.loads(sys.stdin.readline()))
-    redis = Redis.from_url(settings.redis_url)
-    official_account = make_official_account(settings, redis)
-    assert official_account is not None
-    clients = (make_client(settings, redis), official_account)
-    await calls(clients, 1)
-    click.echo("ready")
-    await asyncio.to_thread(sys.stdin.readline)
-    click.echo(await calls(clients, AT_ONCE))
-    for client in clients:
-        await client.close()
-    await redis.aclose()
+    async with open_parts(settings, MINI_PROGRAM, OFFICIAL_ACCOUNT) as parts:
+        official_account = OFFICIAL_ACCOUNT.of(parts)
+        assert official_account is not None
+        clients = (MINI_PROGRAM.of(parts), official_account)
+        await calls(clients, 1)
+        click.echo("ready")
+        await asyncio.to_thread(sys.stdin.readline)
+        click.echo(await calls(clients, AT_ONCE))
 
 
 async def calls(clients: tuple[WechatClient, ...], number: int) -> int:

@@ -13,9 +13,9 @@ from tests.simulators import defaults
 from tests.simulators.running import running
 from tests.simulators.wechat import create_app
 from tests.wechat.at_wechat import POSTED, SEND, Platform
+from tests.wechat.calls import code_for
 from wechat.platform import errors
 from wechat.platform.client import WechatClient, make_client
-from wechat.qr_codes import mini_program_code
 from wechat.subscription_messages import send
 
 VALUES = {"thing1": "居住证签注", "character_string2": "1100000000001", "thing3": "请留意查收"}
@@ -125,12 +125,12 @@ async def test_sign_in_carries_no_access_token(platform: Platform, client: Wecha
 
 
 async def test_a_code_for_a_page_is_a_picture(platform: Platform, client: WechatClient) -> None:
-    picture = await mini_program_code(client, scene="g=1", page="pages/guide/detail")
+    picture = await code_for(client, scene="g=1", page="pages/guide/detail")
     assert picture.startswith(b"\xff\xd8\xff")
     with pytest.raises(errors.ArgumentRefused):
-        await mini_program_code(client, scene="居住证", page="pages/guide/detail")
+        await code_for(client, scene="居住证", page="pages/guide/detail")
     with pytest.raises(errors.TemplateUnusable):
-        await mini_program_code(client, scene="g=1", page="pages/unknown")
+        await code_for(client, scene="g=1", page="pages/unknown")
 
 
 async def test_calls_run_side_by_side(platform: Platform, client: WechatClient) -> None:

@@ -12,12 +12,12 @@ from redis.asyncio import Redis
 from mobile_api.shared.settings.settings import Settings
 from tests.simulators import defaults
 from tests.wechat.at_wechat import STABLE_TOKEN, Platform
+from tests.wechat.calls import QUOTA, quota_of
 from tests.wechat.platform.calling_process import AT_ONCE
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import TransientFault
-from wechat.platform.quota import quota_of
 
-QUOTA, TICKET = "/cgi-bin/openapi/quota/get", "/cgi-bin/ticket/getticket"
+TICKET = "/cgi-bin/ticket/getticket"
 
 
 async def started(settings: Settings) -> Process:

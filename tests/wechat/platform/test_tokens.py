@@ -11,6 +11,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 from tests.simulators import defaults
 from tests.wechat.at_wechat import SEND, STABLE_TOKEN, Platform
+from tests.wechat.calls import CODE, code_for
 from wechat.platform.client import WechatClient, make_client
 from wechat.platform.errors import (
     ConfigurationFault,
@@ -18,14 +19,11 @@ from wechat.platform.errors import (
     TokenRejected,
     TransientFault,
 )
-from wechat.qr_codes import mini_program_code
 from wechat.subscription_messages import send
-
-QR = "/wxa/getwxacodeunlimit"
 
 
 async def call(client: WechatClient) -> bytes:
-    return await mini_program_code(client, scene="a=1", page="pages/index/index")
+    return await code_for(client, scene="a=1", page="pages/index/index")
 
 
 async def test_fifty_calls_after_a_revoked_token_cost_one_fetch(
@@ -55,25 +53,25 @@ async def test_a_token_is_replaced_before_it_ends(platform: Platform, client: We
     with clock.standing_at(clock.now() + timedelta(seconds=7_200 - 200)):
         await call(client)
     assert await platform.count(STABLE_TOKEN) == 2
-    assert await platform.count(QR) == 2
+    assert await platform.count(CODE) == 2
 
 
 async def test_a_lasting_40001_costs_three_requests(
     platform: Platform, client: WechatClient
 ) -> None:
-    await platform.fail(QR, "error", code=40001, times=None)
+    await platform.fail(CODE, "error", code=40001, times=None)
     await client.tokens.current()
     before = await platform.count(STABLE_TOKEN)
     with pytest.raises(TokenRejected):
         await call(client)
-    assert await platform.count(QR) == 2
+    assert await platform.count(CODE) == 2
     assert await platform.count(STABLE_TOKEN) == before + 1
 
 
 async def test_a_lasting_40001_does_not_multiply_fetches(
     platform: Platform, client: WechatClient
 ) -> None:
-    await platform.fail(QR, "error", code=40001, times=None)
+    await platform.fail(CODE, "error", code=40001, times=None)
     await asyncio.gather(*(call(client) for _ in range(30)), return_exceptions=True)
     assert await platform.count(STABLE_TOKEN) <= 3
 
@@ -87,7 +85,7 @@ async def test_a_wrong_secret_stops_at_once(
         await call(client)
     await client.close()
     assert raised.value.errcode == 40125
-    assert (await platform.count(STABLE_TOKEN), await platform.count(QR)) == (1, 0)
+    assert (await platform.count(STABLE_TOKEN), await platform.count(CODE)) == (1, 0)
 
 
 async def test_who_waited_for_a_failed_fetch_does_not_ask_again(

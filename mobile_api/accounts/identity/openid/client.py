@@ -29,6 +29,7 @@ from mobile_api.accounts.identity.openid.id_tokens import (
     header_of,
 )
 from mobile_api.shared import clock
+from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
 
 SCOPE = "openid profile phone identity"
@@ -38,7 +39,7 @@ STEP_UP_MAX_AGE = timedelta(minutes=5)
 _KEPT = timedelta(hours=1)
 # An unknown key id asks for the keys anew, but a flood of them does not flood the service.
 _REFETCH_EVERY = timedelta(seconds=30)
-_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
+_TIMEOUT = aiohttp.ClientTimeout(sock_connect=3)
 _MOST_BYTES = 262_144
 
 
@@ -117,7 +118,9 @@ class OpenIdClient:
             headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
         else:
             form |= {"client_id": self._client_id, "client_secret": self._secret}
-        tokens = await self._call("POST", provider.token_endpoint, data=form, headers=headers)
+        tokens = await self._call(
+            "token", "POST", provider.token_endpoint, data=form, headers=headers
+        )
         if str(tokens.get("token_type", "")).lower() != "bearer":
             raise refusal("no bearer token")
         found = {name: tokens.get(name) for name in ("id_token", "access_token")}
@@ -135,7 +138,7 @@ class OpenIdClient:
         if endpoint is None:
             return {}
         headers = {"Authorization": f"Bearer {access_token}"}
-        found = await self._call("GET", endpoint, headers=headers)
+        found = await self._call("userinfo", "GET", endpoint, headers=headers)
         # Core 1.0, section 5.3.2: another subject's answer must not be used.
         if found.get("sub") != subject:
             raise refusal("userinfo of another subject")
@@ -143,7 +146,7 @@ class OpenIdClient:
 
     async def _provider(self) -> ProviderMetadata:
         if self._metadata is None or self._metadata[1] < clock.now() - _KEPT:
-            document = await self._call("GET", self.issuer.rstrip("/") + WELL_KNOWN)
+            document = await self._call("metadata", "GET", self.issuer.rstrip("/") + WELL_KNOWN)
             self._metadata = metadata_of(document, self.issuer), clock.now()
         return self._metadata[0]
 
@@ -166,16 +169,20 @@ class OpenIdClient:
     async def _key_set(self) -> SigningKeys:
         if self._keys is None or self._keys[1] < clock.now() - _KEPT:
             uri = (await self._provider()).jwks_uri
-            self._keys = SigningKeys(await self._call("GET", uri)), clock.now()
+            self._keys = SigningKeys(await self._call("keys", "GET", uri)), clock.now()
         return self._keys[0]
 
-    async def _call(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+    async def _call(self, name: str, method: str, url: str, **more: Any) -> dict[str, Any]:
         """A JSON object. No redirect is followed: the secret goes where the metadata says."""
         try:
-            async with self._http.request(method, url, allow_redirects=False, **more) as response:
-                body = await _limited(response)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            async with provider_call("identity", name):
+                return await self._answer(method, url, **more)
+        except (aiohttp.ClientError, OSError) as error:
             raise silence(type(error).__name__) from None
+
+    async def _answer(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+        async with self._http.request(method, url, allow_redirects=False, **more) as response:
+            body = await _limited(response)
         if response.status in (400, 401, 403):
             raise refusal(f"HTTP {response.status}")
         try:

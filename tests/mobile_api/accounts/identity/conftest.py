@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.identity.openid.client import OpenIdClient
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.simulators.identity.state import PEOPLE
@@ -21,6 +22,7 @@ async def browser(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[Brow
     for user, claims in PEOPLE.items():
         await found.admin("person", user=user, **claims)
     # What this process remembers of the service would outlive the test.
-    identity = stack.app.ctx.identity
+    identity = IDENTITY.of(stack.app)
+    assert identity is not None
     await identity.client.close()
     identity.client = OpenIdClient(stack.settings)

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.models import IdentityBinding
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.accounts.identity.browser import AUTHORIZE, Browser, answer_of
@@ -123,12 +124,9 @@ async def test_a_step_up_needs_somebody_signed_in(browser: Browser, colleague: C
 
 
 async def test_a_city_without_the_service_says_so(stack: Stack, client: httpx.AsyncClient) -> None:
-    service, stack.app.ctx.identity = stack.app.ctx.identity, None
-    try:
+    with stack.having(IDENTITY, None):
         answer = await client.get(AUTHORIZE, params={"purpose": "sign_in"})
         assert (answer.status_code, answer.json()["code"]) == (404, "identity_not_offered")
-    finally:
-        stack.app.ctx.identity = service
 
 
 @pytest.mark.parametrize("acr", ["urn:sim:present", "urn:sim:typed"])

@@ -6,6 +6,7 @@ from typing import get_args
 import aiohttp
 import pytest
 
+from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.identity.openid.client import OpenIdClient
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.models import IdentityBinding
@@ -104,7 +105,8 @@ async def test_a_service_that_breaks_leaves_a_friendly_answer(
 
 
 async def test_a_slow_service_is_not_waited_for(browser: Browser) -> None:
-    identity = browser.stack.app.ctx.identity
+    identity = IDENTITY.of(browser.stack.app)
+    assert identity is not None
     await identity.client.close()
     identity.client = OpenIdClient(browser.stack.settings, aiohttp.ClientTimeout(total=0.3))
     await browser.prove(await browser.begin(), "li-si")

@@ -3,6 +3,7 @@
 from mobile_api.accounts.sessions.service import sessions_of
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared.callers import Citizen as CitizenCaller
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import Citizen
 from tests.mobile_api.accounts.later import later
 from tests.stack import Stack
@@ -24,7 +25,7 @@ async def test_all_devices_are_listed_and_the_others_end(stack: Stack, citizen: 
 
 
 async def test_the_list_forgets_sessions_that_have_run_out(stack: Stack, citizen: Citizen) -> None:
-    redis = stack.app.ctx.redis
+    redis = REDIS.of(stack.app)
     caller = caller_of(citizen.tokens["access_token"])
     assert isinstance(caller, CitizenCaller)
     with later(stack, days=31):

@@ -16,6 +16,7 @@ from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.errors import NotSignedIn
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import PASSWORD, Citizen, Colleague
 from tests.simulators import defaults
 from tests.stack import Stack
@@ -72,7 +73,7 @@ async def test_a_worker_that_starts_later_knows_who_signed_out(
     body = {"refresh_token": citizen.tokens["refresh_token"]}
     session_id = caller_of(citizen.tokens["access_token"]).session_id
     await citizen.client.post("/api/v1/sessions/end", json=body)
-    ended = EndedSessions(stack.app.ctx.redis)
+    ended = EndedSessions(REDIS.of(stack.app))
     ended.start()
     for _ in range(200):
         with contextlib.suppress(NotSignedIn):
@@ -100,7 +101,7 @@ async def test_who_left_the_service_gets_in_no_more(
 async def test_a_shift_ends_and_a_phone_stays_signed_in(
     stack: Stack, citizen: Citizen, colleague: Colleague
 ) -> None:
-    redis = stack.app.ctx.redis
+    redis = REDIS.of(stack.app)
     lifetimes = sorted([await redis.ttl(key) async for key in redis.scan_iter("session:*")])
     hours = [round(seconds / 3600) for seconds in lifetimes]
     assert hours == [12, 30 * 24]
@@ -225,7 +226,7 @@ async def test_every_wrong_detail_is_told_at_once_and_never_echoed(citizen: Citi
 
 async def test_whoever_stops_at_once_does_stop(stack: Stack) -> None:
     for turns in range(20):
-        ended = EndedSessions(stack.app.ctx.redis)
+        ended = EndedSessions(REDIS.of(stack.app))
         ended.start()
         for _ in range(turns):
             await asyncio.sleep(0)

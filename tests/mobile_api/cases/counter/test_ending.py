@@ -8,7 +8,7 @@ import pytest
 from mobile_api.cases.models import Case
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from notifications.models import Delivery
 from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.states import Outcome
@@ -129,7 +129,7 @@ async def test_news_worked_off_late_does_not_move_the_case(
     parcel = await Parcel.get()
     late = await heard(parcel, 8, Outcome.delivered)
     # Another worker holds the older news while the newer is worked off.
-    assert await claim_due(ParcelOutcome, limit=1, lease=timedelta(minutes=1))
+    assert await claim(ParcelOutcome, limit=1, lease=timedelta(minutes=1))
     await heard(parcel, 9, Outcome.reversed)
     await stack.settle()
     await fetch("UPDATE parcel_outcome SET leased_until = NULL WHERE id = $1", late.id)

@@ -12,6 +12,7 @@ from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.mobile_api.cases.filling import member
 from tests.mobile_api.cases.posting import PostedCase, ems_fails
+from tests.statements import heard
 
 BATCH = "/staff/v1/parcel-labels"
 
@@ -48,8 +49,10 @@ async def test_not_twice_unnoticed(posted: PostedCase) -> None:
 
 async def test_a_batch_is_one_document(posted: PostedCase) -> None:
     ids = [await parcel_id(posted) for _ in range(3)]
-    document = await posted.colleague.call("POST", BATCH, {"parcel_ids": [*ids, ids[0]]})
+    async with heard() as said:
+        document = await posted.colleague.call("POST", BATCH, {"parcel_ids": [*ids, ids[0]]})
     assert len(pages(document)) == 3
+    assert [len(said.reading(table)) for table in ("parcel", "case_file")] == [1, 1]
     other = await parcel_id(posted)
     refused = await posted.colleague.call("POST", BATCH, {"parcel_ids": [other, ids[1]]})
     assert [one["path"] for one in refused.json()["errors"]] == ["/parcel_ids/1"]

@@ -7,9 +7,9 @@ from mobile_api.cases.models import ClockSegment
 from mobile_api.cases.rules import ClockKind
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import Limit, LimitUnit
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from notifications.post.parcels.models import Parcel, ParcelOutcome
-from notifications.post.parcels.states import Outcome, ParcelState
+from notifications.post.parcels.states import CarrierName, Outcome, ParcelState
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
 
 
@@ -34,7 +34,7 @@ async def later(posted: PostedCase, **more: float) -> None:
 async def test_a_return_that_was_taken_back_meanwhile(posted: PostedCase) -> None:
     await posted.complete()
     await posted.play_only("refused")
-    assert await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    assert await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
     await outcome_of(posted, Outcome.reversed, sequence=9)
     await posted.stack.settle()
     await later(posted, minutes=2)
@@ -62,6 +62,17 @@ async def test_the_clock_ends_on_the_day_of_the_signature(posted: PostedCase) ->
     assert signed_at is not None
     segment = await ClockSegment.get(case_id=posted.id, kind=ClockKind.delivery.value)
     assert segment.ended_on == clock.beijing_date(signed_at)
+
+
+async def test_the_history_names_no_carrier_that_did_not_carry(posted: PostedCase) -> None:
+    await posted.complete()
+    await Parcel.all().update(carrier=CarrierName.kuaidi100, carrier_code="shunfeng")
+    for sequence, outcome in enumerate((Outcome.sent, Outcome.delivered, Outcome.reversed), 8):
+        await outcome_of(posted, outcome, sequence)
+        await posted.stack.settle()
+    texts = await posted.public_texts()
+    assert "证件已交寄。" in texts
+    assert not [text for text in texts if "EMS" in text or "邮政" in text]
 
 
 async def test_handed_over_while_a_change_of_address_waits(posted: PostedCase) -> None:

@@ -9,7 +9,7 @@ import pytest
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.tasks import hold
 from mobile_api.shared import clock
-from mobile_api.shared.due.claims import claim_due
+from mobile_api.shared.due.claims import claim
 from mobile_api.shared.models import AuditRecord
 from notifications.post.parcels.models import ParcelOutcome
 from notifications.post.parcels.states import Outcome, ParcelState
@@ -126,27 +126,6 @@ async def test_staff_do_it_on_the_phone(posted: PostedCase) -> None:
     assert missing.json()["errors"][0]["path"] == "/address"
 
 
-async def test_the_post_takes_the_return_back(posted: PostedCase) -> None:
-    await returned(posted)
-    await first_parcel_moves_on(posted)
-    assert (await posted.leg())["task"] is None
-    assert (await PostalTask.get()).state is PostalTaskState.void
-
-
-async def first_parcel_moves_on(posted: PostedCase) -> None:
-    """What the post said of the first parcel is void."""
-    parcel, now = (await posted.parcels())[0], clock.now()
-    await ParcelOutcome.create(
-        parcel_id=parcel.id,
-        reference=parcel.reference,
-        sequence=9,
-        outcome=Outcome.reversed,
-        at=now,
-        due_at=now,
-    )
-    await posted.stack.settle()
-
-
 async def test_handed_over_at_the_counter_nothing_waits(posted: PostedCase) -> None:
     await returned(posted)
     assert (await posted.colleague.move(posted.id, "hand-over")).is_success
@@ -174,26 +153,6 @@ async def test_found_after_all_it_is_delivered(posted: PostedCase) -> None:
     assert (await PostalTask.get()).state is PostalTaskState.void
 
 
-async def test_delivered_undone_and_delivered_again(posted: PostedCase) -> None:
-    await (await posted.complete()).play("normal")
-    assert (await posted.case()).status == "delivered"
-    await posted.play(["743"])
-    assert (await posted.case()).status == "completed"
-    await posted.play(["702", "704:10"])
-    assert (await posted.case()).status == "delivered"
-    kinds = await posted.history()
-    assert kinds.count("signed_for") == 2 and kinds.count("undo_signed_for") == 1
-
-
-async def test_the_old_parcel_does_not_undo_the_new_one(posted: PostedCase) -> None:
-    await returned(posted)
-    assert (await posted.post("delivery/readdress", POST)).is_success
-    await posted.stack.settle()
-    await posted.play("normal")
-    await first_parcel_moves_on(posted)
-    assert (await posted.case()).status == "delivered"
-
-
 async def test_waiting_in_a_locker(posted: PostedCase) -> None:
     await (await posted.complete()).play("locker", until="747")
     leg: dict[str, Any] = (await posted.leg())["result"][0]
@@ -207,7 +166,7 @@ async def test_waiting_in_a_locker(posted: PostedCase) -> None:
 async def test_a_worker_that_died_asks_once(posted: PostedCase) -> None:
     await posted.complete()
     await posted.play_only("refused")
-    assert await claim_due(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
+    assert await claim(ParcelOutcome, limit=9, lease=timedelta(minutes=1))
     await posted.stack.settle()
     assert (await posted.leg())["task"] is None
     with clock.standing_at(clock.now() + timedelta(minutes=2)):
@@ -219,7 +178,7 @@ async def test_a_worker_that_died_asks_once(posted: PostedCase) -> None:
 async def test_answered_while_a_worker_was_about_to_hold_it(posted: PostedCase) -> None:
     await returned(posted)
     with clock.standing_at(clock.now() + timedelta(days=16)):
-        claimed = await claim_due(PostalTask, limit=9, lease=timedelta(minutes=1))
+        claimed = await claim(PostalTask, limit=9, lease=timedelta(minutes=1))
     assert (await posted.post("delivery/readdress", POST)).is_success
     await hold(claimed[0])
     assert (await posted.leg())["kind"] == "post"

@@ -22,6 +22,7 @@ from mobile_api.guides.publishing.models import (
 from mobile_api.guides.publishing.queries import current_guide, guide_of, published_number
 from mobile_api.guides.publishing.service import load_catalogue
 from tests.mobile_api.guides.conftest import until
+from tests.settings import environment_of
 from tests.stack import Stack
 
 Data = dict[str, Any]
@@ -112,19 +113,6 @@ async def test_the_same_content_from_two_publishers_is_one_version(
     assert sum(one.is_new for one in done) == 1
 
 
-_LOADER = """
-import asyncio, os, pathlib, sys
-from mobile_api.guides.publishing.loading import load_files
-from mobile_api.shared.database import open_database
-
-async def load():
-    await open_database(os.environ["CATALOGUE_DATABASE"])
-    await load_files(pathlib.Path(sys.argv[1]))
-
-asyncio.run(load())
-"""
-
-
 async def test_killed_half_way_the_old_version_stays(
     publishing: Stack, data: Data, tmp_path: Path
 ) -> None:
@@ -136,9 +124,9 @@ async def test_killed_half_way_the_old_version_stays(
     async with holder.transaction():
         # The loader has written the version and its guides when it waits for this table.
         await holder.execute("LOCK TABLE theme_version IN SHARE MODE")
-        loader = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _LOADER, str(file), env={**os.environ, "CATALOGUE_DATABASE": url}
-        )
+        command = [sys.executable, "-m", "mobile_api.cli", "load-catalogue", str(file)]
+        environment = os.environ | environment_of(publishing.settings)
+        loader = await asyncio.create_subprocess_exec(*command, env=environment)
         await waiting_for_lock(holder)
         loader.send_signal(signal.SIGKILL)
         await loader.wait()

@@ -9,7 +9,7 @@ import pytest
 
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.service import load_catalogue
-from mobile_api.guides.reading.published import POLL_SECONDS, PublishedCatalogue
+from mobile_api.guides.reading.published import CATALOGUE, POLL_SECONDS, PublishedCatalogue
 from mobile_api.shared.database import fetch
 from tests.mobile_api.guides.conftest import seen_by, until
 from tests.mobile_api.guides.publishing.test_publishing import renamed
@@ -43,7 +43,7 @@ async def test_a_lost_connection_is_opened_again(
     await end_listeners(2)
     done = await load_catalogue(renamed(data, "(断)"))
     await seen_by(publishing, done.number)
-    assert publishing.app.ctx.catalogue.current.version == done.number
+    assert CATALOGUE.of(publishing.app).current.version == done.number
 
 
 async def end_listeners(count: int) -> None:
@@ -65,7 +65,7 @@ async def test_before_the_first_publication_there_is_no_catalogue() -> None:
 async def test_a_reader_sees_the_old_or_the_new_and_never_a_mixture(
     publishing: Stack, client: httpx.AsyncClient, data: Data
 ) -> None:
-    before = publishing.app.ctx.catalogue.current.version
+    before = CATALOGUE.of(publishing.app).current.version
     publisher = asyncio.create_task(load_catalogue(renamed(data, "(新)")))
     seen: set[int] = set()
     async with asyncio.timeout(10):

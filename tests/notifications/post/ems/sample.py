@@ -1,19 +1,23 @@
 """Synthetic contacts, parcels and track events that the tests of EMS share."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.due import working
 from notifications.post.ems.carrier import EmsCarrier
 from notifications.post.ems.client import EmsClient
 from notifications.post.ems.operations import Operation, read_operation
+from notifications.post.parcels.carriers import Carriers
 from notifications.post.parcels.models import Parcel, ParcelOutcome
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel
 from notifications.post.parcels.states import CarrierName, ParcelState
 from notifications.post.parcels.tracking import record_push
-from notifications.post.parcels.work import work_off as work_off_carriers
+from notifications.post.parcels.work import PARCELS, work_on
 from tests.committed import committed
 
 HALL = Contact(
@@ -32,20 +36,20 @@ PERSON = Contact(
     county="示例区",
     address="和平街道幸福里2号楼301室",
 )
-REFERENCE = "9999002026112100001X"
+OWNER = Owner("sample", "9999002026112100001X")
 START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 # Where tests stand that tell of those events: on the same day, when all of them are past.
 NOON = "2026-11-21T12:00+08:00"
 
 
-async def posting(**more: Any) -> Parcel:
+async def posting(owner: Owner = OWNER, **more: Any) -> Parcel:
     """As a feature does it, in its transaction."""
     values: dict[str, Any] = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON}
-    return await post_parcel(REFERENCE, contents="证照", **(values | more))
+    return await post_parcel(owner, contents="证照", **(values | more))
 
 
-async def posted(**more: Any) -> Parcel:
-    return await committed(posting(**more))
+async def posted(owner: Owner = OWNER, **more: Any) -> Parcel:
+    return await committed(posting(owner, **more))
 
 
 async def sent(waybill_number: str = "1100000000001") -> Parcel:
@@ -77,6 +81,11 @@ def event(
 async def work_off(client: EmsClient) -> int:
     """One step of a worker that knows EMS only."""
     return await work_off_carriers({CarrierName.ems: EmsCarrier(client)})
+
+
+async def work_off_carriers(carriers: Carriers) -> int:
+    """One step of a worker that knows these."""
+    return await working.work_off(PARCELS, partial(work_on, carriers))
 
 
 async def pushed(one: Operation) -> bool:

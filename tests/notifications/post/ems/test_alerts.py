@@ -19,12 +19,11 @@ from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.parcels.alerts import resolve_alert
 from notifications.post.parcels.models import Parcel, ParcelAlert, ParcelOutcome
 from notifications.post.parcels.states import SILENT_AFTER, CarrierName, ParcelState
-from notifications.post.parcels.work import work_off as work_off_carriers
 from tests.committed import committed
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
     NOON,
-    REFERENCE,
+    OWNER,
     event,
     fresh,
     outcomes,
@@ -32,6 +31,7 @@ from tests.notifications.post.ems.sample import (
     pushed,
     sent,
     work_off,
+    work_off_carriers,
 )
 
 TRACK, ORDER = "040001", "020003"
@@ -52,7 +52,7 @@ async def looked_at(client: EmsClient) -> None:
 
 async def shown() -> list[tuple[str, bool]]:
     """Every alert of the case, oldest first: its kind, and whether it is open."""
-    alerts = await ParcelAlert.filter(reference=REFERENCE).order_by("opened_at")
+    alerts = await ParcelAlert.filter(reference=OWNER.reference).order_by("opened_at")
     return [(alert.kind.value, alert.resolved_at is None) for alert in alerts]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import WAKE_CHANNEL
+from mobile_api.shared.due.faults import DueFault
+from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.ids import new_id
 from notifications.post.ems.client import EmsClient
@@ -18,12 +19,12 @@ from notifications.post.parcels.errors import (
     ParcelNotRetryable,
 )
 from notifications.post.parcels.models import Parcel
-from notifications.post.parcels.service import cancel_parcel, order_again, post_parcel
+from notifications.post.parcels.owners import Owner
+from notifications.post.parcels.service import cancel_parcel, order_again
 from notifications.post.parcels.states import ParcelState
 from tests.committed import committed
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
-    HALL,
     PERSON,
     fresh,
     outcomes,
@@ -56,7 +57,7 @@ async def test_a_posted_parcel_is_ordered(ems_client: EmsClient, simulator: Simu
     after = await fresh(parcel)
     assert (after.state, await orders_at(simulator)) == (ParcelState.ordered, ["R1"])
     assert after.waybill_number and after.due_at and after.due_at > clock.now()
-    assert (after.leased_until, after.failures) == (None, 0)
+    assert (after.leased_until, await DueFault.all().count()) == (None, 0)
     assert await work_off(ems_client) == 0
 
 
@@ -87,11 +88,7 @@ async def test_the_same_order_number_is_the_same_parcel(ems_client: EmsClient) -
     assert first.id == again.id
     assert await work_off(ems_client) == 1
     with pytest.raises(OrderNumberTaken):
-        await committed(
-            post_parcel(
-                "another case", order_number="R1", sender=HALL, receiver=PERSON, contents="证照"
-            )
-        )
+        await posted(Owner("sample", "another"), order_number="R1")
 
 
 async def test_racing_posts_make_one_parcel() -> None:
@@ -104,7 +101,8 @@ async def test_crash_after_the_effect(ems_client: EmsClient, simulator: Simulato
     await simulator.fail("reset", api_code=ORDER)
     await work_off(ems_client)
     pending = await fresh(parcel)
-    assert (pending.state, pending.failures) == (ParcelState.order_pending, 1)
+    assert pending.state is ParcelState.order_pending
+    assert (await DueFault.get()).failures == 1
     assert await work_off(ems_client) == 0
     await later(seconds=31)
     await work_off(ems_client)
@@ -238,7 +236,8 @@ async def test_one_bad_parcel_does_not_stop_the_others(ems_client: EmsClient) ->
     await bad.save()
     await work_off(ems_client)
     assert (await fresh(good)).state is ParcelState.ordered
-    assert ((await fresh(bad)).failures, (await fresh(bad)).leased_until) == (1, None)
+    assert (await DueFault.get()).row_id == bad.id
+    assert (await fresh(bad)).leased_until is None
 
 
 async def test_no_personal_data_in_clear_at_rest() -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from sanic import Sanic
 
 from mobile_api.embedded.home import free_port
+from mobile_api.shared.process.parts import Parts, hold
 from notifications.post.ems.client import EmsClient
 from notifications.post.ems.routes import MOST_BYTES, hooks
 from notifications.post.parcels.models import Parcel, ParcelEvent
 from notifications.post.parcels.states import ParcelState
 from tests.notifications.post.ems.conftest import ACCOUNT, Simulator
 from tests.notifications.post.ems.sample import NOON, fresh, posted, sent, work_off
+from tests.settings import bare_settings
 from tests.simulators.ems import envelope
 from tests.stack import served
 
@@ -195,7 +197,7 @@ async def test_without_an_account_nothing_is_taken(session: aiohttp.ClientSessio
     app, port = Sanic("hook_without_account", configure_logging=False), free_port()
     Sanic.unregister_app(app)
     app.blueprint(hooks)
-    app.ctx.ems_account = None
+    hold(app, Parts(bare_settings()))
     async with served(app, port):
         hook = Hook(f"http://127.0.0.1:{port}/hooks/ems", session)
         assert (await hook.post(body(PUSH)))["code"] == "S00001"

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.due.working import work_off
 from notifications.post.kuaidi100 import subscriptions
 from notifications.post.kuaidi100.account import Kuaidi100Account
 from notifications.post.kuaidi100.carrier import Kuaidi100Carrier
@@ -15,11 +17,12 @@ from notifications.post.kuaidi100.client import Kuaidi100Client
 from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.kuaidi100.service import follow_parcel
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import CarrierName
-from notifications.post.parcels.work import work_off
+from notifications.post.parcels.work import PARCELS, work_on
 from tests.committed import committed
 from tests.dates import simulators_clock
-from tests.notifications.post.ems.sample import HALL, REFERENCE
+from tests.notifications.post.ems.sample import HALL, OWNER
 from tests.simulators.clock import Clock
 from tests.simulators.kuaidi100 import create_app, defaults
 from tests.simulators.kuaidi100.config import Kuaidi100Config
@@ -58,21 +61,22 @@ class Simulator:
 
     async def subscribe(self) -> int:
         """One step of the worker over the numbers that wait."""
-        return await subscriptions.work_off(self.client)
+        return await work_off(subscriptions.NUMBERS, partial(subscriptions.subscribe, self.client))
 
     async def poll(self) -> int:
         """One step of the worker over due parcels."""
-        return await work_off({CarrierName.kuaidi100: Kuaidi100Carrier(self.client)})
+        carriers = {CarrierName.kuaidi100: Kuaidi100Carrier(self.client)}
+        return await work_off(PARCELS, partial(work_on, carriers))
 
 
-async def followed(number: str = NUMBER, *, reference: str = REFERENCE, **more: Any) -> Parcel:
+async def followed(number: str = NUMBER, *, owner: Owner = OWNER, **more: Any) -> Parcel:
     """A parcel with materials that a person posted to the hall."""
     values: dict[str, Any] = {
         "carrier_code": "shunfeng",
         "receiver": HALL,
         "contents": "申请材料",
     } | more
-    return await committed(follow_parcel(reference, waybill_number=number, **values))
+    return await committed(follow_parcel(owner, waybill_number=number, **values))
 
 
 async def watched(number: str = NUMBER) -> WatchedNumber:

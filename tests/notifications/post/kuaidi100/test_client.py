@@ -1,11 +1,8 @@
 """The three calls against a Kuaidi100 that checks every byte."""
 
-from typing import Any
-
 import pytest
 from aiohttp import web
 
-from mobile_api.shared.settings.settings import Settings
 from notifications.post.kuaidi100.account import Kuaidi100Account, account_of
 from notifications.post.kuaidi100.client import Kuaidi100Client
 from notifications.post.kuaidi100.errors import (
@@ -16,6 +13,7 @@ from notifications.post.kuaidi100.errors import (
 )
 from notifications.post.parcels.errors import CarrierError
 from tests.notifications.post.kuaidi100.conftest import ACCOUNT, NUMBER, Simulator
+from tests.settings import bare_settings
 from tests.simulators.kuaidi100 import defaults
 from tests.simulators.kuaidi100.scripts import SCRIPTS
 from tests.simulators.running import running
@@ -123,14 +121,9 @@ async def test_answers_that_are_none(simulator: Simulator, answer: str) -> None:
 
 
 def test_half_an_account_is_a_mistake() -> None:
-    def made(**values: Any) -> Settings:
-        return Settings(
-            environment="local", database_url="x", redis_url="x", secret_key="x" * 43, **values
-        )
-
-    assert account_of(made()) is None
+    assert account_of(bare_settings()) is None
     full = dict.fromkeys(("kuaidi100_customer", "kuaidi100_key", "kuaidi100_salt"), "x")
-    assert account_of(made(**full))
+    assert account_of(bare_settings(**full))
     for missing in full:
         with pytest.raises(Kuaidi100Misconfigured):
-            account_of(made(**{**full, missing: ""}))
+            account_of(bare_settings(**{**full, missing: ""}))

@@ -13,11 +13,12 @@ from mobile_api.shared.database import fetch
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.kuaidi100.routes import MOST_BYTES
 from notifications.post.parcels.models import ParcelEvent
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.queries import parcels_of
 from notifications.post.parcels.states import CarrierName, ParcelState
 from tests.notifications.post.ems.sample import (
     NOON,
-    REFERENCE,
+    OWNER,
     event,
     fresh,
     outcomes,
@@ -98,11 +99,11 @@ async def test_the_carrier_is_corrected(hook: Simulator) -> None:
     await hook.subscribe()
     await hook.play(["5"], pushes="last")
     assert (await watched()).carrier_code == (await fresh(parcel)).carrier_code == "yunda"
-    assert (await parcels_of(REFERENCE))[0].carrier_code == "yunda"
+    assert (await parcels_of(OWNER))[0].carrier_code == "yunda"
 
 
 async def test_two_cases_in_one_envelope(hook: Simulator) -> None:
-    first, second = await followed(), await followed(reference="another case")
+    first, second = await followed(), await followed(owner=Owner("sample", "another"))
     await hook.subscribe()
     await hook.play("normal")
     assert {(await fresh(one)).state for one in (first, second)} == {ParcelState.delivered}
@@ -137,7 +138,7 @@ async def test_what_both_tell_is_shown_once(hook: Simulator) -> None:
     for minute, step in enumerate(("203", "702", "704:20")):
         await pushed(event(step, minute, waybill_number=NUMBER))
     assert await posted_to(hook, signed(push(com="ems"))) == TAKEN
-    (view,) = await parcels_of(REFERENCE)
+    (view,) = await parcels_of(OWNER)
     assert [one.text for one in view.events][:1] == ["他人代收"]
     assert (len(view.events), await ParcelEvent.all().count()) == (3, 4)
     assert await outcomes(parcel) == ["sent", "delivered"]
@@ -147,7 +148,7 @@ async def test_what_the_carrier_says_of_people_is_sealed(hook: Simulator) -> Non
     await followed()
     await hook.subscribe()
     await hook.play("normal")
-    (view,) = await parcels_of(REFERENCE)
+    (view,) = await parcels_of(OWNER)
     assert "13900009999" in view.events[0].carrier_text
     rows = await fetch("SELECT row_to_json(parcel_event)::text AS row FROM parcel_event")
     assert rows and not any("13900009999" in row["row"] for row in rows)

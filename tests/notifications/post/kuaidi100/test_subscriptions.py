@@ -11,6 +11,7 @@ from mobile_api.shared import clock
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.kuaidi100.service import stop_following
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import ParcelState
 from tests.committed import committed
 from tests.notifications.post.ems.sample import fresh
@@ -67,7 +68,7 @@ async def test_crash_after_the_effect(simulator: Simulator) -> None:
         await simulator.subscribe()
     row = await watched()
     # Answered with 501, for it had been subscribed: counted once all the same.
-    assert (row.state, len(row.subscribed_at), row.failures) == (WatchState.polling, 1, 0)
+    assert (row.state, len(row.subscribed_at), row.reason) == (WatchState.polling, 1, "")
 
 
 async def test_given_up_and_subscribed_again(hook: Simulator) -> None:
@@ -164,7 +165,7 @@ async def test_a_number_that_was_signed_for_before(hook: Simulator) -> None:
     await followed()
     await hook.subscribe()
     await hook.play("normal", status="shutdown")
-    second = await followed(reference="another case")
+    second = await followed(owner=Owner("sample", "another"))
     assert await hook.poll() == 1
     assert (await fresh(second)).state is ParcelState.delivered
 
@@ -194,3 +195,16 @@ async def test_a_number_taken_back_while_it_is_asked_for(hook: Simulator) -> Non
 
 async def has_been_asked(hook: Simulator) -> bool:
     return await hook.calls(QUERY) == 1
+
+
+async def test_an_account_that_lets_no_number_in_ends_the_tries(simulator: Simulator) -> None:
+    """Red before: every number was tried for ever."""
+    await followed()
+    await simulator.post("faults", path=SUBSCRIBE, kind="error", code="601", times=None)
+    for days in (0, 3, 8):
+        with later(days=days):
+            await simulator.subscribe()
+    row = await watched()
+    assert (row.state, row.reason, row.due_at) == (WatchState.refused, "601", None)
+    with later(days=8, minutes=1):
+        assert await simulator.poll() == 1

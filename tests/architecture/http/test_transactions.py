@@ -36,19 +36,24 @@ _OPENED_BY = {
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
     # Steps of due work.
     "mobile_api/cases/deadlines.py": "step",
-    "mobile_api/cases/post/following.py": "step",
     "mobile_api/cases/post/tasks.py": "step",
     "mobile_api/personal_data/deleting.py": "step",
     "mobile_api/personal_data/exporting.py": "step",
     "mobile_api/personal_data/merging.py": "step",
+    "mobile_api/shared/due/working.py": "a row is put off, or comes to its end",
+    "mobile_api/shared/history/following.py": "one event for one follower",
     "notifications/post/kuaidi100/subscriptions.py": "step",
+    "notifications/post/parcels/outcomes.py": "one outcome for its owner",
     "notifications/post/parcels/work.py": "step",
     "notifications/sending/recording.py": "step",
     "wechat/content/checks.py": "step",
     "wechat/official_account/followers.py": "step",
-    # Commands.
+    # Commands, and what looks at many rows as of one instant.
     "mobile_api/guides/publishing/service.py": "a catalogue is published",
     "mobile_api/shared/calendar/seed.py": "a calendar is written",
+    "mobile_api/shared/due/ended.py": "each row is made due again for itself",
+    "mobile_api/shared/history/anchoring.py": "one look at all heads",
+    "mobile_api/shared/history/verifying.py": "one look at some histories",
     "notifications/operating/replaying.py": "each message is replayed for itself",
 }
 # Reads by their method that write, and why they may.

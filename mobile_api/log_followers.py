@@ -1,0 +1,16 @@
+"""Which histories there are, and who follows them: known to every process that writes events."""
+
+from typing import Any
+
+from mobile_api.cases import content_checks
+from mobile_api.cases.history import CASE_LOG
+from mobile_api.shared.history.followers import Follower
+from mobile_api.shared.history.logs import Log
+from mobile_api.shared.settings.settings import Settings
+
+LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG,)
+
+
+def followers_of(settings: Settings) -> list[Follower[Any]]:
+    """A room above another one adds here what it wants to see of its events."""
+    return [*content_checks.following(settings)]

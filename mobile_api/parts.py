@@ -1,0 +1,54 @@
+"""Which parts each process opens: the API and the worker here; a command names what it uses."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from mobile_api.accounts.identity.claims import IDENTITY
+from mobile_api.accounts.sessions.service import ENDED_SESSIONS
+from mobile_api.auth import TokenCallers
+from mobile_api.guides.reading.published import CATALOGUE
+from mobile_api.log_followers import followers_of
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.history.followers import FOLLOWERS
+from mobile_api.shared.http.endpoint import CALLERS
+from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import SETTINGS, AnyPart, Parts, open_parts
+from mobile_api.shared.settings.settings import Settings
+from mobile_api.wechat_replies.answering import CitizenAnswers
+from notifications.post.ems.client import EMS
+from notifications.post.kuaidi100.client import KUAIDI100
+from notifications.sms.client import SMS
+from uploads.stores.storage import STORE
+from wechat.official_account.answers import ANSWERER
+from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
+
+_WORKER: tuple[AnyPart, ...] = (
+    DATABASE,
+    REDIS,
+    STORE,
+    MINI_PROGRAM,
+    OFFICIAL_ACCOUNT,
+    SMS,
+    EMS,
+    KUAIDI100,
+)
+
+
+@asynccontextmanager
+async def open_worker_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """What due work needs. Raises what a wrong setting raises (EmsMisconfigured, ValueError)."""
+    async with open_parts(settings, *_WORKER) as parts:
+        parts.give(FOLLOWERS, followers_of(settings))
+        yield parts
+
+
+@asynccontextmanager
+async def open_api_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """What requests need: what the worker has, and what follows the database and Redis."""
+    more: tuple[AnyPart, ...] = (IDENTITY, CATALOGUE, ENDED_SESSIONS)
+    async with open_parts(settings, *_WORKER, *more) as parts:
+        parts.give(FOLLOWERS, followers_of(settings))
+        parts.give(CALLERS, TokenCallers(ENDED_SESSIONS.of(parts)))
+        answers = CitizenAnswers(SETTINGS.of(parts), REDIS.of(parts), CATALOGUE.of(parts))
+        parts.give(ANSWERER, answers)
+        yield parts

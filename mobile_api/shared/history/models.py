@@ -1,0 +1,64 @@
+"""What a row with a history and its events have in common, and the events that followers await."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedJson
+
+
+class LoggedRow(Model):
+    """A row whose every change of status is an event; it holds the head of their chain."""
+
+    id: UUID
+    status: StrEnum
+    event_count = fields.IntField(default=0, db_default=0)
+    head_hash = fields.BinaryField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class LogEvent(Model):
+    """One fact in the history of a row; `hash` covers the fact and the hash before it.
+
+    A concrete event adds the foreign key to its row and the two statuses.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    sequence = fields.IntField()
+    kind = fields.CharField(max_length=40)
+    status_before: StrEnum
+    status_after: StrEnum
+    actor_kind = fields.CharField(max_length=12)
+    actor_key = fields.CharField(max_length=80)
+    at = fields.DatetimeField()
+    public_text = fields.CharField(max_length=500)
+    payload: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
+    previous_hash = fields.BinaryField()
+    hash = fields.BinaryField()
+
+    class Meta:
+        abstract = True
+
+
+class FollowedEvent(Model):
+    """One event that one follower has not seen yet; deleted when it has."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    log = fields.CharField(max_length=20)
+    subject_id = fields.UUIDField()
+    sequence = fields.IntField()
+    follower = fields.CharField(max_length=40)
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "followed_event"
+        unique_together = (("subject_id", "follower", "sequence"),)
+        indexes = (("due_at",),)

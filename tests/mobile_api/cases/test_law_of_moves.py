@@ -1,0 +1,100 @@
+"""The moves, holders and limits of a case, word by word: what a city promises its citizens."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from mobile_api.cases import rules, states
+from mobile_api.cases.rules import ClockKind, Rule
+from mobile_api.cases.states import (
+    HOLDER_NAMES,
+    HOLDERS,
+    STATUS_NAMES,
+    ActorKind,
+    CaseStatus,
+    DecisionOutcome,
+    DeliveryKind,
+    Holder,
+)
+from mobile_api.shared.calendar.working_days import LimitUnit
+from mobile_api.shared.history.moves import Move
+
+STATUSES = (
+    "draft submitted correction_requested pre_reviewed accepted under_review decided completed"
+    " delivered declined withdrawn"
+)
+# Name -> by whom, from where, to where, by which duties of staff.
+MOVES = {
+    "submit": ("citizen", "correction_requested draft", "submitted", ""),
+    "withdraw": (
+        "citizen",
+        "accepted correction_requested draft pre_reviewed submitted under_review",
+        "withdrawn",
+        "",
+    ),
+    "request_correction": ("staff", "submitted", "correction_requested", "reviewer"),
+    "pass_pre_review": ("staff", "submitted", "pre_reviewed", "reviewer"),
+    "decline_acceptance": ("staff", "pre_reviewed submitted", "declined", "reviewer"),
+    "accept": ("staff", "pre_reviewed", "accepted", "front_desk reviewer"),
+    "deem_accepted": ("system", "pre_reviewed submitted", "accepted", ""),
+    "take_up": ("staff", "accepted", "under_review", "decider"),
+    "decide": ("staff", "accepted under_review", "decided", "decider"),
+    "complete": ("staff", "decided", "completed", "decider front_desk"),
+    "hand_over": ("staff", "completed", "delivered", "front_desk"),
+    "signed_for": ("system", "completed", "delivered", ""),
+    "undo_signed_for": ("system", "delivered", "completed", ""),
+}
+HELD = {
+    "citizen": "correction_requested draft",
+    "counter": "decided pre_reviewed submitted",
+    "department": "accepted under_review",
+    "post": "completed",
+    "nobody": "declined delivered withdrawn",
+}
+LIMITS = {
+    "NOTICE": (5, LimitUnit.working_day),
+    "DELIVERY": (10, LimitUnit.working_day),
+    "CORRECTION": (30, LimitUnit.calendar_day),
+    "READDRESS": (15, LimitUnit.calendar_day),
+}
+
+
+def words(values: Iterable[StrEnum]) -> str:
+    return " ".join(sorted(one.value for one in values))
+
+
+def test_every_move_of_a_case() -> None:
+    found = [move for move in vars(states).values() if isinstance(move, Move)]
+    assert {
+        move.name: (move.actor.value, words(move.sources), move.target.value, words(move.roles))
+        for move in found
+    } == MOVES
+    assert len(found) == len(MOVES)
+
+
+def test_a_move_asks_no_duty_unless_it_names_one() -> None:
+    move = Move("close", frozenset({CaseStatus.draft}), CaseStatus.withdrawn, ActorKind.system)
+    assert move.roles == frozenset()
+
+
+def test_every_status_has_a_name_and_a_holder() -> None:
+    assert " ".join(CaseStatus) == STATUSES
+    assert list(STATUS_NAMES) == list(CaseStatus)
+    assert {
+        holder.value: words(status for status in HOLDERS if HOLDERS[status] is holder)
+        for holder in Holder
+    } == HELD
+    assert list(HOLDER_NAMES) == list(Holder)
+
+
+def test_values_are_stored_and_never_change() -> None:
+    assert [one.value for one in DecisionOutcome] == ["approved", "refused"]
+    assert [one.value for one in DeliveryKind] == ["post", "pick_up"]
+    kinds = ["notice", "correction", "statutory", "promised", "delivery"]
+    assert [one.value for one in ClockKind] == kinds
+
+
+def test_limits_of_law_and_city() -> None:
+    found = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+    limits = {name: (rule.limit.value, rule.limit.unit) for name, rule in found.items()}
+    assert limits == LIMITS
+    assert rules.YELLOW_SHARE == 0.2
