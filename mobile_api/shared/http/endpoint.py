@@ -21,7 +21,14 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.idempotency import HEADER, KEPT, Key, RememberedAnswer, once, remembered
+from mobile_api.shared.http.idempotency import (
+    HEADER,
+    KEPT,
+    RememberedAnswer,
+    RequestKey,
+    once,
+    remembered,
+)
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.http.statuses import status_of
 from mobile_api.shared.process.parts import Part
@@ -154,7 +161,7 @@ async def _done(declared: Endpoint, method: str, work: Work) -> Any:
         return await work()
 
 
-async def _done_once(declared: Endpoint, key: Key, work: Work) -> RememberedAnswer:
+async def _done_once(declared: Endpoint, key: RequestKey, work: Work) -> RememberedAnswer:
     async def answered() -> RememberedAnswer:
         return RememberedAnswer(declared.status, _text(await work()))
 
@@ -162,13 +169,13 @@ async def _done_once(declared: Endpoint, key: Key, work: Work) -> RememberedAnsw
         return await once(key, answered)
 
 
-def _key(declared: Endpoint, request: Request, caller: Caller) -> Key | None:
+def _key(declared: Endpoint, request: Request, caller: Caller) -> RequestKey | None:
     key = request.headers.get(HEADER) if declared.idempotent else None
     if key is None:
         return None
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
-    return Key.of(caller.key, key, fingerprint, declared.remembered_for)
+    return RequestKey.of(caller.key, key, fingerprint, declared.remembered_for)
 
 
 def _repeated(answer: RememberedAnswer) -> HTTPResponse:

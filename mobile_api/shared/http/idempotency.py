@@ -41,7 +41,7 @@ class RememberedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class RequestKey:
     """One caller's key, and the digest of the request under it; an answer holds for `kept`."""
 
     caller_key: str
@@ -50,7 +50,7 @@ class Key:
     kept: timedelta
 
     @classmethod
-    def of(cls, caller_key: str, key: str, request: bytes, kept: timedelta = KEPT) -> "Key":
+    def of(cls, caller_key: str, key: str, request: bytes, kept: timedelta = KEPT) -> "RequestKey":
         """`request` is method, path and body.
 
         Raises InvalidInput for a key that is not 8-128 visible ASCII characters.
@@ -62,7 +62,9 @@ class Key:
         return cls(caller_key, key_hash, hashlib.sha256(request).digest(), kept)
 
 
-async def once(key: Key, work: Callable[[], Awaitable[RememberedAnswer]]) -> RememberedAnswer:
+async def once(
+    key: RequestKey, work: Callable[[], Awaitable[RememberedAnswer]]
+) -> RememberedAnswer:
     """Run `work` once per caller and key, in the running transaction.
 
     Raises IdempotencyKeyReused when the key came with another request before. If `work` raises,
@@ -79,7 +81,7 @@ async def once(key: Key, work: Callable[[], Awaitable[RememberedAnswer]]) -> Rem
     return answer
 
 
-async def remembered(key: Key) -> RememberedAnswer | None:
+async def remembered(key: RequestKey) -> RememberedAnswer | None:
     """The answer of an earlier call, without waiting for one that is under way.
 
     Raises IdempotencyKeyReused as `once` does.
@@ -89,7 +91,7 @@ async def remembered(key: Key) -> RememberedAnswer | None:
     return _repeated(key, record) if record else None
 
 
-def _repeated(key: Key, record: IdempotencyRecord) -> RememberedAnswer:
+def _repeated(key: RequestKey, record: IdempotencyRecord) -> RememberedAnswer:
     if not same(record.request_digest, key.digest) or record.answer is None:
         raise IdempotencyKeyReused()
     return RememberedAnswer(record.status, record.answer)
