@@ -8,6 +8,7 @@ from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
+from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.process.parts import hold
 from mobile_api.shared.settings.settings import Settings, load_settings
 
@@ -29,7 +30,7 @@ def setup_config(app: Sanic, settings: Settings) -> None:
     app.config.update(
         {
             "ACCESS_LOG": False,
-            "REQUEST_MAX_SIZE": settings.request_max_bytes,
+            "REQUEST_MAX_SIZE": MOST_BYTES,
             "PROXIES_COUNT": settings.proxies_count or None,
             "REAL_IP_HEADER": None,
             "FALLBACK_ERROR_FORMAT": "json",

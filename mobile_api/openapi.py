@@ -167,6 +167,8 @@ def _possible_errors(declared: Endpoint, route: Any) -> list[type[errors.AppErro
         found += [errors.NotSignedIn, errors.NotAllowed]
     if _PARAMETER.search(route.path):
         found.append(errors.NotFound)
+    if declared.body is not None:
+        found.append(errors.NotJson)
     if declared.body is not None or declared.query is not None or declared.idempotent:
         found.append(errors.InvalidInput)
     if declared.idempotent:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sanic import Request
 
+from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.logging import request_id
 
 _SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -21,6 +22,14 @@ class YiwangRequest(Request):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         request_id.set(self.id)
+
+    async def receive_body(self) -> None:
+        """Read the body, up to what the route declares. Raises PayloadTooLarge, before it is sent
+        where its length is told."""
+        declared = getattr(self.route.handler, "endpoint", None) if self.route else None
+        if self.stream is not None:
+            self.stream.request_max_size = declared.most_bytes if declared else MOST_BYTES
+        await super().receive_body()
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Citizen, Hook
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
@@ -49,6 +50,7 @@ async def verify(request: Request, query: PushQuery) -> HTTPResponse:
 @endpoint(
     "接收微信推送",
     caller=Hook,
+    most_bytes=MOST_OF_A_PUSH,
     query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),

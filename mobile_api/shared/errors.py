@@ -14,12 +14,24 @@ class FieldFault:
     message: str
 
 
+# More than a person mends at once, and little enough to answer whatever was sent.
+MOST_FAULTS = 100
+
+
+def bounded(faults: Sequence[FieldFault]) -> tuple[FieldFault, ...]:
+    """The first faults, and where there are more, one that says so."""
+    if len(faults) <= MOST_FAULTS:
+        return tuple(faults)
+    more = FieldFault("/", "more_faults", "需要修改的地方太多,请先修改上面这些,再提交一次。")
+    return (*faults[:MOST_FAULTS], more)
+
+
 class AppError(Exception):
     """Business case in which a call cannot be done; the subclass names it.
 
     `status` is the HTTP status, `code` the stable machine code, `title` a sentence that a citizen
-    can act on. `errors` lists every invalid field at once. `extensions` are further members of the
-    problem document (RFC 9457, section 3.2). Texts never hold a value that was typed.
+    can act on. `errors` lists every invalid field at once, `bounded`. `extensions` are further
+    members of the problem document (RFC 9457, section 3.2). Texts never hold a typed value.
     """
 
     status = 400
@@ -31,7 +43,7 @@ class AppError(Exception):
         self, errors: Sequence[FieldFault] = (), *, retry_after: int | None = None
     ) -> None:
         super().__init__(self.code)
-        self.errors = tuple(errors)
+        self.errors = bounded(errors)
         self.retry_after = retry_after
 
 
@@ -45,6 +57,12 @@ class MalformedBody(AppError):
     status = 400
     code = "malformed_body"
     title = "提交的数据格式不正确,请刷新页面后重试。"
+
+
+class NotJson(AppError):
+    status = 415
+    code = "not_json"
+    title = "请以 JSON 格式提交(Content-Type: application/json)。"
 
 
 class NotSignedIn(AppError):

@@ -17,6 +17,7 @@ from mobile_api.shared.callers import Hook
 from mobile_api.shared.crypto import same
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import MalformedBody, NotFound
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.process.parts import SETTINGS
@@ -27,9 +28,6 @@ from notifications.words import reasons
 
 log = logging.getLogger(__name__)
 hooks = Blueprint("sms", url_prefix="/hooks")
-
-# A report is about 300 bytes; pushes hold some hundreds of them at most.
-_MOST_BYTES = 1024 * 1024
 
 
 class ReportsTaken(AnswerBody):
@@ -43,6 +41,7 @@ class ReportsTaken(AnswerBody):
 @endpoint(
     "短信服务商推送发送回执",
     caller=Hook,
+    most_bytes=MOST_OF_A_PUSH,
     answer=ReportsTaken,
     errors=(NotFound, MalformedBody),
     transaction=False,
@@ -61,8 +60,6 @@ async def take_reports(request: Request, secret: str) -> ReportsTaken:
 
 
 def _reports(body: bytes) -> list[Any]:
-    if len(body) > _MOST_BYTES:
-        raise MalformedBody()
     try:
         reports = json.loads(body)
     except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.errors import MalformedBody
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.settings.settings import Settings
@@ -50,6 +51,7 @@ async def verify(request: Request, query: PushQuery) -> HTTPResponse:
 @endpoint(
     "接收公众号消息并回复",
     caller=Hook,
+    most_bytes=MOST_OF_A_PUSH,
     query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),

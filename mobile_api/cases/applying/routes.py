@@ -50,6 +50,7 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
     "填写草稿",
     caller=Citizen,
     body=DraftContent,
+    most_bytes=512 * 1024,
     answer=CaseView,
     acting=True,
     errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),

@@ -19,6 +19,7 @@ from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, Staf
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
+from mobile_api.shared.http.bodies import MOST_BYTES, check_json
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import (
@@ -61,8 +62,9 @@ class Endpoint:
 
     A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
-    the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
-    an enterprise, by naming it in the header X-Acting-For.
+    the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
+    `acting`: a citizen may make this call for an enterprise, by naming it in the header
+    X-Acting-For.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
     rolled back by whatever ends it early; unless said, every call does but one that reads by its
@@ -82,6 +84,7 @@ class Endpoint:
     status: int = 200
     media: str = JSON
     errors: tuple[type[AppError], ...] = ()
+    most_bytes: int = MOST_BYTES
     idempotent: bool = False
     remembered_for: timedelta = KEPT
     transaction: bool | None = None
@@ -215,8 +218,7 @@ def _validated(declared: Endpoint, request: Request) -> dict[str, BaseModel]:
         except ValidationError as error:
             faults += faults_of(error)
     if declared.body is not None:
-        if b"\\u0000" in request.body:
-            raise MalformedBody()
+        check_json(request.headers.get("content-type", ""), request.body)
         try:
             found["body"] = declared.body.model_validate_json(request.body)
         except ValidationError as error:

@@ -59,9 +59,6 @@ class Settings(ProviderSettings):
     public_url: str = Field(
         "http://127.0.0.1:8080", description="Address under which people reach this instance."
     )
-    request_max_bytes: int = Field(
-        26_214_400, ge=65_536, description="Largest request body that the API reads, in bytes."
-    )
     worker_metrics_port: int = Field(
         0, ge=0, le=65535, description="Port of the worker's own /metrics; 0 means none."
     )

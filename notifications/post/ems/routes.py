@@ -10,6 +10,7 @@ from sanic import Blueprint, Request
 
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from notifications.post.ems.account import EMS_ACCOUNT, EmsAccount
@@ -41,7 +42,13 @@ class PushRefused(Exception):
 
 
 @hooks.post("/ems")
-@endpoint("EMS 推送邮件轨迹", caller=Hook, answer=PushReceipt, transaction=False)
+@endpoint(
+    "EMS 推送邮件轨迹",
+    caller=Hook,
+    most_bytes=MOST_OF_A_PUSH,
+    answer=PushReceipt,
+    transaction=False,
+)
 async def take_push(request: Request) -> PushReceipt:
     account = EMS_ACCOUNT.of(request)
     envelope: dict[str, Any] = {}

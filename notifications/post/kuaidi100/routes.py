@@ -9,6 +9,7 @@ from sanic import Blueprint, Request
 
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from notifications.post.kuaidi100.account import KUAIDI100_ACCOUNT, Kuaidi100Account
@@ -32,7 +33,13 @@ class TrackReceipt(AnswerBody):
 
 
 @hooks.post("/kuaidi100")
-@endpoint("快递100推送邮件轨迹", caller=Hook, answer=TrackReceipt, transaction=False)
+@endpoint(
+    "快递100推送邮件轨迹",
+    caller=Hook,
+    most_bytes=MOST_OF_A_PUSH,
+    answer=TrackReceipt,
+    transaction=False,
+)
 async def take_push(request: Request) -> TrackReceipt:
     try:
         param = _opened(request.body, KUAIDI100_ACCOUNT.of(request))

@@ -1,0 +1,48 @@
+"""How much a request's body may hold: bytes by the route, members of its JSON by one number.
+
+Validation costs by the member and answers by the fault, so both are bounded before it begins: what
+one body costs keeps every other caller of the process waiting.
+"""
+
+import re
+
+from pydantic_core import from_json
+
+from mobile_api.shared.errors import MalformedBody, NotJson
+
+# Forms with a hundred fields come to less than a tenth of it.
+MOST_BYTES = 64 * 1024
+# What a provider pushes at once; docker/nginx.conf lets as much through.
+MOST_OF_A_PUSH = 256 * 1024
+MOST_MEMBERS = 1_000
+_JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
+
+
+def check_json(content_type: str, body: bytes) -> None:
+    """Raises NotJson by the type that the sender names, MalformedBody for what is not to be read.
+
+    A type that needs no leave of the browser (text, forms) would let any site send calls.
+    """
+    if not _JSON.match(content_type):
+        raise NotJson()
+    if b"\\u0000" in body:
+        raise MalformedBody()
+    # Each further member takes a comma; where texts hold the commas, only reading tells.
+    if body.count(b",") >= MOST_MEMBERS and members_of(body) > MOST_MEMBERS:
+        raise MalformedBody()
+
+
+def members_of(body: bytes) -> int:
+    """How many members and elements a JSON value holds at every depth. Raises MalformedBody."""
+    try:
+        waiting = [from_json(body)]
+    except ValueError:
+        raise MalformedBody() from None
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        held = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict | list):
+            count += len(value)
+            waiting.extend(held)
+    return count
