@@ -145,8 +145,8 @@ async def test_one_damaged_case_does_not_end_the_check(
 
 async def test_events_cannot_share_a_place(citizen: Citizen, colleague: Colleague) -> None:
     case = await accepted(citizen, colleague)
-    numbers = await CaseEvent.filter(case_id=case.id).values_list("sequence", flat=True)
-    assert sorted(numbers) == [1, 2, 3]
+    numbers = sorted(event.sequence for event in await CaseEvent.filter(case_id=case.id))
+    assert numbers == [1, 2, 3]
 
 
 async def test_what_the_release_before_wrote_is_not_taken_any_more(
