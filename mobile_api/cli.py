@@ -68,7 +68,7 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring database and object store to what this release needs. Safe to repeat."""
-    from mobile_api.migrating import migrate_database
+    from mobile_api.migrating import MigrationGaveUp, migrate_database
     from uploads.stores.storage import STORE
 
     async def work(parts: Parts) -> list[str]:
@@ -76,7 +76,12 @@ def migrate() -> None:
         await STORE.of(parts).prepare()
         return lines
 
-    for line in run_with(DATABASE, work=work):
+    try:
+        lines = run_with(DATABASE, work=work)
+    except MigrationGaveUp as fault:
+        click.echo(f"yiwang: {fault}", err=True)
+        sys.exit(1)
+    for line in lines:
         click.echo(line)
 
 
