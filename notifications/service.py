@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch
+from mobile_api.shared.database import fetch, transaction_needed
 from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.ids import new_id
 from notifications import merging, planning
@@ -62,6 +62,7 @@ async def notify(
     `dedupe_key` for the same person tells nothing twice. Raises KeyError for an unknown event and
     DataMissing: both are mistakes of the program, never of a person.
     """
+    transaction_needed()
     template = TEMPLATES[event]
     missing = template.needs - data.keys()
     if missing:

@@ -7,8 +7,9 @@ from typing import Any
 
 from mobile_api.shared.database import connection
 
-# What the driver says when a connection goes back to the pool.
-_GIVEN_BACK = "SELECT pg_advisory_unlock_all()"
+# What the driver says by itself: when a connection goes back to the pool, and once for each
+# connection when it meets a type that it does not know yet.
+_BY_ITSELF = ("pg_advisory_unlock_all()", "typeinfo_tree", "set_config('jit'")
 
 
 class Statements(list[str]):
@@ -34,7 +35,7 @@ async def heard() -> AsyncIterator[Statements]:
     found = Statements()
 
     def note(record: Any) -> None:
-        if not record.query.lstrip().startswith(_GIVEN_BACK):
+        if not any(words in record.query for words in _BY_ITSELF):
             found.append(record.query)
 
     async with _whole_pool() as pool:

@@ -30,6 +30,8 @@ MAX_PER_HOUR = 300
 
 # Long enough for 10 MB at 6 KB/s, the far end of a village.
 TICKET_LIFETIME = timedelta(minutes=30)
+# A ticket is told again while enough of its life is left to send the file by; then comes a new one.
+TICKET_REPEATED_FOR = TICKET_LIFETIME / 2
 LINK_LIFETIME = timedelta(minutes=10)
 # An upload that nobody finished, and a clean or refused file that nobody submitted.
 UNFINISHED_KEPT = timedelta(days=1)

@@ -6,7 +6,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
-from uploads import errors, service
+from uploads import errors, policy, service
 from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
 from uploads.stores.directory import DirectoryStore
 from uploads.stores.form import UploadForm
@@ -24,12 +24,17 @@ objects_blueprint = Blueprint("objects", url_prefix="/objects")
     answer=BegunUpload,
     status=201,
     idempotent=True,
+    remembered_for=policy.TICKET_REPEATED_FOR,
     errors=(errors.TooManyUploads,),
 )
 async def begin_upload(request: Request, caller: Citizen, body: BeginUpload) -> BegunUpload:
     store = STORE.of(request)
     file, ticket = await service.begin(store, caller.key, body)
     return BegunUpload(file=FileAnswer.of(file), ticket=ticket)
+
+
+async def _has_arrived(request: Request, caller: Citizen, file_id: UUID) -> bool:
+    return await service.has_arrived(STORE.of(request), caller.key, file_id)
 
 
 @blueprint.post("/uploads/<file_id:uuid>/complete")
@@ -43,10 +48,12 @@ async def begin_upload(request: Request, caller: Citizen, body: BeginUpload) -> 
         errors.FileExpired,
         errors.StorageUnavailable,
     ),
+    asks_first=_has_arrived,
 )
-async def complete_upload(request: Request, caller: Citizen, file_id: UUID) -> FileAnswer:
-    store = STORE.of(request)
-    return FileAnswer.of(await service.complete(store, caller.key, file_id))
+async def complete_upload(
+    request: Request, caller: Citizen, file_id: UUID, asked: bool
+) -> FileAnswer:
+    return FileAnswer.of(await service.complete(caller.key, file_id, is_there=asked))
 
 
 @blueprint.get("/uploads/<file_id:uuid>")
@@ -81,6 +88,7 @@ async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> File
         errors.TicketRefused,
         errors.StorageUnavailable,
     ),
+    transaction=False,
 )
 async def receive_object(request: Request) -> HTTPResponse:
     store = _directory_store(request)

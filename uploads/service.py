@@ -6,7 +6,7 @@ from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch, outside_transaction, transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
@@ -45,14 +45,13 @@ async def begin(
 
     Raises TooManyUploads with the seconds to wait.
     """
-    async with in_transaction():
-        await _one_at_a_time(owner_key)
-        file = await _same_content(owner_key, declared)
-        if file is None:
-            await _refuse_flood(owner_key)
-            file = await _new_file(owner_key, declared)
-        elif file.expires_at is not None:
-            await _extend(file)
+    await _one_at_a_time(owner_key)
+    file = await _same_content(owner_key, declared)
+    if file is None:
+        await _refuse_flood(owner_key)
+        file = await _new_file(owner_key, declared)
+    elif file.expires_at is not None:
+        await _extend(file)
     if file.state is not FileState.awaiting_upload:
         return file, None
     expires_at = clock.now() + policy.TICKET_LIFETIME
@@ -65,18 +64,28 @@ async def begin(
     return file, ticket
 
 
-async def complete(store: ObjectStore, owner_key: str, file_id: UUID) -> StoredFile:
+async def has_arrived(store: ObjectStore, owner_key: str, file_id: UUID) -> bool:
+    """Whether the store holds the content of a file that is waited for; asked before `complete`.
+
+    Raises FileNotFound, StorageUnavailable.
+    """
+    outside_transaction()
+    file = await file_of(owner_key, file_id)
+    is_awaited = file.state is FileState.awaiting_upload
+    return is_awaited and await store.size_of(file.quarantine_key) is not None
+
+
+async def complete(owner_key: str, file_id: UUID, *, is_there: bool) -> StoredFile:
     """Say that the upload was sent; the file is then inspected. Repeating it changes nothing.
 
-    Raises FileNotFound, FileNotReceived (the state stays, the ticket may be used again),
-    FileExpired, StorageUnavailable.
+    `is_there` is what `has_arrived` said. Raises FileNotFound, FileNotReceived (the state stays,
+    the ticket may be used again), FileExpired.
     """
+    transaction_needed()
+    if is_there:
+        await _let_inspect(owner_key, file_id)
+    # Another call or the sweep may have been first.
     file = await file_of(owner_key, file_id)
-    if file.state is FileState.awaiting_upload:
-        if await store.size_of(file.quarantine_key) is not None:
-            await _let_inspect(file)
-        # Read again: another call or the sweep may have been first.
-        file = await file_of(owner_key, file_id)
     if file.state is FileState.awaiting_upload:
         raise FileNotReceived()
     if file.state is FileState.abandoned:
@@ -102,21 +111,20 @@ async def clean_files(
     other one keeps files of this owner or releases these. Raises FilesNotUsable with every file
     that is unknown, of someone else, refused, unfinished or expired.
     """
-    async with in_transaction():
-        await _one_at_a_time(owner_key)
-        rows = await StoredFile.filter(id__in=list(ids), owner_key=owner_key).select_for_update(
-            no_key=True
-        )
-        known = {row.id: row for row in rows}
-        places = paths or [f"/files/{number}" for number in range(len(ids))]
-        faults = [
-            fault
-            for path, file_id in zip(places, ids, strict=True)
-            if (fault := _fault(path, known.get(file_id)))
-        ]
-        if faults:
-            raise FilesNotUsable(faults)
-        await StoredFile.filter(id__in=list(ids), owner_key=owner_key).update(expires_at=None)
+    await _one_at_a_time(owner_key)
+    rows = await StoredFile.filter(id__in=list(ids), owner_key=owner_key).select_for_update(
+        no_key=True
+    )
+    known = {row.id: row for row in rows}
+    places = paths or [f"/files/{number}" for number in range(len(ids))]
+    faults = [
+        fault
+        for path, file_id in zip(places, ids, strict=True)
+        if (fault := _fault(path, known.get(file_id)))
+    ]
+    if faults:
+        raise FilesNotUsable(faults)
+    await StoredFile.filter(id__in=list(ids), owner_key=owner_key).update(expires_at=None)
     return [known[file_id] for file_id in ids]
 
 
@@ -128,14 +136,12 @@ async def release_files(
     Call it in the transaction that ended the use of these files. `used` answers those that are
     still in use; it is asked while nobody can begin to use one of them or release it as well.
     """
+    transaction_needed()
     now = clock.now()
-    async with in_transaction():
-        held = [row["id"] for row in await fetch(_HOLD, list(ids))]
-        free = set(held) - set(await used(held))
-        await StoredFile.filter(id__in=free, state=FileState.clean).update(
-            expires_at=now, due_at=now
-        )
-        await wake(_TABLE)
+    held = [row["id"] for row in await fetch(_HOLD, list(ids))]
+    free = set(held) - set(await used(held))
+    await StoredFile.filter(id__in=free, state=FileState.clean).update(expires_at=now, due_at=now)
+    await wake(_TABLE)
 
 
 def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
@@ -155,11 +161,10 @@ def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
     return FileLink(url=url, expires_at=expires_at)
 
 
-async def _let_inspect(file: StoredFile) -> None:
-    async with in_transaction():
-        waiting = StoredFile.filter(id=file.id, state=FileState.awaiting_upload)
-        # The sweep may hold a lease; it loses its right to the row together with the state.
-        await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None)
+async def _let_inspect(owner_key: str, file_id: UUID) -> None:
+    waiting = StoredFile.filter(id=file_id, owner_key=owner_key, state=FileState.awaiting_upload)
+    # The sweep may hold a lease; it loses its right to the row together with the state.
+    if await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None):
         await wake(_TABLE)
 
 
@@ -167,6 +172,7 @@ async def _one_at_a_time(owner_key: str) -> None:
     """Work on one owner's files in turn, until the transaction ends: of two calls that begin the
     same photo at once, the second must see the row of the first.
     """
+    transaction_needed()
     await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "uploads " + owner_key)
 
 

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch, savepoint, transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedJson, SealedText
@@ -62,6 +62,7 @@ class WechatBinding(Model):
 
         An identity new in this app whose unionid is bound in another one is bound on the way.
         """
+        transaction_needed()
         values = (identity.app_id, hash_of_openid(identity.openid), clock.now())
         seen = await fetch(_SEEN, *values)
         if seen:
@@ -73,7 +74,7 @@ class WechatBinding(Model):
         if other is None:
             return None
         try:
-            async with in_transaction():
+            async with savepoint():
                 await cls.bind(other.person_id, identity)
         except IntegrityError:
             return await cls.person_of(identity)

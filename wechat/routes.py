@@ -4,7 +4,6 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
 from mobile_api.shared.callers import Citizen, Hook
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, MalformedBody
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
@@ -53,6 +52,7 @@ async def verify(request: Request, query: PushQuery) -> HTTPResponse:
     query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
+    transaction=False,
 )
 async def receive(request: Request, query: PushQuery) -> HTTPResponse:
     settings = SETTINGS.of(request)
@@ -102,5 +102,4 @@ async def report_subscriptions(request: Request, caller: Citizen, body: Subscrip
         fault = FieldFault("/answers", "template_unknown", "消息模板不存在,请更新小程序后重试。")
         raise InvalidInput([fault])
     binding = await _binding(request, caller)
-    async with in_transaction():
-        await consent.report(binding, body.answers)
+    await consent.report(binding, body.answers)

@@ -23,6 +23,7 @@ from mobile_api.accounts.schemas import (
 from mobile_api.accounts.service import opened, tokens_of
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone, Citizen, Staff
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
@@ -46,11 +47,13 @@ _PASSWORDS = RateLimit("password", times=20, seconds=60)
     answer=SessionOpened,
     status=201,
     errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
     await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
     identity = await exchange_code(MINI_PROGRAM.of(request), body.code)
-    person = await service.person_of_wechat(identity)
+    async with in_transaction():
+        person = await service.person_of_wechat(identity)
     return await opened(request, person, via="mini_program")
 
 
@@ -62,6 +65,7 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
     answer=SessionOpened,
     status=201,
     errors=(SessionEnded, TemporarilyUnavailable),
+    transaction=False,
 )
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     session = await sessions.session_of(REDIS.of(request), body.refresh_token)
@@ -75,6 +79,7 @@ async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     body=RefreshRequest,
     status=204,
     errors=(SessionEnded, TemporarilyUnavailable),
+    transaction=False,
 )
 async def sign_out(request: Request, body: RefreshRequest) -> None:
     await sessions.end_session(REDIS.of(request), body.refresh_token)
@@ -111,6 +116,7 @@ async def declare_real_name(request: Request, caller: Citizen, body: RealName) -
     answer=SessionOpened,
     status=201,
     errors=(WrongCredentials, AccountLocked, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def sign_in_staff(request: Request, body: StaffSignIn) -> SessionOpened:
     await spend(REDIS.of(request), _PASSWORDS, request.remote_addr or request.ip)

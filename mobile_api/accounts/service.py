@@ -27,7 +27,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch, outside_transaction, savepoint, transaction_needed
 from mobile_api.shared.errors import NotSignedIn
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.process.cache import REDIS
@@ -55,10 +55,11 @@ WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $2) RETURNING failed_
 
 async def person_of_wechat(identity: WechatIdentity) -> Person:
     """The person bound to a WeChat identity; the first sign-in creates both. Safe to race."""
+    transaction_needed()
     person_id = await WechatBinding.person_of(identity)
     if person_id is None:
         try:
-            async with in_transaction():
+            async with savepoint():
                 person = await Person.create(created_at=clock.now())
                 await WechatBinding.bind(person.id, identity)
                 return person
@@ -94,6 +95,7 @@ async def locked_person(person_id: UUID) -> Person:
 
     Rows that refer to the person may still be written: who writes them holds locks of their own.
     """
+    transaction_needed()
     open_ones = Person.filter(closed_at=None).select_for_update(no_key=True)
     person = await open_ones.get_or_none(id=person_id)
     if person is None:
@@ -106,15 +108,14 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
 
     Raises RealNameFixed once an authority has matched name and number (L2 and above).
     """
-    async with in_transaction():
-        person = await locked_person(caller.person_id)
-        if person.assurance_level >= _MATCHED_LEVEL:
-            raise RealNameFixed()
-        person.name, person.id_number, person.phone = details.name, details.id_number, details.phone
-        person.id_number_hash = keyring().keyed_hash(details.id_number, "id_number")
-        person.real_name_declared_at = clock.now()
-        await person.save()
-        await audit(caller, "declare_real_name", subject_kind="person", subject_id=person.id)
+    person = await locked_person(caller.person_id)
+    if person.assurance_level >= _MATCHED_LEVEL:
+        raise RealNameFixed()
+    person.name, person.id_number, person.phone = details.name, details.id_number, details.phone
+    person.id_number_hash = keyring().keyed_hash(details.id_number, "id_number")
+    person.real_name_declared_at = clock.now()
+    await person.save()
+    await audit(caller, "declare_real_name", subject_kind="person", subject_id=person.id)
     return person
 
 
@@ -146,8 +147,10 @@ async def add_staff(
 async def staff_by_password(username: str, password: str) -> StaffMember:
     """Raises WrongCredentials, or AccountLocked after five failures in a row.
 
-    The failure is counted before the answer is known, so that parallel guesses count too.
+    The failure is counted before the answer is known, so that parallel guesses count too; not in a
+    transaction, which a wrong guess would roll back, and which would wait for Argon2.
     """
+    outside_transaction()
     member = await StaffMember.get_or_none(username=username, is_active=True)
     if member is None:
         await _matches(_hash_of_nobody(), password)

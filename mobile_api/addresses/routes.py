@@ -80,6 +80,7 @@ async def delete_address(request: Request, caller: Citizen, address_id: UUID) ->
     body=PastedText,
     answer=ReadAddress,
     errors=(TooManyRequests,),
+    transaction=False,
 )
 async def read_address(request: Request, caller: Citizen, body: PastedText) -> ReadAddress:
     await spend(REDIS.of(request), QUESTIONS, caller.key)
@@ -93,6 +94,7 @@ async def read_address(request: Request, caller: Citizen, body: PastedText) -> R
     body=EstimateRequest,
     answer=Estimate,
     errors=(AddressNotFound, TooManyRequests),
+    transaction=False,
 )
 async def estimate(request: Request, caller: Citizen, body: EstimateRequest) -> Estimate:
     place = await service.meant(caller, body.address_id, body.place, field="/place")

@@ -16,7 +16,6 @@ from mobile_api.addresses.schemas import AddressContent, Place, PostalAddress
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
 Typed = TypeVar("Typed", bound=Place)
@@ -34,26 +33,25 @@ async def save(caller: Citizen, content: AddressContent, own_province: str) -> S
     """
     address = _checked(content, own_province)
     now = clock.now()
-    async with in_transaction():
-        # One change at a time, so that the limit and the default hold.
-        await locked_person(caller.person_id)
-        own = SavedAddress.filter(person_id=caller.person_id)
-        saved = await own.get_or_none(fingerprint=_fingerprint(address))
-        if saved is None:
-            count = await own.count()
-            if count >= MOST:
-                raise AddressBookFull()
-            saved = SavedAddress(
-                person_id=caller.person_id,
-                contact=address.model_dump(),
-                created_at=now,
-                fingerprint=_fingerprint(address),
-                is_default=count == 0,
-            )
-        saved.label, saved.agreed_at, saved.used_at = content.label, now, now
-        await saved.save()
-        if content.is_default:
-            await _make_default(saved)
+    # One change at a time, so that the limit and the default hold.
+    await locked_person(caller.person_id)
+    own = SavedAddress.filter(person_id=caller.person_id)
+    saved = await own.get_or_none(fingerprint=_fingerprint(address))
+    if saved is None:
+        count = await own.count()
+        if count >= MOST:
+            raise AddressBookFull()
+        saved = SavedAddress(
+            person_id=caller.person_id,
+            contact=address.model_dump(),
+            created_at=now,
+            fingerprint=_fingerprint(address),
+            is_default=count == 0,
+        )
+    saved.label, saved.agreed_at, saved.used_at = content.label, now, now
+    await saved.save()
+    if content.is_default:
+        await _make_default(saved)
     return saved
 
 
@@ -65,30 +63,28 @@ async def change(
     Raises AddressNotFound, AddressAlreadySaved (as another entry), InvalidInput.
     """
     address = _checked(content, own_province)
-    async with in_transaction():
-        await locked_person(caller.person_id)
-        saved = await own_address(caller, address_id)
-        own = SavedAddress.filter(person_id=caller.person_id, fingerprint=_fingerprint(address))
-        if await own.exclude(id=saved.id).exists():
-            raise AddressAlreadySaved()
-        saved.contact, saved.fingerprint = address.model_dump(), _fingerprint(address)
-        saved.label, saved.agreed_at = content.label, clock.now()
-        await saved.save()
-        if content.is_default:
-            await _make_default(saved)
+    await locked_person(caller.person_id)
+    saved = await own_address(caller, address_id)
+    own = SavedAddress.filter(person_id=caller.person_id, fingerprint=_fingerprint(address))
+    if await own.exclude(id=saved.id).exists():
+        raise AddressAlreadySaved()
+    saved.contact, saved.fingerprint = address.model_dump(), _fingerprint(address)
+    saved.label, saved.agreed_at = content.label, clock.now()
+    await saved.save()
+    if content.is_default:
+        await _make_default(saved)
     return saved
 
 
 async def delete(caller: Citizen, address_id: UUID) -> None:
     """Forget an address; the one used last becomes the default. Raises AddressNotFound."""
-    async with in_transaction():
-        await locked_person(caller.person_id)
-        saved = await own_address(caller, address_id)
-        await saved.delete()
-        own = SavedAddress.filter(person_id=caller.person_id)
-        heir = await own.order_by("-used_at", "id").first()
-        if saved.is_default and heir is not None:
-            await _make_default(heir)
+    await locked_person(caller.person_id)
+    saved = await own_address(caller, address_id)
+    await saved.delete()
+    own = SavedAddress.filter(person_id=caller.person_id)
+    heir = await own.order_by("-used_at", "id").first()
+    if saved.is_default and heir is not None:
+        await _make_default(heir)
 
 
 async def own_address(caller: Citizen, address_id: UUID) -> SavedAddress:

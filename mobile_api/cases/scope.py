@@ -11,6 +11,7 @@ from mobile_api.cases.history import Actor
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import ActorKind, Move
 from mobile_api.shared.callers import ActingFor, Citizen, Staff, StaffRole
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import NotAllowed
 
 # Whoever audits or publishes sees the history, but reads nobody's papers.
@@ -65,6 +66,7 @@ async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:
 
 async def locked(visible: QuerySet[Case], case_id: UUID) -> Case:
     """The case, its row locked until the transaction ends. Raises CaseNotFound."""
+    transaction_needed()
     case = await visible.select_for_update().get_or_none(id=case_id)
     if case is None:
         raise CaseNotFound()

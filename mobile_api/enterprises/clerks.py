@@ -23,7 +23,7 @@ from mobile_api.guides.publishing.queries import current_guide
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
 LONGEST = timedelta(days=366)
@@ -39,28 +39,27 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
     """
     await require(caller, Action.appoint_clerk)
     await _check(invitation)
-    async with in_transaction():
-        # Locked, so that two invitations to one phone are two tries and not two appointments.
-        await _own(caller, enterprise_id, lock=True)
-        live = _live(enterprise_id)
-        phone_hash = hash_of_phone(invitation.phone)
-        if await live.filter(phone_hash=phone_hash).exists():
-            raise ClerkAppointed()
-        if await live.count() >= MOST_CLERKS:
-            raise TooManyClerks()
-        now = clock.now()
-        clerk = await Clerk.create(
-            enterprise_id=enterprise_id,
-            name=invitation.name,
-            phone=invitation.phone,
-            phone_hash=phone_hash,
-            item_keys=invitation.item_keys,
-            ends_on=invitation.ends_on,
-            invited_at=now,
-            invitation_ends_at=now + INVITATION_KEPT,
-        )
-        await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
-        return clerk
+    # Locked, so that two invitations to one phone are two tries and not two appointments.
+    await _own(caller, enterprise_id, lock=True)
+    live = _live(enterprise_id)
+    phone_hash = hash_of_phone(invitation.phone)
+    if await live.filter(phone_hash=phone_hash).exists():
+        raise ClerkAppointed()
+    if await live.count() >= MOST_CLERKS:
+        raise TooManyClerks()
+    now = clock.now()
+    clerk = await Clerk.create(
+        enterprise_id=enterprise_id,
+        name=invitation.name,
+        phone=invitation.phone,
+        phone_hash=phone_hash,
+        item_keys=invitation.item_keys,
+        ends_on=invitation.ends_on,
+        invited_at=now,
+        invitation_ends_at=now + INVITATION_KEPT,
+    )
+    await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
+    return clerk
 
 
 def _live(enterprise_id: UUID) -> QuerySet[Clerk]:
@@ -102,10 +101,9 @@ async def clerks_of(caller: Citizen, enterprise_id: UUID) -> list[Clerk]:
 
 async def revoke(caller: Citizen, enterprise_id: UUID, clerk_id: UUID) -> Clerk:
     """撤销授权, at once. Repeating it changes nothing. Raises EnterpriseNotFound, ClerkNotFound."""
-    async with in_transaction():
-        await _own(caller, enterprise_id)
-        clerk = await _locked(Q(id=clerk_id, enterprise_id=enterprise_id))
-        return await _end(caller, clerk, "revoke_clerk")
+    await _own(caller, enterprise_id)
+    clerk = await _locked(Q(id=clerk_id, enterprise_id=enterprise_id))
+    return await _end(caller, clerk, "revoke_clerk")
 
 
 async def appointments_of(caller: Citizen) -> list[Clerk]:
@@ -122,29 +120,27 @@ async def accept(caller: Citizen, clerk_id: UUID) -> Clerk:
     """
     await require(caller, Action.accept_clerk_role)
     person = await person_of(caller)
-    async with in_transaction():
-        clerk = await _locked(await _for(caller) & Q(id=clerk_id))
-        is_over = clerk.revoked_at is not None or clerk.ends_on < clock.today()
-        if clerk.accepted_at is None:
-            is_over = is_over or clerk.invitation_ends_at <= clock.now()
-        if is_over:
-            raise InvitationOver()
-        if person.name != clerk.name:
-            raise ClerkNameDiffers()
-        if clerk.accepted_at is None:
-            clerk.person_id, clerk.accepted_at = caller.person_id, clock.now()
-            await clerk.save(update_fields=["person_id", "accepted_at"])
-            await audit(caller, "accept_clerk_role", subject_kind="clerk", subject_id=clerk.id)
-        await clerk.fetch_related("enterprise")
-        return clerk
+    clerk = await _locked(await _for(caller) & Q(id=clerk_id))
+    is_over = clerk.revoked_at is not None or clerk.ends_on < clock.today()
+    if clerk.accepted_at is None:
+        is_over = is_over or clerk.invitation_ends_at <= clock.now()
+    if is_over:
+        raise InvitationOver()
+    if person.name != clerk.name:
+        raise ClerkNameDiffers()
+    if clerk.accepted_at is None:
+        clerk.person_id, clerk.accepted_at = caller.person_id, clock.now()
+        await clerk.save(update_fields=["person_id", "accepted_at"])
+        await audit(caller, "accept_clerk_role", subject_kind="clerk", subject_id=clerk.id)
+    await clerk.fetch_related("enterprise")
+    return clerk
 
 
 async def give_up(caller: Citizen, clerk_id: UUID) -> Clerk:
     """The invited or appointed person declines or resigns. Raises ClerkNotFound."""
-    async with in_transaction():
-        clerk = await _locked(await _for(caller) & Q(id=clerk_id))
-        await clerk.fetch_related("enterprise")
-        return await _end(caller, clerk, "give_up_clerk_role")
+    clerk = await _locked(await _for(caller) & Q(id=clerk_id))
+    await clerk.fetch_related("enterprise")
+    return await _end(caller, clerk, "give_up_clerk_role")
 
 
 async def _for(caller: Citizen) -> Q:
@@ -155,6 +151,7 @@ async def _for(caller: Citizen) -> Q:
 
 
 async def _locked(which: Q) -> Clerk:
+    transaction_needed()
     clerk = await Clerk.filter(which).select_for_update().first()
     if clerk is None:
         raise ClerkNotFound()

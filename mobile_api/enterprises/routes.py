@@ -111,6 +111,12 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
     return views.appointment_view(await clerks.give_up(caller, clerk_id))
 
 
+async def _who_shows_the_code(
+    request: Request, caller: Staff, body: EnterpriseRegistration
+) -> UUID:
+    return await person_of_code(REDIS.of(request), caller, body.counter_code)
+
+
 @staff.post("/enterprises")
 @endpoint(
     "窗口登记企业和法定代表人(留痕)",
@@ -125,15 +131,16 @@ async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> Appointm
         TooManyRequests,
         TemporarilyUnavailable,
     ),
+    asks_first=_who_shows_the_code,
 )
-async def register(request: Request, caller: Staff, body: EnterpriseRegistration) -> EnterpriseView:
-    redis = REDIS.of(request)
-    person_id = await person_of_code(redis, caller, body.counter_code)
-    if await level_of(person_id) < MATCHED:
+async def register(
+    request: Request, caller: Staff, body: EnterpriseRegistration, asked: UUID
+) -> EnterpriseView:
+    if await level_of(asked) < MATCHED:
         raise AssuranceTooLow(MATCHED)
     found = await service.claim(
         caller,
-        person_id,
+        asked,
         body.social_credit_code,
         body.name,
         proven_by=OfficeProof.counter,

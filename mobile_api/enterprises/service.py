@@ -13,7 +13,7 @@ from mobile_api.enterprises.models import Enterprise, OfficeProof
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import savepoint, transaction_needed
 
 
 async def claim_by_identity_service(caller: Citizen, social_credit_code: str) -> Enterprise:
@@ -53,40 +53,38 @@ async def claim(
 
     Raises EnterpriseClaimedSince when another person was proven later than this one.
     """
+    transaction_needed()
     found: dict[str, Any] = {
         "name": name,
         "representative_id": person_id,
         "proven_by": proven_by,
         "proven_at": proven_at,
     }
-    try:
-        return await _claim(actor, social_credit_code, found, reason)
-    except IntegrityError:
-        # Another claim has made the row in this moment; now it can be compared.
-        return await _claim(actor, social_credit_code, found, reason)
+    enterprise = await _claimed(social_credit_code, found)
+    await audit(
+        actor,
+        "claim_enterprise",
+        subject_kind="enterprise",
+        subject_id=enterprise.id,
+        reason=reason,
+    )
+    return enterprise
 
 
-async def _claim(
-    actor: Citizen | Staff, code: str, found: dict[str, Any], reason: str
-) -> Enterprise:
-    async with in_transaction():
-        rows = Enterprise.select_for_update().filter(social_credit_code=code)
-        enterprise = await rows.first()
-        if enterprise is None:
-            enterprise = await Enterprise.create(
-                social_credit_code=code, created_at=clock.now(), **found
-            )
-        elif enterprise.representative_id == found["representative_id"]:
-            await enterprise.update_from_dict(found).save()
-        elif enterprise.proven_at >= found["proven_at"]:
-            raise EnterpriseClaimedSince()
-        else:
-            await enterprise.update_from_dict(found).save()
-        await audit(
-            actor,
-            "claim_enterprise",
-            subject_kind="enterprise",
-            subject_id=enterprise.id,
-            reason=reason,
-        )
-        return enterprise
+async def _claimed(code: str, found: dict[str, Any]) -> Enterprise:
+    rows = Enterprise.select_for_update().filter(social_credit_code=code)
+    enterprise = await rows.first()
+    if enterprise is None:
+        try:
+            async with savepoint():
+                return await Enterprise.create(
+                    social_credit_code=code, created_at=clock.now(), **found
+                )
+        except IntegrityError:
+            # Another claim has made the row in this moment; now it can be compared.
+            enterprise = await rows.get()
+    is_others = enterprise.representative_id != found["representative_id"]
+    if is_others and enterprise.proven_at >= found["proven_at"]:
+        raise EnterpriseClaimedSince()
+    await enterprise.update_from_dict(found).save()
+    return enterprise

@@ -50,25 +50,24 @@ async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
 
     Raises OpenCases with what is under way, PhoneCodeWrong, NotSignedIn.
     """
-    async with in_transaction():
-        await locked_person(caller.person_id)
-        asked = await _active(caller.person_id)
-        if asked is not None:
-            return asked
-        await _refuse_open_cases(caller.person_id)
-        await proof.use()
-        now = clock.now()
-        deletion = await AccountDeletion.create(
-            person_id=caller.person_id,
-            state=DeletionState.cooling_off,
-            requested_at=now,
-            erases_at=now + COOLING_OFF,
-            due_at=now + COOLING_OFF,
-        )
-        await audit(caller, "ask_deletion", subject_kind=_TABLE, subject_id=deletion.id)
-        erased_on = date_text(clock.beijing_date(deletion.erases_at))
-        await _tell(deletion, "deletion_requested", {"erased_on": erased_on})
-        return deletion
+    await locked_person(caller.person_id)
+    asked = await _active(caller.person_id)
+    if asked is not None:
+        return asked
+    await _refuse_open_cases(caller.person_id)
+    await proof.use()
+    now = clock.now()
+    deletion = await AccountDeletion.create(
+        person_id=caller.person_id,
+        state=DeletionState.cooling_off,
+        requested_at=now,
+        erases_at=now + COOLING_OFF,
+        due_at=now + COOLING_OFF,
+    )
+    await audit(caller, "ask_deletion", subject_kind=_TABLE, subject_id=deletion.id)
+    erased_on = date_text(clock.beijing_date(deletion.erases_at))
+    await _tell(deletion, "deletion_requested", {"erased_on": erased_on})
+    return deletion
 
 
 async def _active(person_id: UUID) -> AccountDeletion | None:
@@ -111,15 +110,10 @@ async def present(caller: Citizen) -> AccountDeletion:
 
 async def cancel(caller: Citizen) -> None:
     """Keep the account after all. Repeating it changes nothing. Raises NotSignedIn."""
-    async with in_transaction():
-        await locked_person(caller.person_id)
-        waiting = AccountDeletion.filter(
-            person_id=caller.person_id, state=DeletionState.cooling_off
-        )
-        if await waiting.update(state=DeletionState.cancelled, ended_at=clock.now(), due_at=None):
-            await audit(
-                caller, "cancel_deletion", subject_kind="person", subject_id=caller.person_id
-            )
+    await locked_person(caller.person_id)
+    waiting = AccountDeletion.filter(person_id=caller.person_id, state=DeletionState.cooling_off)
+    if await waiting.update(state=DeletionState.cancelled, ended_at=clock.now(), due_at=None):
+        await audit(caller, "cancel_deletion", subject_kind="person", subject_id=caller.person_id)
 
 
 def what_is_kept() -> list[str]:

@@ -33,21 +33,20 @@ async def ask(caller: Citizen, proof: Proven) -> DataExport:
 
     Raises NotSignedIn, PhoneCodeWrong.
     """
-    async with in_transaction():
-        await locked_person(caller.person_id)
-        await proof.use()
-        own = DataExport.filter(person_id=caller.person_id)
-        under_way = await own.filter(state=ExportState.preparing).first()
-        if under_way is not None:
-            return under_way
-        now = clock.now()
-        await own.filter(state=ExportState.ready).update(state=ExportState.expired, due_at=now)
-        export = await DataExport.create(
-            person_id=caller.person_id, state=ExportState.preparing, requested_at=now, due_at=now
-        )
-        await audit(caller, "ask_own_data", subject_kind=_TABLE, subject_id=export.id)
-        await wake(_TABLE)
-        return export
+    await locked_person(caller.person_id)
+    await proof.use()
+    own = DataExport.filter(person_id=caller.person_id)
+    under_way = await own.filter(state=ExportState.preparing).first()
+    if under_way is not None:
+        return under_way
+    now = clock.now()
+    await own.filter(state=ExportState.ready).update(state=ExportState.expired, due_at=now)
+    export = await DataExport.create(
+        person_id=caller.person_id, state=ExportState.preparing, requested_at=now, due_at=now
+    )
+    await audit(caller, "ask_own_data", subject_kind=_TABLE, subject_id=export.id)
+    await wake(_TABLE)
+    return export
 
 
 async def newest(caller: Citizen) -> DataExport:
@@ -64,9 +63,8 @@ async def links(store: ObjectStore, caller: Citizen, proof: Proven) -> list[str]
     export = await newest(caller)
     if export.state is not ExportState.ready:
         raise ExportNotReady()
-    async with in_transaction():
-        await proof.use()
-        await audit(caller, "fetch_own_data", subject_kind=_TABLE, subject_id=export.id)
+    await proof.use()
+    await audit(caller, "fetch_own_data", subject_kind=_TABLE, subject_id=export.id)
     expires_at = clock.now() + LINK_LIFETIME
     return [
         store.link(

@@ -20,7 +20,7 @@ from mobile_api.personal_data.models import AccountDeletion, AccountMerge, Delet
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import connection, in_transaction
+from mobile_api.shared.database import connection, in_transaction, transaction_needed
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
@@ -40,35 +40,40 @@ MERGES = DueTable(
 _DETAILS = ("name", "id_number", "id_number_hash", "phone", "real_name_declared_at")
 
 
-async def merge(redis: Redis, caller: Citizen, proof: Proven) -> Person:
-    """Join the caller's account and the one whose control was proven; answers the one that remains.
+async def merge(caller: Citizen, proof: Proven) -> tuple[Person, UUID | None]:
+    """Join the caller's account and the one whose control was proven.
 
-    That is the one with the higher level of assurance, then the one with real-name details, then
-    the older one. Repeating it changes nothing.
+    The one with the higher level of assurance remains, then the one with real-name details, then
+    the older one. Answers it, and the id of the one that was absorbed now, whose sessions are to be
+    ended after the transaction. Repeating it changes nothing.
 
     Raises DifferentPeople, PhoneCodeWrong, NotSignedIn.
     """
-    async with in_transaction():
-        mine, other = await _locked_pair(caller.person_id, proof.person_id)
-        if mine.id in (other.id, other.merged_into_id):
-            return mine
-        if mine.merged_into_id == other.id:
-            return other
-        if mine.closed_at or other.closed_at:
-            raise NotSignedIn()
-        _check_same_human(mine, other)
-        await proof.use()
-        survivor, absorbed = sorted((mine, other), key=_rank)
-        await _absorb(caller, survivor, absorbed)
+    mine, other = await _locked_pair(caller.person_id, proof.person_id)
+    if mine.id in (other.id, other.merged_into_id):
+        return mine, None
+    if mine.merged_into_id == other.id:
+        return other, None
+    if mine.closed_at or other.closed_at:
+        raise NotSignedIn()
+    _check_same_human(mine, other)
+    await proof.use()
+    survivor, absorbed = sorted((mine, other), key=_rank)
+    await _absorb(caller, survivor, absorbed)
+    return survivor, absorbed.id
+
+
+async def end_sessions_of_absorbed(redis: Redis, absorbed_id: UUID) -> None:
+    """Whoever is signed in to the account that is no more is out."""
     try:
-        await end_sessions(redis, "citizen", absorbed.id)
+        await end_sessions(redis, "citizen", absorbed_id)
     except TemporarilyUnavailable:
         # They end by themselves: no session of a closed account can be renewed.
         log.warning("sessions of an absorbed account could not be ended at once")
-    return survivor
 
 
 async def _locked_pair(mine_id: UUID, other_id: UUID) -> tuple[Person, Person]:
+    transaction_needed()
     # Cases, then people, then files, each in one order: as everybody does who holds several, so
     # that nobody waits for each other. Without the key of the people, which a submission that holds
     # its case asks for again when it writes.

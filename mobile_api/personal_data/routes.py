@@ -2,7 +2,7 @@
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.bindings.service import Prover
+from mobile_api.accounts.bindings.service import Proven, Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof
@@ -19,6 +19,7 @@ from mobile_api.personal_data.errors import (
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
@@ -39,6 +40,7 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     body=Proof,
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
+    transaction=False,
 )
 async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
@@ -51,12 +53,21 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
         person = await person_of(caller)
     else:
         proof = await prover.any_account(body, CodePurpose.merge)
-        person = await merging.merge(REDIS.of(request), caller, proof)
+        async with in_transaction():
+            person, absorbed_id = await merging.merge(caller, proof)
+        if absorbed_id is not None:
+            await merging.end_sessions_of_absorbed(REDIS.of(request), absorbed_id)
     return MergeDone(session=await opened(request, person, via="merge"))
 
 
 def _export_view(export: DataExport) -> ExportView:
     return ExportView.model_validate(export, from_attributes=True)
+
+
+async def _prove_for_export(request: Request, caller: Citizen, body: Proof) -> Proven:
+    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
+    await spend(REDIS.of(request), _EXPORTS, str(caller.person_id))
+    return proof
 
 
 @citizen.post("/me/export")
@@ -67,17 +78,20 @@ def _export_view(export: DataExport) -> ExportView:
     answer=ExportView,
     status=202,
     errors=_PROOF_ERRORS,
+    asks_first=_prove_for_export,
 )
-async def ask_export(request: Request, caller: Citizen, body: Proof) -> ExportView:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    await spend(REDIS.of(request), _EXPORTS, str(caller.person_id))
-    return _export_view(await exporting.ask(caller, proof))
+async def ask_export(request: Request, caller: Citizen, body: Proof, asked: Proven) -> ExportView:
+    return _export_view(await exporting.ask(caller, asked))
 
 
 @citizen.get("/me/export")
 @endpoint("个人信息副本的进度", caller=Citizen, answer=ExportView, errors=(NoExport,))
 async def own_export(request: Request, caller: Citizen) -> ExportView:
     return _export_view(await exporting.newest(caller))
+
+
+async def _prove_for_links(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
 
 
 @citizen.post("/me/export/links")
@@ -87,10 +101,12 @@ async def own_export(request: Request, caller: Citizen) -> ExportView:
     body=Proof,
     answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
+    asks_first=_prove_for_links,
 )
-async def export_links(request: Request, caller: Citizen, body: Proof) -> ExportLinks:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.export)
-    return ExportLinks(urls=await exporting.links(STORE.of(request), caller, proof))
+async def export_links(
+    request: Request, caller: Citizen, body: Proof, asked: Proven
+) -> ExportLinks:
+    return ExportLinks(urls=await exporting.links(STORE.of(request), caller, asked))
 
 
 def _deletion_view(deletion: AccountDeletion) -> DeletionView:
@@ -102,6 +118,10 @@ def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     )
 
 
+async def _prove_for_deletion(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
+
+
 @citizen.post("/me/deletion")
 @endpoint(
     "申请注销账户",
@@ -110,10 +130,12 @@ def _deletion_view(deletion: AccountDeletion) -> DeletionView:
     answer=DeletionView,
     status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
+    asks_first=_prove_for_deletion,
 )
-async def ask_deletion(request: Request, caller: Citizen, body: Proof) -> DeletionView:
-    proof = await Prover.of(request, caller).own_or_recent(body, CodePurpose.delete)
-    return _deletion_view(await deleting.ask(caller, proof))
+async def ask_deletion(
+    request: Request, caller: Citizen, body: Proof, asked: Proven
+) -> DeletionView:
+    return _deletion_view(await deleting.ask(caller, asked))
 
 
 @citizen.get("/me/deletion")

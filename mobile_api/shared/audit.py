@@ -2,6 +2,7 @@
 
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Caller, Operator
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.logging import request_id
 from mobile_api.shared.models import AuditRecord
 
@@ -15,6 +16,7 @@ async def audit(
     reason: str = "",
 ) -> None:
     """Record the act in the running transaction, so that it is told if and only if it happened."""
+    transaction_needed()
     await AuditRecord.create(
         at=clock.now(),
         caller_key=caller.key,

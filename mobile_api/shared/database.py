@@ -1,14 +1,15 @@
-"""The database: configuration, start and stop, and the two doors below the ORM."""
+"""The database: configuration, start and stop, transactions, and the two doors below the ORM."""
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
+from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
 
 from mobile_api.shared.crypto import KEYRING
@@ -80,21 +81,30 @@ DATABASE = Part("database", _opened, needs=[KEYRING])
 
 
 class TransactionMisplaced(RuntimeError):
-    """A mistake of the program: a transaction is open where none may be."""
+    """A mistake of the program: a transaction is missing where one is needed, or open where not."""
 
 
-_is_inside: ContextVar[bool] = ContextVar("transaction", default=False)
+class _Transaction:
+    """Whether it still runs: a task that was started in it and outlives it may not take part."""
+
+    is_running = True
 
 
-@asynccontextmanager
-async def in_transaction() -> AsyncIterator[None]:
-    """A transaction, or inside one a savepoint."""
-    async with tortoise_transaction():
-        before = _is_inside.set(True)
-        try:
-            yield
-        finally:
-            _is_inside.reset(before)
+_own: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
+
+
+def _is_inside() -> bool:
+    transaction = _own.get()
+    return transaction is not None and transaction.is_running
+
+
+def transaction_needed() -> None:
+    """Raises TransactionMisplaced when no transaction is open.
+
+    Asked by what writes rows that belong together, and by what locks one: services open none.
+    """
+    if not _is_inside():
+        raise TransactionMisplaced("this must be called in a transaction")
 
 
 def outside_transaction() -> None:
@@ -103,8 +113,45 @@ def outside_transaction() -> None:
     Asked before every call to a provider, which would hold a connection of the pool and the locks
     of the rows for as long as the provider pleases.
     """
-    if _is_inside.get():
+    if _is_inside():
         raise TransactionMisplaced("this must not be called in a transaction")
+
+
+@asynccontextmanager
+async def in_transaction() -> AsyncIterator[None]:
+    """Open the transaction of a request, or of a step of due work; there is one, and it is flat.
+
+    Committed at the end of the block, rolled back by whatever leaves it early, be it that the
+    client hung up. Raises TransactionMisplaced inside another one.
+    """
+    outside_transaction()
+    block, transaction = tortoise_transaction(), _Transaction()
+    async with AsyncExitStack() as ending:
+        try:
+            await block.__aenter__()
+        except BaseException:
+            # Cancelled while BEGIN was under way: Tortoise would keep the connection for ever.
+            if hasattr(block, "token"):
+                await block.__aexit__(TransactionManagementError, None, None)
+            raise
+        ending.push_async_exit(block.__aexit__)
+        _own.set(transaction)
+        try:
+            yield
+        finally:
+            transaction.is_running = False
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Around an insert that may clash, or a part that may fail where the rest holds all the same.
+
+    PostgreSQL goes on only from before what it refused. Raises TransactionMisplaced outside of a
+    transaction.
+    """
+    transaction_needed()
+    async with tortoise_transaction():
+        yield
 
 
 def connection() -> BaseDBAsyncClient:

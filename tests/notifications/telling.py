@@ -7,6 +7,7 @@ from mobile_api.shared.ids import new_id
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.sending.lane import Channels, lanes
 from notifications.service import notify
+from tests.committed import committed
 
 POSTED = {
     "item_name": "居住证签注",
@@ -22,13 +23,25 @@ CORRECTION = {
 PAGE = "pages/case/detail?id=1"
 
 
-async def tell_posted(person_id: UUID, *, key: str = "posted", subject: str = "case:1") -> None:
+async def telling_posted(person_id: UUID, *, key: str = "posted", subject: str = "case:1") -> None:
+    """As a feature does it, in its transaction."""
     await notify(person_id, "posted", POSTED, subject=subject, dedupe_key=key, page=PAGE)
 
 
+async def tell_posted(person_id: UUID, *, key: str = "posted", subject: str = "case:1") -> None:
+    await committed(telling_posted(person_id, key=key, subject=subject))
+
+
 async def tell_correction(person_id: UUID, *, key: str = "correction") -> None:
-    await notify(
-        person_id, "correction_requested", CORRECTION, subject="case:1", dedupe_key=key, page=PAGE
+    await committed(
+        notify(
+            person_id,
+            "correction_requested",
+            CORRECTION,
+            subject="case:1",
+            dedupe_key=key,
+            page=PAGE,
+        )
     )
 
 

@@ -10,7 +10,8 @@ from notifications.inbox.queries import deliveries_of
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.service import DataMissing, notify
 from notifications.words import reasons
-from tests.notifications.telling import POSTED, by_wechat, tell_posted
+from tests.committed import committed
+from tests.notifications.telling import POSTED, by_wechat, tell_posted, telling_posted
 
 
 class Undone(Exception):
@@ -31,7 +32,7 @@ async def test_the_inbox_has_it_at_once_and_wechat_is_due(database: None) -> Non
 async def test_what_is_rolled_back_is_not_told(database: None) -> None:
     with pytest.raises(Undone):
         async with in_transaction():
-            await tell_posted(uuid4())
+            await telling_posted(uuid4())
             raise Undone
     assert await Delivery.all().count() == 0
 
@@ -48,8 +49,8 @@ async def test_told_again_changes_nothing(database: None) -> None:
 async def test_telling_again_does_not_undo_the_transaction(database: None) -> None:
     person_id = uuid4()
     async with in_transaction():
-        await tell_posted(person_id)
-        await tell_posted(person_id)
+        await telling_posted(person_id)
+        await telling_posted(person_id)
     assert await Delivery.all().count() == 2
 
 
@@ -57,25 +58,25 @@ async def test_telling_again_does_not_undo_the_transaction(database: None) -> No
 async def test_missing_data_is_noticed_where_it_is_forgotten(database: None, name: str) -> None:
     data = {key: value for key, value in POSTED.items() if key != name}
     with pytest.raises(DataMissing, match=name):
-        await notify(uuid4(), "posted", data, subject="case:1", dedupe_key="1")
+        await committed(notify(uuid4(), "posted", data, subject="case:1", dedupe_key="1"))
     assert await Delivery.all().count() == 0
 
 
 async def test_an_unknown_event_is_a_mistake(database: None) -> None:
     with pytest.raises(KeyError):
-        await notify(uuid4(), "lost", POSTED, subject="case:1", dedupe_key="1")
+        await committed(notify(uuid4(), "lost", POSTED, subject="case:1", dedupe_key="1"))
 
 
 async def test_what_wechat_would_refuse_still_reaches_the_inbox(database: None) -> None:
     data = POSTED | {"waybill_number": "邮件号未知"}
-    await notify(uuid4(), "posted", data, subject="case:1", dedupe_key="1")
+    await committed(notify(uuid4(), "posted", data, subject="case:1", dedupe_key="1"))
     row = await by_wechat()
     assert (row.state, row.reason, row.due_at) == (DeliveryState.failed, reasons.DOES_NOT_FIT, None)
     assert await Delivery.filter(channel=ChannelName.in_app).count() == 1
 
 
 async def test_an_event_without_a_wechat_template_is_told_in_the_inbox(database: None) -> None:
-    await notify(uuid4(), "submitted", POSTED, subject="case:1", dedupe_key="1")
+    await committed(notify(uuid4(), "submitted", POSTED, subject="case:1", dedupe_key="1"))
     assert (await Delivery.get()).channel == ChannelName.in_app
 
 

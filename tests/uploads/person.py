@@ -44,14 +44,17 @@ class Person:
     async def call(self, method: str, path: str, **more: Any) -> Response:
         return await self.citizen.call(method, f"/api/v1{path}", more.pop("json", None), **more)
 
-    async def begin(self, content: bytes, media_type: str = JPEG, **changes: Any) -> Response:
+    async def begin(
+        self, content: bytes, media_type: str = JPEG, *, key: str | None = None, **changes: Any
+    ) -> Response:
         body = {
             "name": "身份证.jpg",
             "media_type": media_type,
             "size": len(content),
             "sha256": sha256(content),
         }
-        response = await self.call("POST", "/uploads", json=body | changes)
+        headers = {"Idempotency-Key": key} if key else {}
+        response = await self.call("POST", "/uploads", json=body | changes, headers=headers)
         self.last = response.json()
         return response
 

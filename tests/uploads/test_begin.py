@@ -1,6 +1,7 @@
 """Begin: what is promised, refused before a byte is sent, or already here."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -70,6 +71,17 @@ async def test_the_same_content_costs_one_upload(person: Person, store: ObjectSt
     again = (await person.begin(content, name="另存.jpg")).json()
     assert (again["file"]["id"], again["file"]["state"]) == (file_id, "clean")
     assert again["ticket"] is None
+
+
+async def test_a_key_never_earns_a_ticket_that_has_run_out(person: Person) -> None:
+    content = photo()
+    first = (await person.begin(content, key="photo-0001")).json()
+    assert (await person.begin(content, key="photo-0001")).json() == first
+    async with person.at(clock.now() + policy.TICKET_LIFETIME):
+        again = (await person.begin(content, key="photo-0001")).json()
+        assert again["file"]["id"] == first["file"]["id"]
+        assert datetime.fromisoformat(again["ticket"]["expires_at"]) > clock.now()
+        assert (await person.send(content)).status_code == 201
 
 
 async def test_an_interrupted_upload_is_taken_up_again(person: Person) -> None:

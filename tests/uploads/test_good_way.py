@@ -4,6 +4,7 @@ from uuid import UUID
 
 import httpx
 
+from tests.committed import committed
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import OFD, PDF, document, package, photo, sha256
 from uploads.service import clean_files
@@ -47,7 +48,7 @@ async def test_documents_stay_as_they_were_signed(person: Person, store: ObjectS
         for content, media_type in ((document(3), PDF), (package(), OFD))
     ]
     await work_until_idle(store)
-    files = await clean_files(person.key, [UUID(file_id) for file_id in ids])
+    files = await committed(clean_files(person.key, [UUID(file_id) for file_id in ids]))
     assert [(file.media_type, file.pages) for file in files] == [(PDF, 3), (OFD, 1)]
     assert all(file.sha256 == file.declared_sha256 for file in files)
 

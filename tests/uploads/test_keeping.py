@@ -9,6 +9,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
+from tests.committed import committed
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import photo
 from uploads import policy
@@ -40,7 +41,9 @@ async def test_every_file_that_cannot_be_used_is_named(
     await person.begin(photo())
     waiting = UUID(person.last["file"]["id"])
     with pytest.raises(FilesNotUsable) as found:
-        await clean_files(person.key, [good, theirs, refused, inspecting, waiting, uuid4()])
+        await committed(
+            clean_files(person.key, [good, theirs, refused, inspecting, waiting, uuid4()])
+        )
     assert [(fault.path, fault.code) for fault in found.value.errors] == [
         ("/files/1", "file_not_found"),
         ("/files/2", "file_rejected"),
@@ -53,13 +56,13 @@ async def test_every_file_that_cannot_be_used_is_named(
 
 async def test_faults_point_where_the_caller_says(person: Person) -> None:
     with pytest.raises(FilesNotUsable) as found:
-        await clean_files(person.key, [uuid4()], paths=["/materials/3/files/0"])
+        await committed(clean_files(person.key, [uuid4()], paths=["/materials/3/files/0"]))
     assert [fault.path for fault in found.value.errors] == ["/materials/3/files/0"]
 
 
 async def test_a_used_file_stays(person: Person, store: ObjectStore) -> None:
     first, second = [await clean_file(person, store) for _ in range(2)]
-    files = await clean_files(person.key, [second, first, second])
+    files = await committed(clean_files(person.key, [second, first, second]))
     assert [file.id for file in files] == [second, first, second]
     with clock.standing_at(long_after()):
         await work_until_idle(store)
@@ -93,8 +96,8 @@ async def nowhere(files: Sequence[UUID]) -> set[UUID]:
 
 async def test_a_released_file_goes(person: Person, store: ObjectStore) -> None:
     file_id = await clean_file(person, store)
-    await clean_files(person.key, [file_id])
-    await release_files([file_id], nowhere)
+    await committed(clean_files(person.key, [file_id]))
+    await committed(release_files([file_id], nowhere))
     await work_until_idle(store)
     row = await person.row(str(file_id))
     assert row.state is FileState.abandoned
@@ -103,13 +106,13 @@ async def test_a_released_file_goes(person: Person, store: ObjectStore) -> None:
 
 async def test_what_is_in_use_elsewhere_stays(person: Person, store: ObjectStore) -> None:
     used, free = [await clean_file(person, store) for _ in range(2)]
-    await clean_files(person.key, [used, free])
+    await committed(clean_files(person.key, [used, free]))
 
     async def elsewhere(files: Sequence[UUID]) -> set[UUID]:
         assert set(files) == {used, free}
         return {used}
 
-    await release_files([used, free], elsewhere)
+    await committed(release_files([used, free], elsewhere))
     await work_until_idle(store)
     states = [(await person.row(str(one))).state for one in (used, free)]
     assert states == [FileState.clean, FileState.abandoned]
@@ -133,7 +136,9 @@ async def test_use_and_sweep_at_once(person: Person, store: ObjectStore) -> None
         file_id = await clean_file(person, store)
         with clock.standing_at(long_after()):
             used, _ = await asyncio.gather(
-                clean_files(person.key, [file_id]), work_until_idle(store), return_exceptions=True
+                committed(clean_files(person.key, [file_id])),
+                work_until_idle(store),
+                return_exceptions=True,
             )
         row = await person.row(str(file_id))
         kept = await store.size_of(row.clean_key)
@@ -150,7 +155,7 @@ async def test_use_waits_for_a_release_that_has_begun(person: Person, store: Obj
 
     async def use() -> None:
         await begun.wait()
-        await clean_files(person.key, [file_id])
+        await committed(clean_files(person.key, [file_id]))
         done.append("used")
 
     async def nowhere_yet(files: Sequence[UUID]) -> set[UUID]:

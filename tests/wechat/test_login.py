@@ -9,6 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 from mobile_api.shared.database import fetch
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
+from tests.committed import committed
 from tests.simulators import defaults
 from tests.wechat.at_wechat import Platform
 from tests.wechat.fixtures import Bind
@@ -90,10 +91,10 @@ async def test_signing_in_again_finds_the_person(
 ) -> None:
     binding = await bind()
     identity = await exchange_code(client, await platform.login_code())
-    assert await WechatBinding.person_of(identity) == binding.person_id
+    assert await committed(WechatBinding.person_of(identity)) == binding.person_id
     assert (await WechatBinding.get()).last_seen_at > binding.last_seen_at
     other = await exchange_code(client, await platform.login_code("someone else"))
-    assert await WechatBinding.person_of(other) is None
+    assert await committed(WechatBinding.person_of(other)) is None
 
 
 async def test_two_first_sign_ins_at_once_bind_one(
@@ -111,6 +112,6 @@ async def test_a_union_id_joins_the_accounts_of_one_person(database: None) -> No
     second = WechatIdentity("wx2", "openid-2", "union", "key-2")
     person_id = uuid4()
     await WechatBinding.bind(person_id, first)
-    found = await asyncio.gather(*(WechatBinding.person_of(second) for _ in range(10)))
+    found = await asyncio.gather(*(committed(WechatBinding.person_of(second)) for _ in range(10)))
     assert set(found) == {person_id}
     assert await WechatBinding.filter(person_id=person_id).count() == 2

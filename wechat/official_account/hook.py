@@ -53,6 +53,7 @@ async def verify(request: Request, query: PushQuery) -> HTTPResponse:
     query=PushQuery,
     media="text/plain",
     errors=(CallbackNotGenuine, MalformedBody),
+    transaction=False,
 )
 async def receive(request: Request, query: PushQuery) -> HTTPResponse:
     """Answers in the form of the push, sealed when the push was; WeChat reads no content type."""

@@ -16,6 +16,7 @@ from mobile_api.accounts.phones.service import binding_of, may_have_changed_hand
 from mobile_api.accounts.sessions.service import sessions_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from wechat.login import exchange_code
@@ -68,7 +69,9 @@ class Prover:
         if proof.wechat_code is None:
             raise ProofNeeded()
         identity = await exchange_code(self.wechat, proof.wechat_code)
-        person_id = await WechatBinding.person_of(identity)
+        # That this identity was seen now stays true, whatever becomes of what it is to prove.
+        async with in_transaction():
+            person_id = await WechatBinding.person_of(identity)
         if person_id is None:
             raise ProofNeeded()
         return Proven(person_id)

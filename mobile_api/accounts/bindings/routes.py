@@ -34,7 +34,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.identity_numbers import normalised_mobile
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
-from wechat.login import SIGN_IN_ERRORS, exchange_code
+from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
 from wechat.platform.service import MINI_PROGRAM
 
@@ -47,6 +47,11 @@ async def own_bindings(request: Request, caller: Citizen) -> Bindings:
     return await bindings.bindings_of(caller.person_id, SETTINGS.of(request))
 
 
+async def _ask_wechat(request: Request, caller: Citizen, body: WechatBindRequest) -> WechatIdentity:
+    await Prover.of(request, caller).require_recent_sign_in()
+    return await exchange_code(MINI_PROGRAM.of(request), body.code)
+
+
 @citizen.post("/me/bindings/mini-program")
 @endpoint(
     "绑定微信小程序",
@@ -54,11 +59,12 @@ async def own_bindings(request: Request, caller: Citizen) -> Bindings:
     body=WechatBindRequest,
     status=204,
     errors=(*SIGN_IN_ERRORS, ProofNeeded, BoundElsewhere),
+    asks_first=_ask_wechat,
 )
-async def bind_mini_program(request: Request, caller: Citizen, body: WechatBindRequest) -> None:
-    await Prover.of(request, caller).require_recent_sign_in()
-    identity = await exchange_code(MINI_PROGRAM.of(request), body.code)
-    await bindings.bind_wechat(caller, identity)
+async def bind_mini_program(
+    request: Request, caller: Citizen, body: WechatBindRequest, asked: WechatIdentity
+) -> None:
+    await bindings.bind_wechat(caller, asked)
 
 
 @citizen.post("/me/bindings/<binding_id:uuid>/unbind")
@@ -75,10 +81,12 @@ async def bind_mini_program(request: Request, caller: Citizen, body: WechatBindR
         PhoneCodeWrong,
         TooManyRequests,
     ),
+    transaction=False,
 )
 async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
     proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
-    await bindings.unbind(caller, binding_id, proof)
+    async with in_transaction():
+        await bindings.unbind(caller, binding_id, proof)
     # Whoever came in by it, on a phone that was sold perhaps, is out as well.
     redis = REDIS.of(request)
     await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
@@ -102,13 +110,31 @@ async def own_sessions(request: Request, caller: Citizen) -> Sessions:
 
 
 @citizen.post("/me/sessions/end-others")
-@endpoint("退出其他设备", caller=Citizen, status=204, errors=(TemporarilyUnavailable,))
+@endpoint(
+    "退出其他设备",
+    caller=Citizen,
+    status=204,
+    errors=(TemporarilyUnavailable,),
+    transaction=False,
+)
 async def end_other_sessions(request: Request, caller: Citizen) -> None:
     redis = REDIS.of(request)
     await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
 
 
-# No Idempotency-Key here either: a wrong guess would roll the count of tries back.
+# A try stays counted when the guess is wrong, so the code is checked before the transaction.
+async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest) -> UUID | None:
+    """The id of the code; None when the number is the caller's already.
+
+    Said twice, because the first answer was lost: the code has been used since.
+    """
+    held = await phones.binding_of(body.phone)
+    if held is not None and held.person_id == caller.person_id:
+        return None
+    await Prover.of(request, caller).require_recent_sign_in()
+    return await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
+
+
 @citizen.post("/me/bindings/phone")
 @endpoint(
     "绑定手机号",
@@ -116,16 +142,23 @@ async def end_other_sessions(request: Request, caller: Citizen) -> None:
     body=PhoneBindRequest,
     status=204,
     errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
+    asks_first=_check_code,
 )
-async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) -> None:
-    held = await phones.binding_of(body.phone)
-    if held is not None and held.person_id == caller.person_id:
-        return  # Said twice, because the first answer was lost; the code has been used since.
-    await Prover.of(request, caller).require_recent_sign_in()
-    code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
-    async with in_transaction():
-        await phone_codes.use_code(code_id)
+async def bind_phone(
+    request: Request, caller: Citizen, body: PhoneBindRequest, asked: UUID | None
+) -> None:
+    if asked is not None:
+        await phone_codes.use_code(asked)
         await phones.bind_number(caller, body.phone, is_new_owner=body.is_new_owner)
+
+
+async def _ask_wechat_for_number(request: Request, caller: Citizen, body: WechatPhone) -> str:
+    await Prover.of(request, caller).require_recent_sign_in()
+    told = await exchange_phone_code(MINI_PROGRAM.of(request), body.code)
+    number = normalised_mobile(told.number)
+    if told.country_code != "86" or number is None:
+        raise PhoneNotMainland()
+    return number
 
 
 @citizen.post("/me/phone/mini-program")
@@ -141,12 +174,10 @@ async def bind_phone(request: Request, caller: Citizen, body: PhoneBindRequest) 
         BoundElsewhere,
         TemporarilyUnavailable,
     ),
+    asks_first=_ask_wechat_for_number,
 )
-async def bind_phone_of_wechat(request: Request, caller: Citizen, body: WechatPhone) -> None:
-    await Prover.of(request, caller).require_recent_sign_in()
-    told = await exchange_phone_code(MINI_PROGRAM.of(request), body.code)
-    number = normalised_mobile(told.number)
-    if told.country_code != "86" or number is None:
-        raise PhoneNotMainland()
+async def bind_phone_of_wechat(
+    request: Request, caller: Citizen, body: WechatPhone, asked: str
+) -> None:
     # WeChat may have checked the number long ago, so it never takes one from another account.
-    await phones.bind_number(caller, number)
+    await phones.bind_number(caller, asked)

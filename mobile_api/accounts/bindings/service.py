@@ -16,7 +16,7 @@ from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.accounts.service import locked_person
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import savepoint
 from mobile_api.shared.masking import mask_phone
 from mobile_api.shared.settings.settings import Settings
 from wechat.login import WechatIdentity
@@ -39,10 +39,10 @@ async def bind_wechat(caller: Citizen, identity: WechatIdentity) -> None:
     Raises BoundElsewhere when it, or another app's identity of the same WeChat user, opens another
     account: the way out is to merge the two.
     """
+    # Locked, so that an account that is being closed gains no new way in.
+    await locked_person(caller.person_id)
     try:
-        async with in_transaction():
-            # Locked, so that an account that is being closed gains no new way in.
-            await locked_person(caller.person_id)
+        async with savepoint():
             holder = await WechatBinding.person_of(identity)
             if holder is None:
                 await WechatBinding.bind(caller.person_id, identity)
@@ -62,18 +62,17 @@ async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:
 
     Raises BindingNotFound, LastWayIn, PhoneCodeWrong.
     """
-    async with in_transaction():
-        # Locked, so that of two calls that each leave one way, the second sees that it is the last.
-        await locked_person(caller.person_id)
-        rows = await _ways_in(caller.person_id)
-        row = next((row for row in rows if row.id == binding_id), None)
-        if row is None:
-            raise BindingNotFound()
-        if len(rows) == 1:
-            raise LastWayIn()
-        await proof.use()
-        await row.delete()
-        await audit(caller, "unbind", subject_kind=row._meta.db_table, subject_id=row.id)
+    # Locked, so that of two calls that each leave one way, the second sees that it is the last.
+    await locked_person(caller.person_id)
+    rows = await _ways_in(caller.person_id)
+    row = next((row for row in rows if row.id == binding_id), None)
+    if row is None:
+        raise BindingNotFound()
+    if len(rows) == 1:
+        raise LastWayIn()
+    await proof.use()
+    await row.delete()
+    await audit(caller, "unbind", subject_kind=row._meta.db_table, subject_id=row.id)
 
 
 async def _ways_in(person_id: UUID) -> list[Row]:

@@ -12,12 +12,11 @@ from tortoise.exceptions import IntegrityError
 from mobile_api.accounts.identity.records import Evidence, record_proof
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.assurance import AT_COUNTER
-from mobile_api.accounts.proofs.errors import CounterCodeUnknown
+from mobile_api.accounts.proofs.errors import CounterCodeUnknown, IdentityBelongsToAnother
 from mobile_api.accounts.proofs.models import ProofMethod
 from mobile_api.accounts.service import locked_person
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 
@@ -70,15 +69,10 @@ async def verify(
     if corrects and StaffRole.supervisor not in caller.roles:
         raise NotAllowed()
     evidence = Evidence(ProofMethod.counter, AT_COUNTER, name, id_number, corrects=corrects)
+    person = await locked_person(person_id)
     try:
-        return await _verify(caller, person_id, evidence, reason)
-    except IntegrityError:
-        # The same number was proven elsewhere in this moment; now that can be seen.
-        return await _verify(caller, person_id, evidence, reason)
-
-
-async def _verify(caller: Staff, person_id: UUID, evidence: Evidence, reason: str) -> Person:
-    async with in_transaction():
-        person = await locked_person(person_id)
         await record_proof(caller, person, evidence, reason)
-        return person
+    except IntegrityError:
+        # The same number was proven elsewhere in this moment.
+        raise IdentityBelongsToAnother() from None
+    return person

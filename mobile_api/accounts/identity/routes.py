@@ -1,6 +1,7 @@
 """Proving who one is: at the identity service, at the counter; and what that permits."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
@@ -39,6 +40,7 @@ from mobile_api.accounts.service import opened, person_of
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import (
     NotAllowed,
     NotSignedIn,
@@ -154,12 +156,14 @@ def _address(request: Request, landing: Landing) -> str:
         ProofNeeded,
         TemporarilyUnavailable,
     ),
+    transaction=False,
 )
 async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
     redis = REDIS.of(request)
     outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
     await _refuse_ended_session(redis, outcome.flow)
-    person = await identity.finish(outcome)
+    async with in_transaction():
+        person = await identity.finish(outcome)
     return await opened(request, person, via="identity_service")
 
 
@@ -195,10 +199,15 @@ async def full_details(request: Request, caller: Citizen) -> FullDetails:
     caller=Citizen,
     answer=CounterCode,
     errors=(TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def counter_code(request: Request, caller: Citizen) -> CounterCode:
     code = await counter.show_code(REDIS.of(request), caller)
     return CounterCode(code=code, expires_in_seconds=int(counter.LIFETIME.total_seconds()))
+
+
+async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVerification) -> UUID:
+    return await counter.person_of_code(REDIS.of(request), caller, body.code)
 
 
 @staff.post("/people/counter-verification")
@@ -215,15 +224,14 @@ async def counter_code(request: Request, caller: Citizen) -> CounterCode:
         TooManyRequests,
         TemporarilyUnavailable,
     ),
+    asks_first=_who_shows_the_code,
 )
 async def verify_at_counter(
-    request: Request, caller: Staff, body: CounterVerification
+    request: Request, caller: Staff, body: CounterVerification, asked: UUID
 ) -> CounterVerified:
-    redis = REDIS.of(request)
-    person_id = await counter.person_of_code(redis, caller, body.code)
     person = await counter.verify(
         caller,
-        person_id,
+        asked,
         name=body.name,
         id_number=body.id_number,
         reason=body.reason,

@@ -31,7 +31,7 @@ from mobile_api.accounts.proofs.models import (
 from mobile_api.accounts.service import locked_person
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import AppError
 from mobile_api.shared.ids import new_id
 
@@ -136,7 +136,8 @@ async def finish(outcome: ReturnedFlow) -> Person:
     ProofNeeded (an identity that is new to the account, from a session that was not recent).
     """
     try:
-        return await _finish(outcome)
+        async with savepoint():
+            return await _finish(outcome)
     except IntegrityError:
         # Another call bound the same identity meanwhile; now its row can be seen.
         return await _finish(outcome)
@@ -144,31 +145,30 @@ async def finish(outcome: ReturnedFlow) -> Person:
 
 async def _finish(outcome: ReturnedFlow) -> Person:
     identity = outcome.identity
-    async with in_transaction():
-        binding = await IdentityBinding.get_or_none(
-            issuer=identity.issuer, subject_hash=hash_of_subject(identity.issuer, identity.subject)
-        )
-        known = await _known_person(outcome, binding)
-        person = known or await Person.create(created_at=clock.now())
-        if binding is None:
-            if not outcome.flow.may_bind:
-                raise ProofNeeded()
-            await _bind(person, identity)
-            if known is not None:
-                await tell_new_way_in(person.id, "线上身份认证")
-        else:
-            binding.last_seen_at = clock.now()
-            await binding.save(update_fields=["last_seen_at"])
-        evidence = Evidence(
-            ProofMethod.oidc,
-            identity.level,
-            identity.name,
-            identity.id_number,
-            identity.phone,
-            is_known_subject=binding is not None,
-        )
-        await record_proof(Citizen(person.id, new_id()), person, evidence)
-        await _note_offices(person, identity)
+    binding = await IdentityBinding.get_or_none(
+        issuer=identity.issuer, subject_hash=hash_of_subject(identity.issuer, identity.subject)
+    )
+    known = await _known_person(outcome, binding)
+    person = known or await Person.create(created_at=clock.now())
+    if binding is None:
+        if not outcome.flow.may_bind:
+            raise ProofNeeded()
+        await _bind(person, identity)
+        if known is not None:
+            await tell_new_way_in(person.id, "线上身份认证")
+    else:
+        binding.last_seen_at = clock.now()
+        await binding.save(update_fields=["last_seen_at"])
+    evidence = Evidence(
+        ProofMethod.oidc,
+        identity.level,
+        identity.name,
+        identity.id_number,
+        identity.phone,
+        is_known_subject=binding is not None,
+    )
+    await record_proof(Citizen(person.id, new_id()), person, evidence)
+    await _note_offices(person, identity)
     return person
 
 

@@ -13,7 +13,12 @@ from mobile_api.accounts.errors import CodeNotSent, NoSms, PhoneCodeWrong
 from mobile_api.accounts.phones.models import CodePurpose, PhoneCode, hash_of_phone
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring, same
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import (
+    fetch,
+    in_transaction,
+    outside_transaction,
+    transaction_needed,
+)
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
 from mobile_api.shared.process.cache import REDIS
@@ -49,6 +54,7 @@ RETURNING id, code_hash
 
 async def lock_number(phone: str) -> None:
     """Until the transaction ends, nobody else changes whose number this is or asks for codes."""
+    transaction_needed()
     name = "phone " + hash_of_phone(phone).hex()
     await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
@@ -85,6 +91,7 @@ async def send_code(request: Request, *, phone: str, purpose: CodePurpose) -> No
 async def _new_code(phone: str, purpose: CodePurpose, digits: str) -> PhoneCode:
     now = clock.now()
     phone_hash = hash_of_phone(phone)
+    # Of its own, for the code has to be there before the provider sends it.
     async with in_transaction():
         await lock_number(phone)
         await _refuse_flood(phone_hash, now)
@@ -115,6 +122,7 @@ async def check_code(phone: str, digits: str, purpose: CodePurpose) -> UUID:
 
     Must not be called in a transaction: a try stays counted whatever happens afterwards.
     """
+    outside_transaction()
     found = await fetch(_COUNT_TRY, hash_of_phone(phone), purpose.value, TRIES, clock.now())
     if not found or not same(bytes(found[0]["code_hash"]), _hash_of_code(phone, digits)):
         raise PhoneCodeWrong()
@@ -126,6 +134,7 @@ async def use_code(code_id: UUID) -> None:
 
     Raises PhoneCodeWrong when another call has used it since.
     """
+    transaction_needed()
     unused = PhoneCode.filter(id=code_id, used_at=None)
     if not await unused.update(used_at=clock.now()):
         raise PhoneCodeWrong()

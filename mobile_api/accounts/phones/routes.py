@@ -27,8 +27,7 @@ _SENT = PhoneCodeSent(
 )
 
 
-# None of these takes an Idempotency-Key: it would put the count of tries into a transaction that
-# a wrong guess rolls back.
+# None of these takes an Idempotency-Key: two calls at once with one would count as two tries.
 @citizen.post("/phone-codes")
 @endpoint(
     "获取短信验证码",
@@ -37,6 +36,7 @@ _SENT = PhoneCodeSent(
     answer=PhoneCodeSent,
     status=202,
     errors=(TooManyRequests, TemporarilyUnavailable, NoSms, CodeNotSent),
+    transaction=False,
 )
 async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
     await phone_codes.send_code(request, phone=body.phone, purpose=body.purpose)
@@ -51,6 +51,7 @@ async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
     answer=SessionOpened,
     status=201,
     errors=(PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def sign_in(request: Request, body: PhoneSignIn) -> SessionOpened:
     return await sign_in_by_phone(request, body)

@@ -55,19 +55,18 @@ async def bind_number(caller: Citizen, phone: str, *, is_new_owner: bool = False
     Raises BoundElsewhere, unless the caller says that the number has changed hands: then the other
     account loses it, and is told.
     """
-    async with in_transaction():
-        await lock_number(phone)
-        await locked_person(caller.person_id)
-        binding = await binding_of(phone)
-        if binding is not None and binding.person_id != caller.person_id:
-            if not is_new_owner:
-                raise BoundElsewhere()
-            await take_away(caller, binding)
-            binding = None
-        await _hold(caller.person_id, phone, binding)
-        await audit(caller, "bind_phone", subject_kind="person", subject_id=caller.person_id)
-        if binding is None:
-            await tell_new_way_in(caller.person_id, f"手机号{mask_phone(phone)}")
+    await lock_number(phone)
+    await locked_person(caller.person_id)
+    binding = await binding_of(phone)
+    if binding is not None and binding.person_id != caller.person_id:
+        if not is_new_owner:
+            raise BoundElsewhere()
+        await take_away(caller, binding)
+        binding = None
+    await _hold(caller.person_id, phone, binding)
+    await audit(caller, "bind_phone", subject_kind="person", subject_id=caller.person_id)
+    if binding is None:
+        await tell_new_way_in(caller.person_id, f"手机号{mask_phone(phone)}")
 
 
 async def tell_new_way_in(person_id: UUID, way: str) -> None:

@@ -10,6 +10,7 @@ from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
 from mobile_api.accounts.wechat_web.sign_in import SIGN_INS, official_account
 from mobile_api.shared.callers import Anyone
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import (
     FieldFault,
     InvalidInput,
@@ -38,6 +39,7 @@ _SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
     answer=SessionOpened,
     status=201,
     errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests),
+    transaction=False,
 )
 async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
     client = official_account(request)
@@ -45,7 +47,9 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
     web = await exchange_web_code(client, body.code)
     if web.is_snapshot:
         raise SnapshotUser()
-    return await opened(request, await person_of_wechat(web.identity), via="official_account")
+    async with in_transaction():
+        person = await person_of_wechat(web.identity)
+    return await opened(request, person, via="official_account")
 
 
 @citizen.get("/js-sdk-settings")

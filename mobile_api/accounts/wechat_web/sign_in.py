@@ -16,6 +16,7 @@ from sanic import Request
 
 from mobile_api.accounts.errors import NoOfficialAccount, WebSignInOver
 from mobile_api.shared.crypto import keyring, same
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.rate_limits import RateLimit
 from wechat.login import WechatIdentity
@@ -107,7 +108,8 @@ async def must_ask_for_profile(finished: Finished) -> bool:
     identity = finished.identity
     if identity is None or identity.unionid or finished.scope is WebScope.profile:
         return False
-    return await WechatBinding.person_of(identity) is None
+    async with in_transaction():
+        return await WechatBinding.person_of(identity) is None
 
 
 async def _asked(client: WechatClient, flow: WebSignInFlow, code: str) -> WebSignInFlow:

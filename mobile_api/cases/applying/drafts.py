@@ -19,7 +19,6 @@ from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.publishing.queries import VersionedGuide, current_guide
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.ids import new_id
 from uploads.service import clean_files, release_files
@@ -77,19 +76,18 @@ async def fill_draft(
     Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput, AddressNotFound,
     AddressBookFull.
     """
-    async with in_transaction():
-        case = await _editable(caller, case_id)
-        guide = await guide_of_case(case)
-        if content.situation is not None:
-            _check_situation(guide, content.situation)
-            case.situation = content.situation
-        if content.form is not None:
-            _check_keys("/form", content.form, [field.key for field in guide.form_fields])
-            case.form = (case.form or {}) | content.form
-        if content.delivery is not None:
-            case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
-        case.touched_at = clock.now()
-        await case.save()
+    case = await _editable(caller, case_id)
+    guide = await guide_of_case(case)
+    if content.situation is not None:
+        _check_situation(guide, content.situation)
+        case.situation = content.situation
+    if content.form is not None:
+        _check_keys("/form", content.form, [field.key for field in guide.form_fields])
+        case.form = (case.form or {}) | content.form
+    if content.delivery is not None:
+        case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
+    case.touched_at = clock.now()
+    await case.save()
     return case
 
 
@@ -101,28 +99,27 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
     another clerk of the same enterprise has given already may stay.
     """
     pages = list(dict.fromkeys(file_ids))
-    async with in_transaction():
-        case = await _editable(caller, case_id)
-        guide = await guide_of_case(case)
-        if key not in {material.key for material in guide.materials}:
-            raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
-        given = await _files_of(case, key)
-        new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
-        await clean_files(caller.key, list(new), paths=list(new.values()))
-        await _take_away(case, key, keep=pages)
-        await SubmittedMaterial.bulk_create(
-            SubmittedMaterial(
-                case_id=case.id,
-                requirement_key=key,
-                file_id=file,
-                page=page,
-                round=case.correction_round,
-                created_at=clock.now(),
-            )
-            for page, file in enumerate(pages, 1)
+    case = await _editable(caller, case_id)
+    guide = await guide_of_case(case)
+    if key not in {material.key for material in guide.materials}:
+        raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
+    given = await _files_of(case, key)
+    new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
+    await clean_files(caller.key, list(new), paths=list(new.values()))
+    await _take_away(case, key, keep=pages)
+    await SubmittedMaterial.bulk_create(
+        SubmittedMaterial(
+            case_id=case.id,
+            requirement_key=key,
+            file_id=file,
+            page=page,
+            round=case.correction_round,
+            created_at=clock.now(),
         )
-        case.touched_at = clock.now()
-        await case.save(update_fields=["touched_at"])
+        for page, file in enumerate(pages, 1)
+    )
+    case.touched_at = clock.now()
+    await case.save(update_fields=["touched_at"])
     return case
 
 

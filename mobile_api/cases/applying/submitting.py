@@ -24,7 +24,6 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 
 
 async def submit(caller: Citizen, case_id: UUID) -> Case:
@@ -34,26 +33,25 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
     GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        if case.status is CaseStatus.submitted:
-            return case
-        check_allowed(case, SUBMIT)
-        guide = await guide_of_case(case)
-        person = await person_of(caller)
-        await _check_complete(caller, case, guide, person)
-        what = "您的申请" if case.number is None else "您补正的内容"
-        # One instant for all of it: a move made as the day ends belongs to one day.
-        now = clock.now()
-        today = clock.beijing_date(now)
-        changes = await _submitted(case, guide, person, now)
-        await close_clocks(case, today, ClockKind.correction)
-        await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
-        due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
-        text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
-        case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
-        await telling.tell_submitted(case)
+    case = await locked(scoped(caller), case_id)
+    if case.status is CaseStatus.submitted:
         return case
+    check_allowed(case, SUBMIT)
+    guide = await guide_of_case(case)
+    person = await person_of(caller)
+    await _check_complete(caller, case, guide, person)
+    what = "您的申请" if case.number is None else "您补正的内容"
+    # One instant for all of it: a move made as the day ends belongs to one day.
+    now = clock.now()
+    today = clock.beijing_date(now)
+    changes = await _submitted(case, guide, person, now)
+    await close_clocks(case, today, ClockKind.correction)
+    await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
+    due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
+    text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
+    case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
+    await telling.tell_submitted(case)
+    return case
 
 
 async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
@@ -99,10 +97,9 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        if case.status is CaseStatus.withdrawn:
-            return case
-        await close_clocks(case, clock.today(), *ClockKind)
-        text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
-        return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)
+    case = await locked(scoped(caller), case_id)
+    if case.status is CaseStatus.withdrawn:
+        return case
+    await close_clocks(case, clock.today(), *ClockKind)
+    text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
+    return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)

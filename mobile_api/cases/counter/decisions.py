@@ -27,7 +27,6 @@ from mobile_api.cases.states import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
 _RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "不予批准"}
@@ -35,10 +34,9 @@ _RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "
 
 async def take_up(caller: Staff, case_id: UUID) -> Case:
     """The back office begins its review. Raises CaseNotFound, MoveNotAllowed."""
-    async with in_transaction():
-        case = await locked_for(caller, case_id, TAKE_UP)
-        text = "承办部门已开始审查。"
-        return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
+    case = await locked_for(caller, case_id, TAKE_UP)
+    text = "承办部门已开始审查。"
+    return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
 
 
 async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Case:
@@ -48,27 +46,26 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     """
     if decision.outcome is DecisionOutcome.refused and not decision.reason:
         raise InvalidInput([FieldFault("/reason", "missing", "不予批准须写明理由。")])
-    async with in_transaction():
-        case = await locked_for(caller, case_id, DECIDE)
-        guide = await guide_of_case(case)
-        if guide.four_eyes:
-            await _check_second_pair_of_eyes(caller, case)
-        now = clock.now()
-        today = clock.beijing_date(now)
-        await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
-        await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
-        text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
-        if decision.outcome is DecisionOutcome.refused:
-            text += remedy_text(guide)
-        return await make_move(
-            case,
-            DECIDE,
-            actor_of(caller),
-            public_text=text,
-            payload={"reason": decision.reason},
-            outcome=decision.outcome.value,
-            decided_at=now,
-        )
+    case = await locked_for(caller, case_id, DECIDE)
+    guide = await guide_of_case(case)
+    if guide.four_eyes:
+        await _check_second_pair_of_eyes(caller, case)
+    now = clock.now()
+    today = clock.beijing_date(now)
+    await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
+    await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
+    text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
+    if decision.outcome is DecisionOutcome.refused:
+        text += remedy_text(guide)
+    return await make_move(
+        case,
+        DECIDE,
+        actor_of(caller),
+        public_text=text,
+        payload={"reason": decision.reason},
+        outcome=decision.outcome.value,
+        decided_at=now,
+    )
 
 
 async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
@@ -92,35 +89,33 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
 
     Raises CaseNotFound, MoveNotAllowed.
     """
-    async with in_transaction():
-        case = await locked_for(caller, case_id, COMPLETE)
-        is_posted = case.goes_by_post
-        hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
-        case = await make_move(
-            case,
-            COMPLETE,
-            actor_of(caller),
-            public_text=f"已办结,{hint}。",
-            completed_at=clock.now(),
-        )
-        if is_posted:
-            await send_result(case, sender)
-        result = _RESULTS[DecisionOutcome(case.outcome or "approved")]
-        await telling.tell_completed(case, result, hint)
-        return case
+    case = await locked_for(caller, case_id, COMPLETE)
+    is_posted = case.goes_by_post
+    hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
+    case = await make_move(
+        case,
+        COMPLETE,
+        actor_of(caller),
+        public_text=f"已办结,{hint}。",
+        completed_at=clock.now(),
+    )
+    if is_posted:
+        await send_result(case, sender)
+    result = _RESULTS[DecisionOutcome(case.outcome or "approved")]
+    await telling.tell_completed(case, result, hint)
+    return case
 
 
 async def hand_over(caller: Staff, case_id: UUID) -> Case:
     """The applicant picked the result up at the counter. Raises CaseNotFound, MoveNotAllowed."""
-    async with in_transaction():
-        case = await locked_for(caller, case_id, HAND_OVER)
-        now = clock.now()
-        await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
-        await close_tasks_of(case, caller.key)
-        return await make_move(
-            case,
-            HAND_OVER,
-            actor_of(caller),
-            public_text="结果已由您在窗口领取。",
-            delivered_at=now,
-        )
+    case = await locked_for(caller, case_id, HAND_OVER)
+    now = clock.now()
+    await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
+    await close_tasks_of(case, caller.key)
+    return await make_move(
+        case,
+        HAND_OVER,
+        actor_of(caller),
+        public_text="结果已由您在窗口领取。",
+        delivered_at=now,
+    )

@@ -23,7 +23,6 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff, StaffRole
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
 
@@ -36,37 +35,34 @@ async def request_correction(
     signs. Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed, InvalidInput (not in this
     applicant's list of materials and fields), OneTimeNoticeRule.
     """
-    async with in_transaction():
-        case = await _locked_in_time(caller, case_id, REQUEST_CORRECTION)
-        guide = await guide_of_case(case)
-        _check_targets(case, guide, faults)
-        is_signed = await _check_one_time_rule(caller, case, faults)
-        now = clock.now()
-        this_round = case.correction_round + 1
-        await CorrectionNotice.create(
-            case_id=case.id,
-            round=this_round,
-            form_seen=case.form or {},
-            faults=[fault.model_dump(mode="json") for fault in faults],
-            issued_by=caller.staff_id,
-            signed_by_supervisor=is_signed,
-            issued_at=now,
-        )
-        today = clock.beijing_date(now)
-        await close_clocks(case, today, ClockKind.notice)
-        due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
-        text = (
-            f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
-        )
-        case = await make_move(
-            case,
-            REQUEST_CORRECTION,
-            actor_of(caller),
-            public_text=text,
-            correction_round=this_round,
-        )
-        await telling.tell_correction(case, len(faults), due.on)
-        return case
+    case = await _locked_in_time(caller, case_id, REQUEST_CORRECTION)
+    guide = await guide_of_case(case)
+    _check_targets(case, guide, faults)
+    is_signed = await _check_one_time_rule(caller, case, faults)
+    now = clock.now()
+    this_round = case.correction_round + 1
+    await CorrectionNotice.create(
+        case_id=case.id,
+        round=this_round,
+        form_seen=case.form or {},
+        faults=[fault.model_dump(mode="json") for fault in faults],
+        issued_by=caller.staff_id,
+        signed_by_supervisor=is_signed,
+        issued_at=now,
+    )
+    today = clock.beijing_date(now)
+    await close_clocks(case, today, ClockKind.notice)
+    due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
+    text = f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
+    case = await make_move(
+        case,
+        REQUEST_CORRECTION,
+        actor_of(caller),
+        public_text=text,
+        correction_round=this_round,
+    )
+    await telling.tell_correction(case, len(faults), due.on)
+    return case
 
 
 def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[CorrectionFault]) -> None:
@@ -110,14 +106,13 @@ async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
     """
-    async with in_transaction():
-        case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
-        if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
-            await close_clocks(case, clock.today(), ClockKind.notice)
-        text = "预审通过,材料齐全。"
-        case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
-        await telling.tell_pre_reviewed(case)
-        return case
+    case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
+    if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
+        await close_clocks(case, clock.today(), ClockKind.notice)
+    text = "预审通过,材料齐全。"
+    case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
+    await telling.tell_pre_reviewed(case)
+    return case
 
 
 async def accept(caller: Staff, case_id: UUID) -> Case:
@@ -125,17 +120,16 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
     """
-    async with in_transaction():
-        case = await _locked_in_time(caller, case_id, ACCEPT)
-        guide = await guide_of_case(case)
-        now = clock.now()
-        today = clock.beijing_date(now)
-        await close_clocks(case, today, ClockKind.notice)
-        due = await start_decision_clocks(case, guide, today)
-        text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
-        case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
-        await telling.tell_accepted(case, today, due)
-        return case
+    case = await _locked_in_time(caller, case_id, ACCEPT)
+    guide = await guide_of_case(case)
+    now = clock.now()
+    today = clock.beijing_date(now)
+    await close_clocks(case, today, ClockKind.notice)
+    due = await start_decision_clocks(case, guide, today)
+    text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
+    case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
+    await telling.tell_accepted(case, today, due)
+    return case
 
 
 async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
@@ -143,19 +137,18 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
     """
-    async with in_transaction():
-        case = await _locked_in_time(caller, case_id, DECLINE)
-        guide = await guide_of_case(case)
-        await close_clocks(case, clock.today(), *ClockKind)
-        case = await make_move(
-            case,
-            DECLINE,
-            actor_of(caller),
-            public_text="不予受理。" + remedy_text(guide),
-            payload={"reason": reason},
-        )
-        await telling.tell_declined(case, reason)
-        return case
+    case = await _locked_in_time(caller, case_id, DECLINE)
+    guide = await guide_of_case(case)
+    await close_clocks(case, clock.today(), *ClockKind)
+    case = await make_move(
+        case,
+        DECLINE,
+        actor_of(caller),
+        public_text="不予受理。" + remedy_text(guide),
+        payload={"reason": reason},
+    )
+    await telling.tell_declined(case, reason)
+    return case
 
 
 async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:

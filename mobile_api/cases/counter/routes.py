@@ -24,7 +24,6 @@ from mobile_api.cases.status import queries, views
 from mobile_api.cases.status.schemas import FullApplicant, HistoryView, StaffCaseView
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.process.parts import SETTINGS
@@ -71,15 +70,14 @@ async def case_history(request: Request, caller: Staff, case_id: UUID) -> Histor
 async def full_applicant(
     request: Request, caller: Staff, case_id: UUID, body: ReasonRequest
 ) -> FullApplicant:
-    async with in_transaction():
-        found = await visible_case(caller, case_id)
-        await audit(
-            caller,
-            "view_full_applicant",
-            subject_kind="case",
-            subject_id=case_id,
-            reason=body.reason,
-        )
+    found = await visible_case(caller, case_id)
+    await audit(
+        caller,
+        "view_full_applicant",
+        subject_kind="case",
+        subject_id=case_id,
+        reason=body.reason,
+    )
     return await views.full_applicant(found)
 
 
@@ -90,10 +88,9 @@ async def full_applicant(
 async def material_link(
     request: Request, caller: Staff, case_id: UUID, key: str, page: int
 ) -> FileLink:
-    async with in_transaction():
-        found = await visible_case(caller, case_id)
-        file = await queries.submitted_page(found, key, page)
-        await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
+    found = await visible_case(caller, case_id)
+    file = await queries.submitted_page(found, key, page)
+    await audit(caller, "view_material", subject_kind="file", subject_id=file.id)
     return link_to(STORE.of(request), file)
 
 

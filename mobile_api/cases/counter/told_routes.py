@@ -18,7 +18,6 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.scope import HANDLERS, scoped
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from notifications.inbox.queries import DeliveryRecord, deliveries_of
@@ -58,16 +57,15 @@ async def deliveries(request: Request, caller: Staff, query: DeliveriesQuery) ->
 async def resend(
     request: Request, caller: Staff, delivery_id: UUID, body: SendAgainRequest
 ) -> None:
-    async with in_transaction():
-        case = await _visible_case(caller, body.case_number)
-        if await send_again(delivery_id, subject=f"case:{case.id}"):
-            await audit(
-                caller,
-                "send_delivery_again",
-                subject_kind="delivery",
-                subject_id=delivery_id,
-                reason=body.reason,
-            )
+    case = await _visible_case(caller, body.case_number)
+    if await send_again(delivery_id, subject=f"case:{case.id}"):
+        await audit(
+            caller,
+            "send_delivery_again",
+            subject_kind="delivery",
+            subject_id=delivery_id,
+            reason=body.reason,
+        )
 
 
 async def _visible_case(caller: Staff, number: str) -> Case:

@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import pikepdf
@@ -21,7 +22,7 @@ from mobile_api.cases.scope import scoped
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import AppError, FieldFault, TemporarilyUnavailable
 from notifications.post.errors import EmsError, EmsRefused
 from notifications.post.models import Parcel
@@ -50,18 +51,25 @@ async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, C
         raise ParcelNotFound() from None
 
 
-async def print_labels(
+@dataclass(frozen=True, slots=True)
+class FetchedLabels:
+    """A PDF with a page per parcel; `numbers`: the how many-th printing of each this will be."""
+
+    document: bytes
+    numbers: Mapping[UUID, int]
+    size: str
+
+
+async def fetch_labels(
     ems: EmsClient | None,
     caller: Staff,
     parcel_ids: Sequence[UUID],
     size: str,
     *,
     prints_again: bool,
-) -> bytes:
-    """One PDF with a page per parcel, in the order given; each printing is recorded and audited.
+) -> FetchedLabels:
+    """Ask EMS for the labels, in the order given; `record_printing` before anybody sees them.
 
-    Two windows that print the same label at once: one of them is told. EMS is asked before
-    anything is recorded, and not within a transaction.
     Raises ParcelNotFound, LabelNotReady and LabelPrintedBefore (which ones), LabelRefused,
     TemporarilyUnavailable.
     """
@@ -74,10 +82,17 @@ async def print_labels(
         raise _about(ids, before, LabelPrintedBefore)
     pages = await _fetched(ems, parcels, size)
     document = await asyncio.to_thread(_merged, pages)
-    async with in_transaction():
-        for parcel_id in ids:
-            await _record(caller, parcel_id, printed[parcel_id] + 1, size)
-    return document
+    return FetchedLabels(document, {one: printed[one] + 1 for one in ids}, size)
+
+
+async def record_printing(caller: Staff, labels: FetchedLabels) -> None:
+    """Each printing is recorded and audited, all of them or none.
+
+    Two windows that print the same label at once: one of them is told. Raises LabelPrintedBefore.
+    """
+    transaction_needed()
+    for parcel_id, number in labels.numbers.items():
+        await _record(caller, parcel_id, number, labels.size)
 
 
 def _check_ready(parcels: Sequence[Parcel]) -> None:
@@ -129,14 +144,13 @@ async def _fetched(ems: EmsClient | None, parcels: Sequence[Parcel], size: str) 
 
 async def _record(caller: Staff, parcel_id: UUID, number: int, size: str) -> None:
     try:
-        async with in_transaction():
-            await LabelPrint.create(
-                parcel_id=parcel_id,
-                number=number,
-                size=size,
-                printed_at=clock.now(),
-                printed_by=caller.staff_id,
-            )
+        await LabelPrint.create(
+            parcel_id=parcel_id,
+            number=number,
+            size=size,
+            printed_at=clock.now(),
+            printed_by=caller.staff_id,
+        )
     except IntegrityError:
         raise LabelPrintedBefore() from None
     await audit(caller, "print_label", subject_kind="parcel", subject_id=parcel_id)

@@ -22,12 +22,11 @@ from mobile_api.cases.post.schemas import (
     OriginalsReceipt,
     WaybillRequest,
 )
-from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.scope import actor_of, locked, scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.database import in_transaction
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel, ParcelOutcome
 from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
@@ -71,42 +70,41 @@ def may_be_posted(case: Case, guide: ServiceGuide) -> bool:
     return guide.post.materials and case.status in EXPECTED
 
 
-async def expecting_case(caller: Citizen, case_id: UUID) -> Case:
-    """The case, if originals may be posted for it now; asked before EMS is.
+async def check_expected(caller: Citizen, case_id: UUID) -> None:
+    """Whether originals may be posted for the case now; asked before EMS is, so without a lock.
 
     Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected.
     """
-    async with in_transaction():
-        return (await _expecting(caller, case_id))[0]
+    await _guide_if_expected(await visible_case(caller, case_id))
 
 
 async def order_pickup(
     caller: Citizen, case_id: UUID, choice: AddressChoice, terms: PostalTerms
-) -> Parcel:
-    """A courier fetches the originals at that address; ask EMS before whether one comes there.
+) -> Case:
+    """A courier fetches the originals at that address; EMS was asked whether one comes there.
 
     The hall pays where posting is free, else the person does, at the door.
     Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay, and what
     `chosen_address` raises.
     """
-    async with in_transaction():
-        case, guide = await _expecting(caller, case_id)
-        parcels = await originals_of(case)
-        if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
-            raise OriginalsUnderWay()
-        sender = contact_of(await chosen_address(caller, choice, terms))
-        parcel = await post_parcel(
-            owner_of(case),
-            order_number=f"YM{case.number}-{len(parcels) + 1}",
-            sender=sender,
-            receiver=terms.hall_contact,
-            contents=_CONTENTS,
-            direction=Direction.to_hall,
-            receiver_pays=postage_of(guide, terms) is Postage.FREE,
-        )
-        text = "已预约EMS上门取件,请把材料原件交给邮递员。"
-        await note(case, actor_of(caller), "pickup_ordered", text)
-    return parcel
+    case = await locked(scoped(caller), case_id)
+    guide = await _guide_if_expected(case)
+    parcels = await originals_of(case)
+    if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
+        raise OriginalsUnderWay()
+    sender = contact_of(await chosen_address(caller, choice, terms))
+    await post_parcel(
+        owner_of(case),
+        order_number=f"YM{case.number}-{len(parcels) + 1}",
+        sender=sender,
+        receiver=terms.hall_contact,
+        contents=_CONTENTS,
+        direction=Direction.to_hall,
+        receiver_pays=postage_of(guide, terms) is Postage.FREE,
+    )
+    text = "已预约EMS上门取件,请把材料原件交给邮递员。"
+    await note(case, actor_of(caller), "pickup_ordered", text)
+    return case
 
 
 async def register_number(
@@ -116,24 +114,24 @@ async def register_number(
 
     Raises CaseNotFound, OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay.
     """
-    async with in_transaction():
-        case, _ = await _expecting(caller, case_id)
-        parcels = await originals_of(case)
-        same = [one for one in parcels if one.waybill_number == body.waybill_number]
-        followed = [one for one in same if one.cancel_requested_at is None]
-        if followed:
-            return followed[0]
-        if not same and len(parcels) >= MOST_PARCELS:
-            raise OriginalsUnderWay()
-        parcel = await follow_parcel(
-            owner_of(case),
-            waybill_number=body.waybill_number,
-            receiver=terms.hall_contact,
-            contents=_CONTENTS,
-            carrier_code=body.carrier_code,
-        )
-        text = "已登记寄送材料原件的邮件号。"
-        await note(case, actor_of(caller), "originals_posted", text)
+    case = await locked(scoped(caller), case_id)
+    await _guide_if_expected(case)
+    parcels = await originals_of(case)
+    same = [one for one in parcels if one.waybill_number == body.waybill_number]
+    followed = [one for one in same if one.cancel_requested_at is None]
+    if followed:
+        return followed[0]
+    if not same and len(parcels) >= MOST_PARCELS:
+        raise OriginalsUnderWay()
+    parcel = await follow_parcel(
+        owner_of(case),
+        waybill_number=body.waybill_number,
+        receiver=terms.hall_contact,
+        contents=_CONTENTS,
+        carrier_code=body.carrier_code,
+    )
+    text = "已登记寄送材料原件的邮件号。"
+    await note(case, actor_of(caller), "originals_posted", text)
     return parcel
 
 
@@ -143,15 +141,14 @@ async def cancel(caller: Citizen, case_id: UUID, parcel_id: UUID) -> None:
 
     Raises CaseNotFound, ParcelNotFound, ParcelNotCancellable.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        parcel = await _original(case, parcel_id)
-        if str(parcel.id) in await received_parcels(case):
-            raise ParcelNotCancellable()
-        if parcel.carrier is CarrierName.kuaidi100:
-            await stop_following(parcel.id)
-        else:
-            await cancel_parcel(parcel.id)
+    case = await locked(scoped(caller), case_id)
+    parcel = await _original(case, parcel_id)
+    if str(parcel.id) in await received_parcels(case):
+        raise ParcelNotCancellable()
+    if parcel.carrier is CarrierName.kuaidi100:
+        await stop_following(parcel.id)
+    else:
+        await cancel_parcel(parcel.id)
 
 
 async def receive(caller: Staff, case_id: UUID, receipt: OriginalsReceipt) -> Case:
@@ -160,15 +157,14 @@ async def receive(caller: Staff, case_id: UUID, receipt: OriginalsReceipt) -> Ca
     Without a parcel they were brought in person. Raises CaseNotFound, ParcelNotFound,
     AlreadyReceived.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        if receipt.parcel_id is not None:
-            await _original(case, receipt.parcel_id)
-            if str(receipt.parcel_id) in await received_parcels(case):
-                raise AlreadyReceived()
-        payload = receipt.model_dump(mode="json") | {"received_by": caller.key}
-        text = _CONDITIONS[receipt.condition]
-        await note(case, actor_of(caller), RECEIVED, text, payload)
+    case = await locked(scoped(caller), case_id)
+    if receipt.parcel_id is not None:
+        await _original(case, receipt.parcel_id)
+        if str(receipt.parcel_id) in await received_parcels(case):
+            raise AlreadyReceived()
+    payload = receipt.model_dump(mode="json") | {"received_by": caller.key}
+    text = _CONDITIONS[receipt.condition]
+    await note(case, actor_of(caller), RECEIVED, text, payload)
     return case
 
 
@@ -188,14 +184,13 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
 
 
-async def _expecting(caller: Citizen, case_id: UUID) -> tuple[Case, ServiceGuide]:
-    case = await locked(scoped(caller), case_id)
+async def _guide_if_expected(case: Case) -> ServiceGuide:
     guide = await guide_of_case(case)
     if not guide.post.materials:
         raise OriginalsNotByPost()
     if not may_be_posted(case, guide):
         raise OriginalsNotExpected()
-    return case, guide
+    return guide
 
 
 async def _original(case: Case, parcel_id: UUID) -> Parcel:

@@ -32,7 +32,6 @@ from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from notifications.post.models import Parcel
 from notifications.post.schemas import Contact, ParcelView
@@ -113,12 +112,11 @@ async def change_address(
     A parcel that EMS knows of is cancelled first; what EMS answers decides (`delivery`).
     Raises CaseNotFound, NotByPost, AddressChangeTooLate, MoveNotAllowed, AddressNotFound.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        address = await chosen_address(caller, choice, terms)
-        if (case.delivery or {}).get("kind") != DeliveryKind.post:
-            raise NotByPost()
-        await _change(case, address.model_dump(), actor_of(caller))
+    case = await locked(scoped(caller), case_id)
+    address = await chosen_address(caller, choice, terms)
+    if (case.delivery or {}).get("kind") != DeliveryKind.post:
+        raise NotByPost()
+    await _change(case, address.model_dump(), actor_of(caller))
     return case
 
 
@@ -156,15 +154,14 @@ async def readdress(
 
     Raises CaseNotFound, NothingToReaddress, PostedTooOften, AddressNotFound, InvalidInput.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
-        if task is None:
-            raise NothingToReaddress()
-        address = None
-        if body.kind is DeliveryKind.post:
-            address = (await chosen_address(caller, body, terms)).model_dump()
-        await _settle(case, task, address, actor_of(caller))
+    case = await locked(scoped(caller), case_id)
+    task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
+    if task is None:
+        raise NothingToReaddress()
+    address = None
+    if body.kind is DeliveryKind.post:
+        address = (await chosen_address(caller, body, terms)).model_dump()
+    await _settle(case, task, address, actor_of(caller))
     return case
 
 
@@ -172,21 +169,20 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
     """The same by staff on the person's word, audited. Raises as `readdress` does."""
     if body.kind is DeliveryKind.post and body.address is None:
         raise InvalidInput([FieldFault("/address", "missing", "请填写新的收件地址。")])
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
-        if task is None:
-            raise NothingToReaddress()
-        is_posted = body.kind is DeliveryKind.post and body.address is not None
-        address = body.address.model_dump() if is_posted and body.address else None
-        await _settle(case, task, address, actor_of(caller))
-        await audit(
-            caller,
-            "readdress_for_person",
-            subject_kind="case",
-            subject_id=case.id,
-            reason=body.reason,
-        )
+    case = await locked(scoped(caller), case_id)
+    task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
+    if task is None:
+        raise NothingToReaddress()
+    is_posted = body.kind is DeliveryKind.post and body.address is not None
+    address = body.address.model_dump() if is_posted and body.address else None
+    await _settle(case, task, address, actor_of(caller))
+    await audit(
+        caller,
+        "readdress_for_person",
+        subject_kind="case",
+        subject_id=case.id,
+        reason=body.reason,
+    )
     return case
 
 
@@ -209,18 +205,17 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
 
     Raises CaseNotFound, NothingToReissue.
     """
-    async with in_transaction():
-        case = await locked(scoped(caller), case_id)
-        task = await tasks.task_of(case, PostalTaskKind.reissue, _WAITING)
-        if task is None:
-            raise NothingToReissue()
-        previous = await Parcel.get(id=task.parcel_id)
-        address = body.address.model_dump() if body.address else previous.receiver
-        await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
-        await tasks.close_task(task, caller.key)
-        await audit(
-            caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason
-        )
+    case = await locked(scoped(caller), case_id)
+    task = await tasks.task_of(case, PostalTaskKind.reissue, _WAITING)
+    if task is None:
+        raise NothingToReissue()
+    previous = await Parcel.get(id=task.parcel_id)
+    address = body.address.model_dump() if body.address else previous.receiver
+    await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
+    await tasks.close_task(task, caller.key)
+    await audit(
+        caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason
+    )
     return case
 
 

@@ -96,13 +96,13 @@ async def readdress(
     return await _view(request, case)
 
 
-async def _courier_comes(
+async def _ask_about_pickup(
     request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
 ) -> None:
-    """Raises PickupNotServed; when EMS is silent, the order itself will tell."""
-    await originals.expecting_case(caller, case_id)
+    await originals.check_expected(caller, case_id)
     place = await addresses.meant(caller, body.address_id, body.address, field="/address")
     await spend(REDIS.of(request), QUESTIONS, caller.key)
+    # When EMS is silent the order itself will tell.
     if await is_served(post_office(request), place, Direction.to_hall) is False:
         raise PickupNotServed()
 
@@ -115,15 +115,15 @@ async def _courier_comes(
     answer=DeliveryView,
     status=201,
     errors=(*_ADDRESS_ERRORS, *_ORIGINALS_ERRORS, PickupNotServed, TooManyRequests),
+    asks_first=_ask_about_pickup,
     idempotent=True,
     acting=True,
-    asks_first=_courier_comes,
 )
 async def order_pickup(
     request: Request, caller: Citizen, case_id: UUID, body: AddressChoice
 ) -> DeliveryView:
-    await originals.order_pickup(caller, case_id, body, _terms(request))
-    return await _view(request, await visible_case(caller, case_id))
+    case = await originals.order_pickup(caller, case_id, body, _terms(request))
+    return await _view(request, case)
 
 
 @citizen.post("/cases/<case_id:uuid>/originals/number")

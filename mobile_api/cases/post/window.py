@@ -16,7 +16,7 @@ from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch
 from mobile_api.shared.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable
 from notifications.post.models import Parcel, ParcelAlert
@@ -84,11 +84,8 @@ async def resolve(caller: Staff, alert_id: UUID) -> None:
     if alert is None:
         raise ParcelNotFound()
     await parcel_of(caller, alert.parcel_id)
-    async with in_transaction():
-        await resolve_alert(alert_id, caller.staff_id)
-        await audit(
-            caller, "resolve_parcel_alert", subject_kind="parcel", subject_id=alert.parcel_id
-        )
+    await resolve_alert(alert_id, caller.staff_id)
+    await audit(caller, "resolve_parcel_alert", subject_kind="parcel", subject_id=alert.parcel_id)
 
 
 async def tasks(caller: Staff) -> Sequence[PostalTaskView]:
@@ -104,12 +101,9 @@ async def tasks(caller: Staff) -> Sequence[PostalTaskView]:
 async def cancel(caller: Staff, parcel_id: UUID, reason: str) -> None:
     """Raises ParcelNotFound, ParcelNotCancellable."""
     parcel, case = await parcel_of(caller, parcel_id)
-    async with in_transaction():
-        await locked(scoped(caller), case.id)
-        await cancel_parcel(parcel.id)
-        await audit(
-            caller, "cancel_parcel", subject_kind="parcel", subject_id=parcel.id, reason=reason
-        )
+    await locked(scoped(caller), case.id)
+    await cancel_parcel(parcel.id)
+    await audit(caller, "cancel_parcel", subject_kind="parcel", subject_id=parcel.id, reason=reason)
 
 
 async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) -> None:
@@ -119,31 +113,29 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     Raises ParcelNotFound, ParcelNotRetryable.
     """
     parcel, case = await parcel_of(caller, parcel_id)
-    async with in_transaction():
-        case = await locked(scoped(caller), case.id)
-        contact = contact_of(body.address) if body.address else None
-        is_result = parcel.direction is Direction.to_person
-        if is_result and case.status is not CaseStatus.completed:
-            raise ParcelNotRetryable()
-        end = {"receiver" if is_result else "sender": contact}
-        await order_again(parcel.id, **end)
-        if body.address and is_result:
-            await results.write_address(case, body.address.model_dump())
-            await note(case, actor_of(caller), "address_changed", results.CHANGED)
-        await audit(
-            caller,
-            "order_parcel_again",
-            subject_kind="parcel",
-            subject_id=parcel.id,
-            reason=body.reason,
-        )
+    case = await locked(scoped(caller), case.id)
+    contact = contact_of(body.address) if body.address else None
+    is_result = parcel.direction is Direction.to_person
+    if is_result and case.status is not CaseStatus.completed:
+        raise ParcelNotRetryable()
+    end = {"receiver" if is_result else "sender": contact}
+    await order_again(parcel.id, **end)
+    if body.address and is_result:
+        await results.write_address(case, body.address.model_dump())
+        await note(case, actor_of(caller), "address_changed", results.CHANGED)
+    await audit(
+        caller,
+        "order_parcel_again",
+        subject_kind="parcel",
+        subject_id=parcel.id,
+        reason=body.reason,
+    )
 
 
 async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> dict[str, str]:
     """The address on the label in full; the look is audited. Raises ParcelNotFound."""
-    async with in_transaction():
-        parcel, _ = await parcel_of(caller, parcel_id)
-        await audit(
-            caller, "view_full_address", subject_kind="parcel", subject_id=parcel.id, reason=reason
-        )
+    parcel, _ = await parcel_of(caller, parcel_id)
+    await audit(
+        caller, "view_full_address", subject_kind="parcel", subject_id=parcel.id, reason=reason
+    )
     return parcel.receiver

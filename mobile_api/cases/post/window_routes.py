@@ -18,6 +18,7 @@ from mobile_api.cases.post.errors import (
     ParcelNotFound,
     PostedTooOften,
 )
+from mobile_api.cases.post.labels import FetchedLabels
 from mobile_api.cases.post.schemas import (
     AlertList,
     DeliveryView,
@@ -57,8 +58,9 @@ async def _view(request: Request, case: Case) -> DeliveryView:
     return await delivery_view(case, POSTAL_TERMS.of(request))
 
 
-def _pdf(document: bytes) -> HTTPResponse:
-    return HTTPResponse(document, content_type=_PDF, headers={"Cache-Control": "no-store"})
+async def _printed(caller: Staff, fetched: FetchedLabels) -> HTTPResponse:
+    await labels.record_printing(caller, fetched)
+    return HTTPResponse(fetched.document, content_type=_PDF, headers={"Cache-Control": "no-store"})
 
 
 @staff.get("/parcels/to-hand-over")
@@ -67,6 +69,15 @@ async def to_hand_over(request: Request, caller: Staff) -> StaffParcelList:
     return StaffParcelList(parcels=await window.to_hand_over(caller))
 
 
+async def _fetch_label(
+    request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery
+) -> FetchedLabels:
+    ems = EMS.of(request)
+    again = query.prints_again
+    return await labels.fetch_labels(ems, caller, [parcel_id], query.size, prints_again=again)
+
+
+# It reads by its method, and notes who printed: browsers show a PDF from an address only.
 @staff.get("/parcels/<parcel_id:uuid>/label")
 @endpoint(
     "打印一张面单(留痕)",
@@ -75,19 +86,19 @@ async def to_hand_over(request: Request, caller: Staff) -> StaffParcelList:
     query=LabelQuery,
     media=_PDF,
     errors=_LABEL_ERRORS,
+    asks_first=_fetch_label,
+    transaction=True,
 )
 async def label(
-    request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery
+    request: Request, caller: Staff, parcel_id: UUID, query: LabelQuery, asked: FetchedLabels
 ) -> HTTPResponse:
-    return _pdf(
-        await labels.print_labels(
-            EMS.of(request),
-            caller,
-            [parcel_id],
-            query.size,
-            prints_again=query.prints_again,
-        )
-    )
+    return await _printed(caller, asked)
+
+
+async def _fetch_batch(request: Request, caller: Staff, body: LabelBatch) -> FetchedLabels:
+    ems = EMS.of(request)
+    again = body.prints_again
+    return await labels.fetch_labels(ems, caller, body.parcel_ids, body.size, prints_again=again)
 
 
 @staff.post("/parcel-labels")
@@ -98,17 +109,12 @@ async def label(
     body=LabelBatch,
     media=_PDF,
     errors=_LABEL_ERRORS,
+    asks_first=_fetch_batch,
 )
-async def label_batch(request: Request, caller: Staff, body: LabelBatch) -> HTTPResponse:
-    return _pdf(
-        await labels.print_labels(
-            EMS.of(request),
-            caller,
-            body.parcel_ids,
-            body.size,
-            prints_again=body.prints_again,
-        )
-    )
+async def label_batch(
+    request: Request, caller: Staff, body: LabelBatch, asked: FetchedLabels
+) -> HTTPResponse:
+    return await _printed(caller, asked)
 
 
 @staff.post("/parcels/<parcel_id:uuid>/cancel")

@@ -51,6 +51,7 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
     body=StatusQuestion,
     answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
     address = request.remote_addr or request.ip

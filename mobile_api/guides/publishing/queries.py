@@ -53,20 +53,32 @@ SELECT content::text FROM guide_version WHERE catalogue_version = $1 AND item_ke
 """
 
 
+# Versions never change, and a process knows one database: what was read once is not read again.
+# A queue of cases asks for the same few guides, and a request for one guide several times.
+_MOST_KEPT = 512
+_kept: dict[tuple[str, int], ServiceGuide] = {}
+
+
 async def guide_of(item_key: str, version: int) -> ServiceGuide:
     """The guide as it was in that catalogue version; a case reads its own for ever.
 
     Raises GuideNotFound when that version never had the item.
     """
-    known = 0 < version <= _LARGEST_NUMBER
-    rows = await fetch(_OF_VERSION, version, item_key) if known else []
-    if not rows:
-        raise GuideNotFound()
-    return _guide(rows[0]["content"])
+    guide = _kept.get((item_key, version))
+    if guide is None:
+        known = 0 < version <= _LARGEST_NUMBER
+        rows = await fetch(_OF_VERSION, version, item_key) if known else []
+        if not rows:
+            raise GuideNotFound()
+        guide = _guide(rows[0]["content"])
+        if len(_kept) >= _MOST_KEPT:
+            # The one that was read first: others that are wanted are read again, one at a time.
+            del _kept[next(iter(_kept))]
+        _kept[item_key, version] = guide
+    return guide
 
 
-# Versions never change, and a queue of cases reads the same few guides again and again.
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=_MOST_KEPT)
 def _guide(content: str) -> ServiceGuide:
     return ServiceGuide.model_validate_json(content)
 

@@ -70,6 +70,7 @@ async def show_guide_of_version(request: Request, key: str, number: int) -> Guid
     body=SituationRequest,
     answer=SituationAnswer,
     errors=(GuideNotFound, NoCatalogue),
+    transaction=False,
 )
 async def find_situation(request: Request, key: str, body: SituationRequest) -> SituationAnswer:
     snapshot = snapshot_of(request)

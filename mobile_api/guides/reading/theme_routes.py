@@ -38,6 +38,7 @@ async def show_theme(request: Request, key: str) -> HTTPResponse:
     body=ThemePlanRequest,
     answer=ThemePlanAnswer,
     errors=(ThemeNotFound, NoCatalogue),
+    transaction=False,
 )
 async def make_plan(request: Request, key: str, body: ThemePlanRequest) -> ThemePlanAnswer:
     snapshot = snapshot_of(request)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import in_transaction, savepoint
 from mobile_api.shared.due import faults
 from mobile_api.shared.due.claims import ClaimLost, Held, Row, claim
 from mobile_api.shared.due.retries import TryAgain
@@ -104,7 +104,7 @@ async def _named_end(table: DueTable[Row], held: Held[Row], last: TryAgain) -> s
     if table.on_end is None:
         return None
     try:
-        async with in_transaction():
+        async with savepoint():
             return await table.on_end(held, last)
     except ClaimLost:
         raise

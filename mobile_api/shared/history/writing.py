@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mobile_api.shared import clock
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.history.chain import FACTS, GENESIS, facts_of, link_hash
 from mobile_api.shared.history.followers import owe
 from mobile_api.shared.history.logs import Event, Log, Row
@@ -61,6 +62,7 @@ async def append(
     A compare-and-set on status and number of events: of two that read the same row one is refused,
     also where nobody locked it. `public_text` holds no personal data. Raises the log's refusal.
     """
+    transaction_needed()
     event = log.events(
         **{log.subject: row.id},
         sequence=row.event_count + 1,

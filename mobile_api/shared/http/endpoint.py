@@ -4,9 +4,10 @@ The declaration is the only source of the guard, of validation and of the OpenAP
 """
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
-from functools import wraps
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache, partial, wraps
 from inspect import signature
 from typing import Any, Protocol
 
@@ -16,17 +17,27 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.etags import names
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.idempotency import HEADER, RememberedAnswer, once, remembered
+from mobile_api.shared.http.idempotency import (
+    HEADER,
+    KEPT,
+    RememberedAnswer,
+    RequestKey,
+    once,
+    remembered,
+)
 from mobile_api.shared.http.query_string import query_values
-from mobile_api.shared.logging import request_id
+from mobile_api.shared.http.statuses import status_of
 from mobile_api.shared.process.parts import Part
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
+Work = Callable[[], Coroutine[Any, Any, Any]]
 JSON = "application/json"
 ACTING_FOR = "X-Acting-For"
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Callers(Protocol):
@@ -51,10 +62,14 @@ class Endpoint:
     A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
     the handler reads and checks itself while it streams. `acting`: a citizen may make this call for
-    an enterprise, by naming it in the header X-Acting-For. `asks_first` takes what the handler
-    takes and asks a provider: it runs before the transaction in which an answer is remembered, so
-    that no row is locked while the provider is waited for, and not at all where one is remembered.
-    `takes_caller` is read from the handler itself.
+    an enterprise, by naming it in the header X-Acting-For.
+
+    `transaction`: the handler runs in one, which is committed before anything is answered and
+    rolled back by whatever ends it early; unless said, every call does but one that reads by its
+    method. What has to be asked of somebody else belongs into `asks_first`, which runs before it: a
+    step that takes of the handler's arguments those that it names, and whose answer the handler
+    gets as `asked`. With `idempotent`, an answer is repeated for `remembered_for`, before anybody
+    is asked; of calls at once with one key each may ask, so the step changes nothing.
     """
 
     summary: str
@@ -68,9 +83,10 @@ class Endpoint:
     media: str = JSON
     errors: tuple[type[AppError], ...] = ()
     idempotent: bool = False
-    acting: bool = False
+    remembered_for: timedelta = KEPT
+    transaction: bool | None = None
     asks_first: Handler | None = None
-    takes_caller: bool = False
+    acting: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,25 +95,22 @@ def endpoint(
 ) -> Callable[[Handler], Handler]:
     """Declare a route; see `Endpoint` for the fields.
 
-    The handler gets `body=` and `query=` where declared, and `caller=`, of the declared kind, where
-    it has such a parameter.
+    The handler gets `body=` and `query=` where declared, and where it has such a parameter
+    `caller=`, of the declared kind, and `asked=`.
     """
-    stated = Endpoint(summary=summary, caller=caller, roles=roles, **more)
+    declared = Endpoint(summary=summary, caller=caller, roles=roles, **more)
 
     def decorate(handler: Handler) -> Handler:
-        declared = replace(stated, takes_caller="caller" in signature(handler).parameters)
-
         @wraps(handler)
         async def guarded(request: Request, **path: Any) -> HTTPResponse:
-            request_id.set(str(request.id))
             started = time.perf_counter()
             status = 500
             try:
                 response = await _answer(declared, handler, request, path)
                 status = response.status
                 return response
-            except AppError as error:
-                status = error.status
+            except BaseException as error:
+                status = status_of(error, request)
                 raise
             finally:
                 metrics.observe_request(handler.__qualname__, status, time.perf_counter() - started)
@@ -127,43 +140,56 @@ async def _answer(
     if any("\x00" in value for value in path.values() if isinstance(value, str)):
         raise NotFound()
     caller = await _caller(declared, request)
-    arguments = path | _validated(declared, request)
-    if declared.takes_caller:
-        arguments["caller"] = caller
-
-    async def ask() -> None:
-        if declared.asks_first is not None:
-            await declared.asks_first(request, **arguments)
-
-    async def work() -> Any:
-        return await handler(request, **arguments)
-
-    key = request.headers.get(HEADER) if declared.idempotent else None
-    if key is not None:
-        return await _answer_once(declared, request, (caller.key, key), ask, work)
-    await ask()
-    return _response(declared, request, await work())
+    given = {"caller": caller, **path, **_validated(declared, request)}
+    key = _key(declared, request, caller)
+    if declared.asks_first is not None:
+        known = await remembered(key) if key else None
+        if known is not None:
+            return _repeated(known)
+        given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
+    work = partial(handler, request, **_wanted(handler, given))
+    if key is None:
+        return _response(declared, request, await _done(declared, request.method, work))
+    return _repeated(await _done_once(declared, key, work))
 
 
-async def _answer_once(
-    declared: Endpoint,
-    request: Request,
-    keys: tuple[str, str],
-    ask: Callable[[], Awaitable[None]],
-    work: Callable[[], Awaitable[Any]],
-) -> HTTPResponse:
-    """`keys`: the caller's, and the one that came with the request."""
+async def _done(declared: Endpoint, method: str, work: Work) -> Any:
+    writes = method not in _READS if declared.transaction is None else declared.transaction
+    if not writes:
+        return await work()
+    async with in_transaction():
+        return await work()
 
-    async def remembered_work() -> RememberedAnswer:
+
+async def _done_once(declared: Endpoint, key: RequestKey, work: Work) -> RememberedAnswer:
+    async def answered() -> RememberedAnswer:
         return RememberedAnswer(declared.status, _text(await work()))
 
+    async with in_transaction():
+        return await once(key, answered)
+
+
+def _key(declared: Endpoint, request: Request, caller: Caller) -> RequestKey | None:
+    key = request.headers.get(HEADER) if declared.idempotent else None
+    if key is None:
+        return None
     acting = request.headers.get(ACTING_FOR, "") if declared.acting else ""
     fingerprint = f"{request.method} {request.path}{acting}\n".encode() + request.body
-    answer = await remembered(*keys, fingerprint) if declared.asks_first else None
-    if answer is None:
-        await ask()
-        answer = await once(*keys, fingerprint, remembered_work)
+    return RequestKey.of(caller.key, key, fingerprint, declared.remembered_for)
+
+
+def _repeated(answer: RememberedAnswer) -> HTTPResponse:
     return HTTPResponse(answer.body, answer.status, content_type=JSON)
+
+
+@cache
+def _parameters(function: Handler) -> frozenset[str]:
+    return frozenset(signature(function).parameters)
+
+
+def _wanted(function: Handler, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the arguments a handler or its first step names."""
+    return {name: value for name, value in given.items() if name in _parameters(function)}
 
 
 async def _caller(declared: Endpoint, request: Request) -> Caller:

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring, same
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch, transaction_needed
 from mobile_api.shared.errors import FieldFault, IdempotencyKeyReused, InvalidInput
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.models import IdempotencyRecord
@@ -21,9 +21,14 @@ HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 _VISIBLE = re.compile(r"[!-~]{8,128}")
 
+# An answer that is too old to be repeated gives way, as if it had been forgotten already.
 _RESERVE = """
 INSERT INTO idempotency_record (id, caller_key, key_hash, request_digest, created_at)
-VALUES ($1, $2, $3, $4, $5) ON CONFLICT (caller_key, key_hash) DO NOTHING RETURNING id
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (caller_key, key_hash) DO UPDATE SET
+    id = EXCLUDED.id, request_digest = EXCLUDED.request_digest, status = 0, answer = NULL,
+    created_at = EXCLUDED.created_at
+WHERE idempotency_record.created_at <= $6 RETURNING id
 """
 
 
@@ -35,48 +40,59 @@ class RememberedAnswer:
     body: str
 
 
-async def remembered(caller_key: str, key: str, request: bytes) -> RememberedAnswer | None:
-    """What the same call was answered before, if it was. Raises as `once` does."""
-    record = await IdempotencyRecord.get_or_none(caller_key=caller_key, key_hash=_hash_of(key))
-    if record is None:
-        return None
-    return _answer_of(record, hashlib.sha256(request).digest())
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """One caller's key, and the digest of the request under it; an answer holds for `kept`."""
+
+    caller_key: str
+    key_hash: bytes
+    digest: bytes
+    kept: timedelta
+
+    @classmethod
+    def of(cls, caller_key: str, key: str, request: bytes, kept: timedelta = KEPT) -> "RequestKey":
+        """`request` is method, path and body.
+
+        Raises InvalidInput for a key that is not 8-128 visible ASCII characters.
+        """
+        if not _VISIBLE.fullmatch(key):
+            text = "提交标识格式不正确,请刷新页面后重试。"
+            raise InvalidInput([FieldFault("/" + HEADER, "idempotency_key_invalid", text)])
+        key_hash = keyring().keyed_hash(key, "idempotency")
+        return cls(caller_key, key_hash, hashlib.sha256(request).digest(), kept)
 
 
 async def once(
-    caller_key: str, key: str, request: bytes, work: Callable[[], Awaitable[RememberedAnswer]]
+    key: RequestKey, work: Callable[[], Awaitable[RememberedAnswer]]
 ) -> RememberedAnswer:
-    """Run `work` once per caller and key; `request` is method, path and body.
+    """Run `work` once per caller and key, in the running transaction.
 
-    Raises InvalidInput for a key that is not 8-128 visible ASCII characters and
-    IdempotencyKeyReused when the key came with another request before. If `work` raises, nothing
-    is remembered and the key may be used again.
+    Raises IdempotencyKeyReused when the key came with another request before. If `work` raises,
+    nothing is remembered and the key may be used again.
     """
-    key_hash = _hash_of(key)
-    digest = hashlib.sha256(request).digest()
-    async with in_transaction():
-        values = (new_id(), caller_key, key_hash, digest, clock.now())
-        if not await fetch(_RESERVE, *values):
-            record = await IdempotencyRecord.get(caller_key=caller_key, key_hash=key_hash)
-            return _answer_of(record, digest)
-        answer = await work()
-        await IdempotencyRecord.filter(id=values[0]).update(
-            status=answer.status, answer=answer.body
-        )
-        return answer
+    transaction_needed()
+    now = clock.now()
+    values = (new_id(), key.caller_key, key.key_hash, key.digest, now)
+    if not await fetch(_RESERVE, *values, now - key.kept):
+        record = await IdempotencyRecord.get(caller_key=key.caller_key, key_hash=key.key_hash)
+        return _repeated(key, record)
+    answer = await work()
+    await IdempotencyRecord.filter(id=values[0]).update(status=answer.status, answer=answer.body)
+    return answer
 
 
-def _hash_of(key: str) -> bytes:
-    if not _VISIBLE.fullmatch(key):
-        fault = FieldFault(
-            "/" + HEADER, "idempotency_key_invalid", "提交标识格式不正确,请刷新页面后重试。"
-        )
-        raise InvalidInput([fault])
-    return keyring().keyed_hash(key, "idempotency")
+async def remembered(key: RequestKey) -> RememberedAnswer | None:
+    """The answer of an earlier call, without waiting for one that is under way.
+
+    Raises IdempotencyKeyReused as `once` does.
+    """
+    own = IdempotencyRecord.filter(caller_key=key.caller_key, key_hash=key.key_hash)
+    record = await own.filter(created_at__gt=clock.now() - key.kept).first()
+    return _repeated(key, record) if record else None
 
 
-def _answer_of(record: IdempotencyRecord, digest: bytes) -> RememberedAnswer:
-    if not same(record.request_digest, digest) or record.answer is None:
+def _repeated(key: RequestKey, record: IdempotencyRecord) -> RememberedAnswer:
+    if not same(record.request_digest, key.digest) or record.answer is None:
         raise IdempotencyKeyReused()
     return RememberedAnswer(record.status, record.answer)
 

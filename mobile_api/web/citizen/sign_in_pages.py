@@ -98,7 +98,14 @@ def _phone_page(
     )
 
 
-@endpoint("网页:获取短信验证码", caller=Anyone, form=PhoneForm, media=HTML, errors=_SENDING)
+@endpoint(
+    "网页:获取短信验证码",
+    caller=Anyone,
+    form=PhoneForm,
+    media=HTML,
+    errors=_SENDING,
+    transaction=False,
+)
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
@@ -137,7 +144,14 @@ def _code_page(
     )
 
 
-@endpoint("网页:用验证码登录", caller=Anyone, form=CodeForm, media=HTML, errors=_OPENING)
+@endpoint(
+    "网页:用验证码登录",
+    caller=Anyone,
+    form=CodeForm,
+    media=HTML,
+    errors=_OPENING,
+    transaction=False,
+)
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
@@ -164,6 +178,7 @@ async def sign_in(request: Request) -> HTTPResponse:
     media=HTML,
     status=303,
     errors=(NotAllowed, TemporarilyUnavailable),
+    transaction=False,
 )
 async def sign_out(request: Request) -> HTTPResponse:
     refuse_foreign(request)

@@ -39,6 +39,7 @@ async def show_status_form(request: Request) -> HTTPResponse:
     form=StatusForm,
     media=HTML,
     errors=(InvalidInput, FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
+    transaction=False,
 )
 async def show_status(request: Request) -> HTTPResponse:
     number, tail = _typed(request, "number"), _typed(request, "id_number_tail")

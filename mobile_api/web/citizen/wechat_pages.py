@@ -15,6 +15,7 @@ from mobile_api.accounts.wechat_web.service import (
     official_account,
 )
 from mobile_api.shared.callers import Anyone
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
@@ -105,6 +106,7 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
         raise SnapshotUser()
     if await must_ask_for_profile(finished):
         return await _sent_away(request, finished.return_to, WebScope.profile)
-    person = await person_of_wechat(finished.identity)
+    async with in_transaction():
+        person = await person_of_wechat(finished.identity)
     session = await opened(request, person, via="official_account")
     return remember(request, unkept_redirect(finished.return_to), session.refresh_token)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from sanic import Blueprint, Request
 
 from mobile_api.shared.callers import Hook
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from notifications.post.ems.account import EMS_ACCOUNT, EmsAccount
@@ -40,7 +41,7 @@ class PushRefused(Exception):
 
 
 @hooks.post("/ems")
-@endpoint("EMS 推送邮件轨迹", caller=Hook, answer=PushReceipt)
+@endpoint("EMS 推送邮件轨迹", caller=Hook, answer=PushReceipt, transaction=False)
 async def take_push(request: Request) -> PushReceipt:
     account = EMS_ACCOUNT.of(request)
     envelope: dict[str, Any] = {}
@@ -53,7 +54,10 @@ async def take_push(request: Request) -> PushReceipt:
         reason = refusal.args[0] if isinstance(refusal, PushRefused) else type(refusal).__name__
         log.warning("EMS push refused: %s", reason)
         return _receipt(envelope, account, FAILED, "报文无法识别")
-    if not await record_push(operation.waybill_number, operation.order_number, [operation]):
+    async with in_transaction():
+        waybill_number, order_number = operation.waybill_number, operation.order_number
+        is_ours = await record_push(waybill_number, order_number, [operation])
+    if not is_ours:
         log.info("EMS push for a waybill that is not ours")
     return _receipt(envelope, account, TAKEN, "")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from notifications.post.kuaidi100.errors import PushNotGenuine
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.kuaidi100.subscriptions import arm_again
@@ -21,27 +21,27 @@ _EMS_CODES = frozenset({"ems", "emsguoji", "youzhengguonei"})
 
 
 async def take(param: Mapping[str, Any]) -> bool:
-    """Store a genuine push in one transaction. False: a number that we do not watch.
+    """Store a genuine push in the running transaction. False: a number that we do not watch.
 
     The whole list comes every time, with `shutdown` when it was signed for and with `abort` when
     Kuaidi100 gave up (three days without a record, sixty without a change). Raises PushNotGenuine
     when it names no number.
     """
+    transaction_needed()
     track = read_track(param.get("lastResult"), param.get("destResult"))
     if not track.number:
         raise PushNotGenuine("no number")
-    async with in_transaction():
-        rows = WatchedNumber.select_for_update()
-        watched = await rows.get_or_none(number=track.number.upper())
-        if watched is None:
-            return False
-        corrected = await _correct_carrier(watched, param)
-        is_of_ems = (track.carrier_code or watched.carrier_code) in _EMS_CODES
-        for parcel in await _parcels(watched.number, is_of_ems=is_of_ems):
-            if corrected and parcel.carrier is CarrierName.kuaidi100:
-                parcel.carrier_code = watched.carrier_code
-            await _record(parcel, track)
-        await _follow_status(watched, param.get("status"))
+    rows = WatchedNumber.select_for_update()
+    watched = await rows.get_or_none(number=track.number.upper())
+    if watched is None:
+        return False
+    corrected = await _correct_carrier(watched, param)
+    is_of_ems = (track.carrier_code or watched.carrier_code) in _EMS_CODES
+    for parcel in await _parcels(watched.number, is_of_ems=is_of_ems):
+        if corrected and parcel.carrier is CarrierName.kuaidi100:
+            parcel.carrier_code = watched.carrier_code
+        await _record(parcel, track)
+    await _follow_status(watched, param.get("status"))
     return True
 
 

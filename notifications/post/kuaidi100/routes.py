@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from sanic import Blueprint, Request
 
 from mobile_api.shared.callers import Hook
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from notifications.post.kuaidi100.account import KUAIDI100_ACCOUNT, Kuaidi100Account
@@ -31,11 +32,12 @@ class TrackReceipt(AnswerBody):
 
 
 @hooks.post("/kuaidi100")
-@endpoint("快递100推送邮件轨迹", caller=Hook, answer=TrackReceipt)
+@endpoint("快递100推送邮件轨迹", caller=Hook, answer=TrackReceipt, transaction=False)
 async def take_push(request: Request) -> TrackReceipt:
     try:
         param = _opened(request.body, KUAIDI100_ACCOUNT.of(request))
-        is_ours = await take(param)
+        async with in_transaction():
+            is_ours = await take(param)
     except PushNotGenuine as refusal:
         log.warning("Kuaidi100 push refused: %s", refusal.args[0])
         return TrackReceipt(result=False, returnCode=FAILED, message="报文无法识别")

@@ -3,7 +3,7 @@
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
@@ -31,6 +31,7 @@ async def follow_parcel(
     all that some carriers ask for. The same number of the same owner is the same parcel,
     followed again if it had been taken back.
     """
+    transaction_needed()
     now = clock.now()
     values = {
         "direction": direction,
@@ -45,17 +46,16 @@ async def follow_parcel(
     # Unique by itself: of two that write the same at once, one finds what the other wrote.
     told = f"{owner.kind}:{owner.reference}/{waybill_number}"
     values["order_number"] = uuid5(NAMESPACE_URL, told).hex
-    async with in_transaction():
-        is_pushed = await watch_number(waybill_number, carrier_code)
-        parcel, is_new = await Parcel.get_or_create(
-            **owner.columns,
-            carrier=CarrierName.kuaidi100,
-            waybill_number=waybill_number,
-            defaults=values,
-        )
-        if is_new or parcel.cancel_requested_at is not None:
-            parcel.carrier_code = carrier_code or parcel.carrier_code
-            await _begin(parcel, is_pushed=is_pushed)
+    is_pushed = await watch_number(waybill_number, carrier_code)
+    parcel, is_new = await Parcel.get_or_create(
+        **owner.columns,
+        carrier=CarrierName.kuaidi100,
+        waybill_number=waybill_number,
+        defaults=values,
+    )
+    if is_new or parcel.cancel_requested_at is not None:
+        parcel.carrier_code = carrier_code or parcel.carrier_code
+        await _begin(parcel, is_pushed=is_pushed)
     return parcel
 
 
@@ -95,14 +95,14 @@ async def stop_following(parcel_id: UUID) -> Parcel:
 
     Raises NotFound, also for a parcel that we ordered ourselves.
     """
-    async with in_transaction():
-        followed = Parcel.select_for_update().filter(carrier=CarrierName.kuaidi100)
-        parcel = await followed.get_or_none(id=parcel_id)
-        if parcel is None:
-            raise NotFound()
-        if parcel.cancel_requested_at is None:
-            # The fencing token moves on, so that an answer still under way is not recorded.
-            parcel.attempts, parcel.leased_until = parcel.attempts + 1, None
-            parcel.cancel_requested_at = clock.now()
-            await stand(parcel, Standing(ParcelState.cancelled))
+    transaction_needed()
+    followed = Parcel.select_for_update().filter(carrier=CarrierName.kuaidi100)
+    parcel = await followed.get_or_none(id=parcel_id)
+    if parcel is None:
+        raise NotFound()
+    if parcel.cancel_requested_at is None:
+        # The fencing token moves on, so that an answer still under way is not recorded.
+        parcel.attempts, parcel.leased_until = parcel.attempts + 1, None
+        parcel.cancel_requested_at = clock.now()
+        await stand(parcel, Standing(ParcelState.cancelled))
     return parcel

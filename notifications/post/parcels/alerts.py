@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import NotFound
 from notifications.post.parcels.models import Parcel, ParcelAlert
 from notifications.post.parcels.standing import Standing
@@ -26,13 +26,13 @@ async def resolve_alert(alert_id: UUID, staff_id: UUID) -> None:
 
     Raises NotFound.
     """
-    async with in_transaction():
-        alert = await ParcelAlert.select_for_update().get_or_none(id=alert_id)
-        if alert is None:
-            raise NotFound()
-        if alert.resolved_at is None:
-            alert.resolved_at, alert.resolved_by = clock.now(), staff_id
-            await alert.save(update_fields=["resolved_at", "resolved_by"])
+    transaction_needed()
+    alert = await ParcelAlert.select_for_update().get_or_none(id=alert_id)
+    if alert is None:
+        raise NotFound()
+    if alert.resolved_at is None:
+        alert.resolved_at, alert.resolved_by = clock.now(), staff_id
+        await alert.save(update_fields=["resolved_at", "resolved_by"])
 
 
 async def review_alerts(parcel: Parcel, standing: Standing) -> None:

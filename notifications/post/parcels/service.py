@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import NotFound
 from notifications.post.parcels.errors import (
@@ -50,12 +50,12 @@ async def post_parcel(
         "ordering_since": now,
         "due_at": now,
     }
-    async with in_transaction():
-        parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
-        if parcel.owner != owner:
-            raise OrderNumberTaken()
-        if is_new:
-            await _rouse_workers()
+    transaction_needed()
+    parcel, is_new = await Parcel.get_or_create(order_number=order_number, defaults=values)
+    if parcel.owner != owner:
+        raise OrderNumberTaken()
+    if is_new:
+        await _rouse_workers()
     return parcel
 
 
@@ -65,16 +65,15 @@ async def cancel_parcel(parcel_id: UUID) -> Parcel:
     Otherwise a worker asks EMS, and the outcome `cancelled` or `sent` tells how it ended.
     Raises NotFound, ParcelNotCancellable once it is collected or over.
     """
-    async with in_transaction():
-        parcel = await _locked(parcel_id)
-        if parcel.state is ParcelState.order_pending and parcel.attempts == 0:
-            await stand(parcel, Standing(ParcelState.cancelled))
-        elif parcel.state in (ParcelState.order_pending, ParcelState.ordered):
-            parcel.cancel_requested_at = parcel.due_at = clock.now()
-            await parcel.save(update_fields=["cancel_requested_at", "due_at"])
-            await _rouse_workers()
-        elif parcel.state is not ParcelState.cancelled:
-            raise ParcelNotCancellable()
+    parcel = await _locked(parcel_id)
+    if parcel.state is ParcelState.order_pending and parcel.attempts == 0:
+        await stand(parcel, Standing(ParcelState.cancelled))
+    elif parcel.state in (ParcelState.order_pending, ParcelState.ordered):
+        parcel.cancel_requested_at = parcel.due_at = clock.now()
+        await parcel.save(update_fields=["cancel_requested_at", "due_at"])
+        await _rouse_workers()
+    elif parcel.state is not ParcelState.cancelled:
+        raise ParcelNotCancellable()
     return parcel
 
 
@@ -86,25 +85,25 @@ async def order_again(
     A wish to cancel it is over: what failed need not be cancelled. Raises NotFound,
     ParcelNotRetryable.
     """
-    async with in_transaction():
-        parcel = await _locked(parcel_id)
-        if parcel.state is not ParcelState.order_failed:
-            raise ParcelNotRetryable()
-        if sender is not None:
-            parcel.sender = sender.model_dump()
-        if receiver is not None:
-            parcel.receiver = receiver.model_dump()
-        parcel.state, parcel.told_state = ParcelState.order_pending, None
-        parcel.reason, parcel.refusal = "", None
-        parcel.ended_at, parcel.cancel_requested_at = None, None
-        parcel.ordering_since = clock.now()
-        parcel.due_at = clock.now()
-        await parcel.save()
-        await _rouse_workers()
+    parcel = await _locked(parcel_id)
+    if parcel.state is not ParcelState.order_failed:
+        raise ParcelNotRetryable()
+    if sender is not None:
+        parcel.sender = sender.model_dump()
+    if receiver is not None:
+        parcel.receiver = receiver.model_dump()
+    parcel.state, parcel.told_state = ParcelState.order_pending, None
+    parcel.reason, parcel.refusal = "", None
+    parcel.ended_at, parcel.cancel_requested_at = None, None
+    parcel.ordering_since = clock.now()
+    parcel.due_at = clock.now()
+    await parcel.save()
+    await _rouse_workers()
     return parcel
 
 
 async def _locked(parcel_id: UUID) -> Parcel:
+    transaction_needed()
     parcel = await Parcel.select_for_update().get_or_none(id=parcel_id)
     if parcel is None:
         raise NotFound()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
 from notifications.post.parcels.alerts import HELD_FOR, review_alerts
 from notifications.post.parcels.carriers import TrackEvent
@@ -35,12 +35,12 @@ async def record_push(waybill_number: str, order_number: str, events: Sequence[T
 
     EMS pushes every waybill of the customer number, also those that other systems ordered.
     """
-    async with in_transaction():
-        parcel = await _locked(waybill_number, order_number)
-        if parcel is None:
-            return False
-        await record_events(parcel, CarrierName.ems, events)
-        return True
+    transaction_needed()
+    parcel = await _locked(waybill_number, order_number)
+    if parcel is None:
+        return False
+    await record_events(parcel, CarrierName.ems, events)
+    return True
 
 
 async def record_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> None:

@@ -18,6 +18,7 @@ from mobile_api.shared.models import AuditRecord
 from notifications.models import NotificationPreference
 from notifications.service import notify
 from tests.actors import Citizen
+from tests.committed import committed
 from tests.mobile_api.accounts.bindings.test_bindings import bind_phone, kinds, wechat_code
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
@@ -156,7 +157,7 @@ async def test_what_a_late_call_wrote_follows(
     await user.enter()
     absorbed = id_of(user)
     assert (await merge(user, {"wechat_code": await wechat_code(citizen)})).status_code == 200
-    await notify(absorbed, "deletion_stopped", {}, subject="person:x", dedupe_key="late")
+    await committed(notify(absorbed, "deletion_stopped", {}, subject="person:x", dedupe_key="late"))
     await stack.settle()
     with clock.standing_at(clock.now() + timedelta(minutes=21)):
         for _ in range(2):  # a worker that died in between is repeated

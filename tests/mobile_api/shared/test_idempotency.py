@@ -61,6 +61,18 @@ async def test_a_key_is_8_to_128_visible_characters(citizen: Citizen, key: str) 
     assert (refused.status_code, refused.json()["errors"][0]["path"]) == (422, "/Idempotency-Key")
 
 
+async def test_an_answer_of_yesterday_is_forgotten_although_it_still_stands_there(
+    citizen: Citizen,
+) -> None:
+    first = await create(citizen, DRAFT)
+    with clock.standing_at(clock.now() + timedelta(hours=24)):
+        await citizen.sign_in()
+        again = await create(citizen, {"item_key": "id-card"})
+        assert (again.status_code, again.json()["id"] != first.json()["id"]) == (201, True)
+        assert (await create(citizen, DRAFT)).json()["code"] == "idempotency_key_reused"
+    assert await IdempotencyRecord.all().count() == 1
+
+
 async def test_answers_are_kept_for_a_day(citizen: Citizen) -> None:
     first = await create(citizen, DRAFT)
     with clock.standing_at(clock.now() + timedelta(hours=23)):

@@ -11,6 +11,7 @@ from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel
 from tests.actors import ADDRESS, ID_NUMBER, Citizen
+from tests.committed import committed
 from tests.mobile_api.web.reading import Page, ask_status, open_page
 from tests.stack import Stack
 
@@ -103,12 +104,14 @@ async def test_due_date_over_an_unpublished_new_year_says_so(
 async def test_parcel_is_part_of_the_status(client: httpx.AsyncClient, citizen: Citizen) -> None:
     number = (await citizen.submitted_case())["number"]
     contact = Contact.model_validate(ADDRESS)
-    await post_parcel(
-        Owner("case", number),
-        order_number="web-1",
-        sender=contact,
-        receiver=contact,
-        contents="护照",
+    await committed(
+        post_parcel(
+            Owner("case", number),
+            order_number="web-1",
+            sender=contact,
+            receiver=contact,
+            contents="护照",
+        )
     )
     page = await ask_status(client, number, TAIL)
     assert page.says("等待下单")

@@ -15,6 +15,7 @@ from mobile_api.shared.settings.settings import Settings
 from notifications.models import ChannelName, Delivery, DeliveryState
 from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from notifications.service import notify
+from tests.committed import committed
 from tests.notifications.sending.test_crash import start_relay
 from tests.simulators import defaults
 from tests.stack import Stack
@@ -62,7 +63,7 @@ async def tell(person_id: UUID, event: str, number: int) -> None:
         "due_on": "2026年11月30日",
     }
     key = f"{event}:{number}"
-    await notify(person_id, event, data, subject=f"case:{number}", dedupe_key=key)
+    await committed(notify(person_id, event, data, subject=f"case:{number}", dedupe_key=key))
 
 
 async def killed_in_the_middle(stack: Stack, settings: Settings, platform: Platform) -> None:

@@ -15,6 +15,7 @@ from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as CitizenCaller
 from tests.actors import Citizen
+from tests.committed import committed
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.simulators import defaults
@@ -163,7 +164,10 @@ async def test_parallel_unbinding_leaves_one_way(citizen: Citizen, user: PhoneUs
     shown = (await citizen.ok("GET", BINDINGS))["bindings"]
     # Both begin in the same instant, which two calls over HTTP seldom do.
     outcomes = await asyncio.gather(
-        *(bindings.unbind(caller, UUID(one["id"]), Proven(caller.person_id)) for one in shown),
+        *(
+            committed(bindings.unbind(caller, UUID(one["id"]), Proven(caller.person_id)))
+            for one in shown
+        ),
         return_exceptions=True,
     )
     assert [type(outcome) for outcome in outcomes if outcome] == [LastWayIn]

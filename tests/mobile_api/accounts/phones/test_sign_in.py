@@ -10,6 +10,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.accounts.phones.codes import check_code, forget_old_codes, use_code
 from mobile_api.accounts.phones.models import CodePurpose, PhoneCode
 from tests.actors import ID_NUMBER, Citizen
+from tests.committed import committed
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 
@@ -71,9 +72,9 @@ async def test_a_code_is_right_once_also_when_two_come_at_once(user: PhoneUser) 
 async def test_of_two_calls_that_checked_a_code_one_uses_it(user: PhoneUser) -> None:
     code = await user.code()
     checked = [await check_code(user.number, code, CodePurpose.sign_in) for _ in range(2)]
-    await use_code(checked[0])
+    await committed(use_code(checked[0]))
     with pytest.raises(PhoneCodeWrong):
-        await use_code(checked[1])
+        await committed(use_code(checked[1]))
 
 
 async def test_only_the_newest_code_of_its_purpose_is_right(user: PhoneUser) -> None:

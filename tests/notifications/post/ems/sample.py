@@ -18,6 +18,7 @@ from notifications.post.parcels.service import post_parcel
 from notifications.post.parcels.states import CarrierName, ParcelState
 from notifications.post.parcels.tracking import record_push
 from notifications.post.parcels.work import PARCELS, work_on
+from tests.committed import committed
 
 HALL = Contact(
     name="示例市政务服务中心",
@@ -41,9 +42,14 @@ START = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 NOON = "2026-11-21T12:00+08:00"
 
 
-async def posted(owner: Owner = OWNER, **more: Any) -> Parcel:
+async def posting(owner: Owner = OWNER, **more: Any) -> Parcel:
+    """As a feature does it, in its transaction."""
     values: dict[str, Any] = {"order_number": uuid4().hex, "sender": HALL, "receiver": PERSON}
     return await post_parcel(owner, contents="证照", **(values | more))
+
+
+async def posted(owner: Owner = OWNER, **more: Any) -> Parcel:
+    return await committed(posting(owner, **more))
 
 
 async def sent(waybill_number: str = "1100000000001") -> Parcel:
@@ -84,7 +90,7 @@ async def work_off_carriers(carriers: Carriers) -> int:
 
 async def pushed(one: EmsOperation) -> bool:
     """Take one event as EMS pushes it."""
-    return await record_push(one.waybill_number, one.order_number, [one])
+    return await committed(record_push(one.waybill_number, one.order_number, [one]))
 
 
 async def fresh(parcel: Parcel) -> Parcel:

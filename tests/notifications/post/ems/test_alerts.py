@@ -19,6 +19,7 @@ from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.parcels.alerts import resolve_alert
 from notifications.post.parcels.models import Parcel, ParcelAlert, ParcelOutcome
 from notifications.post.parcels.states import SILENT_AFTER, CarrierName, ParcelState
+from tests.committed import committed
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
     NOON,
@@ -158,13 +159,13 @@ async def test_an_order_that_failed(ems_client: EmsClient, simulator: Simulator)
 async def test_staff_resolve_a_cause_once(ems_client: EmsClient, simulator: Simulator) -> None:
     await under_way(ems_client, simulator, "lost")
     alert = await ParcelAlert.get()
-    await resolve_alert(alert.id, new_id())
-    await resolve_alert(alert.id, new_id())
+    await committed(resolve_alert(alert.id, new_id()))
+    await committed(resolve_alert(alert.id, new_id()))
     with later(hours=25):
         await looked_at(ems_client)
     assert await shown() == [("lost", False)]
     with pytest.raises(NotFound):
-        await resolve_alert(uuid4(), new_id())
+        await committed(resolve_alert(uuid4(), new_id()))
 
 
 async def test_a_cause_that_comes_again_is_open_again() -> None:

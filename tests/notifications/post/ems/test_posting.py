@@ -20,15 +20,16 @@ from notifications.post.parcels.errors import (
 )
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.owners import Owner
-from notifications.post.parcels.service import cancel_parcel, order_again, post_parcel
+from notifications.post.parcels.service import cancel_parcel, order_again
 from notifications.post.parcels.states import ParcelState
+from tests.committed import committed
 from tests.notifications.post.ems.conftest import Simulator
 from tests.notifications.post.ems.sample import (
-    HALL,
     PERSON,
     fresh,
     outcomes,
     posted,
+    posting,
     sent,
     work_off,
 )
@@ -66,9 +67,9 @@ async def test_workers_are_woken_when_the_feature_commits(stack: Stack) -> None:
     try:
         await connection.add_listener(WAKE_CHANNEL, lambda *notice: heard.put_nowait(notice[3]))
         async with in_transaction():
-            parcel = await posted()
+            parcel = await posting()
         assert await asyncio.wait_for(heard.get(), 5) == "parcel"
-        await cancel_parcel(parcel.id)
+        await committed(cancel_parcel(parcel.id))
         assert await asyncio.wait_for(heard.get(), 5) == "parcel_outcome"
     finally:
         await connection.close()
@@ -77,7 +78,7 @@ async def test_workers_are_woken_when_the_feature_commits(stack: Stack) -> None:
 async def test_nothing_is_posted_when_the_feature_fails(ems_client: EmsClient) -> None:
     with pytest.raises(ZeroDivisionError):
         async with in_transaction():
-            await posted()
+            await posting()
             raise ZeroDivisionError
     assert await work_off(ems_client) == 0
 
@@ -87,13 +88,7 @@ async def test_the_same_order_number_is_the_same_parcel(ems_client: EmsClient) -
     assert first.id == again.id
     assert await work_off(ems_client) == 1
     with pytest.raises(OrderNumberTaken):
-        await post_parcel(
-            Owner("sample", "another"),
-            order_number="R1",
-            sender=HALL,
-            receiver=PERSON,
-            contents="证照",
-        )
+        await posted(Owner("sample", "another"), order_number="R1")
 
 
 async def test_racing_posts_make_one_parcel() -> None:
@@ -152,9 +147,11 @@ async def test_a_refusal_is_told_with_its_code(ems_client: EmsClient, simulator:
 async def test_a_failed_order_is_ordered_again(ems_client: EmsClient, simulator: Simulator) -> None:
     parcel = await posted()
     with pytest.raises(ParcelNotRetryable):
-        await order_again(parcel.id)
+        await committed(order_again(parcel.id))
     await Parcel.filter(id=parcel.id).update(state=ParcelState.order_failed, due_at=None)
-    await order_again(parcel.id, receiver=PERSON.model_copy(update={"address": "新街2号"}))
+    await committed(
+        order_again(parcel.id, receiver=PERSON.model_copy(update={"address": "新街2号"}))
+    )
     assert await work_off(ems_client) == 1
     after = await fresh(parcel)
     assert (after.state, after.receiver["address"]) == (ParcelState.ordered, "新街2号")
@@ -177,10 +174,10 @@ async def test_silence_of_days_ends_with_a_name(
 
 
 async def test_cancelled_before_anybody_asked(ems_client: EmsClient, simulator: Simulator) -> None:
-    parcel = await cancel_parcel((await posted()).id)
+    parcel = await committed(cancel_parcel((await posted()).id))
     assert (parcel.state, await outcomes(parcel)) == (ParcelState.cancelled, ["cancelled"])
     assert (await work_off(ems_client), await simulator.calls(ORDER)) == (0, 0)
-    assert (await cancel_parcel(parcel.id)).state is ParcelState.cancelled
+    assert (await committed(cancel_parcel(parcel.id))).state is ParcelState.cancelled
 
 
 @pytest.mark.parametrize("reply", ["lost", "received"])
@@ -189,7 +186,7 @@ async def test_cancelled_at_ems(ems_client: EmsClient, simulator: Simulator, rep
     if reply == "lost":
         await simulator.fail("reset", api_code=ORDER)
     await work_off(ems_client)
-    await cancel_parcel(parcel.id)
+    await committed(cancel_parcel(parcel.id))
     while await work_off(ems_client):
         pass
     assert (await fresh(parcel)).state is ParcelState.cancelled
@@ -201,14 +198,14 @@ async def test_too_late_to_cancel(ems_client: EmsClient, simulator: Simulator) -
     parcel = await posted()
     await work_off(ems_client)
     await simulator.play((await fresh(parcel)).waybill_number, "stuck")
-    await cancel_parcel(parcel.id)
+    await committed(cancel_parcel(parcel.id))
     await work_off(ems_client)
     assert (await fresh(parcel)).state is ParcelState.in_transit
     assert await outcomes(parcel) == ["sent"]
     with pytest.raises(ParcelNotCancellable):
-        await cancel_parcel(parcel.id)
+        await committed(cancel_parcel(parcel.id))
     with pytest.raises(NotFound):
-        await cancel_parcel(new_id())
+        await committed(cancel_parcel(new_id()))
 
 
 async def test_cancelled_while_the_track_is_asked_for(
@@ -221,7 +218,7 @@ async def test_cancelled_while_the_track_is_asked_for(
     await Parcel.all().update(due_at=clock.now())
     asking = asyncio.create_task(work_off(ems_client))
     assert await eventually(lambda: is_asked(simulator))
-    await cancel_parcel(parcel.id)
+    await committed(cancel_parcel(parcel.id))
     assert await asking == 1
     while await work_off(ems_client):
         pass

@@ -20,6 +20,7 @@ from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import CarrierName
 from notifications.post.parcels.work import PARCELS, work_on
+from tests.committed import committed
 from tests.dates import simulators_clock
 from tests.notifications.post.ems.sample import HALL, OWNER
 from tests.simulators.clock import Clock
@@ -75,7 +76,7 @@ async def followed(number: str = NUMBER, *, owner: Owner = OWNER, **more: Any) -
         "receiver": HALL,
         "contents": "申请材料",
     } | more
-    return await follow_parcel(owner, waybill_number=number, **values)
+    return await committed(follow_parcel(owner, waybill_number=number, **values))
 
 
 async def watched(number: str = NUMBER) -> WatchedNumber:

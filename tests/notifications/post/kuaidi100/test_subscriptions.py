@@ -13,6 +13,7 @@ from notifications.post.kuaidi100.service import stop_following
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.states import ParcelState
+from tests.committed import committed
 from tests.notifications.post.ems.sample import fresh
 from tests.notifications.post.kuaidi100.conftest import (
     NUMBER,
@@ -151,7 +152,7 @@ async def test_a_number_taken_back_and_given_again(hook: Simulator) -> None:
     parcel = await followed(carrier_code="refused")
     await hook.subscribe()
     assert (await watched()).state is WatchState.refused
-    await stop_following(parcel.id)
+    await committed(stop_following(parcel.id))
     assert (await followed(carrier_code="yuantong")).id == parcel.id
     await hook.subscribe()
     await hook.play("normal")
@@ -172,8 +173,8 @@ async def test_a_number_that_was_signed_for_before(hook: Simulator) -> None:
 async def test_a_number_taken_back_moves_nothing_more(hook: Simulator) -> None:
     parcel = await followed()
     await hook.subscribe()
-    assert (await stop_following(parcel.id)).state is ParcelState.cancelled
-    assert (await stop_following(parcel.id)).state is ParcelState.cancelled
+    assert (await committed(stop_following(parcel.id))).state is ParcelState.cancelled
+    assert (await committed(stop_following(parcel.id))).state is ParcelState.cancelled
     await hook.play("normal")
     await due_now()
     assert await hook.poll() == 0
@@ -187,7 +188,7 @@ async def test_a_number_taken_back_while_it_is_asked_for(hook: Simulator) -> Non
     await due_now()
     asking = asyncio.create_task(hook.poll())
     assert await eventually(lambda: has_been_asked(hook))
-    await stop_following(parcel.id)
+    await committed(stop_following(parcel.id))
     assert await asking == 1
     assert (await fresh(parcel)).state is ParcelState.cancelled
 

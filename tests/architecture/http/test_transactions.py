@@ -1,0 +1,149 @@
+"""Who opens a transaction: the endpoint, a step of due work, and those below for a reason."""
+
+import ast
+from collections.abc import Iterator
+from inspect import signature, unwrap
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from sanic import Sanic
+
+from mobile_api.openapi import declared_routes
+from mobile_api.shared.http.endpoint import Endpoint
+from tests.architecture.sources import ROOT, product, tree_of
+from tests.stack import Stack
+
+_OPENED_BY = {
+    "mobile_api/shared/http/endpoint.py": "the one of a request",
+    # What a request still has to do when its rows are committed, for it is not undone with them.
+    "mobile_api/accounts/bindings/routes.py": "then sessions are ended, in Redis",
+    "mobile_api/accounts/identity/routes.py": "then a session is opened, in Redis",
+    "mobile_api/accounts/phones/service.py": "then a session is opened, in Redis",
+    "mobile_api/accounts/routes.py": "then a session is opened, in Redis",
+    "mobile_api/accounts/wechat_web/routes.py": "then a session is opened, in Redis",
+    "mobile_api/personal_data/routes.py": "then sessions are ended and opened, in Redis",
+    "mobile_api/web/citizen/wechat_pages.py": "then a session is opened, in Redis",
+    # What stays, whatever becomes of the request.
+    "mobile_api/accounts/phones/codes.py": "a code is there before the provider sends it",
+    "mobile_api/accounts/bindings/fresh_proofs.py": "a proof: WeChat told who signed in",
+    "mobile_api/accounts/wechat_web/sign_in.py": "WeChat told who signed in",
+    # Hooks: nothing is opened for a push that is not genuine.
+    "notifications/post/ems/routes.py": "a push of EMS",
+    "notifications/post/kuaidi100/routes.py": "a push of Kuaidi100",
+    "notifications/sending/sms_reports.py": "each report for itself",
+    "wechat/inbound.py": "a push of WeChat; and the step that handles it",
+    "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
+    # Steps of due work.
+    "mobile_api/cases/deadlines.py": "step",
+    "mobile_api/cases/post/tasks.py": "step",
+    "mobile_api/personal_data/deleting.py": "step",
+    "mobile_api/personal_data/exporting.py": "step",
+    "mobile_api/personal_data/merging.py": "step",
+    "mobile_api/shared/due/working.py": "a row is put off, or comes to its end",
+    "mobile_api/shared/history/following.py": "one event for one follower",
+    "notifications/post/kuaidi100/subscriptions.py": "step",
+    "notifications/post/parcels/outcomes.py": "one outcome for its owner",
+    "notifications/post/parcels/work.py": "step",
+    "notifications/sending/recording.py": "step",
+    "wechat/content/checks.py": "step",
+    "wechat/official_account/followers.py": "step",
+    # Commands, and what looks at many rows as of one instant.
+    "mobile_api/guides/publishing/service.py": "a catalogue is published",
+    "mobile_api/shared/calendar/seed.py": "a calendar is written",
+    "mobile_api/shared/due/ended.py": "each row is made due again for itself",
+    "mobile_api/shared/history/anchoring.py": "one look at all heads",
+    "mobile_api/shared/history/verifying.py": "one look at some histories",
+    "notifications/operating/replaying.py": "each message is replayed for itself",
+}
+# Reads by their method that write, and why they may.
+_WRITING_READS = {("get", "/staff/v1/parcels/{parcel_id}/label")}
+_WITHOUT = {
+    # They only ask.
+    "/api/v1/address-readings",
+    "/api/v1/case-status-queries",
+    "/api/v1/guides/{key}/situation",
+    "/api/v1/postage-estimates",
+    "/api/v1/themes/{key}/plan",
+    "/status",
+    # They write to Redis, or to the directory of files, and to no table.
+    "/api/v1/me/counter-code",
+    "/api/v1/me/sessions/end-others",
+    "/api/v1/sessions/end",
+    "/api/v1/sessions/refresh",
+    "/objects/quarantine",
+    "/sign-out",
+    # What they count stays counted: guesses of a password, codes that were sent.
+    "/api/v1/phone-codes",
+    "/sign-in/phone",
+    "/staff/v1/sessions",
+    # Those that open their own, see above.
+    "/api/v1/me/bindings/{binding_id}/unbind",
+    "/api/v1/me/merges",
+    "/api/v1/sessions/identity",
+    "/api/v1/sessions/mini-program",
+    "/api/v1/sessions/official-account",
+    "/api/v1/sessions/phone",
+    "/hooks/ems",
+    "/hooks/kuaidi100",
+    "/hooks/sms/reports/{secret}",
+    "/hooks/wechat/mini-program",
+    "/hooks/wechat/official-account",
+    "/sign-in/code",
+}
+
+
+def names_used(path: Path, module: str) -> set[str]:
+    """What a file imports from that module."""
+    return {
+        alias.name
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+
+
+def test_transactions_are_opened_where_they_are_known_to_be() -> None:
+    opened_by = {
+        path.relative_to(ROOT).as_posix()
+        for path in product()
+        if "in_transaction" in names_used(path, "mobile_api.shared.database")
+    }
+    assert opened_by == set(_OPENED_BY)
+
+
+def test_nobody_goes_round_the_one_door() -> None:
+    users = [path.name for path in product() if names_used(path, "tortoise.transactions")]
+    assert users == ["database.py"]
+
+
+@pytest.fixture
+def app(session_stack: Stack) -> Sanic:
+    return session_stack.app
+
+
+def routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint]]:
+    for method, path, declared, _ in declared_routes(app):
+        yield method, path, declared
+
+
+def test_a_call_without_a_transaction_is_known(app: Sanic) -> None:
+    without = {path for _, path, declared in routes(app) if declared.transaction is False}
+    assert without == _WITHOUT
+    writing = {(method, path) for method, path, one in routes(app) if one.transaction is True}
+    assert writing == _WRITING_READS
+
+
+def test_a_handler_names_what_its_first_step_answers(app: Sanic) -> None:
+    """`@endpoint` hands it in untyped: what the handler says of it must be true."""
+    differing, asking = [], 0
+    for method, path, declared, route in declared_routes(app):
+        handler = unwrap(route.handler)
+        named, step = get_type_hints(handler).get("asked", type(None)), declared.asks_first
+        asking += step is not None
+        told = get_type_hints(step)["return"] if step else type(None)
+        is_known = not step or set(signature(step).parameters) <= set(signature(handler).parameters)
+        if named != told or not is_known:
+            differing.append((method, path))
+    assert differing == []
+    assert asking > 10
