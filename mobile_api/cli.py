@@ -77,12 +77,10 @@ def migrate() -> None:
         return lines
 
     try:
-        lines = run_with(DATABASE, work=work)
+        for line in run_with(DATABASE, work=work):
+            click.echo(line)
     except MigrationGaveUp as fault:
-        click.echo(f"yiwang: {fault}", err=True)
-        sys.exit(1)
-    for line in lines:
-        click.echo(line)
+        sys.exit(f"yiwang: {fault}")
 
 
 @main.command("load-catalogue")
@@ -240,9 +238,7 @@ def retry(kind: str, row_id: UUID | None, reason: str) -> None:
     tables = {table.kind: table for table in DUE_TABLES}
     if kind not in tables:
         raise click.UsageError("no such kind; known: " + ", ".join(tables))
-    again = run_with(
-        DATABASE, work=lambda parts: try_again(tables[kind], reason=reason, row_id=row_id)
-    )
+    again = run_with(DATABASE, work=lambda _: try_again(tables[kind], reason=reason, row_id=row_id))
     click.echo(f"{again} due again")
 
 
