@@ -13,13 +13,13 @@ from sanic.response import text
 from mobile_api.embedded.home import free_port
 from mobile_api.request import YiwangRequest
 from mobile_api.shared.callers import Hook
+from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.http.endpoint import endpoint, prepared
 from mobile_api.shared.logging import request_id
 from tests.conftest import NO_TLS
 from tests.stack import served
 
 log = logging.getLogger(__name__)
-_MOST_BYTES = 4096
 
 
 class Heard(logging.Handler):
@@ -62,7 +62,6 @@ def refused(request: Request, error: Exception) -> HTTPResponse:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """One connection to an application of three routes' worth of logging."""
     app = Sanic("request-ids", request_class=YiwangRequest, configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = _MOST_BYTES
     app.error_handler.add(SanicException, refused)
     app.add_route(guarded, "/guarded", methods=["POST"])
     app.add_route(unguarded, "/prepared")
@@ -82,7 +81,7 @@ async def test_a_line_bears_the_id_of_its_own_request(
         ("POST", "/guarded", b"", 200),
         ("GET", "/prepared", b"", 200),
         ("GET", "/nowhere", b"", 404),
-        ("POST", "/guarded", b"x" * (_MOST_BYTES + 1), 413),
+        ("POST", "/guarded", b"x" * (MOST_BYTES + 1), 413),
     ]
     given = [f"request-{number}" for number in range(len(calls))]
     for own_id, (method, path, content, status) in zip(given, calls, strict=True):

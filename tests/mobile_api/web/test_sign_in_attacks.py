@@ -64,7 +64,7 @@ async def test_odd_session_is_no_session(
 
 @pytest.mark.parametrize(
     "body",
-    [b"phone=%ff%00%ed%a0%80&return_to=%2f%2fx", b"\xff\xfe", b"phone=" + b"1" * 70_000, b""],
+    [b"phone=%ff%00%ed%a0%80&return_to=%2f%2fx", b"\xff\xfe", b"phone=" + b"1" * 60_000, b""],
 )
 @pytest.mark.parametrize("path", ["/sign-in/phone", "/sign-in/code"])
 async def test_odd_forms_are_explained(client: httpx.AsyncClient, path: str, body: bytes) -> None:

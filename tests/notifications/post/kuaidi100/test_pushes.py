@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mobile_api.shared.database import fetch
+from mobile_api.shared.http.bodies import MOST_OF_A_PUSH
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
-from notifications.post.kuaidi100.routes import MOST_BYTES
 from notifications.post.parcels.models import ParcelEvent
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.queries import parcels_of
@@ -202,7 +202,10 @@ async def test_signed_but_no_push(hook: Simulator, param: str) -> None:
 
 
 async def test_too_large(hook: Simulator) -> None:
-    assert await posted_to(hook, signed(push(filler="x" * MOST_BYTES))) == REFUSED
+    url = f"{hook.config.callback_url}/hooks/kuaidi100"
+    body = signed(push(filler="x" * MOST_OF_A_PUSH))
+    async with hook.session.post(url, data=body) as response:
+        assert response.status == 413
 
 
 GARBAGE = (
