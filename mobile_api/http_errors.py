@@ -7,8 +7,9 @@ from typing import Any
 from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 
-from mobile_api.shared.errors import AppError
+from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from mobile_api.shared.http.schema import Problem, ProblemField
+from mobile_api.shared.postgres import is_outage
 from mobile_api.shared.process.parts import Application
 from mobile_api.web.frame.error_pages import error_page, is_page
 
@@ -25,6 +26,8 @@ _FRAMEWORK = {
     417: ("expectation_failed", "不支持这种提交方式。"),
     503: ("temporarily_unavailable", "系统繁忙,请稍后再试。"),
 }
+# A restart of the database takes about so long.
+_OUTAGE_SECONDS = 5
 _INTERNAL = ("internal_error", "系统出了点问题,我们已经收到报告。您的内容没有丢失,请稍后再试。")
 
 
@@ -76,5 +79,9 @@ def _framework_error(request: Request, error: SanicException) -> HTTPResponse:
 
 
 def _unexpected(request: Request, error: Exception) -> HTTPResponse:
+    if is_outage(error):
+        # One line: a restart of the database would fill the log with stacks that say nothing new.
+        log.error("%s: the database is away or silent (%s)", request.name, type(error).__name__)
+        return _app_error(request, TemporarilyUnavailable(retry_after=_OUTAGE_SECONDS))
     log.error("unexpected error in %s", request.name, exc_info=error)
     return problem(request, 500, *_INTERNAL, [])

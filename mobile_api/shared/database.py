@@ -1,13 +1,16 @@
 """The database: configuration, start and stop, transactions, and the two doors below the ORM."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
@@ -41,11 +44,21 @@ MODELS = [
 ]
 
 
-def tortoise_config(database_url: str, pool_size: int = 10) -> dict[str, Any]:
-    """Tortoise configuration of all rooms; one app, one line of migrations."""
-    joint = "&" if "?" in database_url else "?"
+def tortoise_config(
+    database_url: str, pool_size: int = 10, statement_seconds: float | None = None
+) -> dict[str, Any]:
+    """Tortoise configuration of all rooms; one app, one line of migrations.
+
+    A statement may take any time unless `statement_seconds` says how much.
+    """
+    connection = expand_db_url(database_url) | {"engine": "mobile_api.shared.postgres"}
+    connection["credentials"] |= {
+        "minsize": 1,
+        "maxsize": pool_size,
+        "command_timeout": statement_seconds,
+    }
     return {
-        "connections": {"default": f"{database_url}{joint}minsize=1&maxsize={pool_size}"},
+        "connections": {"default": connection},
         "apps": {
             APP: {
                 "models": MODELS,
@@ -68,7 +81,9 @@ def __getattr__(name: str) -> Any:
 async def _opened(parts: Parts) -> AsyncIterator[None]:
     """Bind the models to a pool; handlers of every task of this process may use it."""
     settings = SETTINGS.of(parts)
-    config = tortoise_config(settings.database_url, settings.database_pool_size)
+    config = tortoise_config(
+        settings.database_url, settings.database_pool_size, settings.database_statement_seconds
+    )
     with bound(parts):
         await Tortoise.init(config=config, _enable_global_fallback=True)
         try:
@@ -78,6 +93,10 @@ async def _opened(parts: Parts) -> AsyncIterator[None]:
 
 
 DATABASE = Part("database", _opened, needs=[KEYRING])
+
+
+# For the last words of a transaction; then its connection is ended, and the server undoes it.
+_LEAVING_SECONDS = 10.0
 
 
 class TransactionMisplaced(RuntimeError):
@@ -134,12 +153,21 @@ async def in_transaction() -> AsyncIterator[None]:
             if hasattr(block, "token"):
                 await block.__aexit__(TransactionManagementError, None, None)
             raise
-        ending.push_async_exit(block.__aexit__)
+        ending.push_async_exit(partial(_leave, block))
         _own.set(transaction)
         try:
             yield
         finally:
             transaction.is_running = False
+
+
+async def _leave(block: AbstractAsyncContextManager[Any], *ended: Any) -> None:
+    """Commit or roll back. Raises TimeoutError where the database is silent.
+
+    asyncpg's own deadline begins only when the statement before is over, be it cancelled.
+    """
+    async with asyncio.timeout(_LEAVING_SECONDS):
+        await block.__aexit__(*ended)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ _STARTED = {
 _CALLED_FROM_OUTSIDE = {
     "_request",  # by wechatpy
     "get_random_string",  # by wechatpy
+    "create_pool",  # by Tortoise
     "formatException",  # by logging
     "processed_headers",  # by Sanic
     "standing_at",  # the clock that tests stand on

@@ -6,6 +6,7 @@ from sanic import Request
 from sanic.exceptions import SanicException
 
 from mobile_api.shared.errors import AppError
+from mobile_api.shared.postgres import is_outage
 
 # No standard names it; proxies count a client that did not wait for its answer so.
 _CLIENT_GONE = 499
@@ -20,4 +21,6 @@ def status_of(error: BaseException, request: Request) -> int:
         error = getattr(request.stream, "exception", None) or error
     if isinstance(error, SanicException):
         return error.status_code or 500
+    if is_outage(error):
+        return 503
     return _CLIENT_GONE if isinstance(error, CancelledError) else 500

@@ -13,8 +13,8 @@ from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.shared import clock
 from mobile_api.shared.errors import NotSignedIn
 from mobile_api.shared.process.cache import REDIS
-from tests.mobile_api.guides.conftest import until
 from tests.stack import Stack
+from tests.waiting import until
 
 CHANNEL = "sessions:ended"
 

@@ -1,8 +1,7 @@
 """The demo city as plain data to break, as a model to read, and restored after a publication."""
 
-import asyncio
 import copy
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from mobile_api.guides.publishing.queries import VersionedCatalogue, published_n
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.guides.reading.snapshot import Snapshot
 from tests.stack import Stack
-
-# What comes at all comes within this many seconds, however busy the machine is.
-PATIENCE = 60
+from tests.waiting import until
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +53,3 @@ async def seen_by(stack: Stack, number: int | None) -> None:
     """Wait until the API holds that catalogue version."""
     holds = CATALOGUE.of(stack.app)
     await until(lambda: holds.current.version == number)
-
-
-async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
-    """Look again and again until it holds. Raises TimeoutError."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            found = holds()
-            if found if isinstance(found, bool) else await found:
-                return
-            await asyncio.sleep(0.01)

@@ -21,9 +21,9 @@ from mobile_api.guides.publishing.models import (
 )
 from mobile_api.guides.publishing.queries import current_guide, guide_of, published_number
 from mobile_api.guides.publishing.service import load_catalogue
-from tests.mobile_api.guides.conftest import until
 from tests.settings import environment_of
 from tests.stack import Stack
+from tests.waiting import until
 
 Data = dict[str, Any]
 

@@ -12,9 +12,10 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.service import load_catalogue
 from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.shared.database import fetch
-from tests.mobile_api.guides.conftest import PATIENCE, seen_by, until
+from tests.mobile_api.guides.conftest import seen_by
 from tests.mobile_api.guides.publishing.test_publishing import renamed
 from tests.stack import Stack
+from tests.waiting import PATIENCE, until
 
 Data = dict[str, Any]
 

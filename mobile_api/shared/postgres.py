@@ -1,0 +1,69 @@
+"""Tortoise's PostgreSQL client with deadlines: a database that hangs must not hang its callers.
+
+Named as the `engine` of the connection (see `database.tortoise_config`).
+"""
+
+from socket import gaierror
+from typing import Any
+
+import asyncpg
+from asyncpg.pool import PoolAcquireContext
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.exceptions import DBConnectionError
+
+# To wait for a free connection, and to clean one before it goes back to the pool.
+ACQUIRE_SECONDS = 5.0
+CONNECT_SECONDS = 5.0
+
+_OUTAGES = (
+    # In asyncpg's words: a host that refuses, one that is not found, one that is silent.
+    ConnectionError,
+    gaierror,
+    TimeoutError,
+    DBConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether it says that the database is away or overloaded, and not that the program is wrong.
+
+    What asyncpg refuses because its connection is closed has no class of its own; values that it
+    does not take are of the same class and a ValueError besides.
+    """
+    if isinstance(error, asyncpg.InterfaceError):
+        return not isinstance(error, ValueError)
+    return isinstance(error, _OUTAGES)
+
+
+class PatientPool(asyncpg.Pool):
+    """A pool that does not wait for ever, unless it is told so."""
+
+    def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext:
+        """A release waits as long as the acquisition did, then ends the connection."""
+        return super().acquire(timeout=ACQUIRE_SECONDS if timeout is None else timeout)
+
+
+class PatientClient(AsyncpgDBClient):
+    """Tortoise's own, with that pool."""
+
+    async def create_pool(self, **options: Any) -> asyncpg.Pool:
+        pool = PatientPool(
+            max_queries=50_000,
+            max_inactive_connection_lifetime=300.0,
+            connect=None,
+            setup=None,
+            init=None,
+            reset=None,
+            record_class=asyncpg.Record,
+            timeout=CONNECT_SECONDS,
+            **options,
+        )
+        return await pool
+
+
+client_class = PatientClient
