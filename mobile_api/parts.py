@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.sessions.service import ENDED_SESSIONS
 from mobile_api.auth import TokenCallers
+from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.log_followers import followers_of
 from mobile_api.shared.database import DATABASE
@@ -31,6 +32,7 @@ _WORKER: tuple[AnyPart, ...] = (
     SMS,
     EMS,
     KUAIDI100,
+    CASE_RULES,
 )
 
 

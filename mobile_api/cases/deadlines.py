@@ -23,6 +23,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.words import limit_in_words
 
 # Set aside after days of failing: the office's silence then counts only when operators see to it.
 NOTICE_CLOCKS = DueTable(
@@ -55,7 +56,7 @@ async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
     received_on = segment.started_on
     promised = await start_decision_clocks(case, await guide_of_case(case), received_on)
     text = (
-        f"五个工作日内未告知补正,依法自收到申请之日({received_on:%Y年%m月%d日})起视为受理,"
+        f"{limit_in_words(limit_of(segment))}内未告知补正,依法自收到申请之日({received_on:%Y年%m月%d日})起视为受理,"
         f"承诺最迟在{promised:%Y年%m月%d日}作出决定。"
     )
     case = await make_move(

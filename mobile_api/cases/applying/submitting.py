@@ -17,7 +17,7 @@ from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
-from mobile_api.cases.rules import NOTICE, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -47,7 +47,8 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     changes = await _submitted(case, guide, person, now)
     await close_clocks(case, today, ClockKind.correction)
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
-    due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
+    limit = RULES.here().notice.on(today).limit
+    due = await open_clock(case, ClockKind.notice, limit, today, arms_worker=True)
     text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
     case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
     await telling.tell_submitted(case)

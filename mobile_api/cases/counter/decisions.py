@@ -12,7 +12,7 @@ from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.post.following import send_result
 from mobile_api.cases.post.tasks import close_tasks_of
-from mobile_api.cases.rules import DELIVERY, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.states import (
     ACCEPT,
@@ -53,7 +53,8 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     now = clock.now()
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
-    await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
+    limit = RULES.here().delivery.on(today).limit
+    await open_clock(case, ClockKind.delivery, limit, today)
     text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
     if decision.outcome is DecisionOutcome.refused:
         text += remedy_text(guide)

@@ -10,7 +10,7 @@ from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
-from mobile_api.cases.rules import CORRECTION, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.states import (
     ACCEPT,
@@ -52,7 +52,8 @@ async def request_correction(
     )
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.notice)
-    due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
+    limit = RULES.here().correction.on(today).limit
+    due = await open_clock(case, ClockKind.correction, limit, today)
     text = f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
     case = await make_move(
         case,

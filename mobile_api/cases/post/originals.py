@@ -22,6 +22,7 @@ from mobile_api.cases.post.schemas import (
     OriginalsReceipt,
     WaybillRequest,
 )
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -41,7 +42,6 @@ EXPECTED = frozenset(
         CaseStatus.under_review,
     }
 )
-MOST_PARCELS = 5
 RECEIVED = "originals_received"
 _CONTENTS = "材料原件"
 _NOTES = {
@@ -90,7 +90,7 @@ async def order_pickup(
     case = await locked(scoped(caller), case_id)
     guide = await _guide_if_expected(case)
     parcels = await originals_of(case)
-    if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
+    if len(parcels) >= _most(case) or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
     sender = contact_of(await chosen_address(caller, choice, terms))
     await post_parcel(
@@ -121,7 +121,7 @@ async def register_number(
     followed = [one for one in same if one.cancel_requested_at is None]
     if followed:
         return followed[0]
-    if not same and len(parcels) >= MOST_PARCELS:
+    if not same and len(parcels) >= _most(case):
         raise OriginalsUnderWay()
     parcel = await follow_parcel(
         owner_of(case),
@@ -182,6 +182,10 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
     await note(case, SYSTEM, f"originals_{outcome.outcome.value}", text)
     if outcome.outcome is ParcelNews.delivered:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
+
+
+def _most(case: Case) -> int:
+    return RULES.here().originals_parcels.on(case.began_on).amount
 
 
 async def _guide_if_expected(case: Case) -> ServiceGuide:

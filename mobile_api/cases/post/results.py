@@ -25,6 +25,7 @@ from mobile_api.cases.post.schemas import (
     StaffAddress,
     StaffReaddress,
 )
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
@@ -36,8 +37,6 @@ from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel
 from notifications.post.states import Direction, ParcelState
 
-# 结果邮件: a result that came back twice is not sent a fourth time by itself.
-MOST_POSTINGS = 3
 _CONTENTS = "证件"
 _BEFORE_POSTING = frozenset(
     {
@@ -63,9 +62,10 @@ async def results_of(case: Case) -> Sequence[Parcel]:
     return await _results(case).order_by("created_at", "id")
 
 
-def times_posted(results: Iterable[Parcel | ParcelView]) -> int:
-    """How often the result went out; what was cancelled for another address never left."""
-    return sum(one.state != ParcelState.cancelled for one in results)
+def may_be_posted_again(case: Case, results: Iterable[Parcel | ParcelView]) -> bool:
+    """Not what came back too often; what was cancelled for another address never left."""
+    times = sum(one.state != ParcelState.cancelled for one in results)
+    return times < RULES.here().result_postings.on(case.began_on).amount
 
 
 async def latest_result(case: Case) -> Parcel | None:
@@ -191,7 +191,7 @@ async def _settle(
         await tasks.keep_at_counter(case)
         await note(case, actor, "kept_for_pick_up", _PICK_UP)
     else:
-        if times_posted(await results_of(case)) >= MOST_POSTINGS:
+        if not may_be_posted_again(case, await results_of(case)):
             raise PostedTooOften()
         previous = await Parcel.get(id=task.parcel_id)
         await post_again(case, previous, address, actor, "posted_again", _AGAIN)

@@ -9,7 +9,7 @@ from mobile_api.cases.clocks import end_of
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
-from mobile_api.cases.rules import READDRESS
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.shared import clock
@@ -30,8 +30,9 @@ _KEPT = "退回的结果已由窗口保管,请带身份证到窗口领取。需�
 async def open_readdress(case: Case, parcel_id: UUID) -> date:
     """Ask the person for another address till the day that is answered; the case is locked."""
     today = clock.today()
-    calendar = await calendar_for(case.region_code, today, READDRESS.limit)
-    due_on = calendar.due(today, READDRESS.limit).on
+    limit = RULES.here().readdress.on(today).limit
+    calendar = await calendar_for(case.region_code, today, limit)
+    due_on = calendar.due(today, limit).on
     await _open(case, parcel_id, PostalTaskKind.readdress, due_on)
     await wake(PostalTask._meta.db_table)
     return due_on

@@ -9,7 +9,7 @@ from mobile_api.cases.post.choice import PostalTerms, postage_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.originals import may_be_posted
 from mobile_api.cases.post.owner import owner_of
-from mobile_api.cases.post.results import MOST_POSTINGS, times_posted
+from mobile_api.cases.post.results import may_be_posted_again
 from mobile_api.cases.post.schemas import DeliveryView, LegEvent, ParcelLeg, PostalTaskView
 from notifications.post.schemas import ParcelView
 from notifications.post.service import parcels_of
@@ -66,7 +66,7 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
         ],
         may_post_originals=may_be_posted(case, guide),
         task=task_view(task, case) if task else None,
-        may_post_again=task is not None and times_posted(results) < MOST_POSTINGS,
+        may_post_again=task is not None and may_be_posted_again(case, results),
     )
 
 
