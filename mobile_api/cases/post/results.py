@@ -28,6 +28,7 @@ from mobile_api.cases.post.schemas import (
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
@@ -37,7 +38,6 @@ from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel
 from notifications.post.states import Direction, ParcelState
 
-_CONTENTS = "证件"
 _BEFORE_POSTING = frozenset(
     {
         CaseStatus.submitted,
@@ -50,11 +50,6 @@ _BEFORE_POSTING = frozenset(
 )
 _NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
-CHANGED = "收件地址已更改,将按新地址邮寄。"
-_ASKED = "已申请更改收件地址,正在向邮政取消原邮寄单。"
-_AGAIN = "已按新确认的地址重新安排邮寄。"
-_PICK_UP = "退回的结果改为到窗口领取,请带身份证。"
-_REISSUED = "遗失的结果已重新制作,将再次邮寄给您。"
 
 
 async def results_of(case: Case) -> Sequence[Parcel]:
@@ -87,7 +82,7 @@ async def post_result(
         order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
         sender=sender,
         receiver=address if isinstance(address, Contact) else contact_of(address),
-        contents=_CONTENTS,
+        contents=WORDS.results.contents,
         receiver_pays=receiver_pays,
     )
 
@@ -124,14 +119,14 @@ async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
         raise MoveNotAllowed()
     if parcel is None:
         await write_address(case, address)
-        await note(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state is ParcelState.order_failed:
         await order_again(parcel.id, receiver=contact_of(address))
         await write_address(case, address)
-        await note(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state in _NOT_COLLECTED:
         await write_delivery(case, next_address=dict(address))
-        await note(case, actor, "address_change_asked", _ASKED)
+        await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
     else:
         raise AddressChangeTooLate()
@@ -166,7 +161,7 @@ async def readdress(
 async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> Case:
     """The same by staff on the person's word, audited. Raises as `readdress` does."""
     if body.kind is DeliveryKind.post and body.address is None:
-        raise InvalidInput([FieldFault("/address", "missing", "请填写新的收件地址。")])
+        raise InvalidInput([FieldFault("/address", "missing", WORDS.results.address_missing)])
     case = await locked(scoped(caller), case_id)
     task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
     if task is None:
@@ -189,12 +184,12 @@ async def _settle(
 ) -> None:
     if address is None:
         await tasks.keep_at_counter(case)
-        await note(case, actor, "kept_for_pick_up", _PICK_UP)
+        await note(case, actor, "kept_for_pick_up", WORDS.results.kept_for_pick_up)
     else:
         if not may_be_posted_again(case, await results_of(case)):
             raise PostedTooOften()
         previous = await Parcel.get(id=task.parcel_id)
-        await post_again(case, previous, address, actor, "posted_again", _AGAIN)
+        await post_again(case, previous, address, actor, "posted_again", WORDS.results.posted_again)
     await tasks.close_task(task, actor.key)
 
 
@@ -209,7 +204,7 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
         raise NothingToReissue()
     previous = await Parcel.get(id=task.parcel_id)
     address = body.address.model_dump() if body.address else previous.receiver
-    await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
+    await post_again(case, previous, address, actor_of(caller), "reissued", WORDS.results.reissued)
     await tasks.close_task(task, caller.key)
     await audit(
         caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason

@@ -12,6 +12,7 @@ from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskS
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
@@ -24,7 +25,6 @@ from mobile_api.shared.due.wakes import wake
 TASKS = DueTable(
     model=PostalTask, lease=timedelta(minutes=1), at_once=1, claim_size=50, retry=OWN_WORK
 )
-_KEPT = "退回的结果已由窗口保管,请带身份证到窗口领取。需要再次邮寄时,请联系窗口。"
 
 
 async def open_readdress(case: Case, parcel_id: UUID) -> date:
@@ -97,7 +97,7 @@ async def hold(held: Held[PostalTask]) -> str:
             return "answered"
         await held.record(due_at=None, state=PostalTaskState.held)
         await keep_at_counter(case)
-        await note(case, SYSTEM, "result_held", _KEPT)
+        await note(case, SYSTEM, "result_held", WORDS.results.held)
         await telling.tell_kept(case, once_per=str(task.id))
         return "held"
 

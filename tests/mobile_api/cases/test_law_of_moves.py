@@ -8,15 +8,14 @@ from pathlib import Path
 from mobile_api.cases import rules, states
 from mobile_api.cases.rules import CaseRules, ClockKind
 from mobile_api.cases.states import (
-    HOLDER_NAMES,
     HOLDERS,
-    STATUS_NAMES,
     ActorKind,
     CaseStatus,
     DecisionOutcome,
     DeliveryKind,
     Holder,
 )
+from mobile_api.cases.words import WORDS
 from mobile_api.shared.history.moves import Move
 
 STATUSES = (
@@ -82,12 +81,12 @@ def test_a_move_asks_no_duty_unless_it_names_one() -> None:
 
 def test_every_status_has_a_name_and_a_holder() -> None:
     assert " ".join(CaseStatus) == STATUSES
-    assert list(STATUS_NAMES) == list(CaseStatus)
+    assert list(WORDS.statuses) == list(CaseStatus)
     assert {
         holder.value: words(status for status in HOLDERS if HOLDERS[status] is holder)
         for holder in Holder
     } == HELD
-    assert list(HOLDER_NAMES) == list(Holder)
+    assert list(WORDS.holders) == list(Holder)
 
 
 def test_values_are_stored_and_never_change() -> None:
