@@ -52,6 +52,16 @@ class DaysRule(Rule):
         return TimeLimit(self.amount, self.unit)
 
 
+class SpanRule(Rule):
+    """So many days whatever they are, of what is no matter of an office's working days."""
+
+    unit: Literal["calendar_day"]
+
+    @property
+    def span(self) -> timedelta:
+        return timedelta(days=self.amount)
+
+
 class TimesRule(Rule):
     """How often something may be done."""
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from mobile_api.cases.rules import RULES, CaseRules
+from mobile_api.shared import clock
 from mobile_api.shared.calendar.rules import RulesFault, rules_in
 from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
 from mobile_api.shared.process.parts import open_parts
-from tests.mobile_api.cases.ruling import from_new_year, row, with_rules, written
+from tests.mobile_api.ruling import from_new_year, row, with_rules, written
 from tests.settings import bare_settings
 
 DAY, WORKDAY = "calendar_day", "working_day"
@@ -104,7 +105,7 @@ async def test_the_folder_of_the_city_takes_the_place_of_the_release(tmp_path: P
     seen = []
     for folder in ("", str(tmp_path)):
         async with open_parts(bare_settings(rules_dir=folder), RULES) as parts:
-            seen.append(RULES.of(parts).readdress.on(date(2026, 12, 1)).amount)
+            seen.append(RULES.of(parts).readdress.on(clock.today()).amount)
     assert seen == [15, 9]
 
 

@@ -16,7 +16,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.filling import fault
-from tests.mobile_api.cases.ruling import from_new_year, with_rules
+from tests.mobile_api.ruling import from_new_year, with_rules
 from tests.stack import Stack
 
 LAST_MINUTE = datetime(2026, 12, 31, 23, 55, tzinfo=clock.BEIJING)

@@ -17,7 +17,7 @@ from notifications.post.parcels.models import ParcelOutcome
 from notifications.post.parcels.states import ParcelNews, ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
-from tests.mobile_api.cases.ruling import row, with_rules
+from tests.mobile_api.ruling import row, with_rules
 from tests.test_privacy import dump
 
 # A Wednesday from which fifteen days end on a working day; an end on a day off would move on.
