@@ -6,7 +6,7 @@ from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.schemas import AddressList, FullAddress, SavedAddressView
 from mobile_api.addresses.service import MOST
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
 from notifications.post.schemas import MaskedContact
 
 

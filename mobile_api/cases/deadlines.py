@@ -24,7 +24,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
-from mobile_api.shared.words import limit_in_words
+from mobile_api.shared.text.words import limit_in_words
 
 # Set aside after days of failing: the office's silence then counts only when operators see to it.
 NOTICE_CLOCKS = DueTable(

@@ -45,7 +45,7 @@ class Case(LoggedRow):
     form: fields.Field[dict[str, str] | None] = SealedJson(null=True)
     delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
     applicant_details: fields.Field[dict[str, str] | None] = SealedJson(null=True)
-    correction_round = fields.SmallIntField(default=0, db_default=0)
+    correction_round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
     created_at = fields.DatetimeField()
@@ -116,8 +116,8 @@ class SubmittedMaterial(Model):
     file: fields.ForeignKeyRelation[StoredFile] = fields.ForeignKeyField(
         "yiwang.StoredFile", related_name=False, on_delete=fields.RESTRICT
     )
-    page = fields.SmallIntField(default=1, db_default=1)
-    round = fields.SmallIntField(default=0, db_default=0)
+    page: fields.Field[int] = fields.SmallIntField(default=1, db_default=1)
+    round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -138,7 +138,7 @@ class CorrectionNotice(Model):
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
     )
-    round = fields.SmallIntField()
+    round: fields.Field[int] = fields.SmallIntField()
     faults: fields.Field[list[dict[str, Any]]] = SealedJson()
     form_seen: fields.Field[dict[str, str]] = SealedJson()
     issued_by = fields.UUIDField()

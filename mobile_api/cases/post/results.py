@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case
@@ -68,7 +70,7 @@ async def latest_result(case: Case) -> Parcel | None:
     return await _results(case).select_for_update().order_by("-created_at", "-id").first()
 
 
-def _results(case: Case) -> Any:
+def _results(case: Case) -> QuerySet[Parcel]:
     return Parcel.filter(**owner_of(case).columns, direction=Direction.to_person)
 
 

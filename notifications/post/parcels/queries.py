@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from mobile_api.shared.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import MaskedContact, ParcelEventView, ParcelView

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
-from mobile_api.shared.words import at_time, limit_in_words, on_date, typeset, weekdays, yuan
+from mobile_api.shared.text.words import at_time, limit_in_words, on_date, typeset, weekdays, yuan
 
 COMMA, COLON, LEFT, RIGHT = (chr(ord(mark) + 0xFEE0) for mark in ",:()")
 
