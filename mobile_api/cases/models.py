@@ -1,5 +1,6 @@
 """The case (办件) from draft to archive, its history, materials, notices and clocks."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from tortoise.models import Model
 from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
+from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
@@ -61,6 +63,11 @@ class Case(LoggedRow):
             ("enterprise_id", "touched_at", "id"),
             ("department_key", "status", "touched_at", "id"),
         )
+
+    @property
+    def began_on(self) -> date:
+        """The day whose rules hold for the case: that of its submission, before it of its draft."""
+        return clock.beijing_date(self.submitted_at or self.created_at)
 
     @property
     def goes_by_post(self) -> bool:
