@@ -1,9 +1,9 @@
 """What the identity service's words are worth here: claims become an identity with a level."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from mobile_api.accounts.identity.flows import Identity
 from mobile_api.accounts.identity.openid.client import OpenIdClient
@@ -12,30 +12,51 @@ from mobile_api.accounts.proofs.assurance import KNOWN
 from mobile_api.shared import clock
 from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.text.characters import has_visible, without_format
 from mobile_api.shared.text.identity_numbers import (
     id_number_fault,
     is_social_credit_code,
     normalised,
     normalised_mobile,
 )
+from mobile_api.shared.text.names import tidied
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 
 
+def _text(value: object) -> str | None:
+    """Services send numbers, nulls and lists where a text may stand: what is no text is absent."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
+
+
+def _is_true(value: object) -> bool:
+    """JSON's true, or the text "true" as some services write it; nothing else is a yes."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+Told = Annotated[str | None, BeforeValidator(_text)]
+
+
 class _Claims(BaseModel):
-    """The claims that we read. An identity service with 网号 gives no name and no number."""
+    """The claims that we read. An identity service with 网号 gives no name and no number.
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    Only `sub` says who it is (OpenID Connect Core 1.0, section 2): of all the others, one of the
+    wrong type is one that was not told.
+    """
 
-    sub: str
-    acr: str | None = None
-    name: str | None = None
-    id_number: str | None = None
-    phone_number: str | None = None
-    phone_number_verified: bool = False
-    enterprise_uscc: str | None = None
-    enterprise_name: str | None = None
-    enterprise_role: str | None = None
+    model_config = ConfigDict(extra="ignore")
+
+    sub: Annotated[str, Field(strict=True, min_length=1)]
+    acr: Told = None
+    name: Told = None
+    id_number: Told = None
+    phone_number: Told = None
+    phone_number_verified: Annotated[bool, BeforeValidator(_is_true)] = False
+    enterprise_uscc: Told = None
+    enterprise_name: Told = None
+    enterprise_role: Told = None
 
 
 class IdentityService:
@@ -55,14 +76,12 @@ class IdentityService:
         except ValidationError:
             raise refusal("claims of the wrong shape") from None
         level = self.levels.get(found.acr or "", KNOWN)
-        if not found.sub:
-            raise refusal("no subject")
         return Identity(
             issuer=self.client.issuer,
             subject=found.sub,
             level=level,
             # What the service itself has not checked is not taken over as proven.
-            name=(found.name or None) if level > KNOWN else None,
+            name=_name(found.name) if level > KNOWN else None,
             id_number=_number(found.id_number) if level > KNOWN else None,
             phone=_phone(found),
             represents=_represents(found) if level > KNOWN else {},
@@ -81,6 +100,12 @@ IDENTITY = Part(
 )
 
 
+def _name(text: str | None) -> str | None:
+    """As every other door keeps it; what a service proves is taken over even if it looks odd."""
+    name = tidied(text or "")
+    return name if has_visible(name) else None
+
+
 def _number(text: str | None) -> str | None:
     number = normalised(text or "")
     # A passport's number or a placeholder: the proof stands, but by subject and not by number.
@@ -93,7 +118,7 @@ def _phone(claims: _Claims) -> str | None:
 
 def _represents(claims: _Claims) -> dict[str, str]:
     code = normalised(claims.enterprise_uscc or "")
-    name = (claims.enterprise_name or "").strip()[:200]
-    if claims.enterprise_role != LEGAL_REPRESENTATIVE or not name:
+    name = without_format(claims.enterprise_name or "").strip()[:200]
+    if claims.enterprise_role != LEGAL_REPRESENTATIVE or not has_visible(name):
         return {}
     return {code: name} if is_social_credit_code(code) else {}
