@@ -7,6 +7,7 @@ from mobile_api.addresses.schemas import AddressList, FullAddress, SavedAddressV
 from mobile_api.addresses.service import MOST
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.places import Levels
 from notifications.post.schemas import MaskedContact
 
 
@@ -23,7 +24,7 @@ def full(saved: SavedAddress) -> FullAddress:
 
 def masked(contact: Mapping[str, str]) -> MaskedContact:
     """As much of a postal address as its owner needs to recognise it."""
-    region = contact["province"] + contact["city"] + contact["county"]
+    region = Levels.of(contact["province"], contact["city"], contact["county"]).in_one_line
     return MaskedContact(
         name=mask_name(contact["name"]),
         phone=mask_phone(contact["phone"]),

@@ -32,9 +32,7 @@ def is_variation_selector(character: str) -> bool:
 
 def without_format(text: str) -> str:
     """Marks of direction, joiners, soft hyphens and fillers vanish; a blank stays a blank."""
-    return "".join(
-        one for one in text if unicodedata.category(one) != "Cf" and one not in _UNSEEN
-    )
+    return "".join(one for one in text if unicodedata.category(one) != "Cf" and one not in _UNSEEN)
 
 
 def has_visible(text: str) -> bool:

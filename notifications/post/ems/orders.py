@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mobile_api.shared import clock
+from mobile_api.shared.text.places import Levels
 from notifications.post.ems.client import TIME_FORMAT
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.states import Direction
@@ -38,11 +39,14 @@ def order_of(parcel: Parcel) -> dict[str, Any]:
 
 def _party(contact: Mapping[str, str]) -> dict[str, str]:
     phone = contact["phone"]
+    # EMS's columns are all to be filled; where a place has no such level, the name beside it is.
+    levels = Levels.of(contact["province"], contact["city"], contact["county"])
+    province, city, county = levels.all_three
     return {
         "name": contact["name"],
         "mobile" if phone.startswith("1") else "phone": phone,
-        "prov": contact["province"],
-        "city": contact["city"],
-        "county": contact["county"],
+        "prov": province,
+        "city": city,
+        "county": county,
         "address": contact["address"],
     }

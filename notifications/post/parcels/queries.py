@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.places import Levels
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import MaskedContact, ParcelEventView, ParcelView
@@ -66,7 +67,7 @@ def _event_view(event: ParcelEvent) -> ParcelEventView:
 
 
 def _masked(contact: dict[str, str]) -> MaskedContact:
-    region = contact["province"] + contact["city"] + contact["county"]
+    region = Levels.of(contact["province"], contact["city"], contact["county"]).in_one_line
     return MaskedContact(
         name=mask_name(contact["name"]),
         phone=mask_phone(contact["phone"]),
