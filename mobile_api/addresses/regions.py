@@ -22,9 +22,7 @@ _CITY = re.compile(r"^.{2,12}?(?:市|自治州|地区|盟)")
 _COUNTY = re.compile(r"^.{1,12}?(?:自治县|自治旗|新区|区|县|市|旗)")
 # An extension (隐私号) is part of the number; -301室 behind one is not.
 _EXTENSION = r"(?:(?:-|转)\d{3,4}(?![\d号栋幢楼单室弄]))?"
-_PHONE = re.compile(
-    rf"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}{_EXTENSION}(?!\d)"
-)
+_PHONE = re.compile(rf"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}{_EXTENSION}(?!\d)")
 # Chinese marks by code point: nobody can tell them from their ASCII twins in a source.
 _COLON, _COMMA, _SEMICOLON, _BAR = "\uff1a", "\uff0c", "\uff1b", "\uff5c"
 _STOP, _ENUMERATION, _MARKS = "\u3002", "\u3001", "\uff01\u3010\u3011"

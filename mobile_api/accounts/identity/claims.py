@@ -31,6 +31,18 @@ def _text(value: object) -> str | None:
     return str(value).strip() or None
 
 
+def _words(value: object) -> str | None:
+    """A text of which something can be seen; a number is no name."""
+    text = without_format(value).strip()[:200] if isinstance(value, str) else ""
+    return text if has_visible(text) else None
+
+
+def _name(value: object) -> str | None:
+    """As every other door keeps it; what a service proves is taken over even if it looks odd."""
+    text = _words(value)
+    return tidied(text) if text else None
+
+
 def _is_true(value: object) -> bool:
     """JSON's true, or the text "true" as some services write it; nothing else is a yes."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
@@ -50,12 +62,12 @@ class _Claims(BaseModel):
 
     sub: Annotated[str, Field(strict=True, min_length=1)]
     acr: Told = None
-    name: Told = None
+    name: Annotated[str | None, BeforeValidator(_name)] = None
     id_number: Told = None
     phone_number: Told = None
     phone_number_verified: Annotated[bool, BeforeValidator(_is_true)] = False
     enterprise_uscc: Told = None
-    enterprise_name: Told = None
+    enterprise_name: Annotated[str | None, BeforeValidator(_words)] = None
     enterprise_role: Told = None
 
 
@@ -81,7 +93,7 @@ class IdentityService:
             subject=found.sub,
             level=level,
             # What the service itself has not checked is not taken over as proven.
-            name=_name(found.name) if level > KNOWN else None,
+            name=found.name if level > KNOWN else None,
             id_number=_number(found.id_number) if level > KNOWN else None,
             phone=_phone(found),
             represents=_represents(found) if level > KNOWN else {},
@@ -100,12 +112,6 @@ IDENTITY = Part(
 )
 
 
-def _name(text: str | None) -> str | None:
-    """As every other door keeps it; what a service proves is taken over even if it looks odd."""
-    name = tidied(text or "")
-    return name if has_visible(name) else None
-
-
 def _number(text: str | None) -> str | None:
     number = normalised(text or "")
     # A passport's number or a placeholder: the proof stands, but by subject and not by number.
@@ -118,7 +124,7 @@ def _phone(claims: _Claims) -> str | None:
 
 def _represents(claims: _Claims) -> dict[str, str]:
     code = normalised(claims.enterprise_uscc or "")
-    name = without_format(claims.enterprise_name or "").strip()[:200]
-    if claims.enterprise_role != LEGAL_REPRESENTATIVE or not has_visible(name):
+    name = claims.enterprise_name
+    if claims.enterprise_role != LEGAL_REPRESENTATIVE or not name:
         return {}
     return {code: name} if is_social_credit_code(code) else {}

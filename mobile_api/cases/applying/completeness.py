@@ -56,7 +56,7 @@ def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFa
             text = WORDS.filling.field_too_long.format(count=field.max_length)
             yield FieldFault(path, "string_too_long", text)
         elif is_no_day(field, value):
-            yield FieldFault(path, "no_such_day", WORDS.filling.no_such_day)
+            yield FieldFault(path, "shape", WORDS.filling.no_such_day)
         elif not fits(field, value, on):
             yield FieldFault(path, "shape", WORDS.filling.field_shapes[field.type] or "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from mobile_api.shared.text.places import Levels
+from mobile_api.shared.text.places import MUNICIPALITIES, Levels
 from notifications.post.ems.errors import EmsRefused, EmsUnreachable
 
 _COVERED, _NO_SERVICE = "0", frozenset({"1", "8", "9", "10"})
@@ -121,7 +121,9 @@ def _place(item: dict[str, Any], whole: str) -> EmsPlace | None:
     street = _text(item.get("address")) or whole
     for name in told:
         street = street.removeprefix(name).strip()
-    return EmsPlace(names.province, names.city, names.county, street)
+    # In a municipality the forms of people name it twice, and so does EMS.
+    city = names.city or (told[1] if names.province in MUNICIPALITIES else "")
+    return EmsPlace(names.province, city, names.county, street)
 
 
 def first_of(body: Any) -> dict[str, Any]:

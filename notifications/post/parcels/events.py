@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mobile_api.shared import clock
+from notifications.post.parcels.bounds import beginning_of, placed_at
 from notifications.post.parcels.carriers import TrackEvent
+from notifications.post.parcels.meanings import meaning_of
 from notifications.post.parcels.models import Parcel, ParcelEvent
 from notifications.post.parcels.standing import Scan
 from notifications.post.parcels.states import CarrierName
@@ -13,9 +15,26 @@ Key = tuple[str, datetime]
 
 
 async def scans_of(parcel: Parcel) -> list[Scan]:
-    """Every scan of every source."""
+    """Every scan of every source that can be one of this parcel."""
     events = await ParcelEvent.filter(parcel_id=parcel.id)
-    return [Scan(event.at, event.op_code, event.sub_code, event.source) for event in events]
+    return [scan for event in events if (scan := scan_of(parcel, event)) is not None]
+
+
+def scan_of(parcel: Parcel, event: ParcelEvent) -> Scan | None:
+    """A stored event at its place in time; None for one of another parcel, stored long ago."""
+    source, received_at = event.source, event.received_at
+    undoes = bool(meaning_of(source, event.op_code, event.sub_code).undoes)
+    if event.at < beginning_of(parcel) and not undoes:
+        return None
+    at = placed_at(parcel, event.at, received_at, undoes=undoes)
+    return Scan(
+        at,
+        event.op_code,
+        event.sub_code,
+        source,
+        told_at=event.at if at < event.at else None,
+        heard_at=received_at if undoes else None,
+    )
 
 
 async def add_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> bool:
