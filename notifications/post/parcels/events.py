@@ -79,7 +79,8 @@ async def is_behind(parcel: Parcel, source: CarrierName, events: Sequence[TrackE
     """
     if not events:
         return False
-    held = await ParcelEvent.filter(parcel_id=parcel.id, source=source)
+    stored = await ParcelEvent.filter(parcel_id=parcel.id, source=source)
+    held = [event for event in stored if scan_of(parcel, event) is not None]
     return _extent([event.at for event in held]) > _extent(
         [at for _, at in {(one.op_code, one.at) for one in events}]
     )

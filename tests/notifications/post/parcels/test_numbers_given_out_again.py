@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.ids import new_id
 from notifications.post.kuaidi100.pushes import take
 from notifications.post.parcels.models import ParcelEvent
 from notifications.post.parcels.queries import parcels_of
@@ -57,9 +58,12 @@ async def test_old_and_new_scans_in_one_list(state: str) -> None:
 
 async def test_what_was_stored_of_an_earlier_parcel_counts_no_more() -> None:
     parcel = await followed()
-    await committed(take(listed(*NEW, state="0")))
-    await ParcelEvent.filter(op_code="1001").update(op_code="301", at=START - timedelta(days=400))
     await committed(take(listed(NEW[0], state="1")))
+    stale = await ParcelEvent.get()
+    stale.id, stale.op_code, stale.at = new_id(), "301", START - timedelta(days=400)
+    await stale.save(force_create=True)
+    await committed(take(listed(NEW[0], state="1")))
+    assert await ParcelEvent.all().count() == 1
     assert (await fresh(parcel)).state is S.collected
 
 
