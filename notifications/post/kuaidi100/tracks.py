@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mobile_api.shared import clock
-from notifications.post.parcels.bounds import MOST_AHEAD, beginning_of
+from notifications.post.parcels.events import MOST_AHEAD, beginning_of
 from notifications.post.parcels.meanings import meaning_of
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.reading import BeijingTime, Line, Long, Text

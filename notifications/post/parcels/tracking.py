@@ -7,9 +7,14 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
 from notifications.post.parcels.alerts import HELD_FOR, review_alerts
-from notifications.post.parcels.bounds import of_this_parcel
 from notifications.post.parcels.carriers import TrackEvent
-from notifications.post.parcels.events import add_events, is_behind, replace_events, scans_of
+from notifications.post.parcels.events import (
+    add_events,
+    is_behind,
+    of_this_parcel,
+    replace_events,
+    scans_of,
+)
 from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.standing import Standing, standing_of
 from notifications.post.parcels.states import (

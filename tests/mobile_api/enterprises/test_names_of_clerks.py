@@ -37,6 +37,7 @@ async def test_the_same_name_written_otherwise(
     assert shown["state"] == "active"
 
 
+@pytest.mark.standing_at("2026-11-25T10:00+08:00")
 async def test_a_day_that_no_calendar_has(office: Office, clerk: Member) -> None:
     for ends_on, code in (("2027-02-29", "no_such_day"), ("soon", "date_from_datetime_parsing")):
         body = office.invitation(clerk, ends_on=ends_on)

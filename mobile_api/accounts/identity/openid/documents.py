@@ -24,7 +24,7 @@ def _word(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-Words = Annotated[list[str] | None, BeforeValidator(_words)]
+Listed = Annotated[list[str] | None, BeforeValidator(_words)]
 
 
 class ProviderMetadata(BaseModel):
@@ -38,8 +38,8 @@ class ProviderMetadata(BaseModel):
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: Annotated[str | None, BeforeValidator(_word)] = None
-    token_endpoint_auth_methods_supported: Words = None
-    code_challenge_methods_supported: Words = None
+    token_endpoint_auth_methods_supported: Listed = None
+    code_challenge_methods_supported: Listed = None
     authorization_response_iss_parameter_supported: Annotated[
         bool, BeforeValidator(lambda value: str(value).lower() == "true")
     ] = False

@@ -10,6 +10,8 @@ from mobile_api.guides.catalogue.service import FieldType, FormField
 from mobile_api.shared import clock
 from tests.actors import Citizen
 
+pytestmark = pytest.mark.standing_at("2026-11-25T10:00+08:00")
+
 WITHDRAWAL = {"item_key": "hf-withdraw"}
 MOVING = {
     "item_key": "hukou-move-spouse",
