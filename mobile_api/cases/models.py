@@ -1,6 +1,6 @@
 """The case (办件) from draft to archive, its history, materials, notices and clocks."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from tortoise import fields
@@ -8,10 +8,12 @@ from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
+from mobile_api.cases.values import ApplicantDetails, ChosenDelivery, Fault
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedJson
 from uploads.models import StoredFile
 
@@ -19,7 +21,6 @@ from uploads.models import StoredFile
 class Case(LoggedRow):
     """办件: one matter of one applicant, bound to the guide version under which it began.
 
-    `applicant_details`: name, id_number and phone as declared when the case was last submitted.
     With an `enterprise`, that is who applies, and `applicant` is the person who handles it there.
     """
 
@@ -39,10 +40,10 @@ class Case(LoggedRow):
         "yiwang.Enterprise", related_name="cases", on_delete=fields.RESTRICT, null=True
     )
     status = fields.CharEnumField(CaseStatus, max_length=24, default=CaseStatus.draft)
-    situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
-    form: fields.Field[dict[str, str] | None] = SealedJson(null=True)
-    delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
-    applicant_details: fields.Field[dict[str, str] | None] = SealedJson(null=True)
+    situation: fields.Field[Mapping[str, str]] = TypedJson(dict[str, str], default=dict)
+    form: fields.Field[Mapping[str, str] | None] = SealedJson(dict[str, str], null=True)
+    delivery = SealedJson(ChosenDelivery, null=True)
+    applicant_details = SealedJson(ApplicantDetails, null=True)
     correction_round = fields.SmallIntField(default=0, db_default=0)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
@@ -65,8 +66,11 @@ class Case(LoggedRow):
     @property
     def goes_by_post(self) -> bool:
         """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
-        chosen = (self.delivery or {}).get("kind")
-        return chosen == DeliveryKind.post and self.outcome == DecisionOutcome.approved
+        return self.is_to_be_posted and self.outcome == DecisionOutcome.approved
+
+    @property
+    def is_to_be_posted(self) -> bool:
+        return self.delivery is not None and self.delivery.kind is DeliveryKind.post
 
 
 class CaseSequence(Model):
@@ -120,8 +124,8 @@ class SubmittedMaterial(Model):
         indexes = (("file_id",),)
 
 
-class CorrectionNotice(Model):
-    """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}.
+class CorrectionNotice(ValueRow):
+    """补正通知: every fault at once.
 
     `form_seen` is the form as the reviewer had it, to tell what the applicant changes since.
     """
@@ -132,8 +136,8 @@ class CorrectionNotice(Model):
         "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
     )
     round = fields.SmallIntField()
-    faults: fields.Field[list[dict[str, Any]]] = SealedJson()
-    form_seen: fields.Field[dict[str, str]] = SealedJson()
+    faults = SealedJson(tuple[Fault, ...])
+    form_seen: fields.Field[Mapping[str, str]] = SealedJson(dict[str, str])
     issued_by = fields.UUIDField()
     signed_by_supervisor = fields.BooleanField(default=False, db_default=False)
     issued_at = fields.DatetimeField()

@@ -110,15 +110,15 @@ def _missing_materials(
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
-    choice = case.delivery or {}
-    if choice.get("kind") == DeliveryKind.post:
+    choice = case.delivery
+    if choice is not None and choice.kind is DeliveryKind.post:
         if not guide.post.result:
             yield FieldFault(
                 "/delivery/kind", "no_post", "这个事项的结果暂不支持邮寄,请选择窗口领取。"
             )
-        elif not choice.get("address"):
+        elif choice.address is None:
             yield FieldFault("/delivery/address", "missing", "请填写收件地址。")
-        if choice.get("receiver_pays") and not choice.get("agrees_to_postage"):
+        if choice.receiver_pays and not choice.agrees_to_postage:
             yield FieldFault(
                 "/delivery/agrees_to_postage", "missing", "邮费由您签收时支付,请确认同意到付。"
             )

@@ -7,7 +7,7 @@ from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of, postage_of
+from mobile_api.cases.post.choice import PostalTerms, chosen_address, postage_of
 from mobile_api.cases.post.errors import (
     AlreadyReceived,
     OriginalsNotByPost,
@@ -92,7 +92,7 @@ async def order_pickup(
     parcels = await originals_of(case)
     if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
-    sender = contact_of(await chosen_address(caller, choice, terms))
+    sender = await chosen_address(caller, choice, terms)
     await post_parcel(
         owner_of(case),
         order_number=f"YM{case.number}-{len(parcels) + 1}",

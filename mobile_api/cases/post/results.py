@@ -1,7 +1,7 @@
 """Posting a result: the next parcel of a case, another address before it leaves, another after it
 came back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import tasks
-from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of
+from mobile_api.cases.post.choice import PostalTerms, chosen_address
 from mobile_api.cases.post.errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -27,6 +27,7 @@ from mobile_api.cases.post.schemas import (
 )
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
+from mobile_api.cases.values import ChosenDelivery
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
@@ -78,7 +79,7 @@ def _results(case: Case) -> Any:
 
 
 async def post_result(
-    case: Case, sender: Contact, address: Mapping[str, str] | Contact, *, receiver_pays: bool
+    case: Case, sender: Contact, address: Contact, *, receiver_pays: bool
 ) -> Parcel:
     """Order the next posting of the result of a locked case: YW..., then YW...-2 and so on."""
     number = await _results(case).count() + 1
@@ -86,18 +87,17 @@ async def post_result(
         owner_of(case),
         order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
         sender=sender,
-        receiver=address if isinstance(address, Contact) else contact_of(address),
+        receiver=address,
         contents=_CONTENTS,
         receiver_pays=receiver_pays,
     )
 
 
 async def post_again(
-    case: Case, previous: Parcel, address: Mapping[str, str], actor: Actor, kind: str, text: str
+    case: Case, previous: Parcel, address: Contact, actor: Actor, kind: str, text: str
 ) -> None:
     """Post the result of a locked case once more, as `previous` was, to that address."""
-    sender = Contact.model_validate(previous.sender)
-    await post_result(case, sender, address, receiver_pays=previous.receiver_pays)
+    await post_result(case, previous.known_sender, address, receiver_pays=previous.receiver_pays)
     await write_address(case, address)
     await note(case, actor, kind, text)
 
@@ -112,13 +112,13 @@ async def change_address(
     """
     case = await locked(scoped(caller), case_id)
     address = await chosen_address(caller, choice, terms)
-    if (case.delivery or {}).get("kind") != DeliveryKind.post:
+    if not case.is_to_be_posted:
         raise NotByPost()
-    await _change(case, address.model_dump(), actor_of(caller))
+    await _change(case, address, actor_of(caller))
     return case
 
 
-async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
+async def _change(case: Case, address: Contact, actor: Actor) -> None:
     parcel = await latest_result(case)
     if not _may_still_go_out(case, parcel):
         raise MoveNotAllowed()
@@ -126,11 +126,11 @@ async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
         await write_address(case, address)
         await note(case, actor, "address_changed", CHANGED)
     elif parcel.state is ParcelState.order_failed:
-        await order_again(parcel.id, receiver=contact_of(address))
+        await order_again(parcel.id, receiver=address)
         await write_address(case, address)
         await note(case, actor, "address_changed", CHANGED)
     elif parcel.state in _NOT_COLLECTED:
-        await write_delivery(case, next_address=dict(address))
+        await await_cancelling(case, address)
         await note(case, actor, "address_change_asked", _ASKED)
         await cancel_parcel(parcel.id)
     else:
@@ -158,7 +158,7 @@ async def readdress(
         raise NothingToReaddress()
     address = None
     if body.kind is DeliveryKind.post:
-        address = (await chosen_address(caller, body, terms)).model_dump()
+        address = await chosen_address(caller, body, terms)
     await _settle(case, task, address, actor_of(caller))
     return case
 
@@ -172,7 +172,7 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
     if task is None:
         raise NothingToReaddress()
     is_posted = body.kind is DeliveryKind.post and body.address is not None
-    address = body.address.model_dump() if is_posted and body.address else None
+    address = Contact.of(body.address) if is_posted and body.address else None
     await _settle(case, task, address, actor_of(caller))
     await audit(
         caller,
@@ -184,9 +184,7 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
     return case
 
 
-async def _settle(
-    case: Case, task: PostalTask, address: Mapping[str, str] | None, actor: Actor
-) -> None:
+async def _settle(case: Case, task: PostalTask, address: Contact | None, actor: Actor) -> None:
     if address is None:
         await tasks.keep_at_counter(case)
         await note(case, actor, "kept_for_pick_up", _PICK_UP)
@@ -208,7 +206,7 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
     if task is None:
         raise NothingToReissue()
     previous = await Parcel.get(id=task.parcel_id)
-    address = body.address.model_dump() if body.address else previous.receiver
+    address = Contact.of(body.address) if body.address else previous.receiver
     await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
     await tasks.close_task(task, caller.key)
     await audit(
@@ -217,14 +215,18 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
     return case
 
 
-async def write_address(case: Case, address: Mapping[str, str]) -> None:
+async def write_address(case: Case, address: Contact) -> None:
     """This is where the result goes now; nothing is pending any more."""
-    await write_delivery(
-        case, kind=DeliveryKind.post.value, address=dict(address), next_address=None
-    )
+    await _write_delivery(case, kind=DeliveryKind.post, address=address, next_address=None)
 
 
-async def write_delivery(case: Case, **changes: Any) -> None:
-    case.delivery = {**(case.delivery or {}), **changes}
+async def await_cancelling(case: Case, next_address: Contact | None) -> None:
+    """The parcel under way is to be cancelled for another address; None: for none any more."""
+    await _write_delivery(case, next_address=next_address)
+
+
+async def _write_delivery(case: Case, **changes: Any) -> None:
+    chosen = case.delivery or ChosenDelivery(kind=DeliveryKind.post)
+    case.delivery = chosen.model_copy(update=changes)
     case.touched_at = clock.now()
     await case.save(update_fields=["delivery", "touched_at"])

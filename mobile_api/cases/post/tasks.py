@@ -12,6 +12,7 @@ from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskS
 from mobile_api.cases.rules import READDRESS
 from mobile_api.cases.scope import locked
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.cases.values import ChosenDelivery
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
@@ -103,6 +104,6 @@ async def hold(held: Held[PostalTask]) -> str:
 
 async def keep_at_counter(case: Case) -> None:
     """From now on the result is picked up; the address is not needed any more."""
-    case.delivery = {"kind": DeliveryKind.pick_up.value}
+    case.delivery = ChosenDelivery(kind=DeliveryKind.pick_up)
     case.touched_at = clock.now()
     await case.save(update_fields=["delivery", "touched_at"])

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from mobile_api.cases.history import note
 from mobile_api.cases.post import results
-from mobile_api.cases.post.choice import contact_of
 from mobile_api.cases.post.errors import ParcelNotFound
 from mobile_api.cases.post.labels import parcel_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
@@ -20,6 +19,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable
 from notifications.post.models import Parcel, ParcelAlert
+from notifications.post.schemas import Contact
 from notifications.post.service import cancel_parcel, order_again, resolve_alert
 from notifications.post.states import ALERT_NAMES, STATE_NAMES, AlertKind, Direction
 
@@ -56,7 +56,7 @@ def _line(parcel: Parcel, row: dict[str, Any]) -> StaffParcel:
         waybill_number=parcel.waybill_number,
         state=parcel.state.value,
         state_name=STATE_NAMES[parcel.state],
-        receiver_masked=mask_name(parcel.receiver.get("name", "")),
+        receiver_masked=mask_name(parcel.receiver.name),
         created_at=parcel.created_at,
         labels_printed=row["printed"],
     )
@@ -114,14 +114,14 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     """
     parcel, case = await parcel_of(caller, parcel_id)
     case = await locked(scoped(caller), case.id)
-    contact = contact_of(body.address) if body.address else None
+    contact = Contact.of(body.address) if body.address else None
     is_result = parcel.direction is Direction.to_person
     if is_result and case.status is not CaseStatus.completed:
         raise ParcelNotRetryable()
     end = {"receiver" if is_result else "sender": contact}
     await order_again(parcel.id, **end)
-    if body.address and is_result:
-        await results.write_address(case, body.address.model_dump())
+    if contact and is_result:
+        await results.write_address(case, contact)
         await note(case, actor_of(caller), "address_changed", results.CHANGED)
     await audit(
         caller,
@@ -132,7 +132,7 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     )
 
 
-async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> dict[str, str]:
+async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> Contact:
     """The address on the label in full; the look is audited. Raises ParcelNotFound."""
     parcel, _ = await parcel_of(caller, parcel_id)
     await audit(
