@@ -71,15 +71,21 @@ async def _watched(held: Held[WatchedNumber], carrier_code: str) -> str:
 async def _unwatched(
     held: Held[WatchedNumber], state: WatchState, reason: str, carrier_code: str
 ) -> str:
-    """Nobody pushes this number, so its parcels' own questions begin."""
     async with in_transaction():
-        await held.record(due_at=None, state=state, reason=reason[:40], carrier_code=carrier_code)
-        await _ask_now(held.row.number, clock.now())
+        return await _set_unwatched(held, state, reason, carrier_code)
+
+
+async def _set_unwatched(
+    held: Held[WatchedNumber], state: WatchState, reason: str, carrier_code: str
+) -> str:
+    """Nobody pushes this number, so its parcels' own questions begin."""
+    await held.record(due_at=None, state=state, reason=reason[:40], carrier_code=carrier_code)
+    await _ask_now(held.row.number, clock.now())
     return state
 
 
 async def _give_up(held: Held[WatchedNumber], last: TryAgain) -> str:
-    return await _unwatched(held, WatchState.refused, last.code, held.row.carrier_code)
+    return await _set_unwatched(held, WatchState.refused, last.code, held.row.carrier_code)
 
 
 NUMBERS = DueTable(
