@@ -8,7 +8,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.values import ApplicantDetails
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.enterprises.queries import whom_to_tell
+from mobile_api.enterprises.queries import enterprise_by_id, whom_to_tell
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Audience
 from mobile_api.shared.callers import Citizen
@@ -34,7 +34,7 @@ async def enterprise_of(case: Case) -> Enterprise | None:
     """The enterprise that applies, if it is not a person."""
     if case.enterprise_id is None:
         return None
-    return await Enterprise.get(id=case.enterprise_id)
+    return await enterprise_by_id(case.enterprise_id)
 
 
 def details_of(person: Person, enterprise: Enterprise | None) -> ApplicantDetails:

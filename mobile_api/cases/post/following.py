@@ -12,7 +12,7 @@ from mobile_api.cases.moves import make_move
 from mobile_api.cases.post import originals, results, tasks
 from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody, numbered
 from mobile_api.cases.states import (
     HAND_OVER,
     SIGNED_FOR,
@@ -57,10 +57,10 @@ async def follow(outcome: ParcelOutcome) -> None:
 
     Raises CaseNotFound: a number is never taken back, so somebody must look.
     """
-    found = await Case.get_or_none(number=outcome.reference)
+    found = await numbered(outcome.reference)
     if found is None:
         raise CaseNotFound()
-    await _tell_case(await locked(Case.all(), found.id), outcome)
+    await _tell_case(await locked_for_nobody(found.id), outcome)
 
 
 HANDLERS: Handlers = {KIND: follow}

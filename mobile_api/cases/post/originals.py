@@ -15,7 +15,7 @@ from mobile_api.cases.post.errors import (
     OriginalsUnderWay,
     ParcelNotFound,
 )
-from mobile_api.cases.post.owner import owner_of
+from mobile_api.cases.post.owner import owner_of, parcels_going
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     OriginalsCondition,
@@ -62,8 +62,7 @@ _CONDITIONS = {
 
 async def originals_of(case: Case) -> Sequence[Parcel]:
     """Every parcel to the hall, oldest first."""
-    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
-    return await found.order_by("created_at", "id")
+    return await parcels_going(case, Direction.to_hall).order_by("created_at", "id")
 
 
 def may_be_posted(case: Case, guide: ServiceGuide) -> bool:
@@ -194,8 +193,7 @@ async def _guide_if_expected(case: Case) -> ServiceGuide:
 
 
 async def _original(case: Case, parcel_id: UUID) -> Parcel:
-    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
-    parcel = await found.get_or_none(id=parcel_id)
+    parcel = await parcels_going(case, Direction.to_hall).get_or_none(id=parcel_id)
     if parcel is None:
         raise ParcelNotFound()
     return parcel

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case
@@ -18,7 +20,7 @@ from mobile_api.cases.post.errors import (
     PostedTooOften,
 )
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
-from mobile_api.cases.post.owner import owner_of
+from mobile_api.cases.post.owner import owner_of, parcel_of_task, parcels_going
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     ReaddressRequest,
@@ -74,8 +76,8 @@ async def latest_result(case: Case) -> Parcel | None:
     return await _results(case).select_for_update().order_by("-created_at", "-id").first()
 
 
-def _results(case: Case) -> Any:
-    return Parcel.filter(**owner_of(case).columns, direction=Direction.to_person)
+def _results(case: Case) -> QuerySet[Parcel]:
+    return parcels_going(case, Direction.to_person)
 
 
 async def post_result(
@@ -191,7 +193,7 @@ async def _settle(case: Case, task: PostalTask, address: Contact | None, actor: 
     else:
         if times_posted(await results_of(case)) >= MOST_POSTINGS:
             raise PostedTooOften()
-        previous = await Parcel.get(id=task.parcel_id)
+        previous = await parcel_of_task(task)
         await post_again(case, previous, address, actor, "posted_again", _AGAIN)
     await tasks.close_task(task, actor.key)
 
@@ -205,7 +207,7 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
     task = await tasks.task_of(case, PostalTaskKind.reissue, _WAITING)
     if task is None:
         raise NothingToReissue()
-    previous = await Parcel.get(id=task.parcel_id)
+    previous = await parcel_of_task(task)
     address = Contact.of(body.address) if body.address else previous.receiver
     await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
     await tasks.close_task(task, caller.key)

@@ -10,7 +10,7 @@ from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
 from mobile_api.cases.rules import READDRESS
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.values import ChosenDelivery
 from mobile_api.shared import clock
@@ -91,7 +91,7 @@ async def void_tasks(parcel_id: UUID) -> None:
 async def hold(held: Held[PostalTask]) -> str:
     """Keep at the counter what nobody gave an address for in time."""
     async with in_transaction():
-        case = await locked(Case.all(), held.row.case_id)
+        case = await locked_for_nobody(held.row.case_id)
         task = await held.locked()
         if task.state is not PostalTaskState.open or task.due_at is None:
             return "answered"

@@ -7,8 +7,8 @@ from uuid import UUID
 from mobile_api.cases.history import note
 from mobile_api.cases.post import results
 from mobile_api.cases.post.errors import ParcelNotFound
-from mobile_api.cases.post.labels import parcel_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
+from mobile_api.cases.post.owner import parcel_of, parcels_of
 from mobile_api.cases.post.schemas import AlertView, PostalTaskView, StaffAddress, StaffParcel
 from mobile_api.cases.post.views import task_view
 from mobile_api.cases.scope import actor_of, locked, scoped
@@ -44,8 +44,8 @@ WHERE a.resolved_at IS NULL AND c.department_key = $1 ORDER BY a.opened_at, a.id
 async def to_hand_over(caller: Staff) -> list[StaffParcel]:
     """Results of the caller's department that EMS is to collect, those that wait longest first."""
     rows = await fetch(_TO_HAND_OVER, caller.department_key, _MOST)
-    parcels = {one.id: one for one in await Parcel.filter(id__in=[row["id"] for row in rows])}
-    return [_line(parcels[row["id"]], row) for row in rows if row["id"] in parcels]
+    parcels = await parcels_of(caller, [row["id"] for row in rows])
+    return [_line(parcel, row) for (parcel, _), row in zip(parcels, rows, strict=True)]
 
 
 def _line(parcel: Parcel, row: dict[str, Any]) -> StaffParcel:
