@@ -32,8 +32,9 @@ class PublishedCatalogue:
     A handler that takes `current` once sees one version only, however long it works with it.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, *, poll_seconds: float = POLL_SECONDS) -> None:
         self._url = database_url
+        self._poll_seconds = poll_seconds
         self._snapshot: Snapshot | None = None
         self._changed = asyncio.Event()
         self._follower = NewsFollower(
@@ -86,7 +87,7 @@ class PublishedCatalogue:
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._changed.wait(), POLL_SECONDS)
+            await asyncio.wait_for(self._changed.wait(), self._poll_seconds)
         except TimeoutError:
             return  # nobody called: look for ourselves
 

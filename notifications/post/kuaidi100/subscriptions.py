@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import in_transaction, transaction_needed
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
@@ -44,12 +44,14 @@ async def subscribe(client: Kuaidi100Client, held: Held[WatchedNumber]) -> str:
     """Ask Kuaidi100 to push one number from now on."""
     row, carrier_code = held.row, held.row.carrier_code
     if len(recent(row, clock.now())) >= MOST_A_MONTH:
-        return await _unwatched(held, WatchState.spent, "month_spent", carrier_code)
+        async with in_transaction():
+            return await _unwatched(held, WatchState.spent, "month_spent", carrier_code)
     try:
         carrier_code = carrier_code or await client.recognise(row.number)
         await client.subscribe(carrier_code, row.number, await _phone(row.number))
     except Kuaidi100Refused as refusal:
-        return await _unwatched(held, WatchState.refused, refusal.code, carrier_code)
+        async with in_transaction():
+            return await _unwatched(held, WatchState.refused, refusal.code, carrier_code)
     except CarrierError as fault:
         code = fault.code
         raise TryAgain(code, reason=code[:40], carrier_code=carrier_code) from None
@@ -71,21 +73,15 @@ async def _watched(held: Held[WatchedNumber], carrier_code: str) -> str:
 async def _unwatched(
     held: Held[WatchedNumber], state: WatchState, reason: str, carrier_code: str
 ) -> str:
-    async with in_transaction():
-        return await _set_unwatched(held, state, reason, carrier_code)
-
-
-async def _set_unwatched(
-    held: Held[WatchedNumber], state: WatchState, reason: str, carrier_code: str
-) -> str:
-    """Nobody pushes this number, so its parcels' own questions begin."""
+    """Nobody pushes this number, so its parcels' own questions begin. Called in a transaction."""
+    transaction_needed()
     await held.record(due_at=None, state=state, reason=reason[:40], carrier_code=carrier_code)
     await _ask_now(held.row.number, clock.now())
     return state
 
 
 async def _give_up(held: Held[WatchedNumber], last: TryAgain) -> str:
-    return await _set_unwatched(held, WatchState.refused, last.code, held.row.carrier_code)
+    return await _unwatched(held, WatchState.refused, last.code, held.row.carrier_code)
 
 
 NUMBERS = DueTable(

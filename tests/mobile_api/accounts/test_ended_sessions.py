@@ -46,7 +46,7 @@ async def hear_of_an_end(ended: EndedSessions, redis: Redis) -> None:
             return True
         return False
 
-    await until(is_refused, seconds=10)
+    await until(is_refused)
 
 
 async def test_news_that_make_no_sense_do_not_end_the_following(
@@ -73,7 +73,7 @@ async def test_readiness_shows_who_does_not_follow(stack: Stack, client: httpx.A
     async def all_follow() -> bool:
         return set(followers) <= await names(is_ready=True)
 
-    await until(all_follow, seconds=10)
+    await until(all_follow)
     for follower in followers.values():
         await follower.stop()
     assert await names(is_ready=False) == set(followers)
@@ -81,4 +81,4 @@ async def test_readiness_shows_who_does_not_follow(stack: Stack, client: httpx.A
         result = follower.start()
         if result is not None:
             await result
-    await until(all_follow, seconds=10)
+    await until(all_follow)

@@ -148,4 +148,4 @@ async def waiting_for_lock(connection: asyncpg.Connection) -> None:
     async def is_waiting() -> bool:
         return bool(await connection.fetchval(waiting))
 
-    await until(is_waiting, seconds=20)
+    await until(is_waiting)
