@@ -39,7 +39,7 @@ class Person(Model):
 
 
 class StaffMember(ValueRow):
-    """窗口工作人员. The front desk never decides."""
+    """窗口工作人员. Duties are `StaffRole` values; the front desk never decides."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     username = fields.CharField(max_length=40, unique=True)

@@ -125,7 +125,7 @@ class SubmittedMaterial(Model):
 
 
 class CorrectionNotice(ValueRow):
-    """补正通知: every fault at once.
+    """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}.
 
     `form_seen` is the form as the reviewer had it, to tell what the applicant changes since.
     """

@@ -1,6 +1,6 @@
 """A JSON column gives and takes a value of its type, and reads what any release before it wrote."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -128,7 +128,7 @@ async def test_the_release_before_reads_what_is_written() -> None:
     ("model", "column", "wrong"),
     [
         (Case, "delivery", {"kind": "s3cret"}),
-        (Case, "form", {"name": date(2026, 1, 1)}),
+        (Case, "form", {"name": ["s3cret"]}),
         (DataExport, "sizes", ["s3cret"]),
         (StaffMember, "roles", "s3cret"),
     ],

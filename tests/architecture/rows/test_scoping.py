@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 from mobile_api.shared.database import MODELS
-from tests.architecture.scoping import HOMES, UNSCOPED, askers, uses
+from tests.architecture.rows.scoping import HOMES, UNSCOPED, askers, uses
 from tests.architecture.sources import ROOT, product, tree_of
 
 
