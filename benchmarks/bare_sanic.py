@@ -2,11 +2,13 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from sanic import HTTPResponse, Request, Sanic
+from sanic.config import Config
 
 
-def create_bare(body: bytes) -> Sanic:
+def create_bare(body: bytes) -> Sanic[Config, SimpleNamespace]:
     """Nothing but the framework and the bytes."""
     app = Sanic("bare", configure_logging=False)
     app.config.ACCESS_LOG = False

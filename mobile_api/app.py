@@ -8,11 +8,11 @@ from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
-from mobile_api.shared.process.parts import hold
+from mobile_api.shared.process.parts import Application, hold
 from mobile_api.shared.settings.settings import Settings, load_settings
 
 
-def create_app(settings: Settings | None = None) -> Sanic:
+def create_app(settings: Settings | None = None) -> Application:
     """One API process, not yet started. Raises SettingsFault."""
     settings = settings or load_settings()
     app = Sanic("yiwang", request_class=YiwangRequest, configure_logging=False)
@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Sanic:
     return app
 
 
-def setup_config(app: Sanic, settings: Settings) -> None:
+def setup_config(app: Application, settings: Settings) -> None:
     """Sanic's own settings."""
     app.config.update(
         {
@@ -39,14 +39,14 @@ def setup_config(app: Sanic, settings: Settings) -> None:
     )
 
 
-def setup_parts(app: Sanic, settings: Settings) -> None:
+def setup_parts(app: Application, settings: Settings) -> None:
     """What the handlers need is opened before the first request and closed after the last."""
     opened = AsyncExitStack()
 
-    async def start(app: Sanic) -> None:
+    async def start(app: Application) -> None:
         hold(app, await opened.enter_async_context(open_api_parts(settings)))
 
-    async def stop(app: Sanic) -> None:
+    async def stop(app: Application) -> None:
         await opened.aclose()
 
     app.before_server_start(start)

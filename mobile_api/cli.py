@@ -68,7 +68,7 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring database and object store to what this release needs. Safe to repeat."""
-    from mobile_api.migrating import migrate_database
+    from mobile_api.migrating import MigrationGaveUp, migrate_database
     from uploads.stores.storage import STORE
 
     async def work(parts: Parts) -> list[str]:
@@ -76,8 +76,11 @@ def migrate() -> None:
         await STORE.of(parts).prepare()
         return lines
 
-    for line in run_with(DATABASE, work=work):
-        click.echo(line)
+    try:
+        for line in run_with(DATABASE, work=work):
+            click.echo(line)
+    except MigrationGaveUp as fault:
+        sys.exit(f"yiwang: {fault}")
 
 
 @main.command("load-catalogue")
@@ -235,9 +238,7 @@ def retry(kind: str, row_id: UUID | None, reason: str) -> None:
     tables = {table.kind: table for table in DUE_TABLES}
     if kind not in tables:
         raise click.UsageError("no such kind; known: " + ", ".join(tables))
-    again = run_with(
-        DATABASE, work=lambda parts: try_again(tables[kind], reason=reason, row_id=row_id)
-    )
+    again = run_with(DATABASE, work=lambda _: try_again(tables[kind], reason=reason, row_id=row_id))
     click.echo(f"{again} due again")
 
 

@@ -16,7 +16,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 from redis.asyncio import Redis
-from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
 from mobile_api.accounts.sessions.service import ENDED_SESSIONS
@@ -28,6 +28,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.process.parts import Application
 from mobile_api.shared.provider_call import provider_call
 from uploads.service import STORE
 from uploads.stores.storage import ObjectStore
@@ -108,7 +109,7 @@ async def openapi_document(request: Request) -> HTTPResponse:
     return HTTPResponse(openapi_bytes(request.app), content_type="application/json")
 
 
-def openapi_bytes(app: Sanic) -> bytes:
+def openapi_bytes(app: Application) -> bytes:
     """The OpenAPI document as it is committed: sorted where order means nothing, two spaces."""
     return orjson.dumps(build_openapi(app), option=orjson.OPT_INDENT_2)
 

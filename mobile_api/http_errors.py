@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from sanic import HTTPResponse, Request, Sanic
+from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 
 from mobile_api.shared.errors import AppError
 from mobile_api.shared.http.schema import Problem, ProblemField
+from mobile_api.shared.process.parts import Application
 from mobile_api.web.frame.error_pages import error_page, is_page
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ _FRAMEWORK = {
 _INTERNAL = ("internal_error", "系统出了点问题,我们已经收到报告。您的内容没有丢失,请稍后再试。")
 
 
-def setup_errors(app: Sanic) -> None:
+def setup_errors(app: Application) -> None:
     """Let these three handlers answer for whatever a handler raises."""
     app.error_handler.add(AppError, _app_error)
     app.error_handler.add(SanicException, _framework_error)

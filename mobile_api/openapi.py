@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
-from sanic import Sanic
 
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
 from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
 from mobile_api.shared.http.idempotency import HEADER
 from mobile_api.shared.http.schema import Problem
+from mobile_api.shared.process.parts import Application
 
 FORM = "multipart/form-data"
 REF = "#/components/schemas/{model}"
@@ -21,7 +21,7 @@ _INTERFACES = ("/api/", "/staff/", "/hooks/", "/objects", "/health/", "/metrics"
 _PARAMETER = re.compile(r"<([a-z_]+)(?::([^>]*))?>")
 
 
-def declared_routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint, Any]]:
+def declared_routes(app: Application) -> Iterator[tuple[str, str, Endpoint, Any]]:
     """Every route as (method, path with {parameters}, declaration, Sanic route).
 
     Raises AttributeError for a handler that was not declared with @endpoint or @prepared.
@@ -32,7 +32,7 @@ def declared_routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint, Any]]:
             yield method.lower(), path, route.handler.endpoint, route
 
 
-def build_openapi(app: Sanic) -> dict[str, Any]:
+def build_openapi(app: Application) -> dict[str, Any]:
     """The document as a dict, with stable order, for `/docs/openapi.json` and the snapshot."""
     paths: dict[str, dict[str, Any]] = {}
     models: set[tuple[type[BaseModel], Any]] = {(Problem, "serialization")}

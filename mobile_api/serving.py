@@ -7,10 +7,11 @@ from sanic.worker.loader import AppLoader
 
 from mobile_api.app import create_app
 from mobile_api.shared.logging import configure_logging
+from mobile_api.shared.process.parts import Application
 from mobile_api.shared.settings.settings import Settings
 
 
-def make_app(settings: Settings) -> Sanic:
+def make_app(settings: Settings) -> Application:
     """The application of one process, its log set up; each worker process calls this anew."""
     configure_logging(settings.log_level, "api")
     return create_app(settings)

@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Generator
 from itertools import count
 from typing import Any
 
-from sanic import Sanic
+from mobile_api.shared.process.parts import Application
 
 
 class HungUp(Exception):
@@ -19,7 +19,7 @@ class Cutting:
     lose a cancellation now and then (Python 3.11's `asyncio.wait_for`, by whose side all is done).
     """
 
-    def __init__(self, app: Sanic) -> None:
+    def __init__(self, app: Application) -> None:
         self._app, self.at, self.was_made = app, 0, False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

@@ -8,8 +8,8 @@ import asyncio
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -54,6 +54,12 @@ def postgres_url(servers: Servers) -> str:
     return servers.database_url
 
 
+@pytest.fixture
+async def empty_database(postgres_url: str) -> AsyncIterator[str]:
+    async with database_beside(postgres_url) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def redis_url(servers: Servers) -> str:
     return servers.redis_url
@@ -68,6 +74,19 @@ def object_store() -> Iterator[ObjectStore]:
         return
     with _bucket_of_our_own(url) as bucket:
         yield ObjectStore("s3", {"storage": "s3", "s3_url": f"{url.rstrip('/')}/{bucket}"})
+
+
+@asynccontextmanager
+async def database_beside(postgres_url: str, template: str = "template1") -> AsyncIterator[str]:
+    """Another database on that server, empty or a copy, for as long as the block runs."""
+    name = f"beside_{secrets.token_hex(4)}"
+    door = await asyncpg.connect(postgres_url)
+    await door.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+    finally:
+        await door.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await door.close()
 
 
 def _numbered(redis_url: str) -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sanic import Sanic
-
 from mobile_api.app import create_app
 from mobile_api.due_work import due_loops
 from mobile_api.embedded.home import free_port
@@ -19,7 +17,7 @@ from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.database import DATABASE, fetch
 from mobile_api.shared.due.loops import Loop
 from mobile_api.shared.process.cache import REDIS
-from mobile_api.shared.process.parts import Part, open_parts, parts_of
+from mobile_api.shared.process.parts import Application, Part, open_parts, parts_of
 from mobile_api.shared.settings.settings import Settings
 from tests.dates import simulators_clock
 from tests.simulators.clock import Clock
@@ -49,7 +47,7 @@ class Stack:
     simulators: dict[str, str]
     clock: Clock
     settings: Settings
-    app: Sanic
+    app: Application
     loops: list[Loop]
 
     @property
@@ -123,7 +121,7 @@ async def prepare(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def served(app: Sanic, port: int) -> AsyncIterator[None]:
+async def served(app: Application, port: int) -> AsyncIterator[None]:
     """The application on a real loopback socket in this process."""
     server = await app.create_server(
         host="127.0.0.1", port=port, return_asyncio_server=True, access_log=False

@@ -24,7 +24,7 @@ class Person(Model):
     id_number = SealedText(null=True)
     id_number_hash = fields.BinaryField(null=True)
     phone = SealedText(null=True)
-    assurance_level = fields.SmallIntField(default=1, db_default=1)
+    assurance_level: fields.Field[int] = fields.SmallIntField(default=1, db_default=1)
     real_name_declared_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     closed_at = fields.DatetimeField(null=True)
@@ -48,7 +48,7 @@ class StaffMember(ValueRow):
     department_key = fields.CharField(max_length=64)
     roles = TypedJson(frozenset[StaffRole])
     is_active = fields.BooleanField(default=True, db_default=True)
-    failed_tries = fields.SmallIntField(default=0, db_default=0)
+    failed_tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     locked_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 

@@ -27,8 +27,8 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
-from mobile_api.shared.masking import mask_id_number, mask_name, mask_phone
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.text.masking import mask_id_number, mask_name, mask_phone
 from wechat.login import SIGN_IN_ERRORS, exchange_code
 from wechat.platform.service import MINI_PROGRAM
 

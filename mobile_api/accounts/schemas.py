@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from mobile_api.shared.identity_numbers import id_number_fault, normalised, normalised_mobile
+from mobile_api.shared.text.identity_numbers import id_number_fault, normalised, normalised_mobile
 
 _ID_NUMBER_SENTENCES = {
     "length": "身份证号应为18位,请核对是否多输或漏输。",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mobile_api.shared.identity_numbers import normalised_mobile
+from mobile_api.shared.text.identity_numbers import normalised_mobile
 
 _MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 _ENDINGS = re.compile(r"(壮族|回族|维吾尔)?自治区$|[省市]$")

@@ -12,7 +12,7 @@ from mobile_api.enterprises.queries import enterprise_by_id, whom_to_tell
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Audience
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.masking import mask_name
+from mobile_api.shared.text.masking import mask_name
 
 
 def enterprise_id_for(caller: Citizen, guide: ServiceGuide) -> UUID | None:

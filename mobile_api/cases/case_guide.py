@@ -10,7 +10,7 @@ from mobile_api.guides.catalogue.service import (
     holds,
 )
 from mobile_api.guides.publishing.queries import guide_of
-from mobile_api.shared.masking import mask_address, mask_id_number, mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_address, mask_id_number, mask_name, mask_phone
 
 _MASKS = {
     FieldType.PERSON_NAME: mask_name,

@@ -44,7 +44,7 @@ class Case(LoggedRow):
     form: fields.Field[Mapping[str, str] | None] = SealedJson(dict[str, str], null=True)
     delivery = SealedJson(ChosenDelivery, null=True)
     applicant_details = SealedJson(ApplicantDetails, null=True)
-    correction_round = fields.SmallIntField(default=0, db_default=0)
+    correction_round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
     created_at = fields.DatetimeField()
@@ -113,8 +113,8 @@ class SubmittedMaterial(Model):
     file: fields.ForeignKeyRelation[StoredFile] = fields.ForeignKeyField(
         "yiwang.StoredFile", related_name=False, on_delete=fields.RESTRICT
     )
-    page = fields.SmallIntField(default=1, db_default=1)
-    round = fields.SmallIntField(default=0, db_default=0)
+    page: fields.Field[int] = fields.SmallIntField(default=1, db_default=1)
+    round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -135,7 +135,7 @@ class CorrectionNotice(ValueRow):
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField(
         "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
     )
-    round = fields.SmallIntField()
+    round: fields.Field[int] = fields.SmallIntField()
     faults = SealedJson(tuple[Fault, ...])
     form_seen: fields.Field[Mapping[str, str]] = SealedJson(dict[str, str])
     issued_by = fields.UUIDField()

@@ -39,7 +39,6 @@ def _sent(request: Request, what: str, make: Callable[[Catalogue], BaseModel]) -
     return send(request, answer)
 
 
-@citizen.route("/boards", methods=_READ)
 @prepared("三个板块:办事服务、中心概况、互动交流", answer=Boards, errors=(NoCatalogue,))
 async def show_boards(request: Request) -> HTTPResponse:
     def boards(catalogue: Catalogue) -> Boards:
@@ -52,14 +51,12 @@ async def show_boards(request: Request) -> HTTPResponse:
     return _sent(request, "boards", boards)
 
 
-@citizen.route("/halls", methods=_READ)
 @prepared("政务大厅的位置和设施", query=RegionQuery, answer=Halls, errors=(NoCatalogue,))
 async def list_halls(request: Request) -> HTTPResponse:
     region = query_of(RegionQuery, request).region
     return _sent(request, "halls", lambda catalogue: queries.halls(catalogue, region))
 
 
-@citizen.route("/counters", methods=_READ)
 @prepared("窗口、办公时间和电话", query=RegionQuery, answer=Counters, errors=(NoCatalogue,))
 async def list_counters(request: Request) -> HTTPResponse:
     region = query_of(RegionQuery, request).region
@@ -79,20 +76,25 @@ async def show_hours(request: Request, key: str, query: HoursQuery) -> CounterHo
     return await queries.counter_hours(snapshot_of(request), key, first, query.days)
 
 
-@citizen.route("/phones", methods=_READ)
 @prepared("咨询电话", answer=PhoneBook, errors=(NoCatalogue,))
 async def show_phone_book(request: Request) -> HTTPResponse:
     return _sent(request, "phones", queries.phone_book)
 
 
-@citizen.route("/articles", methods=_READ)
 @prepared("中心新闻、简报和公告", query=ArticleQuery, answer=ArticleList, errors=(NoCatalogue,))
 async def list_articles(request: Request) -> HTTPResponse:
     query = query_of(ArticleQuery, request)
     return _sent(request, "articles", lambda catalogue: queries.articles(catalogue, query))
 
 
-@citizen.route("/articles/<key>", methods=_READ)
 @prepared("一篇新闻、简报或公告", answer=Article, errors=(ArticleNotFound, NoCatalogue))
 async def show_article(request: Request, key: str) -> HTTPResponse:
     return _sent(request, f"article {key}", lambda catalogue: queries.article(catalogue, key))
+
+
+citizen.add_route(show_boards, "/boards", methods=_READ)
+citizen.add_route(list_halls, "/halls", methods=_READ)
+citizen.add_route(list_counters, "/counters", methods=_READ)
+citizen.add_route(show_phone_book, "/phones", methods=_READ)
+citizen.add_route(list_articles, "/articles", methods=_READ)
+citizen.add_route(show_article, "/articles/<key>", methods=_READ)

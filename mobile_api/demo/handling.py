@@ -51,7 +51,7 @@ async def correct(journey: Journey) -> str:
     await attach(journey, "exit-entry-photo", "photo, sharp", 240)
     journey.case = await journey.citizen.post(f"{journey.path}/submit")
     expect(journey.case["status"], "submitted", "办件状态")
-    return journey.case["status_name"]
+    return str(journey.case["status_name"])
 
 
 async def pass_pre_review(journey: Journey) -> str:

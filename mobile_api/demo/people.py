@@ -11,7 +11,7 @@ import aiohttp
 from PIL import Image, ImageDraw
 
 from mobile_api.shared import clock
-from mobile_api.shared.identity_numbers import id_number_fault
+from mobile_api.shared.text.identity_numbers import id_number_fault
 
 
 class StepFailed(Exception):

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from mobile_api.accounts.schemas import Mobile, PersonName
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from mobile_api.shared.identity_numbers import is_social_credit_code, normalised
+from mobile_api.shared.text.identity_numbers import is_social_credit_code, normalised
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 

@@ -8,7 +8,7 @@ from mobile_api.enterprises.schemas import (
     EnterpriseView,
 )
 from mobile_api.shared import clock
-from mobile_api.shared.masking import mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_name, mask_phone
 
 
 def enterprise_view(enterprise: Enterprise) -> EnterpriseView:

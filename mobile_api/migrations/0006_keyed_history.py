@@ -94,7 +94,7 @@ def _held(events: list[dict[str, Any]]) -> bool:
         previous = hashlib.sha256(previous + _said(event)).digest()
         if not fits or bytes(event['hash']) != previous:
             return False
-    return events[0]['event_count'] == len(events) and events[0]['head_hash'] == previous
+    return bool(events[0]['event_count'] == len(events) and events[0]['head_hash'] == previous)
 
 
 def _said(event: dict[str, Any]) -> bytes:

@@ -33,6 +33,9 @@ unreadable_events_total = Counter(
     "Events in a provider's answer that nobody can read.",
     ["provider"],
 )
+broken_histories_total = Counter(
+    "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
+)
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 
 

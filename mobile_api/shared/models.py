@@ -33,7 +33,7 @@ class IdempotencyRecord(Model):
     caller_key = fields.CharField(max_length=80)
     key_hash = fields.BinaryField()
     request_digest = fields.BinaryField()
-    status = fields.SmallIntField(db_default=0, default=0)
+    status: fields.Field[int] = fields.SmallIntField(db_default=0, default=0)
     answer = SealedText(null=True)
     created_at = fields.DatetimeField()
 

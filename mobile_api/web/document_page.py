@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sanic import HTTPResponse, Request, Sanic
+from sanic import HTTPResponse, Request
 
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import Application
 from mobile_api.web.frame.rendering import HTML, page
 
 _DOORS = {
@@ -40,7 +41,7 @@ async def show_document(request: Request) -> HTTPResponse:
 
 
 @functools.lru_cache(maxsize=2)
-def _groups(app: Sanic) -> dict[str, list[DocumentedOperation]]:
+def _groups(app: Application) -> dict[str, list[DocumentedOperation]]:
     """Operations by who calls them. Pages like this one are not part of the interface."""
     found: dict[str, list[DocumentedOperation]] = {name: [] for name in (*_DOORS.values(), _OTHERS)}
     for operation in _operations(build_openapi(app)):
@@ -68,7 +69,7 @@ def _operations(document: dict[str, Any]) -> Iterator[DocumentedOperation]:
 
 
 def _parameter(parameter: dict[str, Any]) -> str:
-    return parameter["name"] + ("*" if parameter.get("required") else "")
+    return str(parameter["name"]) + ("*" if parameter.get("required") else "")
 
 
 def _body(body: dict[str, Any]) -> str | None:

@@ -67,7 +67,6 @@ pages.add_route(own_pages.show_own, "/me", methods=_READ)
 pages.add_route(own_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
 
 
-@pages.route("/display", methods=_READ)
 @endpoint("网页:切换大字", caller=Anyone, query=DisplayQuery, status=303, media=HTML)
 async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
     response = unkept_redirect(local_path(query.back, otherwise="/"))
@@ -83,25 +82,28 @@ async def change_type(request: Request, query: DisplayQuery) -> HTTPResponse:
     return response
 
 
-@pages.route("/static/styles/<name>", methods=_READ)
 @endpoint("网页样式", caller=Anyone, media=STYLE.media)
 async def show_style(request: Request, name: str) -> HTTPResponse:
     return HTTPResponse(STYLE.body, 200, asset_headers(STYLE, request.path), STYLE.media)
 
 
-@pages.route("/static/scripts/<name>", methods=_READ)
 @endpoint("网页脚本", caller=Anyone, media=SCRIPT.media)
 async def show_script(request: Request, name: str) -> HTTPResponse:
     return HTTPResponse(SCRIPT.body, 200, asset_headers(SCRIPT, request.path), SCRIPT.media)
 
 
-@pages.route("/favicon.svg", methods=_READ)
 @endpoint("网页图标", caller=Anyone, media="image/svg+xml")
 async def show_icon(request: Request) -> HTTPResponse:
     return HTTPResponse(ICON, 200, _DAY, "image/svg+xml")
 
 
-@pages.route("/robots.txt", methods=_READ)
 @endpoint("搜索引擎规则", caller=Anyone, media="text/plain; charset=utf-8")
 async def show_robots(request: Request) -> HTTPResponse:
     return text(_ROBOTS, headers=_DAY)
+
+
+pages.add_route(change_type, "/display", methods=_READ)
+pages.add_route(show_style, "/static/styles/<name>", methods=_READ)
+pages.add_route(show_script, "/static/scripts/<name>", methods=_READ)
+pages.add_route(show_icon, "/favicon.svg", methods=_READ)
+pages.add_route(show_robots, "/robots.txt", methods=_READ)

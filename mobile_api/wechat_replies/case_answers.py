@@ -20,7 +20,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.words import at_time, on_date
+from mobile_api.shared.text.words import at_time, on_date
 from mobile_api.wechat_replies import conversations
 from mobile_api.wechat_replies.links import CASE_PAGE, Links
 from mobile_api.wechat_replies.texts import say

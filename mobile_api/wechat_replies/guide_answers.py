@@ -12,7 +12,7 @@ from mobile_api.guides.answering.service import (
 )
 from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
 from mobile_api.guides.search.service import SearchOutcome
-from mobile_api.shared.words import typeset
+from mobile_api.shared.text.words import typeset
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
 from wechat.official_account.service import TextReply, fitting

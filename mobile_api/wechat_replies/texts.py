@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from mobile_api.guides.answering.service import HOTLINE
-from mobile_api.shared.words import typeset
+from mobile_api.shared.text.words import typeset
 
 _FILE = Path(__file__).with_name("texts.json")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mobile_api.cases.status.service import TAIL_LENGTH, is_case_number
 from mobile_api.guides.search.service import simplified
-from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.text.identity_numbers import normalised
 
 _FILE = Path(__file__).with_name("words.json")
 _AROUND = " \t\r\n,.。，、:：;；!！?？~～-—_#+<>[]【】「」《》()（）'\"“”‘’"

@@ -1,15 +1,12 @@
 """A city that runs the release before this one keeps every row when it upgrades."""
 
 import hashlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import asyncpg
 import orjson
-import pytest
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
@@ -46,16 +43,6 @@ ROWS = (
         lambda now: (uuid4(), PARCEL, now),
     ),
 )
-
-
-@pytest.fixture
-async def empty_database(postgres_url: str) -> AsyncIterator[str]:
-    name = f"upgrade_{uuid4().hex[:8]}"
-    door = await asyncpg.connect(postgres_url)
-    await door.execute(f"CREATE DATABASE {name}")
-    yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
-    await door.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await door.close()
 
 
 CASE = (

@@ -31,9 +31,9 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.identity_numbers import normalised_mobile
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.text.identity_numbers import normalised_mobile
 from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.phone_numbers import PhoneCodeRefused, exchange_phone_code
 from wechat.platform.service import MINI_PROGRAM

@@ -17,8 +17,8 @@ from mobile_api.accounts.service import locked_person
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import savepoint
-from mobile_api.shared.masking import mask_phone
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.text.masking import mask_phone
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 

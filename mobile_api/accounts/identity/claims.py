@@ -10,14 +10,14 @@ from mobile_api.accounts.identity.openid.client import OpenIdClient
 from mobile_api.accounts.identity.openid.errors import refusal
 from mobile_api.accounts.proofs.assurance import KNOWN
 from mobile_api.shared import clock
-from mobile_api.shared.identity_numbers import (
+from mobile_api.shared.process.parts import SETTINGS, Part, closing
+from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.text.identity_numbers import (
     id_number_fault,
     is_social_credit_code,
     normalised,
     normalised_mobile,
 )
-from mobile_api.shared.process.parts import SETTINGS, Part, closing
-from mobile_api.shared.settings.settings import Settings
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 

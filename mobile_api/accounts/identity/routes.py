@@ -49,9 +49,9 @@ from mobile_api.shared.errors import (
 )
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
-from mobile_api.shared.masking import mask_id_number, mask_name
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.text.masking import mask_id_number, mask_name
 
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")

@@ -50,7 +50,7 @@ class PhoneCode(Model):
     phone_hash = fields.BinaryField()
     purpose = fields.CharEnumField(CodePurpose, max_length=12)
     code_hash = fields.BinaryField()
-    tries = fields.SmallIntField(default=0, db_default=0)
+    tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)

@@ -10,7 +10,7 @@ from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.schemas import Mobile
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.text.identity_numbers import normalised
 
 
 def _digits(text: str) -> str:

@@ -23,8 +23,8 @@ from mobile_api.shared.crypto import same
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
-from mobile_api.shared.masking import mask_phone
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.text.masking import mask_phone
 from notifications.service import notify
 from wechat.models import WechatBinding
 

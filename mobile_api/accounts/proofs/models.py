@@ -56,7 +56,7 @@ class IdentityProof(Model):
         "yiwang.Person", related_name="identity_proofs", on_delete=fields.CASCADE
     )
     method = fields.CharEnumField(ProofMethod, max_length=20)
-    level = fields.SmallIntField()
+    level: fields.Field[int] = fields.SmallIntField()
     at = fields.DatetimeField()
     expires_at = fields.DatetimeField(null=True)
 

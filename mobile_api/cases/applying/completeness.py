@@ -16,7 +16,7 @@ from mobile_api.guides.catalogue.service import (
     open_question_keys,
 )
 from mobile_api.shared.errors import FieldFault
-from mobile_api.shared.identity_numbers import (
+from mobile_api.shared.text.identity_numbers import (
     id_number_fault,
     is_social_credit_code,
     normalised,

@@ -61,7 +61,7 @@ class LabelPrint(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     parcel_id = fields.UUIDField()
-    number = fields.SmallIntField()
+    number: fields.Field[int] = fields.SmallIntField()
     size = fields.CharField(max_length=10)
     printed_at = fields.DatetimeField()
     printed_by = fields.UUIDField()

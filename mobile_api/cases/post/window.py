@@ -16,7 +16,7 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
-from mobile_api.shared.masking import mask_name
+from mobile_api.shared.text.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable
 from notifications.post.models import Parcel, ParcelAlert
 from notifications.post.schemas import Contact

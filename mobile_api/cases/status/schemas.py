@@ -13,7 +13,7 @@ from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from mobile_api.shared.identity_numbers import normalised
+from mobile_api.shared.text.identity_numbers import normalised
 
 
 class MaterialView(AnswerBody):

@@ -39,7 +39,7 @@ from mobile_api.cases.status.schemas import (
 from mobile_api.cases.values import ApplicantDetails
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
-from mobile_api.shared.masking import mask_id_number, mask_phone
+from mobile_api.shared.text.masking import mask_id_number, mask_phone
 from notifications.post.service import parcels_of
 from notifications.post.states import Direction
 

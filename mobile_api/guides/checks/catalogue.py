@@ -7,7 +7,7 @@ from mobile_api.guides.catalogue.places import Article, Board, Counter, HoursExc
 from mobile_api.guides.catalogue.schemas import Department, ServiceGuide, Theme
 from mobile_api.guides.checks.parts import CatalogueParts, Found
 from mobile_api.shared.errors import FieldFault as Fault
-from mobile_api.shared.identity_numbers import is_social_credit_code
+from mobile_api.shared.text.identity_numbers import is_social_credit_code
 
 _REPEATABLE = ("departments", "halls", "counters", "service_items", "themes", "boards", "articles")
 

@@ -10,7 +10,7 @@ from mobile_api.guides.catalogue.codes import (
 )
 from mobile_api.guides.catalogue.schemas import Department, ServiceGuide
 from mobile_api.shared.errors import FieldFault as Fault
-from mobile_api.shared.identity_numbers import is_social_credit_code
+from mobile_api.shared.text.identity_numbers import is_social_credit_code
 
 
 def code_faults(path: str, guide: ServiceGuide, department: Department | None) -> Iterator[Fault]:

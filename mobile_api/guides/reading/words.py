@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mobile_api.guides.catalogue.elements import Limit
 from mobile_api.guides.catalogue.places import OpeningHours
-from mobile_api.shared.words import weekdays
+from mobile_api.shared.text.words import weekdays
 
 
 def limit(value: Limit) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from mobile_api.shared import metrics
 from mobile_api.shared.errors import AppError
 from mobile_api.shared.history.chain import (
     FACTS,
@@ -44,10 +45,13 @@ class Log(Generic[Row, Event]):
     refusal: type[AppError]
 
     def first_fault(self, row: Row, events: Iterable[Event]) -> tuple[HistoryFault, int] | None:
-        """As `chain.first_fault`, of a row and its events in the order of their numbers."""
+        """As `chain.first_fault`, of a row and its events in their order; counted."""
         said = [{name: getattr(event, name) for name in _LINKED} for event in events]
         links = [self.link(row.id, event) for event in said]
-        return first_fault(self.head(row.status, row.event_count, row.head_hash), links)
+        fault = first_fault(self.head(row.status, row.event_count, row.head_hash), links)
+        if fault is not None:
+            metrics.broken_histories_total.labels(self.name).inc()
+        return fault
 
     def head(self, status: str, count: int, head_hash: bytes | None) -> Head:
         return Head(str(status), count, bytes(head_hash or GENESIS), str(self.begins_as))

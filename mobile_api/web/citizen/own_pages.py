@@ -16,8 +16,8 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
-from mobile_api.shared.masking import mask_name, mask_phone
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import to_sign_in, visitor_of
 from notifications.inbox.queries import latest_messages

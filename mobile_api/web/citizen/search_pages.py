@@ -9,8 +9,8 @@ from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.identity_numbers import normalised
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page
 from mobile_api.web.frame.requests import WordsQuery, with_query
 

@@ -22,9 +22,9 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.masking import mask_phone
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.text.masking import mask_phone
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     COOKIE,

@@ -14,8 +14,8 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.identity_numbers import normalised
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
 
 _LONGEST = 60

@@ -16,8 +16,9 @@ from mobile_api.guides.reading.queries import (
     snapshot_of,
     visits_in_words,
 )
-from mobile_api.shared import clock, words
+from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
+from mobile_api.shared.text import words
 from mobile_api.web.frame.assets import SCRIPT, STYLE
 from mobile_api.web.frame.words import dialled, marked
 

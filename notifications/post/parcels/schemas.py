@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.json_columns import StoredValue
-from mobile_api.shared.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
 
 # EMS cuts what is longer; names of provinces may be empty for none.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f]+$")]

@@ -6,32 +6,32 @@ from inspect import unwrap
 from typing import get_type_hints
 
 import pytest
-from sanic import Sanic
 
 from mobile_api.openapi import declared_routes
 from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
 from mobile_api.shared.http.endpoint import Endpoint
+from mobile_api.shared.process.parts import Application
 from tests.stack import Stack
 
 _PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}
 
 
 @pytest.fixture
-def app(session_stack: Stack) -> Sanic:
+def app(session_stack: Stack) -> Application:
     return session_stack.app
 
 
-def routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint]]:
+def routes(app: Application) -> Iterator[tuple[str, str, Endpoint]]:
     for method, path, declared, _ in declared_routes(app):
         yield method, path, declared
 
 
-def test_every_route_declares_its_caller(app: Sanic) -> None:
+def test_every_route_declares_its_caller(app: Application) -> None:
     kinds = {declared.caller for _, _, declared in routes(app)}
     assert kinds == {Anyone, Citizen, Staff, Hook}
 
 
-def test_a_handler_names_the_caller_that_its_route_declares(app: Sanic) -> None:
+def test_a_handler_names_the_caller_that_its_route_declares(app: Application) -> None:
     """`@endpoint` hands the caller in untyped: what the handler says of it must be true."""
     differing, taken = [], 0
     for method, path, declared, route in declared_routes(app):
@@ -43,13 +43,13 @@ def test_a_handler_names_the_caller_that_its_route_declares(app: Sanic) -> None:
     assert taken > 90
 
 
-def test_callers_live_under_their_prefix(app: Sanic) -> None:
+def test_callers_live_under_their_prefix(app: Application) -> None:
     for method, path, declared in routes(app):
         prefixes = _PREFIXES.get(declared.caller, ("/",))
         assert path.startswith(prefixes), f"{method} {path} is for {declared.caller.__name__}"
 
 
-def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
+def test_every_write_of_an_anonymous_caller_is_known(app: Application) -> None:
     # Each is public for a reason; a new one is added here on purpose or not at all.
     writes = {
         path
@@ -76,7 +76,7 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Sanic) -> None:
     }
 
 
-def test_creates_accept_an_idempotency_key(app: Sanic) -> None:
+def test_creates_accept_an_idempotency_key(app: Application) -> None:
     creates = [
         (path, declared)
         for method, path, declared in routes(app)
@@ -86,7 +86,7 @@ def test_creates_accept_an_idempotency_key(app: Sanic) -> None:
     assert [path for path, declared in creates if not declared.idempotent] == []
 
 
-def test_paths_are_plain(app: Sanic) -> None:
+def test_paths_are_plain(app: Application) -> None:
     for _, path, _ in routes(app):
         without = re.sub(r"\{[a-z_]+\}", "x", path)
         assert re.fullmatch(r"/[a-z0-9./_-]*", without), path

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
-from sanic import Sanic
 
 from mobile_api.openapi import declared_routes
 from mobile_api.shared.http.endpoint import Endpoint
+from mobile_api.shared.process.parts import Application
 from tests.architecture.sources import ROOT, product, tree_of
 from tests.stack import Stack
 
@@ -49,6 +49,7 @@ _OPENED_BY = {
     "wechat/content/checks.py": "step",
     "wechat/official_account/followers.py": "step",
     # Commands, and what looks at many rows as of one instant.
+    "mobile_api/migrating.py": "a migration and the row that says so",
     "mobile_api/guides/publishing/service.py": "a catalogue is published",
     "mobile_api/shared/calendar/seed.py": "a calendar is written",
     "mobile_api/shared/due/ended.py": "each row is made due again for itself",
@@ -118,23 +119,23 @@ def test_nobody_goes_round_the_one_door() -> None:
 
 
 @pytest.fixture
-def app(session_stack: Stack) -> Sanic:
+def app(session_stack: Stack) -> Application:
     return session_stack.app
 
 
-def routes(app: Sanic) -> Iterator[tuple[str, str, Endpoint]]:
+def routes(app: Application) -> Iterator[tuple[str, str, Endpoint]]:
     for method, path, declared, _ in declared_routes(app):
         yield method, path, declared
 
 
-def test_a_call_without_a_transaction_is_known(app: Sanic) -> None:
+def test_a_call_without_a_transaction_is_known(app: Application) -> None:
     without = {path for _, path, declared in routes(app) if declared.transaction is False}
     assert without == _WITHOUT
     writing = {(method, path) for method, path, one in routes(app) if one.transaction is True}
     assert writing == _WRITING_READS
 
 
-def test_a_handler_names_what_its_first_step_answers(app: Sanic) -> None:
+def test_a_handler_names_what_its_first_step_answers(app: Application) -> None:
     """`@endpoint` hands it in untyped: what the handler says of it must be true."""
     differing, asking = [], 0
     for method, path, declared, route in declared_routes(app):

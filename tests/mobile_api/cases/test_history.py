@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.cases.history import CASE_LOG, SYSTEM, events_of, note
@@ -67,6 +68,10 @@ async def test_every_alteration_shows(
     ]
 
 
+def readings_of_broken_ones() -> float:
+    return REGISTRY.get_sample_value("yiwang_broken_histories_total", {"log": "case"}) or 0
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -74,14 +79,17 @@ async def test_every_alteration_shows(
         "UPDATE case_file SET status = 'declined'",
     ],
 )
-async def test_its_owner_sees_that_it_does_not_hold(
+async def test_its_owner_sees_that_it_does_not_hold_and_operators_hear_of_it(
     citizen: Citizen, colleague: Colleague, change: str
 ) -> None:
     case = await accepted(citizen, colleague)
     path = f"/api/v1/cases/{case.id}/history"
+    before = readings_of_broken_ones()
     assert (await citizen.ok("GET", path))["is_intact"] is True
+    assert readings_of_broken_ones() == before
     await fetch(change)
     assert (await citizen.ok("GET", path))["is_intact"] is False
+    assert readings_of_broken_ones() == before + 1
 
 
 async def test_a_status_without_any_move_shows(citizen: Citizen) -> None:
@@ -145,8 +153,8 @@ async def test_one_damaged_case_does_not_end_the_check(
 
 async def test_events_cannot_share_a_place(citizen: Citizen, colleague: Colleague) -> None:
     case = await accepted(citizen, colleague)
-    numbers = await CaseEvent.filter(case_id=case.id).values_list("sequence", flat=True)
-    assert sorted(numbers) == [1, 2, 3]
+    numbers = sorted(event.sequence for event in await CaseEvent.filter(case_id=case.id))
+    assert numbers == [1, 2, 3]
 
 
 async def test_what_the_release_before_wrote_is_not_taken_any_more(

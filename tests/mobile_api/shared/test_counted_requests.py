@@ -16,6 +16,7 @@ from mobile_api.request import YiwangRequest
 from mobile_api.shared.callers import Hook
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.process.parts import Application
 from tests.conftest import NO_TLS
 from tests.stack import Stack, served
 
@@ -66,7 +67,7 @@ async def hanging() -> Hanging:
 
 
 @pytest.fixture
-async def app(hanging: Hanging) -> Sanic:
+async def app(hanging: Hanging) -> Application:
     app = Sanic("counted", request_class=YiwangRequest, configure_logging=False)
     setup_errors(app)
     app.add_route(hanging.handler(), _HANGING)
@@ -76,7 +77,7 @@ async def app(hanging: Hanging) -> Sanic:
 
 
 @pytest.fixture
-async def client(app: Sanic) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: Application) -> AsyncIterator[httpx.AsyncClient]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     async with served(app, port), httpx.AsyncClient(base_url=url, verify=NO_TLS) as client:
@@ -104,7 +105,7 @@ async def test_a_client_that_hangs_up(hanging: Hanging, client: httpx.AsyncClien
     assert (count(499), count(500)) == (before + 1, faults)
 
 
-async def test_a_handler_that_takes_too_long(app: Sanic, client: httpx.AsyncClient) -> None:
+async def test_a_handler_that_takes_too_long(app: Application, client: httpx.AsyncClient) -> None:
     app.config.RESPONSE_TIMEOUT = 0.2
     before = count(503)
     assert (await client.get(_HANGING)).status_code == 503

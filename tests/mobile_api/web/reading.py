@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 import httpx
 from lxml import html  # type: ignore[import-untyped]
 
-from mobile_api.shared.words import typeset
+from mobile_api.shared.text.words import typeset
 
 # One of each kind of page, as a link or a form without script would ask for it.
 PATHS = [

@@ -103,7 +103,7 @@ async def test_without_an_answer_the_person_is_told_so_after_four_tries(
     await wx.on_official("say", text="?")
 
     async def told() -> bool:
-        return (await wx.chat())[-1]["kind"] == "fault"
+        return bool((await wx.chat())[-1]["kind"] == "fault")
 
     assert await eventually(told)
     assert (await wx.chat())[-1]["content"]["Content"] == OUT_OF_SERVICE

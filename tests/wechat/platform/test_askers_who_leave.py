@@ -100,7 +100,7 @@ async def test_who_knows_better_than_the_one_who_asked_asks_again(
     await tokens.current()
     elsewhere = SharedTokens(redis, "wechat:token:leaving", at_wechat.fetch, flights)
     both = (elsewhere.current(), elsewhere.current(rejected="token-1"))
-    assert await asyncio.gather(*both) == ["token-1", "token-2"]
+    assert list(await asyncio.gather(*both)) == ["token-1", "token-2"]
 
 
 async def test_closing_ends_the_asking(

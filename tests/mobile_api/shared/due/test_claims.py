@@ -103,9 +103,8 @@ async def test_a_row_that_cannot_be_opened_does_not_hold_its_batch(stack: Stack)
     assert await claimed(5) == [ids[0], ids[2]]
     with clock.standing_at(clock.now() + timedelta(hours=1)):
         assert await claimed(5) == [ids[0], ids[2]]
-    assert await ContentCheck.filter(id__in=ids).order_by("id").values_list(
-        "attempts", flat=True
-    ) == [2, 1, 2]
+    rows = await ContentCheck.filter(id__in=ids).order_by("id").values("attempts")
+    assert [row["attempts"] for row in rows] == [2, 1, 2]
     shorter = 'substr("text", 1, length("text") - 1)'
     await fetch(f'UPDATE content_check SET "text" = {shorter} WHERE id = $1', ids[1])
     with clock.standing_at(clock.now() + timedelta(hours=25)):

@@ -94,7 +94,7 @@ async def test_corrected_entries_replace_those_before(hook: Simulator) -> None:
     await hook.subscribe()
     await hook.play("normal")
     await hook.play(["206"], withdraw=1, spacing_seconds=120)
-    codes = await ParcelEvent.filter(parcel_id=parcel.id).values_list("op_code", flat=True)
+    codes = {event.op_code for event in await ParcelEvent.filter(parcel_id=parcel.id)}
     assert ("206" in codes, "301" in codes) == (True, False)
     assert (await fresh(parcel)).state is ParcelState.attempted
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mobile_api.shared.masking import mask_address, mask_id_number, mask_name, mask_phone
+from mobile_api.shared.text.masking import mask_address, mask_id_number, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(

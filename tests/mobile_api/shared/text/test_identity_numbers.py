@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile_api.shared.identity_numbers import (
+from mobile_api.shared.text.identity_numbers import (
     id_number_fault,
     is_social_credit_code,
     normalised,

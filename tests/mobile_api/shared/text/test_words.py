@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mobile_api.shared.words import at_time, on_date, typeset, weekdays, yuan
+from mobile_api.shared.text.words import at_time, on_date, typeset, weekdays, yuan
 
 COMMA, COLON, LEFT, RIGHT = (chr(ord(mark) + 0xFEE0) for mark in ",:()")
 
