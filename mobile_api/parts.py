@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from mobile_api.accounts.identity.claims import IDENTITY
+from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.service import ENDED_SESSIONS
 from mobile_api.auth import TokenCallers
+from mobile_api.cases.rules import RULES as CASE_RULES
+from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.log_followers import followers_of
 from mobile_api.shared.database import DATABASE
@@ -31,6 +34,9 @@ _WORKER: tuple[AnyPart, ...] = (
     SMS,
     EMS,
     KUAIDI100,
+    CASE_RULES,
+    ENTERPRISE_RULES,
+    PROOF_RULES,
 )
 
 

@@ -1,6 +1,7 @@
 """The guide that a case stands on, and what it asks of this case in its situation."""
 
 from mobile_api.cases.models import Case
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
     FieldType,
@@ -46,9 +47,11 @@ def wanted_materials(case: Case, guide: ServiceGuide) -> list[MaterialRequiremen
 def remedy_text(guide: ServiceGuide) -> str:
     """Where to turn against a decision, and till when."""
     remedy = guide.remedy
-    return (
-        f"如不服,可在{remedy.reconsideration_days}日内向{remedy.reconsideration_office}申请行政复议,"
-        f"或在{remedy.litigation_months}个月内向{remedy.court}提起诉讼。"
+    return WORDS.counter.remedy.format(
+        days=remedy.reconsideration_days,
+        office=remedy.reconsideration_office,
+        months=remedy.litigation_months,
+        court=remedy.court,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from mobile_api.cases.models import Case, ClockSegment
-from mobile_api.cases.rules import YELLOW_SHARE, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Limit
 from mobile_api.shared.calendar.working_days import (
@@ -125,13 +125,14 @@ def _as_of(segment: ClockSegment, calendar: WorkingCalendar, today: date) -> Clo
     at = min(segment.ended_on or today, today)
     left = calendar.working_days_between(at, due.on)
     whole = calendar.working_days_between(segment.started_on, due.on)
+    yellow = whole * RULES.here().yellow_light.on(segment.started_on).amount // 100
     return Clock(
         kind=ClockKind(segment.kind),
         started_on=segment.started_on,
         ended_on=segment.ended_on,
         due_on=due.on,
         is_provisional=due.is_provisional,
-        light=_light(at, due.on, left, whole),
+        light=_light(at, due.on, left, yellow),
         working_days_left=left,
     )
 
@@ -141,7 +142,7 @@ def running(clocks: Sequence[Clock]) -> Clock | None:
     return next((one for one in reversed(clocks) if one.ended_on is None), None)
 
 
-def _light(at: date, due_on: date, left: int, whole: int) -> Light:
+def _light(at: date, due_on: date, left: int, yellow: int) -> Light:
     if at > due_on:
         return Light.red
-    return Light.yellow if left <= whole * YELLOW_SHARE else Light.green
+    return Light.yellow if left <= yellow else Light.green

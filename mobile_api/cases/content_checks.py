@@ -5,7 +5,6 @@ A remark decides nothing: an application may only be refused for the reasons of 
 
 from collections.abc import Mapping
 from functools import partial
-from types import MappingProxyType
 from uuid import UUID
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from mobile_api.cases.history import CASE_LOG
 from mobile_api.cases.models import Case, CaseEvent, SubmittedMaterial
 from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import HOLDERS, SUBMIT, Holder
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import FieldType
 from mobile_api.shared.history.followers import Follower
@@ -31,20 +31,6 @@ from uploads.service import ObjectStore, link_to
 from wechat.content.models import CheckKind, CheckState, ContentCheck
 from wechat.content.service import remarks_on, request_image_checks, request_text_checks
 from wechat.models import WechatBinding
-
-_LABELS = MappingProxyType(
-    {
-        10001: "广告",
-        20001: "时政",
-        20002: "色情",
-        20003: "辱骂",
-        20006: "违法犯罪",
-        20008: "欺诈",
-        20012: "低俗",
-        20013: "版权",
-    }
-)
-_OTHER_LABEL = "其他"
 
 
 class ContentFlag(AnswerBody):
@@ -127,4 +113,4 @@ async def _images(case: Case, guide: ServiceGuide) -> list[tuple[str, UUID]]:
 
 
 def _label_name(label: int | None) -> str | None:
-    return None if label is None else _LABELS.get(label, _OTHER_LABEL)
+    return None if label is None else WORDS.content_labels.get(label, WORDS.other_content)

@@ -17,12 +17,14 @@ from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DEEM_ACCEPTED
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.text.words import limit_in_words
 
 # Set aside after days of failing: the office's silence then counts only when operators see to it.
 NOTICE_CLOCKS = DueTable(
@@ -54,9 +56,8 @@ async def run_out(held: Held[ClockSegment]) -> str:
 async def _deem_accepted(case: Case, segment: ClockSegment) -> None:
     received_on = segment.started_on
     promised = await start_decision_clocks(case, await guide_of_case(case), received_on)
-    text = (
-        f"五个工作日内未告知补正,依法自收到申请之日({received_on:%Y年%m月%d日})起视为受理,"
-        f"承诺最迟在{promised:%Y年%m月%d日}作出决定。"
+    text = WORDS.moves.deemed_accepted.format(
+        limit=limit_in_words(limit_of(segment)), received_on=received_on, due_on=promised
     )
     case = await make_move(
         case, DEEM_ACCEPTED, SYSTEM, public_text=text, accepted_at=await _received_at(case)

@@ -22,7 +22,7 @@ class MoveNotAllowed(AppError):
 
 class NoticeLimitPassed(MoveNotAllowed):
     code = "notice_limit_passed"
-    title = "已超过五个工作日没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"
+    title = "答复期限已过而没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"
 
 
 class NotForEnterprises(AppError):

@@ -1,6 +1,7 @@
 """The case (办件) from draft to archive, its history, materials, notices and clocks."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from tortoise import fields
@@ -10,6 +11,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.cases.values import ApplicantDetails, ChosenDelivery, Fault
 from mobile_api.enterprises.models import Enterprise
+from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
@@ -62,6 +64,11 @@ class Case(LoggedRow):
             ("enterprise_id", "touched_at", "id"),
             ("department_key", "status", "touched_at", "id"),
         )
+
+    @property
+    def began_on(self) -> date:
+        """The day whose rules hold for the case: that of its submission, before it of its draft."""
+        return clock.beijing_date(self.submitted_at or self.created_at)
 
     @property
     def goes_by_post(self) -> bool:

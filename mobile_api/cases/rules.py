@@ -1,9 +1,22 @@
-"""Limits of law and of the city around a case, as data with their source."""
+"""Limits of law and of the city around a case: their names here, their amounts in `rules.json`.
 
-from dataclasses import dataclass
+How long the office may take to decide stands in each guide. Sizes and rates that keep the program
+going are no rules of a city and stay where they are used.
+"""
+
 from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
 
-from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
+from mobile_api.shared.calendar.rules import (
+    DaysRule,
+    InForce,
+    RuleSet,
+    ShareRule,
+    TimesRule,
+    at_most,
+    rules_of,
+)
 
 
 class ClockKind(StrEnum):
@@ -16,17 +29,21 @@ class ClockKind(StrEnum):
     delivery = "delivery"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A limit with the article or decision it comes from."""
+class CaseRules(RuleSet):
+    """`notice`: to tell what is missing, or silence counts as acceptance. `delivery`: of a result.
 
-    limit: TimeLimit
-    source: str
+    `correction`: for the applicant to answer. `readdress`: to say where a returned result goes.
+    `yellow_light`: at most this share of a limit is left. `result_postings`: how often a result is
+    posted, also after it came back. `originals_parcels`: with which originals come to the hall.
+    """
+
+    notice: Annotated[InForce[DaysRule], at_most(5, "行政许可法第三十二条")]
+    delivery: Annotated[InForce[DaysRule], at_most(10, "行政许可法第四十四条")]
+    correction: InForce[DaysRule]
+    readdress: InForce[DaysRule]
+    yellow_light: InForce[ShareRule]
+    result_postings: InForce[TimesRule]
+    originals_parcels: InForce[TimesRule]
 
 
-NOTICE = Rule(TimeLimit(5, DayKind.working_day), "行政许可法第三十二条第一款第四项")
-DELIVERY = Rule(TimeLimit(10, DayKind.working_day), "行政许可法第四十四条")
-CORRECTION = Rule(TimeLimit(30, DayKind.calendar_day), "本市规定:补正材料一般不超过三十日")
-READDRESS = Rule(TimeLimit(15, DayKind.calendar_day), "本市规定:退回的结果邮件等待确认地址十五日")
-# A light turns yellow when at most this share of the limit is left.
-YELLOW_SHARE = 0.2
+RULES = rules_of("cases", CaseRules, Path(__file__).with_name("rules.json"))

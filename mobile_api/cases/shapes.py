@@ -22,6 +22,14 @@ class FaultTarget(StrEnum):
     form_field = "form_field"
 
 
+class OriginalsCondition(StrEnum):
+    """How originals arrived."""
+
+    intact = "intact"
+    damaged = "damaged"
+    incomplete = "incomplete"
+
+
 class ReasonRequest(RequestBody):
     """An act that must be given a reason."""
 

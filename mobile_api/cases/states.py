@@ -32,20 +32,6 @@ class Holder(StrEnum):
     nobody = "nobody"
 
 
-STATUS_NAMES = {
-    CaseStatus.draft: "草稿",
-    CaseStatus.submitted: "已提交,等待预审",
-    CaseStatus.correction_requested: "需要补正",
-    CaseStatus.pre_reviewed: "预审通过",
-    CaseStatus.accepted: "已受理",
-    CaseStatus.under_review: "审查中",
-    CaseStatus.decided: "已作出决定",
-    CaseStatus.completed: "已办结",
-    CaseStatus.delivered: "已送达",
-    CaseStatus.declined: "不予受理",
-    CaseStatus.withdrawn: "已撤回",
-}
-
 HOLDERS = {
     CaseStatus.draft: Holder.citizen,
     CaseStatus.submitted: Holder.counter,
@@ -58,15 +44,6 @@ HOLDERS = {
     CaseStatus.delivered: Holder.nobody,
     CaseStatus.declined: Holder.nobody,
     CaseStatus.withdrawn: Holder.nobody,
-}
-
-
-HOLDER_NAMES = {
-    Holder.citizen: "等您处理",
-    Holder.counter: "在窗口",
-    Holder.department: "在审批部门",
-    Holder.post: "在寄送途中",
-    Holder.nobody: "已经办完",
 }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from mobile_api.cases.applicants import recipient_of
 from mobile_api.cases.models import Case
+from mobile_api.cases.words import WORDS
 from notifications.service import notify
 from notifications.words.service import date_text
 
@@ -21,7 +22,8 @@ async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) 
 
 async def tell_correction(case: Case, count: int, answer_by: date) -> None:
     """补正: how many faults, and till when."""
-    data = {"advice": f"共{count}处,点击查看", "due_on": date_text(answer_by)}
+    advice = WORDS.counter.faults_counted.format(count=count)
+    data = {"advice": advice, "due_on": date_text(answer_by)}
     await _tell(case, "correction_requested", data, once_per=str(case.correction_round))
 
 

@@ -18,6 +18,7 @@ from mobile_api.enterprises.errors import (
     TooManyClerks,
 )
 from mobile_api.enterprises.models import Clerk, Enterprise
+from mobile_api.enterprises.rules import RULES
 from mobile_api.enterprises.schemas import ClerkInvitation
 from mobile_api.guides.publishing.queries import current_guide
 from mobile_api.shared import clock
@@ -26,8 +27,6 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
-LONGEST = timedelta(days=366)
-INVITATION_KEPT = timedelta(days=7)
 INVITATION_FORGOTTEN = timedelta(days=30)
 MOST_CLERKS = 200
 
@@ -56,7 +55,7 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
         item_keys=None if invitation.item_keys is None else tuple(invitation.item_keys),
         ends_on=invitation.ends_on,
         invited_at=now,
-        invitation_ends_at=now + INVITATION_KEPT,
+        invitation_ends_at=now + RULES.here().clerk_invitation.on(clock.beijing_date(now)).span,
     )
     await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
     return clerk
@@ -73,8 +72,9 @@ def _live(enterprise_id: UUID) -> QuerySet[Clerk]:
 async def _check(invitation: ClerkInvitation) -> None:
     faults = []
     today = clock.today()
-    if not today <= invitation.ends_on <= today + LONGEST:
-        text = "授权截止日期须在今天到一年以内。"
+    longest = today + RULES.here().clerk_appointment.on(today).span
+    if not today <= invitation.ends_on <= longest:
+        text = f"授权截止日期须在今天到{longest:%Y年%m月%d日}之间。"
         faults.append(FieldFault("/ends_on", "ends_on_out_of_range", text))
     for number, key in enumerate(invitation.item_keys or ()):
         if await current_guide(key) is None:

@@ -9,7 +9,8 @@ from uuid import UUID
 from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import locked_person
-from mobile_api.cases.states import HOLDERS, STATUS_NAMES, CaseStatus, Holder
+from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
+from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.personal_data.errors import NoDeletion, OpenCases
 from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Kept

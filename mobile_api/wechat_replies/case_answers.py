@@ -6,11 +6,13 @@ from redis.asyncio import Redis
 
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.cases.models import Case
-from mobile_api.cases.states import HOLDER_NAMES, STATUS_NAMES, CaseStatus
+from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.queries import case_by_number, own_cases
 from mobile_api.cases.status.schemas import StatusAnswer, StatusQuestion
 from mobile_api.cases.status.service import (
+    HOLDER_NAMES,
     LENGTH,
+    STATUS_NAMES,
     check_character,
     is_case_number,
     scoped,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from mobile_api.accounts.models import Person
-from mobile_api.accounts.proofs.assurance import MATCHED, VALID_FOR
+from mobile_api.accounts.proofs.assurance import MATCHED, valid_for
 from mobile_api.accounts.proofs.errors import IdentityBelongsToAnother, IdentityDiffers
 from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod, ProvenNumber
 from mobile_api.shared import clock
@@ -96,9 +96,9 @@ async def _own_number(person: Person, id_number: str) -> None:
 
 async def _note(person: Person, evidence: Evidence) -> None:
     now = clock.now()
-    valid_for = VALID_FOR[evidence.level]
+    counts_for = valid_for(evidence.level)
     await IdentityProof.update_or_create(
-        {"at": now, "expires_at": now + valid_for if valid_for else None},
+        {"at": now, "expires_at": now + counts_for if counts_for else None},
         person_id=person.id,
         method=evidence.method,
         level=evidence.level,

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow, Way
 from mobile_api.accounts.proofs.models import IdentityProof
+from mobile_api.accounts.proofs.rules import RULES
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.process.parts import Derived
@@ -21,12 +22,10 @@ from mobile_api.shared.settings.settings import Settings
 
 KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4
 
-# How long a proof of a level counts as that level; name and number stay matched for good.
-VALID_FOR: Mapping[int, timedelta | None] = {
-    MATCHED: None,
-    PRESENT: timedelta(days=365),
-    AT_COUNTER: None,
-}
+
+def valid_for(level: int) -> timedelta | None:
+    """How long a proof given today counts as that level; name and number stay matched for good."""
+    return RULES.here().presence.on(clock.today()).span if level == PRESENT else None
 
 
 class Action(StrEnum):

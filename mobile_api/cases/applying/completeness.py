@@ -7,6 +7,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.cases.words import WORDS
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
@@ -22,16 +23,6 @@ from mobile_api.shared.text.identity_numbers import (
     normalised,
     normalised_mobile,
 )
-
-_SHAPE_SENTENCES = {
-    FieldType.NUMBER: "请填写数字。",
-    FieldType.DATE: "日期格式应为 2026-01-31。",
-    FieldType.CHOICE: "请从给出的选项中选择。",
-    FieldType.ID_NUMBER: "身份证号不正确,请逐位核对。",
-    FieldType.PHONE: "手机号应为11位数字,以1开头,请核对。",
-    FieldType.SOCIAL_CREDIT_CODE: "统一社会信用代码应为18位,请按营业执照核对。",
-    FieldType.BANK_ACCOUNT: "银行账号应为8到30位数字。",
-}
 
 
 def gaps(
@@ -52,9 +43,7 @@ def gaps(
 
 def _unanswered(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
     for key in open_question_keys(guide.scenario_questions, case.situation):
-        yield FieldFault(
-            f"/situation/{key}", "missing", "请先回答这个问题,我们才知道需要哪些材料。"
-        )
+        yield FieldFault(f"/situation/{key}", "missing", WORDS.filling.question_open)
 
 
 def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFault]:
@@ -66,11 +55,13 @@ def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFa
         path = f"/form/{field.key}"
         if not value:
             if field.required:
-                yield FieldFault(path, "missing", f"请填写“{field.label}”。")
+                text = WORDS.filling.field_missing.format(label=field.label)
+                yield FieldFault(path, "missing", text)
         elif len(value) > field.max_length:
-            yield FieldFault(path, "string_too_long", f"最多{field.max_length}个字,请精简。")
+            text = WORDS.filling.field_too_long.format(count=field.max_length)
+            yield FieldFault(path, "string_too_long", text)
         elif not _fits(field, value, on):
-            yield FieldFault(path, "shape", _SHAPE_SENTENCES[field.type])
+            yield FieldFault(path, "shape", WORDS.filling.field_shapes[field.type] or "")
 
 
 def _fits(field: FormField, value: str, on: date) -> bool:
@@ -106,21 +97,20 @@ def _missing_materials(
 ) -> Iterator[FieldFault]:
     for material in wanted_materials(case, guide):
         if material.required and material.is_uploaded and not given.get(material.key):
-            yield FieldFault(f"/materials/{material.key}", "missing", f"请上传“{material.name}”。")
+            text = WORDS.filling.material_missing.format(name=material.name)
+            yield FieldFault(f"/materials/{material.key}", "missing", text)
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
     choice = case.delivery
     if choice is not None and choice.kind is DeliveryKind.post:
         if not guide.post.result:
-            yield FieldFault(
-                "/delivery/kind", "no_post", "这个事项的结果暂不支持邮寄,请选择窗口领取。"
-            )
+            yield FieldFault("/delivery/kind", "no_post", WORDS.filling.no_post)
         elif choice.address is None:
-            yield FieldFault("/delivery/address", "missing", "请填写收件地址。")
+            yield FieldFault("/delivery/address", "missing", WORDS.filling.address_missing)
         if choice.receiver_pays and not choice.agrees_to_postage:
             yield FieldFault(
-                "/delivery/agrees_to_postage", "missing", "邮费由您签收时支付,请确认同意到付。"
+                "/delivery/agrees_to_postage", "missing", WORDS.filling.postage_not_agreed
             )
 
 

@@ -13,6 +13,7 @@ from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
 from mobile_api.guides.errors import GuideNotFound
@@ -24,7 +25,6 @@ from mobile_api.shared.ids import new_id
 from uploads.service import clean_files, release_files
 
 _EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
-_UNKNOWN = "指南中没有这一项,请刷新页面后重试。"
 
 
 async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) -> Case:
@@ -102,7 +102,7 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
     case = await _editable(caller, case_id)
     guide = await guide_of_case(case)
     if key not in {material.key for material in guide.materials}:
-        raise InvalidInput([FieldFault("/key", "unknown", _UNKNOWN)])
+        raise InvalidInput([FieldFault("/key", "unknown", WORDS.filling.key_unknown)])
     given = await _files_of(case, key)
     new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
     await clean_files(caller.key, list(new), paths=list(new.values()))
@@ -157,7 +157,7 @@ def _check_situation(guide: ServiceGuide, situation: dict[str, str]) -> None:
     questions = {question.key: question for question in guide.scenario_questions}
     _check_keys("/situation", situation, list(questions))
     faults = [
-        FieldFault(f"/situation/{key}", "enum", "请从给出的选项中选择。")
+        FieldFault(f"/situation/{key}", "enum", WORDS.filling.answer_unknown)
         for key, answer in situation.items()
         if answer not in {option.key for option in questions[key].options}
     ]
@@ -167,7 +167,9 @@ def _check_situation(guide: ServiceGuide, situation: dict[str, str]) -> None:
 
 def _check_keys(under: str, given: dict[str, str], known: list[str]) -> None:
     faults = [
-        FieldFault(f"{under}/{key}", "unknown", _UNKNOWN) for key in given if key not in known
+        FieldFault(f"{under}/{key}", "unknown", WORDS.filling.key_unknown)
+        for key in given
+        if key not in known
     ]
     if faults:
         raise InvalidInput(faults)

@@ -1,6 +1,6 @@
 """What the applicant does with a case: submit, correct, withdraw."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
-from mobile_api.cases.rules import NOTICE, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
@@ -40,18 +41,25 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
     guide = await guide_of_case(case)
     person = await person_of(caller)
     await _check_complete(caller, case, guide, person)
-    what = "您的申请" if case.number is None else "您补正的内容"
+    is_first = case.number is None
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
     today = clock.beijing_date(now)
     changes = await _submitted(case, guide, person, now)
     await close_clocks(case, today, ClockKind.correction)
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
-    due = await open_clock(case, ClockKind.notice, NOTICE.limit, today, arms_worker=True)
-    text = f"收到{what},我们最迟在{due.on:%Y年%m月%d日}完成预审并答复。"
+    limit = RULES.here().notice.on(today).limit
+    due = await open_clock(case, ClockKind.notice, limit, today, arms_worker=True)
+    text = _received(due.on, is_first=is_first)
     case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
     await telling.tell_submitted(case)
     return case
+
+
+def _received(due_on: date, *, is_first: bool) -> str:
+    if is_first:
+        return WORDS.moves.submitted.format(due_on=due_on)
+    return WORDS.moves.corrected.format(due_on=due_on)
 
 
 async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
@@ -101,5 +109,4 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
     if case.status is CaseStatus.withdrawn:
         return case
     await close_clocks(case, clock.today(), *ClockKind)
-    text = "您已撤回申请,办理结束。如仍需办理,可以重新申请。"
-    return await make_move(case, WITHDRAW, actor_of(caller), public_text=text)
+    return await make_move(case, WITHDRAW, actor_of(caller), public_text=WORDS.moves.withdrawn)

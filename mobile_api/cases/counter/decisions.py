@@ -12,7 +12,7 @@ from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.post.following import send_result
 from mobile_api.cases.post.tasks import close_tasks_of
-from mobile_api.cases.rules import DELIVERY, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.states import (
     ACCEPT,
@@ -25,17 +25,17 @@ from mobile_api.cases.states import (
     DecisionOutcome,
     Move,
 )
+from mobile_api.cases.words import WORDS
+from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
-
-_RESULTS = {DecisionOutcome.approved: "准予批准", DecisionOutcome.refused: "不予批准"}
 
 
 async def take_up(caller: Staff, case_id: UUID) -> Case:
     """The back office begins its review. Raises CaseNotFound, MoveNotAllowed."""
     case = await locked_for(caller, case_id, TAKE_UP)
-    text = "承办部门已开始审查。"
+    text = WORDS.moves.taken_up
     return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
 
 
@@ -45,7 +45,7 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     Raises CaseNotFound, MoveNotAllowed, FourEyes (一审一核), InvalidInput (refusal without reason).
     """
     if decision.outcome is DecisionOutcome.refused and not decision.reason:
-        raise InvalidInput([FieldFault("/reason", "missing", "不予批准须写明理由。")])
+        raise InvalidInput([FieldFault("/reason", "missing", WORDS.counter.refusal_needs_reason)])
     case = await locked_for(caller, case_id, DECIDE)
     guide = await guide_of_case(case)
     if guide.four_eyes:
@@ -53,19 +53,24 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     now = clock.now()
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
-    await open_clock(case, ClockKind.delivery, DELIVERY.limit, today)
-    text = "已作出决定:" + _RESULTS[decision.outcome] + "。"
-    if decision.outcome is DecisionOutcome.refused:
-        text += remedy_text(guide)
+    limit = RULES.here().delivery.on(today).limit
+    await open_clock(case, ClockKind.delivery, limit, today)
     return await make_move(
         case,
         DECIDE,
         actor_of(caller),
-        public_text=text,
+        public_text=_decided(decision.outcome, guide),
         payload={"reason": decision.reason},
         outcome=decision.outcome.value,
         decided_at=now,
     )
+
+
+def _decided(outcome: DecisionOutcome, guide: ServiceGuide) -> str:
+    name = WORDS.outcomes[outcome]
+    if outcome is DecisionOutcome.refused:
+        return WORDS.moves.refused.format(outcome=name, remedy=remedy_text(guide))
+    return WORDS.moves.approved.format(outcome=name)
 
 
 async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
@@ -91,17 +96,17 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
     """
     case = await locked_for(caller, case_id, COMPLETE)
     is_posted = case.goes_by_post
-    hint = "证件将邮寄给您" if is_posted else "请带身份证到窗口领取"
+    hint = WORDS.counter.will_be_posted if is_posted else WORDS.counter.to_be_picked_up
     case = await make_move(
         case,
         COMPLETE,
         actor_of(caller),
-        public_text=f"已办结,{hint}。",
+        public_text=WORDS.moves.completed.format(hint=hint),
         completed_at=clock.now(),
     )
     if is_posted:
         await send_result(case, sender)
-    result = _RESULTS[DecisionOutcome(case.outcome or "approved")]
+    result = WORDS.outcomes[DecisionOutcome(case.outcome or "approved")]
     await telling.tell_completed(case, result, hint)
     return case
 
@@ -116,6 +121,6 @@ async def hand_over(caller: Staff, case_id: UUID) -> Case:
         case,
         HAND_OVER,
         actor_of(caller),
-        public_text="结果已由您在窗口领取。",
+        public_text=WORDS.moves.handed_over,
         delivered_at=now,
     )

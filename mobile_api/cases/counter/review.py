@@ -10,7 +10,7 @@ from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
-from mobile_api.cases.rules import CORRECTION, ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import (
@@ -21,6 +21,7 @@ from mobile_api.cases.states import (
     Move,
 )
 from mobile_api.cases.values import Fault
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
@@ -54,8 +55,9 @@ async def request_correction(
     )
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.notice)
-    due = await open_clock(case, ClockKind.correction, CORRECTION.limit, today)
-    text = f"有{len(faults)}处需要补正,已一次性告知,请最迟在{due.on:%Y年%m月%d日}补正后重新提交。"
+    limit = RULES.here().correction.on(today).limit
+    due = await open_clock(case, ClockKind.correction, limit, today)
+    text = WORDS.moves.correction_requested.format(count=len(faults), answer_by=due.on)
     case = await make_move(
         case,
         REQUEST_CORRECTION,
@@ -72,7 +74,7 @@ def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[CorrectionF
     known = {(FaultTarget.material, material.key) for material in wanted_materials(case, guide)}
     known |= {(FaultTarget.form_field, field.key) for field in wanted_fields(case, guide)}
     wrong = [
-        FieldFault(f"/faults/{index}/key", "unknown", "材料清单或表单中没有这一项。")
+        FieldFault(f"/faults/{index}/key", "unknown", WORDS.counter.fault_unknown)
         for index, fault in enumerate(faults)
         if (fault.target, fault.key) not in known
     ]
@@ -111,7 +113,7 @@ async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
     case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
     if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
         await close_clocks(case, clock.today(), ClockKind.notice)
-    text = "预审通过,材料齐全。"
+    text = WORDS.moves.pre_reviewed
     case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
     await telling.tell_pre_reviewed(case)
     return case
@@ -128,7 +130,7 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.notice)
     due = await start_decision_clocks(case, guide, today)
-    text = f"已受理,承诺最迟在{due:%Y年%m月%d日}作出决定。"
+    text = WORDS.moves.accepted.format(due_on=due)
     case = await make_move(case, ACCEPT, actor_of(caller), public_text=text, accepted_at=now)
     await telling.tell_accepted(case, today, due)
     return case
@@ -146,7 +148,7 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
         case,
         DECLINE,
         actor_of(caller),
-        public_text="不予受理。" + remedy_text(guide),
+        public_text=WORDS.moves.declined.format(remedy=remedy_text(guide)),
         payload={"reason": reason},
     )
     await telling.tell_declined(case, reason)

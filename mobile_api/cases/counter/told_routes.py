@@ -16,6 +16,7 @@ from mobile_api.cases.counter.told_schemas import (
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
 from mobile_api.cases.scope import HANDLERS, scoped
+from mobile_api.cases.words import WORDS
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import NotFound
@@ -123,7 +124,7 @@ def _not_told(channel: ChannelName, why: str) -> ToldByChannel:
         channel=channel,
         channel_title=CHANNELS[channel],
         state=None,
-        state_title="未安排",
+        state_title=WORDS.counter.message_not_planned,
         explanation=why,
         attempts=0,
         sent_at=None,

@@ -20,6 +20,7 @@ from mobile_api.cases.states import (
     CaseStatus,
     Move,
 )
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from notifications.post.models import ParcelOutcome
 from notifications.post.schemas import CheckedContact
@@ -29,17 +30,6 @@ from notifications.post.states import Direction, ParcelNews, ParcelState
 _MOVING = (ParcelNews.delivered, ParcelNews.reversed)
 # That the parcel left stays true, whatever came later, and ends a change of address.
 _ALWAYS_TOLD = (ParcelNews.sent,)
-_NOTES = {
-    ParcelNews.sent: "证件已交寄。",
-    ParcelNews.held: "邮件已放入快递柜或自提点,请及时领取。",
-    ParcelNews.still_held: "邮件已存放多日,请尽快领取,逾期将退回。",
-    ParcelNews.returned: "邮件被退回,请确认新的收件地址,或改为到窗口领取。",
-    ParcelNews.lost: "邮件在途中遗失,我们将为您重新制证,不收费用。",
-    ParcelNews.order_failed: "邮寄下单未成功,工作人员将联系您核对地址。",
-    ParcelNews.cancelled: "邮寄已取消,请到窗口领取。",
-}
-# Of a posting that another one has replaced.
-_OLD_NOTES = {ParcelNews.sent: "原邮寄单仍被揽收,工作人员正在核实。"}
 
 
 async def send_result(case: Case, sender: Mapping[str, str]) -> None:
@@ -74,8 +64,8 @@ async def _tell_case(case: Case, outcome: ParcelOutcome) -> None:
     if outcome.parcel.direction is Direction.to_hall:
         await originals.tell_case(case, outcome)
     elif latest is not None and latest.id != outcome.parcel_id and outcome.outcome not in _MOVING:
-        if outcome.outcome in _OLD_NOTES:
-            await _note(case, outcome, _OLD_NOTES[outcome.outcome])
+        if outcome.outcome is ParcelNews.sent:
+            await _note(case, outcome, WORDS.results.old_sent)
     else:
         await _tell_of_result(case, outcome)
 
@@ -87,7 +77,8 @@ async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
             # 送达 is the day of the signature (民事诉讼法 91), whenever we hear of it.
             signed_on = min(clock.beijing_date(outcome.at), clock.today())
             await close_clocks(case, signed_on, ClockKind.delivery)
-            if await _moved(case, SIGNED_FOR, "证件已签收送达。", outcome, delivered_at=outcome.at):
+            text = WORDS.results.news[outcome.outcome]
+            if await _moved(case, SIGNED_FOR, text, outcome, delivered_at=outcome.at):
                 await telling.tell_delivered(case, once_per=str(outcome.id))
         case ParcelNews.reversed:
             await tasks.void_tasks(outcome.parcel_id)
@@ -95,7 +86,7 @@ async def _tell_of_result(case: Case, outcome: ParcelOutcome) -> None:
                 await telling.tell_not_delivered(case, once_per=str(outcome.id))
         case ParcelNews.returned | ParcelNews.lost:
             await _undo_signed_for(case, outcome)
-            await _note(case, outcome, _NOTES[outcome.outcome])
+            await _note(case, outcome, WORDS.results.news[outcome.outcome])
             await _ask_what_to_do(case, outcome)
         case ParcelNews.cancelled | ParcelNews.order_failed:
             await _not_posted(case, outcome)
@@ -130,24 +121,26 @@ async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
         if address:
             await order_again(parcel.id, receiver=address)
             await results.write_address(case, address)
-            await note(case, SYSTEM, "address_changed", results.CHANGED)
+            await note(case, SYSTEM, "address_changed", WORDS.results.address_changed)
             return
     elif address:
-        await results.post_again(case, parcel, address, SYSTEM, "address_changed", results.CHANGED)
+        await results.post_again(
+            case, parcel, address, SYSTEM, "address_changed", WORDS.results.address_changed
+        )
         return
     else:
         await tasks.keep_at_counter(case)
-    await _note(case, outcome, _NOTES[outcome.outcome])
+    await _note(case, outcome, WORDS.results.news[outcome.outcome])
 
 
 async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
     if case.delivery and case.delivery.next_address:
         # EMS was quicker than the change of address.
         await results.await_cancelling(case, None)
-        text = "邮件已被揽收,收件地址未能更改。如果退回,可以重新填写地址。"
+        text = WORDS.results.address_not_changed
         await note(case, SYSTEM, "address_not_changed", text)
         await telling.tell_address_kept(case, once_per=str(outcome.id))
-    await _note(case, outcome, _NOTES[outcome.outcome])
+    await _note(case, outcome, WORDS.results.news[outcome.outcome])
     waybill_number = outcome.parcel.waybill_number or ""
     if outcome.outcome is ParcelNews.sent:
         await telling.tell_posted(case, waybill_number)
@@ -167,7 +160,8 @@ async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> bool:
         return False
     if (last.payload or {}).get("parcel_id", str(outcome.parcel_id)) != str(outcome.parcel_id):
         return False
-    text = "更正:先前的签收记录已被撤销。"
+    # Also when what is told now is that the parcel came back or was lost.
+    text = WORDS.results.news[ParcelNews.reversed]
     if not await _moved(case, UNDO_SIGNED_FOR, text, outcome, delivered_at=None):
         return False
     await reopen_clock(case, ClockKind.delivery)

@@ -18,12 +18,13 @@ from mobile_api.cases.post.errors import (
 from mobile_api.cases.post.owner import owner_of, parcels_going
 from mobile_api.cases.post.schemas import (
     AddressChoice,
-    OriginalsCondition,
     OriginalsReceipt,
     WaybillRequest,
 )
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped, visible_case
 from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen, Staff
@@ -41,23 +42,7 @@ EXPECTED = frozenset(
         CaseStatus.under_review,
     }
 )
-MOST_PARCELS = 5
 RECEIVED = "originals_received"
-_CONTENTS = "材料原件"
-_NOTES = {
-    ParcelNews.sent: "材料原件已寄出,正在送往政务服务中心。",
-    ParcelNews.delivered: "材料原件已送达大厅,等待工作人员登记接收。",
-    ParcelNews.returned: "寄往大厅的材料原件被退回,请重新寄送或送到窗口。",
-    ParcelNews.lost: "寄往大厅的材料原件在途中遗失,工作人员将与您联系。",
-    ParcelNews.reversed: "更正:材料原件的送达记录已被撤销,邮件仍在途中。",
-    ParcelNews.cancelled: "材料原件的寄送登记已取消。",
-    ParcelNews.order_failed: "上门取件预约未成功,请到邮局交寄后填写邮件号,或送到窗口。",
-}
-_CONDITIONS = {
-    OriginalsCondition.intact: "材料原件已由窗口接收登记,外观完好。",
-    OriginalsCondition.damaged: "材料原件已由窗口接收登记,有破损,工作人员将与您联系。",
-    OriginalsCondition.incomplete: "材料原件已由窗口接收登记,份数不齐,工作人员将与您联系。",
-}
 
 
 async def originals_of(case: Case) -> Sequence[Parcel]:
@@ -89,7 +74,7 @@ async def order_pickup(
     case = await locked(scoped(caller), case_id)
     guide = await _guide_if_expected(case)
     parcels = await originals_of(case)
-    if len(parcels) >= MOST_PARCELS or any(one.state not in ENDED for one in parcels):
+    if len(parcels) >= _most(case) or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
     sender = await chosen_address(caller, choice, terms)
     await post_parcel(
@@ -97,12 +82,11 @@ async def order_pickup(
         order_number=f"YM{case.number}-{len(parcels) + 1}",
         sender=sender,
         receiver=terms.hall_contact,
-        contents=_CONTENTS,
+        contents=WORDS.originals.contents,
         direction=Direction.to_hall,
         receiver_pays=postage_of(guide, terms) is Postage.FREE,
     )
-    text = "已预约EMS上门取件,请把材料原件交给邮递员。"
-    await note(case, actor_of(caller), "pickup_ordered", text)
+    await note(case, actor_of(caller), "pickup_ordered", WORDS.originals.pickup_ordered)
     return case
 
 
@@ -120,17 +104,16 @@ async def register_number(
     followed = [one for one in same if one.cancel_requested_at is None]
     if followed:
         return followed[0]
-    if not same and len(parcels) >= MOST_PARCELS:
+    if not same and len(parcels) >= _most(case):
         raise OriginalsUnderWay()
     parcel = await follow_parcel(
         owner_of(case),
         waybill_number=body.waybill_number,
         receiver=terms.hall_contact,
-        contents=_CONTENTS,
+        contents=WORDS.originals.contents,
         carrier_code=body.carrier_code,
     )
-    text = "已登记寄送材料原件的邮件号。"
-    await note(case, actor_of(caller), "originals_posted", text)
+    await note(case, actor_of(caller), "originals_posted", WORDS.originals.number_registered)
     return parcel
 
 
@@ -162,7 +145,7 @@ async def receive(caller: Staff, case_id: UUID, receipt: OriginalsReceipt) -> Ca
         if str(receipt.parcel_id) in await received_parcels(case):
             raise AlreadyReceived()
     payload = receipt.model_dump(mode="json") | {"received_by": caller.key}
-    text = _CONDITIONS[receipt.condition]
+    text = WORDS.originals.conditions[receipt.condition]
     await note(case, actor_of(caller), RECEIVED, text, payload)
     return case
 
@@ -175,12 +158,16 @@ async def received_parcels(case: Case) -> set[str]:
 
 async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
     """What became of originals on their way, in the history of the locked case."""
-    text = _NOTES.get(outcome.outcome)
+    text = WORDS.originals.news[outcome.outcome]
     if text is None:
         return
     await note(case, SYSTEM, f"originals_{outcome.outcome.value}", text)
     if outcome.outcome is ParcelNews.delivered:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
+
+
+def _most(case: Case) -> int:
+    return RULES.here().originals_parcels.on(case.began_on).amount
 
 
 async def _guide_if_expected(case: Case) -> ServiceGuide:

@@ -27,9 +27,11 @@ from mobile_api.cases.post.schemas import (
     StaffAddress,
     StaffReaddress,
 )
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.cases.values import ChosenDelivery
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
@@ -39,9 +41,6 @@ from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel
 from notifications.post.states import Direction, ParcelState
 
-# 结果邮件: a result that came back twice is not sent a fourth time by itself.
-MOST_POSTINGS = 3
-_CONTENTS = "证件"
 _BEFORE_POSTING = frozenset(
     {
         CaseStatus.submitted,
@@ -54,11 +53,6 @@ _BEFORE_POSTING = frozenset(
 )
 _NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
-CHANGED = "收件地址已更改,将按新地址邮寄。"
-_ASKED = "已申请更改收件地址,正在向邮政取消原邮寄单。"
-_AGAIN = "已按新确认的地址重新安排邮寄。"
-_PICK_UP = "退回的结果改为到窗口领取,请带身份证。"
-_REISSUED = "遗失的结果已重新制作,将再次邮寄给您。"
 
 
 async def results_of(case: Case) -> Sequence[Parcel]:
@@ -66,9 +60,10 @@ async def results_of(case: Case) -> Sequence[Parcel]:
     return await _results(case).order_by("created_at", "id")
 
 
-def times_posted(results: Iterable[Parcel | ParcelView]) -> int:
-    """How often the result went out; what was cancelled for another address never left."""
-    return sum(one.state != ParcelState.cancelled for one in results)
+def may_be_posted_again(case: Case, results: Iterable[Parcel | ParcelView]) -> bool:
+    """Not what came back too often; what was cancelled for another address never left."""
+    times = sum(one.state != ParcelState.cancelled for one in results)
+    return times < RULES.here().result_postings.on(case.began_on).amount
 
 
 async def latest_result(case: Case) -> Parcel | None:
@@ -90,7 +85,7 @@ async def post_result(
         order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
         sender=sender,
         receiver=address,
-        contents=_CONTENTS,
+        contents=WORDS.results.contents,
         receiver_pays=receiver_pays,
     )
 
@@ -126,14 +121,14 @@ async def _change(case: Case, address: Contact, actor: Actor) -> None:
         raise MoveNotAllowed()
     if parcel is None:
         await write_address(case, address)
-        await note(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state is ParcelState.order_failed:
         await order_again(parcel.id, receiver=address)
         await write_address(case, address)
-        await note(case, actor, "address_changed", CHANGED)
+        await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state in _NOT_COLLECTED:
         await await_cancelling(case, address)
-        await note(case, actor, "address_change_asked", _ASKED)
+        await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
     else:
         raise AddressChangeTooLate()
@@ -168,7 +163,7 @@ async def readdress(
 async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> Case:
     """The same by staff on the person's word, audited. Raises as `readdress` does."""
     if body.kind is DeliveryKind.post and body.address is None:
-        raise InvalidInput([FieldFault("/address", "missing", "请填写新的收件地址。")])
+        raise InvalidInput([FieldFault("/address", "missing", WORDS.results.address_missing)])
     case = await locked(scoped(caller), case_id)
     task = await tasks.task_of(case, PostalTaskKind.readdress, _WAITING)
     if task is None:
@@ -189,12 +184,12 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
 async def _settle(case: Case, task: PostalTask, address: Contact | None, actor: Actor) -> None:
     if address is None:
         await tasks.keep_at_counter(case)
-        await note(case, actor, "kept_for_pick_up", _PICK_UP)
+        await note(case, actor, "kept_for_pick_up", WORDS.results.kept_for_pick_up)
     else:
-        if times_posted(await results_of(case)) >= MOST_POSTINGS:
+        if not may_be_posted_again(case, await results_of(case)):
             raise PostedTooOften()
         previous = await parcel_of_task(task)
-        await post_again(case, previous, address, actor, "posted_again", _AGAIN)
+        await post_again(case, previous, address, actor, "posted_again", WORDS.results.posted_again)
     await tasks.close_task(task, actor.key)
 
 
@@ -209,7 +204,7 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
         raise NothingToReissue()
     previous = await parcel_of_task(task)
     address = Contact.of(body.address) if body.address else previous.receiver
-    await post_again(case, previous, address, actor_of(caller), "reissued", _REISSUED)
+    await post_again(case, previous, address, actor_of(caller), "reissued", WORDS.results.reissued)
     await tasks.close_task(task, caller.key)
     await audit(
         caller, "reissue_result", subject_kind="case", subject_id=case.id, reason=body.reason

@@ -1,13 +1,13 @@
 """Bodies of the postal leg of a case, for its owner and for the counter."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from mobile_api.addresses.schemas import Line, PostalAddress
+from mobile_api.cases.shapes import OriginalsCondition
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.clock import Instant
@@ -123,14 +123,6 @@ class StaffAddress(RequestBody):
 
     address: PostalAddress | None = None
     reason: Reason = Field(examples=["邮政退单,地址补全"])
-
-
-class OriginalsCondition(StrEnum):
-    """How originals arrived."""
-
-    intact = "intact"
-    damaged = "damaged"
-    incomplete = "incomplete"
 
 
 class OriginalsReceipt(RequestBody):

@@ -9,10 +9,11 @@ from mobile_api.cases.clocks import end_of
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
-from mobile_api.cases.rules import READDRESS
+from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.values import ChosenDelivery
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.database import in_transaction
@@ -25,14 +26,14 @@ from mobile_api.shared.due.wakes import wake
 TASKS = DueTable(
     model=PostalTask, lease=timedelta(minutes=1), at_once=1, claim_size=50, retry=OWN_WORK
 )
-_KEPT = "退回的结果已由窗口保管,请带身份证到窗口领取。需要再次邮寄时,请联系窗口。"
 
 
 async def open_readdress(case: Case, parcel_id: UUID) -> date:
     """Ask the person for another address till the day that is answered; the case is locked."""
     today = clock.today()
-    calendar = await calendar_for(case.region_code, today, READDRESS.limit)
-    due_on = calendar.due(today, READDRESS.limit).on
+    limit = RULES.here().readdress.on(today).limit
+    calendar = await calendar_for(case.region_code, today, limit)
+    due_on = calendar.due(today, limit).on
     await _open(case, parcel_id, PostalTaskKind.readdress, due_on)
     await wake(PostalTask._meta.db_table)
     return due_on
@@ -97,7 +98,7 @@ async def hold(held: Held[PostalTask]) -> str:
             return "answered"
         await held.record(due_at=None, state=PostalTaskState.held)
         await keep_at_counter(case)
-        await note(case, SYSTEM, "result_held", _KEPT)
+        await note(case, SYSTEM, "result_held", WORDS.results.held)
         await telling.tell_kept(case, once_per=str(task.id))
         return "held"
 

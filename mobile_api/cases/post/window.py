@@ -13,6 +13,7 @@ from mobile_api.cases.post.schemas import AlertView, PostalTaskView, StaffAddres
 from mobile_api.cases.post.views import task_view
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.words import WORDS
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
@@ -122,7 +123,7 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     await order_again(parcel.id, **end)
     if contact and is_result:
         await results.write_address(case, contact)
-        await note(case, actor_of(caller), "address_changed", results.CHANGED)
+        await note(case, actor_of(caller), "address_changed", WORDS.results.address_changed)
     await audit(
         caller,
         "order_parcel_again",

@@ -3,9 +3,12 @@
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, check_character, is_case_number
 from mobile_api.cases.scope import scoped, visible_case
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
+from mobile_api.cases.words import WORDS
 
 __all__ = [
+    "HOLDER_NAMES",
     "LENGTH",
+    "STATUS_NAMES",
     "TAIL_LENGTH",
     "check_character",
     "history",
@@ -17,3 +20,6 @@ __all__ = [
     "view",
     "visible_case",
 ]
+
+STATUS_NAMES = WORDS.statuses
+HOLDER_NAMES = WORDS.holders

@@ -19,7 +19,7 @@ from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, Submitted
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
-from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, STATUS_NAMES, CaseStatus, Holder
+from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.schemas import (
     CaseSummary,
     CaseView,
@@ -37,6 +37,7 @@ from mobile_api.cases.status.schemas import (
     StatusStep,
 )
 from mobile_api.cases.values import ApplicantDetails
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.text.masking import mask_id_number, mask_phone
@@ -57,7 +58,7 @@ def _common(case: Case) -> dict[str, object]:
         "item_name": case.item_name,
         "enterprise_id": case.enterprise_id,
         "status": case.status,
-        "status_name": STATUS_NAMES[case.status],
+        "status_name": WORDS.statuses[case.status],
         "holder": holder_of(case),
         "touched_at": case.touched_at,
     }
@@ -215,7 +216,7 @@ async def status_answer(case: Case) -> StatusAnswer:
         number=case.number or "",
         item_name=case.item_name,
         status=case.status,
-        status_name=STATUS_NAMES[case.status],
+        status_name=WORDS.statuses[case.status],
         holder=holder_of(case),
         due_on=limit.due_on if limit else None,
         is_provisional=limit.is_provisional if limit else False,

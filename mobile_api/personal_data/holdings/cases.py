@@ -12,7 +12,7 @@ from mobile_api.cases.models import (
     SubmittedMaterial,
 )
 from mobile_api.cases.post.models import PostalTask
-from mobile_api.cases.states import STATUS_NAMES
+from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.personal_data.holding import Holding, Named, Under, goes_with_its_parent
 from wechat.content.models import ContentCheck
 

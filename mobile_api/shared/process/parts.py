@@ -151,7 +151,8 @@ async def open_parts(settings: Settings, *wanted: AnyPart) -> AsyncIterator[Part
 
 @contextmanager
 def bound(parts: Parts) -> Iterator[None]:
-    """Let `Part.here` mean these while their database is open; nobody else calls this.
+    """Let `Part.here` mean these while their database is open; nobody else calls this, but for
+    tests that have tables and no application.
 
     Raises DatabaseOpenAlready.
     """

@@ -50,6 +50,12 @@ class Settings(ProviderSettings):
         " empty means history-heads.jsonl in data_dir. Keep it where the database has no hand.",
     )
 
+    rules_dir: str = Field(
+        "",
+        description="Folder with the limits that the city sets (docs/limits.md), a JSON file per"
+        " room; empty means those that come with the release.",
+    )
+
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port that the API listens on.")
     workers: int = Field(1, ge=1, le=64, description="Number of API processes on this host.")

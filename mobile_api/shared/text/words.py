@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
 from mobile_api.shared.clock import BEIJING
 
 _WEEKDAYS = "一二三四五六日"
+_DIGITS = ("", *"一二三四五六七八九")
 
 _HAN = "\u3400-\u9fff"
 # A mark beside a Chinese character, or behind a closing one; pairs of brackets around Chinese.
@@ -29,6 +31,15 @@ def at_time(instant: datetime) -> str:
 def yuan(fen: int) -> str:
     """120元, or 0.5元; `fen` is 1/100 yuan."""
     return f"{fen / 100:.2f}".rstrip("0").rstrip(".") + "元"
+
+
+def limit_in_words(limit: TimeLimit) -> str:
+    """五个工作日, or 三十日; small numbers as the law writes them."""
+    tens, ones = divmod(limit.value, 10)
+    number = str(limit.value)
+    if limit.value < 100:
+        number = ("" if tens < 2 else _DIGITS[tens]) + "十" * (tens > 0) + _DIGITS[ones]
+    return number + ("个工作日" if limit.unit is DayKind.working_day else "日")
 
 
 def weekdays(days: Sequence[int]) -> str:

@@ -9,9 +9,9 @@ from mobile_api.accounts.bindings.service import bindings_of
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
+from mobile_api.cases.status.service import HOLDER_NAMES
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint

@@ -6,10 +6,15 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import FactorDoesNotMatch
-from mobile_api.cases.states import HOLDER_NAMES
 from mobile_api.cases.status.queries import case_by_number
 from mobile_api.cases.status.schemas import StatusQuestion
-from mobile_api.cases.status.service import LENGTH, TAIL_LENGTH, is_case_number, status_answer
+from mobile_api.cases.status.service import (
+    HOLDER_NAMES,
+    LENGTH,
+    TAIL_LENGTH,
+    is_case_number,
+    status_answer,
+)
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests

@@ -1,13 +1,15 @@
 """Results that come back or get lost: who is asked, till when, how often, what is undone."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.tasks import hold
+from mobile_api.cases.rules import RULES
 from mobile_api.shared import clock
 from mobile_api.shared.due.claims import claim
 from mobile_api.shared.models import AuditRecord
@@ -15,6 +17,7 @@ from notifications.post.parcels.models import ParcelOutcome
 from notifications.post.parcels.states import ParcelNews, ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, told
+from tests.mobile_api.ruling import row, with_rules
 from tests.test_privacy import dump
 
 # A Wednesday from which fifteen days end on a working day; an end on a day off would move on.
@@ -67,6 +70,22 @@ async def test_asked_twice_it_is_posted_once(posted: PostedCase) -> None:
     refused = [one.json()["code"] for one in answers if one.status_code == 409]
     assert refused == ["nothing_to_readdress"] * 2
     assert len(await posted.parcels()) <= 2
+
+
+@pytest.mark.parametrize(("since", "may"), [("2026-11-25", False), ("2026-11-26", True)])
+async def test_how_often_is_the_rule_of_the_day_of_submission(
+    posted: PostedCase, tmp_path: Path, since: str, may: bool
+) -> None:
+    """Once and no more since that day; three times before."""
+    until = str(date.fromisoformat(since) - timedelta(days=1))
+    once = [row(3, "times", until=until), row(1, "times", since)]
+    with posted.stack.having(RULES, with_rules(tmp_path, result_postings=once)):
+        await returned(posted)
+        with clock.standing_at(clock.now() + timedelta(days=1)):
+            await posted.citizen.sign_in()
+            assert (await posted.leg())["may_post_again"] is may
+            answer = await posted.post("delivery/readdress", POST)
+    assert answer.is_success is may
 
 
 async def test_picked_up_instead(posted: PostedCase) -> None:

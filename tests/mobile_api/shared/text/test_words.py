@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mobile_api.shared.text.words import at_time, on_date, typeset, weekdays, yuan
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit
+from mobile_api.shared.text.words import at_time, limit_in_words, on_date, typeset, weekdays, yuan
 
 COMMA, COLON, LEFT, RIGHT = (chr(ord(mark) + 0xFEE0) for mark in ",:()")
 
@@ -28,6 +29,21 @@ def test_money(fen: int, said: str) -> None:
 )
 def test_weekdays(days: list[int], said: str) -> None:
     assert weekdays(days) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (5, DayKind.working_day, "五个工作日"),
+        (10, DayKind.working_day, "十个工作日"),
+        (12, DayKind.calendar_day, "十二日"),
+        (30, DayKind.calendar_day, "三十日"),
+        (99, DayKind.calendar_day, "九十九日"),
+        (180, DayKind.working_day, "180个工作日"),
+    ],
+)
+def test_limits(value: int, unit: DayKind, said: str) -> None:
+    assert limit_in_words(TimeLimit(value, unit)) == said
 
 
 def test_punctuation_of_chinese_is_full_width_and_nothing_else_changes() -> None:

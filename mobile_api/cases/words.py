@@ -1,0 +1,127 @@
+"""What people read about the state and the history of a case: the sentences of `words.json`.
+
+One field per sentence, so that a misspelt one is a type error; `{names}` are given by `format`
+where it is said, and a test compares them. Refusals stand in `errors`, and what documents a route
+or a field stands beside it.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from mobile_api.cases.shapes import OriginalsCondition
+from mobile_api.cases.states import CaseStatus, DecisionOutcome, Holder
+from mobile_api.guides.catalogue.service import FieldType
+from notifications.post.states import ParcelNews, ParcelState
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Words(BaseModel):
+    """A table has one entry for each member of its enumeration: null where nothing is said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="after")
+    def _tables_are_whole(self) -> "Words":
+        for name, field in type(self).model_fields.items():
+            table = getattr(self, name)
+            kind = get_args(field.annotation)[0] if isinstance(table, Mapping) else None
+            if isinstance(kind, type) and issubclass(kind, Enum) and set(table) != set(kind):
+                missing = ", ".join(str(one.value) for one in kind if one not in table)
+                raise ValueError(f"{name} lacks {missing}")
+        return self
+
+
+class FillingWords(Words):
+    """What a draft lacks."""
+
+    question_open: Word
+    field_missing: Word
+    field_too_long: Word
+    field_shapes: Mapping[FieldType, Word | None]
+    material_missing: Word
+    no_post: Word
+    address_missing: Word
+    postage_not_agreed: Word
+    key_unknown: Word
+    answer_unknown: Word
+
+
+class MoveWords(Words):
+    """What moved a case, in its history."""
+
+    submitted: Word
+    corrected: Word
+    withdrawn: Word
+    correction_requested: Word
+    pre_reviewed: Word
+    accepted: Word
+    deemed_accepted: Word
+    declined: Word
+    taken_up: Word
+    approved: Word
+    refused: Word
+    completed: Word
+    handed_over: Word
+
+
+class CounterWords(Words):
+    """What the counter is told, and has people told beside the history."""
+
+    fault_unknown: Word
+    refusal_needs_reason: Word
+    faults_counted: Word
+    will_be_posted: Word
+    to_be_picked_up: Word
+    remedy: Word
+    message_not_planned: Word
+
+
+class ResultWords(Words):
+    """A result on its way. `old_sent`: of a posting that another one has replaced."""
+
+    contents: Word
+    news: Mapping[ParcelNews, Word]
+    old_sent: Word
+    next_steps: Mapping[ParcelState, Word | None]
+    address_missing: Word
+    address_changed: Word
+    address_change_asked: Word
+    address_not_changed: Word
+    posted_again: Word
+    kept_for_pick_up: Word
+    held: Word
+    reissued: Word
+
+
+class OriginalsWords(Words):
+    """Paper originals on their way to the hall."""
+
+    contents: Word
+    news: Mapping[ParcelNews, Word | None]
+    next_steps: Mapping[ParcelState, Word | None]
+    conditions: Mapping[OriginalsCondition, Word]
+    pickup_ordered: Word
+    number_registered: Word
+
+
+class CaseWords(Words):
+    """`content_labels`: WeChat's numbers of what it suspects in a text or picture."""
+
+    statuses: Mapping[CaseStatus, Word]
+    holders: Mapping[Holder, Word]
+    outcomes: Mapping[DecisionOutcome, Word]
+    filling: FillingWords
+    moves: MoveWords
+    counter: CounterWords
+    results: ResultWords
+    originals: OriginalsWords
+    content_labels: Mapping[int, Word]
+    other_content: Word = Field(description="Of a number that is not among them.")
+
+
+WORDS = CaseWords.model_validate_json(Path(__file__).with_name("words.json").read_bytes())
