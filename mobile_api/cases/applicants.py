@@ -4,8 +4,7 @@ from uuid import UUID
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.errors import NotForEnterprises
-from mobile_api.cases.models import Case
-from mobile_api.cases.values import ApplicantDetails
+from mobile_api.cases.models import ApplicantDetails, Case
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.enterprises.queries import enterprise_by_id, whom_to_tell

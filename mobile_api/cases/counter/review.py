@@ -8,7 +8,7 @@ from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_field
 from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
 from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
-from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
@@ -20,7 +20,6 @@ from mobile_api.cases.states import (
     REQUEST_CORRECTION,
     Move,
 )
-from mobile_api.cases.values import Fault
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from mobile_api.addresses import service as addresses
 from mobile_api.addresses.schemas import AddressContent
+from mobile_api.cases.models import ChosenDelivery
 from mobile_api.cases.post.schemas import AddressChoice, DeliveryChoice
 from mobile_api.cases.states import DeliveryKind
-from mobile_api.cases.values import ChosenDelivery
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.post import tasks
 from mobile_api.cases.post.choice import PostalTerms, chosen_address
 from mobile_api.cases.post.errors import (
@@ -30,7 +30,6 @@ from mobile_api.cases.post.schemas import (
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
-from mobile_api.cases.values import ChosenDelivery
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit

@@ -7,12 +7,11 @@ from uuid import UUID
 from mobile_api.cases import telling
 from mobile_api.cases.clocks import end_of
 from mobile_api.cases.history import SYSTEM, note
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DeliveryKind
-from mobile_api.cases.values import ChosenDelivery
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for

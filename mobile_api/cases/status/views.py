@@ -15,7 +15,13 @@ from mobile_api.cases.case_guide import (
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.content_checks import flags_of
 from mobile_api.cases.history import events_of, is_intact
-from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.models import (
+    ApplicantDetails,
+    Case,
+    CaseEvent,
+    CorrectionNotice,
+    SubmittedMaterial,
+)
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
@@ -36,7 +42,6 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusStep,
 )
-from mobile_api.cases.values import ApplicantDetails
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock

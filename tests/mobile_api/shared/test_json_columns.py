@@ -9,10 +9,9 @@ from tortoise import Tortoise
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.addresses.models import SavedAddress
-from mobile_api.cases.models import Case, CorrectionNotice
+from mobile_api.cases.models import ApplicantDetails, Case, ChosenDelivery, CorrectionNotice, Fault
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import DeliveryKind
-from mobile_api.cases.values import ApplicantDetails, ChosenDelivery, Fault
 from mobile_api.enterprises.models import Clerk
 from mobile_api.personal_data.models import DataExport
 from mobile_api.shared.callers import StaffRole

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.states import CaseStatus, DeliveryKind
-from mobile_api.cases.values import ChosenDelivery
 from mobile_api.shared import clock
 from notifications.post.parcels.states import ParcelState
 from tests.actors import ADDRESS
