@@ -101,14 +101,8 @@ async def staff_view(case: Case) -> StaffCaseView:
 async def full_applicant(case: Case) -> FullApplicant:
     """Everything personal that was submitted; the caller audits the look."""
     applicant = case.applicant_details or ApplicantDetails()
-    return FullApplicant(
-        name=applicant.name,
-        id_number=applicant.id_number,
-        phone=applicant.phone,
-        social_credit_code=applicant.social_credit_code or "",
-        clerk_name=applicant.clerk_name or "",
-        form=submitted_form(case, await guide_of_case(case)),
-    )
+    said = {"social_credit_code": "", "clerk_name": ""} | applicant.model_dump(exclude_none=True)
+    return FullApplicant(**said, form=submitted_form(case, await guide_of_case(case)))
 
 
 async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
