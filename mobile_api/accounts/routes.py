@@ -134,5 +134,5 @@ async def staff_me(request: Request, caller: Staff) -> StaffMe:
         username=member.username,
         display_name=member.display_name,
         department_key=member.department_key,
-        roles=member.roles,
+        roles=sorted(member.roles),
     )

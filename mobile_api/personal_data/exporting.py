@@ -104,7 +104,7 @@ async def _prepare(store: ObjectStore, held: Held[DataExport]) -> str:
         await held.record(
             unchanged=("state", "person_id"),
             state=ExportState.ready,
-            sizes=sizes,
+            sizes=tuple(sizes),
             ready_at=now,
             expires_at=now + KEPT,
             due_at=now + KEPT,
@@ -127,7 +127,7 @@ async def _remove(store: ObjectStore, held: Held[DataExport]) -> str:
         number += 1
     is_failed = row.state is ExportState.failed
     state = ExportState.failed if is_failed else ExportState.expired
-    await held.record(due_at=None, state=state, sizes=[])
+    await held.record(due_at=None, state=state, sizes=())
     return "removed"
 
 

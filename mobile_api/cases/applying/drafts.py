@@ -83,7 +83,7 @@ async def fill_draft(
         case.situation = content.situation
     if content.form is not None:
         _check_keys("/form", content.form, [field.key for field in guide.form_fields])
-        case.form = (case.form or {}) | content.form
+        case.form = {**(case.form or {}), **content.form}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
     case.touched_at = clock.now()

@@ -96,7 +96,7 @@ async def _submitted(
         "applicant_details": details_of(person, enterprise),
         # Of several clerks, whoever submits is the one who handles it from now on.
         "applicant_id": person.id,
-        "form": (case.form or {}) | account_values(guide, person, enterprise),
+        "form": {**(case.form or {}), **account_values(guide, person, enterprise)},
     }
 
 

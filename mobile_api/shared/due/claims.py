@@ -20,6 +20,7 @@ from tortoise.queryset import QuerySet
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.crypto import CannotOpen
 from mobile_api.shared.database import fetch
+from mobile_api.shared.json_columns import UnreadableValue
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +98,8 @@ class Held(Generic[Row]):
 async def claim(model: type[Row], *, limit: int, lease: timedelta) -> list[Held[Row]]:
     """Take up to `limit` due rows for the length of `lease`; no two workers get the same row.
 
-    The longest due come first. A row whose sealed columns cannot be opened is left out, counted,
-    and comes back after a day.
+    The longest due come first. A row with a column that cannot be opened or read is left out,
+    counted, and comes back after a day.
     """
     table, now = model._meta.db_table, clock.now()
     claimed = await fetch(CLAIM.format(table=table), now, now + lease, limit)
@@ -112,9 +113,9 @@ async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | N
         # As Tortoise itself makes a row of what a SELECT found, but one by one: a row that cannot
         # be opened must not hold up those beside it.
         row = model._init_from_db(**columns)
-    except CannotOpen:
+    except (CannotOpen, UnreadableValue):
         table = model._meta.db_table
-        log.error("row %s of %s cannot be opened and is put off", columns["id"], table)
+        log.error("row %s of %s cannot be read and is put off", columns["id"], table)
         metrics.due_work_total.labels(table, "unreadable").inc()
         await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
         return None
