@@ -143,6 +143,7 @@ EXPORTS = DueTable(
     model=DataExport,
     lease=timedelta(minutes=15),
     at_once=2,
+    share="person_id",
     retry=Retry(first=timedelta(minutes=2), longest=timedelta(hours=1), until=timedelta(days=1)),
     on_end=_give_up,
 )
