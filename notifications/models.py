@@ -1,5 +1,6 @@
 """What is to be told to whom, by which channel, and what became of it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from tortoise import fields
@@ -7,6 +8,7 @@ from tortoise.indexes import PartialIndex
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedJson
 
 _INBOX_ORDER = ("person_id", "created_at", "id")
@@ -47,7 +49,7 @@ class DeliveryState(StrEnum):
     cancelled = "cancelled"
 
 
-class Delivery(Model):
+class Delivery(ValueRow):
     """通知 of one person by one channel.
 
     `subject` names what it is about (`case:<id>`), `content` holds the rendered title and text or
@@ -64,7 +66,7 @@ class Delivery(Model):
     subject = fields.CharField(max_length=MOST_SUBJECT)
     dedupe_key = fields.CharField(max_length=MOST_DEDUPE_KEY)
     page = fields.CharField(max_length=MOST_PAGE, default="", db_default="")
-    content: fields.Field[dict[str, str]] = SealedJson()
+    content: fields.Field[Mapping[str, str]] = SealedJson(dict[str, str])
     state = fields.CharEnumField(DeliveryState, max_length=20)
     reason = fields.CharField(max_length=40, default="", db_default="")
     place: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
@@ -92,7 +94,7 @@ class Delivery(Model):
         )
 
 
-class NotificationPreference(Model):
+class NotificationPreference(ValueRow):
     """What one person wants: no row means the default.
 
     `choices`: channel, or `channel:event` (which goes before), -> whether it may be used. The inbox
@@ -101,7 +103,7 @@ class NotificationPreference(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     person_id = fields.UUIDField(unique=True)
-    choices: fields.Field[dict[str, bool]] = fields.JSONField()
+    choices: fields.Field[Mapping[str, bool]] = TypedJson(dict[str, bool])
     quiet_hours = fields.CharField(max_length=11, null=True)
     updated_at = fields.DatetimeField()
 
@@ -126,7 +128,7 @@ class SendingGate(Model):
         table = "sending_gate"
 
 
-class EarlyReceipt(Model):
+class EarlyReceipt(ValueRow):
     """A receipt that came before the answer to the message it is about."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -134,7 +136,7 @@ class EarlyReceipt(Model):
     channel = fields.CharEnumField(ChannelName, max_length=24)
     provider_message_id = fields.CharField(max_length=64)
     person_id = fields.UUIDField(null=True)
-    events: fields.Field[list[str]] = fields.JSONField()
+    events = TypedJson(tuple[str, ...])
     is_delivered = fields.BooleanField()
     reason = fields.CharField(max_length=40, default="", db_default="")
     received_at = fields.DatetimeField()

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import orjson
-
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.ids import new_id
-from notifications.models import ChannelName
+from notifications.models import ChannelName, NotificationPreference
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Preferences:
         return self.choices.get(f"{channel}:{event}", of_channel)
 
 
+_CHOICES = NotificationPreference._meta.fields_map["choices"]
 _GET = "SELECT choices, quiet_hours FROM notification_preference WHERE person_id = $1"
 
 
@@ -41,7 +40,7 @@ async def preferences_of(person_id: UUID) -> Preferences:
     rows = await fetch(_GET, person_id)
     if not rows:
         return Preferences()
-    return Preferences(orjson.loads(rows[0]["choices"]), rows[0]["quiet_hours"])
+    return Preferences(_CHOICES.to_python_value(rows[0]["choices"]), rows[0]["quiet_hours"])
 
 
 _SET = """
@@ -54,6 +53,6 @@ ON CONFLICT (person_id) DO UPDATE SET
 
 async def set_preferences(person_id: UUID, preferences: Preferences) -> None:
     """Replace what the person wants; holds for what is told from now on."""
-    choices = orjson.dumps(dict(preferences.choices)).decode()
+    choices = _CHOICES.to_db_value(dict(preferences.choices), NotificationPreference)
     quiet_hours = preferences.quiet_hours
     await fetch(_SET, new_id(), person_id, choices, quiet_hours, clock.now())

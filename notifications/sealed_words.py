@@ -4,26 +4,25 @@ import logging
 from collections.abc import Mapping
 from uuid import UUID
 
-import orjson
-
-from mobile_api.shared.crypto import CannotOpen, keyring
+from mobile_api.shared.json_columns import UnreadableValue
+from notifications.models import Delivery
 
 log = logging.getLogger(__name__)
 
-# As the field `content` of the model Delivery seals it.
-_PLACE = "delivery.content"
+_CONTENT = Delivery._meta.fields_map["content"]
 
 
 def sealed(content: Mapping[str, str]) -> bytes:
     """The bytes of the column."""
-    return keyring().seal(orjson.dumps(dict(content)), _PLACE)
+    column: bytes = _CONTENT.to_db_value(dict(content), Delivery)
+    return column
 
 
-def opened(delivery_id: UUID, column: bytes) -> dict[str, str] | None:
+def opened(delivery_id: UUID, column: bytes) -> Mapping[str, str] | None:
     """The words; None, and a line in the log, when they cannot be read."""
     try:
-        content = orjson.loads(keyring().open(column, _PLACE))
-    except (CannotOpen, orjson.JSONDecodeError):
+        content: Mapping[str, str] = _CONTENT.to_python_value(column)
+    except UnreadableValue:
         log.error("the content of delivery %s cannot be read", delivery_id)
         return None
-    return content if isinstance(content, dict) else None
+    return content

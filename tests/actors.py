@@ -146,7 +146,7 @@ class Colleague(_Caller):
             "password_hash": PASSWORD_HASH,
             "created_at": clock.now(),
             "department_key": self.department,
-            "roles": sorted(self.roles),
+            "roles": frozenset(self.roles),
         }
         await StaffMember.update_or_create(values, username=self.username)
         who = {"username": self.username, "password": PASSWORD}

@@ -6,7 +6,7 @@ from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch, outside_transaction, transaction_needed
+from mobile_api.shared.database import fetch, one_at_a_time, outside_transaction, transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault
 from uploads import policy
@@ -172,8 +172,7 @@ async def _one_at_a_time(owner_key: str) -> None:
     """Work on one owner's files in turn, until the transaction ends: of two calls that begin the
     same photo at once, the second must see the row of the first.
     """
-    transaction_needed()
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "uploads " + owner_key)
+    await one_at_a_time("uploads " + owner_key)
 
 
 async def _same_content(owner_key: str, declared: BeginUpload) -> StoredFile | None:

@@ -147,6 +147,7 @@ FILES = DueTable(
     model=StoredFile,
     lease=LEASE,
     at_once=4,  # each is inspected in a process of its own
+    share="owner_key",
     retry=Retry(first=_FIRST_RETRY, longest=_LAST_RETRY, until=timedelta(days=3)),
     on_end=_give_up,
 )

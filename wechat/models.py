@@ -1,6 +1,7 @@
 """Who is who at WeChat, what they agreed to receive, and which pushes have been seen."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tortoise import fields
@@ -12,6 +13,7 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, savepoint, transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedJson, SealedText
 
 if TYPE_CHECKING:
@@ -138,14 +140,17 @@ class ConsentBalance(Model):
         return max(self.confirmed - self.spent, self.reported - self.spent, 0)
 
 
-class InboundMessage(Model):
-    """One push of WeChat, kept by a hash that tells repetitions; its body until it is handled."""
+class InboundMessage(ValueRow):
+    """One push of WeChat, kept by a hash that tells repetitions; its body until it is handled.
+
+    `body` is open: WeChat has a shape for each of its events and adds to them.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     app_id = fields.CharField(max_length=32)
     push_hash = fields.BinaryField()
     event = fields.CharField(max_length=64, default="", db_default="")
-    body: fields.Field[dict[str, object] | None] = SealedJson(null=True)
+    body: fields.Field[Mapping[str, Any] | None] = SealedJson(dict[str, Any], null=True)
     received_at = fields.DatetimeField()
     handled_at = fields.DatetimeField(null=True)
     fault = fields.CharField(max_length=80, default="", db_default="")

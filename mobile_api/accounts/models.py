@@ -3,7 +3,9 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -36,7 +38,7 @@ class Person(Model):
         return self.real_name_declared_at is not None
 
 
-class StaffMember(Model):
+class StaffMember(ValueRow):
     """窗口工作人员. Duties are `StaffRole` values; the front desk never decides."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -44,7 +46,7 @@ class StaffMember(Model):
     display_name = fields.CharField(max_length=40)
     password_hash = fields.CharField(max_length=200)
     department_key = fields.CharField(max_length=64)
-    roles: fields.Field[list[str]] = fields.JSONField()
+    roles = TypedJson(frozenset[StaffRole])
     is_active = fields.BooleanField(default=True, db_default=True)
     failed_tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     locked_until = fields.DatetimeField(null=True)

@@ -36,6 +36,8 @@ citizen = Blueprint("accounts", url_prefix="/api/v1")
 staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
 
 _SIGN_INS = RateLimit("sign-in", times=30, seconds=60)
+# A name mistyped several times, and no list of other people's names tried one by one.
+_DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
 _PASSWORDS = RateLimit("password", times=20, seconds=60)
 
 
@@ -103,8 +105,15 @@ async def me(request: Request, caller: Citizen) -> Me:
 
 
 @citizen.put("/me/real-name")
-@endpoint("填写实名信息", caller=Citizen, body=RealName, answer=Me, errors=(RealNameFixed,))
+@endpoint(
+    "填写实名信息",
+    caller=Citizen,
+    body=RealName,
+    answer=Me,
+    errors=(RealNameFixed, TooManyRequests),
+)
 async def declare_real_name(request: Request, caller: Citizen, body: RealName) -> Me:
+    await spend(REDIS.of(request), _DECLARATIONS, caller.key)
     return await _me(await service.declare_real_name(caller, body))
 
 
@@ -134,5 +143,5 @@ async def staff_me(request: Request, caller: Staff) -> StaffMe:
         username=member.username,
         display_name=member.display_name,
         department_key=member.department_key,
-        roles=member.roles,
+        roles=sorted(member.roles),
     )

@@ -78,8 +78,7 @@ async def caller_for(session: Session) -> Citizen | Staff:
     member = await StaffMember.get_or_none(id=session.account_id, is_active=True)
     if member is None:
         raise SessionEnded()
-    roles = frozenset(StaffRole(role) for role in member.roles)
-    return Staff(member.id, session.id, member.department_key, roles)
+    return Staff(member.id, session.id, member.department_key, member.roles)
 
 
 async def person_of(caller: Citizen) -> Person:
@@ -132,7 +131,7 @@ async def add_staff(
         "display_name": display_name,
         "password_hash": _hasher.hash(password),
         "department_key": department_key,
-        "roles": sorted(roles),
+        "roles": frozenset(roles),
         "is_active": True,
         "failed_tries": 0,
         "locked_until": None,

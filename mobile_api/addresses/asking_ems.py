@@ -12,6 +12,7 @@ from mobile_api.addresses.schemas import Estimate, Place, ReadAddress
 from mobile_api.shared.http.rate_limits import RateLimit
 from mobile_api.shared.process.parts import SETTINGS
 from notifications.post.errors import EmsError
+from notifications.post.schemas import Contact
 from notifications.post.service import EMS, EmsClient, EmsPlace
 from notifications.post.states import Direction
 
@@ -67,16 +68,18 @@ async def read_pasted(office: PostOffice, text: str) -> ReadAddress:
     )
 
 
-async def is_served(office: PostOffice, place: Place, direction: Direction) -> bool | None:
+async def is_served(
+    office: PostOffice, place: Place | Contact, direction: Direction
+) -> bool | None:
     """Whether EMS delivers there (060002) or fetches from there (030005). None: it is silent."""
     client = office.client
     if client is None:
         return None
     ask = client.is_reachable if direction is Direction.to_person else client.is_collected_from
-    return await _or_none(ask(_ems_place(place.model_dump())))
+    return await _or_none(ask(_there(place)))
 
 
-async def estimate(office: PostOffice, place: Place, direction: Direction) -> Estimate:
+async def estimate(office: PostOffice, place: Place | Contact, direction: Direction) -> Estimate:
     """Whether EMS serves that place in that direction, and what a letter costs (050005)."""
     served = await is_served(office, place, direction)
     if served is False:
@@ -86,11 +89,11 @@ async def estimate(office: PostOffice, place: Place, direction: Direction) -> Es
     return Estimate(is_served=served, fee_fen=fee_fen, hint=hint)
 
 
-async def _fee(office: PostOffice, place: Place, *, to_person: bool) -> int | None:
+async def _fee(office: PostOffice, place: Place | Contact, *, to_person: bool) -> int | None:
     client = office.client
     if client is None or not office.product_code or not office.hall:
         return None
-    hall, there = _ems_place(office.hall), _ems_place(place.model_dump())
+    hall, there = _ems_place(office.hall), _there(place)
     sender, receiver = (hall, there) if to_person else (there, hall)
     fee = await _or_none(
         client.estimate(
@@ -98,6 +101,10 @@ async def _fee(office: PostOffice, place: Place, *, to_person: bool) -> int | No
         )
     )
     return fee.real if fee else None
+
+
+def _there(place: Place | Contact) -> EmsPlace:
+    return EmsPlace(place.province, place.city, place.county, place.address)
 
 
 def _ems_place(address: Mapping[str, str]) -> EmsPlace:

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedJson, SealedText
+from notifications.post.schemas import Contact
 
 
-class SavedAddress(Model):
+class SavedAddress(ValueRow):
     """常用地址: kept because its owner agreed to it at `agreed_at`, until they delete it.
 
-    `contact` is a PostalAddress. `label` is the owner's word for it, which may name someone.
+    `label` is the owner's word for it, which may name someone.
     `fingerprint` is a keyed hash of the contact: the same address is kept once.
     """
 
@@ -22,8 +23,7 @@ class SavedAddress(Model):
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "yiwang.Person", related_name="addresses", on_delete=fields.CASCADE
     )
-    # The field stands for any JSON value; this one holds texts by name.
-    contact: dict[str, str] = SealedJson()  # type: ignore[assignment]
+    contact = SealedJson(Contact)
     label: str = SealedText(default="")  # type: ignore[assignment]
     fingerprint = fields.BinaryField()
     is_default = fields.BooleanField(default=False, db_default=False)

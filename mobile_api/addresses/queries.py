@@ -1,14 +1,9 @@
 """Reading the address book, masked but for the one entry that its owner opens."""
 
-from collections.abc import Mapping
-
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.schemas import AddressList, FullAddress, SavedAddressView
 from mobile_api.addresses.service import MOST
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
-from mobile_api.shared.text.places import Levels
-from notifications.post.schemas import MaskedContact
 
 
 async def address_list(caller: Citizen) -> AddressList:
@@ -19,21 +14,13 @@ async def address_list(caller: Citizen) -> AddressList:
 
 
 def full(saved: SavedAddress) -> FullAddress:
-    return FullAddress(id=saved.id, label=saved.label, is_default=saved.is_default, **saved.contact)
-
-
-def masked(contact: Mapping[str, str]) -> MaskedContact:
-    """As much of a postal address as its owner needs to recognise it."""
-    region = Levels.of(contact["province"], contact["city"], contact["county"]).in_one_line
-    return MaskedContact(
-        name=mask_name(contact["name"]),
-        phone=mask_phone(contact["phone"]),
-        address=region + mask_address(contact["address"]),
+    return FullAddress(
+        id=saved.id, label=saved.label, is_default=saved.is_default, **dict(saved.contact)
     )
 
 
 def _view(saved: SavedAddress) -> SavedAddressView:
-    shown = masked(saved.contact)
+    shown = saved.contact.masked()
     return SavedAddressView(
         id=saved.id,
         label=saved.label,

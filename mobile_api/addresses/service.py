@@ -17,6 +17,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from notifications.post.schemas import Contact
 
 Typed = TypeVar("Typed", bound=Place)
 MOST = 20
@@ -43,7 +44,7 @@ async def save(caller: Citizen, content: AddressContent, own_province: str) -> S
             raise AddressBookFull()
         saved = SavedAddress(
             person_id=caller.person_id,
-            contact=address.model_dump(),
+            contact=Contact.of(address),
             created_at=now,
             fingerprint=_fingerprint(address),
             is_default=count == 0,
@@ -68,7 +69,7 @@ async def change(
     own = SavedAddress.filter(person_id=caller.person_id, fingerprint=_fingerprint(address))
     if await own.exclude(id=saved.id).exists():
         raise AddressAlreadySaved()
-    saved.contact, saved.fingerprint = address.model_dump(), _fingerprint(address)
+    saved.contact, saved.fingerprint = Contact.of(address), _fingerprint(address)
     saved.label, saved.agreed_at = content.label, clock.now()
     await saved.save()
     if content.is_default:
@@ -97,7 +98,7 @@ async def own_address(caller: Citizen, address_id: UUID) -> SavedAddress:
 
 async def meant(
     caller: Citizen, address_id: UUID | None, typed: Typed | None, *, field: str
-) -> PostalAddress | Typed:
+) -> Contact | Typed:
     """A copy of that entry of the address book, or else what was typed instead.
 
     Raises AddressNotFound, and InvalidInput at `field` for both or none.
@@ -105,8 +106,7 @@ async def meant(
     if address_id is None and typed is not None:
         return typed
     if address_id is not None and typed is None:
-        saved = await own_address(caller, address_id)
-        return PostalAddress.model_validate(saved.contact)
+        return (await own_address(caller, address_id)).contact
     raise InvalidInput([FieldFault(field, "one_of_two", _ONE_OF_TWO)])
 
 

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.errors import NotForEnterprises
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import ApplicantDetails, Case
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.enterprises.queries import whom_to_tell
+from mobile_api.enterprises.queries import enterprise_by_id, whom_to_tell
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Audience
 from mobile_api.shared.callers import Citizen
@@ -33,31 +33,27 @@ async def enterprise_of(case: Case) -> Enterprise | None:
     """The enterprise that applies, if it is not a person."""
     if case.enterprise_id is None:
         return None
-    return await Enterprise.get(id=case.enterprise_id)
+    return await enterprise_by_id(case.enterprise_id)
 
 
-def details_of(person: Person, enterprise: Enterprise | None) -> dict[str, str]:
-    """What is kept with the case of who applies; number and phone are those of the person at hand.
-
-    An enterprise brings `social_credit_code`, and `clerk_name` for the person.
-    """
-    number, phone = person.id_number or "", person.phone or ""
+def details_of(person: Person, enterprise: Enterprise | None) -> ApplicantDetails:
+    """What is kept with the case of who applies."""
+    name, number, phone = person.name or "", person.id_number or "", person.phone or ""
     if enterprise is None:
-        return {"name": person.name or "", "id_number": number, "phone": phone}
-    return {
-        "name": enterprise.name,
-        "social_credit_code": enterprise.social_credit_code,
-        "clerk_name": person.name or "",
-        "id_number": number,
-        "phone": phone,
-    }
+        return ApplicantDetails(name=name, id_number=number, phone=phone)
+    return ApplicantDetails(
+        name=enterprise.name,
+        social_credit_code=enterprise.social_credit_code,
+        clerk_name=name,
+        id_number=number,
+        phone=phone,
+    )
 
 
 def shown_name(case: Case) -> str:
     """The applicant's name for a screen: an enterprise's is public, a person's is masked."""
-    details: dict[str, str] = case.applicant_details or {}
-    name = details.get("name", "")
-    return name if "social_credit_code" in details else mask_name(name)
+    details = case.applicant_details or ApplicantDetails()
+    return mask_name(details.name) if details.social_credit_code is None else details.name
 
 
 async def recipient_of(case: Case) -> UUID:

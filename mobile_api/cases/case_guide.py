@@ -57,7 +57,7 @@ def remedy_text(guide: ServiceGuide) -> str:
 
 def submitted_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
     """The values that were handed in; one no longer called for stays with the person."""
-    form: dict[str, str] = case.form or {}
+    form = case.form or {}
     return {field.key: form[field.key] for field in wanted_fields(case, guide) if field.key in form}
 
 

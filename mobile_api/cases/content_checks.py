@@ -17,7 +17,7 @@ from mobile_api.cases.case_guide import (
 )
 from mobile_api.cases.history import CASE_LOG
 from mobile_api.cases.models import Case, CaseEvent, SubmittedMaterial
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import HOLDERS, SUBMIT, Holder
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -60,7 +60,7 @@ def following(settings: Settings) -> list[Follower[CaseEvent]]:
 
 async def _ask(settings: Settings, event: CaseEvent) -> None:
     """Only who submitted through the mini-program can be asked about. Asked once for each round."""
-    case = await locked(Case.all(), event.case_id)
+    case = await locked_for_nobody(event.case_id)
     if HOLDERS[case.status] in (Holder.citizen, Holder.nobody):
         # Returned or withdrawn meanwhile: nobody reads it, and what comes next is asked about anew.
         return

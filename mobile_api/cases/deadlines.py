@@ -15,7 +15,7 @@ from mobile_api.cases.history import SYSTEM
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
@@ -36,7 +36,7 @@ async def run_out(held: Held[ClockSegment]) -> str:
     """Deem one application accepted whose notice clock has run out."""
     async with in_transaction():
         # The case first, as everybody does who ends its clocks.
-        case = await locked(Case.all(), held.row.case_id)
+        case = await locked_for_nobody(held.row.case_id)
         segment = await held.locked()
         if segment.ended_on is not None:
             return "ended_before"

@@ -31,6 +31,18 @@ class NotForEnterprises(AppError):
     title = "这个事项只面向个人。请切换为“以个人名义办理”后再申请。"
 
 
+class TooManyDrafts(AppError):
+    status = 409
+    code = "too_many_drafts"
+    title = "您的草稿已经很多了。请先提交或撤回不需要的草稿,再新建。"
+
+
+class TooManyOpenCases(AppError):
+    status = 409
+    code = "too_many_open_cases"
+    title = "这个事项您已有多个办件正在办理。请等其中一件办结,或撤回不需要的办件后再提交。"
+
+
 class RealNameNeeded(AppError):
     status = 403
     code = "real_name_needed"

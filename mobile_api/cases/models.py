@@ -1,27 +1,66 @@
 """The case (办件) from draft to archive, its history, materials, notices and clocks."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
+from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedJson
+from notifications.post.schemas import Contact
 from uploads.models import StoredFile
+
+
+class ChosenDelivery(StoredValue):
+    """How the result reaches the person.
+
+    `address` is a copy, so that later edits of the address book change nothing. `next_address`
+    waits for EMS to cancel the parcel that is on its way to the other one.
+    """
+
+    kind: DeliveryKind
+    address: Contact | None = None
+    receiver_pays: bool = False
+    agrees_to_postage: bool = False
+    next_address: Contact | None = None
+
+
+class ApplicantDetails(StoredValue):
+    """Who applies, as declared when the case was last submitted.
+
+    An enterprise has a `social_credit_code`, and `clerk_name` for the person who handles it there;
+    number and phone are those of the person at hand.
+    """
+
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    social_credit_code: str | None = None
+    clerk_name: str | None = None
+
+
+class Fault(StoredValue):
+    """One fault of a correction notice: what it concerns, and what is to be done."""
+
+    target: FaultTarget
+    key: str
+    reason: str
+    advice: str
 
 
 class Case(LoggedRow):
     """办件: one matter of one applicant, bound to the guide version under which it began.
 
-    `applicant_details`: name, id_number and phone as declared when the case was last submitted.
     With an `enterprise`, that is who applies, and `applicant` is the person who handles it there.
     """
 
@@ -41,10 +80,10 @@ class Case(LoggedRow):
         "yiwang.Enterprise", related_name="cases", on_delete=fields.RESTRICT, null=True
     )
     status = fields.CharEnumField(CaseStatus, max_length=24, default=CaseStatus.draft)
-    situation: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
-    form: fields.Field[dict[str, str] | None] = SealedJson(null=True)
-    delivery: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
-    applicant_details: fields.Field[dict[str, str] | None] = SealedJson(null=True)
+    situation: fields.Field[Mapping[str, str]] = TypedJson(dict[str, str], default=dict)
+    form: fields.Field[Mapping[str, str] | None] = SealedJson(dict[str, str], null=True)
+    delivery = SealedJson(ChosenDelivery, null=True)
+    applicant_details = SealedJson(ApplicantDetails, null=True)
     correction_round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
@@ -72,8 +111,11 @@ class Case(LoggedRow):
     @property
     def goes_by_post(self) -> bool:
         """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
-        chosen = (self.delivery or {}).get("kind")
-        return chosen == DeliveryKind.post and self.outcome == DecisionOutcome.approved
+        return self.is_to_be_posted and self.outcome == DecisionOutcome.approved
+
+    @property
+    def is_to_be_posted(self) -> bool:
+        return self.delivery is not None and self.delivery.kind is DeliveryKind.post
 
 
 class CaseSequence(Model):
@@ -127,7 +169,7 @@ class SubmittedMaterial(Model):
         indexes = (("file_id",),)
 
 
-class CorrectionNotice(Model):
+class CorrectionNotice(ValueRow):
     """补正通知: every fault at once. `faults` is a list of {target, key, reason, advice}.
 
     `form_seen` is the form as the reviewer had it, to tell what the applicant changes since.
@@ -139,8 +181,8 @@ class CorrectionNotice(Model):
         "yiwang.Case", related_name="notices", on_delete=fields.RESTRICT
     )
     round: fields.Field[int] = fields.SmallIntField()
-    faults: fields.Field[list[dict[str, Any]]] = SealedJson()
-    form_seen: fields.Field[dict[str, str]] = SealedJson()
+    faults = SealedJson(tuple[Fault, ...])
+    form_seen: fields.Field[Mapping[str, str]] = SealedJson(dict[str, str])
     issued_by = fields.UUIDField()
     signed_by_supervisor = fields.BooleanField(default=False, db_default=False)
     issued_at = fields.DatetimeField()

@@ -35,6 +35,7 @@ class CaseRules(RuleSet):
     `correction`: for the applicant to answer. `readdress`: to say where a returned result goes.
     `yellow_light`: at most this share of a limit is left. `result_postings`: how often a result is
     posted, also after it came back. `originals_parcels`: with which originals come to the hall.
+    `drafts`, `open_cases` of one item: how many one person, or one enterprise, has at once.
     """
 
     notice: Annotated[InForce[DaysRule], at_most(5, "行政许可法第三十二条")]
@@ -44,6 +45,10 @@ class CaseRules(RuleSet):
     yellow_light: InForce[ShareRule]
     result_postings: InForce[TimesRule]
     originals_parcels: InForce[TimesRule]
+    drafts: InForce[TimesRule]
+    drafts_of_enterprise: InForce[TimesRule]
+    open_cases: InForce[TimesRule]
+    open_cases_of_enterprise: InForce[TimesRule]
 
 
 RULES = rules_of("cases", CaseRules, Path(__file__).with_name("rules.json"))

@@ -73,6 +73,19 @@ async def locked(visible: QuerySet[Case], case_id: UUID) -> Case:
     return case
 
 
+async def locked_for_nobody(case_id: UUID) -> Case:
+    """A locked case for what happens by itself: a limit passes, a parcel arrives, a remark comes.
+
+    Nobody asked, and nobody is answered what is in it. Raises CaseNotFound.
+    """
+    return await locked(Case.all(), case_id)
+
+
+async def numbered(number: str) -> Case | None:
+    """The case of a number, whoever's: for a stranger with its second factor, and for the post."""
+    return await Case.get_or_none(number=number)
+
+
 async def locked_for(caller: Staff, case_id: UUID, move: Move) -> Case:
     check_duty(move, caller)
     return await locked(scoped(caller), case_id)

@@ -53,7 +53,7 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
         name=invitation.name,
         phone=invitation.phone,
         phone_hash=phone_hash,
-        item_keys=invitation.item_keys,
+        item_keys=None if invitation.item_keys is None else tuple(invitation.item_keys),
         ends_on=invitation.ends_on,
         invited_at=now,
         invitation_ends_at=now + RULES.here().clerk_invitation.on(clock.beijing_date(now)).span,

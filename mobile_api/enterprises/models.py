@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -37,7 +38,7 @@ class Enterprise(Model):
         indexes = (("representative_id",),)
 
 
-class Clerk(Model):
+class Clerk(ValueRow):
     """经办人: appointed by the legal representative, for named items or all, until a date.
 
     `person_id` is null until the person with that phone and that name has accepted. `item_keys`
@@ -53,7 +54,7 @@ class Clerk(Model):
     name = SealedText()
     phone = SealedText()
     phone_hash = fields.BinaryField()
-    item_keys: fields.Field[list[str] | None] = fields.JSONField(null=True)
+    item_keys = TypedJson(tuple[str, ...], null=True)
     ends_on = fields.DateField()
     invited_at = fields.DatetimeField()
     invitation_ends_at = fields.DatetimeField()

@@ -59,6 +59,11 @@ def _as_clerk(clerks: Sequence[Clerk]) -> Power:
     return Power(enterprise, False, ActingFor(enterprise.id, items), clerks)
 
 
+async def enterprise_by_id(enterprise_id: UUID) -> Enterprise:
+    """For what stands in its name already; who may act for it is another question."""
+    return await Enterprise.get(id=enterprise_id)
+
+
 async def whom_to_tell(enterprise_id: UUID, handler_id: UUID, item_key: str) -> UUID:
     """The handler while they may act in that item, else the legal representative.
 
@@ -67,4 +72,4 @@ async def whom_to_tell(enterprise_id: UUID, handler_id: UUID, item_key: str) -> 
     power = await power_of(handler_id, enterprise_id)
     if power is not None and power.acting.covers(item_key):
         return handler_id
-    return (await Enterprise.get(id=enterprise_id)).representative_id
+    return (await enterprise_by_id(enterprise_id)).representative_id

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from pydantic_core import to_jsonable_python
 from tortoise.models import Model
 
 from mobile_api.personal_data.finding import rows_of
@@ -33,7 +34,7 @@ async def archives(store: ObjectStore, person_id: UUID) -> AsyncIterator[bytes]:
     part.add("说明.txt", _README.encode())
     for holding in HOLDINGS:
         rows = await described(holding, person_id)
-        text = orjson.dumps(rows, option=orjson.OPT_INDENT_2)
+        text = orjson.dumps(rows, option=orjson.OPT_INDENT_2, default=_said)
         part.add(f"{holding.title}.json", text)
     own = StoredFile.filter(owner_key=key_of(person_id), state=FileState.clean)
     async for file in own.order_by("created_at", "id"):
@@ -77,6 +78,11 @@ def _described(holding: Holding, row: Model) -> dict[str, Any]:
         label: _readable(getattr(row, column), holding.words.get(column, {}))
         for column, label in holding.labels.items()
     }
+
+
+def _said(value: Any) -> Any:
+    """A value of a JSON column, without what nobody said."""
+    return to_jsonable_python(value, exclude_none=True)
 
 
 def _readable(value: Any, words: Mapping[Any, str]) -> Any:

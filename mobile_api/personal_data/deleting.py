@@ -9,14 +9,13 @@ from uuid import UUID
 from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import locked_person
-from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.personal_data.errors import NoDeletion, OpenCases
 from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Kept
 from mobile_api.personal_data.holdings import HOLDINGS
-from mobile_api.personal_data.holdings.cases import KEPT_CASES
+from mobile_api.personal_data.holdings.cases import KEPT_CASES, lock_cases, own_cases
 from mobile_api.personal_data.models import AccountDeletion, DeletionState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -76,8 +75,7 @@ async def _active(person_id: UUID) -> AccountDeletion | None:
 
 
 async def _refuse_open_cases(person_id: UUID) -> None:
-    own = Case.filter(applicant_id=person_id, enterprise_id=None)
-    cases = await own.filter(status__in=OPEN).order_by("submitted_at")
+    cases = await own_cases(person_id).filter(status__in=OPEN).order_by("submitted_at")
     if cases:
         raise OpenCases(
             [
@@ -127,15 +125,13 @@ async def settle(held: Held[AccountDeletion]) -> str:
     """Erase an account whose cooling-off is over, and once more what came late."""
     person_id = held.row.person_id
     async with in_transaction():
-        # Cases before people, as everybody does who holds both.
-        await Case.filter(applicant_id=person_id).order_by("id").select_for_update()
+        await lock_cases(person_id)
         person = await Person.select_for_update(no_key=True).get(id=person_id)
         # Under the person's lock, which whoever cancels takes first.
         deletion = await held.locked()
         if deletion.state not in _ACTIVE:
             return "cancelled"
-        own = Case.filter(applicant_id=person_id, enterprise_id=None)
-        is_open = await own.filter(status__in=OPEN).exists()
+        is_open = await own_cases(person_id).filter(status__in=OPEN).exists()
         if is_open and deletion.state is DeletionState.cooling_off:
             return await _stop(held)
         is_first = person.closed_at is None

@@ -104,7 +104,7 @@ async def _prepare(store: ObjectStore, held: Held[DataExport]) -> str:
         await held.record(
             unchanged=("state", "person_id"),
             state=ExportState.ready,
-            sizes=sizes,
+            sizes=tuple(sizes),
             ready_at=now,
             expires_at=now + KEPT,
             due_at=now + KEPT,
@@ -127,7 +127,7 @@ async def _remove(store: ObjectStore, held: Held[DataExport]) -> str:
         number += 1
     is_failed = row.state is ExportState.failed
     state = ExportState.failed if is_failed else ExportState.expired
-    await held.record(due_at=None, state=state, sizes=[])
+    await held.record(due_at=None, state=state, sizes=())
     return "removed"
 
 
@@ -143,6 +143,7 @@ EXPORTS = DueTable(
     model=DataExport,
     lease=timedelta(minutes=15),
     at_once=2,
+    share="person_id",
     retry=Retry(first=timedelta(minutes=2), longest=timedelta(hours=1), until=timedelta(days=1)),
     on_end=_give_up,
 )

@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 
 
 class ExportState(StrEnum):
@@ -18,13 +19,13 @@ class ExportState(StrEnum):
     expired = "expired"
 
 
-class DataExport(Model):
+class DataExport(ValueRow):
     """个人信息副本: archives in the object store until `expires_at`; `sizes` are their bytes."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     person_id: UUID = fields.UUIDField()
     state = fields.CharEnumField(ExportState, max_length=12)
-    sizes: fields.Field[list[int]] = fields.JSONField(default=list)
+    sizes: fields.Field[tuple[int, ...]] = TypedJson(tuple[int, ...], default=())
     requested_at = fields.DatetimeField()
     ready_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(null=True)

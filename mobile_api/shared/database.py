@@ -182,6 +182,15 @@ async def savepoint() -> AsyncIterator[None]:
         yield
 
 
+async def one_at_a_time(name: str) -> None:
+    """Until the transaction ends, nobody else passes here under the same name.
+
+    For what holds only as long as nobody adds a row: a count, or that something is not there yet.
+    """
+    transaction_needed()
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
+
+
 def connection() -> BaseDBAsyncClient:
     """The connection that the running transaction is bound to, else the pool."""
     return get_connection("default")

@@ -1,14 +1,17 @@
 """Model fields whose columns hold only ciphertext."""
 
-from typing import Any
+from typing import Any, Literal, overload
 
-import orjson
+from pydantic import TypeAdapter
 from tortoise.fields.base import Field
 
-from mobile_api.shared.crypto import keyring
+from mobile_api.shared.crypto import CannotOpen, keyring
+from mobile_api.shared.json_columns import Shape, UnreadableValue, Value
+
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
-class _Sealed(Field[Any]):
+class _Sealed(Field[Value]):
     """A column of ciphertext, bound to its place by authenticated data."""
 
     SQL_TYPE = "BYTEA"
@@ -23,7 +26,7 @@ class _Sealed(Field[Any]):
         return f"{self.model._meta.db_table}.{self.model_field_name}"
 
 
-class SealedText(_Sealed):
+class SealedText(_Sealed[Any]):
     """Text, encrypted at rest; not searchable (keep a keyed hash beside it for that)."""
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
@@ -34,11 +37,40 @@ class SealedText(_Sealed):
         return self._open(value).decode() if isinstance(value, bytes | memoryview) else value
 
 
-class SealedJson(_Sealed):
-    """A JSON value (dict or list), encrypted at rest."""
+class SealedJson(_Sealed[Value]):
+    """A JSON column, encrypted at rest, that gives and takes a value of the type `holds`.
+
+    Without it, as migrations know the column: any JSON value.
+    """
+
+    @overload
+    def __init__(
+        self: "SealedJson[Value]",
+        holds: type[Value] | TypeAdapter[Value],
+        *,
+        null: Literal[False] = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "SealedJson[Value | None]",
+        holds: type[Value] | TypeAdapter[Value],
+        *,
+        null: Literal[True],
+    ) -> None: ...
+    @overload
+    def __init__(self: "SealedJson[Any]", *, null: bool = ..., **kwargs: Any) -> None: ...
+    def __init__(self, holds: Any = _ANYTHING, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._shape: Shape[Any] = Shape(holds)
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
-        return None if value is None else self._seal(orjson.dumps(value))
+        return None if value is None else self._seal(self._shape.dumped(value, self))
 
     def to_python_value(self, value: Any) -> Any:
-        return orjson.loads(self._open(value)) if isinstance(value, bytes | memoryview) else value
+        if not isinstance(value, bytes | memoryview):
+            return value
+        try:
+            plain = self._open(value)
+        except CannotOpen as error:
+            raise UnreadableValue(self, "cannot_open") from error
+        return self._shape.loaded(plain, self)

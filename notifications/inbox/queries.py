@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.pagination import Position
 from notifications.models import ChannelName, Delivery, DeliveryState
@@ -103,6 +105,11 @@ async def latest_messages(
     else:
         rows = await fetch(_BELOW, person_id, limit, below.at, below.id)
     return [_inbox_message(row) for row in rows]
+
+
+def own_messages(person_id: UUID) -> QuerySet[Delivery]:
+    """The rows of a person's inbox."""
+    return Delivery.filter(person_id=person_id, channel=ChannelName.in_app)
 
 
 def _inbox_message(row: Mapping[str, Any]) -> InboxMessage:

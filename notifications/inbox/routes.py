@@ -16,6 +16,7 @@ from notifications.inbox.queries import (
     InboxMessage,
     by_other_channels,
     latest_messages,
+    own_messages,
 )
 from notifications.inbox.schemas import (
     InboxQuery,
@@ -24,7 +25,6 @@ from notifications.inbox.schemas import (
     OtherChannel,
     ReadAllRequest,
 )
-from notifications.models import ChannelName, Delivery
 from notifications.words.reasons import CHANNELS, STATES
 
 citizen = Blueprint("notifications", url_prefix="/api/v1")
@@ -69,7 +69,7 @@ def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:
 @citizen.post("/me/messages/<message_id:uuid>/read")
 @endpoint("标记消息已读", caller=Citizen, status=204, errors=(NotFound,))
 async def mark_read(request: Request, caller: Citizen, message_id: UUID) -> None:
-    mine = Delivery.filter(id=message_id, person_id=caller.person_id, channel=ChannelName.in_app)
+    mine = own_messages(caller.person_id).filter(id=message_id)
     if not await mine.filter(read_at=None).update(read_at=clock.now()) and not await mine.exists():
         raise NotFound()
 
@@ -77,7 +77,7 @@ async def mark_read(request: Request, caller: Citizen, message_id: UUID) -> None
 @citizen.post("/me/messages/read-all")
 @endpoint("全部标记已读", caller=Citizen, body=ReadAllRequest, status=204, errors=(NotFound,))
 async def mark_all_read(request: Request, caller: Citizen, body: ReadAllRequest) -> None:
-    mine = Delivery.filter(person_id=caller.person_id, channel=ChannelName.in_app)
+    mine = own_messages(caller.person_id)
     newest = await mine.get_or_none(id=body.newest_id).values("created_at", "id")
     if newest is None:
         raise NotFound()

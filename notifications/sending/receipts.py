@@ -10,8 +10,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from notifications.models import ChannelName, DeliveryState, EarlyReceipt
@@ -60,6 +58,7 @@ UPDATE delivery SET state = $2, reason = $3, account = $4, provider_message_id =
     sent_at = COALESCE(sent_at, begun_at, created_at), due_at = NULL, leased_until = NULL
 WHERE id = $1
 """
+_EVENTS = EarlyReceipt._meta.fields_map["events"]
 _EARLY = """
 SELECT id, account, channel, provider_message_id, is_delivered, reason, person_id, events
 FROM early_receipt WHERE account = $1
@@ -81,7 +80,7 @@ async def note(receipt: Receipt) -> None:
         channel=receipt.channel,
         provider_message_id=receipt.message_id,
         person_id=receipt.person_id,
-        events=list(receipt.events),
+        events=tuple(receipt.events),
         reason=receipt.reason,
         is_delivered=receipt.is_delivered,
         received_at=clock.now(),
@@ -107,7 +106,7 @@ def _kept(row: dict[str, Any]) -> Receipt:
         row["is_delivered"],
         row["reason"],
         row["person_id"],
-        orjson.loads(row["events"]),
+        _EVENTS.to_python_value(row["events"]),
     )
 
 

@@ -14,7 +14,7 @@ from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckKind, CheckState, ContentCheck, PictureVerdict
-from wechat.content.picture_verdicts import NOT_DOWNLOADED, one_at_a_time
+from wechat.content.picture_verdicts import NOT_DOWNLOADED, lock_picture
 from wechat.content.safety import LONGEST_TEXT, Scene, check_image, check_text
 from wechat.models import WechatBinding
 from wechat.platform.client import WechatClient
@@ -113,7 +113,7 @@ async def _look_at_image(client: WechatClient, held: Held[ContentCheck], link_of
         return await _settle(held, CheckState.unavailable, reason="file_gone")
     trace_id = await check_image(client, openid=row.openid or "", scene=Scene.profile, link=link)
     async with in_transaction():
-        await one_at_a_time(trace_id)
+        await lock_picture(trace_id)
         is_early = await PictureVerdict.exists(trace_id=trace_id)
         look_at = clock.now() + (timedelta() if is_early else _VERDICT_WITHIN)
         await held.record(due_at=look_at, state=CheckState.waiting, trace_id=trace_id)

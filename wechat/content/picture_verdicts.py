@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch
+from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckState, ContentCheck, PictureVerdict
 from wechat.inbound import Handlers, Push
@@ -20,9 +20,9 @@ _NOT_DOWNLOADED_CODES = frozenset({-1008, 4_294_966_288})
 _SUGGESTIONS = frozenset({"pass", "review", "risky"})
 
 
-async def one_at_a_time(trace_id: str) -> None:
+async def lock_picture(trace_id: str) -> None:
     """Until the transaction ends, nobody else relates a check and a verdict of this trace id."""
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "picture " + trace_id)
+    await one_at_a_time("picture " + trace_id)
 
 
 async def _keep(push: Push) -> None:
@@ -30,7 +30,7 @@ async def _keep(push: Push) -> None:
     trace_id = str(push.body.get("trace_id") or "")[:64]
     if not trace_id:
         return
-    await one_at_a_time(trace_id)
+    await lock_picture(trace_id)
     suggestion, label = read(push.body)
     row = PictureVerdict(
         trace_id=trace_id, suggestion=suggestion, label=label, received_at=clock.now()

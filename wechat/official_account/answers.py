@@ -7,24 +7,25 @@ however often WeChat repeats a message, and whichever process dies, one answer g
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import ClaimLost, Held
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.process.parts import Part
 from mobile_api.shared.sealed import SealedJson, SealedText
 from wechat import inbound
 from wechat.inbound import Push
-from wechat.official_account.replies import Reply, restored, stored
+from wechat.official_account.replies import REPLY, Reply
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +60,18 @@ class ReplyState(StrEnum):
     failed = "failed"
 
 
-class WechatReply(Model):
-    """What we owe to one message or event; the words on both sides are kept while needed."""
+class WechatReply(ValueRow):
+    """What we owe to one message or event; the words on both sides are kept while needed.
+
+    `question` is a push as WeChat told it, see InboundMessage.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     app_id = fields.CharField(max_length=32)
     push_hash = fields.BinaryField()
     openid = SealedText()
-    question: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
-    reply: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
+    question: fields.Field[Mapping[str, Any] | None] = SealedJson(dict[str, Any], null=True)
+    reply = SealedJson(REPLY, null=True)
     state = fields.CharEnumField(ReplyState, max_length=24, default=ReplyState.received)
     reason = fields.CharField(max_length=80, default="", db_default="")
     received_at = fields.DatetimeField()
@@ -140,14 +144,13 @@ async def _taken(push: Push) -> Held[WechatReply] | None:
 
 async def _given_before(push: Push) -> Reply | None:
     row = await WechatReply.get(app_id=push.app_id, push_hash=inbound.push_hash(push.body))
-    return restored(row.reply) if row.state is ReplyState.answered else None
+    return row.reply if row.state is ReplyState.answered else None
 
 
 async def _given(held: Held[WechatReply], reply: Reply | None) -> Reply | None:
     """None when a repetition or the worker has taken over meanwhile."""
-    kept = stored(reply) if reply else None
     try:
-        await held.record(due_at=None, state=ReplyState.answered, reply=kept, question=None)
+        await held.record(due_at=None, state=ReplyState.answered, reply=reply, question=None)
     except ClaimLost:
         return None
     return reply

@@ -13,7 +13,7 @@ from mobile_api.shared.due.tables import DueTable
 from wechat.inbound import push_of
 from wechat.official_account.answers import Answerer, ReplyState, WechatReply
 from wechat.official_account.messages import send_customer_text
-from wechat.official_account.replies import Reply, customer_text, restored, stored
+from wechat.official_account.replies import Reply, customer_text
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import ConversationOver, OutcomeUnknown, TransientFault, WechatFault
 
@@ -39,7 +39,7 @@ async def pay(client: WechatClient, answerer: Answerer, held: Held[WechatReply])
     await held.record(
         due_at=clock.now() + _LEASE,
         state=ReplyState.sending,
-        reply=stored(reply),
+        reply=reply,
         question=None,
     )
     return await _send(client, held, reply)
@@ -47,7 +47,7 @@ async def pay(client: WechatClient, answerer: Answerer, held: Held[WechatReply])
 
 async def _found(row: WechatReply, answerer: Answerer) -> Reply | None:
     if row.reply is not None:
-        return restored(row.reply)
+        return row.reply
     async with asyncio.timeout(_THINKING_SECONDS):
         return await answerer(push_of(row.app_id, row.question or {}))
 

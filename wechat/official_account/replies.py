@@ -38,7 +38,7 @@ class TransferReply(BaseModel):
 
 
 Reply = Annotated[TextReply | TransferReply, Field(discriminator="kind")]
-_REPLY: TypeAdapter[TextReply | TransferReply] = TypeAdapter(Reply)
+REPLY: TypeAdapter[TextReply | TransferReply] = TypeAdapter(Reply)
 
 
 def fitting(lines: list[str]) -> str:
@@ -58,15 +58,6 @@ def fitting(lines: list[str]) -> str:
 
 def _beginning(line: str) -> str:
     return line.encode()[: LONGEST_TEXT - len("…".encode())].decode(errors="ignore") + "…"
-
-
-def stored(reply: TextReply | TransferReply) -> dict[str, Any]:
-    """The reply as JSON, for `restored`."""
-    return reply.model_dump()
-
-
-def restored(kept: Mapping[str, Any] | None) -> TextReply | TransferReply | None:
-    return _REPLY.validate_python(kept) if kept else None
 
 
 def customer_text(reply: TextReply | TransferReply) -> str:

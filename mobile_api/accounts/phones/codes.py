@@ -16,6 +16,7 @@ from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.database import (
     fetch,
     in_transaction,
+    one_at_a_time,
     outside_transaction,
     transaction_needed,
 )
@@ -54,9 +55,7 @@ RETURNING id, code_hash
 
 async def lock_number(phone: str) -> None:
     """Until the transaction ends, nobody else changes whose number this is or asks for codes."""
-    transaction_needed()
-    name = "phone " + hash_of_phone(phone).hex()
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
+    await one_at_a_time("phone " + hash_of_phone(phone).hex())
 
 
 async def send_code(request: Request, *, phone: str, purpose: CodePurpose) -> None:

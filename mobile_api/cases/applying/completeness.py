@@ -71,13 +71,13 @@ def _missing_materials(
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
-    choice = case.delivery or {}
-    if choice.get("kind") == DeliveryKind.post:
+    choice = case.delivery
+    if choice is not None and choice.kind is DeliveryKind.post:
         if not guide.post.result:
             yield FieldFault("/delivery/kind", "no_post", WORDS.filling.no_post)
-        elif not choice.get("address"):
+        elif choice.address is None:
             yield FieldFault("/delivery/address", "missing", WORDS.filling.address_missing)
-        if choice.get("receiver_pays") and not choice.get("agrees_to_postage"):
+        if choice.receiver_pays and not choice.agrees_to_postage:
             yield FieldFault(
                 "/delivery/agrees_to_postage", "missing", WORDS.filling.postage_not_agreed
             )

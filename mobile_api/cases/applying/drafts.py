@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.applicants import enterprise_id_for
+from mobile_api.cases.applying.ceilings import check_drafts
 from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
 from mobile_api.cases.case_guide import guide_of_case
@@ -33,12 +34,13 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
 
     Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
     answers to questions that the guide does not ask, NotSignedIn (the account was closed since),
-    NotActingFor, NotForEnterprises.
+    NotActingFor, NotForEnterprises, TooManyDrafts.
     """
     found = await open_guide(request.item_key)
     guide = found.guide
     _check_situation(guide, request.situation)
     person = await person_of(caller)
+    await check_drafts(caller)
     now = clock.now()
     return await Case.create(
         id=new_id(),
@@ -86,7 +88,7 @@ async def fill_draft(
         fields = {field.key: field for field in guide.form_fields}
         _check_keys("/form", content.form, list(fields))
         typed = {key: as_kept(fields[key], value) for key, value in content.form.items()}
-        case.form = (case.form or {}) | typed
+        case.form = {**(case.form or {}), **typed}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
     case.touched_at = clock.now()

@@ -15,6 +15,8 @@ from mobile_api.cases.errors import (
     NotForEnterprises,
     NotOnline,
     RealNameNeeded,
+    TooManyDrafts,
+    TooManyOpenCases,
 )
 from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.status import views
@@ -36,7 +38,7 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     body=DraftRequest,
     answer=CaseView,
     status=201,
-    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises),
+    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises, TooManyDrafts),
     idempotent=True,
     acting=True,
 )
@@ -90,6 +92,7 @@ async def set_material(
         MoveNotAllowed,
         GuideNotFound,
         NotOnline,
+        TooManyOpenCases,
         RealNameNeeded,
         AssuranceTooLow,
         DraftIncomplete,

@@ -9,6 +9,7 @@ from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.cases import telling
 from mobile_api.cases.applicants import details_of, enterprise_of
+from mobile_api.cases.applying.ceilings import check_open_cases
 from mobile_api.cases.applying.completeness import account_values, gaps
 from mobile_api.cases.applying.drafts import open_guide, pages_given
 from mobile_api.cases.case_guide import guide_of_case
@@ -32,7 +33,8 @@ async def submit(caller: Citizen, case_id: UUID) -> Case:
 
     Tapped again while the case waits for pre-review, it answers the same case and changes nothing.
     Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
-    GuideNotFound, NotOnline, RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
+    GuideNotFound, NotOnline, TooManyOpenCases, RealNameNeeded, AssuranceTooLow, DraftIncomplete
+    with every gap.
     """
     case = await locked(scoped(caller), case_id)
     if case.status is CaseStatus.submitted:
@@ -65,6 +67,7 @@ def _received(due_on: date, *, is_first: bool) -> str:
 async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
     if case.number is None:
         await open_guide(case.item_key)
+        await check_open_cases(caller, case)
     if not person.has_real_name:
         raise RealNameNeeded()
     await require(caller, Action.submit_online, level=_needed_assurance(guide))
@@ -96,7 +99,7 @@ async def _submitted(
         "applicant_details": details_of(person, enterprise),
         # Of several clerks, whoever submits is the one who handles it from now on.
         "applicant_id": person.id,
-        "form": (case.form or {}) | account_values(guide, person, enterprise),
+        "form": {**(case.form or {}), **account_values(guide, person, enterprise)},
     }
 
 

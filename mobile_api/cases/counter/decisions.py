@@ -90,7 +90,7 @@ async def _hands(case: Case, *moves: Move) -> set[str]:
 async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> Case:
     """办结: the result is ready; posted at once by `sender` when the applicant chose the post.
 
-    `sender`: a Contact, of which an instance that posts nothing may have none.
+    `sender`: a CheckedContact, of which an instance that posts nothing may have none.
 
     Raises CaseNotFound, MoveNotAllowed.
     """

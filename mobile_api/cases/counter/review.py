@@ -8,10 +8,11 @@ from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_field
 from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
 from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
-from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
+from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import (
     ACCEPT,
     DECLINE,
@@ -46,7 +47,7 @@ async def request_correction(
         case_id=case.id,
         round=this_round,
         form_seen=case.form or {},
-        faults=[fault.model_dump(mode="json") for fault in faults],
+        faults=tuple(Fault.of(fault) for fault in faults),
         issued_by=caller.staff_id,
         signed_by_supervisor=is_signed,
         issued_at=now,
@@ -69,12 +70,12 @@ async def request_correction(
 
 def _check_targets(case: Case, guide: ServiceGuide, faults: Sequence[CorrectionFault]) -> None:
     # Of this applicant's own list: what their situation does not call for may not be asked for.
-    known = {("material", material.key) for material in wanted_materials(case, guide)}
-    known |= {("form_field", field.key) for field in wanted_fields(case, guide)}
+    known = {(FaultTarget.material, material.key) for material in wanted_materials(case, guide)}
+    known |= {(FaultTarget.form_field, field.key) for field in wanted_fields(case, guide)}
     wrong = [
         FieldFault(f"/faults/{index}/key", "unknown", WORDS.counter.fault_unknown)
         for index, fault in enumerate(faults)
-        if (fault.target.value, fault.key) not in known
+        if (fault.target, fault.key) not in known
     ]
     if wrong:
         raise InvalidInput(wrong)
@@ -87,11 +88,11 @@ async def _check_one_time_rule(
     notices = await CorrectionNotice.filter(case_id=case.id).order_by("round")
     if not notices:
         return False
-    allowed = {(fault["target"], fault["key"]) for notice in notices for fault in notice.faults}
+    allowed = {(fault.target, fault.key) for notice in notices for fault in notice.faults}
     newly = await SubmittedMaterial.filter(case_id=case.id, round=case.correction_round)
-    allowed |= {("material", material.requirement_key) for material in newly}
-    allowed |= {("form_field", key) for key in _changed_fields(case, notices)}
-    if all((fault.target.value, fault.key) in allowed for fault in faults):
+    allowed |= {(FaultTarget.material, material.requirement_key) for material in newly}
+    allowed |= {(FaultTarget.form_field, key) for key in _changed_fields(case, notices)}
+    if all((fault.target, fault.key) in allowed for fault in faults):
         return False
     if StaffRole.supervisor not in caller.roles:
         raise OneTimeNoticeRule()

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from mobile_api.addresses import service as addresses
-from mobile_api.addresses.schemas import AddressContent, PostalAddress
+from mobile_api.addresses.schemas import AddressContent
+from mobile_api.cases.models import ChosenDelivery
 from mobile_api.cases.post.schemas import AddressChoice, DeliveryChoice
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -13,7 +13,7 @@ from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
-from notifications.post.schemas import Contact
+from notifications.post.schemas import CheckedContact, Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class PostalTerms:
     @property
     def hall_contact(self) -> Contact:
         """Raises pydantic.ValidationError for an instance that posts nothing."""
-        return Contact.model_validate(self.hall)
+        return CheckedContact.model_validate(self.hall)
 
 
 POSTAL_TERMS = Derived("postal terms", PostalTerms.of)
@@ -43,7 +43,7 @@ def postage_of(guide: ServiceGuide, terms: PostalTerms) -> Postage:
 
 async def chosen_delivery(
     caller: Citizen, choice: DeliveryChoice, guide: ServiceGuide, terms: PostalTerms
-) -> dict[str, Any]:
+) -> ChosenDelivery:
     """What is written into the case: a copy of the address, so that later edits change nothing.
 
     Raises AddressNotFound, AddressBookFull, InvalidInput.
@@ -51,17 +51,17 @@ async def chosen_delivery(
     address = None
     if choice.kind is DeliveryKind.post and (choice.address or choice.address_id):
         address = await chosen_address(caller, choice, terms, under="/delivery")
-    return {
-        "kind": choice.kind.value,
-        "address": address.model_dump() if address else None,
-        "receiver_pays": postage_of(guide, terms) is Postage.RECEIVER_PAYS,
-        "agrees_to_postage": choice.agrees_to_postage,
-    }
+    return ChosenDelivery(
+        kind=choice.kind,
+        address=address,
+        receiver_pays=postage_of(guide, terms) is Postage.RECEIVER_PAYS,
+        agrees_to_postage=choice.agrees_to_postage,
+    )
 
 
 async def chosen_address(
     caller: Citizen, choice: AddressChoice, terms: PostalTerms, *, under: str = ""
-) -> PostalAddress:
+) -> Contact:
     """The address meant: an entry of the book, or one typed, kept only if its owner says so.
 
     Raises AddressNotFound, AddressBookFull, InvalidInput (both or none, unknown province).
@@ -70,14 +70,10 @@ async def chosen_address(
     address = await addresses.meant(caller, choice.address_id, choice.address, field=field)
     if choice.address_id is not None:
         await addresses.note_use(caller, choice.address_id)
+    if isinstance(address, Contact):
         return address
     address = addresses.with_known_province(address, own_province, field)
     if choice.save_address:
         content = AddressContent(address=address, label="", agrees_to_saving=True)
         await addresses.save(caller, content, own_province)
-    return address
-
-
-def contact_of(address: Mapping[str, str] | PostalAddress) -> Contact:
-    values = address.model_dump() if isinstance(address, PostalAddress) else address
-    return Contact.model_validate(values)
+    return Contact.of(address)

@@ -12,7 +12,7 @@ from mobile_api.cases.moves import make_move
 from mobile_api.cases.post import originals, results, tasks
 from mobile_api.cases.post.owner import KIND
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody, numbered
 from mobile_api.cases.states import (
     HAND_OVER,
     SIGNED_FOR,
@@ -23,7 +23,7 @@ from mobile_api.cases.states import (
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from notifications.post.models import ParcelOutcome
-from notifications.post.schemas import Contact
+from notifications.post.schemas import CheckedContact
 from notifications.post.service import Handlers, is_superseded, order_again
 from notifications.post.states import Direction, ParcelNews, ParcelState
 
@@ -34,13 +34,12 @@ _ALWAYS_TOLD = (ParcelNews.sent,)
 
 async def send_result(case: Case, sender: Mapping[str, str]) -> None:
     """Order the posting of the result in the running transaction."""
-    chosen = case.delivery or {}
-    await results.post_result(
-        case,
-        Contact.model_validate(sender),
-        chosen["address"],
-        receiver_pays=bool(chosen.get("receiver_pays")),
-    )
+    chosen = case.delivery
+    if chosen is None or chosen.address is None:
+        raise ValueError("a case that is posted was submitted with an address")
+    checked = CheckedContact.model_validate(sender)
+    pays = chosen.receiver_pays
+    await results.post_result(case, checked, chosen.address, receiver_pays=pays)
 
 
 async def follow(outcome: ParcelOutcome) -> None:
@@ -48,10 +47,10 @@ async def follow(outcome: ParcelOutcome) -> None:
 
     Raises CaseNotFound: a number is never taken back, so somebody must look.
     """
-    found = await Case.get_or_none(number=outcome.reference)
+    found = await numbered(outcome.reference)
     if found is None:
         raise CaseNotFound()
-    await _tell_case(await locked(Case.all(), found.id), outcome)
+    await _tell_case(await locked_for_nobody(found.id), outcome)
 
 
 HANDLERS: Handlers = {KIND: follow}
@@ -113,14 +112,14 @@ async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
     parcel = outcome.parcel
     if case.status is not CaseStatus.completed:
         # The counter handed the result over meanwhile, so there is nothing to post any more.
-        await results.write_delivery(case, next_address=None)
+        await results.await_cancelling(case, None)
         return
-    address = (case.delivery or {}).get("next_address")
+    address = case.delivery.next_address if case.delivery else None
     if outcome.outcome is ParcelNews.order_failed:
         if parcel.state is not ParcelState.order_failed:
             return
         if address:
-            await order_again(parcel.id, receiver=Contact.model_validate(address))
+            await order_again(parcel.id, receiver=address)
             await results.write_address(case, address)
             await note(case, SYSTEM, "address_changed", WORDS.results.address_changed)
             return
@@ -135,9 +134,9 @@ async def _not_posted(case: Case, outcome: ParcelOutcome) -> None:
 
 
 async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
-    if (case.delivery or {}).get("next_address"):
+    if case.delivery and case.delivery.next_address:
         # EMS was quicker than the change of address.
-        await results.write_delivery(case, next_address=None)
+        await results.await_cancelling(case, None)
         text = WORDS.results.address_not_changed
         await note(case, SYSTEM, "address_not_changed", text)
         await telling.tell_address_kept(case, once_per=str(outcome.id))

@@ -9,16 +9,13 @@ from uuid import UUID
 import pikepdf
 from tortoise.exceptions import IntegrityError
 
-from mobile_api.cases.models import Case
 from mobile_api.cases.post.errors import (
     LabelNotReady,
     LabelPrintedBefore,
     LabelRefused,
-    ParcelNotFound,
 )
 from mobile_api.cases.post.models import LabelPrint
-from mobile_api.cases.post.owner import KIND
-from mobile_api.cases.scope import scoped
+from mobile_api.cases.post.owner import parcels_of
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
@@ -33,22 +30,6 @@ _AT_ONCE = 5
 _WITHOUT_LABEL = frozenset(
     {ParcelState.order_pending, ParcelState.order_failed, ParcelState.cancelled}
 )
-
-
-async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
-    """A parcel of a case that the caller may see. Raises ParcelNotFound."""
-    return (await parcels_of(caller, [parcel_id]))[0]
-
-
-async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, Case]]:
-    """In this order. Raises ParcelNotFound for one that belongs to no case of the caller's."""
-    parcels = {one.id: one for one in await Parcel.filter(id__in=list(ids))}
-    numbers = [one.reference for one in parcels.values() if one.owner_kind == KIND]
-    cases = {case.number: case for case in await scoped(caller).filter(number__in=numbers)}
-    try:
-        return [(parcels[one], cases[parcels[one].reference]) for one in ids]
-    except KeyError:
-        raise ParcelNotFound() from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of, postage_of
+from mobile_api.cases.post.choice import PostalTerms, chosen_address, postage_of
 from mobile_api.cases.post.errors import (
     AlreadyReceived,
     OriginalsNotByPost,
@@ -15,7 +15,7 @@ from mobile_api.cases.post.errors import (
     OriginalsUnderWay,
     ParcelNotFound,
 )
-from mobile_api.cases.post.owner import owner_of
+from mobile_api.cases.post.owner import owner_of, parcels_going
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     OriginalsReceipt,
@@ -47,8 +47,7 @@ RECEIVED = "originals_received"
 
 async def originals_of(case: Case) -> Sequence[Parcel]:
     """Every parcel to the hall, oldest first."""
-    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
-    return await found.order_by("created_at", "id")
+    return await parcels_going(case, Direction.to_hall).order_by("created_at", "id")
 
 
 def may_be_posted(case: Case, guide: ServiceGuide) -> bool:
@@ -77,7 +76,7 @@ async def order_pickup(
     parcels = await originals_of(case)
     if len(parcels) >= _most(case) or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
-    sender = contact_of(await chosen_address(caller, choice, terms))
+    sender = await chosen_address(caller, choice, terms)
     await post_parcel(
         owner_of(case),
         order_number=f"YM{case.number}-{len(parcels) + 1}",
@@ -181,8 +180,7 @@ async def _guide_if_expected(case: Case) -> ServiceGuide:
 
 
 async def _original(case: Case, parcel_id: UUID) -> Parcel:
-    found = Parcel.filter(**owner_of(case).columns, direction=Direction.to_hall)
-    parcel = await found.get_or_none(id=parcel_id)
+    parcel = await parcels_going(case, Direction.to_hall).get_or_none(id=parcel_id)
     if parcel is None:
         raise ParcelNotFound()
     return parcel

@@ -1,7 +1,18 @@
-"""Parcels that are a case's own."""
+"""Parcels that are a case's own: the one place where a case, or its counter, finds them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from mobile_api.cases.models import Case
+from mobile_api.cases.post.errors import ParcelNotFound
+from mobile_api.cases.post.models import PostalTask
+from mobile_api.cases.scope import scoped
+from mobile_api.shared.callers import Staff
+from notifications.post.models import Parcel
 from notifications.post.service import Owner
+from notifications.post.states import Direction
 
 KIND = "case"
 
@@ -9,3 +20,29 @@ KIND = "case"
 def owner_of(case: Case) -> Owner:
     """A draft has no number, and no parcel either."""
     return Owner(KIND, case.number or str(case.id))
+
+
+def parcels_going(case: Case, direction: Direction) -> QuerySet[Parcel]:
+    """Of a case that was found in its caller's scope."""
+    return Parcel.filter(**owner_of(case).columns, direction=direction)
+
+
+async def parcel_of_task(task: PostalTask) -> Parcel:
+    """What became of it is why the task is there."""
+    return await Parcel.get(id=task.parcel_id)
+
+
+async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
+    """A parcel of a case that the caller may see. Raises ParcelNotFound."""
+    return (await parcels_of(caller, [parcel_id]))[0]
+
+
+async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, Case]]:
+    """In this order. Raises ParcelNotFound for one that belongs to no case of the caller's."""
+    parcels = {one.id: one for one in await Parcel.filter(id__in=list(ids))}
+    numbers = [one.reference for one in parcels.values() if one.owner_kind == KIND]
+    cases = {case.number: case for case in await scoped(caller).filter(number__in=numbers)}
+    try:
+        return [(parcels[one], cases[parcels[one].reference]) for one in ids]
+    except KeyError:
+        raise ParcelNotFound() from None

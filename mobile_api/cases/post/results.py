@@ -1,7 +1,7 @@
 """Posting a result: the next parcel of a case, another address before it leaves, another after it
 came back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.post import tasks
-from mobile_api.cases.post.choice import PostalTerms, chosen_address, contact_of
+from mobile_api.cases.post.choice import PostalTerms, chosen_address
 from mobile_api.cases.post.errors import (
     AddressChangeTooLate,
     NotByPost,
@@ -20,7 +20,7 @@ from mobile_api.cases.post.errors import (
     PostedTooOften,
 )
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
-from mobile_api.cases.post.owner import owner_of
+from mobile_api.cases.post.owner import owner_of, parcel_of_task, parcels_going
 from mobile_api.cases.post.schemas import (
     AddressChoice,
     ReaddressRequest,
@@ -71,11 +71,11 @@ async def latest_result(case: Case) -> Parcel | None:
 
 
 def _results(case: Case) -> QuerySet[Parcel]:
-    return Parcel.filter(**owner_of(case).columns, direction=Direction.to_person)
+    return parcels_going(case, Direction.to_person)
 
 
 async def post_result(
-    case: Case, sender: Contact, address: Mapping[str, str] | Contact, *, receiver_pays: bool
+    case: Case, sender: Contact, address: Contact, *, receiver_pays: bool
 ) -> Parcel:
     """Order the next posting of the result of a locked case: YW..., then YW...-2 and so on."""
     number = await _results(case).count() + 1
@@ -83,18 +83,17 @@ async def post_result(
         owner_of(case),
         order_number=f"YW{case.number}" + (f"-{number}" if number > 1 else ""),
         sender=sender,
-        receiver=address if isinstance(address, Contact) else contact_of(address),
+        receiver=address,
         contents=WORDS.results.contents,
         receiver_pays=receiver_pays,
     )
 
 
 async def post_again(
-    case: Case, previous: Parcel, address: Mapping[str, str], actor: Actor, kind: str, text: str
+    case: Case, previous: Parcel, address: Contact, actor: Actor, kind: str, text: str
 ) -> None:
     """Post the result of a locked case once more, as `previous` was, to that address."""
-    sender = Contact.model_validate(previous.sender)
-    await post_result(case, sender, address, receiver_pays=previous.receiver_pays)
+    await post_result(case, previous.known_sender, address, receiver_pays=previous.receiver_pays)
     await write_address(case, address)
     await note(case, actor, kind, text)
 
@@ -109,13 +108,13 @@ async def change_address(
     """
     case = await locked(scoped(caller), case_id)
     address = await chosen_address(caller, choice, terms)
-    if (case.delivery or {}).get("kind") != DeliveryKind.post:
+    if not case.is_to_be_posted:
         raise NotByPost()
-    await _change(case, address.model_dump(), actor_of(caller))
+    await _change(case, address, actor_of(caller))
     return case
 
 
-async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
+async def _change(case: Case, address: Contact, actor: Actor) -> None:
     parcel = await latest_result(case)
     if not _may_still_go_out(case, parcel):
         raise MoveNotAllowed()
@@ -123,11 +122,11 @@ async def _change(case: Case, address: Mapping[str, str], actor: Actor) -> None:
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state is ParcelState.order_failed:
-        await order_again(parcel.id, receiver=contact_of(address))
+        await order_again(parcel.id, receiver=address)
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
     elif parcel.state in _NOT_COLLECTED:
-        await write_delivery(case, next_address=dict(address))
+        await await_cancelling(case, address)
         await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
     else:
@@ -155,7 +154,7 @@ async def readdress(
         raise NothingToReaddress()
     address = None
     if body.kind is DeliveryKind.post:
-        address = (await chosen_address(caller, body, terms)).model_dump()
+        address = await chosen_address(caller, body, terms)
     await _settle(case, task, address, actor_of(caller))
     return case
 
@@ -169,7 +168,7 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
     if task is None:
         raise NothingToReaddress()
     is_posted = body.kind is DeliveryKind.post and body.address is not None
-    address = body.address.model_dump() if is_posted and body.address else None
+    address = Contact.of(body.address) if is_posted and body.address else None
     await _settle(case, task, address, actor_of(caller))
     await audit(
         caller,
@@ -181,16 +180,14 @@ async def readdress_for(caller: Staff, case_id: UUID, body: StaffReaddress) -> C
     return case
 
 
-async def _settle(
-    case: Case, task: PostalTask, address: Mapping[str, str] | None, actor: Actor
-) -> None:
+async def _settle(case: Case, task: PostalTask, address: Contact | None, actor: Actor) -> None:
     if address is None:
         await tasks.keep_at_counter(case)
         await note(case, actor, "kept_for_pick_up", WORDS.results.kept_for_pick_up)
     else:
         if not may_be_posted_again(case, await results_of(case)):
             raise PostedTooOften()
-        previous = await Parcel.get(id=task.parcel_id)
+        previous = await parcel_of_task(task)
         await post_again(case, previous, address, actor, "posted_again", WORDS.results.posted_again)
     await tasks.close_task(task, actor.key)
 
@@ -204,8 +201,8 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
     task = await tasks.task_of(case, PostalTaskKind.reissue, _WAITING)
     if task is None:
         raise NothingToReissue()
-    previous = await Parcel.get(id=task.parcel_id)
-    address = body.address.model_dump() if body.address else previous.receiver
+    previous = await parcel_of_task(task)
+    address = Contact.of(body.address) if body.address else previous.receiver
     await post_again(case, previous, address, actor_of(caller), "reissued", WORDS.results.reissued)
     await tasks.close_task(task, caller.key)
     await audit(
@@ -214,14 +211,18 @@ async def reissue(caller: Staff, case_id: UUID, body: StaffAddress) -> Case:
     return case
 
 
-async def write_address(case: Case, address: Mapping[str, str]) -> None:
+async def write_address(case: Case, address: Contact) -> None:
     """This is where the result goes now; nothing is pending any more."""
-    await write_delivery(
-        case, kind=DeliveryKind.post.value, address=dict(address), next_address=None
-    )
+    await _write_delivery(case, kind=DeliveryKind.post, address=address, next_address=None)
 
 
-async def write_delivery(case: Case, **changes: Any) -> None:
-    case.delivery = {**(case.delivery or {}), **changes}
+async def await_cancelling(case: Case, next_address: Contact | None) -> None:
+    """The parcel under way is to be cancelled for another address; None: for none any more."""
+    await _write_delivery(case, next_address=next_address)
+
+
+async def _write_delivery(case: Case, **changes: Any) -> None:
+    chosen = case.delivery or ChosenDelivery(kind=DeliveryKind.post)
+    case.delivery = chosen.model_copy(update=changes)
     case.touched_at = clock.now()
     await case.save(update_fields=["delivery", "touched_at"])

@@ -7,10 +7,10 @@ from uuid import UUID
 from mobile_api.cases import telling
 from mobile_api.cases.clocks import end_of
 from mobile_api.cases.history import SYSTEM, note
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
 from mobile_api.cases.rules import RULES
-from mobile_api.cases.scope import locked
+from mobile_api.cases.scope import locked_for_nobody
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
@@ -91,7 +91,7 @@ async def void_tasks(parcel_id: UUID) -> None:
 async def hold(held: Held[PostalTask]) -> str:
     """Keep at the counter what nobody gave an address for in time."""
     async with in_transaction():
-        case = await locked(Case.all(), held.row.case_id)
+        case = await locked_for_nobody(held.row.case_id)
         task = await held.locked()
         if task.state is not PostalTaskState.open or task.due_at is None:
             return "answered"
@@ -104,6 +104,6 @@ async def hold(held: Held[PostalTask]) -> str:
 
 async def keep_at_counter(case: Case) -> None:
     """From now on the result is picked up; the address is not needed any more."""
-    case.delivery = {"kind": DeliveryKind.pick_up.value}
+    case.delivery = ChosenDelivery(kind=DeliveryKind.pick_up)
     case.touched_at = clock.now()
     await case.save(update_fields=["delivery", "touched_at"])

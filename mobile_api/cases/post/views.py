@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from mobile_api.addresses.queries import masked
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.models import Case
 from mobile_api.cases.post.choice import PostalTerms, postage_of
@@ -24,14 +23,14 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     guide = await guide_of_case(case)
     parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
-    chosen = case.delivery or {}
+    chosen = case.delivery
     task = await _open_task(case)
     return DeliveryView(
-        kind=chosen.get("kind"),
+        kind=chosen.kind if chosen else None,
         postage=postage_of(guide, terms),
-        agrees_to_postage=bool(chosen.get("agrees_to_postage")),
-        receiver=masked(chosen["address"]) if chosen.get("address") else None,
-        is_address_change_pending=bool(chosen.get("next_address")),
+        agrees_to_postage=chosen is not None and chosen.agrees_to_postage,
+        receiver=chosen.address.masked() if chosen and chosen.address else None,
+        is_address_change_pending=chosen is not None and chosen.next_address is not None,
         result=[_leg(one, WORDS.results.next_steps) for one in results],
         originals=[
             _leg(one, WORDS.originals.next_steps)

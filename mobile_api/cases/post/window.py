@@ -6,10 +6,9 @@ from uuid import UUID
 
 from mobile_api.cases.history import note
 from mobile_api.cases.post import results
-from mobile_api.cases.post.choice import contact_of
 from mobile_api.cases.post.errors import ParcelNotFound
-from mobile_api.cases.post.labels import parcel_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
+from mobile_api.cases.post.owner import parcel_of, parcels_of
 from mobile_api.cases.post.schemas import AlertView, PostalTaskView, StaffAddress, StaffParcel
 from mobile_api.cases.post.views import task_view
 from mobile_api.cases.scope import actor_of, locked, scoped
@@ -21,6 +20,7 @@ from mobile_api.shared.database import fetch
 from mobile_api.shared.text.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable
 from notifications.post.models import Parcel, ParcelAlert
+from notifications.post.schemas import Contact
 from notifications.post.service import cancel_parcel, order_again, resolve_alert
 from notifications.post.states import ALERT_NAMES, STATE_NAMES, AlertKind, Direction
 
@@ -45,8 +45,8 @@ WHERE a.resolved_at IS NULL AND c.department_key = $1 ORDER BY a.opened_at, a.id
 async def to_hand_over(caller: Staff) -> list[StaffParcel]:
     """Results of the caller's department that EMS is to collect, those that wait longest first."""
     rows = await fetch(_TO_HAND_OVER, caller.department_key, _MOST)
-    parcels = {one.id: one for one in await Parcel.filter(id__in=[row["id"] for row in rows])}
-    return [_line(parcels[row["id"]], row) for row in rows if row["id"] in parcels]
+    parcels = await parcels_of(caller, [row["id"] for row in rows])
+    return [_line(parcel, row) for (parcel, _), row in zip(parcels, rows, strict=True)]
 
 
 def _line(parcel: Parcel, row: dict[str, Any]) -> StaffParcel:
@@ -57,7 +57,7 @@ def _line(parcel: Parcel, row: dict[str, Any]) -> StaffParcel:
         waybill_number=parcel.waybill_number,
         state=parcel.state.value,
         state_name=STATE_NAMES[parcel.state],
-        receiver_masked=mask_name(parcel.receiver.get("name", "")),
+        receiver_masked=mask_name(parcel.receiver.name),
         created_at=parcel.created_at,
         labels_printed=row["printed"],
     )
@@ -115,14 +115,14 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     """
     parcel, case = await parcel_of(caller, parcel_id)
     case = await locked(scoped(caller), case.id)
-    contact = contact_of(body.address) if body.address else None
+    contact = Contact.of(body.address) if body.address else None
     is_result = parcel.direction is Direction.to_person
     if is_result and case.status is not CaseStatus.completed:
         raise ParcelNotRetryable()
     end = {"receiver" if is_result else "sender": contact}
     await order_again(parcel.id, **end)
-    if body.address and is_result:
-        await results.write_address(case, body.address.model_dump())
+    if contact and is_result:
+        await results.write_address(case, contact)
         await note(case, actor_of(caller), "address_changed", WORDS.results.address_changed)
     await audit(
         caller,
@@ -133,7 +133,7 @@ async def order_once_more(caller: Staff, parcel_id: UUID, body: StaffAddress) ->
     )
 
 
-async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> dict[str, str]:
+async def full_receiver(caller: Staff, parcel_id: UUID, reason: str) -> Contact:
     """The address on the label in full; the look is audited. Raises ParcelNotFound."""
     parcel, _ = await parcel_of(caller, parcel_id)
     await audit(

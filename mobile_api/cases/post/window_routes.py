@@ -156,7 +156,7 @@ async def full_address(
     request: Request, caller: Staff, parcel_id: UUID, body: ReasonRequest
 ) -> FullContact:
     contact = await window.full_receiver(caller, parcel_id, body.reason)
-    return FullContact(**contact)
+    return FullContact(**dict(contact))
 
 
 @staff.get("/parcel-alerts")

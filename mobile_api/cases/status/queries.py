@@ -11,7 +11,7 @@ from mobile_api.cases.case_guide import guide_of_case, wanted_materials
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.numbers import TAIL_LENGTH, is_case_number, query_factor_hash
-from mobile_api.cases.scope import scoped, scoped_to_any
+from mobile_api.cases.scope import numbered, scoped, scoped_to_any
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.schemas import StatusQuestion
@@ -82,7 +82,7 @@ async def case_by_number(redis: Redis, question: StatusQuestion, asker: str) -> 
     if not is_case_number(question.number) or len(question.id_number_tail) != TAIL_LENGTH:
         raise FactorDoesNotMatch()
     await spend(redis, _PER_NUMBER, question.number)
-    case = await Case.get_or_none(number=question.number)
+    case = await numbered(question.number)
     expected = case.query_factor_hash if case and case.query_factor_hash else b""
     given = query_factor_hash(question.number, question.id_number_tail)
     if case is None or not same(bytes(expected), given):

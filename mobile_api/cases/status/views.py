@@ -15,9 +15,16 @@ from mobile_api.cases.case_guide import (
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.content_checks import flags_of
 from mobile_api.cases.history import events_of, is_intact
-from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice, SubmittedMaterial
+from mobile_api.cases.models import (
+    ApplicantDetails,
+    Case,
+    CaseEvent,
+    CorrectionNotice,
+    SubmittedMaterial,
+)
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import DECIDE, DECLINE, HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.schemas import (
     CaseSummary,
@@ -80,28 +87,22 @@ async def staff_view(case: Case) -> StaffCaseView:
     details = await _details(case, guide)
     details["form"] = masked_form(case, guide)
     details["situation"] = answers_of(case, guide)
-    applicant = case.applicant_details or {}
+    applicant = case.applicant_details or ApplicantDetails()
     return StaffCaseView(
         **_common(case),
         **details,
         applicant_masked=shown_name(case),
-        id_number_masked=mask_id_number(applicant.get("id_number", "")),
-        phone_masked=mask_phone(applicant.get("phone", "")),
+        id_number_masked=mask_id_number(applicant.id_number),
+        phone_masked=mask_phone(applicant.phone),
         content_flags=await flags_of(case, guide),
     )
 
 
 async def full_applicant(case: Case) -> FullApplicant:
     """Everything personal that was submitted; the caller audits the look."""
-    applicant = case.applicant_details or {}
-    return FullApplicant(
-        name=applicant.get("name", ""),
-        id_number=applicant.get("id_number", ""),
-        phone=applicant.get("phone", ""),
-        social_credit_code=applicant.get("social_credit_code", ""),
-        clerk_name=applicant.get("clerk_name", ""),
-        form=submitted_form(case, await guide_of_case(case)),
-    )
+    applicant = case.applicant_details or ApplicantDetails()
+    said = {"social_credit_code": "", "clerk_name": ""} | applicant.model_dump(exclude_none=True)
+    return FullApplicant(**said, form=submitted_form(case, await guide_of_case(case)))
 
 
 async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
@@ -110,7 +111,7 @@ async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
         "guide_version": case.guide_version,
         "situation": case.situation,
         "form": case.form or {},
-        "delivery_kind": (case.delivery or {}).get("kind"),
+        "delivery_kind": case.delivery.kind if case.delivery else None,
         "materials": await _materials(case, guide),
         "correction": await _correction(case, guide, clocks),
         "clocks": [clock_view(item) for item in clocks],
@@ -158,15 +159,15 @@ async def _correction(
     if case.status is not CaseStatus.correction_requested:
         return None
     notice = await CorrectionNotice.get(case_id=case.id, round=case.correction_round)
-    names = {("material", material.key): material.name for material in guide.materials}
-    names |= {("form_field", field.key): field.label for field in guide.form_fields}
+    names = {(FaultTarget.material, material.key): material.name for material in guide.materials}
+    names |= {(FaultTarget.form_field, field.key): field.label for field in guide.form_fields}
     limit = running([item for item in clocks if item.kind is ClockKind.correction])
     return CorrectionView(
         round=notice.round,
         issued_at=notice.issued_at,
         answer_by=limit.due_on if limit else None,
         faults=[
-            FaultView(**fault, name=names[fault["target"], fault["key"]]) for fault in notice.faults
+            FaultView(**dict(fault), name=names[fault.target, fault.key]) for fault in notice.faults
         ],
     )
 

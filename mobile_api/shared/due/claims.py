@@ -20,6 +20,7 @@ from tortoise.queryset import QuerySet
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.crypto import CannotOpen
 from mobile_api.shared.database import fetch
+from mobile_api.shared.json_columns import UnreadableValue
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ Row = TypeVar("Row", bound=Model)
 
 # Materialized: as a plain subquery it may be run again for every row of a table that the planner
 # believes to be small, and each run skips the rows just claimed and takes further ones.
-CLAIM = """
+_CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM "{table}"
     WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
@@ -37,6 +38,28 @@ UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
 FROM due WHERE claimed.id = due.id
 RETURNING claimed.*
 """
+# The same, with turns: of the rows due first, one of each `share` comes before anybody's second,
+# and what is being worked on counts. A heap of one person's rows delays that person.
+_FAIR_CLAIM = """
+WITH first AS MATERIALIZED (
+    SELECT id, "{share}" AS share, due_at, leased_until >= $1 AS is_held FROM "{table}"
+    WHERE due_at <= $1 ORDER BY due_at LIMIT {looked_at}
+), turns AS (
+    SELECT id, due_at, is_held,
+        row_number() OVER (PARTITION BY share ORDER BY is_held DESC NULLS LAST, due_at) AS turn
+    FROM first
+), due AS MATERIALIZED (
+    SELECT queue.id FROM "{table}" AS queue JOIN turns USING (id)
+    WHERE turns.is_held IS NOT TRUE
+        AND queue.due_at <= $1 AND (queue.leased_until IS NULL OR queue.leased_until < $1)
+    ORDER BY turns.turn, turns.due_at LIMIT $3 FOR UPDATE OF queue SKIP LOCKED
+)
+UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
+FROM due WHERE claimed.id = due.id
+RETURNING claimed.*
+"""
+# So the cost of a claim does not grow with the backlog.
+LOOKED_AT = 1_000
 _GIVE_BACK = """
 UPDATE "{table}" SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1 AND attempts = $2
 """
@@ -94,14 +117,24 @@ class Held(Generic[Row]):
         await fetch(_GIVE_BACK.format(table=self.kind), self.id, self.attempts)
 
 
-async def claim(model: type[Row], *, limit: int, lease: timedelta) -> list[Held[Row]]:
+def claim_sql(table: str, share: str = "") -> str:
+    """SQL: claims due rows at $1 until $2, $3 of them at most."""
+    if not share:
+        return _CLAIM.format(table=table)
+    return _FAIR_CLAIM.format(table=table, share=share, looked_at=LOOKED_AT)
+
+
+async def claim(
+    model: type[Row], *, limit: int, lease: timedelta, share: str = ""
+) -> list[Held[Row]]:
     """Take up to `limit` due rows for the length of `lease`; no two workers get the same row.
 
-    The longest due come first. A row whose sealed columns cannot be opened is left out, counted,
-    and comes back after a day.
+    The longest due come first; those who share the queue, named by the column `share`, take turns.
+    A row with a column that cannot be opened or read is left out,
+    counted, and comes back after a day.
     """
     table, now = model._meta.db_table, clock.now()
-    claimed = await fetch(CLAIM.format(table=table), now, now + lease, limit)
+    claimed = await fetch(claim_sql(table, share), now, now + lease, limit)
     claimed.sort(key=lambda columns: columns["due_at"])
     held = [await _opened(model, columns) for columns in claimed]
     return [one for one in held if one is not None]
@@ -112,9 +145,9 @@ async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | N
         # As Tortoise itself makes a row of what a SELECT found, but one by one: a row that cannot
         # be opened must not hold up those beside it.
         row = model._init_from_db(**columns)
-    except CannotOpen:
+    except (CannotOpen, UnreadableValue):
         table = model._meta.db_table
-        log.error("row %s of %s cannot be opened and is put off", columns["id"], table)
+        log.error("row %s of %s cannot be read and is put off", columns["id"], table)
         metrics.due_work_total.labels(table, "unreadable").inc()
         await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
         return None

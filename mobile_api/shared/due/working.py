@@ -28,7 +28,7 @@ async def work_off(table: DueTable[Row], work: Work[Row]) -> int:
     """
     claimed_at = asyncio.get_running_loop().time()
     limit = table.claim_size or table.at_once
-    held = await claim(table.model, limit=limit, lease=table.lease)
+    held = await claim(table.model, limit=limit, lease=table.lease, share=table.share)
     waiting = iter(held)
 
     async def one_after_the_other() -> None:

@@ -8,10 +8,11 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedJson
 
 
-class LoggedRow(Model):
+class LoggedRow(ValueRow):
     """A row whose every change of status is an event; it holds the head of their chain."""
 
     id: UUID
@@ -23,10 +24,11 @@ class LoggedRow(Model):
         abstract = True
 
 
-class LogEvent(Model):
+class LogEvent(ValueRow):
     """One fact in the history of a row; `hash` covers the fact and the hash before it.
 
-    A concrete event adds the foreign key to its row and the two statuses.
+    A concrete event adds the foreign key to its row and the two statuses. `payload` is open: every
+    kind of event of every feature keeps its own words there, and the hash covers them as they are.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -38,7 +40,7 @@ class LogEvent(Model):
     actor_key = fields.CharField(max_length=80)
     at = fields.DatetimeField()
     public_text = fields.CharField(max_length=500)
-    payload: fields.Field[dict[str, Any] | None] = SealedJson(null=True)
+    payload: fields.Field[dict[str, Any] | None] = SealedJson(dict[str, Any], null=True)
     previous_hash = fields.BinaryField()
     hash = fields.BinaryField()
 

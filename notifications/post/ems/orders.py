@@ -1,12 +1,11 @@
 """A parcel in the words of EMS's order (020003)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from mobile_api.shared import clock
-from mobile_api.shared.text.places import Levels
 from notifications.post.ems.client import TIME_FORMAT
 from notifications.post.parcels.models import Parcel
+from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.states import Direction
 
 _DOCUMENT = "1"
@@ -29,7 +28,7 @@ def order_of(parcel: Parcel) -> dict[str, Any]:
         **(_RECEIVER_PAYS if parcel.receiver_pays else _SENDER_PAYS),
         **(_FROM_THE_DOOR if parcel.direction is Direction.to_hall else {}),
         "weight": parcel.weight_grams,
-        "sender": _party(parcel.sender),
+        "sender": _party(parcel.known_sender),
         "receiver": _party(parcel.receiver),
         "cargos": [
             {"cargoName": parcel.contents, "cargoQuantity": 1, "cargoWeight": parcel.weight_grams}
@@ -37,16 +36,14 @@ def order_of(parcel: Parcel) -> dict[str, Any]:
     }
 
 
-def _party(contact: Mapping[str, str]) -> dict[str, str]:
-    phone = contact["phone"]
+def _party(contact: Contact) -> dict[str, str]:
     # EMS's columns are all to be filled; where a place has no such level, the name beside it is.
-    levels = Levels.of(contact["province"], contact["city"], contact["county"])
-    province, city, county = levels.all_three
+    province, city, county = contact.levels.all_three
     return {
-        "name": contact["name"],
-        "mobile" if phone.startswith("1") else "phone": phone,
+        "name": contact.name,
+        "mobile" if contact.phone.startswith("1") else "phone": contact.phone,
         "prov": province,
         "city": city,
         "county": county,
-        "address": contact["address"],
+        "address": contact.address,
     }

@@ -59,5 +59,4 @@ class Kuaidi100Carrier(Carrier):
 
 def phone_of(parcel: Parcel) -> str:
     """The last digits of the hall's phone; a person's phone never goes to Kuaidi100."""
-    phone = parcel.receiver.get("phone", "")
-    return phone[-4:] if parcel.direction is Direction.to_hall else ""
+    return parcel.receiver.phone[-4:] if parcel.direction is Direction.to_hall else ""

@@ -1,11 +1,12 @@
 """The numbers that Kuaidi100 watches for us, and how often we have asked it to."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import TypedJson, ValueRow
 
 
 class WatchState(StrEnum):
@@ -22,10 +23,10 @@ class WatchState(StrEnum):
     refused = "refused"
 
 
-class WatchedNumber(Model):
+class WatchedNumber(ValueRow):
     """快递单号: one number at Kuaidi100, however many parcels (cases in one envelope) carry it.
 
-    `subscribed_at` lists the instants (ISO 8601) of the last month's subscriptions, which are four
+    `subscribed_at` lists the instants of the last month's subscriptions, which are four
     a month for a number; `asked_at` is the last query, which is one in half an hour.
     """
 
@@ -34,7 +35,7 @@ class WatchedNumber(Model):
     carrier_code = fields.CharField(max_length=30, default="", db_default="")
     state = fields.CharEnumField(WatchState, max_length=20)
     reason = fields.CharField(max_length=40, default="", db_default="")
-    subscribed_at: fields.Field[list[str]] = fields.JSONField(default=list)
+    subscribed_at: fields.Field[tuple[datetime, ...]] = TypedJson(tuple[datetime, ...], default=())
     asked_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     due_at = fields.DatetimeField(null=True)

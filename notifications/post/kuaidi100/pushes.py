@@ -1,7 +1,7 @@
 """What a push of Kuaidi100 changes: the number's subscription, and every parcel that has it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from mobile_api.shared import clock
@@ -84,5 +84,5 @@ async def _follow_status(watched: WatchedNumber, status: Any) -> None:
 def _is_fresh(watched: WatchedNumber) -> bool:
     """Kuaidi100 gives nobody up within days of the subscription: that abort is an old one, pushed
     again after we had subscribed anew."""
-    last = max(watched.subscribed_at, default="")
-    return bool(last) and clock.now() < datetime.fromisoformat(last) + NEVER_GIVEN_UP_WITHIN
+    last = max(watched.subscribed_at, default=None)
+    return last is not None and clock.now() < last + NEVER_GIVEN_UP_WITHIN

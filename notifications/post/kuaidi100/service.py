@@ -9,7 +9,7 @@ from mobile_api.shared.errors import NotFound
 from notifications.post.kuaidi100.models import WatchedNumber, WatchState
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.owners import Owner
-from notifications.post.parcels.schemas import Contact
+from notifications.post.parcels.schemas import Contact, Nobody
 from notifications.post.parcels.standing import Standing
 from notifications.post.parcels.states import CarrierName, Direction, ParcelState
 from notifications.post.parcels.tracking import POLL_EVERY, stand
@@ -37,8 +37,8 @@ async def follow_parcel(
         "direction": direction,
         "carrier_code": carrier_code,
         "contents": contents,
-        "sender": {},
-        "receiver": receiver.model_dump(),
+        "sender": Nobody(),
+        "receiver": receiver,
         "state": ParcelState.ordered,
         "created_at": now,
         "ordering_since": now,

@@ -35,9 +35,9 @@ async def arm_again(watched: WatchedNumber) -> None:
     await watched.save()
 
 
-def recent(watched: WatchedNumber, now: datetime) -> list[str]:
+def recent(watched: WatchedNumber, now: datetime) -> tuple[datetime, ...]:
     """The subscriptions of the last 31 days, which is never less than what a month counts."""
-    return [at for at in watched.subscribed_at if datetime.fromisoformat(at) > now - MONTH]
+    return tuple(at for at in watched.subscribed_at if at > now - MONTH)
 
 
 async def subscribe(client: Kuaidi100Client, held: Held[WatchedNumber]) -> str:
@@ -65,7 +65,7 @@ async def _watched(held: Held[WatchedNumber], carrier_code: str) -> str:
         state=WatchState.polling,
         reason="",
         carrier_code=carrier_code,
-        subscribed_at=[*recent(held.row, now), now.isoformat()],
+        subscribed_at=(*recent(held.row, now), now),
     )
     return WatchState.polling
 

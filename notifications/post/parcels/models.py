@@ -6,8 +6,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedJson, SealedText
 from notifications.post.parcels.owners import Owner
+from notifications.post.parcels.schemas import Contact, Nobody, Sender
 from notifications.post.parcels.states import (
     AlertKind,
     CarrierName,
@@ -17,7 +19,7 @@ from notifications.post.parcels.states import (
 )
 
 
-class Parcel(Model):
+class Parcel(ValueRow):
     """邮件: one order under our own `order_number`, so that ordering twice orders once.
 
     Or a parcel that a person posted and gave us the number of: `carrier` Kuaidi100, no sender.
@@ -37,9 +39,8 @@ class Parcel(Model):
     )
     carrier_code = fields.CharField(max_length=30, default="", db_default="")
     direction = fields.CharEnumField(Direction, max_length=20)
-    # The field stands for any JSON value; these two hold a Contact.
-    sender: dict[str, str] = SealedJson()  # type: ignore[assignment]
-    receiver: dict[str, str] = SealedJson()  # type: ignore[assignment]
+    sender = SealedJson(Sender)
+    receiver = SealedJson(Contact)
     contents = fields.CharField(max_length=60)
     weight_grams = fields.IntField(default=100, db_default=100)
     receiver_pays = fields.BooleanField(default=False, db_default=False)
@@ -66,6 +67,13 @@ class Parcel(Model):
     @property
     def owner(self) -> Owner:
         return Owner(self.owner_kind, self.reference)
+
+    @property
+    def known_sender(self) -> Contact:
+        """Of a parcel that we ordered. Raises ValueError for one that a person posted."""
+        if isinstance(self.sender, Nobody):
+            raise ValueError(f"nobody told who sent parcel {self.id}")
+        return self.sender
 
     class Meta:
         table = "parcel"

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
-from mobile_api.shared.text.places import Levels
 from notifications.post.parcels.events import scan_of
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.owners import Owner
-from notifications.post.parcels.schemas import MaskedContact, ParcelEventView, ParcelView
+from notifications.post.parcels.schemas import ParcelEventView, ParcelView
 from notifications.post.parcels.standing import Scan, authoritative, place_in_time
 from notifications.post.parcels.states import STATE_NAMES
 
@@ -41,7 +39,7 @@ def _view(parcel: Parcel, events: Sequence[ParcelEvent]) -> ParcelView:
         state=parcel.state,
         state_name=STATE_NAMES[parcel.state],
         contents=parcel.contents,
-        receiver=_masked(parcel.receiver),
+        receiver=parcel.receiver.masked(),
         delivered_at=parcel.delivered_at,
         events=_newest_first(parcel, events),
     )
@@ -60,13 +58,4 @@ def _event_view(scan: Scan, event: ParcelEvent) -> ParcelEventView:
         text=scan.meaning.text,
         place=" ".join(part for part in (event.city, event.organisation) if part),
         carrier_text=event.description,
-    )
-
-
-def _masked(contact: dict[str, str]) -> MaskedContact:
-    region = Levels.of(contact["province"], contact["city"], contact["county"]).in_one_line
-    return MaskedContact(
-        name=mask_name(contact["name"]),
-        phone=mask_phone(contact["phone"]),
-        address=region + mask_address(contact["address"]),
     )

@@ -3,12 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody
+from mobile_api.shared.json_columns import StoredValue
 from mobile_api.shared.text.amounts import waybill_of
+from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.places import Levels
 
 # EMS cuts what is longer; names of provinces may be empty for none.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f]+$")]
@@ -36,8 +39,40 @@ def _waybill(text: str) -> str:
 WaybillNumber = Annotated[str, Field(max_length=60), AfterValidator(_waybill)]
 
 
-class Contact(RequestBody):
-    """A person or a hall with a postal address; province, city and county as people write them."""
+class MaskedContact(AnswerBody):
+    """As much of a contact as its owner needs to recognise it."""
+
+    name: str
+    phone: str
+    address: str
+
+
+class Contact(StoredValue):
+    """A person or a hall with a postal address, as it is kept; checked where it was typed."""
+
+    name: str
+    phone: str
+    province: str
+    city: str
+    county: str
+    address: str
+
+    @property
+    def levels(self) -> Levels:
+        return Levels.of(self.province, self.city, self.county)
+
+    def masked(self) -> MaskedContact:
+        return MaskedContact(
+            name=mask_name(self.name),
+            phone=mask_phone(self.phone),
+            address=self.levels.in_one_line + mask_address(self.address),
+        )
+
+
+class CheckedContact(Contact):
+    """A contact from outside; province, city and county as people write them."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: Name = Field(description="姓名或单位名称")
     phone: ContactPhone = Field(description="手机号或带区号的座机")
@@ -47,12 +82,13 @@ class Contact(RequestBody):
     address: Street = Field(description="街道、门牌号")
 
 
-class MaskedContact(AnswerBody):
-    """As much of a contact as its owner needs to recognise it."""
+class Nobody(StoredValue):
+    """The sender of a parcel that a person posted themselves: nobody said who it was."""
 
-    name: str
-    phone: str
-    address: str
+    model_config = ConfigDict(extra="forbid")
+
+
+Sender: TypeAdapter[Contact | Nobody] = TypeAdapter(Contact | Nobody)
 
 
 class ParcelEventView(AnswerBody):

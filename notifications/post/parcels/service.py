@@ -41,8 +41,8 @@ async def post_parcel(
         **owner.columns,
         "direction": direction,
         "contents": contents,
-        "sender": sender.model_dump(),
-        "receiver": receiver.model_dump(),
+        "sender": sender,
+        "receiver": receiver,
         "weight_grams": weight_grams,
         "receiver_pays": receiver_pays,
         "state": ParcelState.order_pending,
@@ -89,9 +89,9 @@ async def order_again(
     if parcel.state is not ParcelState.order_failed:
         raise ParcelNotRetryable()
     if sender is not None:
-        parcel.sender = sender.model_dump()
+        parcel.sender = sender
     if receiver is not None:
-        parcel.receiver = receiver.model_dump()
+        parcel.receiver = receiver
     parcel.state, parcel.told_state = ParcelState.order_pending, None
     parcel.reason, parcel.refusal = "", None
     parcel.ended_at, parcel.cancel_requested_at = None, None

@@ -103,7 +103,7 @@ async def test_after_a_week_nothing_is_left_but_what_the_law_keeps(
     assert await WechatBinding.filter(person_id=person_id).count() == 0
     assert [str(case.id) for case in await Case.all()] == [kept_id]
     details = (await Case.get()).applicant_details
-    assert details and details["id_number"] == ID_NUMBER
+    assert details and details.id_number == ID_NUMBER
     files = {str(file.id) for file in await StoredFile.all()}
     kept = await SubmittedMaterial.filter(case_id=kept_id).values_list("file_id", flat=True)
     assert files == {str(one) for one in kept}

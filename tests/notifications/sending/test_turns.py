@@ -123,9 +123,10 @@ async def test_a_lost_answer_is_repeated_with_the_same_id_where_that_is_safe(
 
 
 async def test_the_provider_remembers_from_the_first_try(database: None) -> None:
-    paper, start, asked = PaperChannel(WAY, LOST, repeats_safely_for=SAFE), clock.now(), 0
+    paper, asked = PaperChannel(WAY, LOST, repeats_safely_for=SAFE), 0
     lane = Lane(WAY, paper)
     await tell_posted(uuid4())
+    start = clock.now()
     for seconds in range(0, 1200, 30):
         with clock.standing_at(start + timedelta(seconds=seconds)):
             await lane.work_off()

@@ -68,7 +68,7 @@ async def test_an_address_over_two_lines_reaches_the_label(
         assert (await colleague.move(case["id"], move)).is_success
     assert (await colleague.move(case["id"], "decide", {"outcome": "approved"})).is_success
     assert (await colleague.move(case["id"], "complete")).is_success
-    assert (await Parcel.get()).receiver["address"] == "和平街道 幸福路1号"
+    assert (await Parcel.get()).receiver.address == "和平街道 幸福路1号"
 
 
 @pytest.mark.parametrize("bell", ["\x07", "\x1b", "\x7f"])

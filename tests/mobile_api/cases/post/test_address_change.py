@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mobile_api.cases.models import Case
-from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.models import Case, ChosenDelivery
+from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
 from notifications.post.parcels.states import ParcelState
 from tests.actors import ADDRESS
@@ -16,7 +16,7 @@ BODY = {"address": NEW_ADDRESS}
 
 
 async def streets(posted: PostedCase) -> list[tuple[ParcelState, str]]:
-    return [(one.state, one.receiver["address"]) for one in await posted.parcels()]
+    return [(one.state, one.receiver.address) for one in await posted.parcels()]
 
 
 OLD, NEW = ADDRESS["address"], NEW_ADDRESS["address"]
@@ -25,7 +25,8 @@ OLD, NEW = ADDRESS["address"], NEW_ADDRESS["address"]
 async def test_before_there_is_a_parcel(posted: PostedCase) -> None:
     await posted.begin(CaseStatus.submitted)
     assert (await posted.post("delivery/address", BODY)).is_success
-    assert ((await posted.case()).delivery or {})["address"]["address"] == NEW
+    chosen = (await posted.case()).delivery
+    assert chosen and chosen.address and chosen.address.address == NEW
 
 
 async def test_before_ems_was_asked(posted: PostedCase) -> None:
@@ -148,6 +149,6 @@ async def test_one_address_is_needed(posted: PostedCase, body: dict[str, object]
 
 async def test_what_is_picked_up_has_no_address(posted: PostedCase) -> None:
     await posted.begin(CaseStatus.submitted)
-    await Case.filter(id=posted.id).update(delivery={"kind": "pick_up"})
+    await Case.filter(id=posted.id).update(delivery=ChosenDelivery(kind=DeliveryKind.pick_up))
     refused = await posted.post("delivery/address", BODY)
     assert refused.json()["code"] == "not_by_post"

@@ -8,6 +8,7 @@ from mobile_api.addresses.models import SavedAddress
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import CaseStatus
 from notifications.post.ems.orders import order_of
+from notifications.post.schemas import Contact
 from tests.actors import ADDRESS, Citizen
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase
 
@@ -28,7 +29,7 @@ async def test_a_typed_address_is_used_once(citizen: Citizen) -> None:
     assert (await choose(citizen, path, address=ADDRESS)).is_success
     assert await SavedAddress.all().count() == 0
     assert (await choose(citizen, path, address=ADDRESS, save_address=True)).is_success
-    assert (await SavedAddress.get()).contact == ADDRESS
+    assert (await SavedAddress.get()).contact == Contact(**ADDRESS)
 
 
 async def test_the_case_keeps_its_own_copy(citizen: Citizen) -> None:
@@ -37,7 +38,8 @@ async def test_the_case_keeps_its_own_copy(citizen: Citizen) -> None:
     path = await draft(citizen)
     assert (await choose(citizen, path, address_id=saved["id"])).is_success
     await citizen.ok("PUT", f"{BOOK}/{saved['id']}", content | {"address": NEW_ADDRESS})
-    assert ((await Case.get()).delivery or {})["address"] == ADDRESS
+    kept = (await Case.get()).delivery
+    assert kept is not None and kept.address == Contact(**ADDRESS)
 
 
 @pytest.mark.parametrize(

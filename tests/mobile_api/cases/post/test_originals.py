@@ -40,8 +40,8 @@ async def fetched(elder: PostedCase) -> Parcel:
 async def test_fetched_at_the_door(elder: PostedCase) -> None:
     parcel = await fetched(elder)
     assert (parcel.direction, parcel.state) == (Direction.to_hall, ParcelState.ordered)
-    assert parcel.sender["address"] == ADDRESS["address"]
-    assert parcel.receiver == dict(elder.stack.settings.hall_contact)
+    assert parcel.known_sender.address == ADDRESS["address"]
+    assert dict(parcel.receiver) == dict(elder.stack.settings.hall_contact)
     seen = await elder.client.get(f"{elder.stack.ems}/_simulator/requests?label=020003")
     form = httpx.QueryParams(seen.json()["requests"][-1]["body"])
     order = json.loads(open_sealed(form["logitcsInterface"], elder.stack.settings.ems_sign_key))[0]
@@ -202,8 +202,8 @@ async def test_a_refused_pick_up_is_ordered_from_another_door(elder: PostedCase)
     body = {"reason": "电话核实取件地址", "address": NEW_ADDRESS}
     await elder.colleague.ok("POST", f"/staff/v1/parcels/{parcel.id}/order-again", body)
     again = (await elder.parcels())[-1]
-    assert again.sender["address"] == NEW_ADDRESS["address"]
-    assert again.receiver == dict(elder.stack.settings.hall_contact)
+    assert again.known_sender.address == NEW_ADDRESS["address"]
+    assert dict(again.receiver) == dict(elder.stack.settings.hall_contact)
 
 
 async def test_not_for_every_item_nor_at_any_time(elder: PostedCase, posted: PostedCase) -> None:

@@ -56,7 +56,7 @@ async def test_posted_again_to_another_address(posted: PostedCase) -> None:
     await posted.stack.settle()
     parcels = await posted.parcels()
     assert parcels[1].order_number == parcels[0].order_number + "-2"
-    assert parcels[1].receiver["address"] == NEW_ADDRESS["address"]
+    assert parcels[1].receiver.address == NEW_ADDRESS["address"]
     await posted.play("normal")
     assert (await posted.case()).status == "delivered"
 
@@ -162,7 +162,7 @@ async def test_a_lost_result_is_made_anew(posted: PostedCase) -> None:
     again = await posted.colleague.call("POST", path, {"reason": "已重新制证"})
     assert again.json()["code"] == "nothing_to_reissue"
     parcels = await posted.parcels()
-    assert [one.receiver["address"] for one in parcels] == [ADDRESS["address"]] * 2
+    assert [one.receiver.address for one in parcels] == [ADDRESS["address"]] * 2
 
 
 async def test_found_after_all_it_is_delivered(posted: PostedCase) -> None:

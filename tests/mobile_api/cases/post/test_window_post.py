@@ -52,7 +52,7 @@ async def test_ordered_again_with_a_corrected_address(posted: PostedCase) -> Non
     await posted.colleague.ok("POST", f"{await path_of(posted)}/order-again", body)
     await posted.stack.settle()
     parcels = await posted.parcels()
-    assert [(one.state, one.receiver["address"]) for one in parcels] == [
+    assert [(one.state, one.receiver.address) for one in parcels] == [
         (ParcelState.ordered, NEW_ADDRESS["address"])
     ]
     again = await posted.colleague.call("POST", f"{await path_of(posted)}/order-again", body)

@@ -9,7 +9,7 @@ from mobile_api.due_work import DUE_TABLES, QUEUES
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.due.backlog import backlog_sql, faults_sql, measure
-from mobile_api.shared.due.claims import CLAIM, Held
+from mobile_api.shared.due.claims import Held, claim_sql
 from mobile_api.shared.due.working import work_off
 from mobile_api.shared.ids import new_id
 from notifications.models import Delivery
@@ -89,6 +89,6 @@ async def test_neither_a_claim_nor_a_gauge_reads_a_whole_table(filled: None) -> 
     plans = [await plan(backlog_sql(QUEUES), now), await plan(faults_sql(KINDS))]
     for one in DUE_TABLES:
         if one.model is not Delivery:
-            claim = CLAIM.format(table=one.kind)
+            claim = claim_sql(one.kind, one.share)
             plans.append(await plan(claim, now, now, one.claim_size or one.at_once))
     assert not [text for text in plans if "Seq Scan" in text]

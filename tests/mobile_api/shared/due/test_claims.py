@@ -11,6 +11,7 @@ from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import ClaimLost, Held, claim
 from tests.mobile_api.shared.due.rows import MINUTE, due_rows, fresh, values
 from tests.stack import Stack
+from uploads.models import FileState, Purpose, StoredFile
 from wechat.content.models import CheckState, ContentCheck
 
 
@@ -109,3 +110,64 @@ async def test_a_row_that_cannot_be_opened_does_not_hold_its_batch(stack: Stack)
     await fetch(f'UPDATE content_check SET "text" = {shorter} WHERE id = $1', ids[1])
     with clock.standing_at(clock.now() + timedelta(hours=25)):
         assert ids[1] in await claimed(5)
+
+
+async def waiting_files(owner: str, count: int, *, since: timedelta) -> list[UUID]:
+    """Files of one person that wait for their inspection, the first one since then."""
+    ids = []
+    for number in range(count):
+        row = await StoredFile.create(
+            owner_key=owner,
+            purpose=Purpose.material,
+            name="a.pdf",
+            declared_type="application/pdf",
+            declared_size=1,
+            declared_sha256="0" * 64,
+            state=FileState.inspecting,
+            quarantine_key=f"{owner}-{number}",
+            clean_key=f"{owner}-{number}",
+            created_at=clock.now(),
+            due_at=clock.now() - since + number * timedelta(milliseconds=1),
+        )
+        ids.append(row.id)
+    return ids
+
+
+async def next_files(limit: int) -> list[UUID]:
+    found = await claim(StoredFile, limit=limit, lease=MINUTE, share="owner_key")
+    return [one.id for one in found]
+
+
+async def test_a_heap_of_one_person_delays_that_person(stack: Stack) -> None:
+    heap = await waiting_files("heap", 40, since=timedelta(hours=1))
+    one = await waiting_files("one", 1, since=timedelta(seconds=1))
+    two = await waiting_files("two", 3, since=timedelta(seconds=2))
+    assert set(await next_files(3)) == {heap[0], two[0], one[0]}
+    assert await next_files(2) == [heap[1], two[1]]
+    assert await next_files(2) == [heap[2], two[2]]
+
+
+async def test_what_is_worked_on_counts_as_a_turn(stack: Stack) -> None:
+    heap = await waiting_files("heap", 8, since=timedelta(hours=1))
+    assert await next_files(4) == heap[:4]
+    late = await waiting_files("late", 2, since=timedelta(seconds=1))
+    assert await next_files(2) == late
+    assert await next_files(9) == heap[4:]
+
+
+async def test_workers_side_by_side_take_turns_too(stack: Stack) -> None:
+    heap = await waiting_files("heap", 12, since=timedelta(hours=1))
+    batches = await asyncio.gather(*(next_files(5) for _ in range(4)))
+    found = [row for batch in batches for row in batch]
+    assert len(found) == len(set(found))
+    assert set(found) | set(await next_files(12)) == set(heap)
+
+
+async def test_beyond_what_is_looked_at_nobody_is_forgotten(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobile_api.shared.due.claims.LOOKED_AT", 3)
+    heap = await waiting_files("heap", 5, since=timedelta(hours=1))
+    for one in heap[:3]:
+        await StoredFile.filter(id=one).update(due_at=clock.now() + MINUTE)
+    assert await next_files(9) == heap[3:]

@@ -25,9 +25,9 @@ def an_order(order_number: str = "A1") -> dict[str, Any]:
     return order_of(
         Parcel(
             order_number=order_number,
-            sender=HALL.model_dump(),
+            sender=HALL,
             contents="证照",
-            receiver=PERSON.model_dump(),
+            receiver=PERSON,
             created_at=START,
         )
     )

@@ -20,6 +20,7 @@ from notifications.post.parcels.errors import (
 )
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.owners import Owner
+from notifications.post.parcels.schemas import Nobody
 from notifications.post.parcels.service import cancel_parcel, order_again
 from notifications.post.parcels.states import ParcelState
 from tests.committed import committed
@@ -154,7 +155,7 @@ async def test_a_failed_order_is_ordered_again(ems_client: EmsClient, simulator:
     )
     assert await work_off(ems_client) == 1
     after = await fresh(parcel)
-    assert (after.state, after.receiver["address"]) == (ParcelState.ordered, "新街2号")
+    assert (after.state, after.receiver.address) == (ParcelState.ordered, "新街2号")
 
 
 async def test_silence_of_days_ends_with_a_name(
@@ -232,7 +233,7 @@ async def is_asked(simulator: Simulator) -> bool:
 
 async def test_one_bad_parcel_does_not_stop_the_others(ems_client: EmsClient) -> None:
     bad, good = await posted(), await posted()
-    bad.receiver = {}
+    bad.sender = Nobody()
     await bad.save()
     await work_off(ems_client)
     assert (await fresh(good)).state is ParcelState.ordered

@@ -1,0 +1,46 @@
+"""How much one applicant may have under way: the desk is for everybody.
+
+An enterprise counts by itself, whoever of its clerks acts, and may have more.
+"""
+
+from mobile_api.cases.errors import TooManyDrafts, TooManyOpenCases
+from mobile_api.cases.models import Case
+from mobile_api.cases.rules import RULES
+from mobile_api.cases.scope import scoped
+from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.rules import InForce, TimesRule
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import one_at_a_time
+
+_OPEN = [one for one, holder in HOLDERS.items() if holder is not Holder.nobody]
+
+
+async def check_drafts(caller: Citizen) -> None:
+    """Before one more draft. Raises TooManyDrafts."""
+    rules = RULES.here()
+    limit = rules.drafts if caller.acting_for is None else rules.drafts_of_enterprise
+    await _lock(caller)
+    drafts = scoped(caller).filter(status=CaseStatus.draft)
+    if await drafts.count() >= _most(limit):
+        raise TooManyDrafts()
+
+
+async def check_open_cases(caller: Citizen, case: Case) -> None:
+    """Before the first submission of a case. Raises TooManyOpenCases."""
+    rules = RULES.here()
+    limit = rules.open_cases if caller.acting_for is None else rules.open_cases_of_enterprise
+    await _lock(caller)
+    same_item = scoped(caller).filter(item_key=case.item_key, number__isnull=False)
+    if await same_item.filter(status__in=_OPEN).count() >= _most(limit):
+        raise TooManyOpenCases()
+
+
+def _most(limit: InForce[TimesRule]) -> int:
+    return limit.on(clock.today()).amount
+
+
+async def _lock(caller: Citizen) -> None:
+    """So that of many calls at once none counts without those beside it."""
+    acting = caller.acting_for
+    await one_at_a_time(f"cases {caller.person_id if acting is None else acting.enterprise_id}")
