@@ -9,7 +9,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.shared.text.identity_numbers import id_number_fault, normalised, normalised_mobile
-from mobile_api.shared.text.names import name_of
+from mobile_api.shared.text.names import LONGEST, name_of, tidied
 
 _ID_NUMBER_SENTENCES = {
     "length": "身份证号应为18位,请核对是否多输或漏输。",
@@ -37,6 +37,8 @@ def _mobile(text: str) -> str:
 
 def _person_name(text: str) -> str:
     name = name_of(text)
+    if name is None and len(tidied(text)) > LONGEST:
+        raise PydanticCustomError("string_too_long", "填写的内容太长,请精简后再提交。")
     if name is None:
         raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
     return name

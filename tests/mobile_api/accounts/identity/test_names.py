@@ -39,5 +39,10 @@ async def test_what_is_no_name_is_refused_unrepeated(citizen: Citizen, name: str
     assert name not in refused.text
 
 
+async def test_a_name_that_is_too_long_is_told_as_that(citizen: Citizen) -> None:
+    refused = await citizen.call("PUT", "/api/v1/me/real-name", details("张" * 51))
+    assert [one["code"] for one in refused.json()["errors"]] == ["string_too_long"]
+
+
 def details(name: str) -> dict[str, Any]:
     return {"name": name, "id_number": ID_NUMBER, "phone": "13800138000"}
