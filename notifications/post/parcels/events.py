@@ -2,6 +2,7 @@
 scan can be one of it: carriers give numbers out again, and their clocks go wrong."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mobile_api.shared import clock
@@ -15,6 +16,8 @@ Key = tuple[str, datetime]
 
 # A wrong year must not make a scan the newest for ever.
 MOST_AHEAD = timedelta(days=1)
+# Between the clocks of a carrier's devices and ours; what is more is a wrong clock.
+SKEW = timedelta(minutes=10)
 # A person tells us of a parcel that they have posted already, and clocks differ; but no carrier
 # gives a number out again within a month.
 _EARLIEST = timedelta(days=30)
@@ -25,8 +28,8 @@ def beginning_of(parcel: Parcel) -> datetime:
     return parcel.created_at - _EARLIEST
 
 
-def is_plausible(parcel: Parcel, at: datetime) -> bool:
-    return beginning_of(parcel) <= at <= clock.now() + MOST_AHEAD
+def is_plausible(parcel: Parcel, at: datetime, heard_at: datetime) -> bool:
+    return beginning_of(parcel) <= at <= heard_at + MOST_AHEAD
 
 
 def of_this_parcel(
@@ -34,23 +37,14 @@ def of_this_parcel(
 ) -> list[TrackEvent]:
     """Those that can be scans of this parcel.
 
-    What takes another scan back is kept whatever its clock says: `placed_at` gives it its place.
+    What takes another scan back is kept whatever its clock says: `scan_of` gives it its place.
     """
+    now = clock.now()
     return [
         one
         for one in events
-        if is_plausible(parcel, one.at) or meaning_of(source, one.op_code, one.sub_code).undoes
+        if is_plausible(parcel, one.at, now) or meaning_of(source, one.op_code, one.sub_code).undoes
     ]
-
-
-def placed_at(parcel: Parcel, at: datetime, received_at: datetime, *, undoes: bool) -> datetime:
-    """When a stored scan happened, as far as it can be known.
-
-    Never after we heard of it; and a reversal with a clock that cannot be right when we heard of
-    it.
-    """
-    is_too_old = undoes and at < beginning_of(parcel)
-    return received_at if is_too_old else min(at, received_at)
 
 
 async def scans_of(parcel: Parcel) -> list[Scan]:
@@ -60,20 +54,15 @@ async def scans_of(parcel: Parcel) -> list[Scan]:
 
 
 def scan_of(parcel: Parcel, event: ParcelEvent) -> Scan | None:
-    """A stored event at its place in time; None for one of another parcel, stored long ago."""
-    source, received_at = event.source, event.received_at
-    undoes = bool(meaning_of(source, event.op_code, event.sub_code).undoes)
-    if event.at < beginning_of(parcel) and not undoes:
-        return None
-    at = placed_at(parcel, event.at, received_at, undoes=undoes)
-    return Scan(
-        at,
-        event.op_code,
-        event.sub_code,
-        source,
-        told_at=event.at if at < event.at else None,
-        heard_at=received_at if undoes else None,
-    )
+    """A stored event at its place in time; None for what was stored once and cannot be its scan.
+
+    A reversal whose clock cannot be right happened when we heard of it.
+    """
+    at, heard_at = event.at, event.received_at
+    scan = Scan(at, event.op_code, event.sub_code, event.source, heard_at, at > heard_at + SKEW)
+    if is_plausible(parcel, at, heard_at):
+        return scan
+    return replace(scan, at=heard_at, is_ahead=False) if scan.meaning.undoes else None
 
 
 async def add_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> bool:

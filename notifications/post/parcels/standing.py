@@ -16,16 +16,16 @@ FELL_SILENT_AFTER = timedelta(hours=24)
 class Scan:
     """One track event, as far as it decides the state.
 
-    `at`: instant of the scan; `told_at`: what the carrier's clock said, where that is another one.
-    `heard_at`: when we heard of a scan that takes others back.
+    `at`: instant of the scan; `heard_at`: when we heard of it; `is_ahead`: its clock said a time
+    that had not come then.
     """
 
     at: datetime
     op_code: str
     sub_code: str = ""
     source: CarrierName = CarrierName.ems
-    told_at: datetime | None = None
     heard_at: datetime | None = None
+    is_ahead: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -77,9 +77,9 @@ def authoritative(scans: Collection[Scan]) -> list[Scan]:
     return [scan for scan in scans if scan.source is heard[0]] if heard else []
 
 
-def place_in_time(scan: Scan) -> tuple[datetime, datetime, int, str, str]:
+def place_in_time(scan: Scan) -> tuple[datetime, int, str, str]:
     """Scans of one second are put into the order in which a parcel can go through them."""
-    return scan.at, scan.told_at or scan.at, scan.meaning.rank, scan.op_code, scan.sub_code
+    return scan.at, scan.meaning.rank, scan.op_code, scan.sub_code
 
 
 def _valid(scans: Sequence[Scan]) -> list[Scan]:
@@ -90,6 +90,7 @@ def _valid(scans: Sequence[Scan]) -> list[Scan]:
 def _is_undone(scan: Scan, by: Scan) -> bool:
     if bare_code(scan.op_code) not in by.meaning.undoes:
         return False
-    # A clock that went ahead says nothing of what came after what: then it is the order of arrival.
-    is_older = scan.told_at is not None and by.heard_at is not None and scan.at <= by.heard_at
-    return is_older or scan.at <= by.at
+    if scan.is_ahead and not by.is_ahead and scan.heard_at and by.heard_at:
+        # A clock that went ahead says nothing of what came after what; the order of arrival does.
+        return scan.heard_at <= by.heard_at
+    return scan.at <= by.at

@@ -111,7 +111,8 @@ async def _settle(parcel: Parcel, *, is_news: bool) -> None:
 async def stand(parcel: Parcel, standing: Standing) -> None:
     """Write where the locked parcel stands now, tell what is new, and set when to look again."""
     now = clock.now()
-    at = standing.scan.at if standing.scan else now
+    # A clock that is ahead delivers nothing tomorrow.
+    at = min(standing.scan.at, now) if standing.scan else now
     was_ended = parcel.state in ENDED
     parcel.state = standing.state
     if standing.state is not ParcelState.order_failed:
