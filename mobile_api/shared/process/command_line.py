@@ -43,7 +43,8 @@ def _take_those_of_the_local_stack() -> None:
 
 def run_with(*wanted: AnyPart, work: Callable[[Parts], Awaitable[Result]]) -> Result:
     """Do the work of a command in an event loop of its own, with these parts open."""
-    settings = settings_or_exit()
+    # A migration or a long look at all histories takes its time; nobody waits behind it.
+    settings = settings_or_exit().model_copy(update={"database_statement_seconds": None})
 
     async def run() -> Result:
         async with open_parts(settings, *wanted) as parts:

@@ -69,7 +69,12 @@ def test_commands_work_beside_it(stack: StackProcess, tmp_path: Path) -> None:
     """Red before: without settings every one of them ended with three missing ones."""
     (tmp_path / ".yiwang").symlink_to(stack.folder)
     bare = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
-    for command in (["due", "ended"], ["verify-history"], ["deliveries", "states"], ["migrate"]):
+    for command in (
+        ["due", "ended"],
+        ["verify-history"],
+        ["deliveries", "states", "--since", "2026-01-01"],
+        ["migrate"],
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "mobile_api.cli", *command],
             cwd=tmp_path,
