@@ -61,7 +61,7 @@ async def exchange_web_code(client: WechatClient, code: str) -> WebIdentity:
     asked = client.get("https://api.weixin.qq.com/sns/oauth2/access_token", params=query)
     answer = await redeemed(asked, "openid", "access_token")
     identity = WechatIdentity(client.app_id, answer["openid"], answer.get("unionid") or None)
-    is_snapshot = answer.get("is_snapshotuser") == 1
+    is_snapshot = str(answer.get("is_snapshotuser")) in ("1", "True", "true")
     return WebIdentity(identity, str(answer.get("scope", "")), is_snapshot, answer["access_token"])
 
 

@@ -9,6 +9,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.shared.text.identity_numbers import id_number_fault, normalised, normalised_mobile
+from mobile_api.shared.text.names import LONGEST, name_of, tidied
 
 _ID_NUMBER_SENTENCES = {
     "length": "身份证号应为18位,请核对是否多输或漏输。",
@@ -35,15 +36,17 @@ def _mobile(text: str) -> str:
 
 
 def _person_name(text: str) -> str:
-    letters = [character for character in text if character not in "·.・ -"]
-    if not letters or not all(character.isalpha() for character in letters):
+    name = name_of(text)
+    if name is None and len(tidied(text)) > LONGEST:
+        raise PydanticCustomError("string_too_long", "填写的内容太长,请精简后再提交。")
+    if name is None:
         raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
-    return text
+    return name
 
 
 IdNumber = Annotated[str, Field(max_length=40), AfterValidator(_id_number)]
 Mobile = Annotated[str, Field(max_length=40), AfterValidator(_mobile)]
-PersonName = Annotated[str, Field(min_length=2, max_length=50), AfterValidator(_person_name)]
+PersonName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_person_name)]
 
 
 class MiniProgramSignIn(RequestBody):

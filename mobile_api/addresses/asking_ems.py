@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sanic import Request
 
-from mobile_api.addresses.regions import Reading, read_locally, split_person
+from mobile_api.addresses.regions import Reading, province_named, read_locally, split_person
 from mobile_api.addresses.schemas import Estimate, Place, ReadAddress
 from mobile_api.shared.http.rate_limits import RateLimit
 from mobile_api.shared.process.parts import SETTINGS
@@ -114,11 +114,13 @@ def _ems_place(address: Mapping[str, str]) -> EmsPlace:
 async def _asked_to_read(office: PostOffice, whole: str) -> Reading | None:
     if office.client is None or not whole:
         return None
-    found = await _or_none(office.client.places_in(whole))
-    if not found:
-        return None
-    best = found[0]
-    return Reading(province=best.province, city=best.city, county=best.county, address=best.address)
+    for place in await _or_none(office.client.places_in(whole)) or ():
+        # EMS takes what stands before the region for a part of it now and then.
+        province = province_named(place.province, office.own_province)
+        found = Reading("", "", province or "", place.city, place.county, place.address)
+        if found.has_region:
+            return found
+    return None
 
 
 async def _or_none(asked: Awaitable[Answer]) -> Answer | None:

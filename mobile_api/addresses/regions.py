@@ -6,18 +6,40 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mobile_api.shared.text.identity_numbers import normalised_mobile
+from mobile_api.shared.text.characters import without_format
+from mobile_api.shared.text.identity_numbers import normalised_contact_phone
+from mobile_api.shared.text.names import INTERPUNCT, LONGEST, is_han_name, name_of
+from mobile_api.shared.text.places import (
+    MUNICIPALITIES,
+    Levels,
+    counties_under_a_province,
+    has_no_counties,
+    placeholders,
+)
 
-_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 _ENDINGS = re.compile(r"(壮族|回族|维吾尔)?自治区$|[省市]$")
 _CITY = re.compile(r"^.{2,12}?(?:市|自治州|地区|盟)")
 _COUNTY = re.compile(r"^.{1,12}?(?:自治县|自治旗|新区|区|县|市|旗)")
-_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+# An extension (隐私号) is part of the number; -301室 behind one is not.
+_EXTENSION = r"(?:(?:-|转)\d{3,4}(?![\d号栋幢楼单室弄]))?"
+_PHONE = re.compile(rf"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}{_EXTENSION}(?!\d)")
+# Chinese marks by code point: nobody can tell them from their ASCII twins in a source.
+_COLON, _COMMA, _SEMICOLON, _BAR = "\uff1a", "\uff0c", "\uff1b", "\uff5c"
+_STOP, _ENUMERATION, _MARKS = "\u3002", "\u3001", "\uff01\u3010\u3011"
 _LABELS = re.compile(
-    r"(?:收件人|收货人|姓名|联系人|手机号码|手机号|手机|联系电话|电话|所在地区|地区|"
-    r"详细地址|收货地址|收件地址|地址)[::]"
+    r"(?:收件人姓名|收货人姓名|收件人|收货人|姓名|联系人|联系方式|手机号码|手机号|手机|联系电话|电话号码|电话|"
+    rf"所在地区|地区|详细地址|收货地址|收件地址|邮寄地址|地址)\s*[:{_COLON}]"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}")
+_BETWEEN = re.compile(rf"[\s,{_COMMA};{_SEMICOLON}{_STOP}{_ENUMERATION}/|{_BAR}{_MARKS}]+")
+# Of a name without an interpunct; more is a street.
+_LONGEST_IN_ONE = 10
+_NOT_A_NAME = frozenset("收寄致电转")
+# Letters, digits and hyphens in full width; marks stay what they are, a street may hold brackets.
+_PLAIN_WIDTH = {
+    code: code - 0xFEE0
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "+-.#"
+}
 _REGION_ENDING = re.compile(r"[省市区县州盟旗镇乡村路街道号室楼]$")
 
 
@@ -34,7 +56,9 @@ class Reading:
 
     @property
     def has_region(self) -> bool:
-        return bool(self.province and self.city and self.county)
+        """Whether every level is named that the place has."""
+        levels = Levels.of(self.province, self.city, self.county)
+        return bool(self.province) and not levels.missing
 
 
 @cache
@@ -57,23 +81,27 @@ def province_named(text: str, own_province: str = "") -> str | None:
 
 def split_person(text: str) -> tuple[str, str, str]:
     """Name, phone and address of a pasted text: EMS is asked about the last part only."""
-    text = _LABELS.sub(" ", text)
+    text = _LABELS.sub(" ", without_format(text).translate(_PLAIN_WIDTH))
     found = _PHONE.search(text)
-    phone = normalised_mobile(found[0]) or "" if found else ""
+    phone = normalised_contact_phone(found[0]) or "" if found else ""
     if found:
         text = f"{text[: found.start()]} {text[found.end() :]}"
-    words = [word for word in re.split(r"[\s,,;;。/|]+", text) if word]
-    name = next((word for word in words if _is_name(word)), "") if len(words) > 1 else ""
-    if name:
-        words.remove(name)
-    return name, phone, "".join(words)
+    words = [word for word in _BETWEEN.split(text) if word]
+    said = next((word for word in words if _is_name(word)), "") if len(words) > 1 else ""
+    if said:
+        words.remove(said)
+    return name_of(said) or "", phone, "".join(words)
 
 
 def _is_name(word: str) -> bool:
+    name = name_of(word) or ""
+    longest = LONGEST if INTERPUNCT in name else _LONGEST_IN_ONE
     return bool(
-        _NAME.fullmatch(word)
-        and not _REGION_ENDING.search(word)
-        and not any(word.startswith(known) for known in _provinces())
+        is_han_name(name)
+        and len(name) <= longest
+        and name not in _NOT_A_NAME
+        and not _REGION_ENDING.search(name)
+        and not any(name.startswith(known) for known in _provinces())
     )
 
 
@@ -85,12 +113,31 @@ def read_locally(whole: str, own_province: str = "") -> Reading:
     if not start:
         return Reading(address=whole)
     province, rest = known[start], whole[len(start) :]
-    if province in _MUNICIPALITIES:
-        city, rest = province, rest.removeprefix(province)
-    else:
-        city, rest = _cut(_CITY, rest)
-    county, rest = _cut(_COUNTY, rest)
-    return Reading(province=province, city=city, county=county, address=rest)
+    city, county, street = _below(province, rest)
+    return Reading(province=province, city=city, county=county, address=street)
+
+
+def _below(province: str, rest: str) -> tuple[str, str, str]:
+    """City, county and street of what stands behind the province."""
+    if province in MUNICIPALITIES:
+        county, street = _cut(_COUNTY, _without_placeholder(rest.removeprefix(province)))
+        return province, county, street
+    rest = _without_placeholder(rest)
+    direct = max((n for n in counties_under_a_province() if rest.startswith(n)), default="")
+    if direct:
+        # Some write it at both levels.
+        return "", direct, rest.removeprefix(direct).removeprefix(direct)
+    city, rest = _cut(_CITY, rest)
+    if has_no_counties(city):
+        return city, "", rest.removeprefix(city)
+    county, street = _cut(_COUNTY, _without_placeholder(rest))
+    return city, county, street
+
+
+def _without_placeholder(text: str) -> str:
+    return text.removeprefix(
+        max((p for p in placeholders() if text.startswith(p)), key=len, default="")
+    )
 
 
 def _cut(beginning: re.Pattern[str], text: str) -> tuple[str, str]:

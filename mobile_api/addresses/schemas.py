@@ -1,37 +1,77 @@
 """Bodies of the address book, and the postal address that every feature means."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from mobile_api.accounts.schemas import Mobile, PersonName
+from mobile_api.accounts.schemas import PersonName
+from mobile_api.addresses.regions import province_named
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.text.characters import without_format
+from mobile_api.shared.text.identity_numbers import normalised_contact_phone
+from mobile_api.shared.text.places import Levels, placeholders
 from notifications.post.states import Direction
 
-# People press Enter in an address; what is printed on a label is one line.
+
+def _one_line(text: object) -> object:
+    """People press Enter in an address; what is printed on a label is one line."""
+    return " ".join(without_format(text).split()) if isinstance(text, str) else text
+
+
 Line = Annotated[
     str,
-    BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
+    BeforeValidator(_one_line),
     StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$"),
 ]
 AddressLabel = Annotated[Line, StringConstraints(max_length=20)]
 
 
+Level = Annotated[Line, StringConstraints(max_length=20, pattern=r"^$|^..+$")]
+
+
+def _contact_phone(text: str) -> str:
+    number = normalised_contact_phone(text)
+    if number is None:
+        raise PydanticCustomError("phone_invalid", "手机号应为11位数字,以1开头,请核对。")
+    return number
+
+
+ContactPhone = Annotated[str, Field(max_length=40), AfterValidator(_contact_phone)]
+
+
 class Place(RequestBody):
-    """An address without a person."""
+    """An address without a person. City or county is empty where the place has none."""
 
     province: Line = Field(min_length=2, max_length=20, examples=["示范省"])
-    city: Line = Field(min_length=2, max_length=20, examples=["示范市"])
-    county: Line = Field(min_length=2, max_length=20, examples=["中心区"])
+    city: Level = Field(examples=["示范市"], description="省直辖县、直辖市可以为空。")
+    county: Level = Field(examples=["中心区"], description="不设区县的市可以为空。")
     address: Line = Field(min_length=4, max_length=100, examples=["和平街道幸福路1号"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _levels(cls, body: Any) -> Any:
+        """A level that the place has none of may be left out; one that it has is then missing."""
+        if not isinstance(body, dict):
+            return body
+        told = [_one_line(body.get(name) or "") for name in ("province", "city", "county")]
+        if not all(isinstance(name, str) for name in told):
+            return body
+        province, city, county = map(str, told)
+        named = {"city": city, "county": county}
+        named = {level: "" if name in placeholders() else name for level, name in named.items()}
+        missing = Levels.of(province_named(province) or province, city, county).missing
+        return {name: value for name, value in body.items() if name not in missing} | {
+            name: value for name, value in named.items() if name not in missing
+        }
 
 
 class PostalAddress(Place):
     """A person with a place that the post can find."""
 
     name: PersonName = Field(examples=["张三丰"])
-    phone: Mobile = Field(examples=["13800138000"])
+    phone: ContactPhone = Field(examples=["13800138000"])
 
 
 class AddressContent(RequestBody):

@@ -43,6 +43,7 @@ class FillingWords(Words):
     field_missing: Word
     field_too_long: Word
     field_shapes: Mapping[FieldType, Word | None]
+    no_such_day: Word
     material_missing: Word
     no_post: Word
     address_missing: Word

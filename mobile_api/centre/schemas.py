@@ -15,7 +15,7 @@ from mobile_api.guides.catalogue.service import (
     RegionCode,
     ServiceHall,
 )
-from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, Day, RequestBody
 
 
 class RegionQuery(RequestBody):
@@ -34,9 +34,7 @@ class ArticleQuery(RequestBody):
 class HoursQuery(RequestBody):
     """From which date, and for how many days; without a date from today."""
 
-    first: datetime.date | None = Field(
-        None, ge=datetime.date(2000, 1, 1), le=datetime.date(2199, 12, 31)
-    )
+    first: Day | None = Field(None, ge=datetime.date(2000, 1, 1), le=datetime.date(2199, 12, 31))
     days: int = Field(7, ge=1, le=31)
 
 

@@ -26,6 +26,7 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.text.names import same_name
 
 INVITATION_FORGOTTEN = timedelta(days=30)
 MOST_CLERKS = 200
@@ -126,7 +127,7 @@ async def accept(caller: Citizen, clerk_id: UUID) -> Clerk:
         is_over = is_over or clerk.invitation_ends_at <= clock.now()
     if is_over:
         raise InvitationOver()
-    if person.name != clerk.name:
+    if not same_name(person.name, clerk.name):
         raise ClerkNameDiffers()
     if clerk.accepted_at is None:
         clerk.person_id, clerk.accepted_at = caller.person_id, clock.now()

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from mobile_api.accounts.schemas import Mobile, PersonName
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, AsTyped, Day, RequestBody
 from mobile_api.shared.text.identity_numbers import is_social_credit_code, normalised
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -38,7 +38,7 @@ class EnterpriseRegistration(EnterpriseClaim):
     """窗口登记: the legal representative stands there with licence, card and counter code."""
 
     name: str = Field(min_length=2, max_length=200, examples=["示范物流有限公司"])
-    counter_code: str = Field(pattern=r"^[0-9]{8}$", examples=["48210673"])
+    counter_code: Annotated[str, AsTyped] = Field(pattern=r"^[0-9]{8}$", examples=["48210673"])
     reason: str = Field(min_length=2, max_length=300, examples=["核对营业执照和身份证原件"])
 
 
@@ -56,7 +56,7 @@ class ClerkInvitation(RequestBody):
     name: PersonName = Field(examples=["李四"])
     phone: Mobile = Field(examples=["13900139000"])
     item_keys: list[ItemKey] | None = Field(None, min_length=1, max_length=50)
-    ends_on: date = Field(description="Last day, at most one year from today.")
+    ends_on: Day = Field(description="Last day, at most one year from today.")
 
 
 class ClerkState(StrEnum):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from mobile_api.cases.status.service import TAIL_LENGTH, is_case_number
 from mobile_api.guides.search.service import simplified
-from mobile_api.shared.text.identity_numbers import normalised
+from mobile_api.shared.text.characters import normalised, plain
 
 _FILE = Path(__file__).with_name("words.json")
 _AROUND = " \t\r\n,.。，、:：;；!！?？~～-—_#+<>[]【】「」《》()（）'\"“”‘’"
@@ -63,7 +62,7 @@ def _case_words() -> re.Pattern[str]:
 
 def wish_of(text: str) -> Wish:
     """Read a text as typed: full-width digits, 繁體, blanks, punctuation and case do not matter."""
-    text = simplified(text)
+    text = simplified(plain(text))
     compact = normalised(text).strip(_AROUND)
     number = _case_asked_for(compact)
     if number is not None:
@@ -75,8 +74,8 @@ def wish_of(text: str) -> Wish:
         return Wish(WishKind.id_number)
     if not any(character.isalnum() for character in text):
         return Wish(WishKind.help)  # a smiley, or punctuation
-    plain = unicodedata.normalize("NFKC", text).lower().strip(_AROUND)
-    named = next((name for name, listed in _words().items() if plain in listed), "")
+    said = text.lower().strip(_AROUND)
+    named = next((name for name, listed in _words().items() if said in listed), "")
     if "." in named:
         return Wish(WishKind.function, function=named)
     return Wish(WishKind[named] if named in _SHORT else WishKind.words)

@@ -61,7 +61,7 @@ async def take_reports(request: Request, secret: str) -> ReportsTaken:
 
 def _reports(body: bytes) -> list[Any]:
     try:
-        reports = json.loads(body)
+        reports = json.loads(body, strict=False)
     except (ValueError, RecursionError):
         raise MalformedBody() from None
     if not isinstance(reports, list):
@@ -80,7 +80,7 @@ async def _receipt(report: Any) -> Receipt | None:
     told = await Delivery.get_or_none(id=delivery_id, channel=ChannelName.sms).values(
         "provider_message_id"
     )
-    message_id = str(report.get("biz_id", ""))
+    message_id = str(report.get("biz_id") or "")
     if told is None or not MESSAGE_ID.fullmatch(message_id):
         return None
     if told["provider_message_id"] not in (None, message_id):

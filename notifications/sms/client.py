@@ -147,7 +147,7 @@ def _message_id(status: int, content: bytes) -> str:
         known = code if _CODE.fullmatch(code) else "code_unreadable"
         raise error_of(known, str(answer.get("Message", "")))
     if status == 200 and code == "OK":
-        message_id = str(answer.get("BizId", ""))
+        message_id = str(answer.get("BizId") or "")
         return message_id if MESSAGE_ID.fullmatch(message_id) else ""
     if status in (200, _GATEWAY_TIMEOUT):
         raise SmsOutcomeUnknown(f"answer_unreadable_{status}")
@@ -156,7 +156,7 @@ def _message_id(status: int, content: bytes) -> str:
 
 def _json_object(content: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(content)
+        answer = json.loads(content, strict=False)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}

@@ -3,7 +3,6 @@
 https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
 """
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -11,12 +10,10 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mobile_api.shared import clock
-from wechat.platform.callbacks import Form
+from wechat.platform.callbacks import NOT_IN_XML, Form
 
 # WeChat cuts off or refuses (45002) longer texts, as an answer and as a customer message.
 LONGEST_TEXT = 2048
-# What XML 1.0 cannot hold in any spelling.
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class TextReply(BaseModel):
@@ -88,5 +85,5 @@ def _element(name: str, value: str | int) -> str:
     if isinstance(value, int):
         return f"<{name}>{value}</{name}>"
     # A text that holds the end mark would end the section early, so it is spread over two.
-    text = _NO_XML.sub("", value).replace("]]>", "]]]]><![CDATA[>")
+    text = NOT_IN_XML.sub("", value).replace("]]>", "]]]]><![CDATA[>")
     return f"<{name}><![CDATA[{text}]]></{name}>"

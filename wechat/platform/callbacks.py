@@ -6,6 +6,7 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Message_encr
 
 import base64
 import binascii
+import re
 import secrets
 import struct
 from collections.abc import Mapping
@@ -31,6 +32,11 @@ LARGEST_BODY = 65_536
 WINDOW_SECONDS = 600
 # What wechatpy's decryption and the parsers let out for a body that makes no sense.
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, struct.error, ExpatError)
+
+# What XML 1.0 cannot hold in any spelling (section 2.2), and JSON not as it is (RFC 8259).
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BEFORE = b" \t\r\n\xef\xbb\xbf"
+_CONTROLS = re.compile(rb"[\x00-\x1f]")
 
 Form = Literal["json", "xml"]
 
@@ -177,15 +183,35 @@ def _sealed_part(outer: Mapping[str, Any]) -> str:
 
 
 def _is_json(content: bytes) -> bool:
-    return content.lstrip().startswith(b"{")
+    return content.lstrip(_BEFORE).startswith(b"{")
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
-    """JSON or XML as a dict. Raises one of `_UNREADABLE`."""
-    parsed = orjson.loads(content) if _is_json(content) else xmltodict.parse(content)["xml"]
+    """JSON or XML as a dict. Raises one of `_UNREADABLE`.
+
+    WeChat passes on what people typed or pasted as it is, controls that no JSON and no XML may
+    hold among it: they go, so that the message does not.
+    """
+    parsed = _json(content) if _is_json(content) else xmltodict.parse(_legal(content))["xml"]
     if not isinstance(parsed, dict):
         raise TypeError("not an object")
     return parsed
+
+
+def _json(content: bytes) -> Any:
+    content = content.lstrip(_BEFORE)
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        return orjson.loads(_CONTROLS.sub(b"", content))
+
+
+def _legal(content: bytes) -> str | bytes:
+    """XML without what XML 1.0 cannot hold; a text in another encoding than UTF-8 as it is."""
+    try:
+        return NOT_IN_XML.sub("", content.decode())
+    except UnicodeDecodeError:
+        return content
 
 
 def _storable(message: dict[str, Any]) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def _result(content: bytes) -> dict[str, Any]:
     """The JSON object; WeChat sends byte order marks and raw control characters at times."""
     try:
         answer = json.loads(content.decode("utf-8-sig", "replace"), strict=False)
-        errcode = int(answer.get("errcode", 0))
+        errcode = int(answer.get("errcode") or 0)
     except (ValueError, AttributeError, TypeError):
         raise OutcomeUnknown() from None
     if errcode != 0:
@@ -170,10 +170,10 @@ async def _fetched(call: Awaitable[Mapping[str, Any]], name: str) -> SharedToken
         answer = await call
     except OutcomeUnknown:
         raise TransientFault() from None
-    token, seconds = answer.get(name), answer.get("expires_in")
-    if not isinstance(token, str) or not token or not isinstance(seconds, int):
+    token, seconds = answer.get(name), str(answer.get("expires_in"))
+    if not isinstance(token, str) or not token or not seconds.isdecimal():
         raise TransientFault()
-    return SharedToken.lasting(token, seconds)
+    return SharedToken.lasting(token, int(seconds))
 
 
 def make_client(settings: Settings, redis: Redis) -> WechatClient:

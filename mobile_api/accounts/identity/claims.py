@@ -1,9 +1,9 @@
 """What the identity service's words are worth here: claims become an identity with a level."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from mobile_api.accounts.identity.flows import Identity
 from mobile_api.accounts.identity.openid.client import OpenIdClient
@@ -12,30 +12,63 @@ from mobile_api.accounts.proofs.assurance import KNOWN
 from mobile_api.shared import clock
 from mobile_api.shared.process.parts import SETTINGS, Part, closing
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.shared.text.characters import has_visible, without_format
 from mobile_api.shared.text.identity_numbers import (
     id_number_fault,
     is_social_credit_code,
     normalised,
     normalised_mobile,
 )
+from mobile_api.shared.text.names import tidied
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 
 
+def _text(value: object) -> str | None:
+    """Services send numbers, nulls and lists where a text may stand: what is no text is absent."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
+
+
+def _words(value: object) -> str | None:
+    """A text of which something can be seen; a number is no name."""
+    text = without_format(value).strip()[:200] if isinstance(value, str) else ""
+    return text if has_visible(text) else None
+
+
+def _name(value: object) -> str | None:
+    """As every other door keeps it; what a service proves is taken over even if it looks odd."""
+    text = _words(value)
+    return tidied(text) if text else None
+
+
+def _is_true(value: object) -> bool:
+    """JSON's true, or the text "true" as some services write it; nothing else is a yes."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+Told = Annotated[str | None, BeforeValidator(_text)]
+
+
 class _Claims(BaseModel):
-    """The claims that we read. An identity service with 网号 gives no name and no number."""
+    """The claims that we read. An identity service with 网号 gives no name and no number.
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    Only `sub` says who it is (OpenID Connect Core 1.0, section 2): of all the others, one of the
+    wrong type is one that was not told.
+    """
 
-    sub: str
-    acr: str | None = None
-    name: str | None = None
-    id_number: str | None = None
-    phone_number: str | None = None
-    phone_number_verified: bool = False
-    enterprise_uscc: str | None = None
-    enterprise_name: str | None = None
-    enterprise_role: str | None = None
+    model_config = ConfigDict(extra="ignore")
+
+    sub: Annotated[str, Field(strict=True, min_length=1)]
+    acr: Told = None
+    name: Annotated[str | None, BeforeValidator(_name)] = None
+    id_number: Told = None
+    phone_number: Told = None
+    phone_number_verified: Annotated[bool, BeforeValidator(_is_true)] = False
+    enterprise_uscc: Told = None
+    enterprise_name: Annotated[str | None, BeforeValidator(_words)] = None
+    enterprise_role: Told = None
 
 
 class IdentityService:
@@ -55,14 +88,12 @@ class IdentityService:
         except ValidationError:
             raise refusal("claims of the wrong shape") from None
         level = self.levels.get(found.acr or "", KNOWN)
-        if not found.sub:
-            raise refusal("no subject")
         return Identity(
             issuer=self.client.issuer,
             subject=found.sub,
             level=level,
             # What the service itself has not checked is not taken over as proven.
-            name=(found.name or None) if level > KNOWN else None,
+            name=found.name if level > KNOWN else None,
             id_number=_number(found.id_number) if level > KNOWN else None,
             phone=_phone(found),
             represents=_represents(found) if level > KNOWN else {},
@@ -93,7 +124,7 @@ def _phone(claims: _Claims) -> str | None:
 
 def _represents(claims: _Claims) -> dict[str, str]:
     code = normalised(claims.enterprise_uscc or "")
-    name = (claims.enterprise_name or "").strip()[:200]
+    name = claims.enterprise_name
     if claims.enterprise_role != LEGAL_REPRESENTATIVE or not name:
         return {}
     return {code: name} if is_social_credit_code(code) else {}

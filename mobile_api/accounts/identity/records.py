@@ -10,6 +10,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Caller
 from mobile_api.shared.crypto import keyring
+from mobile_api.shared.text.names import same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def _is_same_human(person: Person, held: ProvenNumber | None, evidence: Evidence
     if person.assurance_level < MATCHED or evidence.is_known_subject:
         return True
     # The counter compares the face with the card; a name is all that is left to compare here.
-    return evidence.method is ProofMethod.counter and person.name in (None, evidence.name)
+    is_of_counter = evidence.method is ProofMethod.counter
+    return is_of_counter and (person.name is None or same_name(person.name, evidence.name))
 
 
 async def _take_over(person: Person, held: ProvenNumber | None, evidence: Evidence) -> None:

@@ -9,7 +9,7 @@ from mobile_api.accounts.proofs.assurance import Action
 from mobile_api.accounts.proofs.models import ProofMethod
 from mobile_api.accounts.schemas import IdNumber, PersonName
 from mobile_api.shared.clock import Instant
-from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
 
 # A path of ours: "//host" and "/\host" lead elsewhere, a fragment would hide what we add.
 _OWN_PATH = r"^/([^\x00-\x20\\#\x7f/][^\x00-\x20\\#\x7f]*)?$"
@@ -98,7 +98,7 @@ class CounterCode(AnswerBody):
 class CounterVerification(RequestBody):
     """What the counter read off the identity card of the person who showed the code."""
 
-    code: str = Field(pattern=r"^[0-9]{8}$", examples=["48210673"])
+    code: Annotated[str, AsTyped] = Field(pattern=r"^[0-9]{8}$", examples=["48210673"])
     name: PersonName = Field(examples=["张三丰"])
     id_number: IdNumber = Field(examples=["99990019900101001X"])
     reason: str = Field(min_length=2, max_length=300, examples=["本人持身份证到窗口核验"])

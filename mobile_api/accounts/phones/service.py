@@ -1,6 +1,5 @@
 """Whose number it is: proven anew it may pass to another account, the account itself never does."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -24,6 +23,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.shared.text.masking import mask_phone
 from notifications.service import notify
 from wechat.models import WechatBinding
@@ -145,7 +145,7 @@ async def may_have_changed_hands(binding: PhoneBinding, person: Person) -> bool:
 
 def _knows(person: Person, id_number_tail: str) -> bool:
     tail = (person.id_number or "")[-TAIL_LENGTH:]
-    given = re.sub(r"\s", "", id_number_tail).upper()
+    given = normalised(id_number_tail)
     return len(tail) == TAIL_LENGTH and same(tail, given)
 
 

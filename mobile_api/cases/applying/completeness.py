@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mobile_api.accounts.models import Person
+from mobile_api.cases.applying.form_values import fits, is_no_day
 from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
@@ -13,16 +14,10 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
     FieldSource,
     FieldType,
-    FormField,
     open_question_keys,
 )
 from mobile_api.shared.errors import FieldFault
-from mobile_api.shared.text.identity_numbers import (
-    id_number_fault,
-    is_social_credit_code,
-    normalised,
-    normalised_mobile,
-)
+from mobile_api.shared.text.characters import has_visible
 
 
 def gaps(
@@ -53,43 +48,17 @@ def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFa
             continue
         value = form.get(field.key, "")
         path = f"/form/{field.key}"
-        if not value:
+        if not has_visible(value):
             if field.required:
                 text = WORDS.filling.field_missing.format(label=field.label)
                 yield FieldFault(path, "missing", text)
         elif len(value) > field.max_length:
             text = WORDS.filling.field_too_long.format(count=field.max_length)
             yield FieldFault(path, "string_too_long", text)
-        elif not _fits(field, value, on):
+        elif is_no_day(field, value):
+            yield FieldFault(path, "shape", WORDS.filling.no_such_day)
+        elif not fits(field, value, on):
             yield FieldFault(path, "shape", WORDS.filling.field_shapes[field.type] or "")
-
-
-def _fits(field: FormField, value: str, on: date) -> bool:
-    match field.type:
-        case FieldType.NUMBER:
-            return value.replace(".", "", 1).isdecimal() and value.isascii()
-        case FieldType.DATE:
-            return _is_date(value)
-        case FieldType.CHOICE:
-            return value in {option.key for option in field.options}
-        case FieldType.ID_NUMBER:
-            return id_number_fault(normalised(value), on=on) is None
-        case FieldType.PHONE:
-            return normalised_mobile(value) is not None
-        case FieldType.SOCIAL_CREDIT_CODE:
-            return is_social_credit_code(normalised(value))
-        case FieldType.BANK_ACCOUNT:
-            digits = normalised(value)
-            return digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 30
-    return True
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return len(value) == len("2026-01-31")
 
 
 def _missing_materials(

@@ -7,6 +7,7 @@ from uuid import UUID
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.applicants import enterprise_id_for
 from mobile_api.cases.applying.ceilings import check_drafts
+from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
@@ -84,8 +85,10 @@ async def fill_draft(
         _check_situation(guide, content.situation)
         case.situation = content.situation
     if content.form is not None:
-        _check_keys("/form", content.form, [field.key for field in guide.form_fields])
-        case.form = {**(case.form or {}), **content.form}
+        fields = {field.key: field for field in guide.form_fields}
+        _check_keys("/form", content.form, list(fields))
+        typed = {key: as_kept(fields[key], value) for key, value in content.form.items()}
+        case.form = {**(case.form or {}), **typed}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
     case.touched_at = clock.now()

@@ -1,9 +1,10 @@
 """Bodies of the case routes."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from mobile_api.cases.clocks import Light
 from mobile_api.cases.content_checks import ContentFlag
@@ -12,8 +13,7 @@ from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
-from mobile_api.shared.http.schema import AnswerBody, RequestBody
-from mobile_api.shared.text.identity_numbers import normalised
+from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
 
 
 class MaterialView(AnswerBody):
@@ -134,13 +134,12 @@ class HistoryView(AnswerBody):
 class StatusQuestion(RequestBody):
     """Anonymous query: the number and the last six characters of the applicant's ID number."""
 
-    number: str = Field(min_length=21, max_length=30, examples=["99990020261121000001N"])
-    id_number_tail: str = Field(min_length=6, max_length=12, examples=["01001X"])
-
-    @field_validator("number", "id_number_tail")
-    @classmethod
-    def _plain(cls, text: str) -> str:
-        return normalised(text)
+    number: Annotated[str, AsTyped] = Field(
+        min_length=21, max_length=30, examples=["99990020261121000001N"]
+    )
+    id_number_tail: Annotated[str, AsTyped] = Field(
+        min_length=6, max_length=12, examples=["01001X"]
+    )
 
 
 class StatusStep(AnswerBody):

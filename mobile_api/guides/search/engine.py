@@ -22,6 +22,7 @@ from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
+from mobile_api.shared.text.characters import has_visible
 
 # Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
 LEAST_RECALL_OF_GUESSES = 0.7
@@ -79,7 +80,7 @@ class SearchEngine:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids."""
         query = normalise(text)
         if not query:
-            return SearchResult(SearchOutcome.NOTHING if text.strip() else SearchOutcome.BLANK)
+            return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
         emergency = find_emergency(query)
         if emergency:
             return SearchResult(SearchOutcome.EMERGENCY, emergency=emergency)

@@ -3,7 +3,6 @@
 import functools
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 from pypinyin import pinyin as read_aloud
+
+from mobile_api.shared.text.characters import plain
 
 FOLDER = Path(__file__).parent
 LONGEST_QUERY = 60
@@ -60,10 +61,13 @@ def simplified(text: str) -> str:
 
 
 def normalise(text: str, *, longest: int | None = LONGEST_QUERY) -> str:
-    """Half-width, lower case, simplified characters; everything but letters and digits a space."""
+    """Half-width, lower case, simplified characters; everything but letters and digits a space.
+
+    What cannot be seen vanishes: text copied from pages and PDFs carries it inside of words.
+    """
     if longest is not None:
         text = text[:LONGEST_INPUT]
-    text = simplified(unicodedata.normalize("NFKC", text).lower())
+    text = simplified(plain(text).lower())
     spaced = _NOT_A_WORD.sub(" ", text).strip()
     return _SPACE_BETWEEN_SINGLES.sub("", spaced)[:longest].strip()
 

@@ -1,12 +1,39 @@
 """The base of every request and answer body."""
 
-from pydantic import BaseModel, ConfigDict
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
+
+from mobile_api.shared.text.amounts import NoSuchDay, day_of
+from mobile_api.shared.text.characters import has_visible, normalised
+
+
+def _day(value: object) -> object:
+    try:
+        return (day_of(value) or value) if isinstance(value, str) else value
+    except NoSuchDay:
+        raise PydanticCustomError("no_such_day", "没有这一天,请核对年、月、日。") from None
+
+
+# A day and a code as people type them, in whatever digits.
+Day = Annotated[date, BeforeValidator(_day)]
+AsTyped = BeforeValidator(lambda value: normalised(value) if isinstance(value, str) else value)
 
 
 class RequestBody(BaseModel):
-    """Unknown fields are refused, so that a misspelt one is told and not lost."""
+    """Unknown fields are refused, so that a misspelt one is told and not lost.
+
+    A text of which nothing can be seen is an empty one.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _seen(cls, value: object) -> object:
+        return "" if isinstance(value, str) and not has_visible(value) else value
 
 
 class AnswerBody(BaseModel):

@@ -6,8 +6,9 @@ began (https://github.com/arthurdejong/python-stdnum/issues/442).
 """
 
 import re
-import unicodedata
 from datetime import date
+
+from mobile_api.shared.text.characters import normalised as normalised
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -28,15 +29,8 @@ _PROVINCES = frozenset(
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-
-
-def normalised(text: str) -> str:
-    """NFKC (full-width digits become plain), no blanks, upper case.
-
-    Nor marks of writing direction, which phones put around a number that is copied.
-    """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return "".join(one for one in plain if unicodedata.category(one) != "Cf").upper()
+# 隐私号: a number for one parcel, with the extension that leads to the person.
+_EXTENSION = re.compile(r"(.+?)(?:-|转|,|#)([0-9]{3,4})")
 
 
 def id_number_fault(number: str, *, on: date) -> str | None:
@@ -83,3 +77,13 @@ def normalised_mobile(text: str) -> str | None:
     for prefix in ("+86", "0086"):
         digits = digits.removeprefix(prefix)
     return digits if _MOBILE.fullmatch(digits) else None
+
+
+def normalised_contact_phone(text: str) -> str | None:
+    """As `normalised_mobile`, and 17012345678-1234 for a number with an extension."""
+    mobile = normalised_mobile(text)
+    found = None if mobile else _EXTENSION.fullmatch(normalised(text))
+    if found is None:
+        return mobile
+    mobile = normalised_mobile(found[1])
+    return f"{mobile}-{found[2]}" if mobile else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from mobile_api.shared.text.places import MUNICIPALITIES, Levels
 from notifications.post.ems.errors import EmsRefused, EmsUnreachable
 
 _COVERED, _NO_SERVICE = "0", frozenset({"1", "8", "9", "10"})
@@ -21,10 +22,13 @@ class EmsPlace:
     address: str
 
     @property
+    def levels(self) -> Levels:
+        return Levels.of(self.province, self.city, self.county)
+
+    @property
     def whole(self) -> str:
-        """In one line, as a label has it; 北京市北京市 is written once."""
-        city = "" if self.city == self.province else self.city
-        return self.province + city + self.county + self.address
+        """In one line, as a label has it; no name twice, and none that is no place."""
+        return self.levels.in_one_line + self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,16 @@ def places_of(body: Any, whole: str) -> list[EmsPlace]:
 
 
 def _place(item: dict[str, Any], whole: str) -> EmsPlace | None:
-    province, city, county = (_text(item.get(key)) for key in ("prov", "city", "county"))
-    names = (province, city, county)
-    if not all(names) or sum(name in whole for name in names) < 2:
+    told = [_text(item.get(key)) for key in ("prov", "city", "county")]
+    names = Levels.of(told[0], told[1], told[2])
+    if not names.province or sum(bool(name) and name in whole for name in told) < 2:
         return None
     street = _text(item.get("address")) or whole
-    for name in names:
+    for name in told:
         street = street.removeprefix(name).strip()
-    return EmsPlace(province, city, county, street)
+    # In a municipality the forms of people name it twice, and so does EMS.
+    city = names.city or (told[1] if names.province in MUNICIPALITIES else "")
+    return EmsPlace(names.province, city, names.county, street)
 
 
 def first_of(body: Any) -> dict[str, Any]:

@@ -129,4 +129,5 @@ EMS = Part("EMS", lambda parts: closing(EmsClient.open(SETTINGS.of(parts))))
 
 
 def _region(place: EmsPlace) -> dict[str, str]:
-    return {"prov": place.province, "city": place.city, "county": place.county}
+    province, city, county = place.levels.all_three
+    return {"prov": province, "city": city, "county": county}

@@ -40,7 +40,7 @@ def open_sealed(sealed: str, sign_key: str) -> Any:
     """
     try:
         text = _decrypted(sealed, sign_key).decode()
-        value, end = json.JSONDecoder().raw_decode(text)
+        value, end = json.JSONDecoder(strict=False).raw_decode(text)
     except (ValueError, RecursionError):
         raise EnvelopeBroken() from None
     if text[end:].strip() not in ("", sign_key):

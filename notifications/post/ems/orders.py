@@ -37,11 +37,13 @@ def order_of(parcel: Parcel) -> dict[str, Any]:
 
 
 def _party(contact: Contact) -> dict[str, str]:
+    # EMS's columns are all to be filled; where a place has no such level, the name beside it is.
+    province, city, county = contact.levels.all_three
     return {
         "name": contact.name,
         "mobile" if contact.phone.startswith("1") else "phone": contact.phone,
-        "prov": contact.province,
-        "city": contact.city,
-        "county": contact.county,
+        "prov": province,
+        "city": city,
+        "county": county,
         "address": contact.address,
     }

@@ -76,7 +76,7 @@ def _envelope(body: bytes) -> dict[str, Any]:
     try:
         if not body.lstrip().startswith(b"{"):
             return dict(parse_qsl(body.decode(), max_num_fields=20))
-        fields: dict[str, Any] = json.loads(body)
+        fields: dict[str, Any] = json.loads(body, strict=False)
     except (ValueError, RecursionError):
         raise PushRefused("body unreadable") from None
     return fields

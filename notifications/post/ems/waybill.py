@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from mobile_api.shared.text.characters import normalised
+
 _S10 = re.compile(r"[A-Z]{2}(\d{8})(\d)[A-Z]{2}")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 # No check digit is published for 13 digits and new prefixes appear, so none is asked for.
@@ -13,7 +15,7 @@ _DOMESTIC = re.compile(r"\d{13}")
 
 def normalized(typed: str) -> str:
     """As EMS writes it: without spaces and hyphens, capital letters."""
-    return re.sub(r"[\s-]", "", typed).upper()
+    return normalised(typed).replace("-", "")
 
 
 def check_digit(serial: str) -> int:

@@ -47,7 +47,7 @@ class Kuaidi100Carrier(Carrier):
         track = await self._client.query(carrier_code, number, phone_of(parcel))
         if track.number and track.number.upper() != number:
             raise Kuaidi100Refused("other_number")
-        return track.events
+        return track.of(parcel)
 
     async def watch(self, parcel: Parcel) -> None:
         """For a parcel of EMS that fell silent: Kuaidi100 may have heard more of it."""

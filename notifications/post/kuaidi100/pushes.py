@@ -57,7 +57,7 @@ async def _parcels(number: str, *, is_of_ems: bool) -> list[Parcel]:
 
 
 async def _record(parcel: Parcel, track: Track) -> None:
-    if not await record_list(parcel, CarrierName.kuaidi100, track.events):
+    if not await record_list(parcel, CarrierName.kuaidi100, track.of(parcel)):
         # Kept apart from the list: the corrected carrier holds even if the list is an old one.
         await parcel.save(update_fields=["carrier_code"])
 

@@ -62,7 +62,7 @@ def _opened(body: bytes, account: Kuaidi100Account | None) -> dict[str, Any]:
     if not account.is_genuine(form.get("param", ""), form.get("sign", "")):
         raise PushNotGenuine("wrong sign")
     try:
-        param = json.loads(form["param"])
+        param = json.loads(form["param"], strict=False)
     except (ValueError, RecursionError, KeyError):
         raise PushNotGenuine("param unreadable") from None
     if not isinstance(param, dict):

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mobile_api.shared import clock
+from notifications.post.parcels.events import MOST_AHEAD, beginning_of
 from notifications.post.parcels.meanings import meaning_of
+from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.reading import BeijingTime, Line, Long, Text
 from notifications.post.parcels.states import CarrierName
 
 MOST_EVENTS = 500
-# A wrong year must not make an event the newest for ever.
-_MOST_AHEAD = timedelta(days=1)
 
 
 class Entry(BaseModel):
@@ -53,6 +53,15 @@ class Track:
     carrier_code: str
     events: list[Entry | TrackHead]
 
+    def of(self, parcel: Parcel) -> list[Entry | TrackHead]:
+        """Its part of that parcel. Where the number was another parcel's before, the state of the
+        whole number says nothing of this one."""
+        since = beginning_of(parcel)
+        own = [event for event in self.events if event.at >= since]
+        if len(own) == len(self.events):
+            return own
+        return [event for event in own if isinstance(event, Entry)]
+
 
 def read_track(result: Any, destination: Any = None) -> Track:
     """A query's answer or a push's `lastResult`, with that of the destination country if any.
@@ -82,7 +91,7 @@ def _events(result: Mapping[str, Any]) -> list[Entry | TrackHead]:
 
 
 def _entries(data: Any) -> Iterator[Entry]:
-    latest = clock.now() + _MOST_AHEAD
+    latest = clock.now() + MOST_AHEAD
     for item in data[:MOST_EVENTS] if isinstance(data, list) else []:
         try:
             # Both names are seen for the time; `time` may be cut to the minute.

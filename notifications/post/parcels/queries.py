@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from notifications.post.parcels.events import scan_of
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import ParcelEventView, ParcelView
@@ -40,25 +41,21 @@ def _view(parcel: Parcel, events: Sequence[ParcelEvent]) -> ParcelView:
         contents=parcel.contents,
         receiver=parcel.receiver.masked(),
         delivered_at=parcel.delivered_at,
-        events=[_event_view(event) for event in _newest_first(events)],
+        events=_newest_first(parcel, events),
     )
 
 
-def _newest_first(events: Iterable[ParcelEvent]) -> list[ParcelEvent]:
+def _newest_first(parcel: Parcel, events: Iterable[ParcelEvent]) -> list[ParcelEventView]:
     """What one source said: the same event told by two of them is shown once."""
-    by_scan = {_scan(event): event for event in events}
+    by_scan = {scan: event for event in events if (scan := scan_of(parcel, event)) is not None}
     scans = sorted(authoritative(by_scan), key=place_in_time, reverse=True)
-    return [by_scan[scan] for scan in scans]
+    return [_event_view(scan, by_scan[scan]) for scan in scans]
 
 
-def _scan(event: ParcelEvent) -> Scan:
-    return Scan(event.at, event.op_code, event.sub_code, event.source)
-
-
-def _event_view(event: ParcelEvent) -> ParcelEventView:
+def _event_view(scan: Scan, event: ParcelEvent) -> ParcelEventView:
     return ParcelEventView(
-        at=event.at,
-        text=_scan(event).meaning.text,
+        at=scan.at,
+        text=scan.meaning.text,
         place=" ".join(part for part in (event.city, event.organisation) if part),
         carrier_text=event.description,
     )

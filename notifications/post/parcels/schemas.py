@@ -3,30 +3,40 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic_core import PydanticCustomError
 
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.json_columns import StoredValue
+from mobile_api.shared.text.amounts import waybill_of
 from mobile_api.shared.text.masking import mask_address, mask_name, mask_phone
+from mobile_api.shared.text.places import Levels
 
 # EMS cuts what is longer; names of provinces may be empty for none.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f]+$")]
 PlaceName = Annotated[
     str, StringConstraints(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f]+$")
 ]
+# Not every place has a city or a county (省直辖县, 不设区县的市).
+PlaceNameIfAny = Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00-\x1f]*$")]
 Street = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
 ContactPhone = Annotated[
-    str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")
+    str,
+    StringConstraints(pattern=r"^(1[3-9][0-9]{9}(-[0-9]{3,4})?|0[0-9]{2,3}-?[0-9]{7,8})$"),
 ]
 
-# Of any carrier; some put hyphens between the parts of one consignment.
-WaybillNumber = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{5,29}$"
-    ),
-]
+
+def _waybill(text: str) -> str:
+    number = waybill_of(text)
+    if number is None:
+        raise PydanticCustomError(
+            "waybill_invalid", "邮件号应为6到30位数字、字母或连字符,请对照面单核对。"
+        )
+    return number
+
+
+WaybillNumber = Annotated[str, Field(max_length=60), AfterValidator(_waybill)]
 
 
 class MaskedContact(AnswerBody):
@@ -47,12 +57,15 @@ class Contact(StoredValue):
     county: str
     address: str
 
+    @property
+    def levels(self) -> Levels:
+        return Levels.of(self.province, self.city, self.county)
+
     def masked(self) -> MaskedContact:
-        region = self.province + self.city + self.county
         return MaskedContact(
             name=mask_name(self.name),
             phone=mask_phone(self.phone),
-            address=region + mask_address(self.address),
+            address=self.levels.in_one_line + mask_address(self.address),
         )
 
 
@@ -64,8 +77,8 @@ class CheckedContact(Contact):
     name: Name = Field(description="姓名或单位名称")
     phone: ContactPhone = Field(description="手机号或带区号的座机")
     province: PlaceName = Field(description="省")
-    city: PlaceName = Field(description="市")
-    county: PlaceName = Field(description="县(市、区)")
+    city: PlaceNameIfAny = Field(description="市")
+    county: PlaceNameIfAny = Field(description="县(市、区)")
     address: Street = Field(description="街道、门牌号")
 
 

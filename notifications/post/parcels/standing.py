@@ -1,6 +1,6 @@
 """Where a parcel stands, computed from its whole track, in whatever order it came."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +14,18 @@ FELL_SILENT_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One track event, as far as it decides the state. `at`: instant of the scan."""
+    """One track event, as far as it decides the state.
+
+    `at`: instant of the scan; `told_at`: what the carrier's clock said, where that is another one.
+    `heard_at`: when we heard of a scan that takes others back.
+    """
 
     at: datetime
     op_code: str
     sub_code: str = ""
     source: CarrierName = CarrierName.ems
+    told_at: datetime | None = None
+    heard_at: datetime | None = None
 
     @property
     def meaning(self) -> Meaning:
@@ -71,16 +77,19 @@ def authoritative(scans: Collection[Scan]) -> list[Scan]:
     return [scan for scan in scans if scan.source is heard[0]] if heard else []
 
 
-def place_in_time(scan: Scan) -> tuple[datetime, int, str, str]:
+def place_in_time(scan: Scan) -> tuple[datetime, datetime, int, str, str]:
     """Scans of one second are put into the order in which a parcel can go through them."""
-    return scan.at, scan.meaning.rank, scan.op_code, scan.sub_code
+    return scan.at, scan.told_at or scan.at, scan.meaning.rank, scan.op_code, scan.sub_code
 
 
-def _valid(scans: Iterable[Scan]) -> list[Scan]:
-    valid: list[Scan] = []
-    for scan in scans:
-        undone = scan.meaning.undoes
-        if undone:
-            valid = [earlier for earlier in valid if bare_code(earlier.op_code) not in undone]
-        valid.append(scan)
-    return valid
+def _valid(scans: Sequence[Scan]) -> list[Scan]:
+    reversals = [scan for scan in scans if scan.meaning.undoes]
+    return [scan for scan in scans if not any(_is_undone(scan, by) for by in reversals)]
+
+
+def _is_undone(scan: Scan, by: Scan) -> bool:
+    if bare_code(scan.op_code) not in by.meaning.undoes:
+        return False
+    # A clock that went ahead says nothing of what came after what: then it is the order of arrival.
+    is_older = scan.told_at is not None and by.heard_at is not None and scan.at <= by.heard_at
+    return is_older or scan.at <= by.at

@@ -8,7 +8,13 @@ from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
 from notifications.post.parcels.alerts import HELD_FOR, review_alerts
 from notifications.post.parcels.carriers import TrackEvent
-from notifications.post.parcels.events import add_events, is_behind, replace_events, scans_of
+from notifications.post.parcels.events import (
+    add_events,
+    is_behind,
+    of_this_parcel,
+    replace_events,
+    scans_of,
+)
 from notifications.post.parcels.models import Parcel, ParcelOutcome
 from notifications.post.parcels.standing import Standing, standing_of
 from notifications.post.parcels.states import (
@@ -45,6 +51,7 @@ async def record_push(waybill_number: str, order_number: str, events: Sequence[T
 
 async def record_events(parcel: Parcel, source: CarrierName, events: Sequence[TrackEvent]) -> None:
     """Add events to the locked parcel's track and recompute where it stands."""
+    events = of_this_parcel(parcel, source, events)
     await _settle(parcel, is_news=await add_events(parcel, source, events))
 
 
@@ -55,6 +62,7 @@ async def record_list(parcel: Parcel, source: CarrierName, events: Sequence[Trac
     it changes nothing (False), and the carrier is asked at once, for its answer is certain.
     An empty list says that nothing is known just now, and takes nothing back.
     """
+    events = of_this_parcel(parcel, source, events)
     if await is_behind(parcel, source, events):
         if parcel.carrier is source:
             parcel.due_at = clock.now()
@@ -72,6 +80,7 @@ async def record_answer(
 
     Unless a push came since `asked_at` which knows more than this answer.
     """
+    events = of_this_parcel(parcel, source, events)
     was_overtaken = parcel.listed_at is not None and parcel.listed_at >= asked_at
     if was_overtaken and await is_behind(parcel, source, events):
         await _settle(parcel, is_news=False)

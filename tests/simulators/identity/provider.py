@@ -84,7 +84,7 @@ class Provider:
         )
 
     async def keys(self, _request: web.Request) -> web.Response:
-        return web.json_response({"keys": [key.public() for key in self._switches.published]})
+        return web.json_response(self._switches.key_set)
 
     async def authorize(self, request: web.Request) -> web.Response:
         """The sign-in page; a person is chosen by a click, or by a test."""
@@ -163,7 +163,8 @@ class Provider:
         how = self._switches.take()
         answer = {"access_token": access_token, "token_type": "Bearer", "expires_in": 300}
         if how != "no_id_token":
-            answer["id_token"] = signed(spoilt(claims, how), self._switches.signing, how)
+            claims = spoilt(claims, how) | self._switches.loose.id_token
+            answer["id_token"] = signed(claims, self._switches.signing, how)
         self._switches.spoil_userinfo = how == "sub_mismatch"
         return web.json_response(answer, headers={"Cache-Control": "no-store"})
 
@@ -173,7 +174,8 @@ class Provider:
             return failed("invalid_token", 401)
         label, scope = known
         subject = "another" if self._switches.spoil_userinfo else _subject(label)
-        return web.json_response({"sub": subject, **_claims(self._state.people[label], scope)})
+        told = _claims(self._state.people[label], scope) | self._switches.loose.userinfo
+        return web.json_response({"sub": subject, **told})
 
 
 def _fault(query: Any) -> str:

@@ -38,6 +38,16 @@ class MetadataChange(AdminBody):
     fields: dict[str, Any]
 
 
+class LooseChange(AdminBody):
+    """Claims to replace or add as they stand here, null among them, and members that the published
+    keys do without. Nothing of it: as it should be."""
+
+    id_token: dict[str, Any] = {}
+    userinfo: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
+    keys_without: list[str] = []
+
+
 class Switches:
     """`published` keys, of which the last one signs; `metadata` replaces what is discovered."""
 
@@ -45,6 +55,7 @@ class Switches:
         self.published = [SigningKey(config.algorithm)]
         self.metadata: dict[str, Any] = {}
         self.spoil_userinfo = False
+        self.loose = LooseChange()
         self._state = state
         self._how: Misbehaviour | None = None
         self._times = 0
@@ -66,6 +77,7 @@ class Switches:
             web.post("/_simulator/misbehave", self.misbehave),
             web.post("/_simulator/rotate-keys", self.rotate_keys),
             web.post("/_simulator/metadata", self.change_metadata),
+            web.post("/_simulator/loose", self.be_loose),
         ]
 
     async def change_person(self, request: web.Request) -> web.Response:
@@ -87,3 +99,14 @@ class Switches:
     async def change_metadata(self, request: web.Request) -> web.Response:
         self.metadata = (await read_model(request, MetadataChange)).fields
         return web.json_response({"changed": sorted(self.metadata)})
+
+    async def be_loose(self, request: web.Request) -> web.Response:
+        self.loose = await read_model(request, LooseChange)
+        return web.json_response(self.loose.model_dump())
+
+    @property
+    def key_set(self) -> dict[str, Any]:
+        """What is published of the keys."""
+        left_out = self.loose.keys_without
+        keys = [key.public() | self.loose.keys for key in self.published]
+        return {"keys": [{n: v for n, v in key.items() if n not in left_out} for key in keys]}

@@ -28,7 +28,6 @@ Misbehaviour = Literal[
     "empty_subject",
     "no_id_token",
     "sub_mismatch",
-    "name_is_a_number",
     "critical_header",
 ]
 
@@ -48,7 +47,6 @@ _CHANGES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "old_auth_time": lambda claims: {"auth_time": claims["auth_time"] - 7200},
     "no_auth_time": lambda claims: {"auth_time": None},
     "empty_subject": lambda claims: {"sub": ""},
-    "name_is_a_number": lambda claims: {"name": 4711},
 }
 
 

@@ -95,7 +95,9 @@ class OpenIdClient:
         check_access_token(claims, tokens["access_token"])
         if is_step_up:
             check_fresh(claims, STEP_UP_MAX_AGE)
-        return await self._userinfo(tokens["access_token"], claims["sub"]) | claims
+        # A claim of the token that is null says nothing, so it does not hide what userinfo says.
+        told = {name: value for name, value in claims.items() if value is not None}
+        return await self._userinfo(tokens["access_token"], claims["sub"]) | told
 
     async def is_from_issuer(self, iss: str | None) -> bool:
         """Whether an answer names the right issuer, where it has to name one (RFC 9207)."""

@@ -1,11 +1,11 @@
 """What the identity service publishes about itself: its metadata and its keys."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import jwt
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from mobile_api.accounts.identity.openid.errors import silence
 
@@ -14,23 +14,41 @@ ALGORITHMS = ("RS256", "PS256", "ES256")
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
+def _words(value: object) -> list[str] | None:
+    """A list of texts, or one text alone; anything else says nothing."""
+    listed = [value] if isinstance(value, str) else value
+    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else None
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+Listed = Annotated[list[str] | None, BeforeValidator(_words)]
+
+
 class ProviderMetadata(BaseModel):
-    """The fields of OpenID Connect Discovery 1.0, section 3, that a code flow needs."""
+    """The fields of OpenID Connect Discovery 1.0, section 3, that a code flow needs.
+
+    An optional one of the wrong type is one that was left out.
+    """
 
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    userinfo_endpoint: str | None = None
-    token_endpoint_auth_methods_supported: list[str] = Field(
-        default_factory=lambda: ["client_secret_basic"]
-    )
-    code_challenge_methods_supported: list[str] | None = None
-    authorization_response_iss_parameter_supported: bool = False
+    userinfo_endpoint: Annotated[str | None, BeforeValidator(_word)] = None
+    token_endpoint_auth_methods_supported: Listed = None
+    code_challenge_methods_supported: Listed = None
+    authorization_response_iss_parameter_supported: Annotated[
+        bool, BeforeValidator(lambda value: str(value).lower() == "true")
+    ] = False
 
     @property
     def takes_basic_authentication(self) -> bool:
-        return "client_secret_basic" in self.token_endpoint_auth_methods_supported
+        methods = self.token_endpoint_auth_methods_supported
+        # Discovery 1.0, section 3: what is left out is client_secret_basic.
+        return methods is None or "client_secret_basic" in methods
 
 
 def metadata_of(document: Mapping[str, Any], issuer: str) -> ProviderMetadata:
@@ -64,25 +82,25 @@ class SigningKeys:
         entries = document.get("keys")
         if not isinstance(entries, list):
             raise silence("no key set")
-        self._keys: list[jwt.PyJWK] = []
-        for entry in entries:
-            key = _key_of(entry)
-            if key is not None:
-                self._keys.append(key)
+        self._entries = [entry for entry in entries if isinstance(entry, dict)]
 
     def find(self, kid: object, algorithm: object) -> jwt.PyJWK | None:
-        """The key of that id; without an id, the only key of that algorithm."""
-        fitting = [key for key in self._keys if key.algorithm_name == algorithm]
+        """The key of that id; without an id on either side, the only key of that algorithm."""
+        fitting = [(entry, key) for entry in self._entries if (key := _key_of(entry, algorithm))]
         if kid is not None:
-            fitting = [key for key in fitting if key.key_id == kid]
-        return fitting[0] if len(fitting) == 1 else None
+            named = [pair for pair in fitting if pair[0].get("kid") == kid]
+            fitting = named or [pair for pair in fitting if pair[0].get("kid") is None]
+        return fitting[0][1] if len(fitting) == 1 else None
 
 
-def _key_of(entry: object) -> jwt.PyJWK | None:
-    if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
+def _key_of(entry: Mapping[str, Any], algorithm: object) -> jwt.PyJWK | None:
+    """The entry as a key of that algorithm; `use`, `alg` and `kid` may be left out or null."""
+    kinds = ("EC", "P-256") if algorithm == "ES256" else ("RSA", None)
+    if (entry.get("use") or "sig") != "sig" or (entry.get("kty"), entry.get("crv")) != kinds:
+        return None
+    if algorithm not in ALGORITHMS or (entry.get("alg") or algorithm) != algorithm:
         return None
     try:
-        key = jwt.PyJWK.from_dict(entry)
+        return jwt.PyJWK.from_dict(dict(entry), str(algorithm))
     except (jwt.PyJWTError, ValueError, TypeError):
         return None
-    return key if key.algorithm_name in ALGORITHMS else None

@@ -18,6 +18,7 @@ async def browser(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[Brow
     yield found
     await found.admin("misbehave", how=None)
     await found.admin("metadata", fields={})
+    await found.admin("loose")
     await client.delete(f"{found.service}/_simulator/faults")
     for user, claims in PEOPLE.items():
         await found.admin("person", user=user, **claims)

@@ -149,6 +149,17 @@ async def test_a_number_of_any_carrier(
     assert (parcel.carrier, parcel.waybill_number) == (CarrierName.kuaidi100, number.upper())
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["ＳＦ1234567890125", "SF1234 5678 9012 5", "sf1234567890125\u200b", "SF1234567890125"],
+)
+async def test_a_number_in_any_width_is_one_number(elder: PostedCase, number: str) -> None:
+    answer = await elder.post("originals/number", {"waybill_number": number})
+    assert answer.is_success, answer.text
+    (parcel,) = await elder.parcels()
+    assert parcel.waybill_number == "SF1234567890125"
+
+
 @pytest.mark.parametrize("number", ["", "12", "'; DROP", "1" * 31, "一二三四五六七八"])
 async def test_what_cannot_be_a_number(elder: PostedCase, number: str) -> None:
     refused = await elder.post("originals/number", {"waybill_number": number})
