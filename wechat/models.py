@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import fetch, savepoint, transaction_needed
+from mobile_api.shared.database import fetch, one_at_a_time, savepoint, transaction_needed
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
@@ -34,6 +34,15 @@ RETURNING id
 def hash_of_openid(openid: str) -> bytes:
     """Keyed hash by which an openid (or unionid) is found; the id itself is only kept sealed."""
     return keyring().keyed_hash(openid, "wechat")
+
+
+async def lock_unionid(unionid_hash: bytes) -> None:
+    """Until the transaction ends, nobody else looks who is behind it or writes it down.
+
+    A sign-in looks for a follower, and a worker for a sign-in: at once, neither would see the
+    other.
+    """
+    await one_at_a_time("unionid " + unionid_hash.hex())
 
 
 class WechatBinding(Model):
@@ -89,13 +98,16 @@ class WechatBinding(Model):
         Whoever follows the official account is then found there as well, by a worker.
         """
         union = identity.unionid
+        union_hash = hash_of_openid(union) if union else None
+        if union_hash:
+            await lock_unionid(union_hash)
         bound = await cls.create(
             person_id=person_id,
             app_id=identity.app_id,
             openid=identity.openid,
             openid_hash=hash_of_openid(identity.openid),
             unionid=union,
-            unionid_hash=hash_of_openid(union) if union else None,
+            unionid_hash=union_hash,
             session_key=identity.session_key,
             created_at=clock.now(),
             last_seen_at=clock.now(),

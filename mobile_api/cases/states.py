@@ -7,7 +7,7 @@ from mobile_api.shared.history import moves
 
 
 class CaseStatus(StrEnum):
-    """Where a case (办件) stands. A suspended clock is not a status."""
+    """Where a case (办件) stands."""
 
     draft = "draft"
     submitted = "submitted"

@@ -7,12 +7,14 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypedDict
 
 from mobile_api.embedded.errors import EmbeddedFault
+from mobile_api.shared.process.command_line import LOCAL_SETTINGS
+from mobile_api.shared.settings.settings import PREFIX
 
 LOOPBACK = "127.0.0.1"
 
@@ -55,7 +57,8 @@ class Home:
             try:
                 yield
             finally:
-                (self.folder / "stack.json").unlink(missing_ok=True)
+                for name in ("stack.json", LOCAL_SETTINGS.name):
+                    (self.folder / name).unlink(missing_ok=True)
 
     def _held(self) -> str:
         stack = self._read("stack.json")
@@ -79,6 +82,12 @@ class Home:
 
     def announce(self, stack: Stack) -> None:
         self._write("stack.json", stack)
+
+    def lend_settings(self, environment: Mapping[str, str]) -> None:
+        """To the commands that its owner runs beside the stack, and to nobody else."""
+        told = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        (self.folder / f"{LOCAL_SETTINGS.name}.unfinished").touch(mode=0o600)
+        self._write(LOCAL_SETTINGS.name, told)
 
     def secret(self) -> str:
         """Base64 of 32 random bytes, made once and readable by its owner alone.

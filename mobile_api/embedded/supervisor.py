@@ -73,6 +73,7 @@ class _Stack:
             accounts = self._prepare(environment)
             self._start_programs(ports, environment)
             self._publish_menu(environment, accounts)
+            self.home.lend_settings(environment)
             self._announce(ports, accounts)
             self.supervisor.watch()
         finally:
@@ -116,8 +117,10 @@ class _Stack:
 
     def _prepare(self, environment: dict[str, str]) -> str:
         """Tables, catalogue and accounts; returns the text that says how to log in."""
-        own = self.home.folder / "postgres"
-        prepared = PreparedDatabase(own) if "YIWANG_DATABASE_URL" not in self.given else None
+        own, public_url = self.home.folder / "postgres", environment["YIWANG_PUBLIC_URL"]
+        prepared = (
+            PreparedDatabase(own, public_url) if "YIWANG_DATABASE_URL" not in self.given else None
+        )
         if prepared and prepared.is_current():
             _say("tables, catalogue, accounts and menu are those of this version")
             self.is_prepared = True
@@ -157,7 +160,8 @@ class _Stack:
             return
         run_step("menu", [CLI, "wechat", "publish-menu"], self.home.log("prepare"), environment)
         if "YIWANG_DATABASE_URL" not in self.given:
-            PreparedDatabase(self.home.folder / "postgres").remember(accounts)
+            own = self.home.folder / "postgres"
+            PreparedDatabase(own, environment["YIWANG_PUBLIC_URL"]).remember(accounts)
 
     def _announce(self, ports: Ports, accounts: str) -> None:
         api = url_of(ports.api)
@@ -168,9 +172,11 @@ class _Stack:
             f"\nYiwang is ready after {time.monotonic() - self.began:.1f} s.\n"
             f"  citizens' pages    {api}/\n"
             f"  API and its guide  {api}/docs\n"
-            f"  staff API          {api}/staff/v1\n"
             f"{lines}"
-            f"  logs               {self.home.folder / 'logs'}\n"
-            f"{accounts.rstrip()}\n"
+            f"  codes by SMS       {urls['sms']}/_simulator/inbox\n"
+            f"  messages by WeChat {urls['wechat']}/_simulator/inbox?user=...\n"
+            f"  logs               {self.home.folder / 'logs'}\n\n"
+            f"Staff sign in by POST {api}/staff/v1/sessions (name, password, duty):\n"
+            f"{accounts.rstrip()}\n\n"
             "Ctrl-C stops everything; `make demo` in another terminal walks a citizen's journey."
         )

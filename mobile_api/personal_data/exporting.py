@@ -17,6 +17,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.errors import TooManyRequests
 from notifications.service import notify
 from notifications.words.service import date_text
 from uploads.errors import StorageUnavailable
@@ -24,6 +25,7 @@ from uploads.service import ObjectStore
 
 KEPT = timedelta(days=7)
 LINK_LIFETIME = timedelta(minutes=10)
+_MOST_A_DAY, _DAY = 3, timedelta(days=1)
 MEDIA = "application/zip"
 _TABLE = DataExport._meta.db_table
 
@@ -31,7 +33,8 @@ _TABLE = DataExport._meta.db_table
 async def ask(caller: Citizen, proof: Proven) -> DataExport:
     """Have a copy prepared; one is in the making at a time, and a new one replaces the last.
 
-    Raises NotSignedIn, PhoneCodeWrong.
+    Counted by its rows, so that what failed costs nobody a try. Raises NotSignedIn, PhoneCodeWrong,
+    TooManyRequests.
     """
     await locked_person(caller.person_id)
     await proof.use()
@@ -40,6 +43,11 @@ async def ask(caller: Citizen, proof: Proven) -> DataExport:
     if under_way is not None:
         return under_way
     now = clock.now()
+    recent = own.filter(requested_at__gt=now - _DAY).exclude(state=ExportState.failed)
+    asked = await recent.order_by("requested_at")
+    if len(asked) >= _MOST_A_DAY:
+        wait = asked[0].requested_at + _DAY - now
+        raise TooManyRequests(retry_after=max(int(wait.total_seconds()), 1))
     await own.filter(state=ExportState.ready).update(state=ExportState.expired, due_at=now)
     export = await DataExport.create(
         person_id=caller.person_id, state=ExportState.preparing, requested_at=now, due_at=now

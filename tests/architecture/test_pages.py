@@ -30,7 +30,17 @@ def test_every_room_is_on_the_map() -> None:
     assert mapped - beside == rooms()
 
 
-@pytest.mark.parametrize("page", ["docs/map.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "CONTRIBUTING.md",
+        "README.md",
+        "README.zh-CN.md",
+        "SECURITY.md",
+        "docker/README.md",
+        *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")),
+    ],
+)
 def test_every_place_that_a_page_names_is_there(page: str) -> None:
     named = _NAMED_FILE.findall((ROOT / page).read_text())
     assert [name for name in named if not (ROOT / name).exists()] == []

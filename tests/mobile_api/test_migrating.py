@@ -1,6 +1,8 @@
 """A migration lets the counter pass: it waits for no lock for long, and is there whole or not."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -17,11 +19,19 @@ from mobile_api.cli import main
 from mobile_api.migrating import Executor, MigrationGaveUp, Patience, migrate_database
 from mobile_api.shared.database import APP, connection, tortoise_config
 from tests.servers import database_beside
+from tests.settings import environment_of
+from tests.stack import Stack
 
 BEFORE, NEXT = "0005_followed_events", "0006_keyed_history"
 HURRIED = Patience(lock_seconds=0.05, tries=3, pause_seconds=0)
 STEADY = Patience(lock_seconds=0.05, tries=10_000, pause_seconds=0.01)
 LONG_REPORT = "LOCK TABLE case_event IN ACCESS SHARE MODE"
+_ONE_SLOW_STATEMENT = """
+CREATE SEQUENCE statements;
+CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN IF nextval('statements') = 1 THEN PERFORM pg_sleep(1.5); END IF; END $$;
+CREATE EVENT TRIGGER slow ON ddl_command_start WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION slow();
+"""
 _WAITING = "SELECT count(DISTINCT virtualtransaction) FROM pg_locks WHERE NOT granted"
 
 
@@ -147,3 +157,23 @@ def test_the_command_ends_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     done = CliRunner().invoke(main, ["migrate"])
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert done.output.startswith("yiwang: migration 0006_keyed_history gave up after 10 tries")
+
+
+async def test_a_command_takes_its_time(stack: Stack, postgres_url: str) -> None:
+    """Red before: what a request may wait for one statement ended a migration in its middle."""
+    async with database_beside(postgres_url) as url:
+        door = await asyncpg.connect(url)
+        await door.execute(_ONE_SLOW_STATEMENT)
+        await door.close()
+        least = {"database_url": url, "database_statement_seconds": 1.0}
+        settings = stack.settings.model_copy(update=least)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "mobile_api.cli",
+            "migrate",
+            env=os.environ | environment_of(settings),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, told = await process.communicate()
+    assert (process.returncode, told.decode()) == (0, "")

@@ -13,6 +13,7 @@ from mobile_api.accounts.sessions.tokens import issue_token
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.settings.settings import Settings
+from tests.committed import committed
 from tests.dates import simulators_clock
 from tests.simulators import defaults, wechat
 from tests.simulators.running import running
@@ -83,7 +84,7 @@ def bind(database: None, platform: Platform, client: WechatClient) -> Bind:
 
     async def signed_in(user: str = "citizen", person_id: UUID | None = None) -> WechatBinding:
         identity = await exchange_code(client, await platform.login_code(user))
-        return await WechatBinding.bind(person_id or new_id(), identity)
+        return await committed(WechatBinding.bind(person_id or new_id(), identity))
 
     return signed_in
 

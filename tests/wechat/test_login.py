@@ -102,7 +102,8 @@ async def test_two_first_sign_ins_at_once_bind_one(
 ) -> None:
     identity = await exchange_code(client, await platform.login_code())
     results = await asyncio.gather(
-        *(WechatBinding.bind(uuid4(), identity) for _ in range(10)), return_exceptions=True
+        *(committed(WechatBinding.bind(uuid4(), identity)) for _ in range(10)),
+        return_exceptions=True,
     )
     assert sum(isinstance(result, IntegrityError) for result in results) == 9
 
@@ -111,7 +112,7 @@ async def test_a_union_id_joins_the_accounts_of_one_person(database: None) -> No
     first = WechatIdentity("wx1", "openid-1", "union", "key-1")
     second = WechatIdentity("wx2", "openid-2", "union", "key-2")
     person_id = uuid4()
-    await WechatBinding.bind(person_id, first)
+    await committed(WechatBinding.bind(person_id, first))
     found = await asyncio.gather(*(committed(WechatBinding.person_of(second)) for _ in range(10)))
     assert set(found) == {person_id}
     assert await WechatBinding.filter(person_id=person_id).count() == 2

@@ -4,6 +4,7 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_ev
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.database import fetch, in_transaction, savepoint
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
@@ -21,7 +22,7 @@ from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedText
 from wechat.inbound import Handlers, Push
 from wechat.login import WechatIdentity
-from wechat.models import WechatBinding, hash_of_openid
+from wechat.models import WechatBinding, hash_of_openid, lock_unionid
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import OutcomeUnknown, TransientFault, WechatFault
 
@@ -155,19 +156,22 @@ async def link_late_sign_ins() -> int:
 
 async def _bind(held: Held[WechatFollower], unionid: str) -> str:
     row = held.row
-    union = hash_of_openid(unionid) if unionid else None
-    other = await WechatBinding.filter(unionid_hash=union).first() if union else None
-    if other is not None:
-        await _bind_person(other.person_id, WechatIdentity(row.app_id, row.openid, unionid, ""))
-    linked_at = None if other is None else clock.now()
-    await held.record(due_at=None, unionid_hash=union, linked_at=linked_at)
+    if not unionid:
+        await held.record(due_at=None, unionid_hash=None, linked_at=None)
+        return "unknown"
+    union = hash_of_openid(unionid)
+    async with in_transaction():
+        await lock_unionid(union)
+        other = await WechatBinding.filter(unionid_hash=union).first()
+        if other is not None:
+            await _bind_person(other.person_id, WechatIdentity(row.app_id, row.openid, unionid, ""))
+        linked_at = None if other is None else clock.now()
+        await held.record(due_at=None, unionid_hash=union, linked_at=linked_at)
     return "unknown" if other is None else "linked"
 
 
 async def _bind_person(person_id: UUID, identity: WechatIdentity) -> None:
     """An account that is bound already stays with its person."""
-    try:
-        async with in_transaction():
+    with suppress(IntegrityError):
+        async with savepoint():
             await WechatBinding.bind(person_id, identity)
-    except IntegrityError:
-        return

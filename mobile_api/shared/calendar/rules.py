@@ -4,10 +4,11 @@ A room declares its rules as one `RuleSet` with a field per rule and keeps those
 `rules.json` beside it; a file of the same shape in `YIWANG_RULES_DIR` takes their place.
 """
 
+import json
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -130,10 +131,29 @@ class RuleSet(BaseModel):
 Rules = TypeVar("Rules", bound=RuleSet)
 
 
+class RepeatedName(ValueError):
+    """A name stands twice in one object; its last value would win unseen."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise RepeatedName(name)
+        found[name] = value
+    return found
+
+
 def rules_in(shape: type[Rules], file: Path) -> Rules:
     """Read and check a file. Raises RulesFault."""
     try:
-        return shape.model_validate_json(file.read_bytes())
+        content = file.read_bytes()
+        json.loads(content, object_pairs_hook=_each_once)
+        return shape.model_validate_json(content, strict=True)
+    except RepeatedName as error:
+        raise RulesFault(f"{file}: {error} is said twice") from None
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise RulesFault(f"{file}: Invalid JSON") from None
     except OSError as error:
         raise RulesFault(f"{file}: {error.strerror}") from None
     except ValidationError as error:

@@ -1,20 +1,32 @@
 """How a command of `yiwang` gets its settings and the parts that it names."""
 
 import asyncio
+import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from mobile_api.shared.process.parts import AnyPart, Parts, open_parts
-from mobile_api.shared.settings.settings import Settings, SettingsFault, load_settings
+from mobile_api.shared.settings.settings import PREFIX, Settings, SettingsFault, load_settings
 
 Result = TypeVar("Result")
 
+# What the stack of this folder runs with, as long as it runs.
+LOCAL_SETTINGS = Path(".yiwang") / "settings.json"
+
 
 def settings_or_exit() -> Settings:
-    """The settings of the environment; says every fault of them and ends with 2 otherwise."""
+    """The settings of the environment, and where it has none at all, of the local stack.
+
+    Says every fault of them and ends with 2 otherwise.
+    """
+    if not any(name.startswith(PREFIX) for name in os.environ):
+        _take_those_of_the_local_stack()
     try:
         return load_settings()
     except SettingsFault as fault:
@@ -23,9 +35,16 @@ def settings_or_exit() -> Settings:
         sys.exit(2)
 
 
+def _take_those_of_the_local_stack() -> None:
+    with suppress(FileNotFoundError, json.JSONDecodeError):
+        os.environ.update(json.loads(LOCAL_SETTINGS.read_text()))
+        click.echo(f"yiwang: with the settings of the stack in {LOCAL_SETTINGS.parent}/", err=True)
+
+
 def run_with(*wanted: AnyPart, work: Callable[[Parts], Awaitable[Result]]) -> Result:
     """Do the work of a command in an event loop of its own, with these parts open."""
-    settings = settings_or_exit()
+    # A migration or a long look at all histories takes its time; nobody waits behind it.
+    settings = settings_or_exit().model_copy(update={"database_statement_seconds": None})
 
     async def run() -> Result:
         async with open_parts(settings, *wanted) as parts:

@@ -78,8 +78,12 @@ class Settings(ProviderSettings):
     database_pool_size: int = Field(
         10, ge=2, le=200, description="Most connections that one process opens to the database."
     )
-    database_statement_seconds: float = Field(
-        10.0, ge=1, le=600, description="Longest wait for one statement; then the call answers 503."
+    database_statement_seconds: float | None = Field(
+        10.0,
+        ge=1,
+        le=600,
+        description="Longest that API and worker wait for one statement; then a call answers 503."
+        " Commands wait as long as it takes.",
     )
     redis_url: str = Field(description="Redis 7 or Valkey, redis://host:port/0 or unix:///path.")
 

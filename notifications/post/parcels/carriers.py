@@ -1,6 +1,12 @@
 """The one interface of all carriers, so that parcels are worked on without knowing whose they are.
 
 EMS orders, cancels, prints labels and tracks; Kuaidi100 tracks numbers of every carrier there is.
+
+A further courier is a room beside `ems/` and a name of its own in `CarrierName`, `_BY_AUTHORITY` of
+`standing.py` and the two tables of waits in `tracking.py`; a `meanings_<name>.json`; its account in
+`settings/providers.py`, opened in `mobile_api/parts.py`, its hook in `mobile_api/routes.py`; its
+layer in `pyproject.toml`; a simulator. Who orders is EMS, by name in `models.py`, `labels.py`
+and the routes of `cases/post`.
 """
 
 from collections.abc import Mapping, Sequence

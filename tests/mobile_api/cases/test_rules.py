@@ -157,3 +157,25 @@ async def test_nothing_starts_on_rules_that_cannot_be_followed(tmp_path: Path) -
     with pytest.raises(RulesFault, match=r"cases\.json: Invalid JSON"):
         async with open_parts(bare_settings(rules_dir=str(tmp_path)), RULES):
             pass
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"notice": [], "notice": []}', "notice is said twice"),
+        ('{"notice": [{"amount": 5, "amount": 4}]}', "amount is said twice"),
+        ("{", "Invalid JSON"),
+        ("\ufeff{}", "Invalid JSON"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_not_read(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(text)
+    with pytest.raises(RulesFault, match=told):
+        rules_in(CaseRules, file)
+
+
+@pytest.mark.parametrize("odd", [{"amount": True}, {"amount": "5"}, {"from": 0}])
+def test_a_number_is_a_number_and_a_day_is_a_day(tmp_path: Path, odd: dict[str, Any]) -> None:
+    with pytest.raises(RulesFault, match="notice"):
+        with_rules(tmp_path, notice=[row(5, "working_day") | odd])

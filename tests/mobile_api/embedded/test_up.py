@@ -4,6 +4,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,8 +65,30 @@ def test_a_second_one_on_the_same_folder_is_refused(stack: StackProcess) -> None
     assert stack.status_of("/health/live") == 200
 
 
+def test_commands_work_beside_it(stack: StackProcess, tmp_path: Path) -> None:
+    """Red before: without settings every one of them ended with three missing ones."""
+    (tmp_path / ".yiwang").symlink_to(stack.folder)
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
+    for command in (
+        ["due", "ended"],
+        ["verify-history"],
+        ["deliveries", "states", "--since", "2026-01-01"],
+        ["migrate"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "mobile_api.cli", *command],
+            cwd=tmp_path,
+            env=bare,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "with the settings of the stack in .yiwang/" in done.stderr
+
+
 def test_keys_and_passwords_are_not_for_others(stack: StackProcess) -> None:
-    for name in ("secret", "demo-accounts.json", "postgres/prepared.json"):
+    for name in ("secret", "demo-accounts.json", "postgres/prepared.json", "settings.json"):
         assert (stack.folder / name).stat().st_mode & 0o077 == 0, name
     log = (stack.folder / "logs" / "prepare.log").read_text()
     assert password_in(stack) not in log

@@ -13,7 +13,7 @@ import httpx
 from mobile_api.accounts.models import Person
 from mobile_api.personal_data import exporting
 from mobile_api.personal_data.holdings import HOLDINGS
-from mobile_api.personal_data.models import DataExport
+from mobile_api.personal_data.models import DataExport, ExportState
 from mobile_api.shared import clock
 from mobile_api.shared.due.working import work_off
 from mobile_api.shared.models import AuditRecord
@@ -97,8 +97,23 @@ async def test_one_copy_is_made_at_a_time(citizen: Citizen) -> None:
     assert refused.json()["code"] == "export_not_ready"
     await citizen.stack.settle()
     assert (await citizen.ok("GET", EXPORT))["state"] == "ready"
+    for _ in range(2):
+        assert (await citizen.ok("POST", EXPORT, {}))["state"] == "preparing"
+        await citizen.stack.settle()
+    refused = await citizen.call("POST", EXPORT, {})
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 86_400
+
+
+async def test_a_copy_that_failed_costs_no_try(citizen: Citizen) -> None:
+    """Red before: three calls in an outage, and nobody got a copy for a day."""
+    now = clock.now()
+    person = await Person.get()
+    for _ in range(3):
+        await DataExport.create(
+            person_id=person.id, state=ExportState.failed, requested_at=now, due_at=None
+        )
     assert (await citizen.ok("POST", EXPORT, {}))["state"] == "preparing"
-    assert (await citizen.call("POST", EXPORT, {})).status_code == 429
 
 
 async def test_every_step_leaves_a_trace(citizen: Citizen) -> None:

@@ -1,5 +1,6 @@
 """Who follows, who has left, and which person of ours it is."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,12 +13,14 @@ import pytest
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.ids import new_id
+from tests.committed import committed
 from tests.simulators import defaults
 from tests.stack import Stack
+from tests.waiting import until
 from tests.wechat.at_wechat import Platform
 from wechat import inbound
 from wechat.login import exchange_code
-from wechat.models import WechatBinding, hash_of_openid
+from wechat.models import InboundMessage, WechatBinding, hash_of_openid
 from wechat.official_account import followers
 from wechat.official_account.followers import WechatFollower
 from wechat.platform.client import MINI_PROGRAM
@@ -40,7 +43,7 @@ def user() -> str:
 async def sign_in(stack: Stack, wechat: Platform, user: str) -> UUID:
     """Into the mini-program, which shares its owner with the account."""
     identity = await exchange_code(MINI_PROGRAM.of(stack.app), await wechat.login_code(user))
-    return (await WechatBinding.bind(new_id(), identity)).person_id
+    return (await committed(WechatBinding.bind(new_id(), identity))).person_id
 
 
 async def people_bound() -> Sequence[UUID]:
@@ -147,3 +150,32 @@ async def test_the_table_holds_no_openid(
     openid = (await WechatFollower.get()).openid
     (row,) = await fetch("SELECT wechat_follower::text AS told FROM wechat_follower")
     assert openid not in row["told"] and openid.encode().hex() not in row["told"]
+
+
+async def test_a_sign_in_and_the_worker_at_once_find_each_other(
+    stack: Stack, wechat: Platform, user: str
+) -> None:
+    """Red before: each looked before the other had written, and messages went another way."""
+    by_name = {one.name: one for one in stack.loops}
+    await wechat.post("follow", user=user)
+    await by_name[InboundMessage._meta.db_table].step()
+    identity = await exchange_code(MINI_PROGRAM.of(stack.app), await wechat.login_code(user))
+    has_bound = asyncio.Event()
+
+    async def work() -> None:
+        await has_bound.wait()
+        await by_name[followers.TABLE].step()
+
+    async def has_looked() -> bool:
+        waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return working.done() or bool(await fetch(waiting))
+
+    working = asyncio.create_task(work())
+    async with in_transaction():
+        person_id = (await WechatBinding.bind(new_id(), identity)).person_id
+        has_bound.set()
+        await until(has_looked)
+    await working
+    # Without the sweep, which finds everybody some minutes later.
+    await by_name[followers.TABLE].step()
+    assert await people_bound() == [person_id]
