@@ -58,6 +58,10 @@ LIMITS = {
     "yellow_light": [(20, "percent", "本市规定:剩余时限不足两成时亮黄灯")],
     "result_postings": [(3, "times", "本市规定:结果邮件最多邮寄三次")],
     "originals_parcels": [(5, "times", "本市规定:每个办件的材料原件最多寄送五次")],
+    "drafts": [(30, "times", "本市规定:每人同时保存的草稿最多三十份")],
+    "drafts_of_enterprise": [(200, "times", "本市规定:每个企业同时保存的草稿最多二百份")],
+    "open_cases": [(5, "times", "本市规定:每人同一事项最多同时办理五件")],
+    "open_cases_of_enterprise": [(100, "times", "本市规定:每个企业同一事项最多同时办理一百件")],
 }
 
 

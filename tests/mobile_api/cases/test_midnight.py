@@ -1,20 +1,31 @@
 """A move made as the day ends belongs to one day, in its number, its clocks and its instants."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice
-from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.shared import clock
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.filling import fault
+from tests.mobile_api.ruling import row, with_rules
+from tests.stack import Stack
 
 EVENING = "2026-11-26T23:50+08:00"
 MIDNIGHT = datetime(2026, 11, 27, tzinfo=clock.BEIJING)
 # How long before midnight a move begins: some end before it, some after, some have it in between.
 MILLISECONDS = range(1, 60, 4)
 pytestmark = pytest.mark.standing_at(EVENING)
+
+
+@pytest.fixture(autouse=True)
+def many(stack: Stack, tmp_path: Path) -> Iterator[None]:
+    """One person has more cases under way here than a city lets them have."""
+    with stack.having(RULES, with_rules(tmp_path, open_cases=[row(100, "times")])):
+        yield
 
 
 async def started(case_id: object, kind: ClockKind) -> object:
