@@ -39,7 +39,7 @@ _ANSWER_KEPT = timedelta(minutes=2)
 _ROW_KEPT = timedelta(days=30)
 
 _TAKE = """
-UPDATE wechat_reply SET attempts = attempts + 1, due_at = $3
+UPDATE wechat_reply SET attempts = attempts + 1, leased_until = NULL, due_at = $3
 WHERE app_id = $1 AND push_hash = $2 AND state = 'received' RETURNING id, attempts
 """
 

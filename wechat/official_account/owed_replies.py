@@ -23,6 +23,8 @@ _THINKING_SECONDS = 20
 _TOO_LATE = timedelta(hours=1)
 # The account may not send customer messages at all, for example because it is not verified.
 _NOT_PERMITTED = 48001
+# Anything else says that it was sent, or may have been, or is not to be.
+_UNSENT = (ReplyState.received, ReplyState.owed)
 
 
 async def pay(client: WechatClient, answerer: Answerer, held: Held[WechatReply]) -> str:
@@ -31,17 +33,15 @@ async def pay(client: WechatClient, answerer: Answerer, held: Held[WechatReply])
     if row.state is ReplyState.sending:
         # Another worker died between sending and noting it; twice is worse than perhaps not.
         return await _end(held, ReplyState.outcome_unknown)
+    if row.state not in _UNSENT:
+        # Its end is recorded, however it came to be due again.
+        return await _end(held, row.state, row.reason)
     if clock.now() - row.received_at > _TOO_LATE:
         return await _end(held, ReplyState.too_late)
     reply = await _found(row, answerer)
     if reply is None:
         return await _end(held, ReplyState.answered)
-    await held.record(
-        due_at=clock.now() + _LEASE,
-        state=ReplyState.sending,
-        reply=reply,
-        question=None,
-    )
+    await held.keep(state=ReplyState.sending, reply=reply, question=None)
     return await _send(client, held, reply)
 
 

@@ -2,8 +2,9 @@
 
 A table of due work has the columns `id`, `due_at` (NULL = nothing to do), `leased_until` and
 `attempts`. Every claim counts `attempts` up, and so the number that a claim got is its fence: a
-worker that was slow finds another number in the row and changes nothing. A worker that dies
-leaves its lease to run out, and another one takes the row.
+worker that was slow finds another number in the row and changes nothing. What is recorded ends
+the lease, so that nothing is written over it by a worker that did not hear of its own commit. A
+worker that dies leaves its lease to run out, and another one takes the row.
 """
 
 import logging
@@ -61,7 +62,8 @@ RETURNING claimed.*
 # So the cost of a claim does not grow with the backlog.
 LOOKED_AT = 1_000
 _GIVE_BACK = """
-UPDATE "{table}" SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1 AND attempts = $2
+UPDATE "{table}" SET leased_until = NULL, attempts = attempts - 1
+WHERE id = $1 AND attempts = $2 AND leased_until = $3
 """
 _PUT_OFF = 'UPDATE "{table}" SET leased_until = $2 WHERE id = $1'
 _UNREADABLE = timedelta(days=1)
@@ -73,11 +75,15 @@ class ClaimLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Held(Generic[Row]):
-    """A row that this worker claimed; `attempts` is the fence, `was_due_at` when it was due."""
+    """A row that this worker claimed; `attempts` and `leased_until` are the fence.
+
+    `was_due_at`: when it was due. Without `leased_until` it was taken without a lease.
+    """
 
     row: Row
     id: UUID
     attempts: int
+    leased_until: datetime | None = None
     was_due_at: datetime = field(default_factory=clock.now)
 
     @property
@@ -101,9 +107,16 @@ class Held(Generic[Row]):
         if not await mine.update(due_at=due_at, leased_until=None, **values):
             raise ClaimLost()
 
+    async def keep(self, **values: object) -> None:
+        """Write how far the work has come; the lease goes on. Raises ClaimLost."""
+        if not await self.mine().update(**values):
+            raise ClaimLost()
+
     def mine(self) -> QuerySet[Row]:
-        """The row, as long as nobody has claimed it since."""
-        return type(self.row).filter(id=self.id, attempts=self.attempts)
+        """The row, as long as nobody has claimed it since, nor recorded what became of it."""
+        return type(self.row).filter(
+            id=self.id, attempts=self.attempts, leased_until=self.leased_until
+        )
 
     async def locked(self) -> Row:
         """The row as it is now, locked in the running transaction. Raises ClaimLost."""
@@ -114,7 +127,8 @@ class Held(Generic[Row]):
 
     async def give_back(self) -> None:
         """As if it had not been claimed, so that nobody waits for the lease to run out."""
-        await fetch(_GIVE_BACK.format(table=self.kind), self.id, self.attempts)
+        fence = self.id, self.attempts, self.leased_until
+        await fetch(_GIVE_BACK.format(table=self.kind), *fence)
 
 
 def claim_sql(table: str, share: str = "") -> str:
@@ -151,4 +165,6 @@ async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | N
         metrics.due_work_total.labels(table, "unreadable").inc()
         await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
         return None
-    return Held(row, columns["id"], columns["attempts"], columns["due_at"])
+    return Held(
+        row, columns["id"], columns["attempts"], columns["leased_until"], columns["due_at"]
+    )

@@ -3,18 +3,22 @@
 import io
 import json
 import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 import httpx
+import pytest
 
 from mobile_api.accounts.models import Person
 from mobile_api.personal_data import exporting
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.models import DataExport, ExportState
 from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.working import work_off
 from mobile_api.shared.models import AuditRecord
 from tests.actors import ID_NUMBER, Citizen, photo
@@ -150,6 +154,26 @@ async def test_a_worker_that_died_is_repeated_into_the_same_place(
     done = await DataExport.get()
     assert done.state.value == "ready" and done.attempts == 2
     assert await store.size_of(exporting.object_key(export.id, 1)) == done.sizes[0]
+
+
+async def test_a_copy_whose_commit_was_answered_too_late_stays(
+    stack: Stack, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red before: it was put off as failed, and the next step took the ready copy away."""
+    store = STORE.of(stack.app)
+    await citizen.ok("POST", EXPORT, {})
+
+    @asynccontextmanager
+    async def answered_late() -> AsyncIterator[None]:
+        async with in_transaction():
+            yield
+        raise TimeoutError
+
+    monkeypatch.setattr(exporting, "in_transaction", answered_late)
+    assert await prepare_all(store) == 1
+    with clock.standing_at(clock.now() + timedelta(hours=2)):
+        assert await prepare_all(store) == 0
+    assert (await DataExport.get()).state.value == "ready"
 
 
 async def test_what_was_written_and_never_told_is_removed_as_well(

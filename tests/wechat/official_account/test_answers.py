@@ -193,6 +193,19 @@ async def test_a_busy_wechat_is_asked_again(
     assert await received(platform) == ["您好"]
 
 
+async def test_what_was_sent_is_not_sent_again(
+    push: Push, platform: Platform, account: WechatClient
+) -> None:
+    """Red before: whatever made the row due again made it go out again."""
+    await owe(push)
+    await pay_all(account, Told(HELLO))
+    await WechatReply.all().update(due_at=clock.now())
+    await pay_all(account, Told(HELLO))
+    ended = await row()
+    assert (ended.state, ended.due_at) == (ReplyState.sent, None)
+    assert await received(platform) == ["您好"]
+
+
 async def test_an_answer_that_cannot_be_found_is_given_up_by_name(
     push: Push, account: WechatClient
 ) -> None:
