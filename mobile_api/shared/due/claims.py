@@ -159,12 +159,11 @@ async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | N
         # As Tortoise itself makes a row of what a SELECT found, but one by one: a row that cannot
         # be opened must not hold up those beside it.
         row = model._init_from_db(**columns)
-    except (CannotOpen, UnreadableValue):
+    except (CannotOpen, UnreadableValue, ValueError):
+        # A ValueError: a word that this release does not know, which a newer one wrote.
         table = model._meta.db_table
         log.error("row %s of %s cannot be read and is put off", columns["id"], table)
         metrics.due_work_total.labels(table, "unreadable").inc()
         await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
         return None
-    return Held(
-        row, columns["id"], columns["attempts"], columns["leased_until"], columns["due_at"]
-    )
+    return Held(row, columns["id"], columns["attempts"], columns["leased_until"], columns["due_at"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import in_transaction
+from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import ClaimLost, Held, claim
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.due.retries import TryAgain
@@ -64,3 +64,11 @@ async def test_a_mark_on_the_way_keeps_the_lease(stack: Stack) -> None:
     assert await claim(ContentCheck, limit=1, lease=MINUTE) == []
     await held.record(due_at=None)
     assert (await fresh(row_id)).due_at is None
+
+
+async def test_a_word_of_a_newer_release_holds_up_that_row_alone(stack: Stack) -> None:
+    """Red before: the whole claim failed, and its neighbours waited for the lease each time."""
+    strange, *known = await due_rows(3)
+    await fetch("UPDATE content_check SET state = 'unheard_of' WHERE id = $1", strange)
+    found = await claim(ContentCheck, limit=3, lease=MINUTE)
+    assert [one.id for one in found] == known
