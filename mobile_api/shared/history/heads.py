@@ -4,6 +4,7 @@ One line per row: canonical JSON, a tab, and a keyed hash over the hash of the l
 JSON. The line that ends a run says which day it was for. The file is only ever appended to, so a
 system may forbid everything else (`chattr +a`). A line that a kill or a full disk cut short has no
 hash of its own; the next run ends it with a line break and goes on from the whole line before it.
+A line is whole when its hash is: one that lacks nothing but its line break is read and gone on from.
 """
 
 import os
@@ -67,7 +68,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Where the next line goes on: the hash of the last whole one, and the last finished run."""
+    """Where the next line goes on: the hash of the last whole one, and the last finished run.
+
+    `is_torn`: the last line has no line break, whether it is whole or not.
+    """
 
     mac: bytes = GENESIS
     is_torn: bool = False
@@ -78,10 +82,11 @@ def tail_of(path: Path) -> Tail:
     """Read from the end as far back as the last finished run; nothing is checked."""
     if not path.exists():
         return Tail()
-    lines = _backwards(path)
-    is_torn = next(lines, b"") != b""
     mac: bytes | None = None
-    for line in lines:
+    is_torn = False
+    for place, line in enumerate(_backwards(path)):
+        if place == 0:
+            is_torn = line != b""
         parts = _parts(line)
         if parts is None:
             continue

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.history.heads import RunEnd, read_heads
 from tests.actors import Citizen
@@ -89,6 +90,24 @@ async def test_cut_short_anywhere_it_goes_on(citizen: Citizen, path: Path) -> No
         assert content(path).startswith(whole[:place])
         assert runs(path) == 2, place
         assert await findings(path) == [], place
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+async def test_cut_short_just_before_a_line_break(citizen: Citizen, path: Path, lines: int) -> None:
+    """A head whose run did not end, and the end of a run: each lacks only its line break."""
+    case = await numbered(citizen)
+    await anchored(path)
+    first_run = len(content(path).splitlines())
+    await noted(case)
+    await anchored_later(path)
+    whole = content(path).splitlines(keepends=True)
+    write(path, b"".join(whole[: first_run + lines])[:-1])
+    await anchored_later(path)
+    await noted(case)
+    with clock.standing_at(clock.now() + timedelta(days=2)):
+        assert await anchored(path) == 1
+        assert runs(path) == 3
+        assert await findings(path) == []
 
 
 async def test_zeros_that_a_power_cut_left_are_passed_over(citizen: Citizen, path: Path) -> None:
