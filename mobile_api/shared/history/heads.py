@@ -4,7 +4,7 @@ One line per row: canonical JSON, a tab, and a keyed hash over the hash of the l
 JSON. The line that ends a run says which day it was for. The file is only ever appended to, so a
 system may forbid everything else (`chattr +a`). A line that a kill or a full disk cut short has no
 hash of its own; the next run ends it with a line break and goes on from the whole line before it.
-A line is whole when its hash is: one that lacks nothing but its line break is read and gone on from.
+A line is whole when its hash is: one that lacks only its line break is read and gone on from.
 """
 
 import os
