@@ -16,7 +16,7 @@ import pytest
 from mobile_api.accounts.models import Person
 from mobile_api.personal_data import exporting
 from mobile_api.personal_data.holdings import HOLDINGS
-from mobile_api.personal_data.models import DataExport, ExportState
+from mobile_api.personal_data.models import DataExport
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.working import work_off
@@ -107,17 +107,6 @@ async def test_one_copy_is_made_at_a_time(citizen: Citizen) -> None:
     refused = await citizen.call("POST", EXPORT, {})
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 86_400
-
-
-async def test_a_copy_that_failed_costs_no_try(citizen: Citizen) -> None:
-    """Red before: three calls in an outage, and nobody got a copy for a day."""
-    now = clock.now()
-    person = await Person.get()
-    for _ in range(3):
-        await DataExport.create(
-            person_id=person.id, state=ExportState.failed, requested_at=now, due_at=None
-        )
-    assert (await citizen.ok("POST", EXPORT, {}))["state"] == "preparing"
 
 
 async def test_every_step_leaves_a_trace(citizen: Citizen) -> None:
