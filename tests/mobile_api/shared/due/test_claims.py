@@ -8,7 +8,7 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.due.claims import ClaimLost, Held, claim
+from mobile_api.shared.due.claims import LOOKED_AT, ClaimLost, Held, claim
 from tests.mobile_api.shared.due.rows import MINUTE, due_rows, fresh, values
 from tests.stack import Stack
 from uploads.models import FileState, Purpose, StoredFile
@@ -163,11 +163,10 @@ async def test_workers_side_by_side_take_turns_too(stack: Stack) -> None:
     assert set(found) | set(await next_files(12)) == set(heap)
 
 
-async def test_beyond_what_is_looked_at_nobody_is_forgotten(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mobile_api.shared.due.claims.LOOKED_AT", 3)
-    heap = await waiting_files("heap", 5, since=timedelta(hours=1))
-    for one in heap[:3]:
-        await StoredFile.filter(id=one).update(due_at=clock.now() + MINUTE)
-    assert await next_files(9) == heap[3:]
+async def test_of_a_long_queue_the_first_rows_are_looked_at(stack: Stack) -> None:
+    """So a claim costs the same however long it is; whoever stands behind comes in time."""
+    heap = await waiting_files("heap", LOOKED_AT, since=timedelta(hours=1))
+    late = await waiting_files("late", 1, since=timedelta(seconds=1))
+    assert await next_files(2) == heap[:2]
+    await StoredFile.filter(id__in=heap[2:]).update(due_at=None)
+    assert await next_files(2) == late
