@@ -104,6 +104,10 @@ async def me(request: Request, caller: Citizen) -> Me:
     return await _me(await service.person_of(caller))
 
 
+async def _count_declaration(request: Request, caller: Citizen) -> None:
+    await spend(REDIS.of(request), _DECLARATIONS, caller.key)
+
+
 @citizen.put("/me/real-name")
 @endpoint(
     "填写实名信息",
@@ -111,9 +115,9 @@ async def me(request: Request, caller: Citizen) -> Me:
     body=RealName,
     answer=Me,
     errors=(RealNameFixed, TooManyRequests),
+    asks_first=_count_declaration,
 )
 async def declare_real_name(request: Request, caller: Citizen, body: RealName) -> Me:
-    await spend(REDIS.of(request), _DECLARATIONS, caller.key)
     return await _me(await service.declare_real_name(caller, body))
 
 

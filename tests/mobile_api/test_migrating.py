@@ -150,6 +150,7 @@ async def test_an_index_that_is_made_beside_the_counter_is_waited_for(
 
 
 def test_the_command_ends_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In its place because the real one waits a minute and a half; how it gives up is seen above.
     def gives_up(*_: object, **__: object) -> None:
         raise MigrationGaveUp(NEXT, migrating.PATIENCE)
 

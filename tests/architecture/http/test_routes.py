@@ -1,29 +1,15 @@
 """What must be true of every route, whoever adds the next one."""
 
 import re
-from collections.abc import Iterator
 from inspect import unwrap
 from typing import get_type_hints
 
-import pytest
-
 from mobile_api.openapi import declared_routes
 from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
-from mobile_api.shared.http.endpoint import Endpoint
 from mobile_api.shared.process.parts import Application
-from tests.stack import Stack
+from tests.architecture.http.conftest import routes
 
 _PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}
-
-
-@pytest.fixture
-def app(session_stack: Stack) -> Application:
-    return session_stack.app
-
-
-def routes(app: Application) -> Iterator[tuple[str, str, Endpoint]]:
-    for method, path, declared, _ in declared_routes(app):
-        yield method, path, declared
 
 
 def test_every_route_declares_its_caller(app: Application) -> None:

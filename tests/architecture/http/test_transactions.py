@@ -1,18 +1,14 @@
 """Who opens a transaction: the endpoint, a step of due work, and those below for a reason."""
 
 import ast
-from collections.abc import Iterator
 from inspect import signature, unwrap
 from pathlib import Path
 from typing import get_type_hints
 
-import pytest
-
 from mobile_api.openapi import declared_routes
-from mobile_api.shared.http.endpoint import Endpoint
 from mobile_api.shared.process.parts import Application
+from tests.architecture.http.conftest import routes
 from tests.architecture.sources import ROOT, product, tree_of
-from tests.stack import Stack
 
 _OPENED_BY = {
     "mobile_api/shared/http/endpoint.py": "the one of a request",
@@ -116,16 +112,6 @@ def test_transactions_are_opened_where_they_are_known_to_be() -> None:
 def test_nobody_goes_round_the_one_door() -> None:
     users = [path.name for path in product() if names_used(path, "tortoise.transactions")]
     assert users == ["database.py"]
-
-
-@pytest.fixture
-def app(session_stack: Stack) -> Application:
-    return session_stack.app
-
-
-def routes(app: Application) -> Iterator[tuple[str, str, Endpoint]]:
-    for method, path, declared, _ in declared_routes(app):
-        yield method, path, declared
 
 
 def test_a_call_without_a_transaction_is_known(app: Application) -> None:
