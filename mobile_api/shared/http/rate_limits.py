@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from mobile_api.shared.crypto import keyring
+from mobile_api.shared.database import outside_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -30,9 +31,10 @@ class RateLimit:
 async def spend(redis: Redis, limit: RateLimit, subject: str) -> None:
     """Count one use by `subject`, which is stored only as a keyed hash.
 
-    Raises TooManyRequests with the seconds to wait, or TemporarilyUnavailable when the limit needs
-    Redis and Redis does not answer.
+    Raises TooManyRequests with the seconds to wait, TemporarilyUnavailable when the limit needs
+    Redis and Redis does not answer, and TransactionMisplaced inside a transaction.
     """
+    outside_transaction()
     key = _key(limit, subject)
     try:
         async with redis.pipeline() as pipe:

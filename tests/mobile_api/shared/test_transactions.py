@@ -15,7 +15,9 @@ from mobile_api.shared.database import (
     savepoint,
     transaction_needed,
 )
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.models import IdempotencyRecord
+from mobile_api.shared.process.cache import REDIS
 from tests.cutting import Counted
 from tests.stack import Stack
 
@@ -87,3 +89,9 @@ async def test_a_transaction_cut_at_any_wait_gives_its_connection_back(stack: St
     assert waits > 3
     pool = connection()._pool
     assert pool.get_idle_size() == pool.get_size()
+
+
+async def test_nothing_is_counted_in_redis_inside_one(stack: Stack) -> None:
+    async with in_transaction():
+        with pytest.raises(TransactionMisplaced):
+            await spend(REDIS.of(stack.app), RateLimit("any", times=1, seconds=1), "somebody")

@@ -24,12 +24,14 @@ class Browser:
         self.flow_secret = ""
         self.callback = ""
         self.landing = ""
+        self.changed: set[str] = set()
 
     @property
     def service(self) -> str:
         return self.stack.simulators["identity"]
 
     async def admin(self, what: str, /, **body: Any) -> None:
+        self.changed.add(what)
         answer = await self.client.post(f"{self.service}/_simulator/{what}", json=body)
         assert answer.is_success, answer.text
 

@@ -19,6 +19,8 @@ async def browser(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[Brow
     await found.admin("misbehave", how=None)
     await found.admin("metadata", fields={})
     await found.admin("loose")
+    if "rotate-keys" in found.changed:
+        await found.admin("rotate-keys", algorithm="RS256")
     await client.delete(f"{found.service}/_simulator/faults")
     for user, claims in PEOPLE.items():
         await found.admin("person", user=user, **claims)
