@@ -16,6 +16,9 @@ _HYPHENS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D
 # Default_Ignorable_Code_Point of Unicode beyond its format characters, and the empty Braille cell.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 
+# Controls, format characters, halves of characters, and blanks.
+_NOT_SEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+
 
 @cache
 def _radicals() -> dict[int, int]:
@@ -38,9 +41,10 @@ def without_format(text: str) -> str:
 def has_visible(text: str) -> bool:
     """Whether anything of it can be seen: blanks, controls and marks without a letter cannot."""
     return any(
-        unicodedata.category(one) not in ("Cc", "Cs", "Zs", "Zl", "Zp")
+        unicodedata.category(one) not in _NOT_SEEN
+        and one not in _UNSEEN
         and not is_variation_selector(one)
-        for one in without_format(text)
+        for one in text
     )
 
 
