@@ -8,8 +8,14 @@ from typing import Any
 from mobile_api.shared.database import connection
 
 # What the driver says by itself: when a connection goes back to the pool, and once for each
-# connection when it meets a type that it does not know yet.
-_BY_ITSELF = ("pg_advisory_unlock_all()", "typeinfo_tree", "set_config('jit'")
+# connection when it meets a type that it does not know yet. And what the process asks every few
+# seconds, whoever calls meanwhile: whether another catalogue is published.
+_BY_ITSELF = (
+    "pg_advisory_unlock_all()",
+    "typeinfo_tree",
+    "set_config('jit'",
+    'FROM "catalogue_version" WHERE "state"=',
+)
 
 
 class Statements(list[str]):

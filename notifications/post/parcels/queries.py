@@ -16,6 +16,8 @@ async def parcels_of(owner: Owner) -> list[ParcelView]:
     For the owner and for staff: the events carry the carrier's own text.
     """
     parcels = await Parcel.filter(**owner.columns).order_by("created_at", "id")
+    if not parcels:
+        return []
     events = await ParcelEvent.filter(parcel_id__in=[parcel.id for parcel in parcels])
     return [_view(parcel, [e for e in events if e.parcel_id == parcel.id]) for parcel in parcels]
 

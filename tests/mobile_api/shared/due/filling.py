@@ -1,5 +1,6 @@
 """Many rows in any table, of values that mean nothing, for the planner to plan with."""
 
+from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 
 _COLUMNS = """
@@ -14,15 +15,17 @@ _VALUES = {
     "bytea": "decode(md5(n::text), 'hex')",
     "jsonb": "'[]'",
     "date": "current_date",
-    "timestamp with time zone": "now() + n * interval '1 day'",
+    # From where our clock stands: by the database's own, years of them would be due.
+    "timestamp with time zone": "timestamptz '{now}' + n * interval '1 day'",
 }
 
 
 async def fill(table: str, rows: int = 4_000) -> None:
     """Rows of which none is due; what they refer to does not exist."""
     columns = await fetch(_COLUMNS, table)
+    kinds = {kind: value.format(now=clock.now()) for kind, value in _VALUES.items()}
     values = [
-        _VALUES.get(column["type"]) or f"left(md5(n::text || 'x'), {column['length'] or 32})"
+        kinds.get(column["type"]) or f"left(md5(n::text || 'x'), {column['length'] or 32})"
         for column in columns
     ]
     names = ", ".join(f'"{column["name"]}"' for column in columns)
