@@ -38,7 +38,7 @@ async def test_a_submission_reads_its_guide_once_and_has_one_transaction(
     assert len(said.reading("guide_version")) == 1
     assert len(said.updating("case_file")) == 1
     assert said.reading("parcel_event") == []
-    assert len(said) == 26
+    assert len(said) <= 26
 
 
 async def test_a_move_of_the_counter_reads_no_guide_again(
