@@ -17,6 +17,7 @@ from mobile_api.shared.process.command_line import LOCAL_SETTINGS
 from mobile_api.shared.settings.settings import PREFIX
 
 LOOPBACK = "127.0.0.1"
+_FIRST_PORT, _PORTS = 20_000, 12_000
 
 
 class Stack(TypedDict):
@@ -149,6 +150,12 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine where nobody listens now.
+
+    It lies below the range that systems take for outgoing connections (Linux from 32768, macOS from
+    49152): there one of those may get the port before the server that it was chosen for.
+    """
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        if is_free(port):
+            return port

@@ -8,7 +8,7 @@ import pytest
 
 from mobile_api.embedded import EmbeddedFault, Home, Stack
 from mobile_api.embedded.errors import explained
-from mobile_api.embedded.home import is_free
+from mobile_api.embedded.home import free_port, is_free
 
 CARD = Stack(pid=7, api="http://127.0.0.1:1", simulators={"wechat": "http://127.0.0.1:2"})
 
@@ -55,6 +55,16 @@ def test_a_port_stays_the_same_while_it_is_free(folder: Path) -> None:
         moved = Home(folder).port("database")
     assert moved != port
     assert Home(folder).port("database") == moved
+
+
+def test_no_outgoing_connection_takes_a_port_that_was_chosen() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = listening.getsockname()
+        with socket.create_connection(address) as outgoing:
+            first_outgoing = min(address[1], outgoing.getsockname()[1], 32_768)
+    chosen = [free_port() for _ in range(100)]
+    assert max(chosen) < first_outgoing
+    assert len(set(chosen)) > 50
 
 
 def test_a_file_that_was_cut_short_counts_as_missing(folder: Path) -> None:

@@ -18,9 +18,10 @@ from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import Application
 from tests.conftest import NO_TLS
-from tests.stack import Stack, served
+from tests.stack import served
+from uploads.stores.form import UploadForm
 
-_HANGING = "/hooks/hanging"
+_HANGING, _FORM = "/hooks/hanging", "/hooks/form"
 
 
 def count(status: int) -> float:
@@ -40,6 +41,12 @@ def failing(error: type[Exception]) -> Any:
         raise error("no")
 
     return fail
+
+
+@endpoint("Reads a form as it comes", caller=Hook, media="text/plain", transaction=False)
+async def read_form(request: Request) -> HTTPResponse:
+    await UploadForm(request).fields()
+    return HTTPResponse()
 
 
 class Hanging:
@@ -71,6 +78,7 @@ async def app(hanging: Hanging) -> Application:
     app = Sanic("counted", request_class=YiwangRequest, configure_logging=False)
     setup_errors(app)
     app.add_route(hanging.handler(), _HANGING)
+    app.add_route(read_form, _FORM, methods=["POST"], stream=True)
     for error in (BadRequest, PayloadTooLarge, RequestTimeout, ValueError):
         app.add_route(failing(error), f"/hooks/{error.__name__}", name=error.__name__)
     return app
@@ -112,13 +120,15 @@ async def test_a_handler_that_takes_too_long(app: Application, client: httpx.Asy
     assert count(503) == before + 1
 
 
-async def test_a_form_that_breaks_off_in_a_chunk(stack: Stack, client: httpx.AsyncClient) -> None:
+async def test_a_form_that_breaks_off_in_a_chunk(client: httpx.AsyncClient) -> None:
     before = count(400)
-    reader, writer = await asyncio.open_connection("127.0.0.1", int(stack.api.rsplit(":", 1)[1]))
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
     writer.write(
-        b"POST /objects/quarantine HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-        b"Content-Type: multipart/form-data; boundary=b\r\n\r\nzz\r\n\r\n"
+        f"POST {_FORM} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\nzz\r\n\r\n".encode()
     )
-    assert (await reader.readline()).split()[1] == b"400"
+    status = (await reader.readline()).split()[1]
     writer.close()
+    await writer.wait_closed()
+    assert status == b"400"
     assert count(400) == before + 1
