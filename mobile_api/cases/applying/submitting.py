@@ -18,6 +18,7 @@ from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
+from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
@@ -27,6 +28,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from notifications.post.states import Direction
 
 
 async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
@@ -117,4 +119,5 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
     if case.status is CaseStatus.withdrawn:
         return case
     await close_clocks(case, clock.today(), *ClockKind)
+    await recall(case, Direction.to_hall)
     return await make_move(case, WITHDRAW, actor_of(caller), public_text=WORDS.moves.withdrawn)
