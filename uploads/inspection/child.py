@@ -11,14 +11,16 @@ from uploads.rejections import Rejected, Rejection
 # Measured, of the largest pictures that are taken: a WebP of 64 megapixels that has to be turned
 # takes 1.5 GB, any JPEG or PNG 0.8.
 _MEMORY_BYTES = 1792 * 1024 * 1024
-_CPU_SECONDS = 30
 
 
 def main() -> None:
-    """Content on standard input; one line of JSON and the kept content on standard output."""
+    """Content on standard input, the most pages and seconds of processor time as arguments; one line
+    of JSON and the kept content on standard output.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    seconds = int(sys.argv[2])
     # The first ends with a signal that tells the parent why, should it be caught the second kills.
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
         found = _inspected()

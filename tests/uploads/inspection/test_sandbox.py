@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 
+from tests.uploads.corpus.hostile_bombs import many_dictionaries
 from tests.uploads.corpus.specimens import MOST_PAGES
 from tests.uploads.samples import PDF, document, photo
 from uploads.inspection.in_child import InspectionFailed, inspect_apart
@@ -42,6 +43,13 @@ async def test_a_document_that_unfolds_to_gigabytes() -> None:
 async def test_an_inspection_that_does_not_end() -> None:
     with pytest.raises(InspectionFailed):
         await inspect_apart(photo(), MOST_PAGES, wait_seconds=0.01)
+
+
+async def test_processor_time_is_the_fault_of_the_file() -> None:
+    """Said at once: three tries would take the time of three others."""
+    with pytest.raises(Rejected) as found:
+        await inspect_apart(many_dictionaries(8_000_000), MOST_PAGES, cpu_seconds=1)
+    assert found.value.reason is Rejection.cannot_inspect
 
 
 def _unfolding_to(size: int) -> bytes:
