@@ -14,8 +14,8 @@ _MEMORY_BYTES = 1792 * 1024 * 1024
 
 
 def main() -> None:
-    """Content on standard input, the most pages and seconds of processor time as arguments; one line
-    of JSON and the kept content on standard output.
+    """Content on standard input, the most pages and the seconds of processor time as arguments;
+    one line of JSON and the kept content on standard output.
     """
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     seconds = int(sys.argv[2])

@@ -1,10 +1,6 @@
-"""Every specimen through the real sandbox: refused for the right reason, or kept."""
-
-import asyncio
-import io
+"""Every hostile specimen through the real sandbox: refused, and for the right reason."""
 
 import pytest
-from PIL import Image
 
 from tests.uploads.corpus import GOOD, HOSTILE, SPECIMENS, Specimen
 from tests.uploads.corpus.specimens import MOST_PAGES
@@ -31,20 +27,7 @@ def test_the_corpus_knows_every_reason_that_a_content_can_give() -> None:
 
 
 @pytest.mark.parametrize("specimen", HOSTILE, ids=lambda one: one.name)
-async def test_hostile(specimen: Specimen) -> None:
+async def test_it_is_refused(specimen: Specimen) -> None:
     with pytest.raises(Rejected) as found:
         await inspect_apart(specimen.make(), MOST_PAGES)
     assert found.value.reason is specimen.refused
-
-
-@pytest.mark.parametrize("specimen", GOOD, ids=lambda one: one.name)
-async def test_good(specimen: Specimen) -> None:
-    content = await asyncio.to_thread(specimen.make)
-    found = await inspect_apart(content, MOST_PAGES)
-    if not specimen.rewritten:
-        assert found.content == content
-        return
-    with Image.open(io.BytesIO(found.content)) as kept:
-        assert (Image.MIME[kept.format or ""], dict(kept.getexif())) == (found.media_type, {})
-    assert b"SECRET" not in found.content
-    assert b"script" not in found.content
