@@ -12,6 +12,8 @@ MAX_NAME = 200
 MAX_PIXELS = 65_000_000
 # JPEG can be read at half its size: also phones of 108 and 200 megapixels send a page to read.
 MAX_JPEG_PIXELS = 210_000_000
+# A larger WebP is kept at half its size: to write it whole would take 24 seconds of processor.
+MAX_WEBP_PIXELS = 25_000_000
 
 # Of what a document unfolds to, for the inspection and for the reader at the counter alike. The
 # longest single part is a page of A3 scanned in colour at 600 dpi.

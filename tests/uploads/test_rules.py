@@ -1,6 +1,6 @@
 """How large a file may be is the city's to say, from a day on, within what the program carries."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +47,13 @@ async def test_a_city_allows_less(person: Person, stack: Stack, store: ObjectSto
         assert "最多 3 页" in found["message"]
 
 
+@pytest.mark.standing_at("2026-12-31T23:50+08:00")
 async def test_a_file_keeps_the_pages_of_its_day(
     person: Person, stack: Stack, store: ObjectStore
 ) -> None:
-    changing = with_rules(pages=from_new_year(2, 1, "page"))
-    new_year = datetime(2026, 12, 31, 16, tzinfo=UTC)
-    with stack.having(RULES, changing):
-        async with person.at(new_year.replace(hour=15, minute=59)):
-            before = await person.upload(document(2), PDF)
-        async with person.at(new_year):
+    with stack.having(RULES, with_rules(pages=from_new_year(2, 1, "page"))):
+        before = await person.upload(document(2), PDF)
+        async with person.at(clock.now() + timedelta(minutes=10)):
             after = await person.upload(document(2, root={"/A": 1}), PDF)
             await work_until_idle(store)
             found = [await person.state(one) for one in (before, after)]

@@ -21,6 +21,14 @@ def picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: Any)
     return written.getvalue()
 
 
+def busy_webp() -> bytes:
+    """Foliage, as it were: what costs a coder most."""
+    written = io.BytesIO()
+    grain = Image.effect_noise((1_156, 867), 20).resize(_LARGEST_PHONE).convert("RGB")
+    grain.save(written, "WEBP", quality=50, method=2, exif=turned())
+    return written.getvalue()
+
+
 def turned(by: int = 6) -> Image.Exif:
     exif = Image.Exif()
     exif[_ORIENTATION] = by
@@ -68,5 +76,6 @@ SPECIMENS = (
     _of("png-64-megapixels-turned", _large("PNG", exif=turned()), PNG),
     _of("png-64-megapixels-see-through", _large("PNG", mode="RGBA", exif=turned()), PNG),
     _of("webp-63-megapixels", _large("WEBP", (9000, 7000), method=0), WEBP),
+    _of("webp-64-megapixels-of-grain", busy_webp, WEBP),
     _of("webp-64-megapixels-turned", _large("WEBP", method=0, exif=turned()), WEBP),
 )

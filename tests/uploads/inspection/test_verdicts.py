@@ -57,10 +57,21 @@ def test_the_picture_itself_is_kept() -> None:
         assert before.tobytes() == after.tobytes()
 
 
-def test_a_large_jpeg_is_kept_at_half_its_size() -> None:
-    content = picture((12_032, 9_024), "JPEG", exif=turned())
+@pytest.mark.parametrize(
+    ("kind", "size", "kept"),
+    [
+        ("JPEG", (9_248, 6_936), (6_936, 9_248)),
+        ("JPEG", (12_032, 9_024), (4_512, 6_016)),
+        ("WEBP", (6_000, 4_000), (4_000, 6_000)),
+        ("WEBP", (9_000, 7_000), (3_500, 4_500)),
+    ],
+)
+def test_what_is_too_large_to_be_written_whole_is_kept_at_half(
+    kind: str, size: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    content = picture(size, kind, exif=turned())
     with Image.open(io.BytesIO(inspect(content, MOST_PAGES).content)) as image:
-        assert image.size == (4_512, 6_016)
+        assert image.size == kept
 
 
 @pytest.mark.parametrize(
