@@ -21,6 +21,7 @@ from mobile_api.wechat_replies.answering import CitizenAnswers
 from notifications.post.ems.client import EMS
 from notifications.post.kuaidi100.client import KUAIDI100
 from notifications.sms.client import SMS
+from uploads.rules import RULES as UPLOAD_RULES
 from uploads.stores.storage import STORE
 from wechat.official_account.answers import ANSWERER
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
@@ -37,6 +38,7 @@ _WORKER: tuple[AnyPart, ...] = (
     CASE_RULES,
     ENTERPRISE_RULES,
     PROOF_RULES,
+    UPLOAD_RULES,
 )
 
 

@@ -15,8 +15,8 @@ from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Holding, key_of
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.shared import clock
+from uploads.media_types import EXTENSIONS
 from uploads.models import FileState, StoredFile
-from uploads.policy import EXTENSIONS
 from uploads.service import ObjectStore
 
 # An archive is closed when it has grown past this, so that memory holds one and not all files.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.docker.conftest import run
 from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted
-from uploads.policy import MAX_BYTES
+from uploads import policy
 
 
 def test_nginx_itself_accepts_it_where_there_is_one(
@@ -27,7 +27,7 @@ def test_the_body_limit_fits_the_largest_file() -> None:
     assert block is not None
     limit = re.search(r"client_max_body_size (\d+)m;", block[0])
     assert limit is not None
-    assert MAX_BYTES < int(limit[1]) * 2**20 < 2 * MAX_BYTES
+    assert policy.MOST_MEGABYTES < int(limit[1]) < 2 * policy.MOST_MEGABYTES
 
 
 def test_no_query_string_is_logged() -> None:
