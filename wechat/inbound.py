@@ -17,6 +17,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.text.characters import storable
 from wechat.models import InboundMessage
 
 KEPT = timedelta(days=30)
@@ -39,7 +40,7 @@ Handlers = Mapping[str, Sequence[Handler]]
 
 def push_of(app_id: str, body: Mapping[str, Any]) -> Push:
     """What a body tells; the sender of an event of the platform itself is no person."""
-    event = str(body.get("Event") or body.get("MsgType") or "")[:64].replace("\x00", "")
+    event = storable(str(body.get("Event") or body.get("MsgType") or "")[:64])
     return Push(app_id, str(body.get("FromUserName", "")), event, body)
 
 
