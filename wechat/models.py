@@ -45,7 +45,7 @@ async def lock_unionid(unionid_hash: bytes) -> None:
     await one_at_a_time("unionid " + unionid_hash.hex())
 
 
-class WechatBinding(Model):
+class WechatBinding(ValueRow):
     """One WeChat account of a person in one mini-program or official account.
 
     `session_key` never leaves this table; WeChat renews it at each sign-in.

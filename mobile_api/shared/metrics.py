@@ -36,6 +36,9 @@ unreadable_events_total = Counter(
 broken_histories_total = Counter(
     "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
 )
+unreadable_values_total = Counter(
+    "yiwang_unreadable_values_total", "Readings of a stored value that cannot be read.", ["table"]
+)
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction, savepoint
@@ -19,6 +18,7 @@ from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 from wechat.inbound import Handlers, Push
 from wechat.login import WechatIdentity
@@ -40,7 +40,7 @@ RETURNING follower.id
 """
 
 
-class WechatFollower(Model):
+class WechatFollower(ValueRow):
     """关注者 of an official account, also a former one.
 
     `changed_at` is WeChat's time of the last change. While `due_at` is set, WeChat is still to be
