@@ -10,6 +10,8 @@ from uuid import UUID
 import click
 from pydantic_core import PydanticUndefined
 
+from mobile_api.shared.calendar.commands import check_rules
+from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.history.commands import verify_history
 from mobile_api.shared.history.logs import Log
@@ -223,6 +225,12 @@ def retry(kind: str, row_id: UUID | None, reason: str) -> None:
     click.echo(f"{again} due again")
 
 
+def _rules() -> Sequence[RoomRules[Any]]:
+    from mobile_api.parts import CITY_RULES
+
+    return CITY_RULES
+
+
 def _logs() -> Sequence[Log[Any, Any]]:
     from mobile_api.log_followers import LOGS
 
@@ -232,6 +240,7 @@ def _logs() -> Sequence[Log[Any, Any]]:
 main.add_command(wechat)
 main.add_command(deliveries)
 main.add_command(verify_history(_logs))
+main.add_command(check_rules(_rules))
 
 if __name__ == "__main__":
     main()

@@ -5,7 +5,7 @@ WeChat waits five seconds and repeats up to three times, so the answer must not 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -31,6 +31,13 @@ class Push:
     openid: str = field(repr=False)
     event: str
     body: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def told_at(self) -> datetime:
+        """CreateTime, which comes as a number or as a text; never later than now."""
+        told = str(self.body.get("CreateTime", ""))
+        seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
+        return min(datetime.fromtimestamp(seconds, UTC), clock.now())
 
 
 # Handlers run inside the transaction that marks the push as handled.

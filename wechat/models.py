@@ -141,6 +141,7 @@ class ConsentBalance(Model):
     reported = fields.IntField(default=0, db_default=0)
     spent = fields.IntField(default=0, db_default=0)
     is_refused = fields.BooleanField(default=False, db_default=False)
+    # When the person last said something about it, or was reached.
     updated_at = fields.DatetimeField()
 
     class Meta:
