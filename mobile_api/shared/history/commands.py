@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from mobile_api.shared.database import DATABASE
-from mobile_api.shared.history.comparing import Seen, Tally, verify_heads
+from mobile_api.shared.history.comparing import FileSeen, Tally, verify_heads
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.runs import accept, note_verification
 from mobile_api.shared.history.verifying import verify
@@ -54,7 +54,7 @@ def verify_history(known: Callable[[], Logs]) -> click.Command:
 
 
 async def _accept(logs: Logs, path: Path, reason: str) -> None:
-    seen = Seen()
+    seen = FileSeen()
     async for _ in verify_heads({one.name: one for one in logs}, path, Tally(), seen):
         pass
     if not seen.runs:

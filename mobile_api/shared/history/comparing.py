@@ -61,7 +61,7 @@ class Tally:
 
 
 @dataclass
-class Seen:
+class FileSeen:
     """What the file says: the last line of each history, its finished runs with their hashes, and
     the newest of them that is not of a day to come."""
 
@@ -81,17 +81,16 @@ def names(log: Log[Any, Any]) -> dict[str, str]:
 
 
 async def verify_heads(
-    logs: dict[str, Log[Any, Any]], path: Path, tally: Tally, seen: Seen
+    logs: dict[str, Log[Any, Any]], path: Path, tally: Tally, seen: FileSeen
 ) -> AsyncIterator[Finding]:
     """Every fault of the file and of what it says; `seen` is filled on the way."""
     lines = read_heads(path)
     is_empty = True
-    try:
-        while batch := list(islice(lines, _BATCH)):
-            is_empty = False
-            for finding in [*_looked_at(batch, tally, seen), *await _differing(logs, batch, tally)]:
-                yield finding
-    except OSError:
+    while batch := _next_of(lines):
+        is_empty = False
+        for finding in [*_looked_at(batch, tally, seen), *await _differing(logs, batch, tally)]:
+            yield finding
+    if batch is None:
         yield Finding(HistoryFault.heads_unreadable)
         return
     for fault in await compared(seen.runs):
@@ -103,7 +102,15 @@ async def verify_heads(
         yield Finding(HistoryFault.heads_late)
 
 
-def _looked_at(batch: Sequence[Read], tally: Tally, seen: Seen) -> Iterator[Finding]:
+def _next_of(lines: Iterator[Read]) -> list[Read] | None:
+    """None where the file cannot be read."""
+    try:
+        return list(islice(lines, _BATCH))
+    except OSError:
+        return None
+
+
+def _looked_at(batch: Sequence[Read], tally: Tally, seen: FileSeen) -> Iterator[Finding]:
     now = new_id()
     seen.last.note(line.said for line in batch if isinstance(line.said, HeadLine))
     for line in batch:

@@ -11,7 +11,7 @@ import orjson
 from mobile_api.shared.crypto import CannotOpen, keyring
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.history.chain import FACTS, HistoryFault, Link, first_fault
-from mobile_api.shared.history.comparing import Finding, Seen, Tally, names, verify_heads
+from mobile_api.shared.history.comparing import FileSeen, Finding, Tally, names, verify_heads
 from mobile_api.shared.history.heads import MARGIN, earlier
 from mobile_api.shared.history.logs import Log
 
@@ -31,7 +31,7 @@ async def verify(
     logs: Sequence[Log[Any, Any]], heads: Path, tally: Tally
 ) -> AsyncIterator[Finding]:
     """Every fault there is. Rows may change meanwhile; memory holds one batch of them."""
-    seen = Seen()
+    seen = FileSeen()
     parts = [verify_heads({one.name: one for one in logs}, heads, tally, seen)]
     parts += [_verify_rows(one, tally, seen) for one in logs]
     for part in parts:
@@ -40,7 +40,7 @@ async def verify(
             yield finding
 
 
-async def _verify_rows(log: Log[Any, Any], tally: Tally, seen: Seen) -> AsyncIterator[Finding]:
+async def _verify_rows(log: Log[Any, Any], tally: Tally, seen: FileSeen) -> AsyncIterator[Finding]:
     after = UUID(int=0)
     while True:
         rows, events = await _batch(log, after)
@@ -59,7 +59,7 @@ async def _verify_rows(log: Log[Any, Any], tally: Tally, seen: Seen) -> AsyncIte
 
 
 def _unnamed(
-    log: Log[Any, Any], seen: Seen, kept: Sequence[dict[str, Any]], events: _Events
+    log: Log[Any, Any], seen: FileSeen, kept: Sequence[dict[str, Any]], events: _Events
 ) -> Iterator[Finding]:
     """Events that the last finished run should have seen, and that no line of the file covers."""
     if seen.until is None or not kept:
