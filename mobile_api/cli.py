@@ -1,15 +1,20 @@
 """The command `yiwang`: one entry for operators, developers and the curious."""
 
-import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
 from pydantic_core import PydanticUndefined
 
+from mobile_api.shared.calendar.commands import check_rules
+from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
+from mobile_api.shared.history.commands import verify_history
+from mobile_api.shared.history.logs import Log
 from mobile_api.shared.logging import configure_logging
 from mobile_api.shared.process.command_line import run_with, settings_or_exit
 from mobile_api.shared.process.parts import SETTINGS, Parts
@@ -187,28 +192,6 @@ def openapi() -> None:
     click.echo(openapi_bytes(create_app(anywhere)).decode())
 
 
-@main.command("verify-history")
-@click.option(
-    "--heads",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
-)
-def verify_history(heads: Path | None) -> None:
-    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
-    from mobile_api.log_followers import LOGS
-    from mobile_api.shared.history.verifying import Tally, verify
-
-    tally = Tally()
-
-    async def tell(parts: Parts) -> None:
-        async for finding in verify(LOGS, heads or SETTINGS.of(parts).heads_path, tally):
-            click.echo(json.dumps(finding.said(), ensure_ascii=False))
-
-    run_with(DATABASE, work=tell)
-    click.echo(json.dumps(tally.said(), ensure_ascii=False))
-    sys.exit(1 if tally.faults else 0)
-
-
 @main.group()
 def due() -> None:
     """Due work that failed for the last time."""
@@ -242,8 +225,22 @@ def retry(kind: str, row_id: UUID | None, reason: str) -> None:
     click.echo(f"{again} due again")
 
 
+def _rules() -> Sequence[RoomRules[Any]]:
+    from mobile_api.parts import CITY_RULES
+
+    return CITY_RULES
+
+
+def _logs() -> Sequence[Log[Any, Any]]:
+    from mobile_api.log_followers import LOGS
+
+    return LOGS
+
+
 main.add_command(wechat)
 main.add_command(deliveries)
+main.add_command(verify_history(_logs))
+main.add_command(check_rules(_rules))
 
 if __name__ == "__main__":
     main()

@@ -15,6 +15,7 @@ from mobile_api.shared.due.backlog import Queue, measure
 from mobile_api.shared.due.faults import forget_old_faults
 from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.history import runs
 from mobile_api.shared.history.anchoring import anchor_heads
 from mobile_api.shared.history.followers import FOLLOWERS
 from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
@@ -118,6 +119,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, deleting.settle),
+        sweep("history_verification", runs.measure),
         sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
         *official_account_loops(parts),
         *SWEEPS,

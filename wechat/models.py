@@ -45,7 +45,7 @@ async def lock_unionid(unionid_hash: bytes) -> None:
     await one_at_a_time("unionid " + unionid_hash.hex())
 
 
-class WechatBinding(Model):
+class WechatBinding(ValueRow):
     """One WeChat account of a person in one mini-program or official account.
 
     `session_key` never leaves this table; WeChat renews it at each sign-in.
@@ -141,6 +141,7 @@ class ConsentBalance(Model):
     reported = fields.IntField(default=0, db_default=0)
     spent = fields.IntField(default=0, db_default=0)
     is_refused = fields.BooleanField(default=False, db_default=False)
+    # When the person last said something about it, or was reached.
     updated_at = fields.DatetimeField()
 
     class Meta:

@@ -17,6 +17,7 @@ from mobile_api.accounts.service import locked_person
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import savepoint
+from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.shared.text.masking import mask_phone
 from wechat.login import WechatIdentity
@@ -28,7 +29,10 @@ _MODELS: tuple[type[Row], ...] = (PhoneBinding, WechatBinding, IdentityBinding)
 
 async def bindings_of(person_id: UUID, settings: Settings) -> Bindings:
     """Every way in of a person, oldest first."""
-    rows = await _ways_in(person_id)
+    rows: list[Row] = []
+    for model in _MODELS:
+        rows += await read_each(model.filter(person_id=person_id))
+    rows.sort(key=lambda row: row.created_at)
     apps = _kinds_of_apps(settings)
     return Bindings(bindings=[_shown(row, apps) for row in rows], can_unbind=len(rows) > 1)
 
@@ -82,6 +86,10 @@ async def _ways_in(person_id: UUID) -> list[Row]:
     return sorted(rows, key=lambda row: row.created_at)
 
 
+def _number(row: PhoneBinding) -> str:
+    return UNREADABLE if lacks(row, "phone") else mask_phone(row.phone)
+
+
 def _kinds_of_apps(settings: Settings) -> Mapping[str, BindingKind]:
     return {
         settings.wechat_official_account_app_id: "official_account",
@@ -93,7 +101,7 @@ def _shown(row: Row, apps: Mapping[str, BindingKind]) -> Binding:
     kind: BindingKind = "identity_service"
     label, last_used_at = "", row.created_at
     if isinstance(row, PhoneBinding):
-        kind, label, last_used_at = "phone", mask_phone(row.phone), row.verified_at
+        kind, label, last_used_at = "phone", _number(row), row.verified_at
     else:
         last_used_at = row.last_seen_at
         if isinstance(row, WechatBinding):

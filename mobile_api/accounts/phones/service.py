@@ -22,6 +22,7 @@ from mobile_api.shared.crypto import same
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.shared.text.masking import mask_phone
@@ -46,7 +47,8 @@ async def phones_of(person_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     Never a number that was merely declared: it may be a stranger's.
     """
     rows = PhoneBinding.filter(person_id__in=list(person_ids)).order_by("verified_at")
-    return {row.person_id: row.phone async for row in rows}
+    readable = [row for row in await read_each(rows) if not row.unreadable]
+    return {row.person_id: row.phone for row in readable}
 
 
 async def bind_number(caller: Citizen, phone: str, *, is_new_owner: bool = False) -> None:

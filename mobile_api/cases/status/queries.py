@@ -19,6 +19,7 @@ from mobile_api.shared.callers import ActingFor, Citizen, Staff
 from mobile_api.shared.crypto import same
 from mobile_api.shared.http.pagination import decode_cursor
 from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
+from mobile_api.shared.json_columns import read_each
 from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
@@ -36,7 +37,7 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
         query = query.filter(
             Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
         )
-    return await query.order_by("-touched_at", "-id").limit(limit + 1)
+    return await read_each(query.order_by("-touched_at", "-id").limit(limit + 1))
 
 
 async def queue(
@@ -49,7 +50,7 @@ async def queue(
         query = query.filter(
             Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
         )
-    return await query.order_by("touched_at", "id").limit(limit + 1)
+    return await read_each(query.order_by("touched_at", "id").limit(limit + 1))
 
 
 async def open_cases(powers: Sequence[ActingFor]) -> dict[UUID, int]:

@@ -19,6 +19,7 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("case_status", url_prefix="/api/v1")
@@ -29,7 +30,8 @@ citizen = Blueprint("case_status", url_prefix="/api/v1")
 async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
     found = await queries.own_cases(caller, query.cursor, query.limit)
     page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
-    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
+    cases, unreadable = shown(page, views.summary)
+    return CasePage(cases=cases, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/cases/<case_id:uuid>")

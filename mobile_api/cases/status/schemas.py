@@ -106,6 +106,7 @@ class CasePage(AnswerBody):
     """A page of cases."""
 
     cases: list[CaseSummary]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 

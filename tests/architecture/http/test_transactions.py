@@ -50,6 +50,7 @@ _OPENED_BY = {
     "mobile_api/shared/calendar/seed.py": "a calendar is written",
     "mobile_api/shared/due/ended.py": "each row is made due again for itself",
     "mobile_api/shared/history/anchoring.py": "one look at all heads",
+    "mobile_api/shared/history/runs.py": "what a worker and a command tell of themselves",
     "mobile_api/shared/history/verifying.py": "one look at some histories",
     "notifications/operating/replaying.py": "each message is replayed for itself",
 }
