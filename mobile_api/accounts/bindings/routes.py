@@ -132,7 +132,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
     if held is not None and held.person_id == caller.person_id:
         return None
     await Prover.of(request, caller).require_recent_sign_in()
-    return await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
+    return await phone_codes.check_code(body.phone, body.code, body.code_ticket, CodePurpose.bind)
 
 
 @citizen.post("/me/bindings/phone")

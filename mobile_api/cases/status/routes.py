@@ -18,6 +18,7 @@ from mobile_api.cases.status.schemas import (
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.process.cache import REDIS
 
@@ -52,8 +53,8 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
     answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
     transaction=False,
+    guessing=True,
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
-    address = request.remote_addr or request.ip
-    case = await queries.case_by_number(REDIS.of(request), body, address)
+    case = await queries.case_by_number(REDIS.of(request), body, address_of(request))
     return await views.status_answer(case)

@@ -64,7 +64,8 @@ class Endpoint:
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
     the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
-    X-Acting-For.
+    X-Acting-For. `guessing`: something short is proven here (a password, a code of six digits), so
+    that its guesses are counted (`guesses`) and the proxy holds back a flood of them.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
     rolled back by whatever ends it early; unless said, every call does but one that reads by its
@@ -90,6 +91,7 @@ class Endpoint:
     transaction: bool | None = None
     asks_first: Handler | None = None
     acting: bool = False
+    guessing: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
