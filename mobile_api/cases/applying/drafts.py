@@ -9,7 +9,7 @@ from mobile_api.cases.applicants import enterprise_id_for
 from mobile_api.cases.applying.ceilings import check_drafts
 from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
-from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.case_guide import guide_of_case, shown_form
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
@@ -87,7 +87,10 @@ async def fill_draft(
     if content.form is not None:
         fields = {field.key: field for field in guide.form_fields}
         _check_keys("/form", content.form, list(fields))
-        typed = {key: as_kept(fields[key], value) for key, value in content.form.items()}
+        # A masked value that comes back as it was shown says that nothing changed.
+        shown = shown_form(case, guide)
+        given = {key: value for key, value in content.form.items() if value != shown.get(key)}
+        typed = {key: as_kept(fields[key], value) for key, value in given.items()}
         case.form = {**(case.form or {}), **typed}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)

@@ -4,10 +4,13 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
+from mobile_api.accounts.proofs.errors import AssuranceTooLow
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
 from mobile_api.cases.status.schemas import (
+    CaseFullDetails,
     CaseListQuery,
     CasePage,
     CaseView,
@@ -15,8 +18,9 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusQuestion,
 )
+from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.pagination import page_of
@@ -37,6 +41,24 @@ async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> 
 @endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
 async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     return await views.view(await visible_case(caller, case_id))
+
+
+@citizen.post("/cases/<case_id:uuid>/full-details")
+@endpoint(
+    "查看本人办件填写的完整信息(留痕)",
+    caller=Citizen,
+    answer=CaseFullDetails,
+    errors=(CaseNotFound, AssuranceTooLow),
+    acting=True,
+)
+async def own_full_details(request: Request, caller: Citizen, case_id: UUID) -> CaseFullDetails:
+    """For the applicant: another clerk of the enterprise has no business with their number."""
+    case = await visible_case(caller, case_id)
+    if case.applicant_id != caller.person_id:
+        raise NotAllowed()
+    await require(caller, Action.view_full_details)
+    await audit(caller, "view_own_details", subject_kind="case", subject_id=case.id)
+    return CaseFullDetails(form=case.form or {})
 
 
 @citizen.get("/cases/<case_id:uuid>/history")

@@ -81,7 +81,8 @@ class CaseSummary(AnswerBody):
 
 
 class CaseView(CaseSummary):
-    """A case as its owner sees it."""
+    """A case as its owner sees it. In the form, numbers and what comes from the account are masked;
+    sent back as they are, they change nothing."""
 
     guide_version: int
     situation: dict[str, str]
@@ -95,6 +96,12 @@ class CaseView(CaseSummary):
     reason: str | None
     submitted_at: Instant | None
     accepted_at: Instant | None
+
+
+class CaseFullDetails(AnswerBody):
+    """The form as it was filled in, unmasked; every look is an audited act."""
+
+    form: dict[str, str]
 
 
 class CasePage(AnswerBody):
