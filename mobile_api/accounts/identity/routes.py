@@ -230,6 +230,7 @@ async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVeri
         TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
+    guessing=True,
 )
 async def verify_at_counter(
     request: Request, caller: Staff, body: CounterVerification, asked: UUID
