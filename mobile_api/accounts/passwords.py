@@ -17,7 +17,7 @@ from mobile_api.shared.http.guesses import Door, Guess, judge, may_guess
 
 # GB/T 22239 level 3 asks for a limit; five tries and fifteen minutes are local practice. A whole
 # hall of windows may share one address, and its people do mistype.
-PASSWORDS = Door("password", mistakes=5, of_guesser=200, about_subject=50)
+PASSWORDS = Door("password", mistakes=5, of_day=20, of_guesser=200, about_subject=50)
 _DEVICE_BYTES = 16
 _hasher = PasswordHasher()
 # Threads of their own: a flood of guesses must not keep the files of others waiting.

@@ -35,7 +35,7 @@ _OF_STRANGERS = (
 # Wide, for a whole village may reach us through one address of its carrier.
 _OF_ADDRESS = RateLimit("phone-code-address", 60, _HOUR, needs_redis=True)
 # Nothing is guessed here; it is where known askers are remembered.
-_ASKERS = Door("phone-code-asker", mistakes=0, of_guesser=0, about_subject=0)
+_ASKERS = Door("phone-code-asker", mistakes=0, of_day=0, of_guesser=0, about_subject=0)
 
 
 @dataclass(frozen=True, slots=True)

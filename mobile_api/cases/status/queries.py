@@ -23,7 +23,7 @@ from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
 # A tail has about 10^4 likely values; a whole village may ask through one address.
-_TAILS = Door("case-tail", mistakes=5, of_guesser=100, about_subject=30)
+_TAILS = Door("case-tail", mistakes=5, of_day=10, of_guesser=100, about_subject=30)
 
 
 async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:

@@ -3,7 +3,8 @@
 A door compares first and asks `judge` what may be said of it: only wrong proofs count, and a right
 one is told as long as its guesser may still guess. Three counters bar, each somebody else:
 
-- the guesser's mistakes about one subject, for a short while: of this guesser, about this subject;
+- the guesser's mistakes about one subject, within a short while and within a day: of this guesser,
+  about this subject;
 - the guesser's mistakes of a day: this guesser, wherever it has never proven anything;
 - the mistakes of a day about one subject, whoever made them: every guesser that has been wrong at
   this door today, never one with a clean record.
@@ -35,8 +36,8 @@ KNOWN_FOR = timedelta(days=90)
 # Whoever has one IPv6 address has all of its network.
 _NETWORK_BITS = 64
 
-# Keys: pair, guesser, subject, known. One script, so that of guesses at once none gets through more
-# than the budget holds. Answers the seconds to wait, or 0.
+# Keys: pair, pair of the day, guesser, subject, known. One script, so that of guesses at once no
+# more get through than the budget holds. Answers the seconds to wait, or 0.
 _JUDGE = """
 local now, pause, day = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local function window(key, seconds)
@@ -49,22 +50,25 @@ local function count(key, used, ends, seconds)
     redis.call('SET', key, string.format('%d %d', used + 1, ends), 'EX', seconds)
 end
 local mistakes, pause_ends = window(KEYS[1], pause)
-local guessed, guesser_ends = window(KEYS[2], day)
-local tried, subject_ends = window(KEYS[3], day)
+local of_day, pair_ends = window(KEYS[2], day)
+local guessed, guesser_ends = window(KEYS[3], day)
+local tried, subject_ends = window(KEYS[4], day)
+if of_day >= tonumber(ARGV[5]) then return pair_ends - now end
 if mistakes >= tonumber(ARGV[4]) then return pause_ends - now end
-if redis.call('EXISTS', KEYS[4]) == 0 then
-    if guessed >= tonumber(ARGV[5]) then return guesser_ends - now end
-    if guessed > 0 and tried >= tonumber(ARGV[6]) then
+if redis.call('EXISTS', KEYS[5]) == 0 then
+    if guessed >= tonumber(ARGV[6]) then return guesser_ends - now end
+    if guessed > 0 and tried >= tonumber(ARGV[7]) then
         return math.min(guesser_ends, subject_ends) - now
     end
 end
-if ARGV[7] == 'right' then
+if ARGV[8] == 'right' then
     redis.call('DEL', KEYS[1])
-    redis.call('SET', KEYS[4], 1, 'EX', ARGV[8])
-elseif ARGV[7] == 'wrong' then
+    redis.call('SET', KEYS[5], 1, 'EX', ARGV[9])
+elseif ARGV[8] == 'wrong' then
     count(KEYS[1], mistakes, pause_ends, pause)
-    count(KEYS[2], guessed, guesser_ends, day)
-    count(KEYS[3], tried, subject_ends, day)
+    count(KEYS[2], of_day, pair_ends, day)
+    count(KEYS[3], guessed, guesser_ends, day)
+    count(KEYS[4], tried, subject_ends, day)
 end
 return 0
 """
@@ -74,12 +78,14 @@ return 0
 class Door:
     """A place where something short is proven, and how many wrong proofs it bears.
 
-    `mistakes`: of one guesser about one subject within `PAUSE`. `of_guesser` and `about_subject`:
-    of one guesser about all subjects, and of all guessers about one subject, within a day.
+    `mistakes` and `of_day`: of one guesser about one subject, within `PAUSE` and within a day.
+    `of_guesser` and `about_subject`: of one guesser about all subjects, and of all guessers about
+    one subject, within a day.
     """
 
     name: str
     mistakes: int
+    of_day: int
     of_guesser: int
     about_subject: int
 
@@ -153,11 +159,11 @@ async def _asked(redis: Redis, guess: Guess, verdict: _Verdict) -> None:
     outside_transaction()
     door = guess.door
     spans = [int(span.total_seconds()) for span in (PAUSE, DAY)]
-    budget = (door.mistakes, door.of_guesser, door.about_subject)
+    budget = (door.mistakes, door.of_day, door.of_guesser, door.about_subject)
     told = (int(clock.now().timestamp()), *spans, *budget, verdict.value)
     kept = int(KNOWN_FOR.total_seconds())
     try:
-        wait = await redis.eval(_JUDGE, 4, *_keys(guess), *told, kept)
+        wait = await redis.eval(_JUDGE, 5, *_keys(guess), *told, kept)
     except (RedisError, OSError):
         log.warning("guesses could not be counted at the door %s", door.name)
         raise TemporarilyUnavailable(retry_after=5) from None
@@ -167,8 +173,14 @@ async def _asked(redis: Redis, guess: Guess, verdict: _Verdict) -> None:
 
 def _keys(guess: Guess) -> list[str]:
     pair = f"{len(guess.subject)} {guess.subject} {guess.guesser}"
-    named = {"pair": pair, "guesser": guess.guesser, "subject": guess.subject, "known": pair}
+    told = (
+        ("pair", pair),
+        ("pair-day", pair),
+        ("guesser", guess.guesser),
+        ("subject", guess.subject),
+        ("known", pair),
+    )
     return [
         f"guess:{kind}:{guess.door.name}:{keyring().keyed_hash(value, 'guess')[:16].hex()}"
-        for kind, value in named.items()
+        for kind, value in told
     ]

@@ -12,7 +12,7 @@ from mobile_api.shared.http.guesses import Door, Guess, is_known, judge, may_gue
 from mobile_api.shared.process.cache import REDIS
 from tests.stack import Stack
 
-DOOR = Door("test", mistakes=3, of_guesser=8, about_subject=5)
+DOOR = Door("test", mistakes=3, of_day=7, of_guesser=8, about_subject=5)
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
@@ -52,6 +52,17 @@ async def test_mistakes_bar_whoever_made_them_for_a_quarter_of_an_hour(redis: Re
     assert await tried(redis, "ann", "home", is_right=True) is None
     with clock.standing_at(clock.now() + timedelta(minutes=15)):
         assert await tried(redis, "ann", "cafe", is_right=True) is None
+
+
+async def test_mistakes_of_a_day_are_not_forgotten_by_a_right_proof(redis: Redis) -> None:
+    for minutes, told in ((0, 3), (15, 3), (30, 1)):
+        with clock.standing_at(clock.now() + timedelta(minutes=minutes)):
+            assert await tried(redis, "ann", "hall", is_right=True) is None
+            assert await wrong(redis, "ann", "hall", 4) == told
+    with clock.standing_at(clock.now() + timedelta(minutes=45)):
+        refused = await tried(redis, "ann", "hall", is_right=True)
+        assert refused is not None and 80_000 < (refused.retry_after or 0) <= 86_400
+        assert await tried(redis, "ann", "home", is_right=True) is None
 
 
 async def test_a_right_proof_forgets_the_mistakes_before_it(redis: Redis) -> None:
@@ -111,7 +122,7 @@ async def test_doors_and_pairs_do_not_mix(redis: Redis) -> None:
     assert await tried(redis, "a b", "c", is_right=True) is None
     assert await is_known(redis, Guess(DOOR, "a b", "c"))
     assert not await is_known(redis, Guess(DOOR, "a", "b c"))
-    other = Door("other", mistakes=3, of_guesser=8, about_subject=5)
+    other = Door("other", mistakes=3, of_day=7, of_guesser=8, about_subject=5)
     assert not await is_known(redis, Guess(other, "a b", "c"))
 
 
