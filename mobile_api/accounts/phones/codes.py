@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Awaitable
 from datetime import timedelta
 from math import ceil
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from mobile_api.shared.database import (
     outside_transaction,
     transaction_needed,
 )
-from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import AppError, TooManyRequests
 from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
@@ -47,7 +48,7 @@ RETURNING code_hash
 """
 
 
-class Sent(NamedTuple):
+class IssuedCode(NamedTuple):
     """A code, and whether a message has to go: not when one has just reached the number."""
 
     row: PhoneCode
@@ -74,28 +75,32 @@ async def send_code(request: Request, *, phone: str, purpose: CodePurpose) -> st
     await ceilings.count_asking()
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     code = await _new_code(phone, purpose, digits)
-    if not code.is_new:
-        return _ticket(code.row.id)
+    if code.is_new:
+        try:
+            await ceilings.count_message()
+            message = sms.send(phone, template, {"code": digits}, out_id=code.row.id.hex)
+            await _sent(message, ceilings)
+        except AppError:
+            await _take_back(code.row)
+            await ceilings.give_back_asking()
+            raise
+    return _ticket(code.row.id)
+
+
+async def _sent(message: Awaitable[object], ceilings: Ceilings) -> None:
+    """Raises TooManyRequests, CodeNotSent; the message does not count unless it may have gone."""
     try:
-        await ceilings.count_message()
-        await sms.send(phone, template, {"code": digits}, out_id=code.row.id.hex)
-    except (TooManyRequests, TemporarilyUnavailable):
-        await _take_back(code.row)
-        await ceilings.give_back_asking()
-        raise
+        await message
     except SmsError as error:
         log.warning("a code by SMS could not be sent: %s", error.code)
-        await _take_back(code.row)
-        await ceilings.give_back_asking()
         if not isinstance(error, SmsOutcomeUnknown):
             await ceilings.give_back_message()
         if isinstance(error, SmsLimited):
             raise TooManyRequests(retry_after=ceil(error.wait.total_seconds())) from None
         raise CodeNotSent(retry_after=30) from None
-    return _ticket(code.row.id)
 
 
-async def _new_code(phone: str, purpose: CodePurpose, digits: str) -> Sent:
+async def _new_code(phone: str, purpose: CodePurpose, digits: str) -> IssuedCode:
     """A row of its own for whoever asks. Where a message has just gone, it holds the same digits:
     a stranger's request costs the person behind the number no minute of waiting."""
     now = clock.now()
@@ -113,7 +118,7 @@ async def _new_code(phone: str, purpose: CodePurpose, digits: str) -> Sent:
             created_at=now,
             expires_at=just_sent.expires_at if just_sent else now + LIFETIME,
         )
-        return Sent(row, is_new=just_sent is None)
+        return IssuedCode(row, is_new=just_sent is None)
 
 
 async def _take_back(row: PhoneCode) -> None:

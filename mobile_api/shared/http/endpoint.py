@@ -243,7 +243,6 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
     if request.method not in ("GET", "HEAD"):
         return HTTPResponse(body, declared.status, content_type=JSON)
     etag = f'"{keyring().keyed_hash(body, "etag")[:12].hex()}"'
-    # What is told to one person only is kept nowhere, not even on their own phone.
     kept = "private, no-cache" if declared.caller is Anyone else "no-store"
     headers = {"ETag": etag, "Cache-Control": kept, **declared.headers}
     if names(request.headers.get("if-none-match", ""), etag):
