@@ -82,8 +82,13 @@ class CaseSummary(AnswerBody):
 
 class CaseView(CaseSummary):
     """A case as its owner sees it. In the form, numbers and what comes from the account are masked;
-    sent back as they are, they change nothing."""
+    sent back as they are, they change nothing.
 
+    `version` stands for status and content; sent as `If-Match`, a change is refused with
+    `case_changed` when somebody else changed the case meanwhile.
+    """
+
+    version: str
     guide_version: int
     situation: dict[str, str]
     form: dict[str, str]
