@@ -47,6 +47,7 @@ class StaffMember(ValueRow):
     department_key = fields.CharField(max_length=64)
     roles = TypedJson(frozenset[StaffRole])
     is_active = fields.BooleanField(default=True, db_default=True)
+    # Not used any more (guesses are counted in Redis); a later release drops both columns.
     failed_tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     locked_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()

@@ -135,6 +135,7 @@ async def _who_shows_the_code(
         TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
+    guessing=True,
 )
 async def register(
     request: Request, caller: Staff, body: EnterpriseRegistration, asked: UUID

@@ -38,6 +38,7 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     body=Proof,
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
+    guessing=True,
     transaction=False,
 )
 async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
@@ -74,6 +75,7 @@ async def _prove_for_export(request: Request, caller: Citizen, body: Proof) -> P
     answer=ExportView,
     status=202,
     errors=_PROOF_ERRORS,
+    guessing=True,
     asks_first=_prove_for_export,
 )
 async def ask_export(request: Request, caller: Citizen, body: Proof, asked: Proven) -> ExportView:
@@ -97,6 +99,7 @@ async def _prove_for_links(request: Request, caller: Citizen, body: Proof) -> Pr
     body=Proof,
     answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
+    guessing=True,
     asks_first=_prove_for_links,
 )
 async def export_links(
@@ -126,6 +129,7 @@ async def _prove_for_deletion(request: Request, caller: Citizen, body: Proof) ->
     answer=DeletionView,
     status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
+    guessing=True,
     asks_first=_prove_for_deletion,
 )
 async def ask_deletion(

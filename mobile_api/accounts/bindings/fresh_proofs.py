@@ -60,8 +60,8 @@ class Prover:
         `exchange_code` raises.
         """
         await spend(self.redis, _PROOFS, self.caller.key)
-        if proof.phone is not None and proof.phone_code is not None:
-            code_id = await check_code(proof.phone, proof.phone_code, purpose)
+        if proof.phone and proof.phone_code and proof.code_ticket:
+            code_id = await check_code(proof.phone, proof.phone_code, proof.code_ticket, purpose)
             binding = await binding_of(proof.phone)
             if binding is None or await self._is_anothers(binding):
                 raise ProofNeeded()

@@ -82,6 +82,7 @@ async def bind_mini_program(
         TooManyRequests,
     ),
     transaction=False,
+    guessing=True,
 )
 async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
     proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
@@ -132,7 +133,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
     if held is not None and held.person_id == caller.person_id:
         return None
     await Prover.of(request, caller).require_recent_sign_in()
-    return await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
+    return await phone_codes.check_code(body.phone, body.code, body.code_ticket, CodePurpose.bind)
 
 
 @citizen.post("/me/bindings/phone")
@@ -143,6 +144,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
     status=204,
     errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
     asks_first=_check_code,
+    guessing=True,
 )
 async def bind_phone(
     request: Request, caller: Citizen, body: PhoneBindRequest, asked: UUID | None

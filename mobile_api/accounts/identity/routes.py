@@ -48,6 +48,7 @@ from mobile_api.shared.errors import (
     TooManyRequests,
 )
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
@@ -56,7 +57,9 @@ from mobile_api.shared.text.masking import mask_id_number, mask_name
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")
 
-_BEGINNINGS = RateLimit("identity-begin", times=60, seconds=60)
+# Not guessed at, but each is remembered for ten minutes: only a flood is held back, for thousands
+# of phones may share one address.
+_BEGINNINGS = RateLimit("identity-begin", times=600, seconds=60)
 _UNKEPT = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _HTML = "text/html; charset=utf-8"
 
@@ -87,10 +90,12 @@ def _service(request: Request) -> IdentityService:
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
     redis = REDIS.of(request)
-    await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
     caller, may_bind = None, True
     if query.purpose is FlowPurpose.step_up:
         caller = await _citizen(request)
+    who = caller.key if caller else address_of(request)
+    await spend(redis, _BEGINNINGS, who)
+    if caller:
         may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
         redis,
@@ -225,6 +230,7 @@ async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVeri
         TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
+    guessing=True,
 )
 async def verify_at_counter(
     request: Request, caller: Staff, body: CounterVerification, asked: UUID

@@ -7,6 +7,7 @@ from mobile_api.cases.case_guide import (
     answers_of,
     guide_of_case,
     masked_form,
+    shown_form,
     submitted_form,
     wanted_materials,
 )
@@ -111,7 +112,7 @@ async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
         "version": version_of(case, pages),
         "guide_version": case.guide_version,
         "situation": case.situation,
-        "form": case.form or {},
+        "form": shown_form(case, guide),
         "delivery_kind": case.delivery.kind if case.delivery else None,
         "materials": _materials(case, guide, pages),
         "correction": await _correction(case, guide, clocks),

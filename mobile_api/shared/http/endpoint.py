@@ -45,11 +45,9 @@ class Callers(Protocol):
 
     async def authenticate(self, request: Request) -> Citizen | Staff:
         """Raises NotSignedIn."""
-        ...
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """The caller as one who acts for that enterprise. Raises AppError without the power."""
-        ...
 
 
 CALLERS: Part[Callers] = Part("callers")
@@ -64,6 +62,7 @@ class Endpoint:
     the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
     X-Acting-For. `if_match`: the handler gets as `seen` what its If-Match says to have seen.
+    `guessing`: something short is proven here (`guesses`), so the proxy holds back a flood.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
     rolled back by whatever ends it early; unless said, every call does but one that reads by its
@@ -90,6 +89,7 @@ class Endpoint:
     asks_first: Handler | None = None
     acting: bool = False
     if_match: bool = False
+    guessing: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -243,7 +243,8 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
     if request.method not in ("GET", "HEAD"):
         return HTTPResponse(body, declared.status, content_type=JSON)
     etag = etag_of(answer, body)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", **declared.headers}
+    kept = "private, no-cache" if declared.caller is Anyone else "no-store"
+    headers = {"ETag": etag, "Cache-Control": kept, **declared.headers}
     if names(request.headers.get("if-none-match", ""), etag):
         return HTTPResponse(status=304, headers=headers)
     return HTTPResponse(body, declared.status, headers=headers, content_type=JSON)

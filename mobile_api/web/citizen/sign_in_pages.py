@@ -39,6 +39,7 @@ from mobile_api.web.frame.visitor import (
 )
 
 _PHONE_PAGE, _CODE_PAGE = "sign_in.html", "sign_in_code.html"
+_CODE_FIELDS = ("code", "code_ticket", "id_number_tail")
 _OWNER_FIELDS = ("id_number_tail", "is_new_owner")
 _SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
 _OPENING = (NotAllowed, PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable)
@@ -60,6 +61,7 @@ class CodeForm(PhoneForm):
     """The code of the short message; the last two answer doubts about who holds the number."""
 
     code: str = Field(max_length=20)
+    code_ticket: str = Field("", max_length=100)
     id_number_tail: str = Field("", max_length=12)
     is_new_owner: str = Field("", max_length=5)
 
@@ -105,6 +107,7 @@ def _phone_page(
     media=HTML,
     errors=_SENDING,
     transaction=False,
+    guessing=True,
 )
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
@@ -114,16 +117,17 @@ async def send_code(request: Request) -> HTTPResponse:
     except ValidationError as error:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
     try:
-        await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
+        ticket = await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
-    return _code_page(request, return_to, asked.phone)
+    return _code_page(request, return_to, asked.phone, ticket)
 
 
 def _code_page(
     request: Request,
     return_to: str,
     phone: str,
+    ticket: str,
     status: int = 200,
     *,
     faults: Mapping[str, str] | None = None,
@@ -137,6 +141,7 @@ def _code_page(
         status,
         return_to=return_to,
         phone=phone,
+        code_ticket=ticket,
         faults=faults or {},
         phone_masked=mask_phone(phone),
         problem=problem,
@@ -151,11 +156,12 @@ def _code_page(
     media=HTML,
     errors=_OPENING,
     transaction=False,
+    guessing=True,
 )
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
-    given: dict[str, Any] = {name: _typed(request, name) for name in ("code", "id_number_tail")}
+    given: dict[str, Any] = {name: _typed(request, name) for name in _CODE_FIELDS}
     try:
         body = PhoneSignIn(
             phone=phone, **given, is_new_owner=_typed(request, "is_new_owner") == "true"
@@ -164,11 +170,12 @@ async def sign_in(request: Request) -> HTTPResponse:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
         if "phone" in faults:
             return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
-        return _code_page(request, return_to, phone, 422, faults=faults)
+        return _code_page(request, return_to, phone, given["code_ticket"], 422, faults=faults)
     try:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
-        return _code_page(request, return_to, body.phone, error.status, problem=error)
+        ticket = body.code_ticket
+        return _code_page(request, return_to, body.phone, ticket, error.status, problem=error)
     return remember(request, unkept_redirect(return_to), opened.refresh_token)
 
 

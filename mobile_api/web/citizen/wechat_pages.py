@@ -7,7 +7,6 @@ from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser, WebSignI
 from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.service import (
     KEPT,
-    SIGN_INS,
     Begun,
     begin,
     finish,
@@ -18,7 +17,6 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.rate_limits import spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
@@ -99,7 +97,6 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     client = official_account(request)
     if not query.code:
         return unkept_redirect(SIGN_IN)
-    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     begun = Begun(query.state, cookie(request, _cookie_name(query.state)))
     finished = await finish(client, REDIS.of(request), begun, query.code)
     if finished.identity is None:

@@ -1,4 +1,4 @@
-"""Sessions: codes work once, tokens run out, ended sessions end everywhere, guesses are locked."""
+"""Sessions: codes work once, tokens run out, ended sessions end everywhere."""
 
 import asyncio
 import contextlib
@@ -10,19 +10,15 @@ import jwt
 import pytest
 
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.service import add_staff
 from mobile_api.accounts.sessions.service import EndedSessions
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
-from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.errors import NotSignedIn
 from mobile_api.shared.process.cache import REDIS
 from tests.actors import PASSWORD, Citizen, Colleague
 from tests.simulators import defaults
 from tests.stack import Stack
 from wechat.models import WechatBinding
-
-NEW_PASSWORD = PASSWORD + "-new"
 
 
 async def code_of(stack: Stack, client: httpx.AsyncClient, user: str) -> str:
@@ -155,63 +151,6 @@ async def test_a_citizen_is_no_staff_and_staff_no_citizen(
 ) -> None:
     assert (await citizen.call("GET", "/staff/v1/cases")).status_code == 403
     assert (await colleague.call("GET", "/api/v1/cases")).status_code == 403
-
-
-async def test_five_wrong_passwords_lock(stack: Stack, client: httpx.AsyncClient) -> None:
-    member = Colleague(stack, client, "guessed", department="crj", roles=(StaffRole.reviewer,))
-    await member.sign_in()
-    guesses = [{"username": "guessed", "password": f"guess-{n}"} for n in range(5)]
-    answers = [await client.post("/staff/v1/sessions", json=guess) for guess in guesses]
-    assert {answer.status_code for answer in answers} == {401}
-    right = {"username": "guessed", "password": PASSWORD}
-    assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
-    with clock.standing_at(clock.now() + timedelta(minutes=14)):
-        assert (await client.post("/staff/v1/sessions", json=right)).status_code == 423
-    with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        assert (await client.post("/staff/v1/sessions", json=right)).status_code == 201
-
-
-async def guess(client: httpx.AsyncClient, password: str) -> int:
-    who = {"username": "guessed", "password": password}
-    return (await client.post("/staff/v1/sessions", json=who)).status_code
-
-
-async def test_the_lock_runs_from_the_fifth_failure(
-    stack: Stack, client: httpx.AsyncClient
-) -> None:
-    await Colleague(stack, client, "guessed", department="crj").sign_in()
-    assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
-    with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        assert await guess(client, PASSWORD) == 201
-
-
-async def test_four_failures_and_a_success_begin_anew(
-    stack: Stack, client: httpx.AsyncClient
-) -> None:
-    await Colleague(stack, client, "guessed", department="crj").sign_in()
-    for _ in range(2):
-        assert [await guess(client, f"guess-{n}") for n in range(4)] == [401] * 4
-        assert await guess(client, PASSWORD) == 201
-
-
-async def test_parallel_guesses_count_also_when_a_lock_has_just_run_out(
-    stack: Stack, client: httpx.AsyncClient
-) -> None:
-    await Colleague(stack, client, "guessed", department="crj").sign_in()
-    assert [await guess(client, f"guess-{n}") for n in range(5)] == [401] * 5
-    with clock.standing_at(clock.now() + timedelta(minutes=16)):
-        codes = await asyncio.gather(*(guess(client, f"again-{n}") for n in range(12)))
-    assert sorted(codes) == [401] * 5 + [423] * 7
-
-
-async def test_a_new_password_lifts_the_lock(stack: Stack, client: httpx.AsyncClient) -> None:
-    member = Colleague(stack, client, "guessed", department="crj")
-    await member.sign_in()
-    assert [await guess(client, f"guess-{n}") for n in range(6)] == [401] * 5 + [423]
-    await add_staff(
-        "guessed", NEW_PASSWORD, display_name="王窗口", department_key="crj", roles=member.roles
-    )
-    assert await guess(client, NEW_PASSWORD) == 201
 
 
 async def test_every_wrong_detail_is_told_at_once_and_never_echoed(citizen: Citizen) -> None:
