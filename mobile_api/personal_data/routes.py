@@ -22,7 +22,6 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.process.cache import REDIS
 from uploads.service import STORE
 from wechat.login import SIGN_IN_ERRORS
 
@@ -48,14 +47,12 @@ async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
     is_own = held is not None and held.person_id == caller.person_id
     if is_own and await merging.has_just_merged(caller.person_id):
         # Said twice, because the first answer was lost; the code has been used since.
-        person = await person_of(caller)
-    else:
-        proof = await prover.any_account(body, CodePurpose.merge)
         async with in_transaction():
-            person, absorbed_id = await merging.merge(caller, proof)
-        if absorbed_id is not None:
-            await merging.end_sessions_of_absorbed(REDIS.of(request), absorbed_id)
-    return MergeDone(session=await opened(request, person, via="merge"))
+            return MergeDone(session=await opened(await person_of(caller), via="merge"))
+    proof = await prover.any_account(body, CodePurpose.merge)
+    async with in_transaction():
+        person = await merging.merge(caller, proof)
+        return MergeDone(session=await opened(person, via="merge"))
 
 
 def _export_view(export: DataExport) -> ExportView:

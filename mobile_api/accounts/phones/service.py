@@ -121,7 +121,9 @@ async def person_of_number(
     word of the new owner, who gets an account of their own.
     """
     await lock_number(phone)
-    binding = await binding_of(phone)
+    # Held until the session is there: whoever takes the number away meanwhile waits, and ends it.
+    held = PhoneBinding.filter(phone_hash=hash_of_phone(phone)).select_for_update(no_key=True)
+    binding = await held.get_or_none()
     if binding is not None and not is_new_owner:
         person = await Person.get(id=binding.person_id)
         if await may_have_changed_hands(binding, person) and not _knows(person, id_number_tail):
@@ -161,4 +163,4 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
         person = await person_of_number(
             Anyone(), body.phone, id_number_tail=body.id_number_tail, is_new_owner=body.is_new_owner
         )
-    return await opened(request, person, via="phone")
+        return await opened(person, via="phone")

@@ -1,10 +1,18 @@
-"""Access tokens: short-lived, verified locally, so that a read costs no Redis round trip."""
+"""The three tokens of a session: each is signed with our keys, so that none is kept anywhere.
 
+Access tokens are short-lived and verified locally: a read costs no question to anybody. A refresh
+token names its session and its place in the row of those before it; a page's token is what the
+cookie holds. None of them is taken for another.
+"""
+
+import base64
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import jwt
 
+from mobile_api.accounts.errors import SessionEnded
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.crypto import keyring
@@ -12,6 +20,16 @@ from mobile_api.shared.errors import NotSignedIn
 
 LIFETIME = timedelta(minutes=15)
 _ALGORITHM = "HS256"
+_REFRESH, _PAGE = "refresh-token", "page-token"
+_ID_BYTES, _GENERATION_BYTES = 16, 4
+_NAMED_BYTES = _ID_BYTES + _GENERATION_BYTES
+
+
+class Refresh(NamedTuple):
+    """What a refresh token says: the session, and how many were made of it before this one."""
+
+    session_id: UUID
+    generation: int
 
 
 def issue_token(caller: Citizen | Staff) -> str:
@@ -48,3 +66,40 @@ def caller_of(token: str) -> Citizen | Staff:
         return Staff(UUID(claims["sub"]), session_id, claims["dep"], roles)
     except (jwt.InvalidTokenError, KeyError, ValueError):
         raise NotSignedIn() from None
+
+
+def refresh_token(session_id: UUID, generation: int) -> str:
+    """The same text for the same place, so that an answer that was lost can be given again."""
+    return _signed(session_id.bytes + generation.to_bytes(_GENERATION_BYTES), _REFRESH)
+
+
+def read_refresh_token(token: str) -> Refresh:
+    """Raises SessionEnded for what we never made."""
+    named = _read(token, _REFRESH, _NAMED_BYTES)
+    return Refresh(UUID(bytes=named[:_ID_BYTES]), int.from_bytes(named[_ID_BYTES:]))
+
+
+def page_token(session_id: UUID) -> str:
+    """What the cookie of the pages holds as long as the session lives."""
+    return _signed(session_id.bytes, _PAGE)
+
+
+def read_page_token(token: str) -> UUID:
+    """The session. Raises SessionEnded for what we never made."""
+    return UUID(bytes=_read(token, _PAGE, _ID_BYTES))
+
+
+def _signed(named: bytes, purpose: str) -> str:
+    signed = named + keyring().mac(named, purpose)
+    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+
+
+def _read(token: str, purpose: str, length: int) -> bytes:
+    try:
+        signed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        raise SessionEnded() from None
+    named, mac = signed[:length], signed[length:]
+    if not keyring().is_mac(mac, named, purpose):
+        raise SessionEnded()
+    return named

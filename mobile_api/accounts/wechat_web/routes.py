@@ -49,7 +49,7 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
         raise SnapshotUser()
     async with in_transaction():
         person = await person_of_wechat(web.identity)
-    return await opened(request, person, via="official_account")
+        return await opened(person, via="official_account")
 
 
 @citizen.get("/js-sdk-settings")

@@ -48,6 +48,10 @@ class Callers(Protocol):
         """Raises NotSignedIn."""
         ...
 
+    def look_again(self, caller: Citizen | Staff) -> None:
+        """Raises NotSignedIn for who was signed out since, without asking anybody."""
+        ...
+
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """The caller as one who acts for that enterprise. Raises AppError without the power."""
         ...
@@ -152,24 +156,27 @@ async def _answer(
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
-        return _response(declared, request, await _done(declared, request.method, work))
-    return _repeated(await _done_once(declared, key, work))
+        if not _writes(declared, request.method):
+            return _response(declared, request, await work())
+        return _response(declared, request, await _committed(request, caller, work))
 
-
-async def _done(declared: Endpoint, method: str, work: Work) -> Any:
-    writes = method not in _READS if declared.transaction is None else declared.transaction
-    if not writes:
-        return await work()
-    async with in_transaction():
-        return await work()
-
-
-async def _done_once(declared: Endpoint, key: RequestKey, work: Work) -> RememberedAnswer:
     async def answered() -> RememberedAnswer:
         return RememberedAnswer(declared.status, _text(await work()))
 
+    return _repeated(await _committed(request, caller, partial(once, key, answered)))
+
+
+def _writes(declared: Endpoint, method: str) -> bool:
+    return method not in _READS if declared.transaction is None else declared.transaction
+
+
+async def _committed(request: Request, caller: Caller, work: Work) -> Any:
+    """Done in one transaction, and undone if the caller was signed out meanwhile."""
     async with in_transaction():
-        return await once(key, answered)
+        done = await work()
+        if isinstance(caller, Citizen | Staff):
+            CALLERS.of(request).look_again(caller)
+        return done
 
 
 def _key(declared: Endpoint, request: Request, caller: Caller) -> RequestKey | None:
