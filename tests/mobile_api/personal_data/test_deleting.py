@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,6 +38,10 @@ def after(**span: float) -> Iterator[None]:
 
 async def ask(citizen: Citizen) -> dict[str, Any]:
     return dict(await citizen.ok("POST", DELETION, {}))
+
+
+async def erase_what_is_due(stack: Stack) -> int:
+    return await work_off(deleting.DELETIONS, partial(deleting.settle, STORE.of(stack.app)))
 
 
 async def closed_case(citizen: Citizen) -> str:
@@ -147,7 +152,7 @@ async def test_messages_lose_their_words_and_those_under_way_are_cancelled(
         due_at=clock.now() + timedelta(days=30),
     )
     with after(days=7, minutes=1):
-        await work_off(deleting.DELETIONS, deleting.settle)
+        await erase_what_is_due(stack)
     rows = await Delivery.all()
     assert rows and all(row.subject.startswith("case:") and row.content == {} for row in rows)
     under_way = next(row for row in rows if row.dedupe_key == "under-way")
@@ -177,7 +182,7 @@ async def test_submitting_and_erasing_at_once(stack: Stack, citizen: Citizen) ->
         await citizen.sign_in()
         submitted, _ = await asyncio.gather(
             citizen.call("POST", f"/api/v1/cases/{draft['id']}/submit"),
-            work_off(deleting.DELETIONS, deleting.settle),
+            erase_what_is_due(stack),
         )
         is_stopped = (await AccountDeletion.get()).state.value == "stopped"
     assert submitted.status_code in (200, 401, 404)
@@ -193,7 +198,7 @@ async def test_a_worker_that_died_in_the_middle_is_repeated(
     await ask(citizen)
     with after(days=7, minutes=1):
         for _ in range(rounds):
-            assert await work_off(deleting.DELETIONS, deleting.settle) == 1
+            assert await erase_what_is_due(stack) == 1
             # As if the answer had been lost: due again at once, under another attempt.
             await AccountDeletion.all().update(due_at=clock.now(), leased_until=None)
     assert (await Person.all().first()).closed_at  # type: ignore[union-attr]
