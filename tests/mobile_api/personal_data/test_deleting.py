@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.sessions.models import Session
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.personal_data import deleting
 from mobile_api.personal_data.archive import described
@@ -217,3 +218,29 @@ async def test_what_was_sealed_is_gone_as_well(stack: Stack, citizen: Citizen) -
     assert rows["账户"] and not rows["办件"] and not rows["绑定的微信"]
     text = json.dumps(rows, ensure_ascii=False)
     assert not any(value in text for value in (ID_NUMBER, "张三丰", "13800138000", "幸福路"))
+
+
+async def test_links_to_the_copy_lead_nowhere_once_the_account_is_gone(
+    stack: Stack, citizen: Citizen
+) -> None:
+    await ask(citizen)
+    with after(days=6, hours=23, minutes=55):
+        await citizen.sign_in()
+        await citizen.ok("POST", "/api/v1/me/export", {})
+        await stack.settle()
+        [url] = (await citizen.ok("POST", "/api/v1/me/export/links", {}))["urls"]
+        assert (await citizen.client.get(url)).status_code == 200
+    with after(days=7, minutes=1):
+        # Nobody but the deletion itself has had a turn.
+        assert await erase_what_is_due(stack) == 1
+        assert (await citizen.client.get(url)).status_code == 404
+
+
+async def test_nothing_tells_who_was_signed_in(stack: Stack, citizen: Citizen) -> None:
+    await ask(citizen)
+    with after(days=7, minutes=1):
+        await stack.settle()
+        assert (await Session.get()).ended_at is not None
+    with after(days=7, minutes=22):
+        await stack.settle()
+        assert await Session.all().count() == 0
