@@ -29,7 +29,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.masking import mask_id_number, mask_name, mask_phone
-from wechat.login import SIGN_IN_ERRORS, exchange_code
+from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
@@ -41,6 +41,11 @@ _DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
 _PASSWORDS = RateLimit("password", times=20, seconds=60)
 
 
+async def _ask_wechat(request: Request, body: MiniProgramSignIn) -> WechatIdentity:
+    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
+    return await exchange_code(MINI_PROGRAM.of(request), body.code)
+
+
 @citizen.post("/sessions/mini-program")
 @endpoint(
     "小程序登录",
@@ -49,14 +54,10 @@ _PASSWORDS = RateLimit("password", times=20, seconds=60)
     answer=SessionOpened,
     status=201,
     errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
-    transaction=False,
+    asks_first=_ask_wechat,
 )
-async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
-    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
-    identity = await exchange_code(MINI_PROGRAM.of(request), body.code)
-    async with in_transaction():
-        person = await service.person_of_wechat(identity)
-        return await opened(person, via="mini_program")
+async def sign_in_by_mini_program(request: Request, asked: WechatIdentity) -> SessionOpened:
+    return await opened(await service.person_of_wechat(asked), via="mini_program")
 
 
 @citizen.post("/sessions/refresh")

@@ -175,7 +175,7 @@ async def opened(account: Person | StaffMember, *, via: str) -> SessionOpened:
         await _hold(account)
     kind = AccountKind.citizen if isinstance(account, Person) else AccountKind.staff
     session = await sessions.open_session(kind, account.id, via=via)
-    return await tokens_of(session, sessions.first_token(session))
+    return await tokens_of(session, sessions.present_token(session))
 
 
 async def _hold(member: StaffMember) -> None:

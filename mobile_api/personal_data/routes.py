@@ -19,7 +19,6 @@ from mobile_api.personal_data.errors import (
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from uploads.service import STORE
@@ -30,6 +29,17 @@ citizen = Blueprint("personal_data", url_prefix="/api/v1")
 _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
 
 
+async def _prove_the_other(request: Request, caller: Citizen, body: Proof) -> Proven | None:
+    """None when it was said twice, because the first answer was lost: the code has been used."""
+    prover = Prover.of(request, caller)
+    await prover.require_recent_sign_in()
+    held = await binding_of(body.phone) if body.phone else None
+    is_own = held is not None and held.person_id == caller.person_id
+    if is_own and await merging.has_just_merged(caller.person_id):
+        return None
+    return await prover.any_account(body, CodePurpose.merge)
+
+
 @citizen.post("/me/merges")
 @endpoint(
     "合并账户",
@@ -37,22 +47,12 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     body=Proof,
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
-    transaction=False,
+    asks_first=_prove_the_other,
 )
-async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
+async def merge(request: Request, caller: Citizen, asked: Proven | None) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
-    prover = Prover.of(request, caller)
-    await prover.require_recent_sign_in()
-    held = await binding_of(body.phone) if body.phone else None
-    is_own = held is not None and held.person_id == caller.person_id
-    if is_own and await merging.has_just_merged(caller.person_id):
-        # Said twice, because the first answer was lost; the code has been used since.
-        async with in_transaction():
-            return MergeDone(session=await opened(await person_of(caller), via="merge"))
-    proof = await prover.any_account(body, CodePurpose.merge)
-    async with in_transaction():
-        person = await merging.merge(caller, proof)
-        return MergeDone(session=await opened(person, via="merge"))
+    person = await (merging.merge(caller, asked) if asked else person_of(caller))
+    return MergeDone(session=await opened(person, via="merge"))
 
 
 def _export_view(export: DataExport) -> ExportView:

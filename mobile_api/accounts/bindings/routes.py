@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.accounts.bindings import service as bindings
-from mobile_api.accounts.bindings.fresh_proofs import Prover
+from mobile_api.accounts.bindings.fresh_proofs import Proven, Prover
 from mobile_api.accounts.errors import (
     BindingNotFound,
     BoundElsewhere,
@@ -25,7 +25,6 @@ from mobile_api.accounts.phones.schemas import (
     WechatPhone,
 )
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
@@ -63,6 +62,10 @@ async def bind_mini_program(
     await bindings.bind_wechat(caller, asked)
 
 
+async def _prove(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
+
+
 @citizen.post("/me/bindings/<binding_id:uuid>/unbind")
 @endpoint(
     "解除一种登录方式",
@@ -77,12 +80,10 @@ async def bind_mini_program(
         PhoneCodeWrong,
         TooManyRequests,
     ),
-    transaction=False,
+    asks_first=_prove,
 )
-async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
-    proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
-    async with in_transaction():
-        await bindings.unbind(caller, binding_id, proof)
+async def unbind(request: Request, caller: Citizen, binding_id: UUID, asked: Proven) -> None:
+    await bindings.unbind(caller, binding_id, asked)
 
 
 # A try stays counted when the guess is wrong, so the code is checked before the transaction.

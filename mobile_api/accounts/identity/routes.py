@@ -11,7 +11,7 @@ from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
 from mobile_api.accounts.identity.claims import IDENTITY, IdentityService
-from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing
+from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing, ReturnedFlow
 from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
 from mobile_api.accounts.identity.schemas import (
     AssuranceView,
@@ -40,7 +40,6 @@ from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import (
     NotAllowed,
     NotSignedIn,
@@ -141,6 +140,10 @@ def _address(request: Request, landing: Landing) -> str:
     return f"{origin}{landing.return_to}{joint}{urlencode(landing.answer)}"
 
 
+async def _take_outcome(request: Request, body: IdentityExchange) -> ReturnedFlow:
+    return await flows.take_outcome(REDIS.of(request), body.exchange_code, body.flow_secret)
+
+
 @citizen.post("/sessions/identity")
 @endpoint(
     "用身份认证结果登录或提升核验等级",
@@ -156,15 +159,11 @@ def _address(request: Request, landing: Landing) -> str:
         ProofNeeded,
         TemporarilyUnavailable,
     ),
-    transaction=False,
+    asks_first=_take_outcome,
 )
-async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
-    redis = REDIS.of(request)
-    outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
-    async with in_transaction():
-        await _refuse_ended_session(outcome.flow)
-        person = await identity.finish(outcome)
-        return await opened(person, via="identity_service")
+async def exchange(request: Request, asked: ReturnedFlow) -> SessionOpened:
+    await _refuse_ended_session(asked.flow)
+    return await opened(await identity.finish(asked), via="identity_service")
 
 
 async def _refuse_ended_session(flow: IdentityFlow) -> None:

@@ -17,7 +17,7 @@ class AccountKind(StrEnum):
 
 
 class Session(Model):
-    """One device that is signed in; it holds no secret, for tokens are made with the keys.
+    """One device that is signed in; its tokens are made of `seed` and the keys.
 
     `opened_at` is when the person proved who they are, by the way `via`. `generation` counts the
     refresh tokens that were made, `renewed_at` says when the last one was.
@@ -27,6 +27,7 @@ class Session(Model):
     kind = fields.CharEnumField(AccountKind, max_length=10)
     account_id: UUID = fields.UUIDField()
     via = fields.CharField(max_length=20)
+    seed: bytes = fields.BinaryField()
     generation: fields.Field[int] = fields.IntField(default=0, db_default=0)
     opened_at = fields.DatetimeField()
     renewed_at = fields.DatetimeField()

@@ -6,6 +6,7 @@ commits, every process hears of it (see `ended`).
 """
 
 import logging
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from mobile_api.accounts.sessions.ended import CHANNEL
 from mobile_api.accounts.sessions.models import AccountKind, Session
 from mobile_api.accounts.sessions.tokens import (
     LIFETIME,
+    Named,
     page_token,
     read_page_token,
     read_refresh_token,
@@ -34,6 +36,7 @@ KEPT = {AccountKind.citizen: timedelta(days=30), AccountKind.staff: timedelta(ho
 LOST_ANSWER = timedelta(minutes=2)
 # Rows stay a while longer than any access token of theirs, for processes that catch up.
 _FORGOTTEN_AFTER = timedelta(days=1)
+_SEED_BYTES = 16
 _ACCOUNTS: Mapping[AccountKind, type[Person | StaffMember]] = {
     AccountKind.citizen: Person,
     AccountKind.staff: StaffMember,
@@ -48,15 +51,16 @@ async def open_session(kind: AccountKind, account_id: UUID, *, via: str) -> Sess
         kind=kind,
         account_id=account_id,
         via=via,
+        seed=secrets.token_bytes(_SEED_BYTES),
         opened_at=now,
         renewed_at=now,
         expires_at=now + KEPT[kind],
     )
 
 
-def first_token(session: Session) -> str:
-    """The refresh token that a session begins with."""
-    return refresh_token(session.id, session.generation)
+def present_token(session: Session) -> str:
+    """The refresh token that is to be used next."""
+    return refresh_token(session.id, bytes(session.seed), session.generation)
 
 
 async def renew(given: str) -> tuple[Session, str | None]:
@@ -67,19 +71,17 @@ async def renew(given: str) -> tuple[Session, str | None]:
     and there is no token. Raises SessionEnded.
     """
     transaction_needed()
-    read = read_refresh_token(given)
-    session = await _open_ones().select_for_update(no_key=True).get_or_none(id=read.session_id)
-    if session is None:
-        raise SessionEnded()
+    named = read_refresh_token(given)
+    session = await _named_by(named, _open_ones().select_for_update(no_key=True))
     # A later token than the row knows of: the database was put back to an earlier day.
-    if read.generation >= session.generation:
-        session.generation, session.renewed_at = read.generation + 1, clock.now()
+    if named.generation >= session.generation:
+        session.generation, session.renewed_at = named.generation + 1, clock.now()
         await session.save(update_fields=["generation", "renewed_at"])
-    elif not _was_just_followed(session, read.generation):
+    elif not _was_just_followed(session, named.generation):
         log.warning("an old refresh token was used again; its session is ended")
         await end(Session.filter(id=session.id))
         return session, None
-    return session, refresh_token(session.id, session.generation)
+    return session, present_token(session)
 
 
 def _was_just_followed(session: Session, generation: int) -> bool:
@@ -91,17 +93,22 @@ def _open_ones() -> QuerySet[Session]:
     return Session.filter(ended_at=None, expires_at__gt=clock.now())
 
 
-def page_token_of(refresh_token: str) -> str:
+async def _named_by(named: Named, sessions: QuerySet[Session]) -> Session:
+    session = await sessions.get_or_none(id=named.session_id)
+    if session is None or not named.is_genuine(bytes(session.seed)):
+        raise SessionEnded()
+    return session
+
+
+async def page_token_of(refresh_token: str) -> str:
     """For the cookie of a browser that has just signed in. Raises SessionEnded."""
-    return page_token(read_refresh_token(refresh_token).session_id)
+    session = await _named_by(read_refresh_token(refresh_token), _open_ones())
+    return page_token(session.id, bytes(session.seed))
 
 
 async def session_of_page(given: str) -> Session:
     """The session of a page's cookie. Raises SessionEnded."""
-    session = await _open_ones().get_or_none(id=read_page_token(given))
-    if session is None:
-        raise SessionEnded()
-    return session
+    return await _named_by(read_page_token(given), _open_ones())
 
 
 async def sessions_of(kind: AccountKind, account_id: UUID) -> list[Session]:
@@ -119,14 +126,15 @@ async def end(sessions: QuerySet[Session]) -> int:
 
 
 async def end_by_token(given: str) -> None:
-    """Sign out; any token of the session will do. Raises SessionEnded when it is over already."""
-    if not await end(_open_ones().filter(id=read_refresh_token(given).session_id)):
-        raise SessionEnded()
+    """Sign out; any refresh token of the session will do. Raises SessionEnded."""
+    session = await _named_by(read_refresh_token(given), _open_ones())
+    await end(Session.filter(id=session.id))
 
 
 async def end_page(given: str) -> None:
-    """Sign a browser out. Raises SessionEnded for what we never made."""
-    await end(_open_ones().filter(id=read_page_token(given)))
+    """Sign a browser out. Raises SessionEnded."""
+    session = await session_of_page(given)
+    await end(Session.filter(id=session.id))
 
 
 async def end_sessions(kind: AccountKind, account_id: UUID, *, keep: UUID | None = None) -> int:

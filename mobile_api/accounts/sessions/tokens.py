@@ -1,8 +1,9 @@
-"""The three tokens of a session: each is signed with our keys, so that none is kept anywhere.
+"""The three tokens of a session, none of which is kept anywhere or taken for another.
 
 Access tokens are short-lived and verified locally: a read costs no question to anybody. A refresh
 token names its session and its place in the row of those before it; a page's token is what the
-cookie holds. None of them is taken for another.
+cookie holds. Who makes one of these two needs our keys and the seed of the session's row: neither
+the database alone nor a key that got out is enough.
 """
 
 import base64
@@ -22,14 +23,20 @@ LIFETIME = timedelta(minutes=15)
 _ALGORITHM = "HS256"
 _REFRESH, _PAGE = "refresh-token", "page-token"
 _ID_BYTES, _GENERATION_BYTES = 16, 4
-_NAMED_BYTES = _ID_BYTES + _GENERATION_BYTES
 
 
-class Refresh(NamedTuple):
-    """What a refresh token says: the session, and how many were made of it before this one."""
+class Named(NamedTuple):
+    """What a token says before anybody has looked whether it is genuine."""
 
     session_id: UUID
     generation: int
+    signed: bytes
+    mac: bytes
+    purpose: str
+
+    def is_genuine(self, seed: bytes) -> bool:
+        """Whether we made it; `seed` is the one of its session."""
+        return keyring().is_mac(self.mac, self.signed + seed, self.purpose)
 
 
 def issue_token(caller: Citizen | Staff) -> str:
@@ -68,38 +75,40 @@ def caller_of(token: str) -> Citizen | Staff:
         raise NotSignedIn() from None
 
 
-def refresh_token(session_id: UUID, generation: int) -> str:
+def refresh_token(session_id: UUID, seed: bytes, generation: int) -> str:
     """The same text for the same place, so that an answer that was lost can be given again."""
-    return _signed(session_id.bytes + generation.to_bytes(_GENERATION_BYTES), _REFRESH)
+    return _signed(session_id.bytes + generation.to_bytes(_GENERATION_BYTES), seed, _REFRESH)
 
 
-def read_refresh_token(token: str) -> Refresh:
-    """Raises SessionEnded for what we never made."""
-    named = _read(token, _REFRESH, _NAMED_BYTES)
-    return Refresh(UUID(bytes=named[:_ID_BYTES]), int.from_bytes(named[_ID_BYTES:]))
-
-
-def page_token(session_id: UUID) -> str:
+def page_token(session_id: UUID, seed: bytes) -> str:
     """What the cookie of the pages holds as long as the session lives."""
-    return _signed(session_id.bytes, _PAGE)
+    return _signed(session_id.bytes, seed, _PAGE)
 
 
-def read_page_token(token: str) -> UUID:
-    """The session. Raises SessionEnded for what we never made."""
-    return UUID(bytes=_read(token, _PAGE, _ID_BYTES))
+def read_refresh_token(token: str) -> Named:
+    """Raises SessionEnded for what is none."""
+    return _read(token, _REFRESH, _ID_BYTES + _GENERATION_BYTES)
 
 
-def _signed(named: bytes, purpose: str) -> str:
-    signed = named + keyring().mac(named, purpose)
+def read_page_token(token: str) -> Named:
+    """Raises SessionEnded for what is none; its generation is 0."""
+    return _read(token, _PAGE, _ID_BYTES)
+
+
+def _signed(named: bytes, seed: bytes, purpose: str) -> str:
+    signed = named + keyring().mac(named + seed, purpose)
     return base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def _read(token: str, purpose: str, length: int) -> bytes:
+def _read(token: str, purpose: str, length: int) -> Named:
     try:
         signed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return Named(
+            session_id=UUID(bytes=signed[:_ID_BYTES]),
+            generation=int.from_bytes(signed[_ID_BYTES:length]),
+            signed=signed[:length],
+            mac=signed[length:],
+            purpose=purpose,
+        )
     except ValueError:
         raise SessionEnded() from None
-    named, mac = signed[:length], signed[length:]
-    if not keyring().is_mac(mac, named, purpose):
-        raise SessionEnded()
-    return named

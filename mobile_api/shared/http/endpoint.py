@@ -46,15 +46,12 @@ class Callers(Protocol):
 
     async def authenticate(self, request: Request) -> Citizen | Staff:
         """Raises NotSignedIn."""
-        ...
 
     def look_again(self, caller: Citizen | Staff) -> None:
         """Raises NotSignedIn for who was signed out since, without asking anybody."""
-        ...
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """The caller as one who acts for that enterprise. Raises AppError without the power."""
-        ...
 
 
 CALLERS: Part[Callers] = Part("callers")
@@ -156,18 +153,16 @@ async def _answer(
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
-        if not _writes(declared, request.method):
-            return _response(declared, request, await work())
-        return _response(declared, request, await _committed(request, caller, work))
+        writes = (
+            request.method not in _READS if declared.transaction is None else declared.transaction
+        )
+        done = await (_committed(request, caller, work) if writes else work())
+        return _response(declared, request, done)
 
     async def answered() -> RememberedAnswer:
         return RememberedAnswer(declared.status, _text(await work()))
 
     return _repeated(await _committed(request, caller, partial(once, key, answered)))
-
-
-def _writes(declared: Endpoint, method: str) -> bool:
-    return method not in _READS if declared.transaction is None else declared.transaction
 
 
 async def _committed(request: Request, caller: Caller, work: Work) -> Any:

@@ -167,7 +167,7 @@ async def sign_in(request: Request) -> HTTPResponse:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
         return _code_page(request, return_to, body.phone, error.status, problem=error)
-    return remember(request, unkept_redirect(return_to), opened.refresh_token)
+    return await remember(request, unkept_redirect(return_to), opened.refresh_token)
 
 
 @endpoint(

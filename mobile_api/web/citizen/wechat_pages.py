@@ -102,4 +102,4 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     async with in_transaction():
         person = await person_of_wechat(finished.identity)
         session = await opened(person, via="official_account")
-    return remember(request, unkept_redirect(finished.return_to), session.refresh_token)
+    return await remember(request, unkept_redirect(finished.return_to), session.refresh_token)

@@ -81,9 +81,9 @@ def unkept_redirect(url: str) -> HTTPResponse:
     return response
 
 
-def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
+async def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
     """Keep the session that has just been opened on this phone."""
-    token = sessions.page_token_of(refresh_token)
+    token = await sessions.page_token_of(refresh_token)
     seconds = int(sessions.KEPT[AccountKind.citizen].total_seconds())
     keep_cookie(request, response, COOKIE, token, seconds)
     return response

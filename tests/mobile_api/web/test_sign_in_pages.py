@@ -71,7 +71,7 @@ async def test_own_case_is_shown_to_its_owner_only(
     stack: Stack, client: httpx.AsyncClient, citizen: Citizen
 ) -> None:
     case = await citizen.submitted_case()
-    client.cookies.set(COOKIE, page_token_of(citizen.tokens["refresh_token"]))
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     listed = await open_page(client, "/me")
     assert listed.says(case["item_name"]) and f"/me/cases/{case['id']}" in listed.links()
     shown = await open_page(client, f"/me/cases/{case['id']}")

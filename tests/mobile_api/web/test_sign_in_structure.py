@@ -47,7 +47,7 @@ async def pages_of_signing_in(client: httpx.AsyncClient) -> list[Page]:
 
 async def own_pages(client: httpx.AsyncClient, citizen: Citizen) -> list[Page]:
     case = await citizen.submitted_case()
-    client.cookies.set(COOKIE, page_token_of(citizen.tokens["refresh_token"]))
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     return [await open_page(client, path) for path in ("/me", f"/me/cases/{case['id']}")]
 
 

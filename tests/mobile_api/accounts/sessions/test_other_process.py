@@ -32,11 +32,13 @@ async def another_process(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
         sys.executable, "-m", "mobile_api.cli", "api", env=os.environ | environment_of(settings)
     )
     base = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, verify=NO_TLS) as client:
-        await until(lambda: is_alive(client))
-        yield client
-    process.terminate()
-    await process.wait()
+    try:
+        async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, verify=NO_TLS) as client:
+            await until(lambda: is_alive(client))
+            yield client
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def is_alive(client: httpx.AsyncClient) -> bool:

@@ -102,7 +102,7 @@ async def test_no_token_is_taken_for_another(stack: Stack, actor: Actor) -> None
     bytes_of = bytearray(base64.urlsafe_b64decode(padded))
     bytes_of[19] += 1
     next_by_guess = base64.urlsafe_b64encode(bytes_of).decode().rstrip("=")
-    wrong = [page_token_of(token), str(actor.tokens["access_token"])[:200], next_by_guess]
+    wrong = [await page_token_of(token), str(actor.tokens["access_token"])[:200], next_by_guess]
     altered = token[:40] + ("A" if token[40] != "A" else "B") + token[41:]
     for one in (*wrong, "x" * 60, "一" * 60, altered):
         assert (await refreshed(actor, one)).json()["code"] == "session_ended"

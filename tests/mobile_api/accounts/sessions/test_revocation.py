@@ -11,8 +11,8 @@ import pytest
 
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.sessions.ended import EndedSessions
-from mobile_api.accounts.sessions.service import page_token_of
-from mobile_api.accounts.sessions.tokens import caller_of
+from mobile_api.accounts.sessions.models import Session
+from mobile_api.accounts.sessions.tokens import caller_of, page_token, read_refresh_token
 from mobile_api.accounts.staff import service as staff
 from mobile_api.personal_data import deleting
 from mobile_api.shared import clock
@@ -47,6 +47,12 @@ class Scene:
     rescuer: Actor
 
 
+async def page_of(actor: Actor) -> str:
+    """What the cookie of that device holds, ended or not."""
+    session = await Session.get(id=read_refresh_token(actor.tokens["refresh_token"]).session_id)
+    return page_token(session.id, bytes(session.seed))
+
+
 async def open_doors(actor: Actor) -> set[str]:
     """The doors that the tokens of this device still open; each is tried as a program would."""
     refresh = {"refresh_token": actor.tokens["refresh_token"]}
@@ -61,7 +67,7 @@ async def open_doors(actor: Actor) -> set[str]:
             "write": lambda: actor.call("DELETE", f"/staff/v1/me/sessions/{uuid4()}"),
         } | doors
     else:
-        cookie = {"Cookie": f"session={page_token_of(refresh['refresh_token'])}"}
+        cookie = {"Cookie": f"session={await page_of(actor)}"}
         doors = {
             "me": lambda: actor.call("GET", "/api/v1/me"),
             "cases": lambda: actor.call("GET", "/api/v1/cases"),
@@ -89,7 +95,7 @@ async def signs_out(scene: Scene) -> None:
 
 
 async def signs_out_on_the_page(scene: Scene) -> None:
-    token = page_token_of(scene.actor.tokens["refresh_token"])
+    token = await page_of(scene.actor)
     headers = {"Cookie": f"session={token}", "Sec-Fetch-Site": "same-origin"}
     out = await scene.actor.client.post("/sign-out", headers=headers)
     assert (out.status_code, out.headers["location"]) == (303, "/")
