@@ -56,7 +56,9 @@ async def _ask_wechat(request: Request, body: MiniProgramSignIn) -> WechatIdenti
     errors=(*SIGN_IN_ERRORS, TooManyRequests, TemporarilyUnavailable),
     asks_first=_ask_wechat,
 )
-async def sign_in_by_mini_program(request: Request, asked: WechatIdentity) -> SessionOpened:
+async def sign_in_by_mini_program(
+    request: Request, body: MiniProgramSignIn, asked: WechatIdentity
+) -> SessionOpened:
     return await opened(await service.person_of_wechat(asked), via="mini_program")
 
 

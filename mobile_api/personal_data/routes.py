@@ -49,7 +49,7 @@ async def _prove_the_other(request: Request, caller: Citizen, body: Proof) -> Pr
     errors=(*_PROOF_ERRORS, DifferentPeople),
     asks_first=_prove_the_other,
 )
-async def merge(request: Request, caller: Citizen, asked: Proven | None) -> MergeDone:
+async def merge(request: Request, caller: Citizen, body: Proof, asked: Proven | None) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
     person = await (merging.merge(caller, asked) if asked else person_of(caller))
     return MergeDone(session=await opened(person, via="merge"))

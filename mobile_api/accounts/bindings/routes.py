@@ -82,7 +82,9 @@ async def _prove(request: Request, caller: Citizen, body: Proof) -> Proven:
     ),
     asks_first=_prove,
 )
-async def unbind(request: Request, caller: Citizen, binding_id: UUID, asked: Proven) -> None:
+async def unbind(
+    request: Request, caller: Citizen, binding_id: UUID, body: Proof, asked: Proven
+) -> None:
     await bindings.unbind(caller, binding_id, asked)
 
 

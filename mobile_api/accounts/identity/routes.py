@@ -161,7 +161,7 @@ async def _take_outcome(request: Request, body: IdentityExchange) -> ReturnedFlo
     ),
     asks_first=_take_outcome,
 )
-async def exchange(request: Request, asked: ReturnedFlow) -> SessionOpened:
+async def exchange(request: Request, body: IdentityExchange, asked: ReturnedFlow) -> SessionOpened:
     await _refuse_ended_session(asked.flow)
     return await opened(await identity.finish(asked), via="identity_service")
 

@@ -49,7 +49,9 @@ async def _ask_wechat(request: Request, body: WebSignIn) -> WechatIdentity:
     errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests),
     asks_first=_ask_wechat,
 )
-async def sign_in_by_official_account(request: Request, asked: WechatIdentity) -> SessionOpened:
+async def sign_in_by_official_account(
+    request: Request, body: WebSignIn, asked: WechatIdentity
+) -> SessionOpened:
     return await opened(await person_of_wechat(asked), via="official_account")
 
 
