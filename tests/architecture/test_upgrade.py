@@ -138,7 +138,8 @@ async def test_the_table_of_sessions_is_empty_and_takes_one(empty_database: str)
         await executor.migrate([MigrationTarget(APP, "0007_sessions")])
         assert await door.fetchval("SELECT count(*) FROM session") == 0
         opened = (
-            "INSERT INTO session (id, kind, account_id, via, seed, opened_at, renewed_at, expires_at)"
+            "INSERT INTO session (id, kind, account_id, via, seed, opened_at,"
+            " renewed_at, expires_at)"
             " VALUES ($1, 'citizen', $2, 'phone', '\\x00', $3, $3, $3)"
             " RETURNING generation, ended_at"
         )
