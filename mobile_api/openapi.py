@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
 from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
+from mobile_api.shared.http.etags import IF_MATCH
 from mobile_api.shared.http.idempotency import HEADER
 from mobile_api.shared.http.schema import Problem
 from mobile_api.shared.process.parts import Application
@@ -108,6 +109,16 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
     if declared.idempotent:
         schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
         yield {"name": HEADER, "in": "header", "required": False, "schema": schema}
+    if declared.if_match:
+        schema = {"type": "string"}
+        text = "您看到的版本(回答中的 version,加引号;或读取时的 ETag)。已被改动时回答 412。"
+        yield {
+            "name": IF_MATCH,
+            "in": "header",
+            "required": False,
+            "description": text,
+            "schema": schema,
+        }
     if declared.acting:
         schema = {"type": "string", "format": "uuid"}
         text = "代表企业办理时填企业的id;每次调用都重新核对授权。"

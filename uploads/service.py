@@ -129,18 +129,23 @@ async def clean_files(
 
 
 async def release_files(
-    ids: Sequence[UUID], used: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]]
+    ids: Sequence[UUID],
+    used: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]],
+    *,
+    kept_for: timedelta = timedelta(0),
 ) -> None:
-    """Let the worker delete soon what nothing refers to any more, whoever of them sent it.
+    """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
 
-    Call it in the transaction that ended the use of these files. `used` answers those that are
-    still in use; it is asked while nobody can begin to use one of them or release it as well.
+    Call it in the transaction that ended the use of these files; until then they can be kept again.
+    `used` answers those that are still in use; it is asked while nobody can begin to use one of
+    them or release it as well.
     """
     transaction_needed()
-    now = clock.now()
+    over_at = clock.now() + kept_for
     held = [row["id"] for row in await fetch(_HOLD, list(ids))]
     free = set(held) - set(await used(held))
-    await StoredFile.filter(id__in=free, state=FileState.clean).update(expires_at=now, due_at=now)
+    unused = StoredFile.filter(id__in=free, state=FileState.clean)
+    await unused.update(expires_at=over_at, due_at=over_at)
     await wake(_TABLE)
 
 

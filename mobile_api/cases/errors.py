@@ -20,6 +20,14 @@ class MoveNotAllowed(AppError):
     title = "办件的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
 
 
+class CaseChanged(AppError):
+    status = 412
+    code = "case_changed"
+    title = (
+        "这个办件刚在别的手机、电脑上(或由同事)改过。请先刷新看看最新内容,再把您要改的地方填一次。"
+    )
+
+
 class NoticeLimitPassed(MoveNotAllowed):
     code = "notice_limit_passed"
     title = "答复期限已过而没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"

@@ -1,6 +1,6 @@
 """Is a draft complete? Every gap at once, each with the place where it is to be filled."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from mobile_api.accounts.models import Person
@@ -8,6 +8,7 @@ from mobile_api.cases.applying.form_values import fits, is_no_day
 from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.cases.status.versions import Pages
 from mobile_api.cases.words import WORDS
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -20,12 +21,10 @@ from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.characters import has_visible
 
 
-def gaps(
-    case: Case, guide: ServiceGuide, given: Mapping[str, int], *, on: date
-) -> list[FieldFault]:
+def gaps(case: Case, guide: ServiceGuide, given: Pages, *, on: date) -> list[FieldFault]:
     """Every reason why the case cannot be submitted yet.
 
-    `given` counts the clean pages by material key. JSON pointers name the field, material or
+    `given`: the clean pages by material key. JSON pointers name the field, material or
     question; an empty list means complete.
     """
     return [
@@ -61,9 +60,7 @@ def _field_faults(case: Case, guide: ServiceGuide, on: date) -> Iterator[FieldFa
             yield FieldFault(path, "shape", WORDS.filling.field_shapes[field.type] or "")
 
 
-def _missing_materials(
-    case: Case, guide: ServiceGuide, given: Mapping[str, int]
-) -> Iterator[FieldFault]:
+def _missing_materials(case: Case, guide: ServiceGuide, given: Pages) -> Iterator[FieldFault]:
     for material in wanted_materials(case, guide):
         if material.required and material.is_uploaded and not given.get(material.key):
             text = WORDS.filling.material_missing.format(name=material.name)

@@ -1,7 +1,7 @@
 """Drafts: started from a guide, filled piece by piece on a bad network, nothing ever lost."""
 
-from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from mobile_api.accounts.service import person_of
@@ -15,6 +15,7 @@ from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
@@ -26,6 +27,7 @@ from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.ids import new_id
 from uploads.service import clean_files, release_files
 
+_TAKEN_AWAY_KEPT = timedelta(days=1)
 _EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
 
 
@@ -72,15 +74,17 @@ async def open_guide(item_key: str) -> VersionedGuide:
 
 
 async def fill_draft(
-    caller: Citizen, case_id: UUID, content: DraftContent, terms: PostalTerms
+    caller: Citizen, case_id: UUID, content: DraftContent, terms: PostalTerms, seen: Seen = None
 ) -> Case:
     """Replace the given parts. Values may still be incomplete; unknown keys are faults.
 
-    Raises CaseNotFound, MoveNotAllowed (not a draft any more), InvalidInput, AddressNotFound,
-    AddressBookFull.
+    `seen`: versions of which the caller saw one. Raises CaseNotFound, MoveNotAllowed (not a draft
+    any more), CaseChanged, InvalidInput, AddressNotFound, AddressBookFull.
     """
     case = await _editable(caller, case_id)
     guide = await guide_of_case(case)
+    pages = await pages_of(case)
+    before = version_of(case, pages)
     if content.situation is not None:
         _check_situation(guide, content.situation)
         case.situation = content.situation
@@ -91,27 +95,35 @@ async def fill_draft(
         case.form = {**(case.form or {}), **typed}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
+    check_seen(seen, before, version_of(case, pages))
     case.touched_at = clock.now()
     await case.save()
     return case
 
 
-async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Sequence[UUID]) -> Case:
+async def set_material(
+    caller: Citizen, case_id: UUID, key: str, file_ids: Sequence[UUID], seen: Seen = None
+) -> Case:
     """Make these files the pages of one material; an empty list takes them away.
 
-    Raises CaseNotFound, MoveNotAllowed, InvalidInput (no such material), and what
-    `uploads.service.clean_files` raises for files that are not clean or not the caller's. What
-    another clerk of the same enterprise has given already may stay.
+    What is taken away can be given again for a day: it may be a page that only another device
+    knew. What another clerk of the same enterprise has given already may stay. `seen`: versions of
+    which the caller saw one. Raises CaseNotFound, MoveNotAllowed, CaseChanged, InvalidInput (no
+    such material), and what `uploads.service.clean_files` raises for files that are not clean or
+    not the caller's.
     """
-    pages = list(dict.fromkeys(file_ids))
+    wanted = list(dict.fromkeys(file_ids))
     case = await _editable(caller, case_id)
     guide = await guide_of_case(case)
     if key not in {material.key for material in guide.materials}:
         raise InvalidInput([FieldFault("/key", "unknown", WORDS.filling.key_unknown)])
-    given = await _files_of(case, key)
-    new = {file: f"/file_ids/{at}" for at, file in enumerate(pages) if file not in given}
+    pages = await pages_of(case)
+    check_seen(seen, version_of(case, pages), version_of(case, {**pages, key: wanted}))
+    given = set(pages.get(key, ()))
+    new = {file: f"/file_ids/{at}" for at, file in enumerate(wanted) if file not in given}
     await clean_files(caller.key, list(new), paths=list(new.values()))
-    await _take_away(case, key, keep=pages)
+    await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
+    await release_files(list(given - set(wanted)), _in_use, kept_for=_TAKEN_AWAY_KEPT)
     await SubmittedMaterial.bulk_create(
         SubmittedMaterial(
             case_id=case.id,
@@ -121,34 +133,16 @@ async def set_material(caller: Citizen, case_id: UUID, key: str, file_ids: Seque
             round=case.correction_round,
             created_at=clock.now(),
         )
-        for page, file in enumerate(pages, 1)
+        for page, file in enumerate(wanted, 1)
     )
     case.touched_at = clock.now()
     await case.save(update_fields=["touched_at"])
     return case
 
 
-async def _files_of(case: Case, key: str) -> set[UUID]:
-    given = SubmittedMaterial.filter(case_id=case.id, requirement_key=key)
-    return {UUID(str(found)) for found in await given.values_list("file_id", flat=True)}
-
-
-async def _take_away(case: Case, key: str, *, keep: Sequence[UUID]) -> None:
-    """Remove the present pages of a material; files that nothing refers to are let go."""
-    old = await _files_of(case, key)
-    await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
-    await release_files(list(old - set(keep)), _in_use)
-
-
 async def _in_use(files: Sequence[UUID]) -> set[UUID]:
     used = SubmittedMaterial.filter(file_id__in=list(files)).values_list("file_id", flat=True)
     return {UUID(str(found)) for found in await used}
-
-
-async def pages_given(case: Case) -> Counter[str]:
-    """Number of pages by material key."""
-    keys = await SubmittedMaterial.filter(case_id=case.id).values_list("requirement_key", flat=True)
-    return Counter(str(key) for key in keys)
 
 
 async def _editable(caller: Citizen, case_id: UUID) -> Case:

@@ -9,6 +9,7 @@ from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.cases.applying import drafts, submitting
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
 from mobile_api.cases.errors import (
+    CaseChanged,
     CaseNotFound,
     DraftIncomplete,
     MoveNotAllowed,
@@ -21,6 +22,7 @@ from mobile_api.cases.errors import (
 from mobile_api.cases.post.choice import POSTAL_TERMS
 from mobile_api.cases.status import views
 from mobile_api.cases.status.schemas import CaseView
+from mobile_api.cases.status.versions import Seen
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Citizen
@@ -55,13 +57,14 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
     most_bytes=512 * 1024,
     answer=CaseView,
     acting=True,
-    errors=(CaseNotFound, MoveNotAllowed, AddressNotFound, AddressBookFull),
+    if_match=True,
+    errors=(CaseNotFound, MoveNotAllowed, CaseChanged, AddressNotFound, AddressBookFull),
 )
 async def fill_draft(
-    request: Request, caller: Citizen, case_id: UUID, body: DraftContent
+    request: Request, caller: Citizen, case_id: UUID, body: DraftContent, seen: Seen
 ) -> CaseView:
     terms = POSTAL_TERMS.of(request)
-    return await views.view(await drafts.fill_draft(caller, case_id, body, terms))
+    return await views.view(await drafts.fill_draft(caller, case_id, body, terms, seen))
 
 
 @citizen.put("/cases/<case_id:uuid>/materials/<key:str>")
@@ -71,12 +74,13 @@ async def fill_draft(
     body=MaterialFiles,
     answer=CaseView,
     acting=True,
-    errors=(CaseNotFound, MoveNotAllowed, FilesNotUsable),
+    if_match=True,
+    errors=(CaseNotFound, MoveNotAllowed, CaseChanged, FilesNotUsable),
 )
 async def set_material(
-    request: Request, caller: Citizen, case_id: UUID, key: str, body: MaterialFiles
+    request: Request, caller: Citizen, case_id: UUID, key: str, body: MaterialFiles, seen: Seen
 ) -> CaseView:
-    case = await drafts.set_material(caller, case_id, key, body.file_ids)
+    case = await drafts.set_material(caller, case_id, key, body.file_ids, seen)
     return await views.view(case)
 
 
@@ -87,9 +91,11 @@ async def set_material(
     answer=CaseView,
     idempotent=True,
     acting=True,
+    if_match=True,
     errors=(
         CaseNotFound,
         MoveNotAllowed,
+        CaseChanged,
         GuideNotFound,
         NotOnline,
         TooManyOpenCases,
@@ -98,8 +104,8 @@ async def set_material(
         DraftIncomplete,
     ),
 )
-async def submit(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
-    return await views.view(await submitting.submit(caller, case_id))
+async def submit(request: Request, caller: Citizen, case_id: UUID, seen: Seen) -> CaseView:
+    return await views.view(await submitting.submit(caller, case_id, seen))
 
 
 @citizen.post("/cases/<case_id:uuid>/withdraw")

@@ -11,38 +11,43 @@ from mobile_api.cases import telling
 from mobile_api.cases.applicants import details_of, enterprise_of
 from mobile_api.cases.applying.ceilings import check_open_cases
 from mobile_api.cases.applying.completeness import account_values, gaps
-from mobile_api.cases.applying.drafts import open_guide, pages_given
+from mobile_api.cases.applying.drafts import open_guide
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
+from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
+from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from notifications.post.states import Direction
 
 
-async def submit(caller: Citizen, case_id: UUID) -> Case:
+async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     """Submit a draft or the answer to a correction notice.
 
     Tapped again while the case waits for pre-review, it answers the same case and changes nothing.
-    Starts the five-day notice clock (行政许可法 32). Raises CaseNotFound, MoveNotAllowed,
-    GuideNotFound, NotOnline, TooManyOpenCases, RealNameNeeded, AssuranceTooLow, DraftIncomplete
-    with every gap.
+    Starts the five-day notice clock (行政许可法 32). `seen`: versions of which the caller saw one.
+    Raises CaseNotFound, MoveNotAllowed, CaseChanged, GuideNotFound, NotOnline, TooManyOpenCases,
+    RealNameNeeded, AssuranceTooLow, DraftIncomplete with every gap.
     """
     case = await locked(scoped(caller), case_id)
     if case.status is CaseStatus.submitted:
         return case
     check_allowed(case, SUBMIT)
+    pages = await pages_of(case)
+    check_seen(seen, version_of(case, pages))
     guide = await guide_of_case(case)
     person = await person_of(caller)
-    await _check_complete(caller, case, guide, person)
+    await _check_complete(caller, case, guide, person, pages)
     is_first = case.number is None
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
@@ -64,14 +69,16 @@ def _received(due_on: date, *, is_first: bool) -> str:
     return WORDS.moves.corrected.format(due_on=due_on)
 
 
-async def _check_complete(caller: Citizen, case: Case, guide: ServiceGuide, person: Person) -> None:
+async def _check_complete(
+    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, pages: Pages
+) -> None:
     if case.number is None:
         await open_guide(case.item_key)
         await check_open_cases(caller, case)
     if not person.has_real_name:
         raise RealNameNeeded()
     await require(caller, Action.submit_online, level=_needed_assurance(guide))
-    faults = gaps(case, guide, await pages_given(case), on=clock.today())
+    faults = gaps(case, guide, pages, on=clock.today())
     if faults:
         raise DraftIncomplete(faults)
 
@@ -112,4 +119,5 @@ async def withdraw(caller: Citizen, case_id: UUID) -> Case:
     if case.status is CaseStatus.withdrawn:
         return case
     await close_clocks(case, clock.today(), *ClockKind)
+    await recall(case, Direction.to_hall)
     return await make_move(case, WITHDRAW, actor_of(caller), public_text=WORDS.moves.withdrawn)

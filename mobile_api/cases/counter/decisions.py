@@ -11,6 +11,7 @@ from mobile_api.cases.errors import FourEyes
 from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.post.following import send_result
+from mobile_api.cases.post.owner import recall
 from mobile_api.cases.post.tasks import close_tasks_of
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
@@ -30,6 +31,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from notifications.post.states import Direction
 
 
 async def take_up(caller: Staff, case_id: UUID) -> Case:
@@ -55,6 +57,7 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
     limit = RULES.here().delivery.on(today).limit
     await open_clock(case, ClockKind.delivery, limit, today)
+    await recall(case, Direction.to_hall)
     return await make_move(
         case,
         DECIDE,
@@ -112,11 +115,15 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
 
 
 async def hand_over(caller: Staff, case_id: UUID) -> Case:
-    """The applicant picked the result up at the counter. Raises CaseNotFound, MoveNotAllowed."""
+    """The applicant picked the result up at the counter; a courier need not come for it any more.
+
+    Raises CaseNotFound, MoveNotAllowed.
+    """
     case = await locked_for(caller, case_id, HAND_OVER)
     now = clock.now()
     await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
     await close_tasks_of(case, caller.key)
+    await recall(case, Direction.to_person)
     return await make_move(
         case,
         HAND_OVER,

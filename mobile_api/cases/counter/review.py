@@ -10,6 +10,7 @@ from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked_for
 from mobile_api.cases.shapes import FaultTarget
@@ -26,6 +27,7 @@ from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from notifications.post.states import Direction
 
 
 async def request_correction(
@@ -143,6 +145,7 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
     case = await _locked_in_time(caller, case_id, DECLINE)
     guide = await guide_of_case(case)
     await close_clocks(case, clock.today(), *ClockKind)
+    await recall(case, Direction.to_hall)
     case = await make_move(
         case,
         DECLINE,

@@ -82,6 +82,7 @@ def _check_ready(parcels: Sequence[Parcel]) -> None:
         for parcel in parcels
         if parcel.carrier is not CarrierName.ems
         or parcel.waybill_number is None
+        or parcel.cancel_requested_at is not None
         or parcel.state in _WITHOUT_LABEL
     }
     if unready:

@@ -1,6 +1,7 @@
 """Parcels that are a case's own: the one place where a case, or its counter, finds them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -10,9 +11,10 @@ from mobile_api.cases.post.errors import ParcelNotFound
 from mobile_api.cases.post.models import PostalTask
 from mobile_api.cases.scope import scoped
 from mobile_api.shared.callers import Staff
+from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel
-from notifications.post.service import Owner
-from notifications.post.states import Direction
+from notifications.post.service import Owner, cancel_parcel
+from notifications.post.states import CarrierName, Direction, ParcelState
 
 KIND = "case"
 
@@ -25,6 +27,23 @@ def owner_of(case: Case) -> Owner:
 def parcels_going(case: Case, direction: Direction) -> QuerySet[Parcel]:
     """Of a case that was found in its caller's scope."""
     return Parcel.filter(**owner_of(case).columns, direction=direction)
+
+
+async def recall(case: Case, direction: Direction) -> None:
+    """What no courier has fetched yet is not wanted any more; the case is locked.
+
+    Every move after which nobody waits for a parcel calls it. One that EMS fetches all the same
+    goes on being followed.
+    """
+    waiting = parcels_going(case, direction).filter(
+        carrier=CarrierName.ems,
+        state__in=[ParcelState.order_pending, ParcelState.ordered],
+        cancel_requested_at=None,
+    )
+    for parcel in await waiting.order_by("id"):
+        # By its row, which is locked only now: a courier may have come in between.
+        with suppress(ParcelNotCancellable):
+            await cancel_parcel(parcel.id)
 
 
 async def parcel_of_task(task: PostalTask) -> Parcel:

@@ -31,7 +31,7 @@ SELECT p.id, c.item_name, count(l.id) AS printed
 FROM parcel p JOIN case_file c ON c.number = p.reference AND p.owner_kind = 'case'
 LEFT JOIN label_print l ON l.parcel_id = p.id
 WHERE p.due_at IS NOT NULL AND p.state IN ('order_pending', 'ordered')
-    AND p.direction = 'to_person' AND c.department_key = $1
+    AND p.cancel_requested_at IS NULL AND p.direction = 'to_person' AND c.department_key = $1
 GROUP BY p.id, c.item_name ORDER BY p.created_at, p.id LIMIT $2
 """
 _ALERTS = """

@@ -81,8 +81,13 @@ class CaseSummary(AnswerBody):
 
 
 class CaseView(CaseSummary):
-    """A case as its owner sees it."""
+    """A case as its owner sees it.
 
+    `version` stands for status and content; sent as `If-Match`, a change is refused with
+    `case_changed` when somebody else changed the case meanwhile.
+    """
+
+    version: str
     guide_version: int
     situation: dict[str, str]
     form: dict[str, str]

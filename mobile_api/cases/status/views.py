@@ -1,8 +1,6 @@
 """Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from uuid import UUID
 
 from mobile_api.cases.applicants import shown_name
 from mobile_api.cases.case_guide import (
@@ -20,7 +18,6 @@ from mobile_api.cases.models import (
     Case,
     CaseEvent,
     CorrectionNotice,
-    SubmittedMaterial,
 )
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
@@ -42,6 +39,7 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusStep,
 )
+from mobile_api.cases.status.versions import Pages, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
@@ -107,12 +105,14 @@ async def full_applicant(case: Case) -> FullApplicant:
 
 async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
     clocks = await clocks_of(case, clock.today())
+    pages = await pages_of(case)
     return {
+        "version": version_of(case, pages),
         "guide_version": case.guide_version,
         "situation": case.situation,
         "form": case.form or {},
         "delivery_kind": case.delivery.kind if case.delivery else None,
-        "materials": await _materials(case, guide),
+        "materials": _materials(case, guide, pages),
         "correction": await _correction(case, guide, clocks),
         "clocks": [clock_view(item) for item in clocks],
         "parcel": await _parcel(case),
@@ -136,18 +136,14 @@ def clock_view(item: Clock) -> ClockView:
     return ClockView.model_validate(item, from_attributes=True)
 
 
-async def _materials(case: Case, guide: ServiceGuide) -> list[MaterialView]:
-    pages: dict[str, list[UUID]] = defaultdict(list)
-    given = SubmittedMaterial.filter(case_id=case.id).order_by("requirement_key", "page")
-    for key, file_id in await given.values_list("requirement_key", "file_id"):
-        pages[str(key)].append(file_id)
+def _materials(case: Case, guide: ServiceGuide, pages: Pages) -> list[MaterialView]:
     return [
         MaterialView(
             key=material.key,
             name=material.name,
             is_required=material.required,
             is_uploaded_by_applicant=material.is_uploaded,
-            file_ids=pages[material.key],
+            file_ids=list(pages.get(material.key, ())),
         )
         for material in wanted_materials(case, guide)
     ]

@@ -16,11 +16,10 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
-from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
 from mobile_api.shared.http.bodies import MOST_BYTES, check_json
-from mobile_api.shared.http.etags import names
+from mobile_api.shared.http.etags import IF_MATCH, etag_of, names, seen_versions
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import (
     HEADER,
@@ -65,7 +64,7 @@ class Endpoint:
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
     the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
-    X-Acting-For.
+    X-Acting-For. `if_match`: the handler gets as `seen` what its If-Match says to have seen.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
     rolled back by whatever ends it early; unless said, every call does but one that reads by its
@@ -91,6 +90,7 @@ class Endpoint:
     transaction: bool | None = None
     asks_first: Handler | None = None
     acting: bool = False
+    if_match: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,6 +145,8 @@ async def _answer(
         raise NotFound()
     caller = await _caller(declared, request)
     given = {"caller": caller, **path, **_validated(declared, request)}
+    if declared.if_match:
+        given["seen"] = seen_versions(request.headers.get(IF_MATCH))
     key = _key(declared, request, caller)
     if declared.asks_first is not None:
         known = await remembered(key) if key else None
@@ -242,7 +244,7 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
     body = _text(answer)
     if request.method not in ("GET", "HEAD"):
         return HTTPResponse(body, declared.status, content_type=JSON)
-    etag = f'"{keyring().keyed_hash(body, "etag")[:12].hex()}"'
+    etag = etag_of(answer, body)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", **declared.headers}
     if names(request.headers.get("if-none-match", ""), etag):
         return HTTPResponse(status=304, headers=headers)

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from mobile_api.cases.states import CaseStatus
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.posting import PostedCase
 from tests.stack import Stack
@@ -14,3 +15,12 @@ def posted(
 ) -> PostedCase:
     """A case to be posted, not begun yet: `begin` or `complete` it."""
     return PostedCase(stack, client, citizen, colleague)
+
+
+@pytest.fixture
+async def elder(stack: Stack, client: httpx.AsyncClient, citizen: Citizen) -> PostedCase:
+    """A case of an item whose originals may be posted, waiting at the counter."""
+    member = Colleague(stack, client, "all-duties-wj", department="wj")
+    await member.sign_in()
+    posted = PostedCase(stack, client, citizen, member)
+    return await posted.begin(CaseStatus.submitted, "elder-card")

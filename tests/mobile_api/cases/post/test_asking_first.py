@@ -6,11 +6,8 @@ import httpx
 import pytest
 
 from tests.actors import ADDRESS, Citizen
-from tests.mobile_api.cases.post.test_originals import elder
 from tests.mobile_api.cases.posting import PostedCase, ems_fails
 from tests.stack import Stack
-
-__all__ = ["elder"]
 
 _COVERAGE = "030005"
 

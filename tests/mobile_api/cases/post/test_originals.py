@@ -12,22 +12,12 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.states import CarrierName, Direction, ParcelState
-from tests.actors import ADDRESS, Citizen, Colleague
+from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, ems_fails, told
 from tests.simulators.ems.envelope import open_sealed
-from tests.stack import Stack
 
 FROM_HOME = {"address": ADDRESS}
 RECEIPT = {"condition": "intact", "note": "毕业证原件1份"}
-
-
-@pytest.fixture
-async def elder(stack: Stack, client: httpx.AsyncClient, citizen: Citizen) -> PostedCase:
-    """A case of an item whose originals may be posted, waiting at the counter."""
-    member = Colleague(stack, client, "all-duties-wj", department="wj")
-    await member.sign_in()
-    posted = PostedCase(stack, client, citizen, member)
-    return await posted.begin(CaseStatus.submitted, "elder-card")
 
 
 async def fetched(elder: PostedCase) -> Parcel:
