@@ -10,6 +10,7 @@ from uuid import UUID
 import click
 from pydantic_core import PydanticUndefined
 
+from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
 from mobile_api.shared.calendar.commands import check_rules
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -105,32 +106,6 @@ def load_catalogue(path: Path | None, demo: bool) -> None:
         click.echo(f"{fault.path}: {fault.message} ({fault.code})", err=True)
     click.echo(outcome.sentence)
     sys.exit(1 if outcome.faults else 0)
-
-
-@main.command("add-staff")
-@click.argument("username")
-@click.option("--display-name", required=True, help="Name shown to colleagues.")
-@click.option("--department", required=True, help="Key of the department in the catalogue.")
-@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
-@click.password_option(help="Asked for when not given.")
-def add_staff(
-    username: str, display_name: str, department: str, roles: tuple[str, ...], password: str
-) -> None:
-    """Create a member of staff, or replace password, department and roles."""
-    from mobile_api.accounts.service import add_staff as add
-    from mobile_api.shared.callers import StaffRole
-
-    unknown = sorted(set(roles) - {role.value for role in StaffRole})
-    if unknown:
-        raise click.UsageError("no such role; known: " + ", ".join(StaffRole))
-    duties = [StaffRole(role) for role in roles]
-    done = run_with(
-        DATABASE,
-        work=lambda parts: add(
-            username, password, display_name=display_name, department_key=department, roles=duties
-        ),
-    )
-    click.echo(f"{username}: {done}")
 
 
 @main.command("demo-accounts")
@@ -237,6 +212,8 @@ def _logs() -> Sequence[Log[Any, Any]]:
     return LOGS
 
 
+for command in (add_staff, dismiss_staff, reinstate_staff):
+    main.add_command(command)
 main.add_command(wechat)
 main.add_command(deliveries)
 main.add_command(verify_history(_logs))

@@ -6,7 +6,7 @@ from typing import Any
 
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
-from mobile_api.accounts.sessions.service import ENDED_SESSIONS
+from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES

@@ -81,7 +81,9 @@ class WechatBinding(ValueRow):
             return UUID(str(seen[0]["person_id"]))
         if identity.unionid is None:
             return None
-        other = await cls.filter(unionid_hash=hash_of_openid(identity.unionid)).first()
+        others = cls.filter(unionid_hash=hash_of_openid(identity.unionid))
+        # Held, so that it is not taken away while it opens another way in.
+        other = await others.select_for_update(no_key=True).first()
         if other is None:
             return None
         try:

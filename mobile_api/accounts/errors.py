@@ -16,6 +16,12 @@ class SessionEnded(AppError):
     title = "登录已过期,请重新登录。"
 
 
+class SessionNotFound(AppError):
+    status = 404
+    code = "session_not_found"
+    title = "没有找到这台登录设备,它可能已经退出。"
+
+
 class RealNameFixed(AppError):
     status = 409
     code = "real_name_fixed"

@@ -17,7 +17,7 @@ from mobile_api.accounts.schemas import (
     StaffSessionOpened,
     StaffSignIn,
 )
-from mobile_api.accounts.service import opened, tokens_of
+from mobile_api.accounts.service import opened
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Anyone, Citizen, Staff
 from mobile_api.shared.database import in_transaction
@@ -27,7 +27,7 @@ from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.masking import mask_id_number, mask_name, mask_phone
-from wechat.login import SIGN_IN_ERRORS, exchange_code
+from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
@@ -35,6 +35,11 @@ staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
 
 # A name mistyped several times, and no list of other people's names tried one by one.
 _DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
+
+
+async def _ask_wechat(request: Request, body: MiniProgramSignIn) -> WechatIdentity:
+    # Nobody guesses a code of WeChat's, so none is counted: thousands of phones share an address.
+    return await exchange_code(MINI_PROGRAM.of(request), body.code)
 
 
 @citizen.post("/sessions/mini-program")
@@ -45,14 +50,12 @@ _DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
     answer=SessionOpened,
     status=201,
     errors=(*SIGN_IN_ERRORS, TemporarilyUnavailable),
-    transaction=False,
+    asks_first=_ask_wechat,
 )
-async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> SessionOpened:
-    # Nobody guesses a code of WeChat's, so none is counted: thousands of phones share an address.
-    identity = await exchange_code(MINI_PROGRAM.of(request), body.code)
-    async with in_transaction():
-        person = await service.person_of_wechat(identity)
-    return await opened(request, person, via="mini_program")
+async def sign_in_by_mini_program(
+    request: Request, body: MiniProgramSignIn, asked: WechatIdentity
+) -> SessionOpened:
+    return await opened(await service.person_of_wechat(asked), via="mini_program")
 
 
 @citizen.post("/sessions/refresh")
@@ -62,12 +65,12 @@ async def sign_in_by_mini_program(request: Request, body: MiniProgramSignIn) -> 
     body=RefreshRequest,
     answer=SessionOpened,
     status=201,
-    errors=(SessionEnded, TemporarilyUnavailable),
+    errors=(SessionEnded,),
     transaction=False,
 )
 async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
-    session = await sessions.session_of(REDIS.of(request), body.refresh_token)
-    return await tokens_of(session, body.refresh_token)
+    """Answers another refresh token each time; the one before it is over two minutes later."""
+    return await service.renewed(body.refresh_token)
 
 
 @citizen.post("/sessions/end")
@@ -76,11 +79,10 @@ async def refresh(request: Request, body: RefreshRequest) -> SessionOpened:
     caller=Anyone,
     body=RefreshRequest,
     status=204,
-    errors=(SessionEnded, TemporarilyUnavailable),
-    transaction=False,
+    errors=(SessionEnded,),
 )
 async def sign_out(request: Request, body: RefreshRequest) -> None:
-    await sessions.end_session(REDIS.of(request), body.refresh_token)
+    await sessions.end_by_token(body.refresh_token)
 
 
 async def _me(person: Person) -> Me:
@@ -136,7 +138,8 @@ async def sign_in_staff(request: Request, body: StaffSignIn) -> StaffSessionOpen
         address=address_of(request),
         device_token=body.device_token,
     )
-    tokens = await opened(request, member, via="password")
+    async with in_transaction():
+        tokens = await opened(member, via="password")
     device_token = device_token_for(member, body.device_token)
     return StaffSessionOpened(**tokens.model_dump(), device_token=device_token)
 

@@ -1,26 +1,21 @@
 """Signing in, declaring real-name details, and who works at the counter."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from sanic import Request
 from tortoise.exceptions import IntegrityError
 
-from mobile_api.accounts.errors import RealNameFixed, SessionEnded
+from mobile_api.accounts.errors import RealNameFixed, SessionEnded, WrongCredentials
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.passwords import hash_of_password
 from mobile_api.accounts.schemas import RealName, SessionOpened
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.service import Session
+from mobile_api.accounts.sessions.models import AccountKind, Session
 from mobile_api.accounts.sessions.tokens import LIFETIME, issue_token
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
-from mobile_api.shared.callers import Citizen, Staff, StaffRole
+from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import savepoint, transaction_needed
+from mobile_api.shared.database import in_transaction, savepoint, transaction_needed
 from mobile_api.shared.errors import NotSignedIn
-from mobile_api.shared.ids import new_id
-from mobile_api.shared.process.cache import REDIS
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 
@@ -44,7 +39,7 @@ async def person_of_wechat(identity: WechatIdentity) -> Person:
 
 async def caller_for(session: Session) -> Citizen | Staff:
     """The caller that a session stands for now. Raises SessionEnded when the account is closed."""
-    if session.kind == "citizen":
+    if session.kind is AccountKind.citizen:
         person = await Person.get_or_none(id=session.account_id, closed_at=None)
         if person is None:
             raise SessionEnded()
@@ -92,38 +87,41 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
     return person
 
 
-async def add_staff(
-    username: str,
-    password: str,
-    *,
-    display_name: str,
-    department_key: str,
-    roles: Iterable[StaffRole],
-) -> UUID:
-    """Create or replace a member of staff by username; answers the id."""
-    values = {
-        "display_name": display_name,
-        "password_hash": hash_of_password(password),
-        "department_key": department_key,
-        "roles": frozenset(roles),
-        "is_active": True,
-    }
-    defaults = values | {"id": new_id(), "created_at": clock.now()}
-    member, was_created = await StaffMember.get_or_create(username=username, defaults=defaults)
-    if not was_created:
-        await StaffMember.filter(id=member.id).update(**values)
-    return member.id
+async def opened(account: Person | StaffMember, *, via: str) -> SessionOpened:
+    """A new session; `via` is the kind of binding, or `password`.
+
+    In the transaction in which the row of the binding was written: whoever takes that way in away
+    waits for it, and ends this session too. Raises WrongCredentials for staff whose password was
+    changed since it was compared, or who were dismissed.
+    """
+    if isinstance(account, StaffMember):
+        await _hold(account)
+    kind = AccountKind.citizen if isinstance(account, Person) else AccountKind.staff
+    session = await sessions.open_session(kind, account.id, via=via)
+    return await tokens_of(session, sessions.present_token(session))
 
 
-async def opened(request: Request, account: Person | StaffMember, *, via: str) -> SessionOpened:
-    """A new session; `via` is the kind of binding, or `password`. Raises TemporarilyUnavailable."""
-    kind = "citizen" if isinstance(account, Person) else "staff"
-    redis = REDIS.of(request)
-    session, refresh_token = await sessions.open_session(redis, kind, account.id, via=via)
-    return await tokens_of(session, refresh_token)
+async def _hold(member: StaffMember) -> None:
+    present = StaffMember.filter(id=member.id, password_hash=member.password_hash, is_active=True)
+    if await present.select_for_update(no_key=True).get_or_none() is None:
+        raise WrongCredentials()
 
 
-async def tokens_of(session: sessions.Session, refresh_token: str) -> SessionOpened:
+async def renewed(refresh_token: str) -> SessionOpened:
+    """New tokens for the one that was used up. Raises SessionEnded.
+
+    An old token that comes again ends its session, on the record.
+    """
+    async with in_transaction():
+        session, following = await sessions.renew(refresh_token)
+        caller = await caller_for(session)
+        if following is not None:
+            return await tokens_of(session, following)
+        await audit(caller, "old_token_used", subject_kind="session", subject_id=session.id)
+    raise SessionEnded()
+
+
+async def tokens_of(session: Session, refresh_token: str) -> SessionOpened:
     """Tokens of an open session. Raises SessionEnded when its account was closed since."""
     return SessionOpened(
         access_token=issue_token(await caller_for(session)),

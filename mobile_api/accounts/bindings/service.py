@@ -14,6 +14,8 @@ from mobile_api.accounts.phones.schemas import Binding, BindingKind, Bindings
 from mobile_api.accounts.phones.service import tell_new_way_in
 from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.accounts.service import locked_person
+from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import savepoint
@@ -62,7 +64,8 @@ async def bind_wechat(caller: Citizen, identity: WechatIdentity) -> None:
 
 
 async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:
-    """Take a way in away, by fresh proof of one of them; the last one stays.
+    """Take a way in away, by fresh proof of one of them; the last one stays, and every other device
+    is signed out.
 
     Raises BindingNotFound, LastWayIn, PhoneCodeWrong.
     """
@@ -76,6 +79,9 @@ async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:
         raise LastWayIn()
     await proof.use()
     await row.delete()
+    # Whoever came in by it, on a phone that was sold perhaps, is out as well; after the row, which
+    # a sign-in that is under way holds.
+    await end_sessions(AccountKind.citizen, caller.person_id, keep=caller.session_id)
     await audit(caller, "unbind", subject_kind=row._meta.db_table, subject_id=row.id)
 
 

@@ -120,18 +120,3 @@ class Bindings(AnswerBody):
 
     bindings: list[Binding]
     can_unbind: bool
-
-
-class SessionEntry(AnswerBody):
-    """One device that is signed in; `via` is the kind of binding it signed in with."""
-
-    id: UUID
-    via: str
-    opened_at: Instant
-    is_current: bool
-
-
-class Sessions(AnswerBody):
-    """登录设备."""
-
-    sessions: list[SessionEntry]

@@ -126,7 +126,9 @@ async def person_of_number(
     word of the new owner, who gets an account of their own.
     """
     await lock_number(phone)
-    binding = await binding_of(phone)
+    # Held until the session is there: whoever takes the number away meanwhile waits, and ends it.
+    held = PhoneBinding.filter(phone_hash=hash_of_phone(phone)).select_for_update(no_key=True)
+    binding = await held.get_or_none()
     if binding is not None and not is_new_owner:
         person = await Person.get(id=binding.person_id)
         if await may_have_changed_hands(binding, person) and not _knows(person, id_number_tail):
@@ -169,6 +171,7 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
         person = await person_of_number(
             Anyone(), phone, id_number_tail=tail, is_new_owner=body.is_new_owner
         )
+        session = await opened(person, via="phone")
     await give_back(redis, *guessed)
     await remember_asker(redis, phone, address_of(request))
-    return await opened(request, person, via="phone")
+    return session

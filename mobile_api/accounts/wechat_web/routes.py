@@ -10,16 +10,23 @@ from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
 from mobile_api.accounts.wechat_web.sign_in import official_account
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault, InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
-from wechat.login import SIGN_IN_ERRORS
+from wechat.login import SIGN_IN_ERRORS, WechatIdentity
 from wechat.oauth import exchange_web_code
 from wechat.official_account.service import sdk_config
 from wechat.platform.errors import WechatFault
 
 citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
+
+
+async def _ask_wechat(request: Request, body: WebSignIn) -> WechatIdentity:
+    client = official_account(request)
+    web = await exchange_web_code(client, body.code)
+    if web.is_snapshot:
+        raise SnapshotUser()
+    return web.identity
 
 
 @citizen.post("/sessions/official-account")
@@ -30,16 +37,12 @@ citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
     answer=SessionOpened,
     status=201,
     errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser),
-    transaction=False,
+    asks_first=_ask_wechat,
 )
-async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
-    client = official_account(request)
-    web = await exchange_web_code(client, body.code)
-    if web.is_snapshot:
-        raise SnapshotUser()
-    async with in_transaction():
-        person = await person_of_wechat(web.identity)
-    return await opened(request, person, via="official_account")
+async def sign_in_by_official_account(
+    request: Request, body: WebSignIn, asked: WechatIdentity
+) -> SessionOpened:
+    return await opened(await person_of_wechat(asked), via="official_account")
 
 
 @citizen.get("/js-sdk-settings")

@@ -22,19 +22,17 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    COOKIE,
     SIGN_IN,
-    cookie,
     forget,
     in_wechat,
     local_path,
     refuse_foreign,
     remember,
+    session_token,
     unkept_redirect,
 )
 
@@ -176,7 +174,7 @@ async def sign_in(request: Request) -> HTTPResponse:
     except _OPENING as error:
         ticket = body.code_ticket
         return _code_page(request, return_to, body.phone, ticket, error.status, problem=error)
-    return remember(request, unkept_redirect(return_to), opened.refresh_token)
+    return await remember(request, unkept_redirect(return_to), opened.refresh_token)
 
 
 @endpoint(
@@ -184,13 +182,12 @@ async def sign_in(request: Request) -> HTTPResponse:
     caller=Anyone,
     media=HTML,
     status=303,
-    errors=(NotAllowed, TemporarilyUnavailable),
-    transaction=False,
+    errors=(NotAllowed,),
 )
 async def sign_out(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    refresh_token = cookie(request, COOKIE)
-    if refresh_token:
+    token = session_token(request)
+    if token:
         with suppress(SessionEnded):
-            await sessions.end_session(REDIS.of(request), refresh_token)
+            await sessions.end_page(token)
     return forget(request, unkept_redirect("/"))

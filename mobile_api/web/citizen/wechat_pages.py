@@ -24,7 +24,7 @@ from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     SIGN_IN,
     cookie,
-    is_secure,
+    keep_cookie,
     local_path,
     remember,
     unkept_redirect,
@@ -73,15 +73,8 @@ async def _sent_away(request: Request, return_to: str, scope: WebScope) -> HTTPR
             state=begun.state,
         )
     )
-    response.add_cookie(
-        _cookie_name(begun.state),
-        begun.browser_secret,
-        max_age=int(KEPT.total_seconds()),
-        path=BACK,
-        httponly=True,
-        secure=is_secure(request),
-        samesite="Lax",
-    )
+    seconds = int(KEPT.total_seconds())
+    keep_cookie(request, response, _cookie_name(begun.state), begun.browser_secret, seconds)
     return response
 
 
@@ -105,5 +98,5 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
         return await _sent_away(request, finished.return_to, WebScope.profile)
     async with in_transaction():
         person = await person_of_wechat(finished.identity)
-    session = await opened(request, person, via="official_account")
-    return remember(request, unkept_redirect(finished.return_to), session.refresh_token)
+        session = await opened(person, via="official_account")
+    return await remember(request, unkept_redirect(finished.return_to), session.refresh_token)

@@ -9,7 +9,7 @@ import pytest
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.accounts.passwords import PASSWORDS
-from mobile_api.accounts.service import add_staff
+from mobile_api.accounts.staff.service import add_staff
 from mobile_api.shared import clock
 from tests.actors import PASSWORD, Colleague
 from tests.mobile_api.neighbours import calling_from

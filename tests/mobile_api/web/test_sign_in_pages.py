@@ -5,6 +5,7 @@ import secrets
 import httpx
 import pytest
 
+from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.stack import Stack
@@ -81,7 +82,7 @@ async def test_own_case_is_shown_to_its_owner_only(
     stack: Stack, client: httpx.AsyncClient, citizen: Citizen
 ) -> None:
     case = await citizen.submitted_case()
-    client.cookies.set(COOKIE, citizen.tokens["refresh_token"])
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     listed = await open_page(client, "/me")
     assert listed.says(case["item_name"]) and f"/me/cases/{case['id']}" in listed.links()
     shown = await open_page(client, f"/me/cases/{case['id']}")

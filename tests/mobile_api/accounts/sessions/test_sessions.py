@@ -1,7 +1,6 @@
 """Sessions: codes work once, tokens run out, ended sessions end everywhere."""
 
 import asyncio
-import contextlib
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,11 +9,7 @@ import jwt
 import pytest
 
 from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.sessions.service import EndedSessions
-from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.shared import clock
-from mobile_api.shared.errors import NotSignedIn
-from mobile_api.shared.process.cache import REDIS
 from tests.actors import PASSWORD, Citizen, Colleague
 from tests.simulators import defaults
 from tests.stack import Stack
@@ -63,25 +58,6 @@ async def test_signing_out_ends_the_access_token_too(citizen: Citizen) -> None:
     assert refused.json()["code"] == "session_ended"
 
 
-async def test_a_worker_that_starts_later_knows_who_signed_out(
-    stack: Stack, citizen: Citizen
-) -> None:
-    body = {"refresh_token": citizen.tokens["refresh_token"]}
-    session_id = caller_of(citizen.tokens["access_token"]).session_id
-    await citizen.client.post("/api/v1/sessions/end", json=body)
-    ended = EndedSessions(REDIS.of(stack.app))
-    ended.start()
-    for _ in range(200):
-        with contextlib.suppress(NotSignedIn):
-            ended.refuse_if_ended(session_id)
-            await asyncio.sleep(0.01)
-            continue
-        break
-    else:
-        pytest.fail("the ended session was not read again")
-    await ended.stop()
-
-
 async def test_who_left_the_service_gets_in_no_more(
     client: httpx.AsyncClient, colleague: Colleague
 ) -> None:
@@ -97,10 +73,13 @@ async def test_who_left_the_service_gets_in_no_more(
 async def test_a_shift_ends_and_a_phone_stays_signed_in(
     stack: Stack, citizen: Citizen, colleague: Colleague
 ) -> None:
-    redis = REDIS.of(stack.app)
-    lifetimes = sorted([await redis.ttl(key) async for key in redis.scan_iter("session:*")])
-    hours = [round(seconds / 3600) for seconds in lifetimes]
-    assert hours == [12, 30 * 24]
+    for hours, actor in ((12, colleague), (30 * 24, citizen)):
+        body = {"refresh_token": actor.tokens["refresh_token"]}
+        path = "/api/v1/sessions/refresh"
+        with clock.standing_at(clock.now() + timedelta(hours=hours, minutes=1)):
+            assert (await actor.client.post(path, json=body)).status_code == 401
+        with clock.standing_at(clock.now() + timedelta(hours=hours, minutes=-1)):
+            assert (await actor.client.post(path, json=body)).status_code == 201
 
 
 async def test_a_closed_account_starts_nothing(citizen: Citizen) -> None:
@@ -161,12 +140,3 @@ async def test_every_wrong_detail_is_told_at_once_and_never_echoed(citizen: Citi
     assert set(found) == {"/name", "/id_number", "/phone"}
     assert found["/id_number"] == "id_number_birth_date"
     assert not any(value in refused.text for value in ("110101199002300014", "12345678901"))
-
-
-async def test_whoever_stops_at_once_does_stop(stack: Stack) -> None:
-    for turns in range(20):
-        ended = EndedSessions(REDIS.of(stack.app))
-        ended.start()
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        await asyncio.wait_for(ended.stop(), timeout=30)
