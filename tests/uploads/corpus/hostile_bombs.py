@@ -39,7 +39,7 @@ def folded_by_runs() -> bytes:
 
 
 def folded_by_lzw() -> bytes:
-    return raw(stream(lzw_of_zeros(50), b"/Filter/LZWDecode"))
+    return raw(stream(lzw_of_zeros(37), b"/Filter/LZWDecode"))
 
 
 def many_that_are_large_together() -> bytes:
