@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.rules import InForce, Rule, RuleSet, rules_of
+from mobile_api.shared.calendar.rules import InForce, RoomRules, Rule, RuleSet
 from uploads import policy
 from uploads.models import StoredFile
 
@@ -36,7 +36,7 @@ class UploadRules(RuleSet):
     pages: InForce[PagesRule]
 
 
-RULES = rules_of("uploads", UploadRules, Path(__file__).with_name("rules.json"))
+RULES = RoomRules("uploads", UploadRules, Path(__file__).with_name("rules.json"))
 
 
 def most_bytes() -> int:

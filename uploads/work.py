@@ -20,8 +20,8 @@ from uploads.rejections import Rejected, Rejection
 from uploads.rules import most_pages
 from uploads.stores.storage import ObjectStore
 
-# Above the longest scan, inspection and transfer of one file together.
-LEASE = timedelta(minutes=5)
+# Four fifths of it are above the longest scan, inspection and transfer of one file together.
+LEASE = timedelta(minutes=6)
 # What was sent before the ticket ended may still be arriving after it.
 _TRANSFER = timedelta(minutes=30)
 # Who keeps a file or lets it go meanwhile changes its state, and wins.
