@@ -36,8 +36,8 @@ from mobile_api.accounts.proofs.errors import (
 )
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import locked_person, opened, person_of
-from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.accounts.sessions.service import sessions_of
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
 from mobile_api.shared.errors import (
@@ -87,13 +87,11 @@ def _service(request: Request) -> IdentityService:
     ),
 )
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
-    service = _service(request)
-    redis = REDIS.of(request)
+    service, redis = _service(request), REDIS.of(request)
     caller, may_bind = None, True
     if query.purpose is FlowPurpose.step_up:
         caller = await _citizen(request)
-    who = caller.key if caller else address_of(request)
-    await spend(redis, _BEGINNINGS, who)
+    await spend(redis, _BEGINNINGS, caller.key if caller else address_of(request))
     if caller:
         may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
@@ -105,8 +103,8 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
         return_to=query.return_to,
         may_bind=may_bind,
     )
-    seconds = int(flows.FLOW_KEPT.total_seconds())
-    return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=seconds)
+    kept = int(flows.FLOW_KEPT.total_seconds())
+    return Authorization(authorize_url=url, flow_secret=secret, expires_in_seconds=kept)
 
 
 async def _citizen(request: Request) -> Citizen:
@@ -177,8 +175,8 @@ async def _refuse_ended_session(flow: IdentityFlow) -> None:
         return
     # Locked, so that it does not end between this look and the session that is opened by it.
     await locked_person(flow.person_id)
-    found = await sessions.sessions_of(AccountKind.citizen, flow.person_id)
-    if flow.session_id not in {session.id for session in found}:
+    open_ones = await sessions_of(AccountKind.citizen, flow.person_id)
+    if flow.session_id not in {one.id for one in open_ones}:
         raise IdentityFlowOver()
 
 
