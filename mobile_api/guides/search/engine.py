@@ -6,7 +6,7 @@ from typing import Self
 
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
-from mobile_api.guides.search.emergencies import find_emergency
+from mobile_api.guides.search.emergencies import find_emergency, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
@@ -65,7 +65,7 @@ class SearchEngine:
         self._documents = [index_document(each, self._lexicon) for each in documents]
         self._index = InvertedIndex(self._documents, self._lexicon)
         self._vocabulary = self._index.vocabulary()
-        self._spelling = Spelling(self._lexicon, self._vocabulary.counts)
+        self._spelling = Spelling(self._lexicon, self._vocabulary.counts, words_of_danger())
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
         self._suggestions = SuggestionIndex(documents)
 
@@ -77,13 +77,21 @@ class SearchEngine:
     def search(
         self, text: str, *, limit: int = 10, allowed: frozenset[str] | None = None
     ) -> SearchResult:
-        """What the catalogue has for a citizen's words; `allowed` restricts it to these ids."""
+        """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
+
+        Danger changes nothing of it: the emergency stands above what is found otherwise.
+        """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
+        found = self._ordinary(query, limit, allowed)
         emergency = find_emergency(query)
-        if emergency:
-            return SearchResult(SearchOutcome.EMERGENCY, emergency=emergency)
+        if emergency is None:
+            return found
+        outcome = SearchOutcome.EMERGENCY
+        return replace(found, outcome=outcome, emergency=emergency, understood_as=None)
+
+    def _ordinary(self, query: str, limit: int, allowed: frozenset[str] | None) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
         if has_han(query):
