@@ -105,7 +105,7 @@ def _rules() -> _Rules:
         cry_english=re.compile(data["cry_english"]),
         calm=re.compile(data["calm"]),
         calm_english=re.compile(data["calm_english"]),
-        calm_words=Signs({"calm": calm}),
+        calm_words=Signs({"calm": calm}, in_accents=False),
         other_words=re.compile(data["other_words"]),
         places=re.compile(data["places"]),
         now=re.compile(data["now"]),

@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import rjieba
 
@@ -17,16 +17,18 @@ LONGEST_SYLLABLE = 6
 
 @functools.cache
 def _syllables() -> frozenset[str]:
-    """Every syllable of Chinese as accents blur it."""
-    common = (chr(code) for code in range(0x4E00, 0x9FA6))
-    return frozenset(blurred(sound) for sound in map(syllable, common) if sound.isascii())
+    """Every syllable of Chinese, also as accents blur it."""
+    characters = (chr(code) for code in range(0x4E00, 0x9FA6))
+    sounds = {sound for sound in map(syllable, characters) if sound.isascii()}
+    return frozenset(sounds | set(map(blurred, sounds)))
 
 
 class Signs:
     """Words, each with the tags that it stands for; immutable after building."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        """`words` gives the words of each tag."""
+    def __init__(self, words: Mapping[str, Iterable[str]], *, in_accents: bool = True) -> None:
+        """`words` gives the words of each tag; without accents zizhao is not zhizhao."""
+        self._spelt: Callable[[str], str] = blurred if in_accents else str
         self._tags: dict[str, set[str]] = defaultdict(set)
         self._sounds: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._letters: dict[str, set[str]] = defaultdict(set)
@@ -38,9 +40,12 @@ class Signs:
 
     def _add(self, word: str, tag: str) -> None:
         self._tags[word].add(tag)
+        # 绑我 is no word of its own: then 帮我, which sounds the same, is no slip for it.
+        may_slip = len(word) > 2 or rjieba.has_word(word)
         for spoken in spoken_forms(word) if len(word) > 1 else ():
-            self._sounds[spoken].add(word)
-            letters = blurred("".join(spoken))
+            if may_slip:
+                self._sounds[spoken].add(word)
+            letters = self._spelt("".join(spoken))
             if len(letters) >= LEAST_LETTERS:
                 self._letters[letters].add(tag)
 
@@ -69,7 +74,7 @@ class Signs:
 
     def in_pinyin(self, letters: str) -> set[str]:
         """Tags of the words that `letters` spells, where all the rest is pinyin as well."""
-        letters = blurred(letters)
+        letters = self._spelt(letters)
         begun, ended = _ways(letters), {len(letters) - at for at in _ways(letters[::-1], -1)}
         found: set[str] = set()
         for start in begun:
