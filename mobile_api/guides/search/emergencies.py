@@ -77,13 +77,14 @@ def _pattern(text: str, groups: Mapping[str, str]) -> re.Pattern[str]:
 
 def _kind(entry: dict[str, Any], groups: Mapping[str, str]) -> _Kind:
     beside = entry.get("beside_paper")
+    together = (line.split() for line in entry["together"])
     return _Kind(
         emergency=_emergency(entry["id"], entry),
         signs=_pattern("|".join(entry["signs"]) or r"(?!)", groups),
         unless=_pattern(entry["unless"], groups) if entry["unless"] else None,
         beside_paper=_pattern(beside, groups) if beside else None,
         english=re.compile(entry["english"]),
-        together=tuple(frozenset(f"{{{one}}}" for one in all_.split()) for all_ in entry["together"]),
+        together=tuple(frozenset(f"{{{one}}}" for one in names) for names in together),
     )
 
 

@@ -9,7 +9,13 @@ from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import find_emergency, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
-from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
+from mobile_api.guides.search.query import (
+    Unit,
+    asks_for_forgery,
+    units_of,
+    units_of_initials,
+    without_denied,
+)
 from mobile_api.guides.search.ranking import (
     Asked,
     Match,
@@ -94,6 +100,7 @@ class SearchEngine:
     def _ordinary(self, query: str, limit: int, allowed: frozenset[str] | None) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
+        query = without_denied(query, self._lexicon)
         if has_han(query):
             found = self._first_good(self._read(query), allowed)
             if not found.matches:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from mobile_api.guides.answering.answers import AnswerOutcome, answer
-from mobile_api.guides.search import Emergency
 from mobile_api.guides.search.questions import Topic, subject_of, topic_of, weekday_of
 from tests.mobile_api.guides.search.conftest import Published
 
@@ -100,8 +99,20 @@ def test_the_editors_own_answer_comes_first(published: Published) -> None:
 
 def test_danger_is_answered_with_a_number(published: Published) -> None:
     given = answer(published, "着火了怎么办", context="passport")
-    assert given.emergency == Emergency("fire", ("119",))
+    assert given.emergency is not None
+    assert (given.emergency.kind, given.emergency.numbers) == ("fire", ("119",))
     assert "119" in given.text
+    assert given.lines[0] == "119:火警和救援"
+    assert given.lines[1] == f"先这样做:{given.emergency.first}"
+
+
+def test_below_the_numbers_stands_the_ordinary_answer(published: Published) -> None:
+    given = answer(published, "老公打我,想办护照走,要带什么")
+    assert given.outcome is AnswerOutcome.EMERGENCY
+    assert given.ordinary is not None
+    assert given.ordinary.source is not None
+    assert given.ordinary.source.id == "passport"
+    assert given.ordinary.outcome is AnswerOutcome.ANSWERED
 
 
 def test_words_that_ask_are_told_from_the_matter() -> None:
