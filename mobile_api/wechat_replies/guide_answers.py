@@ -45,13 +45,14 @@ async def answer_words(
     told = answer_question(snapshot, text, None)
     said = told.ordinary or told
     lines = [*_elsewhere(found, said), *_answered(said, links), *_found(found, said, links)]
-    return TextReply(content=fitting([*_in_danger(told), *lines]))
+    if told.emergency:
+        has_more = bool(found.hits) or said.outcome in _WORTH_SAYING
+        lines = [*_in_danger(told), *(["", say("not_in_danger"), *lines] if has_more else [])]
+    return TextReply(content=fitting(lines))
 
 
 def _in_danger(told: ShortAnswer) -> list[str]:
-    if not told.emergency:
-        return []
-    return [*(typeset(line) for line in (told.text, *told.lines)), "", say("not_in_danger"), ""]
+    return [typeset(line) for line in (told.text, *told.lines)]
 
 
 def _elsewhere(found: SearchAnswer, said: OrdinaryAnswer) -> list[str]:

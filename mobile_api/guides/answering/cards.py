@@ -24,5 +24,5 @@ def alarm(emergency: Emergency) -> str:
 
 def help_lines(emergency: Emergency) -> tuple[str, ...]:
     """Each number with what it is for, then the first thing to do."""
-    calls = (f"{number}:{purposes()[number]}" for number in emergency.numbers)
+    calls = (f"{number} {purposes()[number]}" for number in emergency.numbers)
     return (*calls, f"先这样做:{emergency.first}")

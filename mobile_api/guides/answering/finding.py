@@ -49,7 +49,7 @@ def find(snapshot: Snapshot, text: str, limit: int) -> SearchAnswer:
 
 def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:
     """The result of a search as an answer."""
-    nothing = not result.hits and result.outcome is not SearchOutcome.BLANK
+    nothing = result.outcome is SearchOutcome.NOTHING
     help_line = (_FORGERY if result.notice == "forgery" else HELP_LINE) if nothing else None
     blank = result.outcome is SearchOutcome.BLANK
     popular = snapshot.page(GuideQuery(popular=True, page_size=limit)).guides if blank else []

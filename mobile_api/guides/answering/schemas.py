@@ -85,7 +85,7 @@ class HelpLine(AnswerBody):
 class SearchAnswer(AnswerBody):
     """`hits`, `popular` or `help_line` is filled: what is found, looked for, or a way on.
 
-    With `outcome` emergency `emergency` stands above them, the ordinary result below it.
+    With `outcome` emergency `emergency` stands above what is found, `hits` may then be empty.
     """
 
     outcome: SearchOutcome

@@ -184,7 +184,8 @@ class SearchEngine:
                 yield self._reading(word, LEAST_RECALL_OF_GUESSES)
 
     def _reading(self, text: str, least: float = 0.0) -> _Reading:
-        return _Reading(text, asked(units_of(text, self._lexicon, self._vocabulary), least))
+        units = units_of(text, self._lexicon, self._vocabulary)
+        return _Reading(text, asked(units, least, text))
 
     def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:
         units = reading.asked.units

@@ -106,3 +106,13 @@ def test_parts_of_a_story_about_nothing_find_nothing(engine: SearchEngine) -> No
     assert (
         engine.search("今天天气怎么样 附近有什么好吃的 帮我写首诗").outcome is SearchOutcome.NOTHING
     )
+
+
+def test_words_belong_to_whom_they_are_most_of_the_name() -> None:
+    documents = [
+        SearchDocument("item", "short", "食品许可", aliases=("经营许可证",), popular=True),
+        SearchDocument("item", "long", "食品许可", aliases=("网络食品经营许可证",)),
+    ]
+    engine = SearchEngine.build(documents)
+    assert engine.search("网络食品经营许可证").hits[0].id == "long"
+    assert engine.search("经营许可证").hits[0].id == "short"
