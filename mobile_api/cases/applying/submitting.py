@@ -48,7 +48,6 @@ async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     guide = await guide_of_case(case)
     person = await person_of(caller)
     await _check_complete(caller, case, guide, person, pages)
-    is_first = case.number is None
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
     today = clock.beijing_date(now)
@@ -57,14 +56,14 @@ async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
     limit = RULES.here().notice.on(today).limit
     due = await open_clock(case, ClockKind.notice, limit, today, arms_worker=True)
-    text = _received(due.on, is_first=is_first)
+    text = _received(case, due.on)
     case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
     await telling.tell_submitted(case)
     return case
 
 
-def _received(due_on: date, *, is_first: bool) -> str:
-    if is_first:
+def _received(case: Case, due_on: date) -> str:
+    if case.number is None:
         return WORDS.moves.submitted.format(due_on=due_on)
     return WORDS.moves.corrected.format(due_on=due_on)
 

@@ -16,6 +16,7 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -59,6 +60,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         return to_sign_in(request)
     found = await own_cases(caller, query.cursor, _CASES)
     cases, cursor = page_of(found, _CASES, at=lambda case: case.touched_at)
+    lines, unreadable = shown(cases, status.summary)
     person = await person_of(caller)
     bindings = await bindings_of(caller.person_id, SETTINGS.of(request))
     return unkept_page(
@@ -67,7 +69,8 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         "/me",
         name=mask_name(person.name or ""),
         phone=mask_phone(person.phone) if person.phone else "",
-        cases=[(status.summary(case), HOLDER_NAMES[status.holder_of(case)]) for case in cases],
+        cases=[(one, HOLDER_NAMES[one.holder]) for one in lines],
+        unreadable=unreadable,
         cursor=cursor or "",
         messages=await latest_messages(caller.person_id, _MESSAGES),
         bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],

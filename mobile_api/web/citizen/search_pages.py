@@ -9,6 +9,7 @@ from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page
@@ -32,7 +33,7 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
         return page(request, "search_case_number.html", here, words=words)
     found = find(snapshot, words, _SHOWN)
     if found.outcome is SearchOutcome.NOTHING:
-        await count_unanswered(REDIS.of(request), words, request.remote_addr or request.ip)
+        await count_unanswered(REDIS.of(request), words, address_of(request))
     told = answer(snapshot, words)
     short = told.ordinary or told
     said = short if short.outcome in _WORTH_SAYING else None

@@ -22,23 +22,22 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    COOKIE,
     SIGN_IN,
-    cookie,
     forget,
     in_wechat,
     local_path,
     refuse_foreign,
     remember,
+    session_token,
     unkept_redirect,
 )
 
 _PHONE_PAGE, _CODE_PAGE = "sign_in.html", "sign_in_code.html"
+_CODE_FIELDS = ("code", "code_ticket", "id_number_tail")
 _OWNER_FIELDS = ("id_number_tail", "is_new_owner")
 _SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
 _OPENING = (NotAllowed, PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable)
@@ -60,6 +59,7 @@ class CodeForm(PhoneForm):
     """The code of the short message; the last two answer doubts about who holds the number."""
 
     code: str = Field(max_length=20)
+    code_ticket: str = Field("", max_length=100)
     id_number_tail: str = Field("", max_length=12)
     is_new_owner: str = Field("", max_length=5)
 
@@ -105,6 +105,7 @@ def _phone_page(
     media=HTML,
     errors=_SENDING,
     transaction=False,
+    guessing=True,
 )
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
@@ -114,16 +115,17 @@ async def send_code(request: Request) -> HTTPResponse:
     except ValidationError as error:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
     try:
-        await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
+        ticket = await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
-    return _code_page(request, return_to, asked.phone)
+    return _code_page(request, return_to, asked.phone, ticket)
 
 
 def _code_page(
     request: Request,
     return_to: str,
     phone: str,
+    ticket: str,
     status: int = 200,
     *,
     faults: Mapping[str, str] | None = None,
@@ -137,6 +139,7 @@ def _code_page(
         status,
         return_to=return_to,
         phone=phone,
+        code_ticket=ticket,
         faults=faults or {},
         phone_masked=mask_phone(phone),
         problem=problem,
@@ -151,11 +154,12 @@ def _code_page(
     media=HTML,
     errors=_OPENING,
     transaction=False,
+    guessing=True,
 )
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
-    given: dict[str, Any] = {name: _typed(request, name) for name in ("code", "id_number_tail")}
+    given: dict[str, Any] = {name: _typed(request, name) for name in _CODE_FIELDS}
     try:
         body = PhoneSignIn(
             phone=phone, **given, is_new_owner=_typed(request, "is_new_owner") == "true"
@@ -164,12 +168,13 @@ async def sign_in(request: Request) -> HTTPResponse:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
         if "phone" in faults:
             return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
-        return _code_page(request, return_to, phone, 422, faults=faults)
+        return _code_page(request, return_to, phone, given["code_ticket"], 422, faults=faults)
     try:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
-        return _code_page(request, return_to, body.phone, error.status, problem=error)
-    return remember(request, unkept_redirect(return_to), opened.refresh_token)
+        ticket = body.code_ticket
+        return _code_page(request, return_to, body.phone, ticket, error.status, problem=error)
+    return await remember(request, unkept_redirect(return_to), opened.refresh_token)
 
 
 @endpoint(
@@ -177,13 +182,12 @@ async def sign_in(request: Request) -> HTTPResponse:
     caller=Anyone,
     media=HTML,
     status=303,
-    errors=(NotAllowed, TemporarilyUnavailable),
-    transaction=False,
+    errors=(NotAllowed,),
 )
 async def sign_out(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    refresh_token = cookie(request, COOKIE)
-    if refresh_token:
+    token = session_token(request)
+    if token:
         with suppress(SessionEnded):
-            await sessions.end_session(REDIS.of(request), refresh_token)
+            await sessions.end_page(token)
     return forget(request, unkept_redirect("/"))

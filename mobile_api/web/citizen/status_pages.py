@@ -19,6 +19,7 @@ from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
@@ -45,6 +46,7 @@ async def show_status_form(request: Request) -> HTTPResponse:
     media=HTML,
     errors=(InvalidInput, FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
     transaction=False,
+    guessing=True,
 )
 async def show_status(request: Request) -> HTTPResponse:
     number, tail = _typed(request, "number"), _typed(request, "id_number_tail")
@@ -52,9 +54,8 @@ async def show_status(request: Request) -> HTTPResponse:
     if faults:
         return _form_again(request, number, InvalidInput.status, faults=faults)
     question = StatusQuestion(number=number, id_number_tail=tail)
-    address = request.remote_addr or request.ip
     try:
-        case = await case_by_number(REDIS.of(request), question, address)
+        case = await case_by_number(REDIS.of(request), question, address_of(request))
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
         return _form_again(request, number, error.status, problem=error)
     answer = await status_answer(case)
