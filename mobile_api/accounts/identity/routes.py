@@ -38,14 +38,9 @@ from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import locked_person, opened, person_of
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.shared import errors
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
-from mobile_api.shared.errors import (
-    NotAllowed,
-    NotSignedIn,
-    TemporarilyUnavailable,
-    TooManyRequests,
-)
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.rate_limits import RateLimit, spend
@@ -80,10 +75,10 @@ def _service(request: Request) -> IdentityService:
     errors=(
         IdentityNotOffered,
         LevelNotReached,
-        NotSignedIn,
-        NotAllowed,
-        TooManyRequests,
-        TemporarilyUnavailable,
+        errors.NotSignedIn,
+        errors.NotAllowed,
+        errors.TooManyRequests,
+        errors.TemporarilyUnavailable,
     ),
 )
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
@@ -110,10 +105,10 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
 
 
 async def _citizen(request: Request) -> Citizen:
-    """Raises NotSignedIn, NotAllowed, SessionEnded for an account that is closed."""
+    """Raises errors.NotSignedIn, errors.NotAllowed, SessionEnded for an account that is closed."""
     caller = await CALLERS.of(request).authenticate(request)
     if not isinstance(caller, Citizen):
-        raise NotAllowed()
+        raise errors.NotAllowed()
     await person_of(caller)
     return caller
 
@@ -125,7 +120,7 @@ async def _citizen(request: Request) -> Citizen:
     query=IdentityCallbackQuery,
     status=302,
     media=_HTML,
-    errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
+    errors=(IdentityNotOffered, IdentityFlowOver, errors.TemporarilyUnavailable),
 )
 async def come_back(request: Request, query: IdentityCallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
@@ -160,9 +155,9 @@ async def _take_outcome(request: Request, body: IdentityExchange) -> ReturnedFlo
         IdentityFlowOver,
         IdentityBelongsToAnother,
         IdentityDiffers,
-        NotSignedIn,
+        errors.NotSignedIn,
         ProofNeeded,
-        TemporarilyUnavailable,
+        errors.TemporarilyUnavailable,
     ),
     asks_first=_take_outcome,
 )
@@ -204,7 +199,7 @@ async def full_details(request: Request, caller: Citizen) -> FullDetails:
     "出示窗口核验码",
     caller=Citizen,
     answer=CounterCode,
-    errors=(TooManyRequests, TemporarilyUnavailable),
+    errors=(errors.TooManyRequests, errors.TemporarilyUnavailable),
     transaction=False,
 )
 async def counter_code(request: Request, caller: Citizen) -> CounterCode:
@@ -227,8 +222,8 @@ async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVeri
         CounterCodeUnknown,
         IdentityDiffers,
         IdentityBelongsToAnother,
-        TooManyRequests,
-        TemporarilyUnavailable,
+        errors.TooManyRequests,
+        errors.TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
     guessing=True,

@@ -19,7 +19,7 @@ from mobile_api.accounts.sessions.ended import CHANNEL
 from mobile_api.accounts.sessions.models import AccountKind, Session
 from mobile_api.accounts.sessions.tokens import (
     LIFETIME,
-    Named,
+    Claimed,
     page_token,
     read_page_token,
     read_refresh_token,
@@ -93,7 +93,7 @@ def _open_ones() -> QuerySet[Session]:
     return Session.filter(ended_at=None, expires_at__gt=clock.now())
 
 
-async def _named_by(named: Named, sessions: QuerySet[Session]) -> Session:
+async def _named_by(named: Claimed, sessions: QuerySet[Session]) -> Session:
     session = await sessions.get_or_none(id=named.session_id)
     if session is None or not named.is_genuine(bytes(session.seed)):
         raise SessionEnded()

@@ -25,7 +25,7 @@ _REFRESH, _PAGE = "refresh-token", "page-token"
 _ID_BYTES, _GENERATION_BYTES = 16, 4
 
 
-class Named(NamedTuple):
+class Claimed(NamedTuple):
     """What a token says before anybody has looked whether it is genuine."""
 
     session_id: UUID
@@ -85,12 +85,12 @@ def page_token(session_id: UUID, seed: bytes) -> str:
     return _signed(session_id.bytes, seed, _PAGE)
 
 
-def read_refresh_token(token: str) -> Named:
+def read_refresh_token(token: str) -> Claimed:
     """Raises SessionEnded for what is none."""
     return _read(token, _REFRESH, _ID_BYTES + _GENERATION_BYTES)
 
 
-def read_page_token(token: str) -> Named:
+def read_page_token(token: str) -> Claimed:
     """Raises SessionEnded for what is none; its generation is 0."""
     return _read(token, _PAGE, _ID_BYTES)
 
@@ -100,10 +100,10 @@ def _signed(named: bytes, seed: bytes, purpose: str) -> str:
     return base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def _read(token: str, purpose: str, length: int) -> Named:
+def _read(token: str, purpose: str, length: int) -> Claimed:
     try:
         signed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        return Named(
+        return Claimed(
             session_id=UUID(bytes=signed[:_ID_BYTES]),
             generation=int.from_bytes(signed[_ID_BYTES:length]),
             signed=signed[:length],

@@ -22,7 +22,7 @@ from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
-from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
+from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
@@ -43,11 +43,9 @@ async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     if case.status is CaseStatus.submitted:
         return case
     check_allowed(case, SUBMIT)
-    pages = await pages_of(case)
-    check_seen(seen, version_of(case, pages))
     guide = await guide_of_case(case)
     person = await person_of(caller)
-    await _check_complete(caller, case, guide, person, pages)
+    await _check_submittable(caller, case, guide, person, seen)
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
     today = clock.beijing_date(now)
@@ -68,9 +66,11 @@ def _received(case: Case, due_on: date) -> str:
     return WORDS.moves.corrected.format(due_on=due_on)
 
 
-async def _check_complete(
-    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, pages: Pages
+async def _check_submittable(
+    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, seen: Seen
 ) -> None:
+    pages = await pages_of(case)
+    check_seen(seen, version_of(case, pages))
     if case.number is None:
         await open_guide(case.item_key)
         await check_open_cases(caller, case)

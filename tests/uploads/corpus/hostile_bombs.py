@@ -6,7 +6,7 @@ import zlib
 from PIL import Image
 
 from tests.uploads.corpus.specimens import Maker, Specimen
-from tests.uploads.corpus.writing import raw, stream, zeros
+from tests.uploads.corpus.writing import lzw_of_zeros, raw, stream, zeros
 from tests.uploads.samples import OFD, OFD_INDEX, PDF, PNG, WEBP, image_bomb, package
 from uploads import policy
 from uploads.rejections import Rejection
@@ -36,6 +36,10 @@ def folded_by_runs() -> bytes:
     """RunLength within Flate: 64 times as much again."""
     runs = b"\x81\x00" * (2**22)
     return raw(stream(zlib.compress(runs, 9), b"/Filter[/FlateDecode/RunLengthDecode]"))
+
+
+def folded_by_lzw() -> bytes:
+    return raw(stream(lzw_of_zeros(37), b"/Filter/LZWDecode"))
 
 
 def many_that_are_large_together() -> bytes:
@@ -102,6 +106,7 @@ SPECIMENS = (
     _pdf("folded-twice", folded_twice),
     _pdf("folded-before-a-picture", folded_before_a_picture),
     _pdf("folded-by-runs", folded_by_runs),
+    _pdf("folded-by-lzw", folded_by_lzw),
     _pdf("large-together", many_that_are_large_together),
     _pdf("stream-of-objects", stream_of_objects),
     _pdf("table-of-objects", table_of_objects, Rejection.pdf_unreadable),

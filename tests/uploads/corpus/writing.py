@@ -87,3 +87,20 @@ def with_attachments(files: Mapping[str, bytes]) -> bytes:
 
 def encrypted(**how: Any) -> bytes:
     return changed(lambda pdf: None, encryption=pikepdf.Encryption(**how))
+
+
+def lzw_of_zeros(rounds: int) -> bytes:
+    """Each round is 3,836 codes, the longest of which stands for as many zeros: some 7 MB."""
+    coded, held, bits = bytearray(), 0, 0
+    codes = [256, 0, *range(258, 4_094)] * rounds + [257]
+    known = 257
+    for code in codes:
+        width = min(max(9, (known + 1).bit_length()), 12)
+        held, bits = (held << width) | code, bits + width
+        while bits >= 8:
+            bits -= 8
+            coded.append((held >> bits) & 0xFF)
+        held &= (1 << bits) - 1
+        known = 257 if code == 256 else known + 1
+    coded.append((held << (8 - bits)) & 0xFF)
+    return bytes(coded)
