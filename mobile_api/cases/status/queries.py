@@ -23,7 +23,8 @@ from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
 # A tail has about 10^4 likely values: guessing must stay hopeless per number and per asker.
-_PER_NUMBER = RateLimit("case-query-number", times=10, seconds=3600, needs_redis=True)
+WRONG_GUESSES_PER_HOUR = 10
+_PER_NUMBER = RateLimit("case-query-number", WRONG_GUESSES_PER_HOUR, seconds=3600, needs_redis=True)
 _PER_ASKER = RateLimit("case-query-asker", times=60, seconds=3600, needs_redis=True)
 
 
@@ -37,6 +38,14 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
             Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
         )
     return await query.order_by("-touched_at", "-id").limit(limit + 1)
+
+
+async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:
+    """Those of the ids whose cases the caller may see."""
+    if not among:
+        return set()
+    found = await scoped(caller).filter(id__in=among).values_list("id", flat=True)
+    return {UUID(str(one)) for one in found}
 
 
 async def queue(
@@ -91,4 +100,15 @@ async def case_by_number(redis: Redis, question: StatusQuestion, asker: str) -> 
     # the others who reach us through the same address of their network.
     await give_back(redis, _PER_NUMBER, question.number)
     await give_back(redis, _PER_ASKER, asker)
+    return case
+
+
+async def case_asked_before(number: str, factor_hash: bytes) -> Case | None:
+    """The case whose factor the asker has shown before; `factor_hash` is what it hashed to then.
+
+    None when the case has another applicant by now: whoever knew the old factor knows no more.
+    """
+    case = await numbered(number)
+    if case is None or not same(bytes(case.query_factor_hash or b""), factor_hash):
+        return None
     return case

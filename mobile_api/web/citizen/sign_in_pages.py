@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, ValidationError
 from sanic import HTTPResponse, Request
@@ -18,13 +19,16 @@ from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
 from mobile_api.accounts.sessions import service as sessions
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
+from mobile_api.shared.clock import Instant
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
+from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     COOKIE,
@@ -35,13 +39,21 @@ from mobile_api.web.frame.visitor import (
     local_path,
     refuse_foreign,
     remember,
+    typed,
     unkept_redirect,
 )
+from mobile_api.web.frame.words import tail_of
 
 _PHONE_PAGE, _CODE_PAGE = "sign_in.html", "sign_in_code.html"
+_CODE = f"{SIGN_IN}/code"
 _OWNER_FIELDS = ("id_number_tail", "is_new_owner")
 _SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
 _OPENING = (NotAllowed, PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable)
+_ONLY_THE_TAIL = "请只填最后六位,末位可能是X。"
+_NOTE = "sign-in-code"
+# Longer than a code is good for, so that whoever comes back too late keeps the number typed.
+_NOTED_FOR = timedelta(minutes=15)
+_BETWEEN_CODES = timedelta(minutes=1)
 
 
 class SignInQuery(BaseModel):
@@ -64,14 +76,27 @@ class CodeForm(PhoneForm):
     is_new_owner: str = Field("", max_length=5)
 
 
-def _typed(request: Request, name: str) -> str:
-    given = request.form.get(name) if request.form else None
-    return str(given or "")[:500].strip()
+class CodeAsked(BaseModel):
+    """For which number a code was asked last, and from when on another one can be had.
+
+    `is_sent` is False when it was too early for another one.
+    """
+
+    phone: str
+    return_to: str
+    next_at: Instant
+    is_sent: bool
 
 
 @endpoint("网页:登录", caller=Anyone, query=SignInQuery, media=HTML)
 async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
-    return _phone_page(request, local_path(query.return_to))
+    asked = noted(request, _NOTE, CodeAsked)
+    return _phone_page(request, local_path(query.return_to), phone=asked.phone if asked else "")
+
+
+@endpoint("网页:回到填写手机号", caller=Anyone, media=HTML, status=303)
+async def back_to_sign_in(request: Request) -> HTTPResponse:
+    return unkept_redirect(SIGN_IN)
 
 
 def _phone_page(
@@ -92,7 +117,7 @@ def _phone_page(
         status,
         return_to=return_to,
         phone=phone,
-        fault=fault,
+        faults={"phone": fault} if fault else {},
         problem=problem,
         by_wechat=has_account and in_wechat(request),
     )
@@ -103,21 +128,41 @@ def _phone_page(
     caller=Anyone,
     form=PhoneForm,
     media=HTML,
+    status=303,
     errors=_SENDING,
     transaction=False,
 )
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
+    return_to, phone = local_path(typed(request, "return_to")), typed(request, "phone")
     try:
-        asked = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
+        wanted = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
     except ValidationError as error:
         return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
+    asked = CodeAsked(
+        phone=wanted.phone,
+        return_to=return_to,
+        next_at=clock.now() + _BETWEEN_CODES,
+        is_sent=True,
+    )
     try:
-        await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
+        await phones.send_code(request, phone=wanted.phone, purpose=wanted.purpose)
+    except TooManyRequests as error:
+        # A code that came before may still be good: its field must not be lost.
+        wait = timedelta(seconds=error.retry_after or 0)
+        asked = asked.model_copy(update={"next_at": clock.now() + wait, "is_sent": False})
     except _SENDING as error:
         return _phone_page(request, return_to, error.status, phone=phone, problem=error)
-    return _code_page(request, return_to, asked.phone)
+    response = unkept_redirect(_CODE)
+    return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR, path=SIGN_IN)
+
+
+@endpoint("网页:填写验证码", caller=Anyone, media=HTML)
+async def show_code(request: Request) -> HTTPResponse:
+    asked = noted(request, _NOTE, CodeAsked)
+    if asked is None:
+        return unkept_redirect(SIGN_IN)
+    return _code_page(request, asked.return_to, asked.phone)
 
 
 def _code_page(
@@ -129,17 +174,23 @@ def _code_page(
     faults: Mapping[str, str] | None = None,
     problem: AppError | None = None,
 ) -> HTTPResponse:
-    was_unsure = any(_typed(request, name) for name in _OWNER_FIELDS)
+    was_unsure = any(typed(request, name) for name in _OWNER_FIELDS)
+    asked = noted(request, _NOTE, CodeAsked)
+    wait = asked.next_at - clock.now() if asked else timedelta(0)
     return unkept_page(
         request,
         _CODE_PAGE,
-        SIGN_IN,
+        _CODE,
         status,
         return_to=return_to,
         phone=phone,
+        change_number=f"{SIGN_IN}?{urlencode({'return_to': return_to})}",
         faults=faults or {},
         phone_masked=mask_phone(phone),
         problem=problem,
+        is_sent=asked is None or asked.is_sent,
+        next_at=asked.next_at if asked and wait > timedelta(0) else None,
+        wait_seconds=int(wait.total_seconds()) + 1,
         is_owner_unsure=was_unsure or isinstance(problem, PhoneOwnerUnsure),
     )
 
@@ -149,19 +200,24 @@ def _code_page(
     caller=Anyone,
     form=CodeForm,
     media=HTML,
+    status=303,
     errors=_OPENING,
     transaction=False,
 )
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
-    given: dict[str, Any] = {name: _typed(request, name) for name in ("code", "id_number_tail")}
+    return_to, phone = local_path(typed(request, "return_to")), typed(request, "phone")
     try:
         body = PhoneSignIn(
-            phone=phone, **given, is_new_owner=_typed(request, "is_new_owner") == "true"
+            phone=phone,
+            code=typed(request, "code"),
+            id_number_tail=tail_of(typed(request, "id_number_tail")),
+            is_new_owner=typed(request, "is_new_owner") == "true",
         )
     except ValidationError as error:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
+        if "id_number_tail" in faults:
+            faults["id_number_tail"] = _ONLY_THE_TAIL
         if "phone" in faults:
             return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
         return _code_page(request, return_to, phone, 422, faults=faults)
@@ -169,7 +225,8 @@ async def sign_in(request: Request) -> HTTPResponse:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
         return _code_page(request, return_to, body.phone, error.status, problem=error)
-    return remember(request, unkept_redirect(return_to), opened.refresh_token)
+    response = tear_off(request, unkept_redirect(return_to), _NOTE, SIGN_IN)
+    return remember(request, response, opened.refresh_token)
 
 
 @endpoint(
@@ -187,3 +244,9 @@ async def sign_out(request: Request) -> HTTPResponse:
         with suppress(SessionEnded):
             await sessions.end_session(REDIS.of(request), refresh_token)
     return forget(request, unkept_redirect("/"))
+
+
+@endpoint("网页:没有退出", caller=Anyone, media=HTML, status=303)
+async def stay_signed_in(request: Request) -> HTTPResponse:
+    """An address that was opened, not a button that was pressed, signs nobody out."""
+    return unkept_redirect("/me")

@@ -1,12 +1,18 @@
 """Where is my case: asked by form, so that no number and no factor stands in an address."""
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import FactorDoesNotMatch
-from mobile_api.cases.status.queries import case_by_number
+from mobile_api.cases.status.queries import (
+    WRONG_GUESSES_PER_HOUR,
+    case_asked_before,
+    case_by_number,
+)
 from mobile_api.cases.status.schemas import StatusQuestion
 from mobile_api.cases.status.service import (
     HOLDER_NAMES,
@@ -17,13 +23,26 @@ from mobile_api.cases.status.service import (
 )
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.errors import AppError, InvalidInput, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import (
+    AppError,
+    InvalidInput,
+    NotAllowed,
+    TemporarilyUnavailable,
+    TooManyRequests,
+)
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
+from mobile_api.web.frame.notes import note, noted
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
+from mobile_api.web.frame.visitor import refuse_foreign, typed, unkept_redirect
+from mobile_api.web.frame.words import tail_of
 
+_FORM = "/status"
 _LONGEST = 60
+# As long as somebody looks again and again on the way home, and no longer on a lent phone.
+_SHOWN_FOR = timedelta(minutes=30)
+_KEY_BYTES = 9
 
 
 class StatusForm(BaseModel):
@@ -33,38 +52,85 @@ class StatusForm(BaseModel):
     id_number_tail: str = Field(max_length=_LONGEST)
 
 
+class Proven(BaseModel):
+    """A case whose second factor this browser has shown; the factor itself is not kept."""
+
+    number: str
+    factor_hash: str
+
+
 @endpoint("网页:办件查询", caller=Anyone, media=HTML, errors=(NoCatalogue,))
 async def show_status_form(request: Request) -> HTTPResponse:
-    return page(request, "status_form.html", "/status", number="", faults={}, problem=None)
+    return page(request, "status_form.html", _FORM, **_form())
+
+
+def _form(**more: Any) -> dict[str, Any]:
+    return {
+        "number": "",
+        "faults": {},
+        "problem": None,
+        "is_wrong": False,
+        "tries": WRONG_GUESSES_PER_HOUR,
+    } | more
+
+
+@endpoint(
+    "网页:查询办件",
+    caller=Anyone,
+    form=StatusForm,
+    media=HTML,
+    status=303,
+    errors=(
+        InvalidInput,
+        FactorDoesNotMatch,
+        NotAllowed,
+        TooManyRequests,
+        TemporarilyUnavailable,
+    ),
+    transaction=False,
+)
+async def ask_status(request: Request) -> HTTPResponse:
+    refuse_foreign(request)
+    number = normalised(typed(request, "number", _LONGEST))
+    tail = tail_of(typed(request, "id_number_tail", _LONGEST))
+    faults = _faults(number, tail)
+    if faults:
+        return _form_again(request, number, InvalidInput.status, faults=faults)
+    question = StatusQuestion(number=number, id_number_tail=tail)
+    asker = request.remote_addr or request.ip
+    try:
+        case = await case_by_number(REDIS.of(request), question, asker)
+    except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
+        return _form_again(request, number, error.status, problem=error)
+    proven = Proven(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
+    # A key for each question: a second tab with another case must not change what the first shows.
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    response = unkept_redirect(_path(key))
+    return note(request, response, _note(key), proven, lifetime=_SHOWN_FOR, path=_path(key))
+
+
+def _path(key: str) -> str:
+    return f"{_FORM}/{key}"
+
+
+def _note(key: str) -> str:
+    return f"status-{key}"
 
 
 @endpoint(
     "网页:办件查询结果",
     caller=Anyone,
-    form=StatusForm,
     media=HTML,
-    errors=(InvalidInput, FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
-    transaction=False,
+    errors=(TemporarilyUnavailable,),
 )
-async def show_status(request: Request) -> HTTPResponse:
-    number, tail = _typed(request, "number"), _typed(request, "id_number_tail")
-    faults = _faults(number, tail)
-    if faults:
-        return _form_again(request, number, InvalidInput.status, faults=faults)
-    question = StatusQuestion(number=number, id_number_tail=tail)
-    address = request.remote_addr or request.ip
-    try:
-        case = await case_by_number(REDIS.of(request), question, address)
-    except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
-        return _form_again(request, number, error.status, problem=error)
+async def show_status(request: Request, key: str) -> HTTPResponse:
+    proven = noted(request, _note(key), Proven)
+    case = proven and await case_asked_before(proven.number, bytes.fromhex(proven.factor_hash))
+    if not case:
+        return unkept_redirect(_FORM)
     answer = await status_answer(case)
     holder = HOLDER_NAMES[answer.holder]
-    return unkept_page(request, "status.html", "/status", answer=answer, holder=holder)
-
-
-def _typed(request: Request, name: str) -> str:
-    given = request.form.get(name) if request.form else None
-    return normalised((given or "")[:_LONGEST])
+    return unkept_page(request, "status.html", _path(key), answer=answer, holder=holder)
 
 
 def _faults(number: str, tail: str) -> dict[str, str]:
@@ -97,8 +163,9 @@ def _form_again(
     problem: AppError | None = None,
 ) -> HTTPResponse:
     """The form with the number still in it; the factor has to be typed again."""
-    content: dict[str, Any] = {"number": number, "faults": faults or {}, "problem": problem}
-    response = unkept_page(request, "status_form.html", "/status", status, **content)
+    is_wrong = isinstance(problem, FactorDoesNotMatch)
+    content = _form(number=number, faults=faults or {}, problem=problem, is_wrong=is_wrong)
+    response = unkept_page(request, "status_form.html", _FORM, status, **content)
     if problem and problem.retry_after:
         response.headers["retry-after"] = str(problem.retry_after)
     return response

@@ -20,7 +20,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.text import words
 from mobile_api.web.frame.assets import SCRIPT, STYLE
-from mobile_api.web.frame.words import dialled, marked
+from mobile_api.web.frame.words import at_clock, days_left, dialled, marked
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -51,6 +51,8 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     on_date=words.on_date,
     at_time=words.at_time,
+    at_clock=at_clock,
+    days_left=days_left,
     limit=limit_in_words,
     yuan=words.yuan,
     visits=visits_in_words,

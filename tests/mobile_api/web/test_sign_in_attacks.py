@@ -48,7 +48,7 @@ async def test_our_own_form_is_taken_from_every_browser(
     fields = {"phone": (None, new_number())}
     for more in (headers, {"origin": stack.api}):
         answer = await client.post("/sign-in/phone", files=fields, headers=more)
-        assert answer.status_code in (200, 429)
+        assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("cookie", ODD_BYTES)
@@ -132,10 +132,10 @@ async def test_doubt_about_the_owner_is_settled_with_the_same_code(
         fields = {"phone": phone, "code": await code_for(stack, client, phone)}
         unsure = read(await send(client, "/sign-in/code", **fields))
         assert unsure.status == 409 and unsure.says("请再填一次刚才短信中的验证码")
-        whole = read(await send(client, "/sign-in/code", id_number_tail=ID_NUMBER, **fields))
+        whole = read(await send(client, "/sign-in/code", id_number_tail=ID_NUMBER[1:], **fields))
         assert whole.status == 422 and whole.says("请只填最后六位")
         assert whole.all("//*[@role='alert']") and ID_NUMBER not in whole.response.text
-        opened = await send(client, "/sign-in/code", id_number_tail=ID_NUMBER[-6:], **fields)
+        opened = await send(client, "/sign-in/code", id_number_tail=ID_NUMBER, **fields)
     assert (opened.status_code, COOKIE in opened.cookies) == (303, True)
     assert read(await client.get("/me")).says("张**")
 

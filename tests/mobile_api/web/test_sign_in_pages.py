@@ -31,8 +31,14 @@ async def code_for(stack: Stack, client: httpx.AsyncClient, phone: str) -> str:
     return digits
 
 
+async def ask_code(client: httpx.AsyncClient, phone: str) -> Page:
+    """The page after the form with the number."""
+    sent = await send(client, "/sign-in/phone", phone=phone, return_to="/me")
+    return read(await client.get(sent.headers["location"]))
+
+
 async def sign_in(stack: Stack, client: httpx.AsyncClient, phone: str) -> httpx.Response:
-    asked = read(await send(client, "/sign-in/phone", phone=phone, return_to="/me"))
+    asked = await ask_code(client, phone)
     assert asked.status == 200 and asked.says("短信已发到")
     code = await code_for(stack, client, phone)
     return await send(client, "/sign-in/code", phone=phone, code=code, return_to="/me")
