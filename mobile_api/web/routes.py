@@ -10,6 +10,7 @@ from mobile_api.web.citizen import (
     centre_pages,
     guide_pages,
     message_pages,
+    notice_pages,
     own_case_pages,
     own_pages,
     search_pages,
@@ -59,6 +60,7 @@ pages.add_route(centre_pages.show_halls, "/centre/halls", methods=_READ)
 pages.add_route(centre_pages.show_phones, "/centre/phones", methods=_READ)
 pages.add_route(centre_pages.list_articles, "/centre/articles", methods=_READ)
 pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_READ)
+pages.add_route(notice_pages.show_notice, "/notices/<name>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
 pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
 pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])

@@ -29,6 +29,9 @@ PATHS = [
     "/centre/phones",
     "/centre/articles",
     "/centre/articles/new-year-hours",
+    "/notices/privacy",
+    "/notices/terms",
+    "/notices/accessibility",
     "/docs",
 ]
 
