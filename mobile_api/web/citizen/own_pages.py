@@ -1,22 +1,35 @@
-"""What a signed-in person sees on mobile web: own cases, what was told, ways to sign in."""
+"""What a signed-in person sees on mobile web: own cases, what was told, ways to sign in and out."""
+
+from contextlib import suppress
 
 from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.bindings.service import bindings_of
+from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import person_of
+from mobile_api.accounts.sessions import service as sessions
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
 from mobile_api.cases.status.service import HOLDER_NAMES
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.errors import InvalidInput, TemporarilyUnavailable
+from mobile_api.shared.errors import InvalidInput, NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.citizen.message_pages import read_messages
 from mobile_api.web.frame.rendering import HTML, unkept_page
-from mobile_api.web.frame.visitor import to_sign_in, visitor_of
+from mobile_api.web.frame.visitor import (
+    COOKIE,
+    cookie,
+    forget,
+    refuse_foreign,
+    to_sign_in,
+    unkept_redirect,
+    visitor_of,
+)
 from notifications.inbox.queries import latest_messages, unread_count
 
 _CASES, _MESSAGES = 20, 3
@@ -64,3 +77,26 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         messages=await read_messages(caller, messages),
         bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],
     )
+
+
+@endpoint(
+    "网页:退出登录",
+    caller=Anyone,
+    media=HTML,
+    status=303,
+    errors=(NotAllowed, TemporarilyUnavailable),
+    transaction=False,
+)
+async def sign_out(request: Request) -> HTTPResponse:
+    refuse_foreign(request)
+    refresh_token = cookie(request, COOKIE)
+    if refresh_token:
+        with suppress(SessionEnded):
+            await sessions.end_session(REDIS.of(request), refresh_token)
+    return forget(request, unkept_redirect("/"))
+
+
+@endpoint("网页:没有退出", caller=Anyone, media=HTML, status=303)
+async def stay_signed_in(request: Request) -> HTTPResponse:
+    """An address that was opened, not a button that was pressed, signs nobody out."""
+    return unkept_redirect("/me")

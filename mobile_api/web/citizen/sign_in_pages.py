@@ -1,7 +1,6 @@
 """Signing in on mobile web: by phone code anywhere, without a password inside WeChat."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,28 +12,22 @@ from mobile_api.accounts.errors import (
     NoSms,
     PhoneCodeWrong,
     PhoneOwnerUnsure,
-    SessionEnded,
 )
 from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    COOKIE,
     SIGN_IN,
-    cookie,
-    forget,
     in_wechat,
     local_path,
     refuse_foreign,
@@ -227,26 +220,3 @@ async def sign_in(request: Request) -> HTTPResponse:
         return _code_page(request, return_to, body.phone, error.status, problem=error)
     response = tear_off(request, unkept_redirect(return_to), _NOTE, SIGN_IN)
     return remember(request, response, opened.refresh_token)
-
-
-@endpoint(
-    "网页:退出登录",
-    caller=Anyone,
-    media=HTML,
-    status=303,
-    errors=(NotAllowed, TemporarilyUnavailable),
-    transaction=False,
-)
-async def sign_out(request: Request) -> HTTPResponse:
-    refuse_foreign(request)
-    refresh_token = cookie(request, COOKIE)
-    if refresh_token:
-        with suppress(SessionEnded):
-            await sessions.end_session(REDIS.of(request), refresh_token)
-    return forget(request, unkept_redirect("/"))
-
-
-@endpoint("网页:没有退出", caller=Anyone, media=HTML, status=303)
-async def stay_signed_in(request: Request) -> HTTPResponse:
-    """An address that was opened, not a button that was pressed, signs nobody out."""
-    return unkept_redirect("/me")

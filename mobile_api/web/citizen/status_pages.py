@@ -52,7 +52,7 @@ class StatusForm(BaseModel):
     id_number_tail: str = Field(max_length=_LONGEST)
 
 
-class Proven(BaseModel):
+class AskedCase(BaseModel):
     """A case whose second factor this browser has shown; the factor itself is not kept."""
 
     number: str
@@ -102,7 +102,7 @@ async def ask_status(request: Request) -> HTTPResponse:
         case = await case_by_number(REDIS.of(request), question, asker)
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
         return _form_again(request, number, error.status, problem=error)
-    proven = Proven(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
+    proven = AskedCase(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
     # A key for each question: a second tab with another case must not change what the first shows.
     key = secrets.token_urlsafe(_KEY_BYTES)
     response = unkept_redirect(_path(key))
@@ -124,7 +124,7 @@ def _note(key: str) -> str:
     errors=(TemporarilyUnavailable,),
 )
 async def show_status(request: Request, key: str) -> HTTPResponse:
-    proven = noted(request, _note(key), Proven)
+    proven = noted(request, _note(key), AskedCase)
     case = proven and await case_asked_before(proven.number, bytes.fromhex(proven.factor_hash))
     if not case:
         return unkept_redirect(_FORM)
