@@ -1,6 +1,5 @@
 """Signing in on mobile web: by phone code anywhere, without a password inside WeChat."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
+from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
@@ -83,37 +83,26 @@ class CodeAsked(BaseModel):
 
 @endpoint("网页:登录", caller=Anyone, query=SignInQuery, media=HTML)
 async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
-    asked = noted(request, _NOTE, CodeAsked)
-    return _phone_page(request, local_path(query.return_to), phone=asked.phone if asked else "")
+    failure, asked = failure_of(request, SIGN_IN), noted(request, _NOTE, CodeAsked)
+    typed_before = failure.values if failure else {}
+    settings = SETTINGS.of(request)
+    shown = unkept_page(
+        request,
+        _PHONE_PAGE,
+        SIGN_IN,
+        failure.status if failure else 200,
+        return_to=typed_before.get("return_to", local_path(query.return_to)),
+        phone=typed_before.get("phone", asked.phone if asked else ""),
+        faults=failure.faults if failure else {},
+        problem=failure if failure and failure.title else None,
+        by_wechat=bool(settings.wechat_official_account_app_id) and in_wechat(request),
+    )
+    return told(request, shown, failure)
 
 
 @endpoint("网页:回到填写手机号", caller=Anyone, media=HTML, status=303)
 async def back_to_sign_in(request: Request) -> HTTPResponse:
     return unkept_redirect(SIGN_IN)
-
-
-def _phone_page(
-    request: Request,
-    return_to: str,
-    status: int = 200,
-    *,
-    phone: str = "",
-    fault: str = "",
-    problem: AppError | None = None,
-) -> HTTPResponse:
-    settings = SETTINGS.of(request)
-    has_account = bool(settings.wechat_official_account_app_id)
-    return unkept_page(
-        request,
-        _PHONE_PAGE,
-        SIGN_IN,
-        status,
-        return_to=return_to,
-        phone=phone,
-        faults={"phone": fault} if fault else {},
-        problem=problem,
-        by_wechat=has_account and in_wechat(request),
-    )
 
 
 @endpoint(
@@ -131,7 +120,8 @@ async def send_code(request: Request) -> HTTPResponse:
     try:
         wanted = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
     except ValidationError as error:
-        return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
+        faults = {"phone": faults_of(error)[0].message}
+        return sent_back(request, SIGN_IN, _kept(return_to, phone), faults=faults)
     asked = CodeAsked(
         phone=wanted.phone,
         return_to=return_to,
@@ -145,47 +135,36 @@ async def send_code(request: Request) -> HTTPResponse:
         wait = timedelta(seconds=error.retry_after or 0)
         asked = asked.model_copy(update={"next_at": clock.now() + wait, "is_sent": False})
     except _SENDING as error:
-        return _phone_page(request, return_to, error.status, phone=phone, problem=error)
+        return sent_back(request, SIGN_IN, _kept(return_to, phone), problem=error)
     response = unkept_redirect(_CODE)
     return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR, path=SIGN_IN)
 
 
 @endpoint("网页:填写验证码", caller=Anyone, media=HTML)
 async def show_code(request: Request) -> HTTPResponse:
-    asked = noted(request, _NOTE, CodeAsked)
-    if asked is None:
+    failure, asked = failure_of(request, _CODE), noted(request, _NOTE, CodeAsked)
+    if failure is None and asked is None:
         return unkept_redirect(SIGN_IN)
-    return _code_page(request, asked.return_to, asked.phone)
-
-
-def _code_page(
-    request: Request,
-    return_to: str,
-    phone: str,
-    status: int = 200,
-    *,
-    faults: Mapping[str, str] | None = None,
-    problem: AppError | None = None,
-) -> HTTPResponse:
-    was_unsure = any(typed(request, name) for name in _OWNER_FIELDS)
-    asked = noted(request, _NOTE, CodeAsked)
+    known = failure.values if failure else asked.model_dump() if asked else {}
     wait = asked.next_at - clock.now() if asked else timedelta(0)
-    return unkept_page(
+    return_to, phone = known["return_to"], known["phone"]
+    shown = unkept_page(
         request,
         _CODE_PAGE,
         _CODE,
-        status,
+        failure.status if failure else 200,
         return_to=return_to,
         phone=phone,
         change_number=f"{SIGN_IN}?{urlencode({'return_to': return_to})}",
-        faults=faults or {},
+        faults=failure.faults if failure else {},
         phone_masked=mask_phone(phone),
-        problem=problem,
+        problem=failure if failure and failure.title else None,
         is_sent=asked is None or asked.is_sent,
         next_at=asked.next_at if asked and wait > timedelta(0) else None,
         wait_seconds=int(wait.total_seconds()) + 1,
-        is_owner_unsure=was_unsure or isinstance(problem, PhoneOwnerUnsure),
+        is_owner_unsure=failure is not None and "is_owner_unsure" in failure.values,
     )
+    return told(request, shown, failure)
 
 
 @endpoint(
@@ -211,12 +190,26 @@ async def sign_in(request: Request) -> HTTPResponse:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
         if "id_number_tail" in faults:
             faults["id_number_tail"] = _ONLY_THE_TAIL
-        if "phone" in faults:
-            return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
-        return _code_page(request, return_to, phone, 422, faults=faults)
+        # Of a wrong number alone is spoken: the code was sent to another one.
+        page = SIGN_IN if "phone" in faults else _CODE
+        faults = {"phone": faults["phone"]} if page == SIGN_IN else faults
+        return sent_back(request, page, _kept(return_to, phone) | _doubt(request), faults=faults)
     try:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
-        return _code_page(request, return_to, body.phone, error.status, problem=error)
+        return sent_back(
+            request, _CODE, _kept(return_to, body.phone) | _doubt(request, error), problem=error
+        )
     response = tear_off(request, unkept_redirect(return_to), _NOTE, SIGN_IN)
     return remember(request, response, opened.refresh_token)
+
+
+def _kept(return_to: str, phone: str) -> dict[str, str]:
+    """What need not be typed again."""
+    return {"return_to": return_to, "phone": phone}
+
+
+def _doubt(request: Request, error: AppError | None = None) -> dict[str, str]:
+    """Whether the fields about the owner of the number belong on the page."""
+    was_asked = any(typed(request, name) for name in _OWNER_FIELDS)
+    return {"is_owner_unsure": "true"} if was_asked or isinstance(error, PhoneOwnerUnsure) else {}

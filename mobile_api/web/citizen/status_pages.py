@@ -24,7 +24,6 @@ from mobile_api.cases.status.service import (
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import (
-    AppError,
     InvalidInput,
     NotAllowed,
     TemporarilyUnavailable,
@@ -33,6 +32,7 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
+from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.notes import note, noted
 from mobile_api.web.frame.rendering import HTML, page, unkept_page
 from mobile_api.web.frame.visitor import refuse_foreign, typed, unkept_redirect
@@ -59,19 +59,27 @@ class AskedCase(BaseModel):
     factor_hash: str
 
 
-@endpoint("网页:办件查询", caller=Anyone, media=HTML, errors=(NoCatalogue,))
-async def show_status_form(request: Request) -> HTTPResponse:
-    return page(request, "status_form.html", _FORM, **_form())
+class FormQuery(BaseModel):
+    """`over`: the result that was asked for can no longer be shown."""
+
+    over: bool = False
 
 
-def _form(**more: Any) -> dict[str, Any]:
-    return {
-        "number": "",
-        "faults": {},
-        "problem": None,
-        "is_wrong": False,
+@endpoint("网页:办件查询", caller=Anyone, query=FormQuery, media=HTML, errors=(NoCatalogue,))
+async def show_status_form(request: Request, query: FormQuery) -> HTTPResponse:
+    failure = failure_of(request, _FORM)
+    content: dict[str, Any] = {
+        "number": failure.values["number"] if failure else "",
+        "faults": failure.faults if failure else {},
+        "problem": failure if failure and failure.title else None,
+        "is_wrong": failure is not None and failure.code == FactorDoesNotMatch.code,
+        "is_over": query.over,
         "tries": WRONG_GUESSES_PER_HOUR,
-    } | more
+    }
+    if failure is None:
+        return page(request, "status_form.html", _FORM, **content)
+    shown = unkept_page(request, "status_form.html", _FORM, failure.status, **content)
+    return told(request, shown, failure)
 
 
 @endpoint(
@@ -95,13 +103,13 @@ async def ask_status(request: Request) -> HTTPResponse:
     tail = tail_of(typed(request, "id_number_tail", _LONGEST))
     faults = _faults(number, tail)
     if faults:
-        return _form_again(request, number, InvalidInput.status, faults=faults)
+        return sent_back(request, _FORM, {"number": number}, faults=faults)
     question = StatusQuestion(number=number, id_number_tail=tail)
     asker = request.remote_addr or request.ip
     try:
         case = await case_by_number(REDIS.of(request), question, asker)
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
-        return _form_again(request, number, error.status, problem=error)
+        return sent_back(request, _FORM, {"number": number}, problem=error)
     proven = AskedCase(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
     # A key for each question: a second tab with another case must not change what the first shows.
     key = secrets.token_urlsafe(_KEY_BYTES)
@@ -127,7 +135,7 @@ async def show_status(request: Request, key: str) -> HTTPResponse:
     proven = noted(request, _note(key), AskedCase)
     case = proven and await case_asked_before(proven.number, bytes.fromhex(proven.factor_hash))
     if not case:
-        return unkept_redirect(_FORM)
+        return unkept_redirect(f"{_FORM}?over=true")
     answer = await status_answer(case)
     holder = HOLDER_NAMES[answer.holder]
     return unkept_page(request, "status.html", _path(key), answer=answer, holder=holder)
@@ -152,20 +160,3 @@ def _faults(number: str, tail: str) -> dict[str, str]:
 def _is_tail(tail: str) -> bool:
     digits = tail.removesuffix("X")
     return len(tail) == TAIL_LENGTH and digits.isascii() and digits.isdigit()
-
-
-def _form_again(
-    request: Request,
-    number: str,
-    status: int,
-    *,
-    faults: dict[str, str] | None = None,
-    problem: AppError | None = None,
-) -> HTTPResponse:
-    """The form with the number still in it; the factor has to be typed again."""
-    is_wrong = isinstance(problem, FactorDoesNotMatch)
-    content = _form(number=number, faults=faults or {}, problem=problem, is_wrong=is_wrong)
-    response = unkept_page(request, "status_form.html", _FORM, status, **content)
-    if problem and problem.retry_after:
-        response.headers["retry-after"] = str(problem.retry_after)
-    return response

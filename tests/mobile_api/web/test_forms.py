@@ -12,6 +12,7 @@ from tests.mobile_api.web.reading import Page, open_page, read
 from tests.mobile_api.web.test_sign_in_pages import COOKIE, code_for, new_number, send
 from tests.stack import Stack
 
+OVER = "/status?over=true"
 Fields = Mapping[str, str]
 
 
@@ -168,9 +169,28 @@ async def test_result_of_a_question_opens_by_get_for_half_an_hour_in_this_browse
     assert (await open_page(client, path)).says(number)
     assert (await open_page(client, second.headers["location"])).says(other)
     with later(stack, minutes=31):
-        assert (await client.get(path)).headers["location"] == "/status"
+        assert (await client.get(path)).headers["location"] == OVER
     kept = asked.headers["set-cookie"].split(";")[0]
     client.cookies.clear()
-    assert (await client.get(path)).headers["location"] == "/status"
+    assert (await client.get(path)).headers["location"] == OVER
     moved = {"cookie": kept.replace(path.rsplit("/", 1)[1], "other")}
-    assert (await client.get("/status/other", headers=moved)).headers["location"] == "/status"
+    assert (await client.get("/status/other", headers=moved)).headers["location"] == OVER
+
+
+async def test_a_form_that_was_not_right_is_told_once_by_get_and_keeps_no_secret(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    """Red before: Back to a page that answers a POST is the browser's own ERR_CACHE_MISS."""
+    phone = new_number()
+    await send(client, "/sign-in/phone", phone=phone)
+    for path, fields, page in (
+        ("/sign-in/phone", {"phone": "12"}, "/sign-in"),
+        ("/sign-in/code", {"phone": phone, "code": "12"}, "/sign-in/code"),
+        ("/sign-in/code", {"phone": phone, "code": "123456"}, "/sign-in/code"),
+        ("/status", {"number": "1", "id_number_tail": "12"}, "/status"),
+    ):
+        sent = await client.post(path, data=fields)
+        assert (sent.status_code, sent.headers["location"]) == (303, page)
+        assert (await open_page(client, page)).all("//*[@role='alert']")
+        assert not (await open_page(client, page)).all("//*[@role='alert']")
+    assert (await open_page(client, OVER)).says("刚才的结果已经不能显示了")

@@ -17,9 +17,20 @@ def new_number() -> str:
 
 
 async def send(client: httpx.AsyncClient, path: str, **fields: str) -> httpx.Response:
-    """A form as a browser without script sends it; redirects are not followed."""
+    """A form as a browser without script sends it.
+
+    One that is not right leads back to its own page, which is answered; no other redirect is
+    followed.
+    """
     parts = {name: (None, value) for name, value in fields.items()}
-    return await client.post(path, files=parts)
+    return await after_fault(client, await client.post(path, files=parts))
+
+
+async def after_fault(client: httpx.AsyncClient, sent: httpx.Response) -> httpx.Response:
+    """The form's own page, if it was sent back there; else the answer as it is."""
+    if sent.status_code != 303 or "form-not-right=" not in sent.headers.get("set-cookie", ""):
+        return sent
+    return await client.get(sent.headers["location"])
 
 
 async def code_for(stack: Stack, client: httpx.AsyncClient, phone: str) -> str:

@@ -79,7 +79,7 @@ async def test_faults_stand_beside_their_fields(client: httpx.AsyncClient) -> No
         assert fault.text_content()
     empty = await ask_status(client, "", "")
     assert empty.says("请填写办件编号") and empty.says("请填写身份证号码最后六位")
-    assert (await client.post("/status", content=b"{")).status_code == 422
+    assert (await client.post("/status", content=b"{", follow_redirects=True)).status_code == 422
 
 
 async def test_guessing_is_stopped_with_a_time_to_wait(client: httpx.AsyncClient) -> None:
