@@ -47,7 +47,7 @@ async def test_correction_names_what_is_wrong_and_how_long_there_is(
         "出入境证件照片照片模糊。重拍。",
         "姓名拼音拼写有误。改正。",
     ]
-    assert page.says("请您最迟补正") and page.says("还剩21个工作日")
+    assert page.says("请您最迟补正") and page.says("还剩22个工作日")
     (photo,) = page.all("//dt[text()='出入境证件照片']/following-sibling::dd")
     assert "已上传1页" in photo.text_content() and "需要补正" in photo.text_content()
     assert not page.says("小程序")
