@@ -7,7 +7,7 @@ BIN = .venv/bin
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production test-dates coverage mutants check bench openapi hooks
+.PHONY: help install run demo test test-production test-dates coverage mutants check bench attack openapi hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ check: install  ## style, types, who may import whom, migrations equal models, O
 
 bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
 	@$(BIN)/yiwang bench $(ARGS)
+
+attack: install  ## attack a whole stack on loopback: foreign callers, odd people, hostile files, outages; ARGS='matrix'
+	@$(BIN)/python -m tests.attack $(ARGS)
 
 mutants: install  ## change the rules of law one by one and see a test fail each time (half an hour); ARGS='clocks'
 	@PYTHONHASHSEED=0 $(BIN)/python .ci/mutants.py $(ARGS)

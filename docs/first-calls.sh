@@ -18,9 +18,10 @@ curl -fsS "$API/api/v1/guides/passport" | field guide name
 
 # Sign in by a code, which the simulator of SMS has "received". One code a minute for a number.
 PHONE=${PHONE:-139$(date +%s | tail -c 9)}
-curl -fsS "$API/api/v1/phone-codes" -H "$JSON" -d "{\"phone\":\"$PHONE\",\"purpose\":\"sign_in\"}" > /dev/null
+TICKET=$(curl -fsS "$API/api/v1/phone-codes" -H "$JSON" -d "{\"phone\":\"$PHONE\",\"purpose\":\"sign_in\"}" | field code_ticket)
 CODE=$(curl -fsS "$SMS/_simulator/inbox?phone=$PHONE" | field messages -1 params code)
-TOKEN=$(curl -fsS "$API/api/v1/sessions/phone" -H "$JSON" -d "{\"phone\":\"$PHONE\",\"code\":\"$CODE\"}" | field access_token)
+TOKEN=$(curl -fsS "$API/api/v1/sessions/phone" -H "$JSON" \
+  -d "{\"phone\":\"$PHONE\",\"code\":\"$CODE\",\"code_ticket\":\"$TICKET\"}" | field access_token)
 ME="Authorization: Bearer $TOKEN"
 curl -fsS -X PUT "$API/api/v1/me/real-name" -H "$ME" -H "$JSON" \
   -d "{\"name\":\"张示范\",\"id_number\":\"370000199003070018\",\"phone\":\"$PHONE\"}" | field name_masked

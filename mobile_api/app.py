@@ -6,7 +6,7 @@ from sanic import Sanic
 
 from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
-from mobile_api.request import YiwangRequest
+from mobile_api.request import HAS_TLS, YiwangRequest
 from mobile_api.routes import BLUEPRINTS
 from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.process.parts import Application, hold
@@ -36,6 +36,7 @@ def setup_config(app: Application, settings: Settings) -> None:
             "FALLBACK_ERROR_FORMAT": "json",
             "KEEP_ALIVE_TIMEOUT": 75,
             "OAS": False,
+            HAS_TLS: settings.public_url.startswith("https://"),
         }
     )
 

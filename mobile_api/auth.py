@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sanic import Request
 
-from mobile_api.accounts.sessions.service import EndedSessions
+from mobile_api.accounts.sessions.ended import EndedSessions
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.enterprises.powers import power_of
@@ -25,8 +25,12 @@ class TokenCallers:
         if scheme.lower() != "bearer" or not token:
             raise NotSignedIn()
         caller = caller_of(token.strip())
-        self._ended.refuse_if_ended(caller.session_id)
+        await self._ended.refuse_if_ended(caller)
         return caller
+
+    def look_again(self, caller: Citizen | Staff) -> None:
+        """Raises NotSignedIn for whose session ended while the call was under way."""
+        self._ended.refuse_if_heard(caller)
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """As one who acts for that enterprise. Raises NotActingFor without the power now."""

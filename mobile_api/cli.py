@@ -1,15 +1,21 @@
 """The command `yiwang`: one entry for operators, developers and the curious."""
 
-import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
 from pydantic_core import PydanticUndefined
 
+from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
+from mobile_api.shared.calendar.commands import check_rules
+from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
+from mobile_api.shared.history.commands import verify_history
+from mobile_api.shared.history.logs import Log
 from mobile_api.shared.logging import configure_logging
 from mobile_api.shared.process.command_line import run_with, settings_or_exit
 from mobile_api.shared.process.parts import SETTINGS, Parts
@@ -102,32 +108,6 @@ def load_catalogue(path: Path | None, demo: bool) -> None:
     sys.exit(1 if outcome.faults else 0)
 
 
-@main.command("add-staff")
-@click.argument("username")
-@click.option("--display-name", required=True, help="Name shown to colleagues.")
-@click.option("--department", required=True, help="Key of the department in the catalogue.")
-@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
-@click.password_option(help="Asked for when not given.")
-def add_staff(
-    username: str, display_name: str, department: str, roles: tuple[str, ...], password: str
-) -> None:
-    """Create a member of staff, or replace password, department and roles."""
-    from mobile_api.accounts.service import add_staff as add
-    from mobile_api.shared.callers import StaffRole
-
-    unknown = sorted(set(roles) - {role.value for role in StaffRole})
-    if unknown:
-        raise click.UsageError("no such role; known: " + ", ".join(StaffRole))
-    duties = [StaffRole(role) for role in roles]
-    done = run_with(
-        DATABASE,
-        work=lambda parts: add(
-            username, password, display_name=display_name, department_key=department, roles=duties
-        ),
-    )
-    click.echo(f"{username}: {done}")
-
-
 @main.command("demo-accounts")
 @_DATA_DIR
 def demo_accounts(data_dir: Path) -> None:
@@ -187,28 +167,6 @@ def openapi() -> None:
     click.echo(openapi_bytes(create_app(anywhere)).decode())
 
 
-@main.command("verify-history")
-@click.option(
-    "--heads",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="File of heads, for instance a copy kept elsewhere.  [default: that of the settings]",
-)
-def verify_history(heads: Path | None) -> None:
-    """Check every history against itself, its row and the file of heads; exit 1 for any fault."""
-    from mobile_api.log_followers import LOGS
-    from mobile_api.shared.history.verifying import Tally, verify
-
-    tally = Tally()
-
-    async def tell(parts: Parts) -> None:
-        async for finding in verify(LOGS, heads or SETTINGS.of(parts).heads_path, tally):
-            click.echo(json.dumps(finding.said(), ensure_ascii=False))
-
-    run_with(DATABASE, work=tell)
-    click.echo(json.dumps(tally.said(), ensure_ascii=False))
-    sys.exit(1 if tally.faults else 0)
-
-
 @main.group()
 def due() -> None:
     """Due work that failed for the last time."""
@@ -242,8 +200,24 @@ def retry(kind: str, row_id: UUID | None, reason: str) -> None:
     click.echo(f"{again} due again")
 
 
+def _rules() -> Sequence[RoomRules[Any]]:
+    from mobile_api.parts import CITY_RULES
+
+    return CITY_RULES
+
+
+def _logs() -> Sequence[Log[Any, Any]]:
+    from mobile_api.log_followers import LOGS
+
+    return LOGS
+
+
+for command in (add_staff, dismiss_staff, reinstate_staff):
+    main.add_command(command)
 main.add_command(wechat)
 main.add_command(deliveries)
+main.add_command(verify_history(_logs))
+main.add_command(check_rules(_rules))
 
 if __name__ == "__main__":
     main()

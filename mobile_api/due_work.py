@@ -5,6 +5,7 @@ from typing import Any
 
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
+from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
@@ -15,6 +16,7 @@ from mobile_api.shared.due.backlog import Queue, measure
 from mobile_api.shared.due.faults import forget_old_faults
 from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.history import runs
 from mobile_api.shared.history.anchoring import anchor_heads
 from mobile_api.shared.history.followers import FOLLOWERS
 from mobile_api.shared.history.following import FOLLOWED_EVENTS, show_event
@@ -85,6 +87,7 @@ _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
     sweep("forget_old_answers", forget_old_answers),
     sweep("forget_old_codes", forget_old_codes),
+    sweep("forget_old_sessions", forget_old_sessions),
     sweep("forget_old_invitations", forget_old_invitations),
     sweep("forget_old_receipts", receipts.forget_old_receipts),
     sweep("forget_old_pushes", inbound.forget_old_pushes),
@@ -117,7 +120,8 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
-        loop_over(deleting.DELETIONS, deleting.settle),
+        loop_over(deleting.DELETIONS, partial(deleting.settle, store)),
+        sweep("history_verification", runs.measure),
         sweep("history_heads", partial(anchor_heads, settings.heads_path, LOGS)),
         *official_account_loops(parts),
         *SWEEPS,

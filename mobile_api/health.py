@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
-from mobile_api.accounts.sessions.service import ENDED_SESSIONS
+from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
 from mobile_api.guides.reading.published import PublishedCatalogue
 from mobile_api.guides.reading.queries import CATALOGUE
 from mobile_api.openapi import build_openapi

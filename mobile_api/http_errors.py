@@ -9,6 +9,7 @@ from sanic.exceptions import SanicException
 
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from mobile_api.shared.http.schema import Problem, ProblemField
+from mobile_api.shared.json_columns import UnreadableValue
 from mobile_api.shared.postgres import is_outage
 from mobile_api.shared.process.parts import Application
 from mobile_api.web.frame.error_pages import error_page, is_page
@@ -28,6 +29,11 @@ _FRAMEWORK = {
 }
 # A restart of the database takes about so long.
 _OUTAGE_SECONDS = 5
+# One stored value; what is beside it goes on being served.
+_UNREADABLE = (
+    "record_unreadable",
+    "这条记录暂时无法读取,内容没有丢失,我们已经收到报告。请稍后再试,或拨打12345咨询。",
+)
 _INTERNAL = ("internal_error", "系统出了点问题,我们已经收到报告。您的内容没有丢失,请稍后再试。")
 
 
@@ -83,5 +89,8 @@ def _unexpected(request: Request, error: Exception) -> HTTPResponse:
         # One line: a restart of the database would fill the log with stacks that say nothing new.
         log.error("%s: the database is away or silent (%s)", request.name, type(error).__name__)
         return _app_error(request, TemporarilyUnavailable(retry_after=_OUTAGE_SECONDS))
+    if isinstance(error, UnreadableValue):
+        log.error("%s: %s", request.name, error)
+        return problem(request, 500, *_UNREADABLE, [])
     log.error("unexpected error in %s", request.name, exc_info=error)
     return problem(request, 500, *_INTERNAL, [])

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
-from mobile_api.accounts.sessions.service import ENDED_SESSIONS
+from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.log_followers import followers_of
+from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.history.followers import FOLLOWERS
 from mobile_api.shared.http.endpoint import CALLERS
@@ -21,10 +23,13 @@ from mobile_api.wechat_replies.answering import CitizenAnswers
 from notifications.post.ems.client import EMS
 from notifications.post.kuaidi100.client import KUAIDI100
 from notifications.sms.client import SMS
+from uploads.rules import RULES as UPLOAD_RULES
 from uploads.stores.storage import STORE
 from wechat.official_account.answers import ANSWERER
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
 
+# What a city may set by files of its own.
+CITY_RULES: tuple[RoomRules[Any], ...] = (CASE_RULES, ENTERPRISE_RULES, PROOF_RULES, UPLOAD_RULES)
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,
     REDIS,
@@ -34,9 +39,7 @@ _WORKER: tuple[AnyPart, ...] = (
     SMS,
     EMS,
     KUAIDI100,
-    CASE_RULES,
-    ENTERPRISE_RULES,
-    PROOF_RULES,
+    *CITY_RULES,
 )
 
 

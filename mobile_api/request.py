@@ -1,14 +1,19 @@
-"""The request class: an id that is safe to write into logs, whoever sent it."""
+"""The request class: an id that is safe to write into logs, and headers that every answer bears."""
 
 import re
 from typing import Any
 from uuid import uuid4
 
 from sanic import Request
+from sanic.response import BaseHTTPResponse
 
 from mobile_api.shared.http.bodies import MOST_BYTES
+from mobile_api.shared.http.prepared import PreparedResponse
 from mobile_api.shared.logging import request_id
 
+# The name in Sanic's own settings: whether people reach this instance by TLS.
+HAS_TLS = "HAS_TLS"
+_TLS_ONLY = "max-age=31536000"
 _SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -30,6 +35,22 @@ class YiwangRequest(Request):
         if self.stream is not None:
             self.stream.request_max_size = declared.most_bytes if declared else MOST_BYTES
         await super().receive_body()
+
+    async def respond(self, *given: Any, **named: Any) -> Any:
+        """Every answer passes here, refusals of the server itself as well."""
+        response = await super().respond(*given, **named)
+        self._add_safety(response)
+        return response
+
+    def _add_safety(self, response: BaseHTTPResponse) -> None:
+        """What the handler has not said itself; prepared answers hold theirs already."""
+        headers = response.headers
+        if self.app.config.get(HAS_TLS):
+            headers.setdefault("strict-transport-security", _TLS_ONLY)
+        if not isinstance(response, PreparedResponse):
+            headers.setdefault("x-content-type-options", "nosniff")
+            headers.setdefault("referrer-policy", "no-referrer")
+            headers.setdefault("cache-control", "no-store")
 
     @property
     def id(self) -> str:

@@ -6,6 +6,7 @@ from mobile_api.accounts import routes as accounts
 from mobile_api.accounts.bindings import routes as bindings
 from mobile_api.accounts.identity import routes as identity
 from mobile_api.accounts.phones import routes as phones
+from mobile_api.accounts.sessions import routes as sessions
 from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
 from mobile_api.cases.applying import routes as cases
@@ -37,6 +38,8 @@ BLUEPRINTS: list[Blueprint] = [
     identity.staff,
     phones.citizen,
     bindings.citizen,
+    sessions.citizen,
+    sessions.staff,
     web_sign_in.citizen,
     personal_data.citizen,
     guides.citizen,

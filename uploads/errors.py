@@ -60,6 +60,14 @@ class FormMalformed(AppError):
     title = "上传的数据格式不正确,请重新上传。"
 
 
+class FormTooLarge(AppError):
+    """Told by its length to hold more than any file may have; nothing of it is looked at."""
+
+    status = 413
+    code = "file_too_large"
+    title = "文件太大,请返回查看大小要求后重新选择文件。"
+
+
 class FileSizeDiffers(AppError):
     """More or fewer bytes than were declared (S3: EntityTooLarge, EntityTooSmall)."""
 

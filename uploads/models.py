@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -27,7 +27,7 @@ class FileState(StrEnum):
     abandoned = "abandoned"
 
 
-class StoredFile(Model):
+class StoredFile(ValueRow):
     """One file of one owner. Sizes are bytes, digests lower-case hexadecimal SHA-256.
 
     `declared_*` describe what the person chose; `media_type`, `size`, `sha256` and `pages` describe

@@ -5,11 +5,12 @@ from uuid import UUID
 from sanic import Blueprint, HTTPResponse, Request
 
 from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import AppError
 from mobile_api.shared.http.endpoint import endpoint
 from uploads import errors, policy, service
 from uploads.schemas import BeginUpload, BegunUpload, FileAnswer, FileLink, ObjectForm, ObjectQuery
 from uploads.stores.directory import DirectoryStore
-from uploads.stores.form import UploadForm
+from uploads.stores.form import UploadForm, let_finish
 from uploads.stores.storage import STORE
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1")
@@ -85,6 +86,7 @@ async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> File
         errors.FormMalformed,
         errors.FileNotFound,
         errors.FileSizeDiffers,
+        errors.FormTooLarge,
         errors.TicketRefused,
         errors.StorageUnavailable,
     ),
@@ -92,9 +94,13 @@ async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> File
 )
 async def receive_object(request: Request) -> HTTPResponse:
     store = _directory_store(request)
-    form = UploadForm(request)
-    permission = store.permission(await form.fields())
-    await store.receive(permission, form.file())
+    try:
+        form = UploadForm(request)
+        permission = store.permission(await form.fields())
+        await store.receive(permission, form.file())
+    except AppError:
+        await let_finish(request)
+        raise
     return HTTPResponse(status=201)
 
 

@@ -4,13 +4,16 @@ import unicodedata
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from uploads import policy
+from uploads.media_types import ALLOWED, HEIC, UNKNOWN, normal_type
 from uploads.models import FileState, Purpose, StoredFile
+from uploads.rejections import Rejection
+from uploads.rules import most_bytes, most_pages
 
 _PATIENCE = "文件已经收到,检查服务繁忙,请过几分钟再回来查看,不需要重新上传。"
 _SENTENCES = {
@@ -24,20 +27,21 @@ _SENTENCES = {
 def _fitting_size(size: int) -> int:
     if size < 1:
         raise PydanticCustomError("file_empty", "文件是空的,请重新选择文件。")
-    if size > policy.MAX_BYTES:
-        megabytes = policy.MAX_BYTES // 1024 // 1024
-        sentence = f"文件太大,请压缩到 {megabytes} MB 以内,或调低相机分辨率后重新拍照。"
+    if size > (most := most_bytes()):
+        sentence = (
+            f"文件太大,最多 {most // policy.MEGABYTE} MB。照片请调低相机分辨率后重新拍照;"
+            "扫描件请降低分辨率后重新扫描;带有电子签章的文件请不要压缩或另存(签章会失效),请到窗口提交。"
+        )
         raise PydanticCustomError("file_too_large", sentence)
     return size
 
 
 def _allowed_type(media_type: str) -> str:
-    given = media_type.lower()
-    if given in policy.ALLOWED:
+    given = normal_type(media_type)
+    if given in ALLOWED or given == UNKNOWN:
         return given
-    known = policy.Rejection
-    reason = known.heic_not_supported if given in policy.HEIC else known.type_not_supported
-    raise PydanticCustomError(reason.value, reason.sentence)
+    reason = Rejection.heic_not_supported if given in HEIC else Rejection.type_not_supported
+    raise PydanticCustomError(reason.value, reason.sentence(policy.MOST_PAGES))
 
 
 def _displayable(name: str) -> str:
@@ -54,14 +58,18 @@ class BeginUpload(RequestBody):
     name: Annotated[
         str, Field(min_length=1, max_length=policy.MAX_NAME), AfterValidator(_displayable)
     ] = Field(description="File name, shown to staff.")
-    media_type: Annotated[str, Field(max_length=60), AfterValidator(_allowed_type)] = Field(
-        description=", ".join(sorted(policy.ALLOWED)) + "."
+    media_type: Annotated[str, Field(max_length=200), AfterValidator(_allowed_type)] = Field(
+        default="",
+        description="As the phone or browser names it; other names of "
+        + ", ".join(sorted(ALLOWED))
+        + " are known. Empty, or any name that says nothing: the bytes decide.",
     )
     size: Annotated[int, Field(strict=True), AfterValidator(_fitting_size)] = Field(
-        description=f"Bytes, 1 to {policy.MAX_BYTES}."
+        description="Bytes, 1 to what the city allows: "
+        f"10 MB as released, {policy.MOST_MEGABYTES} MB at most."
     )
-    sha256: str = Field(
-        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the content, lower-case hexadecimal."
+    sha256: Annotated[str, StringConstraints(to_lower=True, pattern=r"^[0-9a-fA-F]{64}$")] = Field(
+        description="SHA-256 of the content in hexadecimal, of either case."
     )
 
 
@@ -98,8 +106,7 @@ class FileAnswer(AnswerBody):
     def of(cls, file: StoredFile) -> "FileAnswer":
         rejection = None
         if file.state is FileState.rejected:
-            reason = policy.Rejection(file.rejection)
-            rejection = RejectionAnswer(code=reason.value, message=reason.sentence)
+            rejection = RejectionAnswer(code=file.rejection, message=sentence_of(file))
         return cls(
             id=file.id,
             purpose=file.purpose,
@@ -144,6 +151,11 @@ class ObjectQuery(RequestBody):
 
     policy: str = Field(max_length=1000)
     signature: str = Field(max_length=64)
+
+
+def sentence_of(file: StoredFile) -> str:
+    """What the person of a rejected file should do."""
+    return Rejection(file.rejection).sentence(most_pages(file))
 
 
 def _message(file: StoredFile) -> str:

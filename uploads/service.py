@@ -18,8 +18,9 @@ from uploads.errors import (
     FilesNotUsable,
     TooManyUploads,
 )
+from uploads.media_types import EXTENSIONS
 from uploads.models import FileState, StoredFile
-from uploads.schemas import BeginUpload, FileLink, Ticket
+from uploads.schemas import BeginUpload, FileLink, Ticket, sentence_of
 from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
 
@@ -160,7 +161,7 @@ def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
     url = store.link(
         file.clean_key,
         media_type=file.media_type,
-        filename=f"{file.id.hex}.{policy.EXTENSIONS[file.media_type]}",
+        filename=f"{file.id.hex}.{EXTENSIONS[file.media_type]}",
         expires_at=expires_at,
     )
     return FileLink(url=url, expires_at=expires_at)
@@ -185,7 +186,6 @@ async def _same_content(owner_key: str, declared: BeginUpload) -> StoredFile | N
         owner_key=owner_key,
         purpose=declared.purpose,
         declared_sha256=declared.sha256,
-        declared_type=declared.media_type,
         declared_size=declared.size,
         state__in=_ALIVE,
     )
@@ -233,5 +233,5 @@ def _fault(path: str, file: StoredFile | None) -> FieldFault | None:
     if file.state is FileState.clean:
         return None
     if file.state is FileState.rejected:
-        return FieldFault(path, "file_rejected", policy.Rejection(file.rejection).sentence)
+        return FieldFault(path, "file_rejected", sentence_of(file))
     return FieldFault(path, f"file_{file.state}", _NOT_USABLE[file.state])

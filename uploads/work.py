@@ -16,11 +16,12 @@ from uploads.inspection.in_child import WAIT_SECONDS, InspectionFailed, inspect_
 from uploads.inspection.scanner import Scanner, ScannerUnavailable
 from uploads.inspection.verdicts import Inspected
 from uploads.models import FileState, StoredFile
-from uploads.policy import Rejected, Rejection
+from uploads.rejections import Rejected, Rejection
+from uploads.rules import most_pages
 from uploads.stores.storage import ObjectStore
 
-# Above the longest scan, inspection and transfer of one file together.
-LEASE = timedelta(minutes=5)
+# Four fifths of it are above the longest scan, inspection and transfer of one file together.
+LEASE = timedelta(minutes=6)
 # What was sent before the ticket ended may still be arriving after it.
 _TRANSFER = timedelta(minutes=30)
 # Who keeps a file or lets it go meanwhile changes its state, and wins.
@@ -62,7 +63,8 @@ async def _inspect(tools: FileTools, held: Held[StoredFile]) -> str:
         content = _as_declared(file, await tools.store.read(file.quarantine_key))
         if tools.scanner is not None:
             await tools.scanner.scan(content)
-        found = await inspect_apart(content, file.declared_type, wait_seconds=tools.wait_seconds)
+        pages = most_pages(file)
+        found = await inspect_apart(content, pages, wait_seconds=tools.wait_seconds)
     except Rejected as rejected:
         return await _reject(held, rejected.reason)
     await tools.store.write(file.clean_key, found.content, found.media_type)

@@ -5,11 +5,13 @@ One accept of wx.requestSubscribeMessage allows one message of that template, at
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.text.characters import storable
 from wechat.inbound import Handlers, Push
 from wechat.models import ConsentBalance, WechatBinding, hash_of_openid
 from wechat.platform.callbacks import entries
@@ -23,9 +25,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
     confirmed = held.confirmed + EXCLUDED.confirmed,
     reported = held.reported + EXCLUDED.reported,
-    is_refused = EXCLUDED.is_refused,
-    updated_at = EXCLUDED.updated_at
-"""
+    is_refused = CASE WHEN {is_newer} THEN EXCLUDED.is_refused ELSE held.is_refused END,
+    updated_at = GREATEST(held.updated_at, EXCLUDED.updated_at)
+""".format(
+    # WeChat tells whole seconds. An answer that came late undoes none that was given after it.
+    is_newer="EXCLUDED.updated_at >= date_trunc('second', held.updated_at)"
+)
 
 
 async def _add(
@@ -36,9 +41,11 @@ async def _add(
     confirmed: int = 0,
     reported: int = 0,
     is_refused: bool = False,
+    at: datetime,
 ) -> None:
+    """`at`: when the person said so."""
     counts = (confirmed, reported, is_refused)
-    await fetch(_ADD, new_id(), app_id, openid_hash, template_id, *counts, clock.now())
+    await fetch(_ADD, new_id(), app_id, openid_hash, template_id, *counts, at)
 
 
 async def _note_answers(push: Push) -> None:
@@ -47,9 +54,10 @@ async def _note_answers(push: Push) -> None:
         await _add(
             push.app_id,
             hash_of_openid(push.openid),
-            str(entry.get("TemplateId", ""))[:64],
+            storable(str(entry.get("TemplateId", "")))[:64],
             confirmed=int(is_accepted),
             is_refused=not is_accepted,
+            at=push.told_at,
         )
 
 
@@ -74,6 +82,7 @@ async def report(binding: WechatBinding, answers: Mapping[str, ConsentAnswer]) -
             template_id,
             reported=int(is_accepted),
             is_refused=not is_accepted,
+            at=clock.now(),
         )
 
 
@@ -83,11 +92,12 @@ SELECT told.id, $1, told.openid_hash, told.template_id, told.spent, $2
 FROM unnest($3::uuid[], $4::bytea[], $5::text[], $6::int[])
     AS told (id, openid_hash, template_id, spent)
 ON CONFLICT (app_id, openid_hash, template_id) DO UPDATE SET
-    spent = held.spent + EXCLUDED.spent, is_refused = false, updated_at = EXCLUDED.updated_at
+    spent = held.spent + EXCLUDED.spent, is_refused = false,
+    updated_at = GREATEST(held.updated_at, EXCLUDED.updated_at)
 """
 _USE_UP_MANY = """
-UPDATE consent_balance SET confirmed = 0, reported = 0, spent = 0, updated_at = $2
-FROM unnest($3::bytea[], $4::text[]) AS told (openid_hash, template_id)
+UPDATE consent_balance SET confirmed = 0, reported = 0, spent = 0
+FROM unnest($2::bytea[], $3::text[]) AS told (openid_hash, template_id)
 WHERE app_id = $1 AND consent_balance.openid_hash = told.openid_hash
     AND consent_balance.template_id = told.template_id
 """
@@ -115,7 +125,7 @@ async def use_up_many(app_id: str, refused: Sequence[tuple[bytes, str]]) -> None
     counting anew."""
     each = sorted(set(refused))
     hashes, templates = [held[0] for held in each], [held[1] for held in each]
-    await fetch(_USE_UP_MANY, app_id, clock.now(), hashes, templates)
+    await fetch(_USE_UP_MANY, app_id, hashes, templates)
 
 
 async def balances_of(binding: WechatBinding) -> dict[str, ConsentBalance]:

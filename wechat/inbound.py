@@ -5,7 +5,7 @@ WeChat waits five seconds and repeats up to three times, so the answer must not 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.text.characters import storable
 from wechat.models import InboundMessage
 
 KEPT = timedelta(days=30)
@@ -31,6 +32,13 @@ class Push:
     event: str
     body: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def told_at(self) -> datetime:
+        """CreateTime, which comes as a number or as a text; never later than now."""
+        told = str(self.body.get("CreateTime", ""))
+        seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
+        return min(datetime.fromtimestamp(seconds, UTC), clock.now())
+
 
 # Handlers run inside the transaction that marks the push as handled.
 Handler = Callable[[Push], Awaitable[None]]
@@ -39,7 +47,7 @@ Handlers = Mapping[str, Sequence[Handler]]
 
 def push_of(app_id: str, body: Mapping[str, Any]) -> Push:
     """What a body tells; the sender of an event of the platform itself is no person."""
-    event = str(body.get("Event") or body.get("MsgType") or "")[:64].replace("\x00", "")
+    event = storable(str(body.get("Event") or body.get("MsgType") or "")[:64])
     return Push(app_id, str(body.get("FromUserName", "")), event, body)
 
 

@@ -45,7 +45,7 @@ async def lock_unionid(unionid_hash: bytes) -> None:
     await one_at_a_time("unionid " + unionid_hash.hex())
 
 
-class WechatBinding(Model):
+class WechatBinding(ValueRow):
     """One WeChat account of a person in one mini-program or official account.
 
     `session_key` never leaves this table; WeChat renews it at each sign-in.
@@ -81,7 +81,9 @@ class WechatBinding(Model):
             return UUID(str(seen[0]["person_id"]))
         if identity.unionid is None:
             return None
-        other = await cls.filter(unionid_hash=hash_of_openid(identity.unionid)).first()
+        others = cls.filter(unionid_hash=hash_of_openid(identity.unionid))
+        # Held, so that it is not taken away while it opens another way in.
+        other = await others.select_for_update(no_key=True).first()
         if other is None:
             return None
         try:
@@ -141,6 +143,7 @@ class ConsentBalance(Model):
     reported = fields.IntField(default=0, db_default=0)
     spent = fields.IntField(default=0, db_default=0)
     is_refused = fields.BooleanField(default=False, db_default=False)
+    # When the person last said something about it, or was reached.
     updated_at = fields.DatetimeField()
 
     class Meta:

@@ -7,19 +7,19 @@ from mobile_api.shared.errors import AppError
 class WrongCredentials(AppError):
     status = 401
     code = "wrong_credentials"
-    title = "用户名或密码不正确。连续输错五次将锁定十五分钟。"
-
-
-class AccountLocked(AppError):
-    status = 423
-    code = "account_locked"
-    title = "输错次数太多,账号已暂时锁定,请十五分钟后再试或联系管理员。"
+    title = "用户名或密码不正确。连续输错五次后,须等十五分钟再试。"
 
 
 class SessionEnded(AppError):
     status = 401
     code = "session_ended"
     title = "登录已过期,请重新登录。"
+
+
+class SessionNotFound(AppError):
+    status = 404
+    code = "session_not_found"
+    title = "没有找到这台登录设备,它可能已经退出。"
 
 
 class RealNameFixed(AppError):
@@ -43,7 +43,7 @@ class CodeNotSent(AppError):
 class PhoneCodeWrong(AppError):
     status = 422
     code = "phone_code_wrong"
-    title = "验证码不正确或已失效。请核对最近一条短信;连续输错五次须重新获取。"
+    title = "验证码不正确或已失效。请核对最近一条短信,在获取它的页面上填写;连续输错五次须重新获取。"
 
 
 class PhoneNotMainland(AppError):

@@ -1,7 +1,6 @@
 """People and staff: who they are, how sure we are of it, and how staff prove it."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.ids import new_id
@@ -9,7 +8,7 @@ from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
-class Person(Model):
+class Person(ValueRow):
     """自然人 with an account. Bindings to WeChat stand in `wechat.models`.
 
     `assurance_level`: L1 known by phone or WeChat, L2 name and number matched with an authority,
@@ -48,6 +47,7 @@ class StaffMember(ValueRow):
     department_key = fields.CharField(max_length=64)
     roles = TypedJson(frozenset[StaffRole])
     is_active = fields.BooleanField(default=True, db_default=True)
+    # Not used any more (guesses are counted in Redis); a later release drops both columns.
     failed_tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     locked_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()

@@ -60,6 +60,9 @@ class StaffSignIn(RequestBody):
 
     username: str = Field(min_length=1, max_length=40, examples=["gaj-reviewer"])
     password: str = Field(min_length=1, max_length=200)
+    device_token: str = Field(
+        "", max_length=100, description="What the last sign-in on this device gave, if any."
+    )
 
 
 class RefreshRequest(RequestBody):
@@ -74,6 +77,12 @@ class SessionOpened(AnswerBody):
     access_token: str
     refresh_token: str
     expires_in_seconds: int = Field(examples=[900])
+
+
+class StaffSessionOpened(SessionOpened):
+    """`device_token` stays on the device for its next sign-in; it opens nothing."""
+
+    device_token: str
 
 
 class RealName(RequestBody):

@@ -1,56 +1,25 @@
-"""Signing in, declaring real-name details, and the staff's passwords."""
+"""Signing in, declaring real-name details, and who works at the counter."""
 
-import asyncio
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from sanic import Request
 from tortoise.exceptions import IntegrityError
 
-from mobile_api.accounts.errors import (
-    AccountLocked,
-    RealNameFixed,
-    SessionEnded,
-    WrongCredentials,
-)
+from mobile_api.accounts.errors import RealNameFixed, SessionEnded, WrongCredentials
 from mobile_api.accounts.models import Person, StaffMember
 from mobile_api.accounts.schemas import RealName, SessionOpened
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.service import Session
+from mobile_api.accounts.sessions.models import AccountKind, Session
 from mobile_api.accounts.sessions.tokens import LIFETIME, issue_token
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
-from mobile_api.shared.callers import Citizen, Staff, StaffRole
+from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import fetch, outside_transaction, savepoint, transaction_needed
+from mobile_api.shared.database import in_transaction, savepoint, transaction_needed
 from mobile_api.shared.errors import NotSignedIn
-from mobile_api.shared.ids import new_id
-from mobile_api.shared.process.cache import REDIS
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 
-# GB/T 22239 level 3: lock after failures; five tries and fifteen minutes are local practice.
-TRIES = 5
-LOCKED_FOR = timedelta(minutes=15)
 _MATCHED_LEVEL = 2
-_hasher = PasswordHasher()
-# Threads of their own: a flood of guesses must not keep the files of others waiting.
-_verifiers = ThreadPoolExecutor(2, thread_name_prefix="argon2")
-
-# One statement, so that of parallel guesses no more than TRIES get through, also right after a lock
-# has run out. The try that reaches TRIES sets the lock; if it turns out right, the lock is lifted.
-_COUNT_TRY = """
-UPDATE staff_member SET
-    failed_tries = CASE WHEN locked_until IS NULL THEN failed_tries ELSE 0 END + 1,
-    locked_until =
-        CASE WHEN locked_until IS NULL AND failed_tries + 1 >= $3 THEN $4::timestamptz END
-WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $2) RETURNING failed_tries
-"""
 
 
 async def person_of_wechat(identity: WechatIdentity) -> Person:
@@ -70,7 +39,7 @@ async def person_of_wechat(identity: WechatIdentity) -> Person:
 
 async def caller_for(session: Session) -> Citizen | Staff:
     """The caller that a session stands for now. Raises SessionEnded when the account is closed."""
-    if session.kind == "citizen":
+    if session.kind is AccountKind.citizen:
         person = await Person.get_or_none(id=session.account_id, closed_at=None)
         if person is None:
             raise SessionEnded()
@@ -118,79 +87,41 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
     return person
 
 
-async def add_staff(
-    username: str,
-    password: str,
-    *,
-    display_name: str,
-    department_key: str,
-    roles: Iterable[StaffRole],
-) -> UUID:
-    """Create or replace a member of staff by username, a lock lifted; answers the id."""
-    values = {
-        "display_name": display_name,
-        "password_hash": _hasher.hash(password),
-        "department_key": department_key,
-        "roles": frozenset(roles),
-        "is_active": True,
-        "failed_tries": 0,
-        "locked_until": None,
-    }
-    defaults = values | {"id": new_id(), "created_at": clock.now()}
-    member, was_created = await StaffMember.get_or_create(username=username, defaults=defaults)
-    if not was_created:
-        await StaffMember.filter(id=member.id).update(**values)
-    return member.id
+async def opened(account: Person | StaffMember, *, via: str) -> SessionOpened:
+    """A new session; `via` is the kind of binding, or `password`.
 
-
-async def staff_by_password(username: str, password: str) -> StaffMember:
-    """Raises WrongCredentials, or AccountLocked after five failures in a row.
-
-    The failure is counted before the answer is known, so that parallel guesses count too; not in a
-    transaction, which a wrong guess would roll back, and which would wait for Argon2.
+    In the transaction in which the row of the binding was written: whoever takes that way in away
+    waits for it, and ends this session too. Raises WrongCredentials for staff whose password was
+    changed since it was compared, or who were dismissed.
     """
-    outside_transaction()
-    member = await StaffMember.get_or_none(username=username, is_active=True)
-    if member is None:
-        await _matches(_hash_of_nobody(), password)
+    if isinstance(account, StaffMember):
+        await _hold(account)
+    kind = AccountKind.citizen if isinstance(account, Person) else AccountKind.staff
+    session = await sessions.open_session(kind, account.id, via=via)
+    return await tokens_of(session, sessions.present_token(session))
+
+
+async def _hold(member: StaffMember) -> None:
+    present = StaffMember.filter(id=member.id, password_hash=member.password_hash, is_active=True)
+    if await present.select_for_update(no_key=True).get_or_none() is None:
         raise WrongCredentials()
-    await _count_try(member)
-    if not await _matches(member.password_hash, password):
-        raise WrongCredentials()
-    await StaffMember.filter(id=member.id).update(failed_tries=0, locked_until=None)
-    return member
 
 
-@cache
-def _hash_of_nobody() -> str:
-    """Verified when the user is unknown, so that the time taken tells no one which names exist."""
-    return _hasher.hash("nobody")
+async def renewed(refresh_token: str) -> SessionOpened:
+    """New tokens for the one that was used up. Raises SessionEnded.
+
+    An old token that comes again ends its session, on the record.
+    """
+    async with in_transaction():
+        session, following = await sessions.renew(refresh_token)
+        caller = await caller_for(session)
+        if following is not None:
+            return await tokens_of(session, following)
+        await audit(caller, "old_token_used", subject_kind="session", subject_id=session.id)
+    raise SessionEnded()
 
 
-async def _count_try(member: StaffMember) -> None:
-    now = clock.now()
-    if not await fetch(_COUNT_TRY, member.id, now, TRIES, now + LOCKED_FOR):
-        raise AccountLocked(retry_after=int(LOCKED_FOR.total_seconds()))
-
-
-async def _matches(password_hash: str, password: str) -> bool:
-    # Argon2 is slow on purpose; the event loop must not wait for it.
-    try:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_verifiers, _hasher.verify, password_hash, password)
-    except VerifyMismatchError:
-        return False
-
-
-async def opened(request: Request, account: Person | StaffMember, *, via: str) -> SessionOpened:
-    """A new session; `via` is the kind of binding, or `password`. Raises TemporarilyUnavailable."""
-    kind = "citizen" if isinstance(account, Person) else "staff"
-    redis = REDIS.of(request)
-    session, refresh_token = await sessions.open_session(redis, kind, account.id, via=via)
-    return await tokens_of(session, refresh_token)
-
-
-async def tokens_of(session: sessions.Session, refresh_token: str) -> SessionOpened:
+async def tokens_of(session: Session, refresh_token: str) -> SessionOpened:
     """Tokens of an open session. Raises SessionEnded when its account was closed since."""
     return SessionOpened(
         access_token=issue_token(await caller_for(session)),

@@ -4,13 +4,16 @@ from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.schemas import AddressList, FullAddress, SavedAddressView
 from mobile_api.addresses.service import MOST
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.json_columns import read_each, shown
 
 
 async def address_list(caller: Citizen) -> AddressList:
     """The default first, then those used last."""
     own = SavedAddress.filter(person_id=caller.person_id)
-    saved = await own.order_by("-is_default", "-used_at", "id")
-    return AddressList(addresses=[_view(one) for one in saved], most=MOST)
+    addresses, unreadable = shown(
+        await read_each(own.order_by("-is_default", "-used_at", "id")), _view
+    )
+    return AddressList(addresses=addresses, unreadable=unreadable, most=MOST)
 
 
 def full(saved: SavedAddress) -> FullAddress:

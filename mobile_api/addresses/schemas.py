@@ -98,6 +98,7 @@ class AddressList(AnswerBody):
     """The address book; the default one first, then those used last."""
 
     addresses: list[SavedAddressView]
+    unreadable: int = Field(description="暂时无法显示的条数,内容没有丢失")
     most: int
 
 

@@ -4,6 +4,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
+    FieldSource,
     FieldType,
     FormField,
     MaterialRequirement,
@@ -59,6 +60,23 @@ def submitted_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
     """The values that were handed in; one no longer called for stays with the person."""
     form = case.form or {}
     return {field.key: form[field.key] for field in wanted_fields(case, guide) if field.key in form}
+
+
+# What a whole value of these lets others do is more than its writer needs to see again.
+_NEVER_SHOWN = frozenset({FieldType.ID_NUMBER, FieldType.PHONE, FieldType.BANK_ACCOUNT})
+
+
+def shown_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
+    """The form for those whose case it is: masked as their account masks it, for a phone or an
+    enterprise's case has more than one reader. Numbers are masked whoever typed them."""
+    masks = {
+        field.key: _MASKS[field.type]
+        for field in guide.form_fields
+        if field.type in _NEVER_SHOWN
+        or (field.source is FieldSource.ACCOUNT and field.type in _MASKS)
+    }
+    form = case.form or {}
+    return {k: masks[k](value) if k in masks and value else value for k, value in form.items()}
 
 
 def masked_form(case: Case, guide: ServiceGuide) -> dict[str, str]:

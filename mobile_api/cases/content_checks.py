@@ -25,8 +25,8 @@ from mobile_api.guides.catalogue.service import FieldType
 from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.settings.settings import Settings
+from uploads.media_types import IMAGES
 from uploads.models import FileState, StoredFile
-from uploads.policy import IMAGES
 from uploads.service import ObjectStore, link_to
 from wechat.content.models import CheckKind, CheckState, ContentCheck
 from wechat.content.service import remarks_on, request_image_checks, request_text_checks

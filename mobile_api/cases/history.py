@@ -10,6 +10,7 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.writing import append
+from mobile_api.shared.json_columns import read_each
 
 __all__ = ["CASE_LOG", "SYSTEM", "Actor", "events_of", "is_intact", "note"]
 
@@ -34,7 +35,8 @@ async def note(
 
 
 async def events_of(case_id: UUID) -> Sequence[CaseEvent]:
-    return await CaseEvent.filter(case_id=case_id).order_by("sequence")
+    """What each says to everybody is there; a payload that cannot be read is missing."""
+    return await read_each(CaseEvent.filter(case_id=case_id).order_by("sequence"))
 
 
 def is_intact(case: Case, events: Sequence[CaseEvent]) -> bool:

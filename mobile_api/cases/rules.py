@@ -11,11 +11,11 @@ from typing import Annotated
 from mobile_api.shared.calendar.rules import (
     DaysRule,
     InForce,
+    RoomRules,
     RuleSet,
     ShareRule,
     TimesRule,
     at_most,
-    rules_of,
 )
 
 
@@ -51,4 +51,4 @@ class CaseRules(RuleSet):
     open_cases_of_enterprise: InForce[TimesRule]
 
 
-RULES = rules_of("cases", CaseRules, Path(__file__).with_name("rules.json"))
+RULES = RoomRules("cases", CaseRules, Path(__file__).with_name("rules.json"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from mobile_api.accounts.models import StaffMember
-from mobile_api.accounts.service import add_staff
+from mobile_api.accounts.staff.service import add_staff
 from mobile_api.shared.callers import StaffRole
 
 FILE_NAME = "demo-accounts.json"

@@ -46,7 +46,8 @@ async def _case_of_citizen(stack: Stack) -> str:
 
 
 async def _sign_in(journey: Journey, sms_url: str) -> None:
-    await journey.citizen.post("/api/v1/phone-codes", {"phone": PHONE, "purpose": "sign_in"})
+    asking = {"phone": PHONE, "purpose": "sign_in"}
+    asked = await journey.citizen.post("/api/v1/phone-codes", asking)
 
     async def code() -> str:
         query = {"phone": PHONE}
@@ -54,7 +55,11 @@ async def _sign_in(journey: Journey, sms_url: str) -> None:
             messages = (await answer.json())["messages"]
         return str(messages[-1]["params"]["code"]) if messages else ""
 
-    body = {"phone": PHONE, "code": await until(code, "短信验证码")}
+    body = {
+        "phone": PHONE,
+        "code": await until(code, "短信验证码"),
+        "code_ticket": asked["code_ticket"],
+    }
     journey.citizen.sign_in(await journey.citizen.post("/api/v1/sessions/phone", body))
 
 

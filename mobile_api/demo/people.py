@@ -23,10 +23,10 @@ class Screen:
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http, self._url = http, url
-        self._headers: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
 
     def sign_in(self, opened: dict[str, Any]) -> None:
-        self._headers = {"Authorization": f"Bearer {opened['access_token']}"}
+        self.headers = {"Authorization": f"Bearer {opened['access_token']}"}
 
     async def get(self, path: str) -> Any:
         return await self.send("GET", path)
@@ -36,7 +36,7 @@ class Screen:
 
     async def send(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """Raises StepFailed with the service's own words."""
-        headers = self._headers | ({"Idempotency-Key": key} if key else {})
+        headers = self.headers | ({"Idempotency-Key": key} if key else {})
         async with self._http.request(
             method, self._url + path, json=body, headers=headers
         ) as answer:
@@ -48,7 +48,7 @@ class Screen:
     async def status_of(self, method: str, path: str, body: Any = None) -> int:
         """Only the status, for what is expected to be refused."""
         async with self._http.request(
-            method, self._url + path, json=body, headers=self._headers
+            method, self._url + path, json=body, headers=self.headers
         ) as answer:
             return answer.status
 

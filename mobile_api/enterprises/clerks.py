@@ -26,6 +26,7 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.text.names import same_name
 
 INVITATION_FORGOTTEN = timedelta(days=30)
@@ -97,7 +98,8 @@ async def _own(caller: Citizen, enterprise_id: UUID, *, lock: bool = False) -> E
 async def clerks_of(caller: Citizen, enterprise_id: UUID) -> list[Clerk]:
     """Every appointment, newest first. Raises EnterpriseNotFound."""
     await _own(caller, enterprise_id)
-    return await Clerk.filter(enterprise_id=enterprise_id).order_by("-invited_at", "-id")
+    found = Clerk.filter(enterprise_id=enterprise_id)
+    return await read_each(found.order_by("-invited_at", "-id"))
 
 
 async def revoke(caller: Citizen, enterprise_id: UUID, clerk_id: UUID) -> Clerk:
@@ -110,7 +112,7 @@ async def revoke(caller: Citizen, enterprise_id: UUID, clerk_id: UUID) -> Clerk:
 async def appointments_of(caller: Citizen) -> list[Clerk]:
     """Invitations to a phone that the caller has proven to hold, and what they accepted."""
     found = Clerk.filter(await _for(caller), revoked_at=None, ends_on__gte=clock.today())
-    return await found.prefetch_related("enterprise").order_by("-invited_at", "-id")
+    return await read_each(found.prefetch_related("enterprise").order_by("-invited_at", "-id"))
 
 
 async def accept(caller: Citizen, clerk_id: UUID) -> Clerk:

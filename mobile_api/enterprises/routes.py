@@ -33,6 +33,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
@@ -58,7 +59,8 @@ async def claim(request: Request, caller: Citizen, body: EnterpriseClaim) -> Ent
 @endpoint("经办人列表", caller=Citizen, answer=ClerkList, errors=(EnterpriseNotFound,))
 async def list_clerks(request: Request, caller: Citizen, enterprise_id: UUID) -> ClerkList:
     found = await clerks.clerks_of(caller, enterprise_id)
-    return ClerkList(clerks=[views.clerk_view(clerk) for clerk in found])
+    listed, unreadable = shown(found, views.clerk_view)
+    return ClerkList(clerks=listed, unreadable=unreadable)
 
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks")
@@ -91,7 +93,8 @@ async def revoke(
 @endpoint("我的经办人授权和邀请", caller=Citizen, answer=AppointmentList)
 async def own_appointments(request: Request, caller: Citizen) -> AppointmentList:
     found = await clerks.appointments_of(caller)
-    return AppointmentList(appointments=[views.appointment_view(clerk) for clerk in found])
+    listed, unreadable = shown(found, views.appointment_view)
+    return AppointmentList(appointments=listed, unreadable=unreadable)
 
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/accept")
@@ -132,6 +135,7 @@ async def _who_shows_the_code(
         TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
+    guessing=True,
 )
 async def register(
     request: Request, caller: Staff, body: EnterpriseRegistration, asked: UUID

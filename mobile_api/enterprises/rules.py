@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mobile_api.shared.calendar.rules import InForce, RuleSet, SpanRule, rules_of
+from mobile_api.shared.calendar.rules import InForce, RoomRules, RuleSet, SpanRule
 
 
 class EnterpriseRules(RuleSet):
@@ -12,4 +12,4 @@ class EnterpriseRules(RuleSet):
     clerk_invitation: InForce[SpanRule]
 
 
-RULES = rules_of("enterprises", EnterpriseRules, Path(__file__).with_name("rules.json"))
+RULES = RoomRules("enterprises", EnterpriseRules, Path(__file__).with_name("rules.json"))

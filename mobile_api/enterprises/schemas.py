@@ -86,6 +86,7 @@ class ClerkList(AnswerBody):
     """Every appointment of an enterprise, newest first."""
 
     clerks: list[ClerkView]
+    unreadable: int = Field(description="暂时无法显示的条数,内容没有丢失")
 
 
 class AppointmentView(AnswerBody):
@@ -103,3 +104,4 @@ class AppointmentList(AnswerBody):
     """Invitations to the caller's phone, and what they have accepted."""
 
     appointments: list[AppointmentView]
+    unreadable: int = Field(description="暂时无法显示的条数,内容没有丢失")

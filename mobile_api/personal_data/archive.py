@@ -15,8 +15,9 @@ from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Holding, key_of
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.shared import clock
+from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
+from uploads.media_types import EXTENSIONS
 from uploads.models import FileState, StoredFile
-from uploads.policy import EXTENSIONS
 from uploads.service import ObjectStore
 
 # An archive is closed when it has grown past this, so that memory holds one and not all files.
@@ -24,6 +25,7 @@ PART_BYTES = 32 * 1024 * 1024
 _README = (
     "这里是本平台保存的您的个人信息副本(个人信息保护法第四十五条)。每个 JSON 文件是一类信息,"
     "“文件”目录里是您上传的文件,文件名是它的文件标识。同一标识在各文件中指同一件事。"
+    "写着“暂时无法读取”的地方有内容,没有丢失,只是这次没能读出,可以过几天再要一份,或拨打12345咨询。"
     "密码、验证码和其他只用于安全校验的数据不在其中,其他人的信息也不在其中。\n"
 )
 
@@ -37,7 +39,7 @@ async def archives(store: ObjectStore, person_id: UUID) -> AsyncIterator[bytes]:
         text = orjson.dumps(rows, option=orjson.OPT_INDENT_2, default=_said)
         part.add(f"{holding.title}.json", text)
     own = StoredFile.filter(owner_key=key_of(person_id), state=FileState.clean)
-    async for file in own.order_by("created_at", "id"):
+    for file in await read_each(own.order_by("created_at", "id")):
         content = await store.read(file.clean_key)
         if content is not None:
             part.add(f"文件/{file.id}.{EXTENSIONS[file.media_type]}", content)
@@ -70,12 +72,14 @@ class _Part:
 
 async def described(holding: Holding, person_id: UUID) -> list[dict[str, Any]]:
     """A person's rows of one table, in the words of the holding."""
-    return [_described(holding, row) async for row in (await rows_of(holding, person_id))]
+    return [_described(holding, row) for row in await read_each(await rows_of(holding, person_id))]
 
 
 def _described(holding: Holding, row: Model) -> dict[str, Any]:
     return {
-        label: _readable(getattr(row, column), holding.words.get(column, {}))
+        label: UNREADABLE
+        if lacks(row, column)
+        else _readable(getattr(row, column), holding.words.get(column, {}))
         for column, label in holding.labels.items()
     }
 

@@ -12,6 +12,7 @@ from mobile_api.accounts.service import locked_person
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.personal_data.errors import NoDeletion, OpenCases
+from mobile_api.personal_data.exporting import take_back
 from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Kept
 from mobile_api.personal_data.holdings import HOLDINGS
@@ -27,6 +28,7 @@ from mobile_api.shared.due.tables import DueTable
 from notifications.service import notify
 from notifications.words.service import date_text
 from uploads.models import FileState, StoredFile
+from uploads.service import ObjectStore
 
 COOLING_OFF = timedelta(days=7)
 _TABLE = AccountDeletion._meta.db_table
@@ -34,7 +36,7 @@ _TABLE = AccountDeletion._meta.db_table
 DELETIONS = DueTable(
     model=AccountDeletion, lease=timedelta(minutes=5), at_once=1, claim_size=5, retry=OWN_WORK
 )
-# By then the access tokens of the account have run out, and the sweep has removed its files.
+# By then every call that was under way is over, and the sweep has removed its files.
 _AGAIN_AFTER = timedelta(minutes=20)
 _ACTIVE = (DeletionState.cooling_off, DeletionState.erasing)
 OPEN = tuple(
@@ -121,8 +123,15 @@ def what_is_kept() -> list[str]:
     return list(dict.fromkeys([KEPT_CASES, *kept]))
 
 
-async def settle(held: Held[AccountDeletion]) -> str:
+async def settle(store: ObjectStore, held: Held[AccountDeletion]) -> str:
     """Erase an account whose cooling-off is over, and once more what came late."""
+    outcome = await _settle(held)
+    if outcome in (DeletionState.erasing, DeletionState.erased):
+        await take_back(store, held.row.person_id)
+    return outcome
+
+
+async def _settle(held: Held[AccountDeletion]) -> str:
     person_id = held.row.person_id
     async with in_transaction():
         await lock_cases(person_id)

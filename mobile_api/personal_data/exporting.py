@@ -1,5 +1,6 @@
 """A copy of one's data (个人信息保护法 45): asked for, prepared by the worker, fetched by links."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -129,14 +130,30 @@ async def _prepare(store: ObjectStore, held: Held[DataExport]) -> str:
 
 async def _remove(store: ObjectStore, held: Held[DataExport]) -> str:
     """The archives go; also those that were written and not yet told of."""
-    row, number = held.row, 1
-    while number <= len(row.sizes) or await store.size_of(object_key(row.id, number)) is not None:
-        await store.delete(object_key(row.id, number))
-        number += 1
+    row = held.row
+    await _delete_archives(store, row)
     is_failed = row.state is ExportState.failed
     state = ExportState.failed if is_failed else ExportState.expired
     await held.record(due_at=None, state=state, sizes=())
     return "removed"
+
+
+async def _delete_archives(store: ObjectStore, row: DataExport) -> None:
+    number = 1
+    while number <= len(row.sizes) or await store.size_of(object_key(row.id, number)) is not None:
+        await store.delete(object_key(row.id, number))
+        number += 1
+
+
+async def take_back(store: ObjectStore, person_id: UUID) -> None:
+    """Let the links of a person's expired archives lead nowhere at once.
+
+    Without the store the rows are due all the same, and the links run out by themselves.
+    """
+    expired = DataExport.filter(person_id=person_id, state=ExportState.expired)
+    with suppress(StorageUnavailable):
+        for row in await expired.exclude(due_at=None):
+            await _delete_archives(store, row)
 
 
 async def _give_up(held: Held[DataExport], last: TryAgain) -> str | None:

@@ -1,16 +1,15 @@
 """Two accounts of one human become one: whatever named the one names the other from then on."""
 
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from redis.asyncio import Redis
 from tortoise.models import Model
 
 from mobile_api.accounts.bindings.service import RECENT, Proven
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.personal_data.errors import DifferentPeople
 from mobile_api.personal_data.holding import Holding, Named, key_of
@@ -25,11 +24,9 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
-from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
+from mobile_api.shared.errors import NotSignedIn
 from notifications.service import notify
 from uploads.service import clean_files
-
-log = logging.getLogger(__name__)
 
 _MATCHED_LEVEL = 2
 # Access tokens of the absorbed account have run out by then, and so nothing more is written for it.
@@ -40,36 +37,27 @@ MERGES = DueTable(
 _DETAILS = ("name", "id_number", "id_number_hash", "phone", "real_name_declared_at")
 
 
-async def merge(caller: Citizen, proof: Proven) -> tuple[Person, UUID | None]:
+async def merge(caller: Citizen, proof: Proven) -> Person:
     """Join the caller's account and the one whose control was proven.
 
     The one with the higher level of assurance remains, then the one with real-name details, then
-    the older one. Answers it, and the id of the one that was absorbed now, whose sessions are to be
-    ended after the transaction. Repeating it changes nothing.
+    the older one. Answers it; whoever is signed in to the other one is out. Repeating it changes
+    nothing.
 
     Raises DifferentPeople, PhoneCodeWrong, NotSignedIn.
     """
     mine, other = await _locked_pair(caller.person_id, proof.person_id)
     if mine.id in (other.id, other.merged_into_id):
-        return mine, None
+        return mine
     if mine.merged_into_id == other.id:
-        return other, None
+        return other
     if mine.closed_at or other.closed_at:
         raise NotSignedIn()
     _check_same_human(mine, other)
     await proof.use()
     survivor, absorbed = sorted((mine, other), key=_rank)
     await _absorb(caller, survivor, absorbed)
-    return survivor, absorbed.id
-
-
-async def end_sessions_of_absorbed(redis: Redis, absorbed_id: UUID) -> None:
-    """Whoever is signed in to the account that is no more is out."""
-    try:
-        await end_sessions(redis, "citizen", absorbed_id)
-    except TemporarilyUnavailable:
-        # They end by themselves: no session of a closed account can be renewed.
-        log.warning("sessions of an absorbed account could not be ended at once")
+    return survivor
 
 
 async def _locked_pair(mine_id: UUID, other_id: UUID) -> tuple[Person, Person]:
@@ -100,6 +88,8 @@ def _rank(person: Person) -> tuple[Any, ...]:
 async def _absorb(caller: Citizen, survivor: Person, absorbed: Person) -> None:
     now = clock.now()
     await move_everything(absorbed.id, survivor.id)
+    # After the ways in have moved, whose rows a sign-in holds.
+    await end_sessions(AccountKind.citizen, absorbed.id)
     if not survivor.has_real_name:
         survivor.update_from_dict({name: getattr(absorbed, name) for name in _DETAILS})
     survivor.phone = survivor.phone or absorbed.phone

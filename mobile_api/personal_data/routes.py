@@ -19,16 +19,25 @@ from mobile_api.personal_data.errors import (
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.process.cache import REDIS
 from uploads.service import STORE
 from wechat.login import SIGN_IN_ERRORS
 
 citizen = Blueprint("personal_data", url_prefix="/api/v1")
 
 _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
+
+
+async def _prove_the_other(request: Request, caller: Citizen, body: Proof) -> Proven | None:
+    """None when it was said twice, because the first answer was lost: the code has been used."""
+    prover = Prover.of(request, caller)
+    await prover.require_recent_sign_in()
+    held = await binding_of(body.phone) if body.phone else None
+    is_own = held is not None and held.person_id == caller.person_id
+    if is_own and await merging.has_just_merged(caller.person_id):
+        return None
+    return await prover.any_account(body, CodePurpose.merge)
 
 
 @citizen.post("/me/merges")
@@ -38,24 +47,13 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
     body=Proof,
     answer=MergeDone,
     errors=(*_PROOF_ERRORS, DifferentPeople),
-    transaction=False,
+    asks_first=_prove_the_other,
+    guessing=True,
 )
-async def merge(request: Request, caller: Citizen, body: Proof) -> MergeDone:
+async def merge(request: Request, caller: Citizen, body: Proof, asked: Proven | None) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
-    prover = Prover.of(request, caller)
-    await prover.require_recent_sign_in()
-    held = await binding_of(body.phone) if body.phone else None
-    is_own = held is not None and held.person_id == caller.person_id
-    if is_own and await merging.has_just_merged(caller.person_id):
-        # Said twice, because the first answer was lost; the code has been used since.
-        person = await person_of(caller)
-    else:
-        proof = await prover.any_account(body, CodePurpose.merge)
-        async with in_transaction():
-            person, absorbed_id = await merging.merge(caller, proof)
-        if absorbed_id is not None:
-            await merging.end_sessions_of_absorbed(REDIS.of(request), absorbed_id)
-    return MergeDone(session=await opened(request, person, via="merge"))
+    person = await (merging.merge(caller, asked) if asked else person_of(caller))
+    return MergeDone(session=await opened(person, via="merge"))
 
 
 def _export_view(export: DataExport) -> ExportView:
@@ -74,6 +72,7 @@ async def _prove_for_export(request: Request, caller: Citizen, body: Proof) -> P
     answer=ExportView,
     status=202,
     errors=_PROOF_ERRORS,
+    guessing=True,
     asks_first=_prove_for_export,
 )
 async def ask_export(request: Request, caller: Citizen, body: Proof, asked: Proven) -> ExportView:
@@ -97,6 +96,7 @@ async def _prove_for_links(request: Request, caller: Citizen, body: Proof) -> Pr
     body=Proof,
     answer=ExportLinks,
     errors=(*_PROOF_ERRORS, NoExport, ExportNotReady),
+    guessing=True,
     asks_first=_prove_for_links,
 )
 async def export_links(
@@ -126,6 +126,7 @@ async def _prove_for_deletion(request: Request, caller: Citizen, body: Proof) ->
     answer=DeletionView,
     status=202,
     errors=(*_PROOF_ERRORS, OpenCases),
+    guessing=True,
     asks_first=_prove_for_deletion,
 )
 async def ask_deletion(

@@ -35,6 +35,7 @@ MODELS = [
     "mobile_api.accounts.models",
     "mobile_api.accounts.proofs.models",
     "mobile_api.accounts.phones.models",
+    "mobile_api.accounts.sessions.models",
     "mobile_api.personal_data.models",
     "mobile_api.addresses.models",
     "mobile_api.enterprises.models",

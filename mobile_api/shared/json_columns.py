@@ -1,8 +1,13 @@
 """JSON columns that give and take a value of one type, whatever release wrote the row.
 
 `TypedJson` is the field of one that anybody may read; `SealedJson` (`sealed`) that of ciphertext.
+Where one value of a row cannot be read, the row is refused; a list goes on without that value
+(`read_each`) and says how many lines it could not make (`shown`).
 """
 
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, Generic, Literal, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -11,6 +16,16 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from mobile_api.shared import metrics
+
+# What people see in its place.
+UNREADABLE = "(暂时无法读取,内容没有丢失)"
+
+log = logging.getLogger(__name__)
+
+AnyRow = TypeVar("AnyRow", bound=Model)
+Row = TypeVar("Row", bound="ValueRow")
+View = TypeVar("View")
 Value = TypeVar("Value")
 
 
@@ -48,8 +63,19 @@ class UnreadableValue(Exception):
         return f"{self.column} of {row} cannot be read: {self._reasons}"
 
 
+# Whether rows are made that lack what cannot be read of them.
+_may_lack: ContextVar[bool] = ContextVar("may_lack", default=False)
+
+
 class ValueRow(Model):
-    """The base of every row with a JSON column: what cannot be read is named with the row."""
+    """The base of every row with a JSON or sealed column: what cannot be read is named with the
+    row.
+
+    `unreadable`: the columns that a row of `read_each` lacks. To ask for one raises
+    UnreadableValue, and so does saving the whole row.
+    """
+
+    unreadable: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -59,9 +85,67 @@ class ValueRow(Model):
         # The field that reads a column does not know of which row it is.
         try:
             return super()._init_from_db(**columns)
+        except (UnreadableValue, ValueError):
+            faults = _faults(cls, columns)
+            if not faults:
+                raise
+        for fault in faults.values():
+            log.error("%s", fault)
+            metrics.unreadable_values_total.labels(cls._meta.db_table).inc()
+        if not _may_lack.get():
+            raise next(iter(faults.values()))
+        rest = {name: value for name, value in columns.items() if name not in faults}
+        row = super()._init_from_db(**rest)
+        row.unreadable = tuple(faults)
+        return row
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.unreadable:
+            raise AttributeError(name)
+        raise UnreadableValue(self._meta.fields_map[name], "left_out")
+
+
+def _faults(model: type[Model], columns: Mapping[str, Any]) -> dict[str, UnreadableValue]:
+    """By column, why it cannot be read; also a word that only a newer release knows."""
+    faults = {}
+    for column, _, field in model._meta.db_complex_fields:
+        try:
+            field.to_python_value(columns.get(column))
         except UnreadableValue as fault:
-            fault.row_id = columns.get(cls._meta.db_pk_column)
-            raise
+            faults[column] = fault
+        except ValueError:
+            faults[column] = UnreadableValue(field, "value_error")
+    for found in faults.values():
+        found.row_id = columns.get(model._meta.db_pk_column)
+    return faults
+
+
+async def read_each(rows: Awaitable[Sequence[AnyRow]]) -> list[AnyRow]:
+    """Every row of a query; what cannot be read is logged, counted, and `unreadable` in its row.
+
+    For lists, which one row must not take away. Writes read as usual, and are refused.
+    """
+    token = _may_lack.set(True)
+    try:
+        return list(await rows)
+    finally:
+        _may_lack.reset(token)
+
+
+def lacks(row: Model, column: str) -> bool:
+    """Whether a row of `read_each` lacks this column."""
+    return isinstance(row, ValueRow) and column in row.unreadable
+
+
+def shown(rows: Iterable[Row], view: Callable[[Row], View]) -> tuple[list[View], int]:
+    """The lines of a list, and how many rows there are besides that cannot be shown."""
+    lines, unreadable = [], 0
+    for row in rows:
+        try:
+            lines.append(view(row))
+        except UnreadableValue:
+            unreadable += 1
+    return lines, unreadable
 
 
 class Shape(Generic[Value]):

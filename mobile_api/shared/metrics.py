@@ -36,6 +36,14 @@ unreadable_events_total = Counter(
 broken_histories_total = Counter(
     "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
 )
+history_verified_seconds = Gauge(
+    "yiwang_history_verified_timestamp_seconds",
+    "When all histories were last verified and none had a fault, in seconds since 1970.",
+)
+history_faults = Gauge("yiwang_history_faults", "Faults that the last verification found.")
+unreadable_values_total = Counter(
+    "yiwang_unreadable_values_total", "Readings of a stored value that cannot be read.", ["table"]
+)
 worker_alive = Gauge("yiwang_worker_alive", "1 while the background loops run.")
 
 

@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -26,7 +27,7 @@ class CalendarDay(Model):
         unique_together = (("region_code", "on"),)
 
 
-class IdempotencyRecord(Model):
+class IdempotencyRecord(ValueRow):
     """The answer given to a create, kept so that the same key earns the same answer."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -43,7 +44,7 @@ class IdempotencyRecord(Model):
         indexes = (("created_at",),)
 
 
-class AuditRecord(Model):
+class AuditRecord(ValueRow):
     """Who did or saw what that must be accounted for (GB/T 22239 level 3, security audit)."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -20,7 +20,11 @@ class _Sealed(Field[Value]):
         return keyring().seal(plain, self._place())
 
     def _open(self, sealed: bytes | memoryview) -> bytes:
-        return keyring().open(bytes(sealed), self._place())
+        """Raises UnreadableValue."""
+        try:
+            return keyring().open(bytes(sealed), self._place())
+        except CannotOpen as error:
+            raise UnreadableValue(self, "cannot_open") from error
 
     def _place(self) -> str:
         return f"{self.model._meta.db_table}.{self.model_field_name}"
@@ -34,7 +38,12 @@ class SealedText(_Sealed[Any]):
 
     def to_python_value(self, value: Any) -> Any:
         # A row's bytes come from the driver; a str is what the program itself assigned.
-        return self._open(value).decode() if isinstance(value, bytes | memoryview) else value
+        if not isinstance(value, bytes | memoryview):
+            return value
+        try:
+            return self._open(value).decode()
+        except UnicodeDecodeError:
+            raise UnreadableValue(self, "no_text") from None
 
 
 class SealedJson(_Sealed[Value]):
@@ -69,8 +78,4 @@ class SealedJson(_Sealed[Value]):
     def to_python_value(self, value: Any) -> Any:
         if not isinstance(value, bytes | memoryview):
             return value
-        try:
-            plain = self._open(value)
-        except CannotOpen as error:
-            raise UnreadableValue(self, "cannot_open") from error
-        return self._shape.loaded(plain, self)
+        return self._shape.loaded(self._open(value), self)

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from mobile_api.shared.crypto import CannotOpen
 from mobile_api.shared.database import fetch
+from mobile_api.shared.json_columns import UnreadableValue
 from notifications.channels.base import Address, DueDelivery
 from wechat.models import WechatBinding
 
@@ -39,7 +39,7 @@ async def openids_of(
     for row in await fetch(_LATEST_FOLLOWING if must_follow else _LATEST, app_id, people):
         try:
             openid = _OPENID.to_python_value(row["openid"])
-        except CannotOpen:
+        except UnreadableValue:
             log.error("the openid of person %s cannot be read", row["person_id"])
             continue
         addresses[row["person_id"]] = Address(openid, row["openid_hash"])

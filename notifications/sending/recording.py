@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.text.characters import storable
 from notifications.channels.base import Address, Channel, DueDelivery, TryOutcome
 from notifications.models import ChannelName, DeliveryState
 from notifications.quiet_hours import free_from
@@ -103,7 +104,7 @@ async def _write(entries: Sequence[_Entry], account: str, now: datetime) -> set[
         [entry.reason for entry in entries],
         [entry.due_at for entry in entries],
         [now if entry.state == DeliveryState.sent else None for entry in entries],
-        [entry.message_id for entry in entries],
+        [entry.message_id and storable(entry.message_id) for entry in entries],
         account,
     )
     return {row["id"] for row in rows}

@@ -14,12 +14,14 @@ _BINDS = {_SHARED / "process" / "parts.py", _SHARED / "database.py"}
 
 def test_no_process_serves_on_rules_that_it_has_not_checked() -> None:
     """Each room's rules are opened with the parts of the API and the worker."""
-    rooms = {path for path in product() if "= rules_of(" in path.read_text()}
+    rooms = {path for path in product() if "= RoomRules(" in path.read_text()}
     opening = (ROOT / "mobile_api" / "parts.py").read_text()
     imports = re.findall(r"from ([\w.]+) import RULES as (\w+)", opening)
     assert {ROOT / f"{module.replace('.', '/')}.py" for module, _ in imports} == rooms
     worker = opening.partition("_WORKER:")[2].partition(")\n")[0]
-    assert [name for _, name in imports if name not in worker] == []
+    assert "*CITY_RULES" in worker
+    checked = opening.partition("CITY_RULES:")[2].partition(")\n")[0]
+    assert [name for _, name in imports if name not in checked] == []
 
 
 def test_the_context_of_the_application_is_nobodys_bag() -> None:

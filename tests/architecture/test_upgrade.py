@@ -127,6 +127,27 @@ async def test_histories_of_the_release_before_are_bound_anew(
     assert found == [None, None, None, "altered", "altered"]
 
 
+async def test_the_table_of_sessions_is_empty_and_takes_one(empty_database: str) -> None:
+    """Nobody's session of the release before is known: whoever has one signs in again."""
+    config = tortoise_config(empty_database, pool_size=2)
+    async with tortoise_cli_context(config):
+        executor = MigrationExecutor(get_connection("default"), config["apps"])
+        await executor.migrate([MigrationTarget(APP, "0006_keyed_history")])
+        door = await asyncpg.connect(empty_database)
+        await door.execute(ROWS[0][0], *ROWS[0][1](clock.now()))
+        await executor.migrate([MigrationTarget(APP, "0007_sessions")])
+        assert await door.fetchval("SELECT count(*) FROM session") == 0
+        opened = (
+            "INSERT INTO session (id, kind, account_id, via, seed, opened_at,"
+            " renewed_at, expires_at)"
+            " VALUES ($1, 'citizen', $2, 'phone', '\\x00', $3, $3, $3)"
+            " RETURNING generation, ended_at"
+        )
+        row = await door.fetchrow(opened, uuid4(), PERSON, clock.now())
+        await door.close()
+    assert tuple(row or ()) == (0, None)
+
+
 async def test_rows_of_the_release_before_survive(empty_database: str) -> None:
     config = tortoise_config(empty_database, pool_size=2)
     async with tortoise_cli_context(config):

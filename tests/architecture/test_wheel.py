@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from mobile_api.embedded.home import free_port
 from tests.architecture.sources import PRODUCT, ROOT
 
 BUILD = "from setuptools import build_meta; print(build_meta.build_wheel('dist'))"
@@ -77,7 +78,9 @@ def test_the_command_explains_itself(installed: Path, tmp_path: Path) -> None:
 def test_what_belongs_to_the_checkout_is_missed_in_words(
     installed: Path, tmp_path: Path, command: str, sentence: str
 ) -> None:
-    refused = yiwang(installed, tmp_path, command)
+    # Who has this machine's usual port must not matter.
+    port = ["--port", str(free_port())] if command == "up" else []
+    refused = yiwang(installed, tmp_path, command, *port)
     assert refused.returncode == 1
     assert sentence in " ".join(refused.stderr.split())
     assert "Traceback" not in refused.stderr

@@ -31,8 +31,8 @@ class Adapted:
         return "".join((self.folder / name).read_text() for name in ("access.log", "error.log"))
 
 
-def adapted(folder: Path) -> Adapted:
-    """The same rules with the places of this machine; the upstreams refuse every connection."""
+def adapted(folder: Path, api: str = "http://127.0.0.1:1") -> Adapted:
+    """The same rules with the places of this machine; without `api`, nobody is behind them."""
     assert OPENSSL
     key, certificate = folder / "tls_key", folder / "tls_certificate"
     curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
@@ -48,7 +48,7 @@ def adapted(folder: Path) -> Adapted:
         "/dev/stderr": str(folder / "error.log"),
         "listen 8443": f"listen 127.0.0.1:{port}",
         "listen 8081": f"listen 127.0.0.1:{free_port()}",
-        "http://api:8080": "http://127.0.0.1:1",
+        "http://api:8080": api,
         "http://store:9000": "http://127.0.0.1:1",
     }
     text = CONF

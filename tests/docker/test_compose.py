@@ -1,5 +1,7 @@
 """compose.yaml keeps the promises that docker/README.md makes."""
 
+import base64
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -85,3 +87,32 @@ def test_everything_that_stays_up_is_asked_for_its_health(compose: Compose) -> N
 def test_images_are_pinned(compose: Compose) -> None:
     images = [service["image"] for service in compose["services"].values()]
     assert [image for image in images if ":" not in image or image.endswith(":latest")] == []
+
+
+def test_filled_in_as_the_readme_says_production_starts(compose: Compose) -> None:
+    told: dict[str, str] = {}
+    for line in (DOCKER / "yiwang.env.example").read_text().splitlines():
+        name, is_setting, value = line.partition("=")
+        if is_setting and not line.startswith("#"):
+            told[name] = value or FILLED[name]
+    for name, value in compose["services"]["api"]["environment"].items():
+        secret = name.removesuffix("_FILE")
+        told[secret] = value if secret == name else FILLED[secret]
+    values = {name.removeprefix(PREFIX).lower(): value for name, value in told.items()}
+    settings = Settings.model_validate(values)
+    assert (settings.environment, settings.storage) == ("production", "s3")
+
+
+FILLED = {
+    "YIWANG_WECHAT_MINI_PROGRAM_APP_ID": "wx0123456789abcdef",
+    "YIWANG_WECHAT_CALLBACK_TOKEN": secrets.token_hex(16),
+    "YIWANG_WECHAT_CALLBACK_AES_KEY": secrets.token_hex(32)[:43],
+    "YIWANG_EMS_SENDER_NUMBER": "1100000000001",
+    "YIWANG_DATABASE_URL": "postgres://yiwang:x@database:5432/yiwang",
+    "YIWANG_REDIS_URL": "redis://:x@cache:6379/0",
+    "YIWANG_S3_URL": "http://yiwang:x@store:9000/yiwang-files",
+    "YIWANG_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+    "YIWANG_WECHAT_MINI_PROGRAM_SECRET": secrets.token_hex(16),
+    "YIWANG_EMS_AUTHORIZATION": secrets.token_hex(16),
+    "YIWANG_EMS_SIGN_KEY": secrets.token_hex(12),
+}

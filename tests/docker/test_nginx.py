@@ -5,9 +5,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
+from mobile_api.accounts.proofs.errors import CounterCodeUnknown
+from mobile_api.cases.errors import FactorDoesNotMatch
+from mobile_api.openapi import declared_routes
 from tests.docker.conftest import run
 from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted
-from uploads.policy import MAX_BYTES
+from tests.stack import Stack
+from uploads import policy
 
 
 def test_nginx_itself_accepts_it_where_there_is_one(
@@ -27,7 +32,7 @@ def test_the_body_limit_fits_the_largest_file() -> None:
     assert block is not None
     limit = re.search(r"client_max_body_size (\d+)m;", block[0])
     assert limit is not None
-    assert MAX_BYTES < int(limit[1]) * 2**20 < 2 * MAX_BYTES
+    assert policy.MOST_MEGABYTES < int(limit[1]) < 2 * policy.MOST_MEGABYTES
 
 
 def test_no_query_string_is_logged() -> None:
@@ -36,6 +41,27 @@ def test_no_query_string_is_logged() -> None:
     assert "$request " not in CONF
 
 
-def test_what_is_for_operators_is_closed_to_the_world() -> None:
-    for path in ("/metrics", "/health/ready"):
-        assert f"location = {path} {{ return 404; }}" in CONF
+def guesses(method: str, path: str) -> bool:
+    """Whether the map of nginx.conf puts such a request into the zone of guesses."""
+    block = CONF.partition('map "$request_method:$uri" $guesser {')[2].partition("\n    }")[0]
+    patterns = re.findall(r'"~(\^[^"]+)" \$binary_remote_addr;', block)
+    assert len(patterns) >= 5
+    return any(re.search(pattern, f"{method}:{path}") for pattern in patterns)
+
+
+def test_the_zone_of_guesses_holds_the_marked_routes_and_no_other(session_stack: Stack) -> None:
+    marked = 0
+    for method, path, declared, _ in declared_routes(session_stack.app):
+        told = path.replace("{", "").replace("}", "")
+        for spelling in (told, f"{told}/"):
+            assert guesses(method.upper(), spelling) is declared.guessing, (method, path)
+        marked += declared.guessing
+    assert marked >= 15
+
+
+def test_every_door_where_something_short_is_proven_is_marked(session_stack: Stack) -> None:
+    wrong = {WrongCredentials, FactorDoesNotMatch, PhoneCodeWrong, CounterCodeUnknown}
+    for _, path, declared, _ in declared_routes(session_stack.app):
+        proves = bool(wrong & set(declared.errors))
+        asks_for_a_code = path in ("/api/v1/phone-codes", "/sign-in/phone")
+        assert declared.guessing is (proves or asks_for_a_code), path

@@ -8,7 +8,7 @@ import pytest
 
 from mobile_api.shared import clock
 from tests.uploads.person import Person, work_until_idle
-from tests.uploads.samples import JPEG, PDF, photo
+from tests.uploads.samples import JPEG, PDF, document, photo, sha256
 from uploads import policy
 from uploads.models import StoredFile
 from uploads.stores.storage import ObjectStore
@@ -24,7 +24,7 @@ from uploads.stores.storage import ObjectStore
         ({"size": 0}, "file_empty"),
         ({"size": 30 * 1024 * 1024}, "file_too_large"),
         ({"size": "12"}, "int_type"),
-        ({"sha256": "A" * 64}, "string_pattern_mismatch"),
+        ({"sha256": "g" * 64}, "string_pattern_mismatch"),
         ({"name": "a" * 201}, "string_too_long"),
         ({"purpose": "other"}, "enum"),
     ],
@@ -36,6 +36,54 @@ async def test_refused_with_a_sentence(person: Person, change: dict[str, Any], c
     assert (fault["path"], fault["code"]) == ("/" + next(iter(change)), code)
     assert "请" in fault["message"]
     assert await StoredFile.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("IMAGE/JPEG", "image/jpeg"),
+        ("image/jpg", "image/jpeg"),
+        ("image/pjpeg", "image/jpeg"),
+        ("image/jpeg; charset=binary", "image/jpeg"),
+        ("image/x-png", "image/png"),
+        ("application/x-pdf", "application/pdf"),
+        ("application/vnd.ofd", "application/ofd"),
+        ("application/zip", "application/octet-stream"),
+        ("image/*", "application/octet-stream"),
+        ("x/y", "application/octet-stream"),
+        ("", "application/octet-stream"),
+    ],
+)
+async def test_a_type_by_another_name(person: Person, given: str, taken: str) -> None:
+    begun = await person.begin(photo(), given)
+    assert begun.status_code == 201
+    assert begun.json()["ticket"]["fields"]["Content-Type"] == taken
+
+
+async def test_a_type_need_not_be_named(person: Person, store: ObjectStore) -> None:
+    content = document()
+    body = {"name": "a", "size": len(content), "sha256": sha256(content)}
+    begun = (await person.call("POST", "/uploads", json=body)).json()
+    assert (await person.send(content, begun["ticket"])).status_code == 201
+    await person.complete(begun["file"]["id"])
+    await work_until_idle(store)
+    assert (await person.state(begun["file"]["id"]))["media_type"] == PDF
+
+
+async def test_the_same_content_by_another_name_is_one_file(person: Person) -> None:
+    content = photo()
+    first = (await person.begin(content, "image/jpeg")).json()
+    assert (await person.begin(content, "")).json()["file"]["id"] == first["file"]["id"]
+
+
+async def test_a_digest_may_be_in_capitals(person: Person, store: ObjectStore) -> None:
+    content = photo()
+    await person.upload(content, sha256=sha256(content).upper())
+    await work_until_idle(store)
+    assert ((await person.row()).declared_sha256, (await person.row()).state) == (
+        sha256(content),
+        "clean",
+    )
 
 
 async def test_every_fault_is_told_at_once(person: Person) -> None:

@@ -10,11 +10,13 @@ import pytest
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from tests.committed import committed
+from tests.uploads.corpus.specimens import MOST_PAGES
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import photo
 from uploads import policy
 from uploads.errors import FilesNotUsable
 from uploads.models import FileState
+from uploads.rejections import Rejection
 from uploads.service import clean_files, release_files
 from uploads.stores.storage import ObjectStore
 
@@ -51,7 +53,7 @@ async def test_every_file_that_cannot_be_used_is_named(
         ("/files/4", "file_awaiting_upload"),
         ("/files/5", "file_not_found"),
     ]
-    assert found.value.errors[1].message == policy.Rejection.type_not_supported.sentence
+    assert found.value.errors[1].message == Rejection.type_not_supported.sentence(MOST_PAGES)
 
 
 async def test_faults_point_where_the_caller_says(person: Person) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from mobile_api.shared import clock
 from mobile_api.shared.due.claims import claim
+from tests.uploads.corpus.specimens import MOST_PAGES
 from tests.uploads.person import Person, work_off, work_until_idle
 from tests.uploads.samples import JPEG, document, image_bomb, photo, sha256
 from uploads import policy
 from uploads.models import FileState, StoredFile
+from uploads.rejections import Rejection
 from uploads.stores.storage import ObjectStore
 from uploads.work import LEASE
 
@@ -26,7 +28,7 @@ def after(wait: timedelta) -> datetime:
     ("content", "media_type", "code"),
     [
         (image_bomb(), "image/png", "image_too_large"),
-        (document(policy.MAX_PAGES + 1), "application/pdf", "too_many_pages"),
+        (document(MOST_PAGES + 1), "application/pdf", "too_many_pages"),
         (b"hello", "image/jpeg", "type_not_supported"),
     ],
 )
@@ -37,7 +39,7 @@ async def test_a_refused_file_says_why(
     await work_until_idle(store)
     found = await person.state()
     assert (found["state"], found["rejection"]["code"]) == ("rejected", code)
-    assert found["message"] == found["rejection"]["message"] == policy.Rejection(code).sentence
+    assert found["message"] == found["rejection"]["message"] == Rejection(code).sentence(MOST_PAGES)
     assert await store.size_of((await person.row()).clean_key) is None
 
 

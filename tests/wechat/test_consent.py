@@ -105,3 +105,21 @@ async def test_a_refusal_in_the_settings_is_a_push_of_its_own(bind: Bind) -> Non
     (handler,) = consent.HANDLERS["subscribe_msg_change_event"]
     await handler(Push(APP, binding.openid, "subscribe_msg_change_event", body))
     assert (await ConsentBalance.get()).is_refused
+
+
+@pytest.mark.parametrize(("first", "second"), [("accept", "reject"), ("reject", "accept")])
+async def test_an_answer_that_came_late_undoes_no_later_one(
+    bind: Bind, first: str, second: str
+) -> None:
+    """Red before: a push that was put off was worked off last, and so it won."""
+    binding = await bind()
+    await push(binding, second, POSTED, second=20)
+    await push(binding, first, POSTED, second=10)
+    assert (await ConsentBalance.get()).is_refused is (second == "reject")
+
+
+async def test_a_late_refusal_does_not_undo_what_the_phone_said_since(bind: Bind) -> None:
+    binding = await bind()
+    await consent.report(binding, {POSTED: "accept"})
+    await push(binding, "reject", POSTED, second=10)
+    assert not (await ConsentBalance.get()).is_refused

@@ -6,7 +6,7 @@ import struct
 
 from mobile_api.shared.provider_call import provider_call
 from mobile_api.shared.settings.settings import Settings
-from uploads.policy import Rejected, Rejection
+from uploads.rejections import Rejected, Rejection
 
 log = logging.getLogger(__name__)
 

@@ -11,20 +11,29 @@ from multipart import (  # type: ignore[import-untyped]
 )
 from sanic import Request
 
-from uploads.errors import FormMalformed
+from uploads import policy
+from uploads.errors import FormMalformed, FormTooLarge
 
 FILE = "file"
 _MAX_FIELD = 4_096
 _MAX_PARTS = 12
+# The largest file, and the fields before it.
+_MOST_BYTES = policy.MOST_MEGABYTES * policy.MEGABYTE + policy.MEGABYTE
+_MOST_READ_ON = 3 * _MOST_BYTES
 
 
 class UploadForm:
-    """multipart/form-data (RFC 7578) as S3 wants it: the fields, then one last part, the file."""
+    """multipart/form-data (RFC 7578) as S3 wants it: the fields, then one last part, the file.
+
+    Raises FormMalformed for anything else, FormTooLarge by the length that is told.
+    """
 
     def __init__(self, request: Request) -> None:
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         if kind != "multipart/form-data" or not options.get("boundary"):
             raise FormMalformed()
+        if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
+            raise FormTooLarge()
         self._events = _events(request, options["boundary"])
 
     async def fields(self) -> dict[str, str]:
@@ -51,6 +60,17 @@ class UploadForm:
                 raise FormMalformed()
             if event is not None:
                 yield bytes(event)
+
+
+async def let_finish(request: Request) -> None:
+    """Read on and keep nothing: a phone that is still sending would see the line cut off and not
+    the answer. Who sends much more than any file is cut off after all.
+    """
+    left = _MOST_READ_ON
+    async for chunk in cast(AsyncIterator[bytes], request.stream):
+        left -= len(chunk)
+        if left < 0:
+            return
 
 
 async def _events(

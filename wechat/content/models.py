@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -26,7 +27,7 @@ class CheckState(StrEnum):
     unavailable = "unavailable"
 
 
-class ContentCheck(Model):
+class ContentCheck(ValueRow):
     """One text or picture of one person. What is asked is kept until there is an answer only.
 
     `subject` is what it belongs to (`case:<id>/<round>`), `part` the place in it (key of a form

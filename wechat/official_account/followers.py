@@ -5,12 +5,11 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_ev
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction, savepoint
@@ -19,6 +18,7 @@ from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 from wechat.inbound import Handlers, Push
 from wechat.login import WechatIdentity
@@ -40,7 +40,7 @@ RETURNING follower.id
 """
 
 
-class WechatFollower(Model):
+class WechatFollower(ValueRow):
     """关注者 of an official account, also a former one.
 
     `changed_at` is WeChat's time of the last change. While `due_at` is set, WeChat is still to be
@@ -99,7 +99,7 @@ async def note_gone(app_id: str, openids: Sequence[str]) -> None:
 
 async def _change(push: Push, *, is_following: bool) -> None:
     """Pushes may overtake each other, so the later change counts and not the later push."""
-    at = _told_at(push)
+    at = push.told_at
     follower = WechatFollower(
         app_id=push.app_id,
         openid=push.openid,
@@ -115,13 +115,6 @@ async def _change(push: Push, *, is_following: bool) -> None:
     is_new = changed and is_following
     if is_new and await known.filter(linked_at=None).update(due_at=clock.now()):
         await wake(TABLE)
-
-
-def _told_at(push: Push) -> datetime:
-    """CreateTime, which comes as a number or as a text; never later than now."""
-    told = str(push.body.get("CreateTime", ""))
-    seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
-    return min(datetime.fromtimestamp(seconds, UTC), clock.now())
 
 
 async def link(client: WechatClient, held: Held[WechatFollower]) -> str:

@@ -13,6 +13,7 @@ from mobile_api.accounts.phones.codes import check_code, use_code
 from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding
 from mobile_api.accounts.phones.schemas import Proof
 from mobile_api.accounts.phones.service import binding_of, may_have_changed_hands
+from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.accounts.sessions.service import sessions_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -60,8 +61,8 @@ class Prover:
         `exchange_code` raises.
         """
         await spend(self.redis, _PROOFS, self.caller.key)
-        if proof.phone is not None and proof.phone_code is not None:
-            code_id = await check_code(proof.phone, proof.phone_code, purpose)
+        if proof.phone and proof.phone_code and proof.code_ticket:
+            code_id = await check_code(proof.phone, proof.phone_code, proof.code_ticket, purpose)
             binding = await binding_of(proof.phone)
             if binding is None or await self._is_anothers(binding):
                 raise ProofNeeded()
@@ -103,7 +104,7 @@ class Prover:
     async def require_recent_sign_in(self) -> None:
         """Refuse a session that somebody may have come by: who adds a way in keeps the account.
 
-        Raises ProofNeeded, TemporarilyUnavailable.
+        Raises ProofNeeded.
         """
         if not await self.has_signed_in_recently():
             raise ProofNeeded()
@@ -112,5 +113,5 @@ class Prover:
         """Whether the caller's session began within the last ten minutes."""
         return any(
             session.id == self.caller.session_id and clock.now() - session.opened_at <= RECENT
-            for session in await sessions_of(self.redis, "citizen", self.caller.person_id)
+            for session in await sessions_of(AccountKind.citizen, self.caller.person_id)
         )

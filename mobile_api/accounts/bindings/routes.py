@@ -1,11 +1,11 @@
-"""The signed-in person's ways to sign in, and the devices that are signed in."""
+"""The signed-in person's ways to sign in."""
 
 from uuid import UUID
 
 from sanic import Blueprint, Request
 
 from mobile_api.accounts.bindings import service as bindings
-from mobile_api.accounts.bindings.fresh_proofs import Prover
+from mobile_api.accounts.bindings.fresh_proofs import Proven, Prover
 from mobile_api.accounts.errors import (
     BindingNotFound,
     BoundElsewhere,
@@ -21,17 +21,12 @@ from mobile_api.accounts.phones.schemas import (
     Bindings,
     PhoneBindRequest,
     Proof,
-    SessionEntry,
-    Sessions,
     WechatBindRequest,
     WechatPhone,
 )
-from mobile_api.accounts.sessions import service as sessions
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.identity_numbers import normalised_mobile
 from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
@@ -67,6 +62,10 @@ async def bind_mini_program(
     await bindings.bind_wechat(caller, asked)
 
 
+async def _prove(request: Request, caller: Citizen, body: Proof) -> Proven:
+    return await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
+
+
 @citizen.post("/me/bindings/<binding_id:uuid>/unbind")
 @endpoint(
     "解除一种登录方式",
@@ -81,45 +80,13 @@ async def bind_mini_program(
         PhoneCodeWrong,
         TooManyRequests,
     ),
-    transaction=False,
+    asks_first=_prove,
+    guessing=True,
 )
-async def unbind(request: Request, caller: Citizen, binding_id: UUID, body: Proof) -> None:
-    proof = await Prover.of(request, caller).own_account(body, CodePurpose.unbind)
-    async with in_transaction():
-        await bindings.unbind(caller, binding_id, proof)
-    # Whoever came in by it, on a phone that was sold perhaps, is out as well.
-    redis = REDIS.of(request)
-    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
-
-
-@citizen.get("/me/sessions")
-@endpoint("登录设备", caller=Citizen, answer=Sessions, errors=(TemporarilyUnavailable,))
-async def own_sessions(request: Request, caller: Citizen) -> Sessions:
-    found = await sessions.sessions_of(REDIS.of(request), "citizen", caller.person_id)
-    return Sessions(
-        sessions=[
-            SessionEntry(
-                id=one.id,
-                via=one.via,
-                opened_at=one.opened_at,
-                is_current=one.id == caller.session_id,
-            )
-            for one in found
-        ]
-    )
-
-
-@citizen.post("/me/sessions/end-others")
-@endpoint(
-    "退出其他设备",
-    caller=Citizen,
-    status=204,
-    errors=(TemporarilyUnavailable,),
-    transaction=False,
-)
-async def end_other_sessions(request: Request, caller: Citizen) -> None:
-    redis = REDIS.of(request)
-    await sessions.end_sessions(redis, "citizen", caller.person_id, keep=caller.session_id)
+async def unbind(
+    request: Request, caller: Citizen, binding_id: UUID, body: Proof, asked: Proven
+) -> None:
+    await bindings.unbind(caller, binding_id, asked)
 
 
 # A try stays counted when the guess is wrong, so the code is checked before the transaction.
@@ -132,7 +99,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
     if held is not None and held.person_id == caller.person_id:
         return None
     await Prover.of(request, caller).require_recent_sign_in()
-    return await phone_codes.check_code(body.phone, body.code, CodePurpose.bind)
+    return await phone_codes.check_code(body.phone, body.code, body.code_ticket, CodePurpose.bind)
 
 
 @citizen.post("/me/bindings/phone")
@@ -143,6 +110,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
     status=204,
     errors=(PhoneCodeWrong, ProofNeeded, BoundElsewhere, TemporarilyUnavailable),
     asks_first=_check_code,
+    guessing=True,
 )
 async def bind_phone(
     request: Request, caller: Citizen, body: PhoneBindRequest, asked: UUID | None

@@ -14,9 +14,12 @@ from mobile_api.accounts.phones.schemas import Binding, BindingKind, Bindings
 from mobile_api.accounts.phones.service import tell_new_way_in
 from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.accounts.service import locked_person
+from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import savepoint
+from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.shared.text.masking import mask_phone
 from wechat.login import WechatIdentity
@@ -28,7 +31,10 @@ _MODELS: tuple[type[Row], ...] = (PhoneBinding, WechatBinding, IdentityBinding)
 
 async def bindings_of(person_id: UUID, settings: Settings) -> Bindings:
     """Every way in of a person, oldest first."""
-    rows = await _ways_in(person_id)
+    rows: list[Row] = []
+    for model in _MODELS:
+        rows += await read_each(model.filter(person_id=person_id))
+    rows.sort(key=lambda row: row.created_at)
     apps = _kinds_of_apps(settings)
     return Bindings(bindings=[_shown(row, apps) for row in rows], can_unbind=len(rows) > 1)
 
@@ -58,7 +64,8 @@ async def bind_wechat(caller: Citizen, identity: WechatIdentity) -> None:
 
 
 async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:
-    """Take a way in away, by fresh proof of one of them; the last one stays.
+    """Take a way in away, by fresh proof of one of them; the last one stays, and every other device
+    is signed out.
 
     Raises BindingNotFound, LastWayIn, PhoneCodeWrong.
     """
@@ -72,6 +79,9 @@ async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:
         raise LastWayIn()
     await proof.use()
     await row.delete()
+    # Whoever came in by it, on a phone that was sold perhaps, is out as well; after the row, which
+    # a sign-in that is under way holds.
+    await end_sessions(AccountKind.citizen, caller.person_id, keep=caller.session_id)
     await audit(caller, "unbind", subject_kind=row._meta.db_table, subject_id=row.id)
 
 
@@ -80,6 +90,10 @@ async def _ways_in(person_id: UUID) -> list[Row]:
     for model in _MODELS:
         rows += await model.filter(person_id=person_id)
     return sorted(rows, key=lambda row: row.created_at)
+
+
+def _number(row: PhoneBinding) -> str:
+    return UNREADABLE if lacks(row, "phone") else mask_phone(row.phone)
 
 
 def _kinds_of_apps(settings: Settings) -> Mapping[str, BindingKind]:
@@ -93,7 +107,7 @@ def _shown(row: Row, apps: Mapping[str, BindingKind]) -> Binding:
     kind: BindingKind = "identity_service"
     label, last_used_at = "", row.created_at
     if isinstance(row, PhoneBinding):
-        kind, label, last_used_at = "phone", mask_phone(row.phone), row.verified_at
+        kind, label, last_used_at = "phone", _number(row), row.verified_at
     else:
         last_used_at = row.last_seen_at
         if isinstance(row, WechatBinding):

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from redis.asyncio import Redis
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 
@@ -12,7 +11,7 @@ from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
 from mobile_api.accounts.identity.claims import IDENTITY, IdentityService
-from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing
+from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing, ReturnedFlow
 from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
 from mobile_api.accounts.identity.schemas import (
     AssuranceView,
@@ -36,18 +35,14 @@ from mobile_api.accounts.proofs.errors import (
     LevelNotReached,
 )
 from mobile_api.accounts.schemas import SessionOpened
-from mobile_api.accounts.service import opened, person_of
+from mobile_api.accounts.service import locked_person, opened, person_of
 from mobile_api.accounts.sessions import service as sessions
+from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.shared import errors
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
-from mobile_api.shared.database import in_transaction
-from mobile_api.shared.errors import (
-    NotAllowed,
-    NotSignedIn,
-    TemporarilyUnavailable,
-    TooManyRequests,
-)
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
@@ -56,7 +51,9 @@ from mobile_api.shared.text.masking import mask_id_number, mask_name
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")
 
-_BEGINNINGS = RateLimit("identity-begin", times=60, seconds=60)
+# Not guessed at, but each is remembered for ten minutes: only a flood is held back, for thousands
+# of phones may share one address.
+_BEGINNINGS = RateLimit("identity-begin", times=600, seconds=60)
 _UNKEPT = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _HTML = "text/html; charset=utf-8"
 
@@ -78,19 +75,21 @@ def _service(request: Request) -> IdentityService:
     errors=(
         IdentityNotOffered,
         LevelNotReached,
-        NotSignedIn,
-        NotAllowed,
-        TooManyRequests,
-        TemporarilyUnavailable,
+        errors.NotSignedIn,
+        errors.NotAllowed,
+        errors.TooManyRequests,
+        errors.TemporarilyUnavailable,
     ),
 )
 async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     service = _service(request)
     redis = REDIS.of(request)
-    await spend(redis, _BEGINNINGS, request.remote_addr or request.ip)
     caller, may_bind = None, True
     if query.purpose is FlowPurpose.step_up:
         caller = await _citizen(request)
+    who = caller.key if caller else address_of(request)
+    await spend(redis, _BEGINNINGS, who)
+    if caller:
         may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
         redis,
@@ -106,10 +105,10 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
 
 
 async def _citizen(request: Request) -> Citizen:
-    """Raises NotSignedIn, NotAllowed, SessionEnded for an account that is closed."""
+    """Raises errors.NotSignedIn, errors.NotAllowed, SessionEnded for an account that is closed."""
     caller = await CALLERS.of(request).authenticate(request)
     if not isinstance(caller, Citizen):
-        raise NotAllowed()
+        raise errors.NotAllowed()
     await person_of(caller)
     return caller
 
@@ -121,7 +120,7 @@ async def _citizen(request: Request) -> Citizen:
     query=IdentityCallbackQuery,
     status=302,
     media=_HTML,
-    errors=(IdentityNotOffered, IdentityFlowOver, TemporarilyUnavailable),
+    errors=(IdentityNotOffered, IdentityFlowOver, errors.TemporarilyUnavailable),
 )
 async def come_back(request: Request, query: IdentityCallbackQuery) -> HTTPResponse:
     landing = await identity.come_back(
@@ -141,6 +140,10 @@ def _address(request: Request, landing: Landing) -> str:
     return f"{origin}{landing.return_to}{joint}{urlencode(landing.answer)}"
 
 
+async def _take_outcome(request: Request, body: IdentityExchange) -> ReturnedFlow:
+    return await flows.take_outcome(REDIS.of(request), body.exchange_code, body.flow_secret)
+
+
 @citizen.post("/sessions/identity")
 @endpoint(
     "用身份认证结果登录或提升核验等级",
@@ -152,26 +155,24 @@ def _address(request: Request, landing: Landing) -> str:
         IdentityFlowOver,
         IdentityBelongsToAnother,
         IdentityDiffers,
-        NotSignedIn,
+        errors.NotSignedIn,
         ProofNeeded,
-        TemporarilyUnavailable,
+        errors.TemporarilyUnavailable,
     ),
-    transaction=False,
+    asks_first=_take_outcome,
 )
-async def exchange(request: Request, body: IdentityExchange) -> SessionOpened:
-    redis = REDIS.of(request)
-    outcome = await flows.take_outcome(redis, body.exchange_code, body.flow_secret)
-    await _refuse_ended_session(redis, outcome.flow)
-    async with in_transaction():
-        person = await identity.finish(outcome)
-    return await opened(request, person, via="identity_service")
+async def exchange(request: Request, body: IdentityExchange, asked: ReturnedFlow) -> SessionOpened:
+    await _refuse_ended_session(asked.flow)
+    return await opened(await identity.finish(asked), via="identity_service")
 
 
-async def _refuse_ended_session(redis: Redis, flow: IdentityFlow) -> None:
+async def _refuse_ended_session(flow: IdentityFlow) -> None:
     """Whoever was put out of the account while away must not come in again by a step-up."""
     if flow.person_id is None:
         return
-    found = await sessions.sessions_of(redis, "citizen", flow.person_id)
+    # Locked, so that it does not end between this look and the session that is opened by it.
+    await locked_person(flow.person_id)
+    found = await sessions.sessions_of(AccountKind.citizen, flow.person_id)
     if flow.session_id not in {session.id for session in found}:
         raise IdentityFlowOver()
 
@@ -198,7 +199,7 @@ async def full_details(request: Request, caller: Citizen) -> FullDetails:
     "出示窗口核验码",
     caller=Citizen,
     answer=CounterCode,
-    errors=(TooManyRequests, TemporarilyUnavailable),
+    errors=(errors.TooManyRequests, errors.TemporarilyUnavailable),
     transaction=False,
 )
 async def counter_code(request: Request, caller: Citizen) -> CounterCode:
@@ -221,10 +222,11 @@ async def _who_shows_the_code(request: Request, caller: Staff, body: CounterVeri
         CounterCodeUnknown,
         IdentityDiffers,
         IdentityBelongsToAnother,
-        TooManyRequests,
-        TemporarilyUnavailable,
+        errors.TooManyRequests,
+        errors.TemporarilyUnavailable,
     ),
     asks_first=_who_shows_the_code,
+    guessing=True,
 )
 async def verify_at_counter(
     request: Request, caller: Staff, body: CounterVerification, asked: UUID

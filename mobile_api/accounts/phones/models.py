@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -27,7 +28,7 @@ def hash_of_phone(phone: str) -> bytes:
     return keyring().keyed_hash(phone, "phone")
 
 
-class PhoneBinding(Model):
+class PhoneBinding(ValueRow):
     """A number whose control a person has proven at `verified_at`, and signs in with."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

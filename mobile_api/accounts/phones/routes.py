@@ -22,10 +22,6 @@ from mobile_api.shared.http.endpoint import endpoint
 
 citizen = Blueprint("phones", url_prefix="/api/v1")
 
-_SENT = PhoneCodeSent(
-    expires_in_seconds=int(phone_codes.LIFETIME.total_seconds()), next_in_seconds=60
-)
-
 
 # None of these takes an Idempotency-Key: two calls at once with one would count as two tries.
 @citizen.post("/phone-codes")
@@ -37,10 +33,15 @@ _SENT = PhoneCodeSent(
     status=202,
     errors=(TooManyRequests, TemporarilyUnavailable, NoSms, CodeNotSent),
     transaction=False,
+    guessing=True,
 )
 async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
-    await phone_codes.send_code(request, phone=body.phone, purpose=body.purpose)
-    return _SENT
+    ticket = await phone_codes.send_code(request, phone=body.phone, purpose=body.purpose)
+    return PhoneCodeSent(
+        code_ticket=ticket,
+        expires_in_seconds=int(phone_codes.LIFETIME.total_seconds()),
+        next_in_seconds=int(phone_codes.JUST_SENT.total_seconds()),
+    )
 
 
 @citizen.post("/sessions/phone")
@@ -52,6 +53,7 @@ async def send_code(request: Request, body: PhoneCodeRequest) -> PhoneCodeSent:
     status=201,
     errors=(PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable),
     transaction=False,
+    guessing=True,
 )
 async def sign_in(request: Request, body: PhoneSignIn) -> SessionOpened:
     return await sign_in_by_phone(request, body)

@@ -21,6 +21,14 @@ def _digits(text: str) -> str:
 
 
 PhoneCodeText = Annotated[str, Field(max_length=20, examples=["493027"]), AfterValidator(_digits)]
+CodeTicket = Annotated[
+    str,
+    Field(
+        max_length=100,
+        description="`code_ticket` of the answer to the request for the code.",
+        examples=["0190a0a0000070008000000000000000" + "5f" * 16],
+    ),
+]
 WechatCodeText = Annotated[str, Field(min_length=1, max_length=200, examples=["0a3Xk1000LmYvR1"])]
 NewOwner = Annotated[bool, Field(description="手机号换了机主:原账户失去这个号码,但不受其他影响。")]
 
@@ -35,6 +43,7 @@ class PhoneCodeRequest(RequestBody):
 class PhoneCodeSent(AnswerBody):
     """The same whoever asks for whatever number."""
 
+    code_ticket: str = Field(description="Goes back with the code; without it no code is right.")
     expires_in_seconds: int = Field(examples=[300])
     next_in_seconds: int = Field(examples=[60])
 
@@ -44,6 +53,7 @@ class PhoneSignIn(RequestBody):
 
     phone: Mobile = Field(examples=["13800138000"])
     code: PhoneCodeText
+    code_ticket: CodeTicket
     id_number_tail: str = Field("", max_length=12, description="身份证号后六位。")
     is_new_owner: NewOwner = False
 
@@ -53,6 +63,7 @@ class PhoneBindRequest(RequestBody):
 
     phone: Mobile = Field(examples=["13800138000"])
     code: PhoneCodeText
+    code_ticket: CodeTicket
     is_new_owner: NewOwner = False
 
 
@@ -71,16 +82,18 @@ class WechatBindRequest(RequestBody):
 class Proof(RequestBody):
     """Control of an account, shown anew: a number of it with a code, or a code of wx.login.
 
-    Where a recent sign-in is enough, all three may be left out.
+    Where a recent sign-in is enough, all of them may be left out.
     """
 
     phone: Mobile | None = Field(None, examples=["13800138000"])
     phone_code: PhoneCodeText | None = None
+    code_ticket: CodeTicket | None = None
     wechat_code: WechatCodeText | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> "Proof":
-        if (self.phone is None) != (self.phone_code is None) or (self.phone and self.wechat_code):
+        by_phone = [one is not None for one in (self.phone, self.phone_code, self.code_ticket)]
+        if any(by_phone) != all(by_phone) or (self.phone and self.wechat_code):
             raise PydanticCustomError(
                 "proof_invalid", "请填写手机号和它的验证码,或者只用微信确认,二选一。"
             )
@@ -107,18 +120,3 @@ class Bindings(AnswerBody):
 
     bindings: list[Binding]
     can_unbind: bool
-
-
-class SessionEntry(AnswerBody):
-    """One device that is signed in; `via` is the kind of binding it signed in with."""
-
-    id: UUID
-    via: str
-    opened_at: Instant
-    is_current: bool
-
-
-class Sessions(AnswerBody):
-    """登录设备."""
-
-    sessions: list[SessionEntry]

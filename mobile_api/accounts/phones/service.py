@@ -9,6 +9,7 @@ from sanic import Request
 from mobile_api.accounts.errors import BoundElsewhere, PhoneOwnerUnsure
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.phones import codes as phone_codes
+from mobile_api.accounts.phones.ceilings import remember_asker
 from mobile_api.accounts.phones.codes import lock_number
 from mobile_api.accounts.phones.codes import send_code as send_code
 from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding, hash_of_phone
@@ -20,8 +21,10 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Caller, Citizen
 from mobile_api.shared.crypto import same
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.http.guesses import address_of
+from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend_all
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.shared.text.masking import mask_phone
@@ -32,7 +35,8 @@ from wechat.models import WechatBinding
 # 规范, 附录2), so one that was used more recently is still in the same hands.
 SAME_HANDS = timedelta(days=90)
 TAIL_LENGTH = 6
-_SIGN_INS = RateLimit("phone-sign-in", times=60, seconds=600, needs_redis=True)
+# Only who holds the number can fill it; a tail has about 10^4 likely values.
+_OWNER_TAILS = RateLimit("phone-owner-tail", times=5, seconds=86400, needs_redis=True)
 
 
 async def binding_of(phone: str) -> PhoneBinding | None:
@@ -46,7 +50,8 @@ async def phones_of(person_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     Never a number that was merely declared: it may be a stranger's.
     """
     rows = PhoneBinding.filter(person_id__in=list(person_ids)).order_by("verified_at")
-    return {row.person_id: row.phone async for row in rows}
+    readable = [row for row in await read_each(rows) if not row.unreadable]
+    return {row.person_id: row.phone for row in readable}
 
 
 async def bind_number(caller: Citizen, phone: str, *, is_new_owner: bool = False) -> None:
@@ -121,7 +126,9 @@ async def person_of_number(
     word of the new owner, who gets an account of their own.
     """
     await lock_number(phone)
-    binding = await binding_of(phone)
+    # Held until the session is there: whoever takes the number away meanwhile waits, and ends it.
+    held = PhoneBinding.filter(phone_hash=hash_of_phone(phone)).select_for_update(no_key=True)
+    binding = await held.get_or_none()
     if binding is not None and not is_new_owner:
         person = await Person.get(id=binding.person_id)
         if await may_have_changed_hands(binding, person) and not _knows(person, id_number_tail):
@@ -154,11 +161,17 @@ async def sign_in_by_phone(request: Request, body: PhoneSignIn) -> SessionOpened
 
     Raises PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable.
     """
-    await spend(REDIS.of(request), _SIGN_INS, request.remote_addr or request.ip)
-    code_id = await phone_codes.check_code(body.phone, body.code, CodePurpose.sign_in)
+    redis, phone, tail = REDIS.of(request), body.phone, body.id_number_tail
+    code_id = await phone_codes.check_code(phone, body.code, body.code_ticket, CodePurpose.sign_in)
+    guessed = [(_OWNER_TAILS, phone)] if tail else []
+    # Before it is compared, for of guesses at once none may be one too many.
+    await spend_all(redis, *guessed)
     async with in_transaction():
         await phone_codes.use_code(code_id)
         person = await person_of_number(
-            Anyone(), body.phone, id_number_tail=body.id_number_tail, is_new_owner=body.is_new_owner
+            Anyone(), phone, id_number_tail=tail, is_new_owner=body.is_new_owner
         )
-    return await opened(request, person, via="phone")
+        session = await opened(person, via="phone")
+    await give_back(redis, *guessed)
+    await remember_asker(redis, phone, address_of(request))
+    return session

@@ -9,6 +9,7 @@ from tortoise.models import Model
 from mobile_api.accounts.models import Person
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -21,7 +22,7 @@ class ProofMethod(StrEnum):
     phone_code = "phone_code"
 
 
-class IdentityBinding(Model):
+class IdentityBinding(ValueRow):
     """One account of a person at an identity service; its subject is found by a keyed hash.
 
     The subject may be a 网号: it then stands for the person without any number.

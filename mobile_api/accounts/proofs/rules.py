@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mobile_api.shared.calendar.rules import InForce, RuleSet, SpanRule, rules_of
+from mobile_api.shared.calendar.rules import InForce, RoomRules, RuleSet, SpanRule
 
 
 class ProofRules(RuleSet):
@@ -11,4 +11,4 @@ class ProofRules(RuleSet):
     presence: InForce[SpanRule]
 
 
-RULES = rules_of("proofs", ProofRules, Path(__file__).with_name("rules.json"))
+RULES = RoomRules("proofs", ProofRules, Path(__file__).with_name("rules.json"))

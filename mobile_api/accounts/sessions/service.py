@@ -1,205 +1,169 @@
-"""Sessions in Redis: a refresh token lets a phone stay signed in; ending one reaches every worker.
+"""Sessions as rows: opened, renewed and ended in the transaction of what makes them so.
 
-When Redis loses them, people sign in again through WeChat without noticing; nothing else is lost.
+Whoever takes something away that sessions stand on (a password, a duty, a way in, an account) ends
+them in the same transaction, after the rows that a sign-in holds while it opens one. When it
+commits, every process hears of it (see `ended`).
 """
 
+import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
-import orjson
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from tortoise.queryset import QuerySet
 
 from mobile_api.accounts.errors import SessionEnded
-from mobile_api.accounts.sessions.tokens import LIFETIME
+from mobile_api.accounts.models import Person, StaffMember
+from mobile_api.accounts.sessions.ended import CHANNEL
+from mobile_api.accounts.sessions.models import AccountKind, Session
+from mobile_api.accounts.sessions.tokens import (
+    LIFETIME,
+    Stated,
+    page_token,
+    read_page_token,
+    read_refresh_token,
+    refresh_token,
+)
 from mobile_api.shared import clock
-from mobile_api.shared.crypto import keyring
-from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable
-from mobile_api.shared.ids import new_id
-from mobile_api.shared.process.cache import REDIS
-from mobile_api.shared.process.parts import Part, Parts
-from mobile_api.shared.tasks.news import NewsFollower
+from mobile_api.shared.database import fetch, transaction_needed
 
-CITIZEN_KEPT = timedelta(days=30)
-STAFF_KEPT = timedelta(hours=12)
-_CHANNEL = "sessions:ended"
+log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Whose session it is: kind `citizen` or `staff`, and the account's id.
-
-    `opened_at` is when the person proved who they are, by the way `via`.
-    """
-
-    id: UUID
-    kind: str
-    account_id: UUID
-    opened_at: datetime
-    via: str
+KEPT = {AccountKind.citizen: timedelta(days=30), AccountKind.staff: timedelta(hours=12)}
+# A phone waits sixty seconds for an answer (wx.request) before it knows that it was lost, and then
+# asks again with the token that it has.
+LOST_ANSWER = timedelta(minutes=2)
+# Rows stay a while longer than any access token of theirs, for processes that catch up.
+_FORGOTTEN_AFTER = timedelta(days=1)
+_SEED_BYTES = 16
+_ACCOUNTS: Mapping[AccountKind, type[Person | StaffMember]] = {
+    AccountKind.citizen: Person,
+    AccountKind.staff: StaffMember,
+}
 
 
-def _key(refresh_token: str) -> str:
-    return "session:" + keyring().keyed_hash(refresh_token, "refresh").hex()
-
-
-def _list_key(kind: str, account_id: UUID) -> str:
-    """A sorted set: the keys of an account's sessions, each with the time at which it runs out."""
-    return f"sessions-of:{kind}:{account_id}"
-
-
-async def open_session(
-    redis: Redis, kind: str, account_id: UUID, *, via: str
-) -> tuple[Session, str]:
-    """A new session and its refresh token. Raises TemporarilyUnavailable without Redis."""
-    session = Session(new_id(), kind, account_id, clock.now(), via)
-    refresh_token = secrets.token_urlsafe(32)
-    kept = CITIZEN_KEPT if kind == "citizen" else STAFF_KEPT
-    listed = _list_key(kind, account_id)
-    try:
-        async with redis.pipeline() as pipe:
-            pipe.set(_key(refresh_token), orjson.dumps(asdict(session), default=str), ex=kept)
-            pipe.zremrangebyscore(listed, 0, clock.now().timestamp())
-            pipe.zadd(listed, {_key(refresh_token): (clock.now() + kept).timestamp()})
-            pipe.expire(listed, kept)
-            await pipe.execute()
-    except (RedisError, OSError):
-        raise TemporarilyUnavailable(retry_after=5) from None
-    return session, refresh_token
-
-
-async def session_of(redis: Redis, refresh_token: str) -> Session:
-    """Raises SessionEnded when the token is not known (any more)."""
-    try:
-        stored = await redis.get(_key(refresh_token))
-    except (RedisError, OSError):
-        raise TemporarilyUnavailable(retry_after=5) from None
-    if stored is None:
-        raise SessionEnded()
-    return _session(stored)
-
-
-def _session(stored: bytes | str) -> Session:
-    values = orjson.loads(stored)
-    # Sessions of the release before this one do not say when and how they were opened.
-    opened = values.get("opened_at")
-    return Session(
-        UUID(values["id"]),
-        values["kind"],
-        UUID(values["account_id"]),
-        datetime.fromisoformat(opened) if opened else datetime.fromtimestamp(0, UTC),
-        values.get("via", ""),
+async def open_session(kind: AccountKind, account_id: UUID, *, via: str) -> Session:
+    """A new session, in the transaction that holds the row by which the person came in."""
+    transaction_needed()
+    now = clock.now()
+    return await Session.create(
+        kind=kind,
+        account_id=account_id,
+        via=via,
+        seed=secrets.token_bytes(_SEED_BYTES),
+        opened_at=now,
+        renewed_at=now,
+        expires_at=now + KEPT[kind],
     )
 
 
-async def sessions_of(redis: Redis, kind: str, account_id: UUID) -> list[Session]:
-    """The open sessions of an account, newest first. Raises TemporarilyUnavailable."""
-    found = (await _stored(redis, kind, account_id)).values()
-    return sorted(found, key=lambda session: session.opened_at, reverse=True)
+def present_token(session: Session) -> str:
+    """The refresh token that is to be used next."""
+    return refresh_token(session.id, bytes(session.seed), session.generation)
 
 
-async def _stored(redis: Redis, kind: str, account_id: UUID) -> dict[str, Session]:
-    """An account's open sessions by their keys."""
-    try:
-        listed: Sequence[Any] = await redis.zrange(_list_key(kind, account_id), 0, -1)
-        keys = [key.decode() for key in listed]
-        values = await redis.mget(keys) if keys else []
-    except (RedisError, OSError):
-        raise TemporarilyUnavailable(retry_after=5) from None
-    pairs = zip(keys, values, strict=True)
-    return {key: _session(value) for key, value in pairs if value is not None}
+async def renew(given: str) -> tuple[Session, str | None]:
+    """The session of a refresh token and the token that follows it, which the phone keeps instead.
+
+    The token before the present one still gets the present one for `LOST_ANSWER` after that was
+    made. Later it is in two hands, and nobody knows which are the thief's: the session is ended,
+    and there is no token. Raises SessionEnded.
+    """
+    transaction_needed()
+    named = read_refresh_token(given)
+    session = await _named_by(named, _open_ones().select_for_update(no_key=True))
+    # A later token than the row knows of: the database was put back to an earlier day.
+    if named.generation >= session.generation:
+        session.generation, session.renewed_at = named.generation + 1, clock.now()
+        await session.save(update_fields=["generation", "renewed_at"])
+    elif not _was_just_followed(session, named.generation):
+        log.warning("an old refresh token was used again; its session is ended")
+        await end(Session.filter(id=session.id))
+        return session, None
+    return session, present_token(session)
 
 
-async def end_session(redis: Redis, refresh_token: str) -> None:
-    """Forget the refresh token and tell every worker to refuse the access tokens made from it."""
-    await _end(redis, await session_of(redis, refresh_token), _key(refresh_token))
+def _was_just_followed(session: Session, generation: int) -> bool:
+    is_one_before = generation == session.generation - 1
+    return is_one_before and clock.now() - session.renewed_at <= LOST_ANSWER
 
 
-async def end_sessions(
-    redis: Redis, kind: str, account_id: UUID, *, keep: UUID | None = None
-) -> None:
-    """End every session of an account but `keep`. Raises TemporarilyUnavailable without Redis."""
-    for key, session in (await _stored(redis, kind, account_id)).items():
-        if session.id != keep:
-            await _end(redis, session, key)
+def _open_ones() -> QuerySet[Session]:
+    return Session.filter(ended_at=None, expires_at__gt=clock.now())
 
 
-async def _end(redis: Redis, session: Session, key: str) -> None:
-    until = (clock.now() + LIFETIME).timestamp()
-    try:
-        async with redis.pipeline() as pipe:
-            pipe.delete(key)
-            pipe.zrem(_list_key(session.kind, session.account_id), key)
-            pipe.set(f"session:ended:{session.id}", b"1", ex=LIFETIME)
-            pipe.publish(_CHANNEL, f"{session.id} {until}")
-            await pipe.execute()
-    except (RedisError, OSError):
-        raise TemporarilyUnavailable(retry_after=5) from None
+async def _named_by(named: Stated, sessions: QuerySet[Session]) -> Session:
+    session = await sessions.get_or_none(id=named.session_id)
+    if session is None or not named.is_genuine(bytes(session.seed)):
+        raise SessionEnded()
+    return session
 
 
-class EndedSessions:
-    """The ended sessions whose access tokens have not yet run out, as this worker knows them."""
-
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-        self._until: dict[str, float] = {}
-        self._follower = NewsFollower(
-            "ended sessions", self._listen, passing=(RedisError, OSError), pause_seconds=1
-        )
-
-    @property
-    def is_following(self) -> bool:
-        """Whether a session that ends now is refused here."""
-        return self._follower.is_following
-
-    def start(self) -> None:
-        """Follow what ends until `stop`."""
-        self._follower.start()
-
-    async def stop(self) -> None:
-        """Returns when nothing of it uses Redis any more."""
-        await self._follower.stop()
-
-    def refuse_if_ended(self, session_id: UUID) -> None:
-        """Raises NotSignedIn. No round trip."""
-        if str(session_id) in self._until:
-            raise NotSignedIn()
-
-    async def _listen(self, caught_up: Callable[[], None]) -> None:
-        """After a broken connection, read again what was missed."""
-        async with self._redis.pubsub() as subscription:
-            await subscription.subscribe(_CHANNEL)
-            await self._catch_up()
-            caught_up()
-            async for message in subscription.listen():
-                if message["type"] == "message":
-                    session_id, until = message["data"].decode().split()
-                    self._remember(session_id, float(until))
-
-    async def _catch_up(self) -> None:
-        until = (clock.now() + LIFETIME).timestamp()
-        async for key in self._redis.scan_iter("session:ended:*"):
-            self._remember(key.decode().rsplit(":", 1)[1], until)
-
-    def _remember(self, session_id: str, until: float) -> None:
-        present = clock.now().timestamp()
-        self._until = {key: end for key, end in self._until.items() if end > present}
-        self._until[session_id] = until
+async def page_token_of(refresh_token: str) -> str:
+    """For the cookie of a browser that has just signed in. Raises SessionEnded."""
+    session = await _named_by(read_refresh_token(refresh_token), _open_ones())
+    return page_token(session.id, bytes(session.seed))
 
 
-@asynccontextmanager
-async def _followed(parts: Parts) -> AsyncIterator[EndedSessions]:
-    ended = EndedSessions(REDIS.of(parts))
-    ended.start()
-    try:
-        yield ended
-    finally:
-        await ended.stop()
+async def session_of_page(given: str) -> Session:
+    """The session of a page's cookie. Raises SessionEnded."""
+    return await _named_by(read_page_token(given), _open_ones())
 
 
-ENDED_SESSIONS = Part("list of ended sessions", _followed, needs=[REDIS])
+async def sessions_of(kind: AccountKind, account_id: UUID) -> list[Session]:
+    """The open sessions of an account, newest first."""
+    return await _open_ones().filter(kind=kind, account_id=account_id).order_by("-opened_at")
+
+
+async def end(sessions: QuerySet[Session]) -> int:
+    """End those of them that are open; every process hears of it when the transaction commits."""
+    transaction_needed()
+    ended = await sessions.filter(ended_at=None).update(ended_at=clock.now())
+    if ended:
+        await fetch("SELECT pg_notify($1, '')", CHANNEL)
+    return ended
+
+
+async def end_by_token(given: str) -> None:
+    """Sign out; any refresh token of the session will do. Raises SessionEnded."""
+    session = await _named_by(read_refresh_token(given), _open_ones())
+    await end(Session.filter(id=session.id))
+
+
+async def end_page(given: str) -> None:
+    """Sign a browser out. Raises SessionEnded."""
+    session = await session_of_page(given)
+    await end(Session.filter(id=session.id))
+
+
+async def end_sessions(kind: AccountKind, account_id: UUID, *, keep: UUID | None = None) -> int:
+    """End every session of an account but `keep`; answers how many.
+
+    Holds the account's row, so that a step-up of a session that ends here opens no other one.
+    """
+    await _ACCOUNTS[kind].filter(id=account_id).select_for_update(no_key=True)
+    found = Session.filter(kind=kind, account_id=account_id)
+    return await end(found.exclude(id=keep) if keep else found)
+
+
+async def end_and_forget(kind: AccountKind, account_id: UUID) -> None:
+    """End every session of an account that is no more; repeated later, their rows go.
+
+    Not before every access token has run out: processes that catch up read of the end in them.
+    """
+    await end_sessions(kind, account_id)
+    over = Session.filter(kind=kind, account_id=account_id, ended_at__lt=clock.now() - LIFETIME)
+    await over.delete()
+
+
+async def end_one(kind: AccountKind, account_id: UUID, session_id: UUID) -> bool:
+    """End one session if it is that account's and open; answers whether it was."""
+    return bool(await end(_open_ones().filter(kind=kind, account_id=account_id, id=session_id)))
+
+
+async def forget_old_sessions() -> int:
+    """Delete what ended or ran out a day ago; answers how many went."""
+    before = clock.now() - _FORGOTTEN_AFTER
+    ended = await Session.filter(ended_at__lt=before).delete()
+    return ended + await Session.filter(expires_at__lt=before).delete()

@@ -8,27 +8,25 @@ from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.schemas import SdkQuery, SdkSettings, WebSignIn
-from mobile_api.accounts.wechat_web.sign_in import SIGN_INS, official_account
+from mobile_api.accounts.wechat_web.sign_in import official_account
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.database import in_transaction
-from mobile_api.shared.errors import (
-    FieldFault,
-    InvalidInput,
-    TemporarilyUnavailable,
-    TooManyRequests,
-)
+from mobile_api.shared.errors import FieldFault, InvalidInput, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.rate_limits import RateLimit, spend
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
-from wechat.login import SIGN_IN_ERRORS
+from wechat.login import SIGN_IN_ERRORS, WechatIdentity
 from wechat.oauth import exchange_web_code
 from wechat.official_account.service import sdk_config
 from wechat.platform.errors import WechatFault
 
 citizen = Blueprint("web_sign_in", url_prefix="/api/v1")
 
-_SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
+
+async def _ask_wechat(request: Request, body: WebSignIn) -> WechatIdentity:
+    client = official_account(request)
+    web = await exchange_web_code(client, body.code)
+    if web.is_snapshot:
+        raise SnapshotUser()
+    return web.identity
 
 
 @citizen.post("/sessions/official-account")
@@ -38,18 +36,13 @@ _SIGNATURES = RateLimit("js-sdk", times=240, seconds=60)
     body=WebSignIn,
     answer=SessionOpened,
     status=201,
-    errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser, TooManyRequests),
-    transaction=False,
+    errors=(*SIGN_IN_ERRORS, NoOfficialAccount, SnapshotUser),
+    asks_first=_ask_wechat,
 )
-async def sign_in_by_official_account(request: Request, body: WebSignIn) -> SessionOpened:
-    client = official_account(request)
-    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
-    web = await exchange_web_code(client, body.code)
-    if web.is_snapshot:
-        raise SnapshotUser()
-    async with in_transaction():
-        person = await person_of_wechat(web.identity)
-    return await opened(request, person, via="official_account")
+async def sign_in_by_official_account(
+    request: Request, body: WebSignIn, asked: WechatIdentity
+) -> SessionOpened:
+    return await opened(await person_of_wechat(asked), via="official_account")
 
 
 @citizen.get("/js-sdk-settings")
@@ -58,14 +51,13 @@ async def sign_in_by_official_account(request: Request, body: WebSignIn) -> Sess
     caller=Anyone,
     query=SdkQuery,
     answer=SdkSettings,
-    errors=(NoOfficialAccount, TooManyRequests, TemporarilyUnavailable),
+    errors=(NoOfficialAccount, TemporarilyUnavailable),
 )
 async def sdk_settings(request: Request, query: SdkQuery) -> SdkSettings:
     client = official_account(request)
     if _place(query.url) != _place(SETTINGS.of(request).public_url):
         fault = FieldFault("/url", "page_elsewhere", "只能为本网站的页面签名。")
         raise InvalidInput([fault])
-    await spend(REDIS.of(request), _SIGNATURES, request.remote_addr or request.ip)
     try:
         config = await sdk_config(client, query.url)
     except WechatFault as fault:

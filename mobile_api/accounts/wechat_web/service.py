@@ -2,7 +2,6 @@
 
 from mobile_api.accounts.wechat_web.sign_in import (
     KEPT,
-    SIGN_INS,
     Begun,
     begin,
     finish,
@@ -12,7 +11,6 @@ from mobile_api.accounts.wechat_web.sign_in import (
 
 __all__ = [
     "KEPT",
-    "SIGN_INS",
     "Begun",
     "begin",
     "finish",

@@ -18,15 +18,16 @@ from mobile_api.accounts.errors import NoOfficialAccount, WebSignInOver
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable
-from mobile_api.shared.http.rate_limits import RateLimit
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 from wechat.oauth import WebIdentity, WebScope, exchange_web_code, unionid_of
 from wechat.platform.errors import WechatFault
 from wechat.platform.service import OFFICIAL_ACCOUNT, WechatClient
 
-SIGN_INS = RateLimit("web-sign-in", times=60, seconds=60)
 KEPT = timedelta(minutes=10)
+# Each code is a call that WeChat counts. Of one way there and back, so that nobody else is barred.
+_TRIES = RateLimit("web-sign-in", times=10, seconds=600)
 _PLACE = "redis.web_sign_in"
 _LOCKED_SECONDS, _PATIENCE_SECONDS = 25, 20
 
@@ -76,10 +77,12 @@ async def begin(redis: Redis, return_to: str, scope: WebScope) -> Begun:
 async def finish(client: WechatClient, redis: Redis, begun: Begun, code: str) -> Finished:
     """What the code told; a second time the same, without asking WeChat again.
 
-    Raises WebSignInOver (too late, or another browser's), LoginCodeRefused, WechatAccountBlocked.
+    Raises WebSignInOver (too late, or another browser's), TooManyRequests, LoginCodeRefused,
+    WechatAccountBlocked.
     """
     # Before anything is asked: whoever does not know the secret must not use up the code.
     await _own_flow(redis, begun)
+    await spend(redis, _TRIES, begun.state)
     # A browser that hangs up has used the code up: what it told is for the one that comes back.
     told = partial(_told, client, redis, begun, code)
     flow = await client.flights.join(_key(begun.state), told)

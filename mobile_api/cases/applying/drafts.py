@@ -9,7 +9,7 @@ from mobile_api.cases.applicants import enterprise_id_for
 from mobile_api.cases.applying.ceilings import check_drafts
 from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
-from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.case_guide import guide_of_case, shown_form
 from mobile_api.cases.errors import MoveNotAllowed, NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
@@ -89,16 +89,25 @@ async def fill_draft(
         _check_situation(guide, content.situation)
         case.situation = content.situation
     if content.form is not None:
-        fields = {field.key: field for field in guide.form_fields}
-        _check_keys("/form", content.form, list(fields))
-        typed = {key: as_kept(fields[key], value) for key, value in content.form.items()}
-        case.form = {**(case.form or {}), **typed}
+        case.form = {**(case.form or {}), **_typed(case, guide, content.form)}
     if content.delivery is not None:
         case.delivery = await chosen_delivery(caller, content.delivery, guide, terms)
     check_seen(seen, before, version_of(case, pages))
     case.touched_at = clock.now()
     await case.save()
     return case
+
+
+def _typed(case: Case, guide: ServiceGuide, form: dict[str, str]) -> dict[str, str]:
+    """The values that change; a masked one that comes back as it was shown says that none does.
+
+    Raises InvalidInput for keys that the guide does not know.
+    """
+    fields = {field.key: field for field in guide.form_fields}
+    _check_keys("/form", form, list(fields))
+    shown = shown_form(case, guide)
+    given = {key: value for key, value in form.items() if value != shown.get(key)}
+    return {key: as_kept(fields[key], value) for key, value in given.items()}
 
 
 async def set_material(

@@ -22,7 +22,7 @@ from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import actor_of, locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
-from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
+from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
@@ -43,12 +43,9 @@ async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     if case.status is CaseStatus.submitted:
         return case
     check_allowed(case, SUBMIT)
-    pages = await pages_of(case)
-    check_seen(seen, version_of(case, pages))
     guide = await guide_of_case(case)
     person = await person_of(caller)
-    await _check_complete(caller, case, guide, person, pages)
-    is_first = case.number is None
+    await _check_submittable(caller, case, guide, person, seen)
     # One instant for all of it: a move made as the day ends belongs to one day.
     now = clock.now()
     today = clock.beijing_date(now)
@@ -57,21 +54,23 @@ async def submit(caller: Citizen, case_id: UUID, seen: Seen = None) -> Case:
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=now)
     limit = RULES.here().notice.on(today).limit
     due = await open_clock(case, ClockKind.notice, limit, today, arms_worker=True)
-    text = _received(due.on, is_first=is_first)
+    text = _received(case, due.on)
     case = await make_move(case, SUBMIT, actor_of(caller), public_text=text, **changes)
     await telling.tell_submitted(case)
     return case
 
 
-def _received(due_on: date, *, is_first: bool) -> str:
-    if is_first:
+def _received(case: Case, due_on: date) -> str:
+    if case.number is None:
         return WORDS.moves.submitted.format(due_on=due_on)
     return WORDS.moves.corrected.format(due_on=due_on)
 
 
-async def _check_complete(
-    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, pages: Pages
+async def _check_submittable(
+    caller: Citizen, case: Case, guide: ServiceGuide, person: Person, seen: Seen
 ) -> None:
+    pages = await pages_of(case)
+    check_seen(seen, version_of(case, pages))
     if case.number is None:
         await open_guide(case.item_key)
         await check_open_cases(caller, case)

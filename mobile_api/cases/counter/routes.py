@@ -41,7 +41,8 @@ _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
     found = await queries.queue(caller, query.status, query.cursor, query.limit)
     page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
-    return QueuePage(cases=await views.queue_entries(page), next_cursor=cursor)
+    cases, unreadable = await views.queue_entries(page)
+    return QueuePage(cases=cases, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.get("/cases/<case_id:uuid>")

@@ -43,4 +43,5 @@ class QueuePage(AnswerBody):
     """A page of the queue."""
 
     cases: list[QueueEntry]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None

@@ -11,6 +11,7 @@ from mobile_api.cases.post.errors import ParcelNotFound
 from mobile_api.cases.post.models import PostalTask
 from mobile_api.cases.scope import scoped
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.json_columns import read_each
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel
 from notifications.post.service import Owner, cancel_parcel
@@ -57,10 +58,14 @@ async def parcel_of(caller: Staff, parcel_id: UUID) -> tuple[Parcel, Case]:
 
 
 async def parcels_of(caller: Staff, ids: Sequence[UUID]) -> list[tuple[Parcel, Case]]:
-    """In this order. Raises ParcelNotFound for one that belongs to no case of the caller's."""
-    parcels = {one.id: one for one in await Parcel.filter(id__in=list(ids))}
+    """In this order, for lists: what cannot be read is missing in its row.
+
+    Raises ParcelNotFound for one that belongs to no case of the caller's.
+    """
+    parcels = {one.id: one for one in await read_each(Parcel.filter(id__in=list(ids)))}
     numbers = [one.reference for one in parcels.values() if one.owner_kind == KIND]
-    cases = {case.number: case for case in await scoped(caller).filter(number__in=numbers)}
+    found = await read_each(scoped(caller).filter(number__in=numbers))
+    cases = {case.number: case for case in found}
     try:
         return [(parcels[one], cases[parcels[one].reference]) for one in ids]
     except KeyError:

@@ -17,6 +17,7 @@ from mobile_api.cases.words import WORDS
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
+from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
 from mobile_api.shared.text.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable
 from notifications.post.models import Parcel, ParcelAlert
@@ -57,10 +58,14 @@ def _line(parcel: Parcel, row: dict[str, Any]) -> StaffParcel:
         waybill_number=parcel.waybill_number,
         state=parcel.state.value,
         state_name=STATE_NAMES[parcel.state],
-        receiver_masked=mask_name(parcel.receiver.name),
+        receiver_masked=_receiver(parcel),
         created_at=parcel.created_at,
         labels_printed=row["printed"],
     )
+
+
+def _receiver(parcel: Parcel) -> str:
+    return UNREADABLE if lacks(parcel, "receiver") else mask_name(parcel.receiver.name)
 
 
 async def open_alerts(caller: Staff) -> list[AlertView]:
@@ -95,8 +100,8 @@ async def tasks(caller: Staff) -> Sequence[PostalTaskView]:
         state__in=[PostalTaskState.open, PostalTaskState.held],
         case__department_key=caller.department_key,
     )
-    found = await waiting.order_by("opened_at", "id").limit(_MOST).prefetch_related("case")
-    return [task_view(task, task.case) for task in found]
+    found = waiting.order_by("opened_at", "id").limit(_MOST).prefetch_related("case")
+    return [task_view(task, task.case) for task in await read_each(found)]
 
 
 async def cancel(caller: Staff, parcel_id: UUID, reason: str) -> None:

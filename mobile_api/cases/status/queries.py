@@ -17,15 +17,16 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.schemas import StatusQuestion
 from mobile_api.shared.callers import ActingFor, Citizen, Staff
 from mobile_api.shared.crypto import same
+from mobile_api.shared.http.guesses import Door, Guess, judge
 from mobile_api.shared.http.pagination import decode_cursor
-from mobile_api.shared.http.rate_limits import RateLimit, give_back, spend
+from mobile_api.shared.json_columns import read_each
 from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
-# A tail has about 10^4 likely values: guessing must stay hopeless per number and per asker.
-WRONG_GUESSES_PER_HOUR = 10
-_PER_NUMBER = RateLimit("case-query-number", WRONG_GUESSES_PER_HOUR, seconds=3600, needs_redis=True)
-_PER_ASKER = RateLimit("case-query-asker", times=60, seconds=3600, needs_redis=True)
+# Of one asker about one case, until a pause.
+WRONG_GUESSES = 5
+# A tail has about 10^4 likely values; a whole village may ask through one address.
+_TAILS = Door("case-tail", mistakes=WRONG_GUESSES, of_day=10, of_guesser=100, about_subject=30)
 
 
 async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
@@ -37,7 +38,7 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
         query = query.filter(
             Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
         )
-    return await query.order_by("-touched_at", "-id").limit(limit + 1)
+    return await read_each(query.order_by("-touched_at", "-id").limit(limit + 1))
 
 
 async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:
@@ -58,7 +59,7 @@ async def queue(
         query = query.filter(
             Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
         )
-    return await query.order_by("touched_at", "id").limit(limit + 1)
+    return await read_each(query.order_by("touched_at", "id").limit(limit + 1))
 
 
 async def open_cases(powers: Sequence[ActingFor]) -> dict[UUID, int]:
@@ -83,23 +84,19 @@ async def submitted_page(case: Case, key: str, page: int) -> StoredFile:
 async def case_by_number(redis: Redis, question: StatusQuestion, asker: str) -> Case:
     """The case behind a number and its second factor; wrong number and wrong factor look alike.
 
-    `asker`: by what questions are counted, an address of the network or a chat.
+    `asker`: by what wrong answers are counted, an address of the network or a chat. A number that
+    nobody has counts as one that somebody has.
 
     Raises FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable (guesses cannot be counted).
     """
-    await spend(redis, _PER_ASKER, asker)
-    if not is_case_number(question.number) or len(question.id_number_tail) != TAIL_LENGTH:
-        raise FactorDoesNotMatch()
-    await spend(redis, _PER_NUMBER, question.number)
-    case = await numbered(question.number)
-    expected = case.query_factor_hash if case and case.query_factor_hash else b""
+    is_number = is_case_number(question.number)
+    case = await numbered(question.number) if is_number else None
+    expected = bytes(case.query_factor_hash) if case and case.query_factor_hash else b""
     given = query_factor_hash(question.number, question.id_number_tail)
-    if case is None or not same(bytes(expected), given):
+    is_right = same(expected, given) and len(question.id_number_tail) == TAIL_LENGTH
+    await judge(redis, Guess(_TAILS, question.number, asker), is_right=is_right)
+    if case is None or not is_right:
         raise FactorDoesNotMatch()
-    # Only wrong guesses count: a worried person may look as often as they like, and so may all
-    # the others who reach us through the same address of their network.
-    await give_back(redis, _PER_NUMBER, question.number)
-    await give_back(redis, _PER_ASKER, asker)
     return case
 
 

@@ -4,10 +4,13 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
+from mobile_api.accounts.proofs.errors import AssuranceTooLow
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
 from mobile_api.cases.status.schemas import (
+    CaseFullDetails,
     CaseListQuery,
     CasePage,
     CaseView,
@@ -15,10 +18,13 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusQuestion,
 )
+from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("case_status", url_prefix="/api/v1")
@@ -29,13 +35,32 @@ citizen = Blueprint("case_status", url_prefix="/api/v1")
 async def own_cases(request: Request, caller: Citizen, query: CaseListQuery) -> CasePage:
     found = await queries.own_cases(caller, query.cursor, query.limit)
     page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
-    return CasePage(cases=[views.summary(case) for case in page], next_cursor=cursor)
+    cases, unreadable = shown(page, views.summary)
+    return CasePage(cases=cases, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/cases/<case_id:uuid>")
 @endpoint("办件详情", caller=Citizen, answer=CaseView, errors=(CaseNotFound,), acting=True)
 async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView:
     return await views.view(await visible_case(caller, case_id))
+
+
+@citizen.post("/cases/<case_id:uuid>/full-details")
+@endpoint(
+    "查看本人办件填写的完整信息(留痕)",
+    caller=Citizen,
+    answer=CaseFullDetails,
+    errors=(CaseNotFound, AssuranceTooLow),
+    acting=True,
+)
+async def own_full_details(request: Request, caller: Citizen, case_id: UUID) -> CaseFullDetails:
+    """For the applicant: another clerk of the enterprise has no business with their number."""
+    case = await visible_case(caller, case_id)
+    if case.applicant_id != caller.person_id:
+        raise NotAllowed()
+    await require(caller, Action.view_full_details)
+    await audit(caller, "view_own_details", subject_kind="case", subject_id=case.id)
+    return CaseFullDetails(form=case.form or {})
 
 
 @citizen.get("/cases/<case_id:uuid>/history")
@@ -52,8 +77,8 @@ async def own_history(request: Request, caller: Citizen, case_id: UUID) -> Histo
     answer=StatusAnswer,
     errors=(FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable),
     transaction=False,
+    guessing=True,
 )
 async def ask_status(request: Request, body: StatusQuestion) -> StatusAnswer:
-    address = request.remote_addr or request.ip
-    case = await queries.case_by_number(REDIS.of(request), body, address)
+    case = await queries.case_by_number(REDIS.of(request), body, address_of(request))
     return await views.status_answer(case)

@@ -81,7 +81,8 @@ class CaseSummary(AnswerBody):
 
 
 class CaseView(CaseSummary):
-    """A case as its owner sees it.
+    """A case as its owner sees it. In the form, numbers and what comes from the account are masked;
+    sent back as they are, they change nothing.
 
     `version` stands for status and content; sent as `If-Match`, a change is refused with
     `case_changed` when somebody else changed the case meanwhile.
@@ -102,10 +103,17 @@ class CaseView(CaseSummary):
     accepted_at: Instant | None
 
 
+class CaseFullDetails(AnswerBody):
+    """The form as it was filled in, unmasked; every look is an audited act."""
+
+    form: dict[str, str]
+
+
 class CasePage(AnswerBody):
     """A page of cases."""
 
     cases: list[CaseSummary]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 

@@ -7,6 +7,7 @@ from mobile_api.cases.case_guide import (
     answers_of,
     guide_of_case,
     masked_form,
+    shown_form,
     submitted_form,
     wanted_materials,
 )
@@ -43,6 +44,7 @@ from mobile_api.cases.status.versions import Pages, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
+from mobile_api.shared.json_columns import UNREADABLE, lacks, shown
 from mobile_api.shared.text.masking import mask_id_number, mask_phone
 from notifications.post.service import parcels_of
 from notifications.post.states import Direction
@@ -110,7 +112,7 @@ async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
         "version": version_of(case, pages),
         "guide_version": case.guide_version,
         "situation": case.situation,
-        "form": case.form or {},
+        "form": shown_form(case, guide),
         "delivery_kind": case.delivery.kind if case.delivery else None,
         "materials": _materials(case, guide, pages),
         "correction": await _correction(case, guide, clocks),
@@ -222,10 +224,10 @@ async def status_answer(case: Case) -> StatusAnswer:
     )
 
 
-async def queue_entries(cases: Sequence[Case]) -> list[QueueEntry]:
-    """Lines of the counter's queue."""
+async def queue_entries(cases: Sequence[Case]) -> tuple[list[QueueEntry], int]:
+    """Lines of the counter's queue, and how many cases cannot be shown."""
     clocks = await clocks_of_each(cases, clock.today())
-    return [_queue_entry(case, running(clocks[case.id])) for case in cases]
+    return shown(cases, lambda case: _queue_entry(case, running(clocks[case.id])))
 
 
 def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
@@ -233,7 +235,7 @@ def _queue_entry(case: Case, limit: Clock | None) -> QueueEntry:
         id=case.id,
         number=case.number or "",
         item_name=case.item_name,
-        applicant_masked=shown_name(case),
+        applicant_masked=UNREADABLE if lacks(case, "applicant_details") else shown_name(case),
         status=case.status,
         holder=holder_of(case),
         correction_round=case.correction_round,

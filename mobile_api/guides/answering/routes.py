@@ -18,6 +18,7 @@ from mobile_api.guides.reading.requests import snapshot_of
 from mobile_api.guides.search.engine import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 
 
@@ -31,7 +32,7 @@ from mobile_api.shared.process.cache import REDIS
 async def search(request: Request, query: SearchQuery) -> SearchAnswer:
     answer = find(snapshot_of(request), query.q, query.limit)
     if answer.outcome is SearchOutcome.NOTHING:
-        address = request.remote_addr or request.ip
+        address = address_of(request)
         await count_unanswered(REDIS.of(request), query.q, address)
     return answer
 
@@ -53,6 +54,6 @@ async def list_suggestions(request: Request, query: SuggestionQuery) -> Suggesti
 async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
     found = answer_question(snapshot_of(request), query.q, query.item)
     if found.outcome is AnswerOutcome.UNKNOWN:
-        address = request.remote_addr or request.ip
+        address = address_of(request)
         await count_unanswered(REDIS.of(request), query.q, address)
     return found

@@ -89,6 +89,12 @@ async def published_number() -> int | None:
     return version.number if version else None
 
 
+async def published_departments() -> set[str]:
+    """Keys of the departments of the catalogue in force; none before the first one."""
+    version = await CatalogueVersion.get_or_none(state=VersionState.published)
+    return {one["key"] for one in version.frame["departments"]} if version else set()
+
+
 async def published_catalogue() -> VersionedCatalogue | None:
     """The catalogue in force, whole; None before the first one."""
     version = await CatalogueVersion.get_or_none(state=VersionState.published)

@@ -4,10 +4,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import asyncpg
-from tortoise.exceptions import BaseORMException
 
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
@@ -15,6 +13,7 @@ from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.process.parts import SETTINGS, Part, Parts
+from mobile_api.shared.tasks.database_news import PASSING, follow
 from mobile_api.shared.tasks.news import NewsFollower
 
 log = logging.getLogger(__name__)
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 # opened again after the shorter wait.
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 0.5
-_PASSING = (OSError, BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class PublishedCatalogue:
@@ -36,9 +34,8 @@ class PublishedCatalogue:
         self._url = database_url
         self._poll_seconds = poll_seconds
         self._snapshot: Snapshot | None = None
-        self._changed = asyncio.Event()
         self._follower = NewsFollower(
-            "catalogue", self._listen, passing=_PASSING, pause_seconds=RECONNECT_SECONDS
+            "catalogue", self._listen, passing=PASSING, pause_seconds=RECONNECT_SECONDS
         )
 
     @property
@@ -73,26 +70,11 @@ class PublishedCatalogue:
             log.info("catalogue version %s is in memory", published.version)
 
     async def _listen(self, caught_up: Callable[[], None]) -> None:
-        connection = await asyncpg.connect(self._url)
-        try:
-            await connection.add_listener(CATALOGUE_CHANNEL, self._notified)
-            connection.add_termination_listener(lambda _: self._changed.set())
-            while not connection.is_closed():
-                self._changed.clear()
-                await self.refresh()
-                caught_up()
-                await self._wait()
-        finally:
-            connection.terminate()
+        seconds = self._poll_seconds
+        await follow(self._url, CATALOGUE_CHANNEL, self._look, caught_up, every_seconds=seconds)
 
-    async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._changed.wait(), self._poll_seconds)
-        except TimeoutError:
-            return  # nobody called: look for ourselves
-
-    def _notified(self, *_: Any) -> None:
-        self._changed.set()
+    async def _look(self, _: asyncpg.Connection) -> None:
+        await self.refresh()
 
 
 @asynccontextmanager

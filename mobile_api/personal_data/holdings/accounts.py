@@ -10,6 +10,8 @@ from mobile_api.accounts.proofs.models import (
     ProvenNumber,
     ProvenOffice,
 )
+from mobile_api.accounts.sessions.models import AccountKind, Session
+from mobile_api.accounts.sessions.service import end_and_forget
 from mobile_api.personal_data.holding import Holding, Named, Under, deletes
 from mobile_api.shared import clock
 
@@ -25,6 +27,10 @@ async def _empty_person(person_id: UUID) -> None:
         real_name_declared_at=None,
     )
     await Person.filter(id=person_id, closed_at=None).update(closed_at=clock.now())
+
+
+async def _end_sessions(person_id: UUID) -> None:
+    await end_and_forget(AccountKind.citizen, person_id)
 
 
 async def _delete_codes(person_id: UUID) -> None:
@@ -49,6 +55,30 @@ ACCOUNTS = (
         },
         _empty_person,
         stays="被合并的账户留下一个空行",
+    ),
+    # Above the ways in, so that it ends after they are gone, whose rows a sign-in holds.
+    Holding(
+        Session,
+        Named(("account_id",)),
+        "登录设备",
+        {
+            "via": "登录方式",
+            "opened_at": "登录时间",
+            "renewed_at": "最近续期时间",
+            "expires_at": "有效期至",
+            "ended_at": "退出时间",
+        },
+        _end_sessions,
+        words={
+            "via": {
+                "mini_program": "微信小程序",
+                "official_account": "微信公众号",
+                "phone": "手机号",
+                "identity_service": "线上身份认证",
+                "merge": "合并账户",
+            }
+        },
+        stays="被合并账户的登录在合并时已全部退出",
     ),
     Holding(
         PhoneBinding,

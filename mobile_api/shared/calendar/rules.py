@@ -5,6 +5,7 @@ A room declares its rules as one `RuleSet` with a field per rule and keeps those
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -162,14 +163,35 @@ def rules_in(shape: type[Rules], file: Path) -> Rules:
         raise RulesFault("\n".join(lines)) from None
 
 
-def rules_of(room: str, shape: type[Rules], shipped: Path) -> Derived[Rules]:
+class RoomRules(Derived[Rules]):
     """The rules of a room: the city's own `<room>.json`, or those that come with the release.
 
     Opened at the start, so that no process runs on rules that cannot be followed (RulesFault).
     """
 
-    def read(settings: Settings) -> Rules:
-        folder = settings.rules_dir
-        return rules_in(shape, Path(folder) / f"{room}.json" if folder else shipped)
+    def __init__(self, room: str, shape: type[Rules], shipped: Path) -> None:
+        super().__init__(f"rules of {room}", self._read)
+        self.file_name = f"{room}.json"
+        self._shape, self._shipped = shape, shipped
 
-    return Derived(f"rules of {room}", read)
+    def _read(self, settings: Settings) -> Rules:
+        if settings.rules_dir:
+            return self.read_in(Path(settings.rules_dir))
+        return rules_in(self._shape, self._shipped)
+
+    def read_in(self, folder: Path) -> Rules:
+        """The city's own in that folder. Raises RulesFault."""
+        return rules_in(self._shape, folder / self.file_name)
+
+
+def faults_in(folder: Path, rooms: Sequence[RoomRules[Any]]) -> list[str]:
+    """Everything that would stop a start with this folder, and files that nobody would read."""
+    faults = []
+    for room in rooms:
+        try:
+            room.read_in(folder)
+        except RulesFault as fault:
+            faults += str(fault).splitlines()
+    known = {room.file_name for room in rooms}
+    unknown = sorted(path.name for path in folder.iterdir() if path.name not in known)
+    return faults + [f"{folder / name}: nobody reads a file of this name" for name in unknown]

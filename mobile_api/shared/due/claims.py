@@ -4,7 +4,8 @@ A table of due work has the columns `id`, `due_at` (NULL = nothing to do), `leas
 `attempts`. Every claim counts `attempts` up, and so the number that a claim got is its fence: a
 worker that was slow finds another number in the row and changes nothing. What is recorded ends
 the lease, so that nothing is written over it by a worker that did not hear of its own commit. A
-worker that dies leaves its lease to run out, and another one takes the row.
+worker that dies leaves its lease to run out, and another one takes the row and knows that
+(`Held.was_left`).
 """
 
 import logging
@@ -19,9 +20,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from mobile_api.shared import clock, metrics
-from mobile_api.shared.crypto import CannotOpen
 from mobile_api.shared.database import fetch
-from mobile_api.shared.json_columns import UnreadableValue
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +30,13 @@ Row = TypeVar("Row", bound=Model)
 # believes to be small, and each run skips the rows just claimed and takes further ones.
 _CLAIM = """
 WITH due AS MATERIALIZED (
-    SELECT id FROM "{table}"
+    SELECT id, leased_until FROM "{table}"
     WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
     ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
 )
 UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
 FROM due WHERE claimed.id = due.id
-RETURNING claimed.*
+RETURNING claimed.*, due.leased_until AS left_at
 """
 # The same, with turns: of the rows due first, one of each `share` comes before anybody's second,
 # and what is being worked on counts. A heap of one person's rows delays that person.
@@ -50,19 +49,19 @@ WITH first AS MATERIALIZED (
         row_number() OVER (PARTITION BY share ORDER BY is_held DESC NULLS LAST, due_at) AS turn
     FROM first
 ), due AS MATERIALIZED (
-    SELECT queue.id FROM "{table}" AS queue JOIN turns USING (id)
+    SELECT queue.id, queue.leased_until FROM "{table}" AS queue JOIN turns USING (id)
     WHERE turns.is_held IS NOT TRUE
         AND queue.due_at <= $1 AND (queue.leased_until IS NULL OR queue.leased_until < $1)
     ORDER BY turns.turn, turns.due_at LIMIT $3 FOR UPDATE OF queue SKIP LOCKED
 )
 UPDATE "{table}" AS claimed SET leased_until = $2, attempts = attempts + 1
 FROM due WHERE claimed.id = due.id
-RETURNING claimed.*
+RETURNING claimed.*, due.leased_until AS left_at
 """
 # So the cost of a claim does not grow with the backlog.
 LOOKED_AT = 1_000
 _GIVE_BACK = """
-UPDATE "{table}" SET leased_until = NULL, attempts = attempts - 1
+UPDATE "{table}" SET leased_until = $4, attempts = attempts - 1
 WHERE id = $1 AND attempts = $2 AND leased_until = $3
 """
 _PUT_OFF = 'UPDATE "{table}" SET leased_until = $2 WHERE id = $1'
@@ -77,7 +76,8 @@ class ClaimLost(Exception):
 class Held(Generic[Row]):
     """A row that this worker claimed; `attempts` and `leased_until` are the fence.
 
-    `was_due_at`: when it was due. Without `leased_until` it was taken without a lease.
+    `was_due_at`: when it was due. Without `leased_until` it was taken without a lease. `left_at`:
+    when the lease ran out of somebody who neither recorded anything nor gave the row back.
     """
 
     row: Row
@@ -85,6 +85,12 @@ class Held(Generic[Row]):
     attempts: int
     leased_until: datetime | None = None
     was_due_at: datetime = field(default_factory=clock.now)
+    left_at: datetime | None = None
+
+    @property
+    def was_left(self) -> bool:
+        """Whether whoever had it before died with it, as far as anybody knows."""
+        return self.left_at is not None
 
     @property
     def kind(self) -> str:
@@ -128,7 +134,7 @@ class Held(Generic[Row]):
     async def give_back(self) -> None:
         """As if it had not been claimed, so that nobody waits for the lease to run out."""
         fence = self.id, self.attempts, self.leased_until
-        await fetch(_GIVE_BACK.format(table=self.kind), *fence)
+        await fetch(_GIVE_BACK.format(table=self.kind), *fence, self.left_at)
 
 
 def claim_sql(table: str, share: str = "") -> str:
@@ -155,15 +161,19 @@ async def claim(
 
 
 async def _opened(model: type[Row], columns: Mapping[str, Any]) -> Held[Row] | None:
+    stored = dict(columns)
+    left_at = stored.pop("left_at")
     try:
         # As Tortoise itself makes a row of what a SELECT found, but one by one: a row that cannot
         # be opened must not hold up those beside it.
-        row = model._init_from_db(**columns)
-    except (CannotOpen, UnreadableValue, ValueError):
-        # A ValueError: a word that this release does not know, which a newer one wrote.
-        table = model._meta.db_table
-        log.error("row %s of %s cannot be read and is put off", columns["id"], table)
+        row = model._init_from_db(**stored)
+    except Exception as fault:
+        # Whatever it is: a key that is missing, another shape, a word that only a newer release
+        # knows. Its message may quote the row.
+        table, name = model._meta.db_table, type(fault).__name__
+        log.error("row %s of %s cannot be read (%s) and is put off", stored["id"], table, name)
         metrics.due_work_total.labels(table, "unreadable").inc()
-        await fetch(_PUT_OFF.format(table=table), columns["id"], clock.now() + _UNREADABLE)
+        await fetch(_PUT_OFF.format(table=table), stored["id"], clock.now() + _UNREADABLE)
         return None
-    return Held(row, columns["id"], columns["attempts"], columns["leased_until"], columns["due_at"])
+    fence = stored["attempts"], stored["leased_until"]
+    return Held(row, stored["id"], *fence, stored["due_at"], left_at)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from mobile_api.shared.text.characters import storable
+
 # A doubling more than this changes nothing: every wait has reached its longest long before.
 _MOST_DOUBLINGS = 30
 
@@ -47,6 +49,8 @@ class TryAgain(Exception):
 
     `code` names why, never with anything of a person in it. `wait`: no sooner than this.
     `by`: the policy for this fault, where it is another. `columns`: what the row holds meanwhile.
+    Whatever a provider wrote into the texts, they can be stored: a failure that cannot be written
+    down would come again for ever.
     """
 
     def __init__(
@@ -58,10 +62,15 @@ class TryAgain(Exception):
         by: Retry | None = None,
         **columns: Any,
     ) -> None:
-        super().__init__(code)
-        self.code, self.wait, self.by, self.columns = code, wait, by, columns
+        super().__init__(storable(code))
+        self.code, self.wait, self.by = storable(code), wait, by
+        self.columns = {name: _storable(value) for name, value in columns.items()}
 
     @classmethod
     def after(cls, fault: Exception) -> "TryAgain":
         """What an unexpected fault amounts to: its class names it, for its message may quote."""
         return fault if isinstance(fault, cls) else cls(type(fault).__name__)
+
+
+def _storable(value: Any) -> Any:
+    return storable(value) if type(value) is str else value

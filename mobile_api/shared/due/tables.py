@@ -21,9 +21,9 @@ class DueTable(Generic[Row]):
     One claim takes `claim_size` rows (`at_once` when not given) for the length of `lease`, and
     `at_once` of them are worked on side by side, the longest due first. Work that asks a provider
     takes no more than it works on at once. In a queue that many people fill, `share` names the
-    column of whose rows take turns. The work on a row ends with its lease and has failed
-    then. A row that fails comes again by `retry`; after its last try `on_end` names the end, else
-    it is set aside for the operators as a `DueFault`.
+    column of whose rows take turns. The work on a row may last four fifths of its lease and has
+    failed then. A row that fails comes again by `retry`; after its last try `on_end` names the
+    end, else it is set aside for the operators as a `DueFault`.
     """
 
     model: type[Row]

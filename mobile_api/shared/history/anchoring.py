@@ -3,15 +3,23 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.database import fetch, in_transaction
-from mobile_api.shared.history.heads import Appender, HeadLine, RunEnd, Tail, tail_of
+from mobile_api.shared.history.heads import (
+    MARGIN,
+    Appender,
+    HeadLine,
+    RunEnd,
+    Tail,
+    earlier,
+    tail_of,
+)
 from mobile_api.shared.history.logs import Log
+from mobile_api.shared.history.runs import note_run
 from mobile_api.shared.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -19,8 +27,6 @@ log = logging.getLogger(__name__)
 # Any constant will do; it names this work among the advisory locks of the database.
 _LOCK = 7_210_032
 _BATCH = 1000
-# An event gets its id before its transaction ends; none lasts this long.
-_LONGEST_TRANSACTION = timedelta(hours=1)
 _CHANGED = """
 DECLARE changed NO SCROLL CURSOR FOR SELECT id, event_count, head_hash
 FROM "{rows}" WHERE event_count > 0 AND ({kept}) AND id IN
@@ -35,9 +41,9 @@ async def anchor_heads(path: Path, logs: Sequence[Log[Any, Any]]) -> int:
     Workers of one database do it one after the other. Each looks at its own file: where workers
     stand on several hosts, every host has a whole one.
     """
-    if _is_done(await asyncio.to_thread(tail_of, path)):
-        return 0
     try:
+        if _is_done(await asyncio.to_thread(tail_of, path)):
+            return 0
         return await _run(path, logs)
     except OSError:
         log.exception("the heads of the histories could not be written to their file")
@@ -46,7 +52,8 @@ async def anchor_heads(path: Path, logs: Sequence[Log[Any, Any]]) -> int:
 
 
 def _is_done(tail: Tail) -> bool:
-    return tail.last_run is not None and tail.last_run.on >= clock.today()
+    # A day to come: the clock was ahead, and says nothing of the days until then.
+    return tail.last_run is not None and tail.last_run.on == clock.today()
 
 
 async def _run(path: Path, logs: Sequence[Log[Any, Any]]) -> int:
@@ -63,6 +70,7 @@ async def _run(path: Path, logs: Sequence[Log[Any, Any]]) -> int:
             file.add([RunEnd(clock.today(), until, lines)])
         finally:
             await asyncio.to_thread(file.close)
+    await note_run(until, tail.last_run.until if tail.last_run else None, file.mac)
     return sum(lines.values())
 
 
@@ -75,9 +83,11 @@ async def _append(file: Appender, one: Log[Any, Any], last_run: RunEnd | None) -
 
 
 async def _changed(one: Log[Any, Any], last_run: RunEnd | None) -> AsyncIterator[list[HeadLine]]:
-    """In batches: the heads of rows with events since an hour before the last run."""
+    """In batches: the heads of rows with events since `MARGIN` before the last run."""
     is_known = last_run is not None and one.name in last_run.lines
-    since = _earlier(last_run.until, _LONGEST_TRANSACTION) if last_run and is_known else _ALL
+    # Made while the clock was ahead, its id says nothing of what has happened since.
+    is_past = last_run is not None and last_run.until < new_id()
+    since = earlier(last_run.until, MARGIN) if last_run and is_known and is_past else _ALL
     query = _CHANGED.format(
         rows=one.rows._meta.db_table,
         events=one.events._meta.db_table,
@@ -92,8 +102,3 @@ async def _changed(one: Log[Any, Any], last_run: RunEnd | None) -> AsyncIterator
             for row in found
         ]
     await fetch("CLOSE changed")
-
-
-def _earlier(until: UUID, by: timedelta) -> UUID:
-    """An id as it would have been made so much before; the first 48 bits are milliseconds."""
-    return UUID(int=until.int - (int(by.total_seconds() * 1000) << 80))

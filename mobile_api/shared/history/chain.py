@@ -39,7 +39,12 @@ class HistoryFault(StrEnum):
     status_differs = "status_differs"
     row_is_gone = "row_is_gone"
     rewritten = "rewritten"
+    not_in_heads = "not_in_heads"
+    heads_ahead = "heads_ahead"
     heads_altered = "heads_altered"
+    heads_shortened = "heads_shortened"
+    heads_replaced = "heads_replaced"
+    heads_unreadable = "heads_unreadable"
     heads_missing = "heads_missing"
     heads_late = "heads_late"
 

@@ -10,7 +10,7 @@ A line is whole when its hash is: one that lacks only its line break is read and
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,9 @@ from mobile_api.shared.history.chain import GENESIS
 
 _PURPOSE = "history heads"
 _MAC_HEX = 72
+# An event gets its id before its transaction ends, by a clock that may be set back by some hours:
+# above all by those of a host that takes its own time for UTC.
+MARGIN = timedelta(hours=12)
 _BLOCK = 65_536
 
 
@@ -64,6 +67,7 @@ class Read:
 
     number: int
     said: HeadLine | RunEnd | None
+    mac: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,10 @@ class Tail:
 
 
 def tail_of(path: Path) -> Tail:
-    """Read from the end as far back as the last finished run; nothing is checked."""
+    """Read from the end as far back as the last finished run; nothing is checked.
+
+    Raises OSError.
+    """
     if not path.exists():
         return Tail()
     mac: bytes | None = None
@@ -110,6 +117,11 @@ class Appender:
         if is_new:
             _sync_folder(path.parent)
 
+    @property
+    def mac(self) -> bytes:
+        """The hash of the last line."""
+        return self._mac
+
     def add(self, lines: Iterable[HeadLine | RunEnd]) -> None:
         for line in lines:
             body = orjson.dumps(line.said(), option=orjson.OPT_SORT_KEYS)
@@ -125,7 +137,10 @@ class Appender:
 
 
 def read_heads(path: Path) -> Iterator[Read]:
-    """Every whole line, each checked against the one before; torn ones are passed over."""
+    """Every whole line, each checked against the one before; torn ones are passed over.
+
+    Raises OSError.
+    """
     previous = GENESIS
     if not path.exists():
         return
@@ -136,7 +151,7 @@ def read_heads(path: Path) -> Iterator[Read]:
                 continue
             body, mac = parts
             is_next = keyring().is_mac(mac, previous + body, _PURPOSE)
-            yield Read(number, _said(body) if is_next else None)
+            yield Read(number, _said(body) if is_next else None, mac)
             previous = mac
 
 
@@ -182,3 +197,8 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def earlier(until: UUID, by: timedelta) -> UUID:
+    """An id as it would have been made so much before; the first 48 bits are milliseconds."""
+    return UUID(int=until.int - (int(by.total_seconds() * 1000) << 80))

@@ -1,4 +1,5 @@
-"""How much a request's body may hold: bytes by the route, members of its JSON by one number.
+"""What a request says, as models; and how much it may: bytes by the route, members of its JSON by
+one number.
 
 Validation costs by the member and answers by the fault, so both are bounded before it begins: what
 one body costs keeps every other caller of the process waiting.
@@ -6,9 +7,13 @@ one body costs keeps every other caller of the process waiting.
 
 import re
 
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
+from sanic import Request
 
-from mobile_api.shared.errors import MalformedBody, NotJson
+from mobile_api.shared.errors import InvalidInput, MalformedBody, NotJson
+from mobile_api.shared.http.faults import faults_of
+from mobile_api.shared.http.query_string import query_values
 
 # Forms with a hundred fields come to less than a tenth of it.
 MOST_BYTES = 64 * 1024
@@ -47,3 +52,28 @@ def members_of(body: bytes) -> int:
             count += len(value)
             waiting.extend(held)
     return count
+
+
+def validated(
+    request: Request, body: type[BaseModel] | None, query: type[BaseModel] | None
+) -> dict[str, BaseModel]:
+    """Body and query as these models. Raises InvalidInput with the faults of both, MalformedBody,
+    NotJson."""
+    found: dict[str, BaseModel] = {}
+    faults = []
+    if query is not None:
+        try:
+            found["query"] = query.model_validate(query_values(query, request))
+        except ValidationError as error:
+            faults += faults_of(error)
+    if body is not None:
+        check_json(request.headers.get("content-type", ""), request.body)
+        try:
+            found["body"] = body.model_validate_json(request.body)
+        except ValidationError as error:
+            if error.errors(include_input=False)[0]["type"] == "json_invalid":
+                raise MalformedBody() from None
+            faults += faults_of(error)
+    if faults:
+        raise InvalidInput(faults)
+    return found

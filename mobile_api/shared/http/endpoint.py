@@ -11,16 +11,15 @@ from functools import cache, partial, wraps
 from inspect import signature
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from sanic import HTTPResponse, Request
 
 from mobile_api.shared import metrics
 from mobile_api.shared.callers import Anyone, Caller, Citizen, Hook, Staff, StaffRole
 from mobile_api.shared.database import in_transaction
-from mobile_api.shared.errors import AppError, InvalidInput, MalformedBody, NotAllowed, NotFound
-from mobile_api.shared.http.bodies import MOST_BYTES, check_json
+from mobile_api.shared.errors import AppError, NotAllowed, NotFound
+from mobile_api.shared.http.bodies import MOST_BYTES, validated
 from mobile_api.shared.http.etags import IF_MATCH, etag_of, names, seen_versions
-from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.http.idempotency import (
     HEADER,
     KEPT,
@@ -29,7 +28,6 @@ from mobile_api.shared.http.idempotency import (
     once,
     remembered,
 )
-from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.http.statuses import status_of
 from mobile_api.shared.process.parts import Part
 
@@ -45,11 +43,12 @@ class Callers(Protocol):
 
     async def authenticate(self, request: Request) -> Citizen | Staff:
         """Raises NotSignedIn."""
-        ...
+
+    def look_again(self, caller: Citizen | Staff) -> None:
+        """Raises NotSignedIn for who was signed out since, without asking anybody."""
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """The caller as one who acts for that enterprise. Raises AppError without the power."""
-        ...
 
 
 CALLERS: Part[Callers] = Part("callers")
@@ -64,6 +63,7 @@ class Endpoint:
     the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
     X-Acting-For. `if_match`: the handler gets as `seen` what its If-Match says to have seen.
+    `guessing`: something short is proven here (`guesses`), so the proxy holds back a flood.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
     rolled back by whatever ends it early; unless said, every call does but one that reads by its
@@ -90,6 +90,7 @@ class Endpoint:
     asks_first: Handler | None = None
     acting: bool = False
     if_match: bool = False
+    guessing: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -143,7 +144,7 @@ async def _answer(
     if any("\x00" in value for value in path.values() if isinstance(value, str)):
         raise NotFound()
     caller = await _caller(declared, request)
-    given = {"caller": caller, **path, **_validated(declared, request)}
+    given = {"caller": caller, **path, **validated(request, declared.body, declared.query)}
     if declared.if_match:
         given["seen"] = seen_versions(request.headers.get(IF_MATCH))
     key = _key(declared, request, caller)
@@ -154,24 +155,25 @@ async def _answer(
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
-        return _response(declared, request, await _done(declared, request.method, work))
-    return _repeated(await _done_once(declared, key, work))
+        writes = (
+            request.method not in _READS if declared.transaction is None else declared.transaction
+        )
+        done = await (_committed(request, caller, work) if writes else work())
+        return _response(declared, request, done)
 
-
-async def _done(declared: Endpoint, method: str, work: Work) -> Any:
-    writes = method not in _READS if declared.transaction is None else declared.transaction
-    if not writes:
-        return await work()
-    async with in_transaction():
-        return await work()
-
-
-async def _done_once(declared: Endpoint, key: RequestKey, work: Work) -> RememberedAnswer:
     async def answered() -> RememberedAnswer:
         return RememberedAnswer(declared.status, _text(await work()))
 
+    return _repeated(await _committed(request, caller, partial(once, key, answered)))
+
+
+async def _committed(request: Request, caller: Caller, work: Work) -> Any:
+    """Done in one transaction, and undone if the caller was signed out meanwhile."""
     async with in_transaction():
-        return await once(key, answered)
+        done = await work()
+        if isinstance(caller, Citizen | Staff):
+            CALLERS.of(request).look_again(caller)
+        return done
 
 
 def _key(declared: Endpoint, request: Request, caller: Caller) -> RequestKey | None:
@@ -210,28 +212,6 @@ async def _caller(declared: Endpoint, request: Request) -> Caller:
     return caller
 
 
-def _validated(declared: Endpoint, request: Request) -> dict[str, BaseModel]:
-    """Body and query as models. Raises InvalidInput with the faults of both, MalformedBody."""
-    found: dict[str, BaseModel] = {}
-    faults = []
-    if declared.query is not None:
-        try:
-            found["query"] = declared.query.model_validate(query_values(declared.query, request))
-        except ValidationError as error:
-            faults += faults_of(error)
-    if declared.body is not None:
-        check_json(request.headers.get("content-type", ""), request.body)
-        try:
-            found["body"] = declared.body.model_validate_json(request.body)
-        except ValidationError as error:
-            if error.errors(include_input=False)[0]["type"] == "json_invalid":
-                raise MalformedBody() from None
-            faults += faults_of(error)
-    if faults:
-        raise InvalidInput(faults)
-    return found
-
-
 def _text(answer: Any) -> str:
     return answer.model_dump_json() if isinstance(answer, BaseModel) else ""
 
@@ -243,7 +223,8 @@ def _response(declared: Endpoint, request: Request, answer: Any) -> HTTPResponse
     if request.method not in ("GET", "HEAD"):
         return HTTPResponse(body, declared.status, content_type=JSON)
     etag = etag_of(answer, body)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", **declared.headers}
+    kept = "private, no-cache" if declared.caller is Anyone else "no-store"
+    headers = {"ETag": etag, "Cache-Control": kept, **declared.headers}
     if names(request.headers.get("if-none-match", ""), etag):
         return HTTPResponse(status=304, headers=headers)
     return HTTPResponse(body, declared.status, headers=headers, content_type=JSON)

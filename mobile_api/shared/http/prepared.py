@@ -15,6 +15,9 @@ JSON = "application/json"
 _CACHE_CONTROL = b"public, no-cache"
 
 
+# No browser may take it for something else than its type.
+_AS_DECLARED = (b"x-content-type-options", b"nosniff")
+
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
@@ -34,7 +37,7 @@ class Prepared:
     def of(cls, body: bytes, media: str = JSON) -> "Prepared":
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         validators = (b"etag", etag.encode("ascii")), (b"cache-control", _CACHE_CONTROL)
-        headers = *validators, (b"content-type", media.encode("ascii"))
+        headers = *validators, _AS_DECLARED, (b"content-type", media.encode("ascii"))
         return cls(body, etag, headers, validators)
 
     @classmethod

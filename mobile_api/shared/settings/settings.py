@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from mobile_api.shared.settings.production import Risk, faults_of
 from mobile_api.shared.settings.providers import JsonText, ProviderSettings
 
 PREFIX = "YIWANG_"
@@ -28,7 +30,13 @@ class Settings(ProviderSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     environment: Literal["local", "production"] = Field(
-        "production", description="`production` insists on HTTPS and on keys for WeChat and EMS."
+        "production",
+        description="`production` insists on keys for WeChat and EMS, and on safe values.",
+    )
+    accepted_risks: Annotated[list[Risk], NoDecode, JsonText] = Field(
+        default_factory=list,
+        description="JSON list of what production would refuse and the city accepts:"
+        " http_in_private_networks, plain_wechat_messages, no_virus_scanner, no_proxy.",
     )
     region_code: str = Field(
         "999900",
@@ -130,39 +138,11 @@ class Settings(ProviderSettings):
         return Path(self.history_heads_path or self.data_dir / "history-heads.jsonl")
 
     @model_validator(mode="after")
-    def _complete_in_production(self) -> "Settings":
-        needed = (
-            "wechat_mini_program_app_id",
-            "wechat_mini_program_secret",
-            "ems_sender_number",
-            "ems_authorization",
-            "ems_sign_key",
-            "hall_contact",
-        )
-        if self.environment == "local":
-            return self
-        needed_too = self._of_official_account()
-        faults = [
-            PREFIX + name.upper() for name in (*needed, *needed_too) if not getattr(self, name)
-        ]
-        if not self.public_url.startswith("https://"):
-            faults.append(PREFIX + "PUBLIC_URL (https://...)")
-        if self.identity_issuer_url and not self.identity_issuer_url.startswith("https://"):
-            faults.append(PREFIX + "IDENTITY_ISSUER_URL (https://...)")
-        if self.storage == "s3" and not self.s3_url:
-            faults.append(PREFIX + "S3_URL")
+    def _safe_in_production(self) -> "Settings":
+        faults = [] if self.environment == "local" else faults_of(dict(self))
         if faults:
-            raise ValueError("missing in production: " + ", ".join(faults))
+            raise PydanticCustomError("production", "{faults}", {"faults": "\n".join(faults)})
         return self
-
-    def _of_official_account(self) -> tuple[str, ...]:
-        """What must be set beside its app id; without a token it would refuse every message."""
-        if not self.wechat_official_account_app_id:
-            return ()
-        kinds = ["secret", "callback_token"]
-        if self.wechat_official_account_mode != "plain":
-            kinds.append("callback_aes_key")
-        return tuple(f"wechat_official_account_{kind}" for kind in kinds)
 
 
 def load_settings() -> Settings:
@@ -177,14 +157,38 @@ def load_settings() -> Settings:
         for name in sorted(os.environ)
         if name.startswith(PREFIX) and name not in known and "_TEST_" not in name
     ]
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        faults += [_fault_line(fault["loc"], fault["msg"]) for fault in error.errors()]
-        raise SettingsFault(faults) from None
-    if faults:
+    settings, found = _read()
+    faults += found
+    if settings is None or faults:
         raise SettingsFault(faults)
     return settings
+
+
+def _read() -> tuple[Settings | None, list[str]]:
+    """The settings, or the faults of every single one and of all of them together."""
+    try:
+        return Settings(), []
+    except ValidationError as error:
+        faults = [line for fault in error.errors() for line in _lines(fault["loc"], fault["msg"])]
+        single = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+    # The whole is only looked at once each is well formed: look at it without those that are not.
+    return None, faults + (_whole_without(single) if single else [])
+
+
+def _whole_without(single: set[str]) -> list[str]:
+    known = single & set(Settings.model_fields)
+    try:
+        Settings(**{name: _stand_in(name) for name in known})
+    except ValidationError as error:
+        lines = [line for fault in error.errors() for line in _lines(fault["loc"], fault["msg"])]
+        told = tuple(f"{PREFIX}{name.upper()}:" for name in known)
+        return [line for line in lines if not line.startswith(told)]
+    return []
+
+
+def _stand_in(name: str) -> Any:
+    field = Settings.model_fields[name]
+    return "x" * 43 if field.is_required() else field.get_default(call_default_factory=True)
 
 
 def _unknown_line(name: str) -> str:
@@ -193,5 +197,7 @@ def _unknown_line(name: str) -> str:
     return f"{name} is not a setting (see `yiwang settings`)"
 
 
-def _fault_line(path: tuple[int | str, ...], message: str) -> str:
-    return f"{PREFIX}{str(path[0]).upper()}: {message}" if path else message
+def _lines(path: tuple[int | str, ...], message: str) -> list[str]:
+    if path:
+        return [f"{PREFIX}{str(path[0]).upper()}: {message}"]
+    return message.splitlines()

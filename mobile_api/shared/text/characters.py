@@ -48,6 +48,11 @@ def has_visible(text: str) -> bool:
     )
 
 
+def storable(text: str) -> str:
+    """Without NUL and without halves of characters, which PostgreSQL refuses; all else stays."""
+    return text.encode(errors="replace").decode().replace("\x00", "")
+
+
 def half_width(text: str) -> str:
     """Letters, digits and marks of ASCII as ASCII has them; everything else as it was."""
     return text.translate(_HALF_WIDTH)

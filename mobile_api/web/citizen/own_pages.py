@@ -16,16 +16,15 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
-from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.citizen.message_pages import read_messages
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    COOKIE,
-    cookie,
     forget,
     refuse_foreign,
+    session_token,
     to_sign_in,
     unkept_redirect,
     visitor_of,
@@ -62,6 +61,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         return to_sign_in(request)
     found = await own_cases(caller, query.cursor, _CASES)
     cases, cursor = page_of(found, _CASES, at=lambda case: case.touched_at)
+    lines, unreadable = shown(cases, status.summary)
     person = await person_of(caller)
     bindings = await bindings_of(caller.person_id, SETTINGS.of(request))
     messages = await latest_messages(caller.person_id, _MESSAGES)
@@ -71,7 +71,8 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         "/me",
         name=mask_name(person.name or ""),
         phone=mask_phone(person.phone) if person.phone else "",
-        cases=[(status.summary(case), HOLDER_NAMES[status.holder_of(case)]) for case in cases],
+        cases=[(one, HOLDER_NAMES[one.holder]) for one in lines],
+        unreadable=unreadable,
         cursor=cursor or "",
         unread=await unread_count(caller.person_id),
         messages=await read_messages(caller, messages),
@@ -84,15 +85,14 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     caller=Anyone,
     media=HTML,
     status=303,
-    errors=(NotAllowed, TemporarilyUnavailable),
-    transaction=False,
+    errors=(NotAllowed,),
 )
 async def sign_out(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    refresh_token = cookie(request, COOKIE)
-    if refresh_token:
+    token = session_token(request)
+    if token:
         with suppress(SessionEnded):
-            await sessions.end_session(REDIS.of(request), refresh_token)
+            await sessions.end_page(token)
     return forget(request, unkept_redirect("/"))
 
 

@@ -13,6 +13,7 @@ from mobile_api.guides.reading.schemas import GuideSummary
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page
@@ -34,7 +35,7 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     if found.emergency:
         return page(request, "emergency.html", here, emergency=found.emergency)
     if found.outcome is SearchOutcome.NOTHING:
-        await count_unanswered(REDIS.of(request), words, request.remote_addr or request.ip)
+        await count_unanswered(REDIS.of(request), words, address_of(request))
     short = answer(snapshot, words)
     said = short if short.outcome in _WORTH_SAYING else None
     return page(

@@ -65,6 +65,7 @@ class CodeForm(PhoneForm):
     """The code of the short message; the last two answer doubts about who holds the number."""
 
     code: str = Field(max_length=20)
+    code_ticket: str = Field("", max_length=100)
     id_number_tail: str = Field("", max_length=12)
     is_new_owner: str = Field("", max_length=5)
 
@@ -77,6 +78,7 @@ class CodeAsked(BaseModel):
 
     phone: str
     return_to: str
+    code_ticket: str
     next_at: Instant
     is_sent: bool
 
@@ -113,6 +115,7 @@ async def back_to_sign_in(request: Request) -> HTTPResponse:
     status=303,
     errors=_SENDING,
     transaction=False,
+    guessing=True,
 )
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
@@ -122,22 +125,32 @@ async def send_code(request: Request) -> HTTPResponse:
     except ValidationError as error:
         faults = {"phone": faults_of(error)[0].message}
         return sent_back(request, SIGN_IN, _kept(return_to, phone), faults=faults)
-    asked = CodeAsked(
-        phone=wanted.phone,
-        return_to=return_to,
-        next_at=clock.now() + _BETWEEN_CODES,
-        is_sent=True,
-    )
     try:
-        await phones.send_code(request, phone=wanted.phone, purpose=wanted.purpose)
-    except TooManyRequests as error:
-        # A code that came before may still be good: its field must not be lost.
-        wait = timedelta(seconds=error.retry_after or 0)
-        asked = asked.model_copy(update={"next_at": clock.now() + wait, "is_sent": False})
+        ticket = await phones.send_code(request, phone=wanted.phone, purpose=wanted.purpose)
     except _SENDING as error:
-        return sent_back(request, SIGN_IN, _kept(return_to, phone), problem=error)
+        before = _before(request, wanted.phone, error)
+        if before is None:
+            return sent_back(request, SIGN_IN, _kept(return_to, phone), problem=error)
+        asked = before
+    else:
+        asked = CodeAsked(
+            phone=wanted.phone,
+            return_to=return_to,
+            code_ticket=ticket,
+            next_at=clock.now() + _BETWEEN_CODES,
+            is_sent=True,
+        )
     response = unkept_redirect(_CODE)
-    return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR, path=SIGN_IN)
+    return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR)
+
+
+def _before(request: Request, phone: str, error: AppError) -> CodeAsked | None:
+    """What this browser asked before, when it is too early to ask again: that code may be good."""
+    asked = noted(request, _NOTE, CodeAsked)
+    if not isinstance(error, TooManyRequests) or asked is None or asked.phone != phone:
+        return None
+    wait = timedelta(seconds=error.retry_after or 0)
+    return asked.model_copy(update={"next_at": clock.now() + wait, "is_sent": False})
 
 
 @endpoint("网页:填写验证码", caller=Anyone, media=HTML)
@@ -155,6 +168,7 @@ async def show_code(request: Request) -> HTTPResponse:
         failure.status if failure else 200,
         return_to=return_to,
         phone=phone,
+        code_ticket=known["code_ticket"],
         change_number=f"{SIGN_IN}?{urlencode({'return_to': return_to})}",
         faults=failure.faults if failure else {},
         phone_masked=mask_phone(phone),
@@ -175,14 +189,18 @@ async def show_code(request: Request) -> HTTPResponse:
     status=303,
     errors=_OPENING,
     transaction=False,
+    guessing=True,
 )
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
     return_to, phone = local_path(typed(request, "return_to")), typed(request, "phone")
+    ticket = typed(request, "code_ticket")
+    kept = _kept(return_to, phone) | {"code_ticket": ticket}
     try:
         body = PhoneSignIn(
             phone=phone,
             code=typed(request, "code"),
+            code_ticket=ticket,
             id_number_tail=tail_of(typed(request, "id_number_tail")),
             is_new_owner=typed(request, "is_new_owner") == "true",
         )
@@ -190,18 +208,19 @@ async def sign_in(request: Request) -> HTTPResponse:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
         if "id_number_tail" in faults:
             faults["id_number_tail"] = _ONLY_THE_TAIL
+        # No field of the page: whoever lost it asks for a new code, as for a wrong one.
+        if faults.pop("code_ticket", "") and not faults:
+            return sent_back(request, _CODE, kept | _doubt(request), problem=PhoneCodeWrong())
         # Of a wrong number alone is spoken: the code was sent to another one.
         page = SIGN_IN if "phone" in faults else _CODE
         faults = {"phone": faults["phone"]} if page == SIGN_IN else faults
-        return sent_back(request, page, _kept(return_to, phone) | _doubt(request), faults=faults)
+        return sent_back(request, page, kept | _doubt(request), faults=faults)
     try:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
-        return sent_back(
-            request, _CODE, _kept(return_to, body.phone) | _doubt(request, error), problem=error
-        )
-    response = tear_off(request, unkept_redirect(return_to), _NOTE, SIGN_IN)
-    return remember(request, response, opened.refresh_token)
+        return sent_back(request, _CODE, kept | _doubt(request, error), problem=error)
+    response = tear_off(request, unkept_redirect(return_to), _NOTE)
+    return await remember(request, response, opened.refresh_token)
 
 
 def _kept(return_to: str, phone: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.cases.status.queries import (
-    WRONG_GUESSES_PER_HOUR,
+    WRONG_GUESSES,
     case_asked_before,
     case_by_number,
 )
@@ -30,6 +30,7 @@ from mobile_api.shared.errors import (
     TooManyRequests,
 )
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.failures import failure_of, sent_back, told
@@ -42,7 +43,8 @@ _FORM = "/status"
 _LONGEST = 60
 # As long as somebody looks again and again on the way home, and no longer on a lent phone.
 _SHOWN_FOR = timedelta(minutes=30)
-_KEY_BYTES = 9
+_KEY_BYTES, _MOST_CASES = 9, 4
+_NOTE = "asked-cases"
 
 
 class StatusForm(BaseModel):
@@ -57,6 +59,12 @@ class AskedCase(BaseModel):
 
     number: str
     factor_hash: str
+
+
+class AskedCases(BaseModel):
+    """The last of them, by the key in the address of their page."""
+
+    cases: dict[str, AskedCase]
 
 
 class FormQuery(BaseModel):
@@ -74,7 +82,7 @@ async def show_status_form(request: Request, query: FormQuery) -> HTTPResponse:
         "problem": failure if failure and failure.title else None,
         "is_wrong": failure is not None and failure.code == FactorDoesNotMatch.code,
         "is_over": query.over,
-        "tries": WRONG_GUESSES_PER_HOUR,
+        "tries": WRONG_GUESSES,
     }
     if failure is None:
         return page(request, "status_form.html", _FORM, **content)
@@ -96,6 +104,7 @@ async def show_status_form(request: Request, query: FormQuery) -> HTTPResponse:
         TemporarilyUnavailable,
     ),
     transaction=False,
+    guessing=True,
 )
 async def ask_status(request: Request) -> HTTPResponse:
     refuse_foreign(request)
@@ -105,24 +114,21 @@ async def ask_status(request: Request) -> HTTPResponse:
     if faults:
         return sent_back(request, _FORM, {"number": number}, faults=faults)
     question = StatusQuestion(number=number, id_number_tail=tail)
-    asker = request.remote_addr or request.ip
     try:
-        case = await case_by_number(REDIS.of(request), question, asker)
+        case = await case_by_number(REDIS.of(request), question, address_of(request))
     except (FactorDoesNotMatch, TooManyRequests, TemporarilyUnavailable) as error:
         return sent_back(request, _FORM, {"number": number}, problem=error)
-    proven = AskedCase(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
     # A key for each question: a second tab with another case must not change what the first shows.
     key = secrets.token_urlsafe(_KEY_BYTES)
-    response = unkept_redirect(_path(key))
-    return note(request, response, _note(key), proven, lifetime=_SHOWN_FOR, path=_path(key))
+    proven = AskedCase(number=number, factor_hash=bytes(case.query_factor_hash or b"").hex())
+    before = noted(request, _NOTE, AskedCases)
+    kept = [*before.cases.items()][-_MOST_CASES + 1 :] if before else []
+    asked = AskedCases(cases=dict(kept) | {key: proven})
+    return note(request, unkept_redirect(_path(key)), _NOTE, asked, lifetime=_SHOWN_FOR)
 
 
 def _path(key: str) -> str:
     return f"{_FORM}/{key}"
-
-
-def _note(key: str) -> str:
-    return f"status-{key}"
 
 
 @endpoint(
@@ -132,7 +138,8 @@ def _note(key: str) -> str:
     errors=(TemporarilyUnavailable,),
 )
 async def show_status(request: Request, key: str) -> HTTPResponse:
-    proven = noted(request, _note(key), AskedCase)
+    asked = noted(request, _NOTE, AskedCases)
+    proven = asked.cases.get(key) if asked else None
     case = proven and await case_asked_before(proven.number, bytes.fromhex(proven.factor_hash))
     if not case:
         return unkept_redirect(f"{_FORM}?over=true")

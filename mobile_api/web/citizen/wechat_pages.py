@@ -7,7 +7,6 @@ from mobile_api.accounts.errors import NoOfficialAccount, SnapshotUser, WebSignI
 from mobile_api.accounts.service import opened, person_of_wechat
 from mobile_api.accounts.wechat_web.service import (
     KEPT,
-    SIGN_INS,
     Begun,
     begin,
     finish,
@@ -18,7 +17,6 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.rate_limits import spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
@@ -26,7 +24,7 @@ from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     SIGN_IN,
     cookie,
-    is_secure,
+    keep_cookie,
     local_path,
     remember,
     unkept_redirect,
@@ -75,15 +73,8 @@ async def _sent_away(request: Request, return_to: str, scope: WebScope) -> HTTPR
             state=begun.state,
         )
     )
-    response.add_cookie(
-        _cookie_name(begun.state),
-        begun.browser_secret,
-        max_age=int(KEPT.total_seconds()),
-        path=BACK,
-        httponly=True,
-        secure=is_secure(request),
-        samesite="Lax",
-    )
+    seconds = int(KEPT.total_seconds())
+    keep_cookie(request, response, _cookie_name(begun.state), begun.browser_secret, seconds)
     return response
 
 
@@ -99,7 +90,6 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
     client = official_account(request)
     if not query.code:
         return unkept_redirect(SIGN_IN)
-    await spend(REDIS.of(request), SIGN_INS, request.remote_addr or request.ip)
     begun = Begun(query.state, cookie(request, _cookie_name(query.state)))
     finished = await finish(client, REDIS.of(request), begun, query.code)
     if finished.identity is None:
@@ -108,5 +98,5 @@ async def come_back(request: Request, query: BackQuery) -> HTTPResponse:
         return await _sent_away(request, finished.return_to, WebScope.profile)
     async with in_transaction():
         person = await person_of_wechat(finished.identity)
-    session = await opened(request, person, via="official_account")
-    return remember(request, unkept_redirect(finished.return_to), session.refresh_token)
+        session = await opened(person, via="official_account")
+    return await remember(request, unkept_redirect(finished.return_to), session.refresh_token)

@@ -52,7 +52,7 @@ def sent_back(
         code=problem.code if problem else "",
     )
     response = unkept_redirect(path)
-    return note(request, response, _NOTE, failure, lifetime=_NOTED_FOR, path=path)
+    return note(request, response, _NOTE, failure, lifetime=_NOTED_FOR)
 
 
 def failure_of(request: Request, path: str) -> Failure | None:
@@ -67,4 +67,4 @@ def told(request: Request, response: HTTPResponse, failure: Failure | None) -> H
         return response
     if failure.retry_after is not None:
         response.headers["retry-after"] = str(failure.retry_after)
-    return tear_off(request, response, _NOTE, failure.path)
+    return tear_off(request, response, _NOTE)

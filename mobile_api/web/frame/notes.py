@@ -15,7 +15,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared import clock
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.crypto import CannotOpen, keyring
-from mobile_api.web.frame.visitor import cookie, is_secure
+from mobile_api.web.frame.visitor import cookie, keep_cookie
 
 Noted = TypeVar("Noted", bound=BaseModel)
 
@@ -34,20 +34,12 @@ def note(
     noted: BaseModel,
     *,
     lifetime: timedelta,
-    path: str,
 ) -> HTTPResponse:
-    """Keep `noted` in a cookie that is sent to `path` and below it only."""
+    """Keep `noted` in a cookie of that name."""
     sealed = _Sealed(until=clock.now() + lifetime, text=noted.model_dump_json())
     value = keyring().seal(sealed.model_dump_json().encode(), _place(name))
-    response.add_cookie(
-        name,
-        base64.urlsafe_b64encode(value).decode().rstrip("="),
-        max_age=int(lifetime.total_seconds()),
-        path=path,
-        httponly=True,
-        secure=is_secure(request),
-        samesite="Lax",
-    )
+    text = base64.urlsafe_b64encode(value).decode().rstrip("=")
+    keep_cookie(request, response, name, text, int(lifetime.total_seconds()))
     return response
 
 
@@ -55,7 +47,7 @@ def noted(request: Request, name: str, kind: type[Noted]) -> Noted | None:
     """What was noted under that name; None when nothing was, it is too old, or not ours."""
     text = cookie(request, name)
     try:
-        value = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        value = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         sealed = _Sealed.model_validate_json(keyring().open(value, _place(name)))
         found = kind.model_validate_json(sealed.text)
     except (binascii.Error, CannotOpen, ValidationError):
@@ -63,17 +55,9 @@ def noted(request: Request, name: str, kind: type[Noted]) -> Noted | None:
     return found if sealed.until > clock.now() else None
 
 
-def tear_off(request: Request, response: HTTPResponse, name: str, path: str) -> HTTPResponse:
+def tear_off(request: Request, response: HTTPResponse, name: str) -> HTTPResponse:
     """Forget what was noted."""
-    response.add_cookie(
-        name,
-        "",
-        max_age=0,
-        path=path,
-        httponly=True,
-        secure=is_secure(request),
-        samesite="Lax",
-    )
+    keep_cookie(request, response, name, "", 0)
     return response
 
 

@@ -21,7 +21,7 @@ from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
 from mobile_api.web.frame.assets import SCRIPT, STYLE
-from mobile_api.web.frame.visitor import COOKIE
+from mobile_api.web.frame.visitor import session_token
 from mobile_api.web.frame.words import at_clock, days_left, dialled, marked
 
 HTML = "text/html; charset=utf-8"
@@ -72,7 +72,7 @@ def wants_large_type(request: Request) -> bool:
 
 def is_known(request: Request) -> bool:
     """Whether somebody has signed in on this phone, as far as can be said without asking."""
-    return bool(request.cookies.get(COOKIE))
+    return bool(session_token(request))
 
 
 def render(request: Request, template: str, here: str, **content: Any) -> bytes:

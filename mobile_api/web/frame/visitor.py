@@ -8,9 +8,9 @@ from sanic.response import redirect
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import caller_for
 from mobile_api.accounts.sessions import service as sessions
+from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotAllowed
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 
 COOKIE = "session"
@@ -18,20 +18,47 @@ SIGN_IN = "/sign-in"
 _HOME = "/me"
 
 
+def cookie_name(request: Request, name: str) -> str:
+    """With the prefix by which browsers take it from this host alone (RFC 6265bis, 4.1.3.2).
+
+    They do so over https only; http is for the local stack.
+    """
+    return f"__Host-{name}" if is_secure(request) else name
+
+
 def cookie(request: Request, name: str) -> str:
     """What we put into the cookie; empty for none, and for bytes that we never put there."""
-    value = request.cookies.get(name) or ""
+    value = request.cookies.get(cookie_name(request, name)) or ""
     return value if value.isascii() else ""
 
 
+def keep_cookie(
+    request: Request, response: HTTPResponse, name: str, value: str, seconds: int
+) -> None:
+    """Out of the reach of scripts, of other sites' forms and of neighbouring hosts; 0: no more."""
+    response.add_cookie(
+        cookie_name(request, name),
+        value,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        secure=is_secure(request),
+        samesite="Lax",
+    )
+
+
+def session_token(request: Request) -> str:
+    """What the cookie of the session holds; empty for none."""
+    return cookie(request, COOKIE)
+
+
 async def visitor_of(request: Request) -> Citizen | None:
-    """None for who has not signed in on this phone. Raises TemporarilyUnavailable."""
-    refresh_token = cookie(request, COOKIE)
-    if not refresh_token:
+    """None for who has not signed in on this phone."""
+    token = session_token(request)
+    if not token:
         return None
     try:
-        session = await sessions.session_of(REDIS.of(request), refresh_token)
-        caller = await caller_for(session)
+        caller = await caller_for(await sessions.session_of_page(token))
     except SessionEnded:
         return None
     return caller if isinstance(caller, Citizen) else None
@@ -65,23 +92,16 @@ def unkept_redirect(url: str) -> HTTPResponse:
     return response
 
 
-def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
-    """Keep the session on this phone, out of the reach of scripts and of other sites' forms."""
-    response.add_cookie(
-        COOKIE,
-        refresh_token,
-        max_age=int(sessions.CITIZEN_KEPT.total_seconds()),
-        httponly=True,
-        secure=is_secure(request),
-        samesite="Lax",
-    )
+async def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
+    """Keep the session that has just been opened on this phone."""
+    token = await sessions.page_token_of(refresh_token)
+    seconds = int(sessions.KEPT[AccountKind.citizen].total_seconds())
+    keep_cookie(request, response, COOKIE, token, seconds)
     return response
 
 
 def forget(request: Request, response: HTTPResponse) -> HTTPResponse:
-    response.add_cookie(
-        COOKIE, "", max_age=0, httponly=True, secure=is_secure(request), samesite="Lax"
-    )
+    keep_cookie(request, response, COOKIE, "", 0)
     return response
 
 

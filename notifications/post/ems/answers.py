@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from mobile_api.shared.text.characters import storable
 from mobile_api.shared.text.places import MUNICIPALITIES, Levels
 from notifications.post.ems.errors import EmsRefused, EmsUnreachable
 
@@ -149,4 +150,4 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _text(value: Any) -> str:
-    return str(value or "").replace("\x00", "").strip()[:200]
+    return storable(str(value or "")).strip()[:200]

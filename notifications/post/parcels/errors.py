@@ -1,6 +1,7 @@
 """What can go wrong with a parcel: between us and its carrier, and for whoever asks for it."""
 
 from mobile_api.shared.errors import AppError
+from mobile_api.shared.text.characters import storable
 
 
 class CarrierError(Exception):
@@ -8,7 +9,7 @@ class CarrierError(Exception):
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.code = code
+        self.code = storable(code)
 
 
 class CarrierUnreachable(CarrierError):
@@ -23,7 +24,7 @@ class CarrierRefused(CarrierError):
 
     def __init__(self, code: str, message: str = "") -> None:
         super().__init__(code)
-        self.message = message
+        self.message = storable(message)
 
 
 class NotOffered(CarrierError):

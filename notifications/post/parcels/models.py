@@ -80,7 +80,7 @@ class Parcel(ValueRow):
         indexes = (("due_at",),)
 
 
-class ParcelEvent(Model):
+class ParcelEvent(ValueRow):
     """One scan of the track. One code of one source at one second is one scan, by push and query.
 
     `description` is the carrier's sentence (courier's name and phone), for the owner only.

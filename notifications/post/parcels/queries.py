@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
 from notifications.post.parcels.events import scan_of
 from notifications.post.parcels.models import Parcel, ParcelEvent, ParcelOutcome
 from notifications.post.parcels.owners import Owner
-from notifications.post.parcels.schemas import ParcelEventView, ParcelView
+from notifications.post.parcels.schemas import MaskedContact, ParcelEventView, ParcelView
 from notifications.post.parcels.standing import Scan, authoritative, place_in_time
 from notifications.post.parcels.states import STATE_NAMES
 
@@ -15,10 +16,11 @@ async def parcels_of(owner: Owner) -> list[ParcelView]:
 
     For the owner and for staff: the events carry the carrier's own text.
     """
-    parcels = await Parcel.filter(**owner.columns).order_by("created_at", "id")
+    parcels = await read_each(Parcel.filter(**owner.columns).order_by("created_at", "id"))
     if not parcels:
         return []
-    events = await ParcelEvent.filter(parcel_id__in=[parcel.id for parcel in parcels])
+    ids = [parcel.id for parcel in parcels]
+    events = await read_each(ParcelEvent.filter(parcel_id__in=ids))
     return [_view(parcel, [e for e in events if e.parcel_id == parcel.id]) for parcel in parcels]
 
 
@@ -41,10 +43,14 @@ def _view(parcel: Parcel, events: Sequence[ParcelEvent]) -> ParcelView:
         state=parcel.state,
         state_name=STATE_NAMES[parcel.state],
         contents=parcel.contents,
-        receiver=parcel.receiver.masked(),
+        receiver=_nobody() if lacks(parcel, "receiver") else parcel.receiver.masked(),
         delivered_at=parcel.delivered_at,
         events=_newest_first(parcel, events),
     )
+
+
+def _nobody() -> MaskedContact:
+    return MaskedContact(name=UNREADABLE, phone="", address="")
 
 
 def _newest_first(parcel: Parcel, events: Iterable[ParcelEvent]) -> list[ParcelEventView]:
@@ -59,5 +65,5 @@ def _event_view(scan: Scan, event: ParcelEvent) -> ParcelEventView:
         at=scan.at,
         text=scan.meaning.text,
         place=" ".join(part for part in (event.city, event.organisation) if part),
-        carrier_text=event.description,
+        carrier_text=UNREADABLE if lacks(event, "description") else event.description,
     )

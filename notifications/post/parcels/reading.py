@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.text.characters import storable
 
 
 def text_of(value: Any) -> str:
@@ -13,7 +14,7 @@ def text_of(value: Any) -> str:
     pairs."""
     if value is None:
         return ""
-    return str(value).encode(errors="replace").decode().replace("\x00", "").strip()
+    return storable(str(value)).strip()
 
 
 def instant_of(value: Any) -> datetime:

@@ -12,15 +12,12 @@ from tests.architecture.sources import ROOT, product, tree_of
 
 _OPENED_BY = {
     "mobile_api/shared/http/endpoint.py": "the one of a request",
-    # What a request still has to do when its rows are committed, for it is not undone with them.
-    "mobile_api/accounts/bindings/routes.py": "then sessions are ended, in Redis",
-    "mobile_api/accounts/identity/routes.py": "then a session is opened, in Redis",
-    "mobile_api/accounts/phones/service.py": "then a session is opened, in Redis",
-    "mobile_api/accounts/routes.py": "then a session is opened, in Redis",
-    "mobile_api/accounts/wechat_web/routes.py": "then a session is opened, in Redis",
-    "mobile_api/personal_data/routes.py": "then sessions are ended and opened, in Redis",
-    "mobile_api/web/citizen/wechat_pages.py": "then a session is opened, in Redis",
+    # Sign-ins whose first step is no step of a route's: a guess is counted, a page is a read.
+    "mobile_api/accounts/phones/service.py": "by a code, for API and page alike",
+    "mobile_api/accounts/routes.py": "by a password",
+    "mobile_api/web/citizen/wechat_pages.py": "by WeChat's way back",
     # What stays, whatever becomes of the request.
+    "mobile_api/accounts/service.py": "a token came twice: its session ends, its caller is refused",
     "mobile_api/accounts/phones/codes.py": "a code is there before the provider sends it",
     "mobile_api/accounts/bindings/fresh_proofs.py": "a proof: WeChat told who signed in",
     "mobile_api/accounts/wechat_web/sign_in.py": "WeChat told who signed in",
@@ -45,11 +42,14 @@ _OPENED_BY = {
     "wechat/content/checks.py": "step",
     "wechat/official_account/followers.py": "step",
     # Commands, and what looks at many rows as of one instant.
+    "mobile_api/accounts/staff/commands.py": "somebody is dismissed or reinstated",
+    "mobile_api/accounts/staff/service.py": "somebody is added, after Argon2",
     "mobile_api/migrating.py": "a migration and the row that says so",
     "mobile_api/guides/publishing/service.py": "a catalogue is published",
     "mobile_api/shared/calendar/seed.py": "a calendar is written",
     "mobile_api/shared/due/ended.py": "each row is made due again for itself",
     "mobile_api/shared/history/anchoring.py": "one look at all heads",
+    "mobile_api/shared/history/runs.py": "what a worker and a command tell of themselves",
     "mobile_api/shared/history/verifying.py": "one look at some histories",
     "notifications/operating/replaying.py": "each message is replayed for itself",
 }
@@ -65,22 +65,14 @@ _WITHOUT = {
     "/status",
     # They write to Redis, or to the directory of files, and to no table.
     "/api/v1/me/counter-code",
-    "/api/v1/me/sessions/end-others",
-    "/api/v1/sessions/end",
-    "/api/v1/sessions/refresh",
     "/objects/quarantine",
-    "/sign-out",
     # What they count stays counted: guesses of a password, codes that were sent.
     "/api/v1/phone-codes",
     "/sign-in/phone",
     "/staff/v1/sessions",
     # Those that open their own, see above.
-    "/api/v1/me/bindings/{binding_id}/unbind",
-    "/api/v1/me/merges",
-    "/api/v1/sessions/identity",
-    "/api/v1/sessions/mini-program",
-    "/api/v1/sessions/official-account",
     "/api/v1/sessions/phone",
+    "/api/v1/sessions/refresh",
     "/hooks/ems",
     "/hooks/kuaidi100",
     "/hooks/sms/reports/{secret}",

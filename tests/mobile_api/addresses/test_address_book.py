@@ -39,7 +39,11 @@ async def test_saved_listed_changed_deleted(citizen: Citizen) -> None:
     full = await citizen.ok("GET", f"{BOOK}/{saved['id']}")
     assert (full["label"], full["address"]) == ("单位", "和平街道幸福路2号")
     await citizen.ok("DELETE", f"{BOOK}/{saved['id']}")
-    assert (await citizen.ok("GET", BOOK)) == {"addresses": [], "most": 20}
+    assert (await citizen.ok("GET", BOOK)) == {
+        "addresses": [],
+        "unreadable": 0,
+        "most": 20,
+    }
 
 
 async def test_nothing_is_kept_without_consent(citizen: Citizen) -> None:

@@ -16,7 +16,8 @@ from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.shared.crypto import KEYRING, Keyring, keyring
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.history.chain import FACTS, GENESIS, facts_of
-from mobile_api.shared.history.verifying import Tally, verify
+from mobile_api.shared.history.comparing import Tally
+from mobile_api.shared.history.verifying import verify
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
 

@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.sessions.models import Session
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.personal_data import deleting
 from mobile_api.personal_data.archive import described
@@ -37,6 +39,10 @@ def after(**span: float) -> Iterator[None]:
 
 async def ask(citizen: Citizen) -> dict[str, Any]:
     return dict(await citizen.ok("POST", DELETION, {}))
+
+
+async def erase_what_is_due(stack: Stack) -> int:
+    return await work_off(deleting.DELETIONS, partial(deleting.settle, STORE.of(stack.app)))
 
 
 async def closed_case(citizen: Citizen) -> str:
@@ -147,7 +153,7 @@ async def test_messages_lose_their_words_and_those_under_way_are_cancelled(
         due_at=clock.now() + timedelta(days=30),
     )
     with after(days=7, minutes=1):
-        await work_off(deleting.DELETIONS, deleting.settle)
+        await erase_what_is_due(stack)
     rows = await Delivery.all()
     assert rows and all(row.subject.startswith("case:") and row.content == {} for row in rows)
     under_way = next(row for row in rows if row.dedupe_key == "under-way")
@@ -177,7 +183,7 @@ async def test_submitting_and_erasing_at_once(stack: Stack, citizen: Citizen) ->
         await citizen.sign_in()
         submitted, _ = await asyncio.gather(
             citizen.call("POST", f"/api/v1/cases/{draft['id']}/submit"),
-            work_off(deleting.DELETIONS, deleting.settle),
+            erase_what_is_due(stack),
         )
         is_stopped = (await AccountDeletion.get()).state.value == "stopped"
     assert submitted.status_code in (200, 401, 404)
@@ -193,7 +199,7 @@ async def test_a_worker_that_died_in_the_middle_is_repeated(
     await ask(citizen)
     with after(days=7, minutes=1):
         for _ in range(rounds):
-            assert await work_off(deleting.DELETIONS, deleting.settle) == 1
+            assert await erase_what_is_due(stack) == 1
             # As if the answer had been lost: due again at once, under another attempt.
             await AccountDeletion.all().update(due_at=clock.now(), leased_until=None)
     assert (await Person.all().first()).closed_at  # type: ignore[union-attr]
@@ -212,3 +218,29 @@ async def test_what_was_sealed_is_gone_as_well(stack: Stack, citizen: Citizen) -
     assert rows["账户"] and not rows["办件"] and not rows["绑定的微信"]
     text = json.dumps(rows, ensure_ascii=False)
     assert not any(value in text for value in (ID_NUMBER, "张三丰", "13800138000", "幸福路"))
+
+
+async def test_links_to_the_copy_lead_nowhere_once_the_account_is_gone(
+    stack: Stack, citizen: Citizen
+) -> None:
+    await ask(citizen)
+    with after(days=6, hours=23, minutes=55):
+        await citizen.sign_in()
+        await citizen.ok("POST", "/api/v1/me/export", {})
+        await stack.settle()
+        [url] = (await citizen.ok("POST", "/api/v1/me/export/links", {}))["urls"]
+        assert (await citizen.client.get(url)).status_code == 200
+    with after(days=7, minutes=1):
+        # Nobody but the deletion itself has had a turn.
+        assert await erase_what_is_due(stack) == 1
+        assert (await citizen.client.get(url)).status_code == 404
+
+
+async def test_nothing_tells_who_was_signed_in(stack: Stack, citizen: Citizen) -> None:
+    await ask(citizen)
+    with after(days=7, minutes=1):
+        await stack.settle()
+        assert (await Session.get()).ended_at is not None
+    with after(days=7, minutes=22):
+        await stack.settle()
+        assert await Session.all().count() == 0

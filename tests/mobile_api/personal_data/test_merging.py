@@ -105,7 +105,7 @@ async def test_without_proof_of_the_other_account_nothing_happens(
     await user.enter()
     assert (await merge(citizen, {})).json()["code"] == "proof_needed"
     assert (await merge(citizen, await other.proof("merge"))).json()["code"] == "proof_needed"
-    wrong = {"phone": user.number, "phone_code": "000000"}
+    wrong = {"phone": user.number, "phone_code": "000000", "code_ticket": user.ticket}
     assert (await merge(citizen, wrong)).json()["code"] == "phone_code_wrong"
     assert await Person.filter(closed_at=None).count() == 2
 
@@ -184,7 +184,8 @@ async def test_of_what_one_has_once_the_survivors_stays(citizen: Citizen, user: 
 async def test_a_stolen_session_does_not_renew_itself(citizen: Citizen, user: PhoneUser) -> None:
     """One's own number with any code is no proof; only who has just merged may say it twice."""
     await bind_phone(citizen, user)
-    refused = await citizen.call("POST", MERGES, {"phone": user.number, "phone_code": "000000"})
+    proof = {"phone": user.number, "phone_code": "000000", "code_ticket": user.ticket}
+    refused = await citizen.call("POST", MERGES, proof)
     assert (refused.status_code, refused.json()["code"]) == (422, "phone_code_wrong")
 
 

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from mobile_api.accounts.phones.codes import KEPT, LIFETIME
-from mobile_api.accounts.sessions.service import CITIZEN_KEPT
+from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.accounts.sessions.service import KEPT as SESSIONS
 from mobile_api.personal_data.deleting import COOLING_OFF
 from mobile_api.personal_data.exporting import KEPT as COPY_KEPT
 from mobile_api.web.citizen.sign_in_pages import _NOTED_FOR
@@ -23,7 +24,7 @@ async def test_how_long_is_kept_what_is_said_to_be(client: httpx.AsyncClient) ->
     said = {
         "短信验证码五分钟内有效": LIFETIME.total_seconds() == 5 * 60,
         "发送记录一天后删除": KEPT.days == 1,
-        "登录状态:三十天": CITIZEN_KEPT.days == 30,
+        "登录状态:三十天": SESSIONS[AccountKind.citizen].days == 30,
         "七天后自动删除;没有传完的一天后删除": (UNUSED_KEPT.days, UNFINISHED_KEPT.days) == (7, 1),
         "做好后保留七天": COPY_KEPT.days == 7,
         "申请注销后有七天可以反悔": COOLING_OFF.days == 7,

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.sessions.service import page_token_of
 from notifications.service import notify
 from tests.actors import Citizen, Colleague
 from tests.committed import committed
@@ -22,9 +23,9 @@ NAME = {"target": "form_field", "key": "name-in-pinyin", "reason": "拼写有误
 
 
 @pytest.fixture
-def own(client: httpx.AsyncClient, citizen: Citizen) -> httpx.AsyncClient:
+async def own(client: httpx.AsyncClient, citizen: Citizen) -> httpx.AsyncClient:
     """The browser of 张三丰, signed in."""
-    client.cookies.set(COOKIE, citizen.tokens["refresh_token"])
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     return client
 
 
@@ -78,7 +79,7 @@ async def test_nobody_withdraws_the_case_of_another(
     case = await citizen.submitted_case()
     other = Citizen(citizen.stack, own, "li-si-of-the-pages")
     await other.sign_in()
-    own.cookies.set(COOKIE, other.tokens["refresh_token"])
+    own.cookies.set(COOKIE, await page_token_of(other.tokens["refresh_token"]))
     path = f"/me/cases/{case['id']}/withdraw"
     assert (await own.get(path)).status_code == 404
     assert (await send(own, path)).status_code == 404

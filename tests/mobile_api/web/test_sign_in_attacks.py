@@ -10,7 +10,7 @@ from tests.mobile_api.accounts.bindings.test_bindings import bind_phone
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.mobile_api.web.reading import read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, after_fault, code_for, new_number, send
+from tests.mobile_api.web.test_sign_in_pages import COOKIE, after_fault, asked_for, new_number, send
 from tests.mobile_api.web.test_wechat_sign_in import leave
 from tests.stack import Stack
 
@@ -33,8 +33,7 @@ async def test_attacker_cannot_sign_a_visitor_in_as_somebody_else(
 ) -> None:
     """Such a form needs no cookie of ours, and a sandboxed frame says its origin is "null"."""
     phone = new_number()
-    await send(client, "/sign-in/phone", phone=phone)
-    fields = {"phone": phone, "code": await code_for(stack, client, phone)}
+    fields = await asked_for(stack, client, phone)
     answer = await client.post("/sign-in/code", data=fields, headers=headers)
     assert (answer.status_code, COOKIE in answer.cookies) == (403, False)
 
@@ -127,8 +126,7 @@ async def test_doubt_about_the_owner_is_settled_with_the_same_code(
     phone = new_number()
     await bind_phone(citizen, PhoneUser(stack, client, phone))
     with later(stack, days=91):
-        await send(client, "/sign-in/phone", phone=phone)
-        fields = {"phone": phone, "code": await code_for(stack, client, phone)}
+        fields = await asked_for(stack, client, phone)
         unsure = read(await send(client, "/sign-in/code", **fields))
         assert unsure.status == 409 and unsure.says("请再填一次刚才短信中的验证码")
         whole = read(await send(client, "/sign-in/code", id_number_tail=ID_NUMBER[1:], **fields))
@@ -139,10 +137,14 @@ async def test_doubt_about_the_owner_is_settled_with_the_same_code(
     assert read(await client.get("/me")).says("张**")
 
 
-async def test_codes_of_wechat_are_not_tried_without_end(client: httpx.AsyncClient) -> None:
-    """Each try of a made-up code is a call that WeChat counts."""
+async def test_codes_of_wechat_are_not_tried_without_end(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    """Each try of a made-up code is a call that WeChat counts; a neighbour's is another way in."""
     back = (await leave(client, "flood")).partition("code=")[0]
-    for _ in range(60):
-        answer = await client.get("/sign-in/wechat/back?code=x&state=y")
-    assert answer.status_code == 401
-    assert (await client.get(back + "code=x")).status_code == 429
+    state = (await leave(client, "flood")).partition("state=")[2]
+    made_up = f"{back}code=x&state={state}"
+    codes = [(await client.get(made_up)).status_code for _ in range(12)]
+    assert codes == [401] * 10 + [429] * 2
+    async with httpx.AsyncClient(base_url=stack.api, trust_env=False) as neighbour:
+        assert (await neighbour.get(await leave(neighbour, "neighbour"))).status_code == 303

@@ -5,6 +5,7 @@ import secrets
 import httpx
 import pytest
 
+from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.stack import Stack
@@ -45,14 +46,27 @@ async def code_for(stack: Stack, client: httpx.AsyncClient, phone: str) -> str:
 async def ask_code(client: httpx.AsyncClient, phone: str) -> Page:
     """The page after the form with the number."""
     sent = await send(client, "/sign-in/phone", phone=phone, return_to="/me")
-    return read(await client.get(sent.headers["location"]))
+    # A client keeps no cookie of https where the test speaks http.
+    kept = "; ".join(one.split(";")[0] for one in sent.headers.get_list("set-cookie"))
+    return read(await client.get(sent.headers["location"], headers={"cookie": kept}))
+
+
+def ticket_of(page: Page) -> str:
+    """What the page of the code carries from the device that asked to its next form."""
+    return str(page.all("//input[@name='code_ticket']/@value")[0])
+
+
+async def asked_for(stack: Stack, client: httpx.AsyncClient, phone: str) -> dict[str, str]:
+    """The fields of the page of the code, once a code was asked for there."""
+    ticket = ticket_of(await ask_code(client, phone))
+    return {"phone": phone, "code": await code_for(stack, client, phone), "code_ticket": ticket}
 
 
 async def sign_in(stack: Stack, client: httpx.AsyncClient, phone: str) -> httpx.Response:
-    asked = await ask_code(client, phone)
-    assert asked.status == 200 and asked.says("短信已发到")
-    code = await code_for(stack, client, phone)
-    return await send(client, "/sign-in/code", phone=phone, code=code, return_to="/me")
+    page = await ask_code(client, phone)
+    assert page.status == 200 and page.says("短信已发到")
+    fields = {"code": await code_for(stack, client, phone), "code_ticket": ticket_of(page)}
+    return await send(client, "/sign-in/code", phone=phone, return_to="/me", **fields)
 
 
 async def test_strangers_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClient) -> None:
@@ -87,7 +101,7 @@ async def test_own_case_is_shown_to_its_owner_only(
     stack: Stack, client: httpx.AsyncClient, citizen: Citizen
 ) -> None:
     case = await citizen.submitted_case()
-    client.cookies.set(COOKIE, citizen.tokens["refresh_token"])
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     listed = await open_page(client, "/me")
     assert listed.says(case["item_name"]) and f"/me/cases/{case['id']}" in listed.links()
     shown = await open_page(client, f"/me/cases/{case['id']}")
@@ -110,10 +124,10 @@ async def test_wrong_code_is_said_and_does_not_sign_in(
     stack: Stack, client: httpx.AsyncClient
 ) -> None:
     phone = new_number()
-    await send(client, "/sign-in/phone", phone=phone)
-    right = await code_for(stack, client, phone)
-    wrong = f"{(int(right) + 1) % 10**6:06d}"
-    page = read(await send(client, "/sign-in/code", phone=phone, code=wrong))
+    fields = await asked_for(stack, client, phone)
+    wrong = f"{(int(fields['code']) + 1) % 10**6:06d}"
+    page = read(await send(client, "/sign-in/code", **(fields | {"code": wrong})))
+    assert ticket_of(page) == fields["code_ticket"]
     assert page.status == 422
     assert page.all("//*[@role='alert']")
     assert wrong not in page.response.text and COOKIE not in client.cookies
@@ -133,7 +147,6 @@ async def test_nobody_is_led_elsewhere_after_signing_in(
     stack: Stack, client: httpx.AsyncClient, target: str
 ) -> None:
     phone = new_number()
-    await send(client, "/sign-in/phone", phone=phone, return_to=target)
-    code = await code_for(stack, client, phone)
-    opened = await send(client, "/sign-in/code", phone=phone, code=code, return_to=target)
+    fields = await asked_for(stack, client, phone)
+    opened = await send(client, "/sign-in/code", return_to=target, **fields)
     assert opened.headers["location"] == "/me"

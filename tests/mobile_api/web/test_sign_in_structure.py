@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser
 from playwright.async_api import Page as Tab
 
+from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.web import test_every_page as every_page
 from tests.mobile_api.web.reading import Page, open_page, read
@@ -46,7 +47,7 @@ async def pages_of_signing_in(client: httpx.AsyncClient) -> list[Page]:
 
 async def own_pages(client: httpx.AsyncClient, citizen: Citizen) -> list[Page]:
     case = await citizen.submitted_case()
-    client.cookies.set(COOKIE, citizen.tokens["refresh_token"])
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
     return [await open_page(client, path) for path in ("/me", f"/me/cases/{case['id']}")]
 
 

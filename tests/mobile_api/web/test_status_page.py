@@ -61,7 +61,7 @@ async def test_wrong_factor_keeps_the_number_and_forgets_the_factor(
     page = await ask_status(client, number, "123450")
     assert page.status == 404
     assert page.all("//*[@role='alert']") and page.says("身份证后六位不正确")
-    assert page.says("最多可以填错10次")
+    assert page.says("连着填错5次")
     assert page.all("//title/text()")[0].startswith("错误")
     assert page.all("//input[@name='number']/@value") == [number]
     assert page.all("//input[@name='id_number_tail']/@value") == []
@@ -83,7 +83,7 @@ async def test_faults_stand_beside_their_fields(client: httpx.AsyncClient) -> No
 
 
 async def test_guessing_is_stopped_with_a_time_to_wait(client: httpx.AsyncClient) -> None:
-    for _ in range(10):
+    for _ in range(5):
         assert (await ask_status(client, WELL_FORMED, "123450")).status == 404
     page = await ask_status(client, WELL_FORMED, "123450")
     assert page.status == 429

@@ -12,7 +12,7 @@ from tests.uploads.inspection.clamd import EICAR, Clamd, listening
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import PDF, document, photo
 from uploads.inspection.scanner import Scanner, ScannerUnavailable
-from uploads.policy import Rejected, Rejection
+from uploads.rejections import Rejected, Rejection
 from uploads.stores.storage import ObjectStore
 from uploads.work import LEASE
 

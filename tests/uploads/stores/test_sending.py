@@ -8,6 +8,8 @@ import pytest
 from mobile_api.shared import clock
 from tests.uploads.person import Person
 from tests.uploads.samples import photo
+from uploads import policy
+from uploads.stores.directory import DirectoryStore
 from uploads.stores.storage import ObjectStore
 
 CONTENT = photo()
@@ -106,3 +108,29 @@ async def _nothing_came(person: Person, store: ObjectStore) -> None:
     completed = await person.complete()
     assert (completed.status_code, completed.json()["code"]) == (409, "file_not_received")
     assert (await person.state())["state"] == "awaiting_upload"
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "status", "code"),
+    [(1, 400, "file_size_differs"), (19, 400, "file_size_differs"), (30, 413, "file_too_large")],
+)
+async def test_who_sends_too_much_is_told_so(
+    person: Person, store: ObjectStore, megabytes: int, status: int, code: str
+) -> None:
+    """Red before: the line was cut off while the phone was sending, and it saw no answer."""
+    if not isinstance(store, DirectoryStore):
+        pytest.skip("the form is taken by the object store itself")
+    await person.begin(CONTENT)
+    answer = await person.send(bytes(megabytes * policy.MEGABYTE))
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    await _nothing_came(person, store)
+
+
+async def test_who_sends_without_leave_is_told_so(person: Person, store: ObjectStore) -> None:
+    if not isinstance(store, DirectoryStore):
+        pytest.skip("the form is taken by the object store itself")
+    await person.begin(CONTENT)
+    ticket = dict(person.last["ticket"])
+    ticket["fields"] = ticket["fields"] | {"signature": "0"}
+    answer = await person.send(bytes(15 * policy.MEGABYTE), ticket)
+    assert (answer.status_code, answer.json()["code"]) == (403, "ticket_refused")

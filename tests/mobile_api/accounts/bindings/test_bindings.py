@@ -33,7 +33,8 @@ async def wechat_code(user: Citizen, kind: str = "login") -> str:
 
 
 async def bind_phone(citizen: Citizen, card: PhoneUser, **more: bool) -> httpx.Response:
-    body = {"phone": card.number, "code": await card.code("bind")} | more
+    code = await card.code("bind")
+    body = {"phone": card.number, "code": code, "code_ticket": card.ticket} | more
     return await citizen.call("POST", BINDINGS + "/phone", body)
 
 
@@ -97,7 +98,8 @@ async def test_two_people_bind_one_wechat_at_once(user: PhoneUser, other: PhoneU
 
 
 async def test_a_lost_answer_is_asked_for_again(citizen: Citizen, user: PhoneUser) -> None:
-    body = {"phone": user.number, "code": await user.code("bind")}
+    code = await user.code("bind")
+    body = {"phone": user.number, "code": code, "code_ticket": user.ticket}
     answers = [await citizen.call("POST", BINDINGS + "/phone", body) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [204, 204]
 

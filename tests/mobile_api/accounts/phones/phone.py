@@ -21,6 +21,7 @@ class PhoneUser(Citizen):
     def __init__(self, stack: Stack, client: httpx.AsyncClient, number: str = "") -> None:
         super().__init__(stack, client, f"phone-user-{secrets.token_hex(4)}")
         self.number = number or new_number()
+        self.ticket = ""
 
     async def sms(self) -> list[str]:
         """The messages that reached the card."""
@@ -30,7 +31,9 @@ class PhoneUser(Citizen):
 
     async def ask(self, purpose: str = "sign_in", **headers: str) -> httpx.Response:
         body = {"phone": self.number, "purpose": purpose}
-        return await self.client.post("/api/v1/phone-codes", json=body, headers=headers)
+        answer = await self.client.post("/api/v1/phone-codes", json=body, headers=headers)
+        self.ticket = answer.json().get("code_ticket", self.ticket)
+        return answer
 
     async def code(self, purpose: str = "sign_in") -> str:
         """A new code, as the message says it."""
@@ -41,11 +44,13 @@ class PhoneUser(Citizen):
         return found.group()
 
     async def proof(self, purpose: str) -> dict[str, str]:
-        return {"phone": self.number, "phone_code": await self.code(purpose)}
+        code = await self.code(purpose)
+        return {"phone": self.number, "phone_code": code, "code_ticket": self.ticket}
 
     async def enter(self, code: str = "", **more: Any) -> httpx.Response:
         """Sign in by phone; `more` are further fields of the body."""
-        body = {"phone": self.number, "code": code or await self.code()} | more
+        code = code or await self.code()
+        body = {"phone": self.number, "code": code, "code_ticket": self.ticket} | more
         response = await self.client.post("/api/v1/sessions/phone", json=body)
         if response.is_success:
             self.tokens = response.json()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mobile_api.cases.models import Case
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from tests.actors import ADDRESS, Citizen, Colleague, photo
@@ -147,5 +148,7 @@ async def test_what_the_account_knows_is_not_asked_and_not_overruled(citizen: Ci
         form={"name-in-pinyin": "ZHANG SANFENG", "applicant-name": "别人"}
     )
     submitted = await citizen.ok("POST", f"/api/v1/cases/{case['id']}/submit")
-    assert submitted["form"]["applicant-name"] == "张三丰"
-    assert submitted["form"]["applicant-phone"] == "13800138000"
+    assert submitted["form"]["applicant-name"] == "张**"
+    assert submitted["form"]["applicant-phone"] == "138****8000"
+    kept = (await Case.get(id=submitted["id"])).form or {}
+    assert (kept["applicant-name"], kept["applicant-phone"]) == ("张三丰", "13800138000")

@@ -1,10 +1,12 @@
 """What was recorded stays as it is, also when the worker does not hear that it was."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from mobile_api.shared import clock
+from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import ClaimLost, Held, claim
 from mobile_api.shared.due.faults import DueFault
@@ -66,9 +68,22 @@ async def test_a_mark_on_the_way_keeps_the_lease(stack: Stack) -> None:
     assert (await fresh(row_id)).due_at is None
 
 
-async def test_a_word_of_a_newer_release_holds_up_that_row_alone(stack: Stack) -> None:
+@pytest.mark.parametrize(
+    ("column", "stored"),
+    [
+        ("state", lambda: "unheard_of"),
+        ("text", lambda: b"sealed by another key"),
+        ("text", lambda: keyring().seal(b"\xff", "content_check.text")),
+    ],
+    ids=["a word of a newer release", "a key that is missing", "no text"],
+)
+async def test_a_row_that_cannot_be_read_is_put_off_alone(
+    stack: Stack, column: str, stored: Callable[[], object]
+) -> None:
     """Red before: the whole claim failed, and its neighbours waited for the lease each time."""
     strange, *known = await due_rows(3)
-    await fetch("UPDATE content_check SET state = 'unheard_of' WHERE id = $1", strange)
+    before = counted()
+    await fetch(f'UPDATE content_check SET "{column}" = $2 WHERE id = $1', strange, stored())
     found = await claim(ContentCheck, limit=3, lease=MINUTE)
     assert [one.id for one in found] == known
+    assert counted()["unreadable"] == before.get("unreadable", 0.0) + 1

@@ -192,3 +192,19 @@ async def test_the_log_does_not_quote_what_went_wrong(
     messages = [record.getMessage() for record in caplog.records]
     assert any("could not be worked off" in message for message in messages)
     assert not any("张三丰" in message for message in messages)
+
+
+async def test_the_last_fifth_of_a_lease_is_for_writing_down_how_it_went(stack: Stack) -> None:
+    """Red before: whoever wrote that the work had lasted too long had no lease any more."""
+    (row_id,), is_still_mine = await due_rows(1), list[bool]()
+
+    async def never_done(held: Check) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            leased_until = (await fresh(row_id)).leased_until
+            is_still_mine.append(leased_until is not None and leased_until > clock.now())
+
+    await work_off(table(lease=timedelta(seconds=2)), never_done)
+    assert is_still_mine == [True]
+    assert (await DueFault.get()).fault == "TimeoutError"

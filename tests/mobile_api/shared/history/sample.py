@@ -11,7 +11,8 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.history.anchoring import anchor_heads
-from mobile_api.shared.history.verifying import Tally, verify
+from mobile_api.shared.history.comparing import Tally
+from mobile_api.shared.history.verifying import verify
 from mobile_api.shared.history.writing import append
 from tests.actors import Citizen
 

@@ -38,5 +38,5 @@ async def test_the_command(stack: Stack, citizen: Citizen, tmp_path: Path) -> No
     await fetch("UPDATE case_file SET status = 'draft' WHERE id = $1", case.id)
     code, (*found, summary) = await verified(stack, "--heads", str(path))
     assert (code, summary["faults"]) == (1, 2)
-    assert [one["fault"] for one in found] == ["status_differs", "cut_off"]
+    assert [one["fault"] for one in found] == ["heads_ahead", "status_differs"]
     assert {one["subject"] for one in found} == {case.number}

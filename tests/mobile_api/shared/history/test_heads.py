@@ -41,7 +41,7 @@ async def test_what_was_cut_off_at_the_end(citizen: Citizen, path: Path) -> None
     await fetch(CUT_OFF, case.id)
     assert await findings(Path("nowhere")) == [{"fault": "heads_missing"}]
     assert await findings(path) == [
-        {"fault": "cut_off", "subject": case.number, "event": 3, "line": 1}
+        {"fault": "heads_ahead", "subject": case.number, "event": 3, "line": 1}
     ]
 
 
@@ -57,7 +57,7 @@ async def test_an_event_that_is_missing(citizen: Citizen, path: Path) -> None:
     case = await numbered(citizen)
     await anchored(path)
     await fetch("DELETE FROM case_event WHERE case_id = $1 AND sequence = 3", case.id)
-    assert [one["fault"] for one in await findings(path)] == ["cut_off", "removed"]
+    assert [one["fault"] for one in await findings(path)] == ["removed", "cut_off"]
 
 
 async def test_a_case_that_is_gone(citizen: Citizen, path: Path) -> None:
