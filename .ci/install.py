@@ -30,6 +30,11 @@ NO_NETWORK = (
 )
 # What pip prints -> what the person can do about it; the first match wins.
 EXPLANATIONS = (
+    (
+        r"Permission denied|Errno 13|Read-only file system",
+        "Cannot write to %s. Make the folder yours, or copy it to one that is, then run"
+        " `make install` again." % ROOT,
+    ),
     (r"No space left on device|Errno 28", NO_ROOM % (ROOT, ROOM_NEEDED_MB)),
     (
         r"NewConnectionError|NameResolutionError|ProxyError|ConnectTimeout|Read timed out"
@@ -134,13 +139,14 @@ def explain(output):
     try:
         with open(LOG, "w") as log:
             log.write(output)
+        words = " (pip's own words: %s)" % LOG
     except (IOError, OSError):
-        pass  # no room for the log either: the line below says so
+        words = ""  # no room for the log either, or no leave to write it
     for pattern, line in EXPLANATIONS:
         if re.search(pattern, output):
-            stop(line + " (pip's own words: %s)" % LOG)
+            stop(line + words)
     last = output.strip().splitlines()[-3:]
-    stop("\n".join(last + ["The packages could not be installed; pip's own words: %s" % LOG]))
+    stop("\n".join(last + ["The packages could not be installed." + words]))
 
 
 def show(done, total, name):
@@ -171,7 +177,7 @@ def install():
     need_room()
     with open(LOCK) as file:
         total = len(re.findall(r"(?m)^[A-Za-z0-9._-]+==", file.read()))
-    print("Installing %d locked packages into .venv (about a minute the first time)" % total)
+    print("Installing %d locked packages into .venv (one to three minutes the first time)" % total)
     make_venv()
     # Ready-made builds only: a fresh machine has no compiler, and nothing unlocked may run.
     pip(["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCK], total)

@@ -31,7 +31,7 @@ class RealNameFixed(AppError):
 class NoSms(AppError):
     status = 503
     code = "no_sms"
-    title = "本地没有开通短信验证码,请用微信小程序登录和办理。"
+    title = "本地没有开通短信验证码。请用其他方式登录,或者到窗口办理、拨打12345。"
 
 
 class CodeNotSent(AppError):
@@ -100,7 +100,7 @@ class WebSignInOver(AppError):
 class NoOfficialAccount(AppError):
     status = 503
     code = "no_official_account"
-    title = "本地没有开通微信公众号,请用手机号或小程序登录。"
+    title = "本地没有开通微信公众号,请用手机号登录。"
 
 
 class SnapshotUser(AppError):

@@ -28,13 +28,18 @@ class PreparedDatabase:
         """How to log in, as it was printed the first time."""
         return self._remembered().get("accounts", "")
 
-    def remember(self, accounts: str) -> None:
+    def citizen(self) -> str:
+        """Who the demo citizen is: as long as the database, whatever the version."""
+        return self._remembered().get("citizen", "")
+
+    def remember(self, accounts: str, citizen: str) -> None:
         """Closed to others: the text holds passwords."""
         unfinished = self._file.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            json.dump({"fingerprint": self._now, "accounts": accounts}, file)
+            told = {"fingerprint": self._now, "accounts": accounts, "citizen": citizen}
+            json.dump(told, file)
         unfinished.replace(self._file)
 
     def _remembered(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from mobile_api.embedded.leftovers import sweep
 from mobile_api.embedded.local_settings import (
     Ports,
     Servers,
+    announcement,
     stack_environment,
     url_of,
 )
@@ -72,9 +73,12 @@ class _Stack:
             self._check(environment)
             accounts = self._prepare(environment)
             self._start_programs(ports, environment)
-            self._publish_menu(environment, accounts)
+            self._publish_menu(environment)
             self.home.lend_settings(environment)
-            self._announce(ports, accounts)
+            urls = ports.simulator_urls()
+            self.home.announce(Stack(pid=os.getpid(), api=url_of(ports.api), simulators=urls))
+            citizen = self._make_citizen(accounts, environment)
+            self._announce(ports, accounts, citizen)
             self.supervisor.watch()
         finally:
             _say("stopping")
@@ -151,32 +155,32 @@ class _Stack:
             ]
         )
 
-    def _publish_menu(self, environment: dict[str, str], accounts: str) -> None:
+    def _publish_menu(self, environment: dict[str, str]) -> None:
         """The simulated official account gets its menu, as the real one gets it from its owner.
 
         The simulators keep it; with it everything is prepared that later starts need not do again.
         """
-        if self.is_prepared:
-            return
-        run_step("menu", [CLI, "wechat", "publish-menu"], self.home.log("prepare"), environment)
-        if "YIWANG_DATABASE_URL" not in self.given:
-            own = self.home.folder / "postgres"
-            PreparedDatabase(own, environment["YIWANG_PUBLIC_URL"]).remember(accounts)
+        if not self.is_prepared:
+            run_step("menu", [CLI, "wechat", "publish-menu"], self.home.log("prepare"), environment)
 
-    def _announce(self, ports: Ports, accounts: str) -> None:
-        api = url_of(ports.api)
-        urls = ports.simulator_urls()
-        self.home.announce(Stack(pid=os.getpid(), api=api, simulators=urls))
-        lines = "".join(f"  {f'{name} simulator':18} {url}\n" for name, url in urls.items())
-        click.echo(
-            f"\nYiwang is ready after {time.monotonic() - self.began:.1f} s.\n"
-            f"  citizens' pages    {api}/\n"
-            f"  API and its guide  {api}/docs\n"
-            f"{lines}"
-            f"  codes by SMS       {urls['sms']}/_simulator/inbox\n"
-            f"  messages by WeChat {urls['wechat']}/_simulator/inbox?user=...\n"
-            f"  logs               {self.home.folder / 'logs'}\n\n"
-            f"Staff sign in by POST {api}/staff/v1/sessions (name, password, duty):\n"
-            f"{accounts.rstrip()}\n\n"
-            "Ctrl-C stops everything; `make demo` in another terminal walks a citizen's journey."
-        )
+    def _make_citizen(self, accounts: str, environment: dict[str, str]) -> str:
+        """The text about the demo citizen; without one the stack is as good for all other uses."""
+        own, folder = self.home.folder / "postgres", self.home.folder
+        database = PreparedDatabase(own, environment["YIWANG_PUBLIC_URL"])
+        is_ours = "YIWANG_DATABASE_URL" not in self.given
+        text = database.citizen() if is_ours else ""
+        if not text:
+            command = ["mobile_api.demo.citizen", str(folder)]
+            try:
+                text = run_step("demo citizen", command, self.home.log("prepare"), environment)
+            except EmbeddedFault as fault:
+                _say(str(fault))
+        if is_ours and not self.is_prepared:
+            database.remember(accounts, text)
+        return text
+
+    def _announce(self, ports: Ports, accounts: str, citizen: str) -> None:
+        seconds = time.monotonic() - self.began
+        api, urls = url_of(ports.api), ports.simulator_urls()
+        click.echo(f"\nYiwang is ready after {seconds:.1f} s.\n")
+        click.echo(announcement(api, urls, accounts, citizen, self.home.folder))

@@ -9,6 +9,9 @@ from mobile_api.web import document_page
 from mobile_api.web.citizen import (
     centre_pages,
     guide_pages,
+    message_pages,
+    notice_pages,
+    own_case_pages,
     own_pages,
     search_pages,
     sign_in_pages,
@@ -51,20 +54,37 @@ pages.add_route(
 pages.add_route(guide_pages.list_themes, "/themes", methods=_READ)
 pages.add_route(guide_pages.show_theme, "/themes/<key>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
-pages.add_route(status_pages.show_status, "/status", methods=["POST"])
+pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
+pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)
 pages.add_route(centre_pages.show_halls, "/centre/halls", methods=_READ)
 pages.add_route(centre_pages.show_phones, "/centre/phones", methods=_READ)
 pages.add_route(centre_pages.list_articles, "/centre/articles", methods=_READ)
 pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_READ)
+pages.add_route(notice_pages.show_notice, "/notices/<name>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
 pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
 pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])
+pages.add_route(sign_in_pages.back_to_sign_in, f"{SIGN_IN}/phone", methods=_READ)
+pages.add_route(sign_in_pages.show_code, f"{SIGN_IN}/code", methods=_READ)
 pages.add_route(sign_in_pages.sign_in, f"{SIGN_IN}/code", methods=["POST"])
-pages.add_route(sign_in_pages.sign_out, "/sign-out", methods=["POST"])
+pages.add_route(own_pages.sign_out, "/sign-out", methods=["POST"])
+pages.add_route(own_pages.stay_signed_in, "/sign-out", methods=_READ)
 pages.add_route(wechat_pages.go_to_wechat, f"{SIGN_IN}/wechat", methods=["GET"])
 pages.add_route(wechat_pages.come_back, wechat_pages.BACK, methods=["GET"])
 pages.add_route(own_pages.show_own, "/me", methods=_READ)
-pages.add_route(own_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
+pages.add_route(own_case_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
+_WITHDRAW = "/me/cases/<case_id:uuid>/withdraw"
+pages.add_route(own_case_pages.ask_withdrawal, _WITHDRAW, methods=_READ)
+pages.add_route(own_case_pages.withdraw_case, _WITHDRAW, methods=["POST"])
+pages.add_route(message_pages.show_messages, message_pages.MESSAGES, methods=_READ)
+_READ_ALL = f"{message_pages.MESSAGES}/read-all"
+pages.add_route(message_pages.back_to_messages, _READ_ALL, methods=_READ)
+pages.add_route(message_pages.read_all_messages, _READ_ALL, methods=["POST"])
+_READ_ONE = f"{message_pages.MESSAGES}/<message_id:uuid>/read"
+pages.add_route(
+    message_pages.back_to_messages, _READ_ONE, methods=_READ, name="back_to_messages_from_one"
+)
+pages.add_route(message_pages.read_message, _READ_ONE, methods=["POST"])
 
 
 @endpoint("网页:切换大字", caller=Anyone, query=DisplayQuery, status=303, media=HTML)

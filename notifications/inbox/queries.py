@@ -112,6 +112,11 @@ def own_messages(person_id: UUID) -> QuerySet[Delivery]:
     return Delivery.filter(person_id=person_id, channel=ChannelName.in_app)
 
 
+async def unread_count(person_id: UUID) -> int:
+    """How many messages of a person's inbox are not read yet."""
+    return await own_messages(person_id).filter(read_at=None).count()
+
+
 def _inbox_message(row: Mapping[str, Any]) -> InboxMessage:
     """One that cannot be opened does not hide the others."""
     content = opened(row["id"], row["content"]) or _UNREADABLE

@@ -3,20 +3,17 @@
 from uuid import UUID
 
 from sanic import Blueprint, Request
-from tortoise.expressions import Q
 
-from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
-from notifications.inbox.explaining import summary
+from notifications.inbox import service
 from notifications.inbox.queries import (
     DeliveryRecord,
     InboxMessage,
     by_other_channels,
     latest_messages,
-    own_messages,
 )
 from notifications.inbox.schemas import (
     InboxQuery,
@@ -52,7 +49,7 @@ def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:
         page=row.page,
         created_at=row.created_at,
         is_read=row.read_at is not None,
-        told=summary(others),
+        told=service.summary(others),
         other_channels=[
             OtherChannel(
                 channel=one.channel,
@@ -69,18 +66,10 @@ def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:
 @citizen.post("/me/messages/<message_id:uuid>/read")
 @endpoint("标记消息已读", caller=Citizen, status=204, errors=(NotFound,))
 async def mark_read(request: Request, caller: Citizen, message_id: UUID) -> None:
-    mine = own_messages(caller.person_id).filter(id=message_id)
-    if not await mine.filter(read_at=None).update(read_at=clock.now()) and not await mine.exists():
-        raise NotFound()
+    await service.mark_read(caller.person_id, message_id)
 
 
 @citizen.post("/me/messages/read-all")
 @endpoint("全部标记已读", caller=Citizen, body=ReadAllRequest, status=204, errors=(NotFound,))
 async def mark_all_read(request: Request, caller: Citizen, body: ReadAllRequest) -> None:
-    mine = own_messages(caller.person_id)
-    newest = await mine.get_or_none(id=body.newest_id).values("created_at", "id")
-    if newest is None:
-        raise NotFound()
-    at, last_id = newest["created_at"], newest["id"]
-    seen = mine.filter(Q(created_at__lt=at) | Q(created_at=at, id__lte=last_id))
-    await seen.filter(read_at=None).update(read_at=clock.now())
+    await service.mark_all_read(caller.person_id, body.newest_id)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +17,7 @@ ADMIN = "/_simulator/"
 REQUEST_ID = web.RequestKey("request_id", str)
 LABEL = web.RequestKey("label", str)
 # How one protocol words an error that was injected by its code.
+PersonPage = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorRenderer = Callable[[web.Request, int | str], web.Response]
 
 
@@ -65,13 +66,20 @@ class Log:
         ]
 
 
-def observing(log: Log, faults: Faults, error: ErrorRenderer) -> Middleware:
-    """The outermost middleware: names and records each request, and lets its fault happen."""
+def observing(
+    log: Log, faults: Faults, error: ErrorRenderer, person_page: PersonPage
+) -> Middleware:
+    """The outermost middleware: names and records each request, and lets its fault happen.
+
+    Whoever opens `/` in a browser gets `person_page`.
+    """
 
     @web.middleware
     async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path.startswith(ADMIN):
             return await handler(request)
+        if is_for_a_person(request):
+            return await person_page(request)
         request[REQUEST_ID] = "-".join(secrets.token_hex(4) for _ in range(3))
         entry = await log.open(request)
         fault = faults.take(request.path, f"{request.query_string}\n{entry.body}")
@@ -82,6 +90,12 @@ def observing(log: Log, faults: Faults, error: ErrorRenderer) -> Middleware:
         return response
 
     return observe
+
+
+def is_for_a_person(request: web.Request) -> bool:
+    """Whether a browser opens the simulator's address; the SMS service is called at `/` as well."""
+    is_asked = "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and request.path == "/" and is_asked
 
 
 async def _answer(

@@ -23,8 +23,10 @@ from mobile_api.shared.json_columns import read_each
 from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
+# Of one asker about one case, until a pause.
+WRONG_GUESSES = 5
 # A tail has about 10^4 likely values; a whole village may ask through one address.
-_TAILS = Door("case-tail", mistakes=5, of_day=10, of_guesser=100, about_subject=30)
+_TAILS = Door("case-tail", mistakes=WRONG_GUESSES, of_day=10, of_guesser=100, about_subject=30)
 
 
 async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
@@ -37,6 +39,14 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
             Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
         )
     return await read_each(query.order_by("-touched_at", "-id").limit(limit + 1))
+
+
+async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:
+    """Those of the ids whose cases the caller may see."""
+    if not among:
+        return set()
+    found = await scoped(caller).filter(id__in=among).values_list("id", flat=True)
+    return {UUID(str(one)) for one in found}
 
 
 async def queue(
@@ -87,4 +97,15 @@ async def case_by_number(redis: Redis, question: StatusQuestion, asker: str) -> 
     await judge(redis, Guess(_TAILS, question.number, asker), is_right=is_right)
     if case is None or not is_right:
         raise FactorDoesNotMatch()
+    return case
+
+
+async def case_asked_before(number: str, factor_hash: bytes) -> Case | None:
+    """The case whose factor the asker has shown before; `factor_hash` is what it hashed to then.
+
+    None when the case has another applicant by now: whoever knew the old factor knows no more.
+    """
+    case = await numbered(number)
+    if case is None or not same(bytes(case.query_factor_hash or b""), factor_hash):
+        return None
     return case

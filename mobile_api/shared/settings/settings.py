@@ -73,6 +73,22 @@ class Settings(ProviderSettings):
     public_url: str = Field(
         "http://127.0.0.1:8080", description="Address under which people reach this instance."
     )
+    operator_name: str = Field(
+        "",
+        max_length=100,
+        description="Body that runs the pages and answers for personal data (个人信息保护法 17), as"
+        " the privacy notice names it; empty means the city's name.",
+    )
+    operator_contact: str = Field(
+        "",
+        max_length=200,
+        description="Where that body is reached about personal data: phone, address, mailbox;"
+        " empty means the hotline 12345.",
+    )
+    icp_number: str = Field(
+        "", max_length=60, description="ICP filing number in the footer of the pages; empty: none."
+    )
+
     worker_metrics_port: int = Field(
         0, ge=0, le=65535, description="Port of the worker's own /metrics; 0 means none."
     )

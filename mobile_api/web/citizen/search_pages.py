@@ -1,11 +1,15 @@
 """The page of search results; in danger the telephone numbers stand above them."""
 
+from collections.abc import Sequence
+
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.status.service import is_case_number
+from mobile_api.guides.answering.schemas import SearchHit
 from mobile_api.guides.answering.service import AnswerOutcome, answer, count_unanswered, find
 from mobile_api.guides.errors import NoCatalogue
-from mobile_api.guides.reading.queries import snapshot_of
+from mobile_api.guides.reading.queries import GuideQuery, Snapshot, snapshot_of
+from mobile_api.guides.reading.schemas import GuideSummary
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
@@ -15,7 +19,7 @@ from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page
 from mobile_api.web.frame.requests import WordsQuery, with_query
 
-_SHOWN = 20
+_SHOWN, _NEIGHBOURS = 20, 3
 # A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
 _WORTH_SAYING = (
     AnswerOutcome.ANSWERED,
@@ -39,4 +43,24 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     said = short if short.outcome in _WORTH_SAYING else None
     # Who asked for what the guide does not say, is told whom to call for that guide.
     phone = short.phone if short.outcome is AnswerOutcome.UNKNOWN and short.source else None
-    return page(request, "search.html", here, words=words, found=found, answer=said, phone=phone)
+    return page(
+        request,
+        "search.html",
+        here,
+        words=words,
+        found=found,
+        answer=said,
+        phone=phone,
+        neighbours=_neighbours(snapshot, found.hits),
+    )
+
+
+def _neighbours(snapshot: Snapshot, hits: Sequence[SearchHit]) -> list[GuideSummary]:
+    """Guides of the same moment in life as a hit that stands alone: it may be the one beside it."""
+    if len(hits) != 1 or hits[0].guide is None:
+        return []
+    events = snapshot.guides[hits[0].key].life_events
+    if not events:
+        return []
+    found = snapshot.page(GuideQuery(life_event=events[0], page_size=_NEIGHBOURS + 1)).guides
+    return [one for one in found if one.key != hits[0].key][:_NEIGHBOURS]

@@ -1,8 +1,7 @@
 """Signing in on mobile web: by phone code anywhere, without a password inside WeChat."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, ValidationError
 from sanic import HTTPResponse, Request
@@ -12,35 +11,42 @@ from mobile_api.accounts.errors import (
     NoSms,
     PhoneCodeWrong,
     PhoneOwnerUnsure,
-    SessionEnded,
 )
 from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import PhoneCodeRequest, PhoneSignIn
-from mobile_api.accounts.sessions import service as sessions
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
+from mobile_api.shared.clock import Instant
 from mobile_api.shared.errors import AppError, NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
+from mobile_api.web.frame.failures import failure_of, sent_back, told
+from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     SIGN_IN,
-    forget,
     in_wechat,
     local_path,
     refuse_foreign,
     remember,
-    session_token,
+    typed,
     unkept_redirect,
 )
+from mobile_api.web.frame.words import tail_of
 
 _PHONE_PAGE, _CODE_PAGE = "sign_in.html", "sign_in_code.html"
-_CODE_FIELDS = ("code", "code_ticket", "id_number_tail")
+_CODE = f"{SIGN_IN}/code"
 _OWNER_FIELDS = ("id_number_tail", "is_new_owner")
 _SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
 _OPENING = (NotAllowed, PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable)
+_ONLY_THE_TAIL = "请只填最后六位,末位可能是X。"
+_NOTE = "sign-in-code"
+# Longer than a code is good for, so that whoever comes back too late keeps the number typed.
+_NOTED_FOR = timedelta(minutes=15)
+_BETWEEN_CODES = timedelta(minutes=1)
 
 
 class SignInQuery(BaseModel):
@@ -64,38 +70,41 @@ class CodeForm(PhoneForm):
     is_new_owner: str = Field("", max_length=5)
 
 
-def _typed(request: Request, name: str) -> str:
-    given = request.form.get(name) if request.form else None
-    return str(given or "")[:500].strip()
+class CodeAsked(BaseModel):
+    """For which number a code was asked last, and from when on another one can be had.
+
+    `is_sent` is False when it was too early for another one.
+    """
+
+    phone: str
+    return_to: str
+    code_ticket: str
+    next_at: Instant
+    is_sent: bool
 
 
 @endpoint("网页:登录", caller=Anyone, query=SignInQuery, media=HTML)
 async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
-    return _phone_page(request, local_path(query.return_to))
-
-
-def _phone_page(
-    request: Request,
-    return_to: str,
-    status: int = 200,
-    *,
-    phone: str = "",
-    fault: str = "",
-    problem: AppError | None = None,
-) -> HTTPResponse:
+    failure, asked = failure_of(request, SIGN_IN), noted(request, _NOTE, CodeAsked)
+    typed_before = failure.values if failure else {}
     settings = SETTINGS.of(request)
-    has_account = bool(settings.wechat_official_account_app_id)
-    return unkept_page(
+    shown = unkept_page(
         request,
         _PHONE_PAGE,
         SIGN_IN,
-        status,
-        return_to=return_to,
-        phone=phone,
-        fault=fault,
-        problem=problem,
-        by_wechat=has_account and in_wechat(request),
+        failure.status if failure else 200,
+        return_to=typed_before.get("return_to", local_path(query.return_to)),
+        phone=typed_before.get("phone", asked.phone if asked else ""),
+        faults=failure.faults if failure else {},
+        problem=failure if failure and failure.title else None,
+        by_wechat=bool(settings.wechat_official_account_app_id) and in_wechat(request),
     )
+    return told(request, shown, failure)
+
+
+@endpoint("网页:回到填写手机号", caller=Anyone, media=HTML, status=303)
+async def back_to_sign_in(request: Request) -> HTTPResponse:
+    return unkept_redirect(SIGN_IN)
 
 
 @endpoint(
@@ -103,48 +112,73 @@ def _phone_page(
     caller=Anyone,
     form=PhoneForm,
     media=HTML,
+    status=303,
     errors=_SENDING,
     transaction=False,
     guessing=True,
 )
 async def send_code(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
+    return_to, phone = local_path(typed(request, "return_to")), typed(request, "phone")
     try:
-        asked = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
+        wanted = PhoneCodeRequest(phone=phone, purpose=CodePurpose.sign_in)
     except ValidationError as error:
-        return _phone_page(request, return_to, 422, phone=phone, fault=faults_of(error)[0].message)
+        faults = {"phone": faults_of(error)[0].message}
+        return sent_back(request, SIGN_IN, _kept(return_to, phone), faults=faults)
     try:
-        ticket = await phones.send_code(request, phone=asked.phone, purpose=asked.purpose)
+        ticket = await phones.send_code(request, phone=wanted.phone, purpose=wanted.purpose)
     except _SENDING as error:
-        return _phone_page(request, return_to, error.status, phone=phone, problem=error)
-    return _code_page(request, return_to, asked.phone, ticket)
+        before = _before(request, wanted.phone, error)
+        if before is None:
+            return sent_back(request, SIGN_IN, _kept(return_to, phone), problem=error)
+        asked = before
+    else:
+        asked = CodeAsked(
+            phone=wanted.phone,
+            return_to=return_to,
+            code_ticket=ticket,
+            next_at=clock.now() + _BETWEEN_CODES,
+            is_sent=True,
+        )
+    response = unkept_redirect(_CODE)
+    return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR)
 
 
-def _code_page(
-    request: Request,
-    return_to: str,
-    phone: str,
-    ticket: str,
-    status: int = 200,
-    *,
-    faults: Mapping[str, str] | None = None,
-    problem: AppError | None = None,
-) -> HTTPResponse:
-    was_unsure = any(_typed(request, name) for name in _OWNER_FIELDS)
-    return unkept_page(
+def _before(request: Request, phone: str, error: AppError) -> CodeAsked | None:
+    """What this browser asked before, when it is too early to ask again: that code may be good."""
+    asked = noted(request, _NOTE, CodeAsked)
+    if not isinstance(error, TooManyRequests) or asked is None or asked.phone != phone:
+        return None
+    wait = timedelta(seconds=error.retry_after or 0)
+    return asked.model_copy(update={"next_at": clock.now() + wait, "is_sent": False})
+
+
+@endpoint("网页:填写验证码", caller=Anyone, media=HTML)
+async def show_code(request: Request) -> HTTPResponse:
+    failure, asked = failure_of(request, _CODE), noted(request, _NOTE, CodeAsked)
+    if failure is None and asked is None:
+        return unkept_redirect(SIGN_IN)
+    known = failure.values if failure else asked.model_dump() if asked else {}
+    wait = asked.next_at - clock.now() if asked else timedelta(0)
+    return_to, phone = known["return_to"], known["phone"]
+    shown = unkept_page(
         request,
         _CODE_PAGE,
-        SIGN_IN,
-        status,
+        _CODE,
+        failure.status if failure else 200,
         return_to=return_to,
         phone=phone,
-        code_ticket=ticket,
-        faults=faults or {},
+        code_ticket=known["code_ticket"],
+        change_number=f"{SIGN_IN}?{urlencode({'return_to': return_to})}",
+        faults=failure.faults if failure else {},
         phone_masked=mask_phone(phone),
-        problem=problem,
-        is_owner_unsure=was_unsure or isinstance(problem, PhoneOwnerUnsure),
+        problem=failure if failure and failure.title else None,
+        is_sent=asked is None or asked.is_sent,
+        next_at=asked.next_at if asked and wait > timedelta(0) else None,
+        wait_seconds=int(wait.total_seconds()) + 1,
+        is_owner_unsure=failure is not None and "is_owner_unsure" in failure.values,
     )
+    return told(request, shown, failure)
 
 
 @endpoint(
@@ -152,42 +186,49 @@ def _code_page(
     caller=Anyone,
     form=CodeForm,
     media=HTML,
+    status=303,
     errors=_OPENING,
     transaction=False,
     guessing=True,
 )
 async def sign_in(request: Request) -> HTTPResponse:
     refuse_foreign(request)
-    return_to, phone = local_path(_typed(request, "return_to")), _typed(request, "phone")
-    given: dict[str, Any] = {name: _typed(request, name) for name in _CODE_FIELDS}
+    return_to, phone = local_path(typed(request, "return_to")), typed(request, "phone")
+    ticket = typed(request, "code_ticket")
+    kept = _kept(return_to, phone) | {"code_ticket": ticket}
     try:
         body = PhoneSignIn(
-            phone=phone, **given, is_new_owner=_typed(request, "is_new_owner") == "true"
+            phone=phone,
+            code=typed(request, "code"),
+            code_ticket=ticket,
+            id_number_tail=tail_of(typed(request, "id_number_tail")),
+            is_new_owner=typed(request, "is_new_owner") == "true",
         )
     except ValidationError as error:
         faults = {fault.path.strip("/"): fault.message for fault in faults_of(error)}
-        if "phone" in faults:
-            return _phone_page(request, return_to, 422, phone=phone, fault=faults["phone"])
-        return _code_page(request, return_to, phone, given["code_ticket"], 422, faults=faults)
+        if "id_number_tail" in faults:
+            faults["id_number_tail"] = _ONLY_THE_TAIL
+        # No field of the page: whoever lost it asks for a new code, as for a wrong one.
+        if faults.pop("code_ticket", "") and not faults:
+            return sent_back(request, _CODE, kept | _doubt(request), problem=PhoneCodeWrong())
+        # Of a wrong number alone is spoken: the code was sent to another one.
+        page = SIGN_IN if "phone" in faults else _CODE
+        faults = {"phone": faults["phone"]} if page == SIGN_IN else faults
+        return sent_back(request, page, kept | _doubt(request), faults=faults)
     try:
         opened = await phones.sign_in_by_phone(request, body)
     except _OPENING as error:
-        ticket = body.code_ticket
-        return _code_page(request, return_to, body.phone, ticket, error.status, problem=error)
-    return await remember(request, unkept_redirect(return_to), opened.refresh_token)
+        return sent_back(request, _CODE, kept | _doubt(request, error), problem=error)
+    response = tear_off(request, unkept_redirect(return_to), _NOTE)
+    return await remember(request, response, opened.refresh_token)
 
 
-@endpoint(
-    "网页:退出登录",
-    caller=Anyone,
-    media=HTML,
-    status=303,
-    errors=(NotAllowed,),
-)
-async def sign_out(request: Request) -> HTTPResponse:
-    refuse_foreign(request)
-    token = session_token(request)
-    if token:
-        with suppress(SessionEnded):
-            await sessions.end_page(token)
-    return forget(request, unkept_redirect("/"))
+def _kept(return_to: str, phone: str) -> dict[str, str]:
+    """What need not be typed again."""
+    return {"return_to": return_to, "phone": phone}
+
+
+def _doubt(request: Request, error: AppError | None = None) -> dict[str, str]:
+    """Whether the fields about the owner of the number belong on the page."""
+    was_asked = any(typed(request, name) for name in _OWNER_FIELDS)
+    return {"is_owner_unsure": "true"} if was_asked or isinstance(error, PhoneOwnerUnsure) else {}

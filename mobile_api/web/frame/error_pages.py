@@ -9,8 +9,10 @@ _NOT_PAGES = ("/api/", "/staff/", "/partner/", "/hooks/", "/objects/", "/health/
 # A browser comes back to it from the identity service; programs may, too.
 _RETURNS = "/api/v1/identity/callback"
 _HEADINGS = {
+    403: "这里不能办理",
     404: "没有找到",
-    405: "不能这样打开",
+    405: "这个页面要从它的按钮进入",
+    409: "现在办不了",
     429: "请稍等一会儿",
     503: "系统正忙",
 }

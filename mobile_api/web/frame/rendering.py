@@ -18,9 +18,11 @@ from mobile_api.guides.reading.queries import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
+from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
 from mobile_api.web.frame.assets import SCRIPT, STYLE
-from mobile_api.web.frame.words import dialled, marked
+from mobile_api.web.frame.visitor import session_token
+from mobile_api.web.frame.words import at_clock, days_left, dialled, marked
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -51,6 +53,8 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     on_date=words.on_date,
     at_time=words.at_time,
+    at_clock=at_clock,
+    days_left=days_left,
     limit=limit_in_words,
     yuan=words.yuan,
     visits=visits_in_words,
@@ -66,11 +70,22 @@ def wants_large_type(request: Request) -> bool:
     return bool(request.cookies.get(TYPE_COOKIE) == LARGE)
 
 
+def is_known(request: Request) -> bool:
+    """Whether somebody has signed in on this phone, as far as can be said without asking."""
+    return bool(session_token(request))
+
+
 def render(request: Request, template: str, here: str, **content: Any) -> bytes:
     """The page as UTF-8. `here` is the local address to come back to after changing the type."""
     large = wants_large_type(request)
     switch = urlencode({"type": "normal" if large else LARGE, "back": here})
-    frame = {"large": large, "type_switch": f"/display?{switch}", **_city(request)}
+    frame = {
+        "large": large,
+        "type_switch": f"/display?{switch}",
+        "is_known": is_known(request),
+        "icp_number": SETTINGS.of(request).icp_number,
+        **_city(request),
+    }
     return words.typeset(_TEMPLATES.get_template(template).render(**frame, **content)).encode()
 
 
@@ -94,8 +109,8 @@ def kept_page(
     here: str,
     content: Callable[[], Mapping[str, Any]],
 ) -> HTTPResponse:
-    """As `page`, made once per catalogue version, day and size of type."""
-    key = ("page", here, clock.today(), wants_large_type(request))
+    """As `page`, made once per catalogue version, day, size of type and kind of visitor."""
+    key = ("page", here, clock.today(), wants_large_type(request), is_known(request))
     made = snapshot.remembered(key, lambda: _prepared(render(request, template, here, **content())))
     return send(request, made)
 

@@ -70,9 +70,20 @@ def local_path(path: str, otherwise: str = _HOME) -> str:
     return path if is_local else otherwise
 
 
+def typed(request: Request, name: str, longest: int = 500) -> str:
+    """What a form says in a field, without the blanks around it; empty where it has none."""
+    given = request.form.get(name) if request.form else None
+    return str(given or "")[:longest].strip()
+
+
 def to_sign_in(request: Request) -> HTTPResponse:
     """Sign in first, then come back to this page."""
-    return unkept_redirect(f"{SIGN_IN}?{urlencode({'return_to': request.path})}")
+    return sign_in_to(request.path)
+
+
+def sign_in_to(path: str) -> HTTPResponse:
+    """Sign in first, then go to that page."""
+    return unkept_redirect(f"{SIGN_IN}?{urlencode({'return_to': path})}")
 
 
 def unkept_redirect(url: str) -> HTTPResponse:
@@ -106,6 +117,16 @@ def refuse_foreign(request: Request) -> None:
     is_own = origin in ("", f"{own.scheme}://{own.netloc}")
     if not (site in ("same-origin", "none") if site else is_own):
         raise NotAllowed()
+
+
+async def own_form_of(request: Request) -> Citizen | None:
+    """Who sent a form of ours; None for who has not signed in, or no longer.
+
+    The first step of a page that writes: nobody is asked of Redis in its transaction. Raises
+    NotAllowed for a form of another site, TemporarilyUnavailable.
+    """
+    refuse_foreign(request)
+    return await visitor_of(request)
 
 
 def is_secure(request: Request) -> bool:

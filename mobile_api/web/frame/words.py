@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
 from mobile_api.guides.catalogue.service import LifeEvent
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.text.identity_numbers import normalised
+
+_WHOLE_ID_NUMBER, _TAIL = re.compile(r"[0-9]{17}[0-9X]"), 6
 
 # What a person would say at the counter, with one character that stands for it on a tile.
 WANTS = {
@@ -25,6 +30,24 @@ WANTS = {
     LifeEvent.CONSTRUCTION: ("建", "投资建设"),
     LifeEvent.CLOSING_BUSINESS: ("销", "注销退出"),
 }
+
+
+def at_clock(instant: datetime) -> str:
+    """09:05:30, in China: when one waits for it, seconds count."""
+    return f"{instant.astimezone(BEIJING):%H:%M:%S}"
+
+
+def days_left(working_days: int) -> str:
+    """How long a limit still runs; a negative number is by how much it has passed."""
+    if working_days < 0:
+        return f"已超过{-working_days}个工作日"
+    return f"还剩{working_days}个工作日" if working_days else "今天是最后一天"
+
+
+def tail_of(text: str) -> str:
+    """The last six characters of an ID number, also where the whole number was pasted."""
+    tail = normalised(text)
+    return tail[-_TAIL:] if _WHOLE_ID_NUMBER.fullmatch(tail) else tail
 
 
 def dialled(number: str) -> str:

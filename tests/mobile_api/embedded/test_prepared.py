@@ -11,7 +11,7 @@ URL = "http://127.0.0.1:8080"
 
 def test_it_is_remembered_with_the_way_to_log_in(folder: Path) -> None:
     assert not PreparedDatabase(folder, URL).is_current()
-    PreparedDatabase(folder, URL).remember("officer  a-password\n")
+    PreparedDatabase(folder, URL).remember("officer  a-password\n", "")
     assert PreparedDatabase(folder, URL).is_current()
     assert PreparedDatabase(folder, URL).accounts() == "officer  a-password\n"
     (file,) = folder.iterdir()
@@ -37,5 +37,5 @@ def test_a_record_cut_short_counts_as_none(folder: Path) -> None:
 
 def test_another_address_makes_it_old(folder: Path) -> None:
     """Red before: the menu of the official account led to the port of the first start."""
-    PreparedDatabase(folder, URL).remember("")
+    PreparedDatabase(folder, URL).remember("", "")
     assert not PreparedDatabase(folder, "http://127.0.0.1:9090").is_current()

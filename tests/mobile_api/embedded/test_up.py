@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from mobile_api.embedded.temporary import temporary_folder
+from tests.architecture.sources import ROOT
+from tests.mobile_api.embedded.printed import blocks, check_what_was_printed, shell, without
 from tests.mobile_api.embedded.said import is_alive, until
 from tests.mobile_api.embedded.stack_process import StackProcess
 
@@ -22,6 +24,12 @@ def password_in(stack: StackProcess) -> str:
     """That of a demo account, as it was printed."""
     (password,) = re.findall(r"(?m)^crj-reviewer\s+(\S+)", stack.text)
     return str(password)
+
+
+def case_in(stack: StackProcess) -> str:
+    """The number of the demo citizen's case, as it was printed."""
+    (number,) = re.findall(r"case number\s+(\S+)", stack.text)
+    return str(number)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +53,28 @@ def test_it_says_where_to_look_and_answers_there(stack: StackProcess) -> None:
     assert stack.status_of("/health/ready") == 200
     assert set(stack.children()) == CHILDREN
     assert stack.card()["pid"] == stack.process.pid
+
+
+def test_what_it_prints_can_be_opened_and_pasted(stack: StackProcess) -> None:
+    check_what_was_printed(stack)
+
+
+def test_first_calls_lead_to_an_accepted_case(stack: StackProcess, tmp_path: Path) -> None:
+    told = shell((ROOT / "docs/first-calls.sh").read_text(), stack, tmp_path)
+    assert told.splitlines()[-1] == "已受理"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_calls_of_the_readme_are_answered(stack: StackProcess, tmp_path: Path, page: str) -> None:
+    (lines,) = blocks(page)
+    told = shell(lines.replace("http://127.0.0.1:8080", str(stack.card()["api"])), stack, tmp_path)
+    assert "普通护照签发" in told and "materials" in told
+
+
+def test_backup_can_be_restored_as_its_page_says(stack: StackProcess, tmp_path: Path) -> None:
+    """The database only: objects are copied by the object store's own program."""
+    lines = "\n".join(without("mc", one) for one in blocks("docs/backup.md"))
+    assert '"faults": 0' in shell(lines, stack, tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(CHILDREN))
@@ -104,6 +134,7 @@ def test_a_killed_one_leaves_nothing_and_starts_again_on_its_data(stack: StackPr
         assert not any(is_alive(pid) for pid in children)
         assert (stack.folder / "secret").read_text() == secret
         assert password_in(again) == password_in(stack)
+        assert case_in(again) == case_in(stack)
     finally:
         assert again.stop(signal.SIGINT) == 0
     assert again.text.endswith("stopped; the data stays where it is\n")

@@ -29,6 +29,9 @@ PATHS = [
     "/centre/phones",
     "/centre/articles",
     "/centre/articles/new-year-hours",
+    "/notices/privacy",
+    "/notices/terms",
+    "/notices/accessibility",
     "/docs",
 ]
 
@@ -74,6 +77,6 @@ async def open_page(client: httpx.AsyncClient, path: str) -> Page:
 
 
 async def ask_status(client: httpx.AsyncClient, number: str, tail: str) -> Page:
-    """Send the status form as a browser without script does."""
+    """Send the status form as a browser without script does, and go where it leads."""
     fields = {"number": (None, number), "id_number_tail": (None, tail)}
-    return read(await client.post("/status", files=fields))
+    return read(await client.post("/status", files=fields, follow_redirects=True))

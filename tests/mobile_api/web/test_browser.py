@@ -21,12 +21,14 @@ TAPS = """() => {
   for (let n = 0; n < 5; n++) setTimeout(() => button.click(), n * 100);
   setTimeout(() => console.log('tapped'), 500);
 }"""
-# What sticks out at the right, and what is too small for a thumb (44 CSS pixels).
+# What sticks out at the right, and what is too small for a thumb (44 CSS pixels). A link inside a
+# sentence may be as narrow as its words (WCAG 2.2, 2.5.8).
 MISFITS = """() => [...document.querySelectorAll('body *')].filter((one) => {
   const box = one.getBoundingClientRect();
   const tapped = one.matches('main a, main button, summary, .choice, footer a, header a');
+  const narrow = box.width < 43.5 && !one.closest('p:not(.crumbs), dd, li');
   return box.width && !one.matches('.skip')
-    && (box.right > innerWidth + 1 || (tapped && box.height < 43.5));
+    && (box.right > innerWidth + 1 || (tapped && (box.height < 43.5 || narrow)));
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 

@@ -39,7 +39,7 @@ async def test_answers_lead_to_a_personal_list(client: httpx.AsyncClient) -> Non
     assert before.says("看情况可能还需要")
     after = await open_page(client, f"/guides/passport?{RENEWAL}")
     assert after.says("您的材料清单") and not after.says("看情况可能还需要")
-    named = [one.text for one in after.all("//ul[@class='materials']//h4")]
+    named = [one.text for one in after.all("//ul[contains(@class, 'materials')]//h4")]
     assert "原普通护照" in named and "遗失情况说明" not in named
     chosen = after.all("//input[@checked]/@value")
     assert chosen == ["renewal", "adult", "no"]
@@ -55,7 +55,7 @@ async def test_form_goes_back_to_the_guide_by_get(client: httpx.AsyncClient) -> 
 async def test_impossible_way_is_said_plainly(client: httpx.AsyncClient) -> None:
     page = await open_page(client, "/guides/tobacco?answer.near-school=near")
     assert page.says("不得设置烟草制品零售点")
-    assert page.all("//ul[@class='materials']") == []
+    assert page.all("//ul[contains(@class, 'materials')]") == []
 
 
 async def test_answers_of_an_older_link_are_ignored(client: httpx.AsyncClient) -> None:
@@ -113,4 +113,30 @@ async def test_theme_merges_what_its_components_need(client: httpx.AsyncClient) 
     value = page.all(f"//input[@name='{theme_question}']/@value")[0]
     after = await open_page(client, f"/themes/restaurant?{theme_question}={value}")
     assert after.all("//input[@checked]/@name") == [theme_question]
-    assert after.all("//ul[@class='materials']//h4")
+    assert after.all("//ul[contains(@class, 'materials')]//h4")
+
+
+async def test_guide_says_how_to_begin_and_sends_nobody_to_what_is_not_there(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await open_page(client, "/guides/passport")
+    assert page.all("//section[@aria-labelledby='begin']//a[@href='#counters']")
+    assert page.says("这个网页还不能直接申请") and not page.says("小程序")
+
+
+async def test_answered_questions_are_folded_above_the_list(client: httpx.AsyncClient) -> None:
+    answers = "answer.situation=renewal&answer.holder-age=adult&answer.state-worker=no"
+    page = await open_page(client, f"/guides/passport?{answers}")
+    (folded,) = page.all("//section[@aria-labelledby='situation']/details")
+    assert "修改" in folded.xpath("summary")[0].text_content() and folded.get("open") is None
+    assert not (await open_page(client, "/guides/passport")).all(
+        "//section[@aria-labelledby='situation']/details"
+    )
+
+
+async def test_only_what_is_to_be_brought_can_be_ticked_off(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/guides/passport?answer.situation=renewal")
+    for section in page.all("//section[ul[contains(@class, 'materials')]]"):
+        heading = section.xpath("h3")[0].text_content()
+        is_ticked = "tickable" in section.xpath("ul/@class")[0]
+        assert is_ticked is not heading.startswith(("不用您提供", "由其他机构"))

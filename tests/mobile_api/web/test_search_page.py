@@ -97,3 +97,17 @@ async def test_case_number_is_led_to_the_status_form(client: httpx.AsyncClient) 
 async def test_endless_words_are_cut_and_not_refused(client: httpx.AsyncClient) -> None:
     page = await open_page(client, "/search?q=" + "护照" * 300)
     assert page.status == 200
+
+
+async def test_title_bears_the_words(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=护照")
+    assert page.all("//title/text()")[0].startswith("护照 - 搜索")
+
+
+async def test_a_hit_that_stands_alone_shows_its_neighbours(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=烟草")
+    assert page.says("找到1项")
+    links = page.all("//section[@aria-labelledby='near']//li/a/@href")
+    assert 1 <= len(links) <= 3 and "/guides/tobacco" not in links
+    many = await open_page(client, "/search?q=道路货运")
+    assert not many.all("//section[@aria-labelledby='near']")

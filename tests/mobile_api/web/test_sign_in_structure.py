@@ -12,7 +12,7 @@ from tests.actors import Citizen
 from tests.mobile_api.web import test_every_page as every_page
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.mobile_api.web.test_browser import MISFITS, keep, phone
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, code_for, new_number, send
+from tests.mobile_api.web.test_sign_in_pages import COOKIE, ask_code, code_for, new_number, send
 from tests.mobile_api.web.test_wechat_sign_in import IN_WECHAT
 from tests.stack import Stack
 
@@ -31,7 +31,7 @@ async def pages_of_signing_in(client: httpx.AsyncClient) -> list[Page]:
         await open_page(client, "/sign-in?return_to=/me"),
         read(await client.get("/sign-in", headers=IN_WECHAT)),
         read(await send(client, "/sign-in/phone", phone="12")),
-        read(await send(client, "/sign-in/phone", phone=number)),
+        await ask_code(client, number),
         read(
             await send(
                 client,

@@ -36,7 +36,7 @@ async def test_status_tells_where_the_case_is(client: httpx.AsyncClient, citizen
     assert page.says("已提交,等待预审") and page.says("在窗口") and page.says("最晚办到")
     assert page.all("//ol[@class='timeline']/li/time/@datetime")
     assert not page.says("可能顺延")
-    assert str(page.response.url).endswith("/status")
+    assert case["number"] not in str(page.response.url)
     assert_nothing_personal(page)
 
 
@@ -47,6 +47,11 @@ async def test_number_and_tail_are_taken_as_people_type_them(
     spaced = f" {number[:6]} {number[6:14]} {number[14:]} "
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in TAIL)
     assert (await ask_status(client, spaced, wide)).says("办理经过")
+    grouped = f"{ID_NUMBER[:6]} {ID_NUMBER[6:14]} {ID_NUMBER[14:]}"
+    for whole in (ID_NUMBER, grouped):
+        page = await ask_status(client, number, whole)
+        assert page.says("办理经过")
+        assert_nothing_personal(page)
 
 
 async def test_wrong_factor_keeps_the_number_and_forgets_the_factor(
@@ -56,6 +61,8 @@ async def test_wrong_factor_keeps_the_number_and_forgets_the_factor(
     page = await ask_status(client, number, "123450")
     assert page.status == 404
     assert page.all("//*[@role='alert']") and page.says("身份证后六位不正确")
+    assert page.says("连着填错5次")
+    assert page.all("//title/text()")[0].startswith("错误")
     assert page.all("//input[@name='number']/@value") == [number]
     assert page.all("//input[@name='id_number_tail']/@value") == []
     assert "123450" not in page.response.text
@@ -66,12 +73,13 @@ async def test_faults_stand_beside_their_fields(client: httpx.AsyncClient) -> No
     page = await ask_status(client, "99990020261121000001X", "12")
     assert page.status == 422
     for name in ("number", "id_number_tail"):
+        assert page.all(f"//*[@role='alert']//a[@href='#{name}']")
         field = page.all(f"//input[@name='{name}' and @aria-invalid='true']")[0]
         fault = page.all(f"//p[@id='{field.get('aria-describedby').split()[-1]}']")[0]
         assert fault.text_content()
     empty = await ask_status(client, "", "")
     assert empty.says("请填写办件编号") and empty.says("请填写身份证号码最后六位")
-    assert (await client.post("/status", content=b"{")).status_code == 422
+    assert (await client.post("/status", content=b"{", follow_redirects=True)).status_code == 422
 
 
 async def test_guessing_is_stopped_with_a_time_to_wait(client: httpx.AsyncClient) -> None:
@@ -125,3 +133,4 @@ async def test_form_is_sent_by_post_and_tells_where_the_number_is(
     form = page.all("//form[@action='/status']")[0]
     assert (form.get("method"), form.get("enctype")) == ("post", "multipart/form-data")
     assert page.says("找不到编号")
+    assert "/sign-in?return_to=/me" in page.links()

@@ -16,6 +16,7 @@ from tests.simulators.ems.pushes import Pushes
 from tests.simulators.ems.state import EmsState
 from tests.simulators.ems.tracks import Tracks
 from tests.simulators.faults import Faults
+from tests.simulators.front_page import FrontPage, beijing
 from tests.simulators.received import Log, observing
 
 
@@ -23,16 +24,24 @@ def create_app(config: EmsConfig, clock: Clock, state: EmsState | None = None) -
     """An EMS that knows one agreement customer; `state` carries parcels over a restart."""
     state = state if state is not None else EmsState()
     log, faults = Log(clock), Faults()
+    page = FrontPage(
+        "EMS: parcels and the postman",
+        log,
+        faults,
+        ("ordered", "waybill", "order", "last operation", "state"),
+        lambda: _inbox(state),
+    )
     deliveries = Deliveries(clock, config.push_retry_waits)
     labels = Labels(config, state)
     gateway = Gateway(config, clock, _interfaces(config, clock, state, labels))
 
-    app = web.Application(middlewares=[observing(log, faults, gateway.injected)])
+    app = web.Application(middlewares=[observing(log, faults, gateway.injected, page.show)])
     app.cleanup_ctx.append(deliveries.lifespan)
     for part in (
         gateway,
         labels,
         Parcels(clock, state, Pushes(config, clock, deliveries)),
+        page,
         Admin(clock, log, faults, deliveries, config),
     ):
         app.add_routes(part.routes())
@@ -55,3 +64,16 @@ def _interfaces(
         "060001": addresses.parse,
         "060002": addresses.reach,
     }
+
+
+def _inbox(state: EmsState) -> list[tuple[str, ...]]:
+    return [
+        (
+            beijing(one.created_at),
+            one.waybill_number,
+            one.order_number,
+            one.events[-1].op_code if one.events else "",
+            "cancelled" if one.is_cancelled else "",
+        )
+        for one in state.parcels.values()
+    ]

@@ -9,6 +9,7 @@ from tests.simulators.admin import Admin
 from tests.simulators.clock import Clock
 from tests.simulators.deliveries import Deliveries
 from tests.simulators.faults import Faults
+from tests.simulators.front_page import FrontPage
 from tests.simulators.received import Log, observing
 from tests.simulators.wechat.ground.callbacks import Callbacks
 from tests.simulators.wechat.ground.codes import Codes
@@ -61,7 +62,16 @@ def create_app(
     """A WeChat with the accounts of `config`; `state` carries people over from an earlier run."""
     core = Core(config, clock, state if state is not None else WechatState())
     log, faults = Log(clock), Faults()
-    app = web.Application(middlewares=[observing(log, faults, injected), rendering_errors])
+    page = FrontPage(
+        "WeChat: what lies on the phones of its users",
+        log,
+        faults,
+        ("at", "user", "account", "title", "text"),
+        lambda: _inbox(core.state),
+    )
+    app = web.Application(
+        middlewares=[observing(log, faults, injected, page.show), rendering_errors]
+    )
     app.cleanup_ctx.append(core.deliveries.lifespan)
     parts: list[Part] = [
         core.tokens,
@@ -70,6 +80,7 @@ def create_app(
         *_official_account(core),
         OpenApiTools(config, core.gate, core.quotas, log),
         Phone(config, clock, core.state, core.codes, core.callbacks),
+        page,
         Admin(clock, log, faults, core.deliveries, config),
     ]
     for part in parts:
@@ -104,3 +115,16 @@ def _official_account(core: Core) -> Sequence[Part]:
         WebSignIn(config, state, core.codes, core.deliveries),
         WebTokens(config, clock, core.quotas, core.codes),
     )
+
+
+def _inbox(state: WechatState) -> list[tuple[str, ...]]:
+    found = []
+    for one in state.people.values():
+        for sent in one.inbox:
+            found.append(
+                (sent.at, one.user, one.app_id, sent.title, " | ".join(sent.data.values()))
+            )
+        for said in one.chat:
+            text = str(said.content.get("text", said.content.get("content", "")) or said.title)
+            found.append((said.at, one.user, one.app_id, said.kind, text))
+    return sorted(found)

@@ -100,5 +100,23 @@ function sendOnce(form) {
   addEventListener("pageshow", restore);
 }
 
+// Older browsers print folded answers folded.
+function unfold() {
+  const folded = document.querySelectorAll("details:not([open])");
+  for (const one of folded) one.open = true;
+  addEventListener("afterprint", () => { for (const one of folded) one.open = false; }, { once: true });
+}
+
+function countDown(place) {
+  const end = Date.now() + place.dataset.wait * 1000;
+  const timer = setInterval(() => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    place.textContent = left > 0 ? left + "秒后可以重新获取。" : "现在可以重新获取。";
+    if (left <= 0) clearInterval(timer);
+  }, 1000);
+}
+
+addEventListener("beforeprint", unfold);
+document.querySelectorAll("[data-wait]").forEach(countDown);
 document.querySelectorAll("input[data-suggestions]").forEach(offer);
 document.querySelectorAll("form").forEach(sendOnce);

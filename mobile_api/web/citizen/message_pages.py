@@ -1,0 +1,141 @@
+"""Everything that a person was told, newest first, with what is not read yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sanic import HTTPResponse, Request
+
+from mobile_api.cases.status.queries import own_case_ids
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    TemporarilyUnavailable,
+)
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import decode_cursor, page_of
+from mobile_api.web.citizen.own_case_pages import path_of
+from mobile_api.web.frame.rendering import HTML, unkept_page
+from mobile_api.web.frame.visitor import (
+    own_form_of,
+    sign_in_to,
+    to_sign_in,
+    typed,
+    unkept_redirect,
+    visitor_of,
+)
+from notifications.inbox.queries import InboxMessage, latest_messages, unread_count
+from notifications.inbox.service import mark_all_read, mark_read, subject_of
+
+MESSAGES = "/me/messages"
+_ON_A_PAGE = 20
+_CASE = "case:"
+
+
+class MessagesQuery(BaseModel):
+    """Older messages."""
+
+    cursor: str | None = Field(None, max_length=300)
+
+
+class ReadAllForm(BaseModel):
+    """Up to which message all are read."""
+
+    newest_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessage:
+    """A message and the page of what it is about; `path` is empty where there is none."""
+
+    message: InboxMessage
+    path: str
+
+
+async def read_messages(caller: Citizen, messages: Sequence[InboxMessage]) -> list[ReadMessage]:
+    """The messages, each with the way to its case where the person may see that case here."""
+    named = {one.id: case_id for one in messages if (case_id := _case_id(one.subject))}
+    visible = await own_case_ids(caller, list(named.values()))
+    return [
+        ReadMessage(one, path_of(case_id) if (case_id := named.get(one.id)) in visible else "")
+        for one in messages
+    ]
+
+
+def _case_id(subject: str) -> UUID | None:
+    try:
+        return UUID(subject.removeprefix(_CASE)) if subject.startswith(_CASE) else None
+    except ValueError:
+        return None
+
+
+@endpoint(
+    "网页:我的消息",
+    caller=Anyone,
+    query=MessagesQuery,
+    media=HTML,
+    errors=(InvalidInput, TemporarilyUnavailable),
+)
+async def show_messages(request: Request, query: MessagesQuery) -> HTTPResponse:
+    caller = await visitor_of(request)
+    if caller is None:
+        return to_sign_in(request)
+    below = decode_cursor(query.cursor) if query.cursor else None
+    found = await latest_messages(caller.person_id, _ON_A_PAGE + 1, below=below)
+    messages, cursor = page_of(found, _ON_A_PAGE, at=lambda one: one.created_at)
+    return unkept_page(
+        request,
+        "messages.html",
+        MESSAGES,
+        messages=await read_messages(caller, messages),
+        unread=await unread_count(caller.person_id),
+        newest_id=messages[0].id if messages else None,
+        is_first_page=below is None,
+        cursor=cursor or "",
+    )
+
+
+@endpoint(
+    "网页:读一条消息",
+    caller=Anyone,
+    media=HTML,
+    status=303,
+    errors=(NotAllowed, NotFound, TemporarilyUnavailable),
+    asks_first=own_form_of,
+)
+async def read_message(request: Request, message_id: UUID, asked: Citizen | None) -> HTTPResponse:
+    """Marks it as read and goes to what it is about."""
+    if asked is None:
+        return sign_in_to(MESSAGES)
+    await mark_read(asked.person_id, message_id)
+    case_id = _case_id(await subject_of(asked.person_id, message_id))
+    visible = await own_case_ids(asked, [case_id] if case_id else [])
+    return unkept_redirect(path_of(case_id) if case_id in visible else MESSAGES)
+
+
+@endpoint(
+    "网页:消息全部已读",
+    caller=Anyone,
+    form=ReadAllForm,
+    media=HTML,
+    status=303,
+    errors=(NotAllowed, NotFound, TemporarilyUnavailable),
+    asks_first=own_form_of,
+)
+async def read_all_messages(request: Request, asked: Citizen | None) -> HTTPResponse:
+    if asked is None:
+        return sign_in_to(MESSAGES)
+    try:
+        newest_id = UUID(typed(request, "newest_id"))
+    except ValueError:
+        raise NotFound() from None
+    await mark_all_read(asked.person_id, newest_id)
+    return unkept_redirect(MESSAGES)
+
+
+@endpoint("网页:回到我的消息", caller=Anyone, media=HTML, status=303)
+async def back_to_messages(request: Request) -> HTTPResponse:
+    return unkept_redirect(MESSAGES)
