@@ -3,7 +3,10 @@
 An invalid one would be refused for its form, before anybody asks whose thing it is.
 """
 
+from datetime import timedelta
 from typing import Any
+
+from mobile_api.shared import clock
 
 ADDRESS = {
     "name": "孙陌生",
@@ -31,8 +34,12 @@ _BY_END: dict[str, Any] = {
     "/originals/number": {"waybill_number": "SF1234567890125"},
     "/originals/pick-up": {"address": ADDRESS},
     "/originals/receive": {"condition": "intact"},
-    "/enterprises/{enterprise_id}/clerks": {"name": "孙陌生", "phone": "13700000000"},
-    "/me/addresses/{address_id}": ADDRESS,
+    "/enterprises/{enterprise_id}/clerks": {
+        "name": "孙陌生",
+        "phone": "13700000000",
+        "ends_on": (clock.today() + timedelta(days=30)).isoformat(),
+    },
+    "/me/addresses/{address_id}": {"address": ADDRESS, "agrees_to_saving": True},
     "/unbind": {},
     "/decide": {"outcome": "approved"},
     "/decline-acceptance": REASON,

@@ -13,12 +13,11 @@ from PIL import Image
 from mobile_api.demo.context import until
 from mobile_api.demo.people import Courier, Screen, StepFailed
 from mobile_api.shared.callers import StaffRole
-from tests.attack.people import Person, apply, arrive, at_counter, employ
+from tests.attack.people import Person, apply, arrive, at_counter
 from tests.attack.report import Report
 from tests.attack.world import World
 
 _AT_ONCE = 4
-_CLERK = "crj-all-duties"
 
 # What people type as their name, and what of it every screen shows.
 NAMES = (
@@ -109,8 +108,7 @@ def forty() -> Iterator[dict[str, Any]]:
 
 async def attack(world: World) -> Report:
     report = Report("forty odd people")
-    employ(world.data_dir, _CLERK, "crj", *StaffRole)
-    clerk = await at_counter(world.http, world.stack, _CLERK)
+    clerk = await at_counter(world, "crj-all-duties", "crj", *StaffRole)
     waiting = iter(list(forty()))
 
     async def one_after_the_other() -> None:
@@ -130,7 +128,7 @@ async def _walk(world: World, report: Report, clerk: Screen, odd: dict[str, Any]
         await apply(world.http, person, (make() + uuid4().bytes, file_name))
         report.count("submitted")
         await _ask(world, person)
-        await _handled(clerk, person)
+        await handled(clerk, person)
         await _delivered(world, person)
         report.count("ended")
     except (StepFailed, aiohttp.ClientError, TimeoutError) as failed:
@@ -146,7 +144,8 @@ async def _ask(world: World, person: Person) -> None:
     await Screen(world.http, world.stack["api"]).post("/api/v1/case-status-queries", question)
 
 
-async def _handled(clerk: Screen, person: Person) -> None:
+async def handled(clerk: Screen, person: Person) -> None:
+    """From pre-review to the result that is posted. Raises StepFailed."""
     case = f"/staff/v1/cases/{person.case['id']}"
     for move, body in (
         ("pass-pre-review", None),

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from mobile_api.shared.callers import StaffRole
 from tests.attack.bodies import body_of
-from tests.attack.people import Person, apply, arrive, at_counter, employ
+from tests.attack.crowd import handled
+from tests.attack.people import Person, apply, arrive, at_counter
 from tests.attack.report import Report
 from tests.attack.world import World
 
@@ -81,15 +82,23 @@ async def _owner(world: World) -> Person:
     """A citizen with one of each thing that routes name."""
     owner = await arrive(world.http, world.stack, "赵所有")
     await apply(world.http, owner)
+    clerk = await at_counter(world, "crj-of-the-owner", "crj", *StaffRole)
+    await handled(clerk, owner)
     screen, things = owner.screen, owner.things
     things["case_id"] = owner.case["id"]
     things |= {"key": "exit-entry-photo", "page": "1"}
-    things["address_id"] = (await screen.post("/api/v1/me/addresses", owner.address))["id"]
+    saved = {"address": owner.address, "agrees_to_saving": True}
+    things["address_id"] = (await screen.post("/api/v1/me/addresses", saved))["id"]
     bindings = await screen.get("/api/v1/me/bindings")
     things["binding_id"] = bindings["bindings"][0]["id"]
     messages = await screen.get("/api/v1/me/messages")
     if messages["entries"]:
         things["message_id"] = messages["entries"][0]["id"]
+    things["parcel_id"] = (await screen.get(f"{owner.path}/delivery"))["result"][0]["id"]
+    number = f"?case_number={owner.case['number']}"
+    events = (await clerk.get(f"/staff/v1/deliveries{number}"))["events"]
+    told = [way["id"] for event in events for way in event["channels"] if way["id"]]
+    things["delivery_id"] = told[0]
     return owner
 
 
@@ -106,8 +115,7 @@ async def _actors(world: World, owner: Person) -> list[Actor]:
         ("gaj-all", "gaj", tuple(StaffRole)),
         *((f"crj-only-{role.value.replace('_', '-')}", "crj", (role,)) for role in StaffRole),
     ):
-        employ(world.data_dir, name, department, *roles)
-        screen = await at_counter(world.http, world.stack, name)
+        screen = await at_counter(world, name, department, *roles)
         actors.append(Actor(name, screen.headers, department != "crj", True))
     return actors
 

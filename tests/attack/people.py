@@ -1,5 +1,6 @@
 """The people of an attack, each with a phone, a session and things of their own."""
 
+import asyncio
 import os
 import random
 import subprocess
@@ -20,6 +21,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.settings.settings import PREFIX
 from mobile_api.shared.text.identity_numbers import id_number_fault
+from tests.attack.world import World
 
 PASSWORD = "Correct-horse-9"
 MATERIALS = ("exit-entry-photo", "old-passport")
@@ -122,17 +124,18 @@ async def attach(
     await person.screen.send("PUT", f"{person.path}/materials/{key}", {"file_ids": [file_id]})
 
 
-def employ(data_dir: Path, username: str, department: str, *roles: StaffRole) -> None:
-    """A member of staff, as an operator would add one. Raises CalledProcessError."""
+async def at_counter(world: World, username: str, department: str, *roles: StaffRole) -> Screen:
+    """A member of staff, added as an operator does it, signed in."""
+    await asyncio.to_thread(_employ, world.data_dir, username, department, *roles)
+    screen = Screen(world.http, world.stack["api"])
+    who = {"username": username, "password": PASSWORD}
+    screen.sign_in(await screen.post("/staff/v1/sessions", who))
+    return screen
+
+
+def _employ(data_dir: Path, username: str, department: str, *roles: StaffRole) -> None:
     given = [word for role in roles for word in ("--role", role.value)]
     command = [sys.executable, "-m", "mobile_api.cli", "add-staff", username, *given]
     more = ["--display-name", username, "--department", department, "--password", PASSWORD]
     bare = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     subprocess.run(command + more, check=True, capture_output=True, cwd=data_dir.parent, env=bare)
-
-
-async def at_counter(http: aiohttp.ClientSession, stack: Stack, username: str) -> Screen:
-    screen = Screen(http, stack["api"])
-    who = {"username": username, "password": PASSWORD}
-    screen.sign_in(await screen.post("/staff/v1/sessions", who))
-    return screen
