@@ -2,7 +2,12 @@
 
 from redis.asyncio import Redis
 
-from mobile_api.guides.answering.schemas import SearchAnswer, SearchHit, ShortAnswer
+from mobile_api.guides.answering.schemas import (
+    OrdinaryAnswer,
+    SearchAnswer,
+    SearchHit,
+    ShortAnswer,
+)
 from mobile_api.guides.answering.service import (
     LONGEST_QUERY,
     AnswerOutcome,
@@ -19,27 +24,45 @@ from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
 # A plain "I do not know" adds nothing above a list of guides or the offer of 12345.
-_WORTH_SAYING = (AnswerOutcome.ANSWERED, AnswerOutcome.NOT_PUBLISHED)
+_WORTH_SAYING = (
+    AnswerOutcome.ANSWERED,
+    AnswerOutcome.NOT_PUBLISHED,
+    AnswerOutcome.ELSEWHERE,
+)
 GUIDE_SCENE, THEME_SCENE = "g=", "t="
 
 
 async def answer_words(
     snapshot: Snapshot, links: Links, redis: Redis, text: str, asker: str
 ) -> TextReply:
-    """In danger the emergency numbers and nothing else; `asker` only limits what is counted."""
+    """In danger the emergency numbers first; `asker` only limits what is counted."""
     text = text[:LONGEST_QUERY]
     found = find(snapshot, text, _SHOWN)
-    if found.emergency:
-        return TextReply(content=typeset(found.emergency.message))
     if found.outcome is SearchOutcome.BLANK:
         return TextReply(content=say("help"))
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(redis, text, asker)
-    said = answer_question(snapshot, text, None)
-    return TextReply(content=fitting([*_answered(said, links), *_found(found, said, links)]))
+    told = answer_question(snapshot, text, None)
+    said = told.ordinary or told
+    lines = [*_elsewhere(found, said), *_answered(said, links), *_found(found, said, links)]
+    if told.emergency:
+        has_more = bool(found.hits) or said.outcome in _WORTH_SAYING
+        lines = [*_in_danger(told), *(["", say("not_in_danger"), *lines] if has_more else [])]
+    return TextReply(content=fitting(lines))
 
 
-def _answered(said: ShortAnswer, links: Links) -> list[str]:
+def _in_danger(told: ShortAnswer) -> list[str]:
+    return [typeset(line) for line in (told.text, *told.lines)]
+
+
+def _elsewhere(found: SearchAnswer, said: OrdinaryAnswer) -> list[str]:
+    """The other city's telephone, unless the answer itself is that."""
+    if not found.elsewhere or said.outcome is AnswerOutcome.ELSEWHERE:
+        return []
+    return [typeset(found.elsewhere.message), ""]
+
+
+def _answered(said: OrdinaryAnswer, links: Links) -> list[str]:
     if said.outcome not in _WORTH_SAYING:
         return []
     lines = [typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
@@ -48,7 +71,7 @@ def _answered(said: ShortAnswer, links: Links) -> list[str]:
     return [*lines, ""]
 
 
-def _found(found: SearchAnswer, said: ShortAnswer, links: Links) -> list[str]:
+def _found(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
     if not found.hits and found.help_line and said.outcome not in _WORTH_SAYING:
         message = found.help_line.message
         return [say("nothing_found", message=message, all_guides=links.all_guides())]
@@ -59,7 +82,8 @@ def _found(found: SearchAnswer, said: ShortAnswer, links: Links) -> list[str]:
         return [say("more")]
     is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
     hits = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(others, start=1)]
-    return [say("which" if is_asking else "related"), *hits, "", say("more")]
+    ask = [say("ask_window", phone=said.phone)] if said.phone and said.source and not known else []
+    return [say("which" if is_asking else "related"), *hits, "", *ask, say("more")]
 
 
 def _link(hit: SearchHit, links: Links) -> str:

@@ -1,17 +1,20 @@
 """A question answered from the guide's own fields, never from anything else."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from mobile_api.guides.answering.cards import alarm, card_of, help_lines
+from mobile_api.guides.answering.elsewhere import OtherCity, other_city
 from mobile_api.guides.answering.sentences import sentences_about
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.search.concepts import default_lexicon
-from mobile_api.guides.search.emergencies import Emergency
+from mobile_api.guides.search.emergencies import Emergency, find_emergency
 from mobile_api.guides.search.engine import Hit, SearchEngine, SearchOutcome
-from mobile_api.guides.search.questions import Topic, subject_of, topic_of
+from mobile_api.guides.search.query import without_denied
+from mobile_api.guides.search.questions import Topic, is_question, subject_of, topic_of
 from mobile_api.guides.search.text import bigrams, normalise
 
 HOTLINE = "12345"
@@ -21,14 +24,18 @@ SURELY_ANOTHER = 0.8
 NEARLY_THE_SAME = 0.97
 # Share of common character pairs at which a published question is the one that was asked.
 SAME_QUESTION = 0.5
+# What is told of a place is no answer about another place.
+_OF_A_PLACE = (Topic.PHONE, Topic.PLACE, Topic.HOURS)
 
 
 class AnswerOutcome(StrEnum):
     """What a question came to."""
 
     ANSWERED = "answered"
+    CARD = "card"
     NOT_PUBLISHED = "not_published"
     WHICH_ITEM = "which_item"
+    ELSEWHERE = "elsewhere"
     UNKNOWN = "unknown"
     EMERGENCY = "emergency"
 
@@ -47,6 +54,8 @@ class ComposedAnswer:
     """One short sentence for people, perhaps a list under it, and where it comes from.
 
     `phone` is whom to call when the answer is missing; `choices` the items to choose from.
+    In danger `ordinary` is what would have been answered otherwise. `elsewhere` is another city
+    that was named.
     """
 
     outcome: AnswerOutcome
@@ -57,6 +66,8 @@ class ComposedAnswer:
     phone: str | None = None
     choices: tuple[Hit, ...] = ()
     emergency: Emergency | None = None
+    ordinary: "ComposedAnswer | None" = None
+    elsewhere: OtherCity | None = None
 
 
 class Published(Protocol):
@@ -64,6 +75,8 @@ class Published(Protocol):
 
     @property
     def version(self) -> int: ...
+    @property
+    def own_places(self) -> Sequence[str]: ...
     @property
     def search(self) -> SearchEngine: ...
     @property
@@ -79,10 +92,19 @@ def answer(published: Published, question: str, *, context: str | None = None) -
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
     number of the window or 12345; a question that is not understood is answered with 12345.
+    Of windows and telephones of another city nothing is known but its 12345.
     """
+    meant = without_denied(normalise(question), default_lexicon())
+    ordinary = _ordinary(published, meant, context)
+    city = other_city(question, published.own_places)
+    if city:
+        ordinary = replace(_said_of(city, ordinary, published.own_places[0]), elsewhere=city)
+    emergency = find_emergency(normalise(question))
+    return _in_danger(emergency, ordinary) if emergency else ordinary
+
+
+def _ordinary(published: Published, question: str, context: str | None) -> ComposedAnswer:
     result = published.search.search(question, limit=5)
-    if result.outcome is SearchOutcome.EMERGENCY and result.emergency:
-        return _emergency(result.emergency)
     topic = topic_of(question)
     shown = published.guides.get(context) if context else None
     if result.notice or (topic is None and shown is None and not result.hits):
@@ -95,6 +117,15 @@ def answer(published: Published, question: str, *, context: str | None = None) -
     return _from_guide(published, found, question, topic)
 
 
+def _said_of(city: OtherCity, ordinary: ComposedAnswer, own: str) -> ComposedAnswer:
+    """Our answer where it holds for the other city's people too, else whom to ask there."""
+    is_known = ordinary.outcome in (AnswerOutcome.ANSWERED, AnswerOutcome.CARD)
+    if city.is_origin or (is_known and ordinary.topic not in _OF_A_PLACE):
+        return ordinary
+    text = f"这里只有{own}的办事指南。{city.name}的窗口和电话,请拨打{city.phone}咨询。"
+    return ComposedAnswer(AnswerOutcome.ELSEWHERE, text, topic=ordinary.topic, phone=city.phone)
+
+
 def _from_guide(
     published: Published, guide: ServiceGuide, question: str, topic: Topic | None
 ) -> ComposedAnswer:
@@ -104,13 +135,22 @@ def _from_guide(
         return ComposedAnswer(AnswerOutcome.ANSWERED, own, topic=topic, source=source)
     phone = _phone(published, guide)
     if topic is None:
-        text = f"这个问题我不知道。关于“{guide.name}”请拨打{phone}咨询。"
-        return ComposedAnswer(AnswerOutcome.UNKNOWN, text, source=source, phone=phone)
+        return _short_card(guide, question, source, phone)
     said = sentences_about(topic, guide, question, published.counters, published.halls)
     if said is None:
         text = f"“{guide.name}”没有公布这项内容,请拨打{phone}咨询。"
         return ComposedAnswer(AnswerOutcome.NOT_PUBLISHED, text, (), topic, source, phone)
     return ComposedAnswer(AnswerOutcome.ANSWERED, said.text, said.lines, topic, source)
+
+
+def _short_card(guide: ServiceGuide, question: str, source: Source, phone: str) -> ComposedAnswer:
+    """What the guide says at a glance; to a question that is not understood never as its answer."""
+    lines = card_of(guide)
+    if is_question(question):
+        text = f"这个问题我不知道。关于“{guide.name}”请拨打{phone}咨询。"
+        return ComposedAnswer(AnswerOutcome.UNKNOWN, text, lines, source=source, phone=phone)
+    text = f"“{guide.name}”的要点:"
+    return ComposedAnswer(AnswerOutcome.CARD, text, lines, source=source, phone=phone)
 
 
 def _item_of(
@@ -188,6 +228,11 @@ def _unknown() -> ComposedAnswer:
     return ComposedAnswer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
 
 
-def _emergency(emergency: Emergency) -> ComposedAnswer:
-    text = f"如有危险,请立即拨打{'、'.join(emergency.numbers)}。"
-    return ComposedAnswer(AnswerOutcome.EMERGENCY, text, emergency=emergency)
+def _in_danger(emergency: Emergency, ordinary: ComposedAnswer) -> ComposedAnswer:
+    return ComposedAnswer(
+        AnswerOutcome.EMERGENCY,
+        alarm(emergency),
+        help_lines(emergency),
+        emergency=emergency,
+        ordinary=ordinary,
+    )

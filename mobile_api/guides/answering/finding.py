@@ -1,10 +1,17 @@
 """Turns what the search engine found into what a person is shown."""
 
-from mobile_api.guides.answering.answers import answer
+from typing import Any
+
+from mobile_api.guides.answering.answers import ComposedAnswer, answer
+from mobile_api.guides.answering.cards import alarm
+from mobile_api.guides.answering.elsewhere import OtherCity, other_city
 from mobile_api.guides.answering.schemas import (
     AnswerSource,
+    EmergencyCall,
     EmergencyHelp,
     HelpLine,
+    OrdinaryAnswer,
+    OtherCityLine,
     SearchAnswer,
     SearchHit,
     ShortAnswer,
@@ -14,7 +21,7 @@ from mobile_api.guides.answering.schemas import (
 from mobile_api.guides.reading.filters import GuideQuery
 from mobile_api.guides.reading.schemas import NameOf
 from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.search.emergencies import Emergency
+from mobile_api.guides.search.emergencies import Emergency, purposes
 from mobile_api.guides.search.engine import Hit, SearchOutcome, SearchResult
 
 # What comes after is not read, on a page or in a chat.
@@ -32,10 +39,12 @@ _FORGERY = HelpLine(
 def find(snapshot: Snapshot, text: str, limit: int) -> SearchAnswer:
     """Guides and themes for a person's own words.
 
-    Danger shows the emergency numbers and nothing else; nothing found offers 12345 and never a
+    Danger shows the emergency numbers above all that; nothing found offers 12345 and never a
     random item; blank text shows what many people look for.
     """
-    return shown(snapshot, snapshot.search.search(text, limit=limit), limit)
+    city = other_city(text, snapshot.own_places)
+    found = shown(snapshot, snapshot.search.search(text, limit=limit), limit)
+    return found.model_copy(update={"elsewhere": _elsewhere(city, snapshot.own_places[0])})
 
 
 def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:
@@ -52,6 +61,7 @@ def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:
         emergency=_emergency(result.emergency) if result.emergency else None,
         popular=popular,
         help_line=help_line,
+        elsewhere=None,
     )
 
 
@@ -71,8 +81,21 @@ def _emergency(emergency: Emergency) -> EmergencyHelp:
     return EmergencyHelp(
         kind=emergency.kind,
         numbers=numbers,
-        message=f"如有危险,请立即拨打{'、'.join(numbers)}。",
+        message=alarm(emergency),
+        calls=[EmergencyCall(number=one, purpose=purposes()[one]) for one in numbers],
+        first_step=emergency.first,
+        source=emergency.source,
     )
+
+
+def _elsewhere(city: OtherCity | None, own: str) -> OtherCityLine | None:
+    if city is None:
+        return None
+    message = (
+        f"您提到了{city.name}:那里的事请拨打{city.phone}咨询(在当地直接拨打12345);"
+        f"这里是{own}的办事指南。"
+    )
+    return OtherCityLine(city=city.name, phone=city.phone, message=message)
 
 
 def suggest(snapshot: Snapshot, text: str, limit: int) -> Suggestions:
@@ -89,16 +112,25 @@ def suggest(snapshot: Snapshot, text: str, limit: int) -> Suggestions:
 def answer_question(snapshot: Snapshot, question: str, item_key: str | None) -> ShortAnswer:
     """A short answer with its source; `item_key` is the guide on the screen, if any."""
     found = answer(snapshot, question, context=item_key)
-    source = found.source
+    own = snapshot.own_places[0]
     return ShortAnswer(
-        outcome=found.outcome,
-        text=found.text,
-        lines=list(found.lines),
-        topic=found.topic,
-        source=AnswerSource(key=source.id, name=source.name, catalogue_version=source.version)
+        **_parts(found, own),
+        emergency=_emergency(found.emergency) if found.emergency else None,
+        ordinary=OrdinaryAnswer(**_parts(found.ordinary, own)) if found.ordinary else None,
+    )
+
+
+def _parts(found: ComposedAnswer, own: str) -> dict[str, Any]:
+    source = found.source
+    return {
+        "outcome": found.outcome,
+        "text": found.text,
+        "lines": list(found.lines),
+        "topic": found.topic,
+        "source": AnswerSource(key=source.id, name=source.name, catalogue_version=source.version)
         if source
         else None,
-        phone=found.phone,
-        choices=[NameOf(key=hit.id, name=hit.name) for hit in found.choices],
-        emergency=_emergency(found.emergency) if found.emergency else None,
-    )
+        "phone": found.phone,
+        "choices": [NameOf(key=hit.id, name=hit.name) for hit in found.choices],
+        "elsewhere": _elsewhere(found.elsewhere, own),
+    }

@@ -46,11 +46,32 @@ class SearchHit(AnswerBody):
     guide: GuideSummary | None
 
 
+class EmergencyCall(AnswerBody):
+    """A number and what it is for, in a few characters."""
+
+    number: str
+    purpose: str
+
+
 class EmergencyHelp(AnswerBody):
-    """Whom to call at once; nothing else is shown beside it."""
+    """Whom to call at once and what to do until help comes; stands above all else.
+
+    `numbers` are those of `calls`; `source` says who advises the `first_step`.
+    """
 
     kind: str
     numbers: list[str]
+    message: str
+    calls: list[EmergencyCall]
+    first_step: str
+    source: str
+
+
+class OtherCityLine(AnswerBody):
+    """Another city that was named, and its 12345 as it is called from elsewhere."""
+
+    city: str
+    phone: str
     message: str
 
 
@@ -62,7 +83,10 @@ class HelpLine(AnswerBody):
 
 
 class SearchAnswer(AnswerBody):
-    """Exactly one of `emergency`, `hits`, `popular` and `help_line` is filled, by `outcome`."""
+    """`hits`, `popular` or `help_line` is filled: what is found, looked for, or a way on.
+
+    With `outcome` emergency `emergency` stands above what is found, `hits` may then be empty.
+    """
 
     outcome: SearchOutcome
     hits: list[SearchHit]
@@ -71,6 +95,7 @@ class SearchAnswer(AnswerBody):
     emergency: EmergencyHelp | None
     popular: list[GuideSummary]
     help_line: HelpLine | None
+    elsewhere: OtherCityLine | None
 
 
 class SuggestionOffered(AnswerBody):
@@ -96,8 +121,12 @@ class AnswerSource(AnswerBody):
     catalogue_version: int
 
 
-class ShortAnswer(AnswerBody):
-    """A question answered from a guide's own fields, or a plain "I don't know" with a phone."""
+class OrdinaryAnswer(AnswerBody):
+    """A question answered from a guide's own fields, or a plain "I don't know" with a phone.
+
+    `lines` are the list under `text`; of a guide whose question was not understood, the guide
+    at a glance.
+    """
 
     outcome: AnswerOutcome
     text: str
@@ -106,4 +135,11 @@ class ShortAnswer(AnswerBody):
     source: AnswerSource | None
     phone: str | None
     choices: list[NameOf]
+    elsewhere: OtherCityLine | None
+
+
+class ShortAnswer(OrdinaryAnswer):
+    """In danger `text` and `lines` say whom to call; `ordinary` is the answer below that."""
+
     emergency: EmergencyHelp | None
+    ordinary: OrdinaryAnswer | None

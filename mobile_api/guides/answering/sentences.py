@@ -219,11 +219,19 @@ def _elsewhere(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”可以异地办理,方式:{modes}。{note}")
 
 
+def _result(asked: _Asked) -> Said | None:
+    result, post = asked.guide.result, asked.guide.post
+    lines = [f"另有电子证照:{result.e_licence}"] if result.e_licence else []
+    lines += ["结果可以邮寄给您"] if post.result else []
+    return Said(f"办好“{asked.guide.name}”,您会拿到:{result.name}({result.kind})。", tuple(lines))
+
+
 def _basis(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”的办理依据:", tuple(asked.guide.legal_basis))
 
 
 _WRITERS: dict[Topic, Callable[[_Asked], Said | None]] = {
+    Topic.RESULT: _result,
     Topic.HOURS: _hours,
     Topic.PROXY: _proxy,
     Topic.VISITS: _visits,

@@ -40,6 +40,8 @@ class Snapshot:
         self.departments = {one.key: one for one in self.catalogue.departments}
         self.halls = {hall.key: hall for hall in self.catalogue.halls}
         self.counters = {counter.key: counter for counter in self.catalogue.counters}
+        regions = [one.name for one in self.catalogue.regions]
+        self.own_places = (self.catalogue.region_name, *regions)
         self._themes_of = self._item_themes()
         self._order = sorted(self.catalogue.service_items, key=lambda guide: not guide.popular)
         self._memory: OrderedDict[Hashable, Prepared] = OrderedDict()

@@ -111,6 +111,11 @@ class Lexicon:
                     found.update(self.words.get(text[start : start + length], ()))
         return frozenset(found - self._noise)
 
+    def names_matter(self, text: str) -> bool:
+        """Whether a word of `text` is what a matter is about (护照), no action or filler."""
+        concepts = (each for span in self.spans(text) for each in span.concepts)
+        return any(self.concepts[each].kind == "object" for each in concepts)
+
     def is_filler(self, word: str) -> bool:
         """Whether the word is known to mean nothing here (请问, 怎么办)."""
         return self.words.get(word) == ()

@@ -6,10 +6,16 @@ from typing import Self
 
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
-from mobile_api.guides.search.emergencies import find_emergency
+from mobile_api.guides.search.emergencies import find_emergency, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
-from mobile_api.guides.search.query import Unit, asks_for_forgery, units_of, units_of_initials
+from mobile_api.guides.search.query import (
+    Unit,
+    asks_for_forgery,
+    units_of,
+    units_of_initials,
+    without_denied,
+)
 from mobile_api.guides.search.ranking import (
     Asked,
     Match,
@@ -65,7 +71,7 @@ class SearchEngine:
         self._documents = [index_document(each, self._lexicon) for each in documents]
         self._index = InvertedIndex(self._documents, self._lexicon)
         self._vocabulary = self._index.vocabulary()
-        self._spelling = Spelling(self._lexicon, self._vocabulary.counts)
+        self._spelling = Spelling(self._lexicon, self._vocabulary.counts, words_of_danger())
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
         self._suggestions = SuggestionIndex(documents)
 
@@ -77,15 +83,24 @@ class SearchEngine:
     def search(
         self, text: str, *, limit: int = 10, allowed: frozenset[str] | None = None
     ) -> SearchResult:
-        """What the catalogue has for a citizen's words; `allowed` restricts it to these ids."""
+        """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
+
+        Danger changes nothing of it: the emergency stands above what is found otherwise.
+        """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
+        found = self._ordinary(query, limit, allowed)
         emergency = find_emergency(query)
-        if emergency:
-            return SearchResult(SearchOutcome.EMERGENCY, emergency=emergency)
+        if emergency is None:
+            return found
+        outcome = SearchOutcome.EMERGENCY
+        return replace(found, outcome=outcome, emergency=emergency, understood_as=None)
+
+    def _ordinary(self, query: str, limit: int, allowed: frozenset[str] | None) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
+        query = without_denied(query, self._lexicon)
         if has_han(query):
             found = self._first_good(self._read(query), allowed)
             if not found.matches:
@@ -169,7 +184,8 @@ class SearchEngine:
                 yield self._reading(word, LEAST_RECALL_OF_GUESSES)
 
     def _reading(self, text: str, least: float = 0.0) -> _Reading:
-        return _Reading(text, asked(units_of(text, self._lexicon, self._vocabulary), least))
+        units = units_of(text, self._lexicon, self._vocabulary)
+        return _Reading(text, asked(units, least, text))
 
     def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:
         units = reading.asked.units

@@ -187,6 +187,26 @@ def _combined(units: list[Unit], lexicon: Lexicon) -> Iterator[Unit]:
 
 
 @functools.cache
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(wording()["denied_before"]), re.compile(wording()["denied_after"])
+
+
+def without_denied(text: str, lexicon: Lexicon) -> str:
+    """A normalised query without the matter that it says it is not about.
+
+    不是护照,是身份证 and 要身份证,不是护照 both ask for the 身份证; 不是本地人 denies no matter.
+    """
+    before, after = _denials()
+    found = before.search(text)
+    if found and lexicon.names_matter(found["meant"]):
+        return f"{text[: found.start()]} {found['meant']}".strip()
+    found = after.search(text)
+    if found and all(map(lexicon.names_matter, (found["denied"], text[: found.start()]))):
+        return text[: found.start()].strip()
+    return text
+
+
+@functools.cache
 def _forgery() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(wording()["forgery"]), re.compile(wording()["not_forgery"])
 

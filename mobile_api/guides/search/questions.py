@@ -4,12 +4,13 @@ import functools
 import re
 from enum import StrEnum
 
-from mobile_api.guides.search.text import normalise, read_json
+from mobile_api.guides.search.text import normalise, read_json, wording
 
 
 class Topic(StrEnum):
     """What a question is about; each is answered from one part of a guide."""
 
+    RESULT = "result"
     HOURS = "hours"
     PROXY = "proxy"
     VISITS = "visits"
@@ -49,6 +50,11 @@ def subject_of(question: str) -> str:
     for words in _patterns().values():
         text = words.sub(" ", text)
     return text.strip()
+
+
+def is_question(text: str) -> bool:
+    """Whether something is asked at all; 护照 only names a matter."""
+    return bool(re.search(wording()["asks"], text))
 
 
 def weekday_of(question: str) -> int | None:

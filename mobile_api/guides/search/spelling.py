@@ -10,7 +10,7 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.latin import spoken_forms, words_by_importance
 from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
 
-UNKNOWN, LIGHT, MEANT, INSIDE = range(4)
+UNKNOWN, LIGHT, MEANT, INSIDE, UNTOUCHED = range(5)
 # Two characters are little to go by: what they are a slip for must be a weighty matter.
 LEAST_OF_SHORT = 2.5
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
@@ -30,8 +30,16 @@ def _one_left_out(word: str) -> Iterator[str]:
 class Spelling:
     """The known words by sound and by shape; immutable after building."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        vocabulary: Iterable[str],
+        untouched: frozenset[str] = frozenset(),
+    ) -> None:
+        """`untouched` are words that are never part of a correction, such as 家暴 and 想死."""
         self._lexicon = lexicon
+        self._untouched = untouched
+        self._longest_untouched = max(map(len, untouched), default=0)
         self._vocabulary = frozenset(vocabulary)
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._accents: dict[str, list[str]] = defaultdict(list)
@@ -66,7 +74,10 @@ class Spelling:
         return "".join(out)
 
     def _coverage(self, text: str) -> list[int]:
-        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words."""
+        """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words.
+
+        UNTOUCHED where a word stands that nothing may change.
+        """
         coverage = [UNKNOWN] * len(text)
         for span in self._lexicon.spans(text):
             meant = any(self._lexicon.concepts[each].cost for each in span.concepts)
@@ -79,6 +90,10 @@ class Spelling:
             # 虎口脱险 and other long words of the language are what they are, too.
             if end - start > 2 or word in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
+        for start in range(len(text)):
+            for end in range(start + 2, min(start + self._longest_untouched, len(text)) + 1):
+                if text[start:end] in self._untouched:
+                    coverage[start:end] = [UNTOUCHED] * (end - start)
         return coverage
 
     def _correction_at(
@@ -88,7 +103,8 @@ class Spelling:
             window, levels = text[at : at + length], coverage[at : at + length]
             # A word with a meaning is taken whole or not at all.
             cuts = levels[0] == INSIDE or coverage[at + length : at + length + 1] == [INSIDE]
-            if cuts or UNKNOWN not in levels or not all(map(is_han, window)):
+            is_fixed = UNTOUCHED in levels or UNKNOWN not in levels
+            if cuts or is_fixed or not all(map(is_han, window)):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
             if word and _changes_only_unknown(word, window, levels):

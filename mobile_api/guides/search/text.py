@@ -26,6 +26,8 @@ _ACCENTS = re.compile(r"(?<=[zcs])h|(?<=n)g(?![aeiouv])")
 # Written one by one with a finger, characters arrive as 身 份 证.
 _SPACE_BETWEEN_SINGLES = re.compile(r"(?<=\b\w) (?=\w\b)")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+# Pinyin as a textbook writes it: nǎinai shuāi dǎo le.
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ", "aaaaeeeeiiiioooouuuuvvvvvnnn")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -67,7 +69,7 @@ def normalise(text: str, *, longest: int | None = LONGEST_QUERY) -> str:
     """
     if longest is not None:
         text = text[:LONGEST_INPUT]
-    text = simplified(plain(text).lower())
+    text = simplified(plain(text).lower().translate(_TONES))
     spaced = _NOT_A_WORD.sub(" ", text).strip()
     return _SPACE_BETWEEN_SINGLES.sub("", spaced)[:longest].strip()
 

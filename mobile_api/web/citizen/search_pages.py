@@ -1,4 +1,4 @@
-"""The page of search results; in danger it shows telephone numbers and nothing else."""
+"""The page of search results; in danger the telephone numbers stand above them."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,11 @@ from mobile_api.web.frame.requests import WordsQuery, with_query
 
 _SHOWN, _NEIGHBOURS = 20, 3
 # A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
-_WORTH_SAYING = (AnswerOutcome.ANSWERED, AnswerOutcome.NOT_PUBLISHED)
+_WORTH_SAYING = (
+    AnswerOutcome.ANSWERED,
+    AnswerOutcome.NOT_PUBLISHED,
+    AnswerOutcome.ELSEWHERE,
+)
 
 
 @endpoint("网页:搜索事项", caller=Anyone, query=WordsQuery, media=HTML, errors=(NoCatalogue,))
@@ -32,12 +36,13 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     if is_case_number(normalised(words)):
         return page(request, "search_case_number.html", here, words=words)
     found = find(snapshot, words, _SHOWN)
-    if found.emergency:
-        return page(request, "emergency.html", here, emergency=found.emergency)
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(REDIS.of(request), words, address_of(request))
-    short = answer(snapshot, words)
+    told = answer(snapshot, words)
+    short = told.ordinary or told
     said = short if short.outcome in _WORTH_SAYING else None
+    # Who asked for what the guide does not say, is told whom to call for that guide.
+    phone = short.phone if short.outcome is AnswerOutcome.UNKNOWN and short.source else None
     return page(
         request,
         "search.html",
@@ -45,6 +50,7 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
         words=words,
         found=found,
         answer=said,
+        phone=phone,
         neighbours=_neighbours(snapshot, found.hits),
     )
 

@@ -57,7 +57,8 @@ async def test_a_page_that_another_clerk_replaces_is_deleted(
     await clerk.give(path, "prepacked-record-form")
     replaced = material_of(await clerk.ok("GET", path))
     await boss.give(path, "prepacked-record-form")
-    await stack.settle()
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        await stack.settle()
     states = {str(file.id): file.state for file in await StoredFile.all()}
     assert [states.pop(one) for one in replaced] == [FileState.abandoned]
     assert list(states.values()) == [FileState.clean]

@@ -40,10 +40,29 @@ async def test_results_show_guides_and_themes_with_the_words_marked(
     assert "/themes/restaurant" in themes.links()
 
 
-async def test_danger_shows_the_numbers_and_nothing_else(client: httpx.AsyncClient) -> None:
+async def test_danger_shows_the_numbers_first_and_a_way_back(client: httpx.AsyncClient) -> None:
     page = await open_page(client, "/search?q=着火了")
-    assert page.all("//a/@href") == ["tel:119"]
-    assert page.all("//form|//input|//nav|//script") == []
+    assert page.all("//main//a/@href")[:2] == ["tel:119", "#ordinary"]
+    assert page.says("火警和救援") and page.says("先这样做") and page.says("湿毛巾")
+    assert page.all("//*[@id='ordinary']//input[@name='q']/@value") == ["着火了"]
+    assert len(page.all("//h1")) == 1
+
+
+async def test_below_the_numbers_stand_the_results(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=老公打我,离开家要办护照")
+    assert page.all("//main//a[@class='call']/@href")[0] == "tel:110"
+    assert "/guides/passport" in page.all("//*[@id='ordinary']//a/@href")
+
+
+async def test_what_is_not_known_keeps_the_phone_of_the_window(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=护照照片能戴眼镜吗")
+    assert [one for one in page.all("//main//a/@href") if one.startswith("tel:0999")]
+
+
+async def test_another_city_is_said_with_its_hotline(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=上海办护照电话多少")
+    assert page.says("021-12345")
+    assert [one for one in page.all("//main//a/@href") if one.startswith("tel:0999")] == []
 
 
 async def test_nothing_found_offers_a_person_and_no_random_item(

@@ -54,8 +54,26 @@ async def test_nothing_found_says_what_to_try_and_whom_to_ask(stranger: Chat) ->
     assert row["times"] == 1
 
 
-async def test_danger_gets_the_number_and_nothing_else(stranger: Chat) -> None:
-    assert await stranger.say("家里着火了") == "如有危险，请立即拨打119。"
+async def test_danger_gets_the_numbers_and_what_to_do_first(stranger: Chat) -> None:
+    said = await stranger.say("家里着火了")
+    assert said.startswith("如有危险，请立即拨打119。\n119 火警和救援\n先这样做：")
+    assert "没有找到" not in said
+
+
+async def test_below_the_numbers_stands_what_was_asked(stranger: Chat) -> None:
+    said = await stranger.say("老公打我，离开家办护照要带什么")
+    assert said.startswith("如有危险，请立即拨打110")
+    assert "不是紧急情况" in said
+    assert links_in(said)[0][0] == f"{stranger.stack.api}/guides/passport"
+
+
+async def test_what_is_not_known_keeps_the_phone_of_the_window(stranger: Chat) -> None:
+    assert "请拨打0999-" in await stranger.say("护照照片能戴眼镜吗")
+
+
+async def test_another_city_gets_its_hotline_and_none_of_our_phones(stranger: Chat) -> None:
+    said = await stranger.say("上海办护照电话多少")
+    assert "021-12345" in said and "0999-" not in said
 
 
 async def test_false_papers_are_not_offered(stranger: Chat) -> None:

@@ -25,12 +25,36 @@ async def test_own_words_find_the_guide(client: httpx.AsyncClient) -> None:
     assert (found["help_line"], found["emergency"], found["popular"]) == (None, None, [])
 
 
-async def test_danger_shows_the_number_and_nothing_else(client: httpx.AsyncClient) -> None:
+async def test_danger_shows_whom_to_call_and_what_to_do(client: httpx.AsyncClient) -> None:
     found = await search(client, "家里着火了")
     assert found["outcome"] == "emergency"
-    assert found["emergency"]["numbers"] == ["119"]
+    told = found["emergency"]
+    assert told["numbers"] == ["119"]
+    assert told["calls"] == [{"number": "119", "purpose": "火警和救援"}]
+    assert "湿毛巾" in told["first_step"] and told["source"]
     assert await UnansweredQuery.all().count() == 0
     assert (found["hits"], found["popular"], found["help_line"]) == ([], [], None)
+
+
+async def test_below_the_numbers_stands_the_ordinary_result(client: httpx.AsyncClient) -> None:
+    text = "老公打我,离开家要办护照"
+    found = await search(client, text)
+    assert found["emergency"]["numbers"][:2] == ["110", "12338"]
+    assert found["hits"][0]["key"] == "passport"
+    answer = (await client.get("/api/v1/answers", params={"q": text})).json()
+    assert answer["outcome"] == "emergency"
+    assert answer["lines"][0] == "110 报警"
+    assert answer["ordinary"]["source"]["key"] == "passport"
+
+
+async def test_another_city_is_named_with_its_hotline(client: httpx.AsyncClient) -> None:
+    found = await search(client, "上海办护照")
+    assert found["elsewhere"]["phone"] == "021-12345"
+    assert found["hits"][0]["key"] == "passport"
+    answer = (await client.get("/api/v1/answers", params={"q": "上海办护照的电话"})).json()
+    assert (answer["outcome"], answer["phone"]) == ("elsewhere", "021-12345")
+    assert answer["elsewhere"]["city"] == "上海"
+    assert (await search(client, "示范市办护照"))["elsewhere"] is None
 
 
 @pytest.mark.parametrize("text", ["今天天气怎么样", "' OR 1=1 --", "帮我开个假的无犯罪证明"])

@@ -19,6 +19,7 @@ class Published:
     """A catalogue version as `answers` reads it."""
 
     version: int
+    own_places: tuple[str, ...]
     search: SearchEngine
     guides: dict[str, ServiceGuide]
     counters: dict[str, Counter]
@@ -39,6 +40,7 @@ def engine(catalogue: Catalogue) -> SearchEngine:
 def published(catalogue: Catalogue, engine: SearchEngine) -> Published:
     return Published(
         version=7,
+        own_places=(catalogue.region_name,),
         search=engine,
         guides={guide.key: guide for guide in catalogue.service_items},
         counters={counter.key: counter for counter in catalogue.counters},

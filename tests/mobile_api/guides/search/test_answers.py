@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from mobile_api.guides.answering.answers import AnswerOutcome, answer
-from mobile_api.guides.search import Emergency
 from mobile_api.guides.search.questions import Topic, subject_of, topic_of, weekday_of
 from tests.mobile_api.guides.search.conftest import Published
 
@@ -100,8 +99,87 @@ def test_the_editors_own_answer_comes_first(published: Published) -> None:
 
 def test_danger_is_answered_with_a_number(published: Published) -> None:
     given = answer(published, "着火了怎么办", context="passport")
-    assert given.emergency == Emergency("fire", ("119",))
+    assert given.emergency is not None
+    assert (given.emergency.kind, given.emergency.numbers) == ("fire", ("119",))
     assert "119" in given.text
+    assert given.lines[0] == "119 火警和救援"
+    assert given.lines[1] == f"先这样做:{given.emergency.first}"
+
+
+def test_below_the_numbers_stands_the_ordinary_answer(published: Published) -> None:
+    given = answer(published, "老公打我,想办护照走,要带什么")
+    assert given.outcome is AnswerOutcome.EMERGENCY
+    assert given.ordinary is not None
+    assert given.ordinary.source is not None
+    assert given.ordinary.source.id == "passport"
+    assert given.ordinary.outcome is AnswerOutcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("办护照能拿到什么", "您会拿到:普通护照"),
+        ("身份证办好以后给什么证", "居民身份证"),
+        ("公积金提取办完给我啥", "您会拿到"),
+    ],
+)
+def test_what_one_gets_is_a_topic(published: Published, question: str, said: str) -> None:
+    given = answer(published, question)
+    assert (given.outcome, given.topic) == (AnswerOutcome.ANSWERED, Topic.RESULT)
+    assert said in given.text
+
+
+@pytest.mark.parametrize("question", ["护照照片能戴眼镜吗", "身份证照片可以戴隐形眼镜吗"])
+def test_an_unknown_question_about_a_known_item_keeps_its_phone_and_a_card(
+    published: Published, question: str
+) -> None:
+    given = answer(published, question)
+    assert given.source is not None
+    guide = published.guides[given.source.id]
+    assert given.outcome is AnswerOutcome.UNKNOWN
+    assert given.phone == published.counters[guide.counters[0]].phones[0].number
+    assert given.phone in given.text
+    assert given.lines[-1] == f"办好拿到:{guide.result.name}"
+
+
+def test_the_name_of_an_item_alone_gets_its_card(published: Published) -> None:
+    given = answer(published, "护照")
+    assert (given.outcome, given.source and given.source.id) == (AnswerOutcome.CARD, "passport")
+    assert len(given.lines) == 4
+    assert "不知道" not in given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("不是护照,是身份证要带什么", "id-card"),
+        ("我不办身份证,要办护照,多少钱", "passport"),
+        ("办身份证要带什么,不是护照", "id-card"),
+    ],
+)
+def test_what_is_denied_is_not_meant(published: Published, question: str, key: str) -> None:
+    given = answer(published, question)
+    assert given.source is not None
+    assert given.source.id == key
+
+
+@pytest.mark.parametrize(
+    "question", ["上海办护照打什么电话", "在杭州去哪办身份证", "成都护照窗口周六上班吗"]
+)
+def test_of_another_city_only_its_hotline_is_said(published: Published, question: str) -> None:
+    given = answer(published, question)
+    assert given.outcome is AnswerOutcome.ELSEWHERE
+    assert given.phone in {"021-12345", "0571-12345", "028-12345"}
+    assert given.phone in given.text
+    assert (given.lines, given.source) == ((), None)
+
+
+@pytest.mark.parametrize("question", ["从武汉把社保转到这里去哪办", "上海户口怎么迁回来,要带什么"])
+def test_what_is_brought_here_is_answered_here(published: Published, question: str) -> None:
+    given = answer(published, question)
+    assert given.outcome is not AnswerOutcome.ELSEWHERE
+    assert given.elsewhere is not None
+    assert given.elsewhere.is_origin
 
 
 def test_words_that_ask_are_told_from_the_matter() -> None:
