@@ -11,6 +11,7 @@ from tests.architecture.sources import PRODUCT, ROOT, product, tree_of
 # Not imported, because each is started by its name, or read by a test against the whole.
 _STARTED = {
     "mobile_api.cli",  # the command `yiwang`
+    "mobile_api.demo.citizen",  # a step of `yiwang up`, in a process of its own
     "mobile_api.embedded.leash",  # a program of its own
     "uploads.inspection.child",  # a process of its own
     "mobile_api.personal_data.holdings.impersonal",  # every table is declared; a test compares

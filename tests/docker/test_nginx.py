@@ -59,9 +59,12 @@ def test_the_zone_of_guesses_holds_the_marked_routes_and_no_other(session_stack:
     assert marked >= 15
 
 
+_ASK_FOR_A_CODE = {("post", "/api/v1/phone-codes"), ("post", "/sign-in/phone")}
+
+
 def test_every_door_where_something_short_is_proven_is_marked(session_stack: Stack) -> None:
     wrong = {WrongCredentials, FactorDoesNotMatch, PhoneCodeWrong, CounterCodeUnknown}
-    for _, path, declared, _ in declared_routes(session_stack.app):
+    for method, path, declared, _ in declared_routes(session_stack.app):
         proves = bool(wrong & set(declared.errors))
-        asks_for_a_code = path in ("/api/v1/phone-codes", "/sign-in/phone")
+        asks_for_a_code = (method, path) in _ASK_FOR_A_CODE
         assert declared.guessing is (proves or asks_for_a_code), path

@@ -1,7 +1,5 @@
 """Every simulator says in a browser what it plays, and shows and takes faults by form."""
 
-from datetime import UTC, datetime
-
 import httpx
 import pytest
 from lxml import html  # type: ignore[import-untyped]
@@ -11,14 +9,15 @@ from tests.simulators.registry import SIMULATORS
 from tests.simulators.running import running
 from tests.simulators.sms.state import Sms, SmsState
 
-START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.mark.parametrize("name", sorted(SIMULATORS))
 async def test_front_page_shows_and_takes_faults(name: str) -> None:
     simulator = SIMULATORS[name]
-    app = simulator.create_app(simulator.config("http://127.0.0.1:1"), Clock(START), None)
+    app = simulator.create_app(
+        simulator.config("http://127.0.0.1:1"), Clock(ahead=lambda: 0.0), None
+    )
     async with (
         running(app) as url,
         httpx.AsyncClient(base_url=url, headers=BROWSER, trust_env=False) as client,
@@ -49,7 +48,9 @@ async def test_codes_can_be_read_and_programs_are_served_as_before() -> None:
         at=0,
     )
     memory = SmsState(messages=[sms])
-    app = simulator.create_app(simulator.config("http://127.0.0.1:1"), Clock(START), memory)
+    app = simulator.create_app(
+        simulator.config("http://127.0.0.1:1"), Clock(ahead=lambda: 0.0), memory
+    )
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         assert "123456" in (await client.get("/", headers=BROWSER)).text
         assert (await client.get("/")).json()["Code"] != "OK"
