@@ -8,13 +8,14 @@ from pathlib import Path
 import aiohttp
 import click
 
-from tests.attack import crowd, fuzz, matrix, outages
+from tests.attack import crowd, files, fuzz, matrix, outages
 from tests.attack.report import Report
 from tests.attack.world import World, stack_to_attack
 
 PARTS: dict[str, Callable[[World], Awaitable[Report]]] = {
     "matrix": matrix.attack,
     "crowd": crowd.attack,
+    "files": files.attack,
     "fuzz": fuzz.attack,
     "outages": outages.attack,
 }

@@ -37,8 +37,12 @@ async def _send(world: World, report: Report, screen: Screen, specimen: Specimen
     try:
         verdict = await _verdict(world, screen, specimen)
     except (StepFailed, aiohttp.ClientError, TimeoutError) as failed:
-        report.fault(f"{kind} {specimen.name}: {type(failed).__name__} {failed}")
-        return
+        # What is wrong with it at first sight is refused before it is sent.
+        if specimen.refused and f'"{specimen.refused.value}"' in str(failed):
+            verdict = specimen.refused.value
+        else:
+            report.fault(f"{kind} {specimen.name}: {type(failed).__name__} {failed}")
+            return
     report.count(f"{kind} {'refused' if verdict else 'taken'}")
     if (verdict is not None) != (specimen.refused is not None):
         report.fault(f"{kind} {specimen.name}: {verdict or 'taken'}")
