@@ -116,7 +116,7 @@ async def test_a_clock_that_cannot_run_out_is_named_and_tried_again_when_asked(
             await stack.settle()
     assert (await ClockSegment.get(case_id=case.id)).due_at is None
     (ended,) = await ended_rows([NOTICE_CLOCKS])
-    assert (ended.kind, ended.fault, ended.failures) == ("clock_segment", "ValueError", 4)
+    assert (ended.kind, ended.fault, ended.failures) == ("clock_segment", "UnreadableValue", 4)
     await fetch("UPDATE case_file SET status = 'submitted' WHERE id = $1", case.id)
     assert await try_again(NOTICE_CLOCKS, reason="mended") == 1
     with clock.standing_at(FRIDAY + timedelta(days=12)):

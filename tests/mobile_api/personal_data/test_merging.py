@@ -128,8 +128,8 @@ async def test_both_sides_merge_at_once(stack: Stack, citizen: Citizen, user: Ph
     with later(stack, minutes=2):
         proofs = await user.proof("merge"), {"wechat_code": await wechat_code(citizen)}
         answers = await asyncio.gather(merge(citizen, proofs[0]), merge(user, proofs[1]))
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert id_of(citizen) == id_of(user)
+    # Whose account went into the other one is signed out at once, perhaps before the answer.
+    assert sorted(answer.status_code for answer in answers) in ([200, 200], [200, 401])
     assert await Person.filter(closed_at=None).count() == 1
     assert await AccountMerge.all().count() == 1
 

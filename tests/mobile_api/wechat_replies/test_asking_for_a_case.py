@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from mobile_api.cases.numbers import check_character
+from mobile_api.cases.status.queries import WRONG_GUESSES
 from mobile_api.shared.process.cache import REDIS
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.wechat_replies.chat import Chat, links_in
@@ -62,10 +63,10 @@ async def test_after_a_slip_the_tail_alone_is_enough(stranger: Chat, citizen: Ci
 async def test_guessing_ends(stranger: Chat, citizen: Citizen) -> None:
     case = await citizen.submitted_case()
     await stranger.say(f"查件{case['number']}")
-    for guess in range(10):
+    for guess in range(WRONG_GUESSES):
         assert "对不上" in await stranger.say(f"{guess:06d}")
     refused = await stranger.say(TAIL)
-    assert "查询次数太多" in refused and "60分钟" in refused
+    assert "查询次数太多" in refused and "15分钟" in refused
 
 
 @pytest.mark.parametrize("how", ["waited", "redis lost", "cancelled"])
