@@ -43,8 +43,8 @@ def _scanned(mode: str, kind: str = "PNG") -> Maker:
     return partial(picture, (300, 200), kind, mode)
 
 
-def _of(name: str, make: Maker, declared: str) -> Specimen:
-    return Specimen(name, make, declared, rewritten=True)
+def _of(name: str, make: Maker, declared: str, *, is_costly: bool = False) -> Specimen:
+    return Specimen(name, make, declared, rewritten=True, is_costly=is_costly)
 
 
 SPECIMENS = (
@@ -70,12 +70,27 @@ SPECIMENS = (
     _of("webp-lossless", partial(photo, 40, 30, "WEBP", lossless=True), WEBP),
     _of("jpeg-64-megapixels", _large("JPEG"), JPEG),
     _of("jpeg-64-megapixels-turned", _large("JPEG", exif=turned()), JPEG),
-    _of("jpeg-64-megapixels-in-stages", _large("JPEG", progressive=True, exif=turned()), JPEG),
-    _of("jpeg-108-megapixels-turned", _large("JPEG", (12032, 9024), exif=turned()), JPEG),
-    _of("jpeg-200-megapixels", _large("JPEG", (16320, 12240), exif=turned()), JPEG),
-    _of("png-64-megapixels-turned", _large("PNG", exif=turned()), PNG),
-    _of("png-64-megapixels-see-through", _large("PNG", mode="RGBA", exif=turned()), PNG),
+    _of(
+        "jpeg-64-megapixels-in-stages",
+        _large("JPEG", progressive=True, exif=turned()),
+        JPEG,
+        is_costly=True,
+    ),
+    _of(
+        "jpeg-108-megapixels-turned",
+        _large("JPEG", (12032, 9024), exif=turned()),
+        JPEG,
+        is_costly=True,
+    ),
+    _of("jpeg-200-megapixels", _large("JPEG", (16320, 12240), exif=turned()), JPEG, is_costly=True),
+    _of("png-64-megapixels-turned", _large("PNG", exif=turned()), PNG, is_costly=True),
+    _of(
+        "png-64-megapixels-see-through",
+        _large("PNG", mode="RGBA", exif=turned()),
+        PNG,
+        is_costly=True,
+    ),
     _of("webp-63-megapixels", _large("WEBP", (9000, 7000), method=0), WEBP),
-    _of("webp-64-megapixels-of-grain", busy_webp, WEBP),
-    _of("webp-64-megapixels-turned", _large("WEBP", method=0, exif=turned()), WEBP),
+    _of("webp-64-megapixels-of-grain", busy_webp, WEBP, is_costly=True),
+    _of("webp-64-megapixels-turned", _large("WEBP", method=0, exif=turned()), WEBP, is_costly=True),
 )

@@ -15,7 +15,8 @@ class Specimen:
     """`make` writes the bytes anew; `refused` is the code, None for a file that becomes clean.
 
     A clean file is kept byte for byte, or, with `rewritten`, as a picture written anew. `declared`
-    is the type as a phone may name it.
+    is the type as a phone may name it. `is_costly`: it takes seconds, so that only `make attack`
+    sends it.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Specimen:
     declared: str
     refused: Rejection | None = None
     rewritten: bool = False
+    is_costly: bool = False
