@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import click
 
-from tests.attack import crowd, files, fuzz, matrix, outages
+from tests.attack import crowd, files, fuzz, matrix, outages, pressure
 from tests.attack.report import Report
 from tests.attack.world import World, stack_to_attack
 
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[World], Awaitable[Report]]] = {
     "crowd": crowd.attack,
     "files": files.attack,
     "fuzz": fuzz.attack,
+    "pressure": pressure.attack,
     "outages": outages.attack,
 }
 

@@ -77,6 +77,9 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "empty", b""
 
 
+BOMBS = tuple(_bombs())
+
+
 async def attack(world: World) -> Report:
     report = Report("odd words and heavy bodies")
     async with world.http.get(f"{world.stack['api']}/docs/openapi.json") as answer:
@@ -110,7 +113,7 @@ def _reads(paths: dict[str, Any]) -> Iterator[tuple[str, str, bytes | None]]:
 
 def _writes(paths: dict[str, Any]) -> Iterator[tuple[str, str, bytes | None]]:
     some_id = "0" * 8 + "-0000-4000-8000-" + "0" * 12
-    for _, bomb in _bombs():
+    for _, bomb in BOMBS:
         for path, methods in paths.items():
             for method in methods:
                 if "requestBody" in methods[method] or path.startswith("/hooks/"):
