@@ -24,6 +24,8 @@ _OUTAGES = (
     asyncpg.CannotConnectNowError,
     asyncpg.DeadlockDetectedError,
     asyncpg.InsufficientResourcesError,
+    # What is left of a connection whose server was killed, on its way back to the pool.
+    asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
 )

@@ -120,7 +120,7 @@ def _below(pid: int) -> list[int]:
 async def _killed(world: World, process: StackProcess, report: Report) -> None:
     """People apply and repeat what was not answered, with one key, while processes are killed."""
     people = [await arrive(world.http, world.stack, f"李{one}") for one in "甲乙丙丁戊己庚辛"]
-    walks = [asyncio.create_task(_apply_stubbornly(world, person)) for person in people]
+    walks = [asyncio.create_task(_apply_stubbornly(world, report, person)) for person in people]
     for name in _KILLED:
         await asyncio.sleep(2)
         pid = process.children().get(name)
@@ -134,37 +134,45 @@ async def _killed(world: World, process: StackProcess, report: Report) -> None:
             report.fault(f"{person.name} could not apply: {failed}")
             continue
         report.count("acknowledged")
-        listed = (await person.screen.get("/api/v1/cases"))["cases"]
+        listed = (await _until_answered(report, partial(person.screen.get, "/api/v1/cases")))[
+            "cases"
+        ]
         numbers = [one["number"] for one in listed if one["number"]]
         if numbers != [number]:
             what = "doubled" if len(numbers) > 1 else "lost"
             report.fault(f"{person.name}: {what}, told {number} and finds {len(numbers)}")
-        history = await person.screen.get(f"{person.path}/history")
+        history = await _until_answered(
+            report, partial(person.screen.get, f"{person.path}/history")
+        )
         submits = [event for event in history["events"] if event["kind"] == "submit"]
         if not history["is_intact"] or len(submits) != 1:
             report.fault(f"{person.name}: {len(submits)} submissions, or a broken history")
 
 
-async def _apply_stubbornly(world: World, person: Person) -> str:
+async def _apply_stubbornly(world: World, report: Report, person: Person) -> str:
     """As a phone does it: every write is repeated with its key until somebody answers."""
     screen = person.screen
     begin = partial(screen.post, "/api/v1/cases", {"item_key": "elder-card"}, uuid4().hex)
-    person.case = await _until_answered(begin)
+    person.case = await _until_answered(report, begin)
     picture = photograph("photo", 120)
-    await _until_answered(partial(attach, world.http, person, "elder-photo", picture, "a.jpg"))
+    await _until_answered(
+        report, partial(attach, world.http, person, "elder-photo", picture, "a.jpg")
+    )
     submitted = await _until_answered(
         partial(screen.post, f"{person.path}/submit", None, uuid4().hex)
     )
     return str(submitted["number"])
 
 
-async def _until_answered(step: Callable[[], Awaitable[Any]]) -> Any:
-    """Raises what it ended with the last time."""
+async def _until_answered(report: Report, step: Callable[[], Awaitable[Any]]) -> Any:
+    """Raises what it ended with the last time; an outage told as a bug is a fault."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
             return await step()
-        except (StepFailed, aiohttp.ClientError, TimeoutError):
+        except (StepFailed, aiohttp.ClientError, TimeoutError) as failed:
+            if '"status":500' in str(failed):
+                report.fault(f"while processes are killed: {failed}")
             if time.monotonic() > deadline:
                 raise
             await asyncio.sleep(0.5)
