@@ -159,7 +159,7 @@ async def _apply_stubbornly(world: World, report: Report, person: Person) -> str
         report, partial(attach, world.http, person, "elder-photo", picture, "a.jpg")
     )
     submitted = await _until_answered(
-        partial(screen.post, f"{person.path}/submit", None, uuid4().hex)
+        report, partial(screen.post, f"{person.path}/submit", None, uuid4().hex)
     )
     return str(submitted["number"])
 
