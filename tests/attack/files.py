@@ -38,7 +38,7 @@ async def _send(world: World, report: Report, screen: Screen, specimen: Specimen
         verdict = await _verdict(world, screen, specimen)
     except (StepFailed, aiohttp.ClientError, TimeoutError) as failed:
         # What is wrong with it at first sight is refused before it is sent.
-        if specimen.refused and f'"{specimen.refused.value}"' in str(failed):
+        if specimen.refused and '"code":"invalid_input"' in str(failed):
             verdict = specimen.refused.value
         else:
             report.fault(f"{kind} {specimen.name}: {type(failed).__name__} {failed}")
