@@ -83,7 +83,8 @@ async def fill_draft(
     """
     case = await _editable(caller, case_id)
     guide = await guide_of_case(case)
-    pages = await pages_of(case)
+    # Only who says what it saw is compared; the pages are no part of what changes here.
+    pages = await pages_of(case) if seen is not None else {}
     before = version_of(case, pages)
     if content.situation is not None:
         _check_situation(guide, content.situation)
