@@ -9,7 +9,7 @@ from sanic.response import BaseHTTPResponse
 
 from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.http.prepared import PreparedResponse
-from mobile_api.shared.logging import request_id
+from mobile_api.shared.logging import serving
 
 # The name in Sanic's own settings: whether people reach this instance by TLS.
 HAS_TLS = "HAS_TLS"
@@ -26,7 +26,7 @@ class YiwangRequest(Request):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        request_id.set(self.id)
+        serving.set(self)
 
     async def receive_body(self) -> None:
         """Read the body, up to what the route declares. Raises PayloadTooLarge, before it is sent
@@ -43,7 +43,9 @@ class YiwangRequest(Request):
         """
         if response is None:
             return self._begin(**named)
-        self._add_safety(response)
+        # Prepared answers hold theirs already.
+        if type(response) is not PreparedResponse or self._has_tls():
+            self._add_safety(response)
         return super().respond(response, **named)
 
     async def _begin(self, **named: Any) -> Any:
@@ -52,9 +54,12 @@ class YiwangRequest(Request):
         self._add_safety(response)
         return response
 
+    def _has_tls(self) -> bool:
+        return bool(self.app.config.get(HAS_TLS))
+
     def _add_safety(self, response: BaseHTTPResponse) -> None:
-        """What the handler has not said itself; prepared answers hold theirs already."""
-        if self.app.config.get(HAS_TLS):
+        """What the handler has not said itself."""
+        if self._has_tls():
             response.headers.setdefault("strict-transport-security", _TLS_ONLY)
         if not isinstance(response, PreparedResponse):
             headers = response.headers

@@ -5,10 +5,27 @@ import sys
 import traceback
 from contextvars import ContextVar
 from types import TracebackType
+from typing import Protocol
 
 from pythonjsonlogger.json import JsonFormatter
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+class Identified(Protocol):
+    """A request as far as the log knows it."""
+
+    @property
+    def id(self) -> str: ...
+
+
+# The request itself: only who logs pays for its id.
+serving: ContextVar[Identified | None] = ContextVar("serving", default=None)
+
+
+def request_id() -> str:
+    """Of the request that is being served; `-` outside of one."""
+    request = serving.get()
+    return request.id if request else "-"
+
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,7 +45,7 @@ class _Formatter(JsonFormatter):
 
 class _RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        record.request_id = request_id()
         return True
 
 
