@@ -1,6 +1,5 @@
 """The application: reads like a table of contents."""
 
-import gc
 from contextlib import AsyncExitStack
 
 from sanic import Sanic
@@ -48,9 +47,6 @@ def setup_parts(app: Application, settings: Settings) -> None:
 
     async def start(app: Application) -> None:
         hold(app, await opened.enter_async_context(open_api_parts(settings)))
-        # What lives as long as the process need not be walked again by every full collection.
-        gc.collect()
-        gc.freeze()
 
     async def stop(app: Application) -> None:
         await opened.aclose()
