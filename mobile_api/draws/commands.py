@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 
 import click
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.checks import Step
-from mobile_api.draws.verifying import verify as verify_draw
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.checks import Step
+from mobile_api.draws.proof.verifying import verify as verify_draw
 
 _SIGNS = {True: "✓", False: "✗", None: "-"}
 _LARGEST = 50 * 2**20

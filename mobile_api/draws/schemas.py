@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import AwareDatetime, Field, PlainSerializer, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from mobile_api.draws.states import DrawStatus
+from mobile_api.draws.states import ContestOutcome, DrawStatus
 from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.shared.json_columns import StoredValue
 
 NUMBER_PATTERN = r"^[A-Z0-9][A-Za-z0-9-]{0,63}$"
@@ -58,15 +60,17 @@ class CustodianCopy(StoredValue):
 class EntrySaid(StoredValue):
     """One entry of one issue. `by` tells members of staff apart and names none of them.
 
-    `values` None: that the issue was not published.
+    `values` None: that the issue was not published. `void`: why a supervisor struck it out.
     """
 
+    id: UUID | None = None
     by: int = Field(ge=1, le=10_000)
     name: _Short
     issue: _Short
     values: list[_Short] | None = Field(None, max_length=20)
     evidence: str = Field(max_length=500)
     at: Moment
+    void: str | None = Field(None, max_length=500)
 
 
 class PickSaid(StoredValue):
@@ -89,6 +93,7 @@ class UsedEntropy(StoredValue):
 class ContestSaid(StoredValue):
     """A contest without its words, which are its author's; `answer` is the office's."""
 
+    id: UUID | None = None
     made_at: Moment
     outcome: str | None = Field(None, max_length=20)
     answer: str | None = Field(None, max_length=500)
@@ -122,3 +127,72 @@ class DrawRecord(StoredValue):
     drawn_at: Moment | None = None
     failure: str | None = Field(None, max_length=40)
     contests: Sequence[ContestSaid] = Field((), max_length=1000)
+
+
+class EntropyEntry(RequestBody):
+    """What a member of staff read: `values` exactly as published, leading zeros kept.
+
+    Without `values`: that this issue was not published, which the evidence must show.
+    """
+
+    name: str = Field(max_length=40, examples=["ssq-blue"])
+    issue: str = Field(max_length=20, examples=["2026140"])
+    values: list[Annotated[str, StringConstraints(max_length=20)]] | None = Field(
+        None, min_length=1, max_length=20, examples=[["08"]]
+    )
+    evidence: str = Field(
+        min_length=4, max_length=500, examples=["https://www.cwl.gov.cn/ 双色球2026140期公告"]
+    )
+
+
+class StrikeOutRequest(RequestBody):
+    """Why an entry no longer counts; public."""
+
+    because: str = Field(min_length=4, max_length=300, examples=["与公告核对,红球第三个数登记有误"])
+
+
+class SecretRequest(RequestBody):
+    """The secret of a draw as its custodian's key opened it."""
+
+    secret: Hex64 = Field(examples=["ab" * 32])
+
+
+class ContestRequest(RequestBody):
+    """异议: what somebody doubts about a draw, and why."""
+
+    reason: str = Field(
+        min_length=10, max_length=1000, examples=["公布的红球号码与福彩中心的公告不一致。"]
+    )
+
+
+class ContestMade(AnswerBody):
+    """The contest is in; its answer is published with the record."""
+
+    id: UUID
+    made_at: Moment
+
+
+class ContestAnswer(RequestBody):
+    """答复: public, so it names nobody."""
+
+    outcome: ContestOutcome
+    answer: str = Field(min_length=4, max_length=400, examples=["经核对,登记与公告一致。"])
+
+
+class ContestView(AnswerBody):
+    """A contest as the supervisor reads it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    reason: str
+    made_at: Moment
+    outcome: ContestOutcome | None
+    answer: str | None
+
+
+class ContestList(AnswerBody):
+    """Every contest of a draw, oldest first."""
+
+    contests: list[ContestView]
+    unreadable: int = Field(description="暂时无法显示的条数,内容没有丢失")

@@ -22,10 +22,10 @@ class DrawFailure(StrEnum):
     """Why there is no result."""
 
     called_off = "called_off"
+    not_frozen = "not_frozen"
     entropy_missing = "entropy_missing"
     never_published = "never_published"
     contest_upheld = "contest_upheld"
-    secret_lost = "secret_lost"
 
 
 class ContestOutcome(StrEnum):

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Entry, Published
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Entry, Published
 
 COUNT = 10_000
 # What both programs get over all of them, so that each is held to it where the other is not.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Entry, Published
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Entry, Published
 from mobile_api.draws.schemas import (
     AnnouncedSource,
     DrawRecord,

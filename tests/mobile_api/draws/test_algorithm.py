@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Entry, Published
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Entry, Published
 from tests.mobile_api.draws.cases import DIGEST, digest
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))

@@ -9,9 +9,9 @@ from math import log, sqrt
 
 import pytest
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Entry
-from mobile_api.draws.sources import bits_of, least_bits
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.sources import bits_of, least_bits
 from tests.mobile_api.draws.cases import sha256
 
 DRAWS = 100_000

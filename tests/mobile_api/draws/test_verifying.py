@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mobile_api.draws.algorithm import Entry
-from mobile_api.draws.verifying import verify
+from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.verifying import verify
 from tests.mobile_api.draws.sample import ENTRIES, as_frozen, drawn
 
 OTHER = "a" * 64

@@ -54,6 +54,14 @@ def source_named(name: str) -> EntropySource | None:
     return _file().sources.get(name)
 
 
+def agree(name: str, said: Sequence[Sequence[str] | None]) -> bool:
+    """Whether all say the same of one issue; balls that are a set agree however they were typed."""
+    known = source_named(name)
+    if known is not None and known.unordered:
+        said = [None if one is None else sorted(one) for one in said]
+    return all(one == said[0] for one in said)
+
+
 def least_bits() -> float:
     """Below this, who knows the secret early could have tried many secrets for a favourite."""
     return _file().least_bits

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Pick
-from mobile_api.draws.checks import (
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Pick
+from mobile_api.draws.proof.checks import (
     MOST_NAMED,
     Step,
     is_drawn,

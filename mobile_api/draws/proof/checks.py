@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mobile_api.draws import algorithm
-from mobile_api.draws.algorithm import Published
+from mobile_api.draws.proof import algorithm
+from mobile_api.draws.proof.algorithm import Published
+from mobile_api.draws.proof.sources import agree, bits_of, least_bits, source_named
 from mobile_api.draws.schemas import AnnouncedSource, DrawRecord, EntrySaid
-from mobile_api.draws.sources import bits_of, least_bits, source_named
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.clock import in_beijing
+from mobile_api.shared.errors import FieldFault
 
 MOST_NAMED = 20
 
@@ -30,28 +31,36 @@ def is_drawn(said: DrawRecord) -> bool:
 
 
 def look_at_sources(said: DrawRecord) -> Iterator[Step]:
-    faults = list(faults_of_sources(said.sources))
+    faults = [one.message for one in faults_of_sources(said.sources)]
     bits = bits_of(one.name for one in said.sources)
-    if bits < least_bits():
-        faults.append(f"公开随机数只有{bits:.1f}比特,少于{least_bits():.0f}比特")
     yield Step("sources", not faults, ";".join(faults) or f"公开随机数来源共{bits:.1f}比特")
 
 
-def faults_of_sources(sources: Sequence[AnnouncedSource]) -> Iterator[str]:
-    """What is wrong with what was announced; nothing is said of their sum."""
+def faults_of_sources(sources: Sequence[AnnouncedSource]) -> Iterator[FieldFault]:
+    """What is wrong with sources as they are announced; also of each, too little in all."""
     seen: set[tuple[str, str]] = set()
-    for place, one in enumerate(sources, 1):
-        known = source_named(one.name)
-        issues = {one.issue, one.fallback_issue}
-        if known is None:
-            yield f"第{place}个来源不在认可的名单中"
-        elif len(issues) == 1 or not all(map(known.is_issue, issues)):
-            yield f"第{place}个来源的期号不对"
-        if one.fallback_closes_at <= one.closes_at:
-            yield f"第{place}个来源的备用期不晚于首选期"
-        if seen & {(one.name, issue) for issue in issues}:
-            yield f"第{place}个来源的同一期用了两次"
-        seen |= {(one.name, issue) for issue in issues}
+    for place, one in enumerate(sources):
+        for code, told in _faults_of_source(one):
+            yield FieldFault(f"/sources/{place}", code, f"第{place + 1}个来源{told}")
+        issues = {(one.name, one.issue), (one.name, one.fallback_issue)}
+        if seen & issues:
+            yield FieldFault(f"/sources/{place}", "issue_twice", f"第{place + 1}个来源的期用了两次")
+        seen |= issues
+    bits = bits_of(one.name for one in sources)
+    if bits < least_bits():
+        told = f"公开随机数只有{bits:.1f}比特,少于{least_bits():.0f}比特"
+        yield FieldFault("/sources", "too_few_bits", told)
+
+
+def _faults_of_source(one: AnnouncedSource) -> Iterator[tuple[str, str]]:
+    known = source_named(one.name)
+    issues = (one.issue, one.fallback_issue)
+    if known is None:
+        yield "source_unknown", "不在认可的名单中"
+    elif one.issue == one.fallback_issue or not all(map(known.is_issue, issues)):
+        yield "issue_malformed", "的期号不对"
+    if one.fallback_closes_at <= one.closes_at:
+        yield "fallback_not_later", "的备用期不晚于首选期"
 
 
 def look_at_list(said: DrawRecord) -> Iterator[Step]:
@@ -99,7 +108,7 @@ def _entered_early(said: DrawRecord) -> list[str]:
     return [
         f"{one.name}的{one.issue}期在截止之前就已登记"
         for one in said.entries[:MOST_NAMED]
-        if one.at < closing.get((one.name, one.issue), one.at)
+        if one.void is None and one.at < closing.get((one.name, one.issue), one.at)
     ]
 
 
@@ -146,15 +155,17 @@ def look_at_two_people(said: DrawRecord) -> Iterator[Step]:
     lacking = [
         f"{name} {issue}"
         for name, issue, values in wanted
-        if len(found := last[name, issue]) < 2 or any(one.values != values for one in found)
+        if len(found := last[name, issue]) < 2
+        or not agree(name, [values, *(one.values for one in found)])
     ]
     told = "不是两名工作人员一致登记:" + "、".join(lacking) if lacking else "均由两人一致登记"
     yield Step("two_people", not lacking, told)
 
 
 def last_said(entries: Sequence[EntrySaid]) -> dict[tuple[str, str], list[EntrySaid]]:
-    """By source and issue, the last word of each member of staff; in the order of time."""
-    last = {(one.name, one.issue, one.by): one for one in sorted(entries, key=lambda one: one.at)}
+    """By source and issue, the last word of each member of staff that was not declared void."""
+    in_order = sorted(entries, key=lambda one: one.at)
+    last = {(one.name, one.issue, one.by): one for one in in_order if one.void is None}
     found: dict[tuple[str, str], list[EntrySaid]] = defaultdict(list)
     for (name, issue, _), one in last.items():
         found[name, issue].append(one)
