@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from mobile_api.draws.entering import check_four_eyes, check_role
+from mobile_api.draws.entering import check_four_eyes, check_role, void_entries
 from mobile_api.draws.errors import (
     ContestNotFound,
     ContestOpen,
     DrawMoveNotAllowed,
     TooManyContests,
 )
-from mobile_api.draws.models import Draw, DrawContest, DrawEntropy
+from mobile_api.draws.models import Draw, DrawContest
 from mobile_api.draws.moves import DRAW_LOG, fail, locked_draw, set_due, settle, staff_actor
 from mobile_api.draws.states import (
     CONTEST,
@@ -82,21 +82,14 @@ async def resolve(contest_id: UUID, staff: Staff, outcome: ContestOutcome, answe
     )
     if not answered:
         raise DrawMoveNotAllowed()
-    text = _OUTCOMES[outcome].format(answer=answer)
-    actor, said = staff_actor(staff), {"contest": str(contest_id), "outcome": outcome.value}
+    text, actor = _OUTCOMES[outcome].format(answer=answer), staff_actor(staff)
+    void: list[str] = []
+    if outcome is ContestOutcome.numbers_void and found.status in FAIL.sources:
+        void = await void_entries(found, staff, answer)
+    said = {"contest": str(contest_id), "outcome": outcome.value, "void": void}
     await append(DRAW_LOG, found, "answer_contest", actor, public_text=text, payload=said)
-    await _follow(found, staff, outcome, answer)
+    if outcome is ContestOutcome.draw_void and found.status in FAIL.sources:
+        await fail(found, DrawFailure.contest_upheld, answer)
     if found.status is DrawStatus.contested and not await open_ones.exists():
         await settle(found, staff)
     return found
-
-
-async def _follow(found: Draw, staff: Staff, outcome: ContestOutcome, answer: str) -> None:
-    """What an answer does to a draw that is not over."""
-    if found.status not in FAIL.sources:
-        return
-    if outcome is ContestOutcome.numbers_void:
-        standing_ones = DrawEntropy.filter(draw_id=found.id, void=None)
-        await standing_ones.update(void=answer, voided_by=staff.staff_id)
-    elif outcome is ContestOutcome.draw_void:
-        await fail(found, DrawFailure.contest_upheld, answer)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.draws.errors import DrawFourEyes, EntropyNotFound, SourceStillOpen
 from mobile_api.draws.models import Draw, DrawEntropy
-from mobile_api.draws.moves import DRAW_LOG, locked_draw, settle, staff_actor, stands
+from mobile_api.draws.moves import DRAW_LOG, ENTRY, locked_draw, settle, staff_actor, stands
 from mobile_api.draws.proof.sources import source_named
 from mobile_api.draws.schemas import EntropyEntry
 from mobile_api.draws.states import ENTER, ENTERS, RESOLVES, DrawStatus
@@ -46,7 +46,7 @@ async def enter_entropy(draw_id: UUID, staff: Staff, entered: EntropyEntry) -> D
     said = {"entry": str(row.id), "name": row.name, "issue": row.issue, "values": row.values}
     text = f"一名工作人员登记了{row.name} {row.issue}期。"
     actor = staff_actor(staff)
-    await append(DRAW_LOG, found, "entry", actor, public_text=text, payload=said)
+    await append(DRAW_LOG, found, ENTRY, actor, public_text=text, payload=said)
     await settle(found, staff)
     return found
 
@@ -104,16 +104,21 @@ async def strike_out(entry_id: UUID, staff: Staff, because: str) -> Draw:
     if found.status is DrawStatus.contested or found.status not in ENTER.sources:
         raise DRAW_LOG.refusal()
     await check_four_eyes(found, staff)
-    struck = await DrawEntropy.filter(id=entry_id, void=None).update(
-        void=because, voided_by=staff.staff_id
-    )
-    if struck:
+    if void := await void_entries(found, staff, because, id=entry_id):
         text = f"一条{row.name} {row.issue}期的登记作废:{because}"
-        said = {"entry": str(entry_id)}
+        said = {"void": void}
         actor = staff_actor(staff)
         await append(DRAW_LOG, found, "strike_out", actor, public_text=text, payload=said)
         await settle(found, staff)
     return found
+
+
+async def void_entries(found: Draw, staff: Staff, because: str, **which: object) -> list[str]:
+    """Those of a locked draw that counted until now, as text; all of them unless `which` says."""
+    counting = DrawEntropy.filter(draw_id=found.id, void=None, **which)
+    ids = sorted(str(one) for one in await counting.values_list("id", flat=True))
+    await counting.update(void=because, voided_by=staff.staff_id)
+    return ids
 
 
 def check_role(staff: Staff, roles: frozenset[StaffRole]) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from mobile_api.draws.errors import DrawMoveNotAllowed, DrawNotFound
 from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawSecret
+from mobile_api.draws.proof.standing import Standing, last_closing, standing
 from mobile_api.draws.schemas import EntrySaid
-from mobile_api.draws.standing import Standing, last_closing, standing
 from mobile_api.draws.states import DISPUTE, ENTER, FAIL, RETURN, DrawFailure, DrawStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
@@ -28,6 +28,9 @@ DRAW_LOG = Log(
     kept="TRUE",
     refusal=DrawMoveNotAllowed,
 )
+
+# The kind of event by which an entry is bound into the history.
+ENTRY = "entry"
 
 _FAILED = {
     DrawFailure.called_off: "摇号终止:{because}",
@@ -85,15 +88,14 @@ async def settle(draw: Draw, staff: Staff) -> None:
     if stood.never:
         await fail(draw, DrawFailure.never_published)
         return
+    begins = last_closing(draw.sources, stood.issues)
     if stood.status is not draw.status:
         move, text = _STOOD[stood.status]
         await make_move(DRAW_LOG, draw, move, staff_actor(staff), public_text=text)
-    due_at = None
-    if draw.status is DrawStatus.frozen:
-        wait = timedelta(days=draw.wait_days)
-        # Whoever has to enter them anew, after a contest, has as long as before.
-        due_at = max(last_closing(draw.sources, stood.issues), clock.now()) + wait
-    await set_due(draw, due_at)
+        # Whoever has to enter them anew, after a dispute, has as long as before.
+        begins = max(begins, clock.now())
+    until = max(begins + timedelta(days=draw.wait_days), draw.due_at or begins)
+    await set_due(draw, until if draw.status is DrawStatus.frozen else None)
 
 
 async def set_due(draw: Draw, due_at: object) -> None:

@@ -1,19 +1,22 @@
 """What anybody may know of a draw."""
 
+import re
+
 from mobile_api.draws.errors import DrawNotFound
 from mobile_api.draws.models import Draw, DrawContest, DrawWinner
 from mobile_api.draws.moves import entries_said
 from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.algorithm import Published
-from mobile_api.draws.schemas import ContestSaid, DrawRecord, PickSaid
-from mobile_api.draws.standing import standing
+from mobile_api.draws.proof.standing import standing
+from mobile_api.draws.schemas import NUMBER_PATTERN, ContestSaid, DrawRecord, PickSaid
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.json_columns import read_each
 
 
 async def draw_numbered(number: str) -> Draw:
-    """Raises DrawNotFound."""
-    found = await Draw.get_or_none(number=number)
+    """Raises DrawNotFound, also for what is no number at all."""
+    is_number = re.fullmatch(NUMBER_PATTERN, number) is not None
+    found = await Draw.get_or_none(number=number) if is_number else None
     if found is None:
         raise DrawNotFound()
     return found

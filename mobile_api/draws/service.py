@@ -25,7 +25,6 @@ from mobile_api.draws.errors import (
 from mobile_api.draws.models import Draw, DrawSecret, DrawWinner
 from mobile_api.draws.moves import (
     DRAW_LOG,
-    events_of,
     fail,
     kept_secret,
     locked_draw,
@@ -33,10 +32,11 @@ from mobile_api.draws.moves import (
 )
 from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.algorithm import Entry, Pick, Published
+from mobile_api.draws.proof.standing import last_closing
 from mobile_api.draws.rules import faults_of_entries, faults_of_terms
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy, Reference
-from mobile_api.draws.standing import last_closing
 from mobile_api.draws.states import DRAW, FREEZE, DrawFailure, DrawStatus
+from mobile_api.draws.untouched import check_untouched, terms_of
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import same
 from mobile_api.shared.database import one_at_a_time, transaction_needed
@@ -94,7 +94,7 @@ async def commit(
     )
     await DrawSecret.create(draw_id=made.id, secret=secret)
     text = f"公布摇号承诺 {made.commitment}。"
-    await append(DRAW_LOG, made, "commit", SYSTEM, public_text=text, payload=_terms(made))
+    await append(DRAW_LOG, made, "commit", SYSTEM, public_text=text, payload=terms_of(made))
     return made
 
 
@@ -109,16 +109,6 @@ def _sealed_to_custodian(secret: str) -> CustodianCopy | None:
     to = pyrage.x25519.Recipient.from_str(recipient)
     sealed = pyrage.encrypt(secret.encode(), [to], armored=True)
     return CustodianCopy(recipient=recipient, sealed_secret=sealed.decode())
-
-
-def _terms(made: Draw) -> dict[str, object]:
-    """What the first event binds, so that nobody changes it in the row unseen."""
-    return {
-        "number": made.number,
-        "picks": made.picks,
-        "commitment": made.commitment,
-        "sources": [one.model_dump(mode="json") for one in made.sources],
-    }
 
 
 async def freeze(draw_id: UUID, entries: Sequence[Entry]) -> Draw:
@@ -165,7 +155,7 @@ async def draw(draw_id: UUID) -> Draw:
     if found.status is DrawStatus.drawn:
         return found
     check_allowed(DRAW_LOG, found, DRAW)
-    await _check_untouched(found)
+    await check_untouched(found)
     secret = found.revealed_secret or await kept_secret(found)
     if secret is None or not same(algorithm.commitment(found.number, secret), found.commitment):
         raise SecretLost()
@@ -198,17 +188,6 @@ async def _drawn(found: Draw, secret: str) -> tuple[str, Sequence[Pick]]:
     entropy = algorithm.entropy_text(published)
     seed = algorithm.seed(found.number, hashed, found.commitment, secret, entropy)
     return seed, algorithm.picks(seed, algorithm.entries_of(found.list_text), found.picks)
-
-
-async def _check_untouched(found: Draw) -> None:
-    """Compare the row with what its keyed history says was published. Raises DrawTampered."""
-    events = await events_of(found)
-    frozen = [one for one in events if one.kind == FREEZE.name]
-    if DRAW_LOG.first_fault(found, events) is not None or not frozen:
-        raise DrawTampered()
-    hashed = algorithm.list_sha256(found.list_text or "")
-    if events[0].payload != _terms(found) or frozen[0].payload != {"list_sha256": hashed}:
-        raise DrawTampered()
 
 
 async def reveal(draw_id: UUID, secret: str) -> Draw:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from mobile_api.draws.commands import verify
+from mobile_api.draws.proof.commands import verify
 from tests.mobile_api.draws.sample import as_frozen, drawn
 
 
