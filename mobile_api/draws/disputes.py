@@ -82,14 +82,22 @@ async def resolve(contest_id: UUID, staff: Staff, outcome: ContestOutcome, answe
     )
     if not answered:
         raise DrawMoveNotAllowed()
-    text, actor = _OUTCOMES[outcome].format(answer=answer), staff_actor(staff)
-    void: list[str] = []
-    if outcome is ContestOutcome.numbers_void and found.status in FAIL.sources:
-        void = await void_entries(found, staff, answer)
-    said = {"contest": str(contest_id), "outcome": outcome.value, "void": void}
-    await append(DRAW_LOG, found, "answer_contest", actor, public_text=text, payload=said)
-    if outcome is ContestOutcome.draw_void and found.status in FAIL.sources:
-        await fail(found, DrawFailure.contest_upheld, answer)
+    await _follow(found, staff, made, outcome, answer)
     if found.status is DrawStatus.contested and not await open_ones.exists():
         await settle(found, staff)
     return found
+
+
+async def _follow(
+    found: Draw, staff: Staff, made: DrawContest, outcome: ContestOutcome, answer: str
+) -> None:
+    """Write the answer into the history, and do what it says to a draw that is not over."""
+    is_over = found.status not in FAIL.sources
+    void: list[str] = []
+    if outcome is ContestOutcome.numbers_void and not is_over:
+        void = await void_entries(found, staff, answer)
+    said = {"contest": str(made.id), "outcome": outcome.value, "void": void}
+    text, actor = _OUTCOMES[outcome].format(answer=answer), staff_actor(staff)
+    await append(DRAW_LOG, found, "answer_contest", actor, public_text=text, payload=said)
+    if outcome is ContestOutcome.draw_void and not is_over:
+        await fail(found, DrawFailure.contest_upheld, answer)

@@ -1,4 +1,4 @@
-"""Published numbers as two members of staff read them, and what a supervisor strikes out."""
+"""PublishedIssue numbers as two members of staff read them, and what a supervisor strikes out."""
 
 from collections.abc import Iterator
 from datetime import datetime

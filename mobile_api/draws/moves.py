@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.draws.errors import DrawMoveNotAllowed, DrawNotFound
 from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawSecret
-from mobile_api.draws.proof.standing import Standing, last_closing, standing
+from mobile_api.draws.proof.standing import EntropyStanding, last_closing, standing
 from mobile_api.draws.schemas import EntrySaid
 from mobile_api.draws.states import DISPUTE, ENTER, FAIL, RETURN, DrawFailure, DrawStatus
 from mobile_api.shared import clock
@@ -78,7 +78,7 @@ async def entries_said(draw_id: UUID) -> list[EntrySaid]:
     ]
 
 
-async def stands(draw: Draw) -> Standing:
+async def stands(draw: Draw) -> EntropyStanding:
     return standing(draw.sources, await entries_said(draw.id))
 
 

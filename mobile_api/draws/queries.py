@@ -6,7 +6,7 @@ from mobile_api.draws.errors import DrawNotFound
 from mobile_api.draws.models import Draw, DrawContest, DrawWinner
 from mobile_api.draws.moves import entries_said
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Published
+from mobile_api.draws.proof.algorithm import PublishedIssue
 from mobile_api.draws.proof.standing import standing
 from mobile_api.draws.schemas import NUMBER_PATTERN, ContestSaid, DrawRecord, PickSaid
 from mobile_api.draws.states import DrawStatus
@@ -41,7 +41,7 @@ async def record_of(draw: Draw) -> DrawRecord:
     entries = await entries_said(draw.id)
     stood = standing(draw.sources, entries)
     used = list(stood.used) if stood.status is DrawStatus.entropy_entered else []
-    published = [Published(one.name, one.issue, one.values, one.unordered) for one in used]
+    published = [PublishedIssue(one.name, one.issue, one.values, one.unordered) for one in used]
     contests = (
         await DrawContest.filter(draw_id=draw.id)
         .order_by("made_at", "id")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.proof.checks import faults_of_sources
 from mobile_api.draws.schemas import AnnouncedSource
 from mobile_api.shared import clock
@@ -27,7 +27,7 @@ def faults_of_terms(
         yield FieldFault("/wait_days", "out_of_range", f"等待天数应为1至{LONGEST_WAIT}。")
 
 
-def faults_of_entries(entries: Sequence[Entry], picks: int) -> Iterator[FieldFault]:
+def faults_of_entries(entries: Sequence[ListEntry], picks: int) -> Iterator[FieldFault]:
     if not picks <= len(entries) <= MOST_ENTRIES:
         yield FieldFault("/entries", "out_of_range", f"名单应有{picks}至{MOST_ENTRIES}个。")
     seen: set[str] = set()

@@ -31,7 +31,7 @@ from mobile_api.draws.moves import (
     stands,
 )
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry, Pick, Published
+from mobile_api.draws.proof.algorithm import ListEntry, Pick, PublishedIssue
 from mobile_api.draws.proof.standing import last_closing
 from mobile_api.draws.rules import faults_of_entries, faults_of_terms
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy, Reference
@@ -47,7 +47,7 @@ from mobile_api.shared.process.parts import SETTINGS
 
 __all__ = [
     "DRAW_LOG",
-    "Entry",
+    "ListEntry",
     "call_off",
     "commit",
     "contest",
@@ -111,14 +111,14 @@ def _sealed_to_custodian(secret: str) -> CustodianCopy | None:
     return CustodianCopy(recipient=recipient, sealed_secret=sealed.decode())
 
 
-async def freeze(draw_id: UUID, entries: Sequence[Entry]) -> Draw:
+async def freeze(draw_id: UUID, entries: Sequence[ListEntry]) -> Draw:
     """Freeze the list before the first source closes; its text and hash are public at once.
 
     Ids are brought into NFC. The same list again answers the same draw. Raises DrawNotFound,
     DrawMoveNotAllowed, SourcesClosed, and InvalidInput with every fault.
     """
     found = await locked_draw(draw_id)
-    named = [Entry(algorithm.normal_id(one.id), one.tickets) for one in entries]
+    named = [ListEntry(algorithm.normal_id(one.id), one.tickets) for one in entries]
     if faults := list(faults_of_entries(named, found.picks)):
         raise InvalidInput(faults)
     text = algorithm.list_text(named)
@@ -148,7 +148,7 @@ async def freeze(draw_id: UUID, entries: Sequence[Entry]) -> Draw:
 async def draw(draw_id: UUID) -> Draw:
     """Draw once, when all numbers are entered and no contest is open; then the secret is public.
 
-    Again, it answers the same draw. Raises DrawNotFound, DrawMoveNotAllowed, SecretLost (its
+    Whom it picked is asked of `queries.winners_of`. Again, it answers the same draw. Raises DrawNotFound, DrawMoveNotAllowed, SecretLost (its
     custodian reveals it), DrawTampered (what was published is not what stands in the tables).
     """
     found = await locked_draw(draw_id)
@@ -183,7 +183,9 @@ async def _drawn(found: Draw, secret: str) -> tuple[str, Sequence[Pick]]:
     stood = await stands(found)
     if stood.status is not DrawStatus.entropy_entered or found.list_text is None:
         raise DrawTampered()
-    published = [Published(one.name, one.issue, one.values, one.unordered) for one in stood.used]
+    published = [
+        PublishedIssue(one.name, one.issue, one.values, one.unordered) for one in stood.used
+    ]
     hashed = algorithm.list_sha256(found.list_text)
     entropy = algorithm.entropy_text(published)
     seed = algorithm.seed(found.number, hashed, found.commitment, secret, entropy)

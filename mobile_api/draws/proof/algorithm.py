@@ -20,7 +20,7 @@ _NOT_IN_IDS = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One who may be drawn; `tickets` is the weight (信用配号).
 
     `id` becomes public: the code of an agency or a number of the register, never the number of a
@@ -32,7 +32,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedIssue:
     """What one source published in one issue, character by character.
 
     `unordered`: its numbers are a set (balls that were drawn), so they are sorted as numbers.
@@ -66,7 +66,7 @@ def normal_id(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def list_text(entries: Sequence[Entry]) -> str:
+def list_text(entries: Sequence[ListEntry]) -> str:
     """The frozen list: a line `id tickets` each, sorted by the bytes of the ids.
 
     Raises ValueError for an id that `is_entry_id` refuses, one that stands twice, and for tickets
@@ -82,12 +82,12 @@ def list_text(entries: Sequence[Entry]) -> str:
     return "".join(lines[one] for one in sorted(lines, key=str.encode))
 
 
-def entries_of(text: str) -> list[Entry]:
+def entries_of(text: str) -> list[ListEntry]:
     """The entries of a list text, in its order. Raises ValueError for what `list_text` never
     writes."""
     if text and not text.endswith("\n"):
         raise ValueError("the last line has no end")
-    entries = [Entry(name, int(tickets)) for name, tickets in _columns(text)]
+    entries = [ListEntry(name, int(tickets)) for name, tickets in _columns(text)]
     if list_text(entries) != text:
         raise ValueError("the list is not in its canonical form")
     return entries
@@ -110,12 +110,12 @@ def commitment(number: str, secret: str) -> str:
     return _lines_sha256(f"{NAME} commit", number, secret)
 
 
-def entropy_text(published: Sequence[Published]) -> str:
+def entropy_text(published: Sequence[PublishedIssue]) -> str:
     """All public numbers as one text; sources in the order in which they were announced."""
     return "".join(f"{one.name} {one.issue}={_values(one)}/" for one in published)
 
 
-def _values(one: Published) -> str:
+def _values(one: PublishedIssue) -> str:
     values = sorted(one.values, key=int) if one.unordered else one.values
     return "".join(f"{value}." for value in values)
 
@@ -129,7 +129,7 @@ def _lines_sha256(*lines: str) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
-def picks(seed_hex: str, entries: Sequence[Entry], count: int) -> list[Pick]:
+def picks(seed_hex: str, entries: Sequence[ListEntry], count: int) -> list[Pick]:
     """Draw `count` of the entries, in order, each at most once; `entries` as the list has them.
 
     A pick is a number of 256 bits modulo the tickets that are left: the bias is below n / 2^256,
@@ -148,7 +148,7 @@ def picks(seed_hex: str, entries: Sequence[Entry], count: int) -> list[Pick]:
     return made
 
 
-def _place(entries: Sequence[Entry], x: int) -> int:
+def _place(entries: Sequence[ListEntry], x: int) -> int:
     """Where the holder of ticket `x` stands, counted from 0."""
     for place, entry in enumerate(entries):
         if x < entry.tickets:

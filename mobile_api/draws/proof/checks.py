@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Published
+from mobile_api.draws.proof.algorithm import PublishedIssue
 from mobile_api.draws.proof.sources import agree, bits_of, least_bits, source_named
 from mobile_api.draws.schemas import AnnouncedSource, DrawRecord, EntrySaid
 from mobile_api.draws.states import DrawStatus
@@ -17,7 +17,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CheckedStep:
     """One comparison. `holds` None: it cannot be made yet, or asks for a look by a person."""
 
     code: str
@@ -30,10 +30,10 @@ def is_drawn(said: DrawRecord) -> bool:
     return said.status is DrawStatus.drawn or bool(said.drawn or said.seed or said.drawn_at)
 
 
-def look_at_sources(said: DrawRecord) -> Iterator[Step]:
+def look_at_sources(said: DrawRecord) -> Iterator[CheckedStep]:
     faults = [one.message for one in faults_of_sources(said.sources)]
     bits = bits_of(one.name for one in said.sources)
-    yield Step("sources", not faults, ";".join(faults) or f"公开随机数来源共{bits:.1f}比特")
+    yield CheckedStep("sources", not faults, ";".join(faults) or f"公开随机数来源共{bits:.1f}比特")
 
 
 def faults_of_sources(sources: Sequence[AnnouncedSource]) -> Iterator[FieldFault]:
@@ -63,21 +63,21 @@ def _faults_of_source(one: AnnouncedSource) -> Iterator[tuple[str, str]]:
         yield "fallback_not_later", "的备用期不晚于首选期"
 
 
-def look_at_list(said: DrawRecord) -> Iterator[Step]:
+def look_at_list(said: DrawRecord) -> Iterator[CheckedStep]:
     if said.list_text is None:
-        yield Step("list", None, "名单尚未冻结")
+        yield CheckedStep("list", None, "名单尚未冻结")
         return
     try:
         entries = algorithm.entries_of(said.list_text)
     except ValueError:
-        yield Step("list", False, "名单被改动:格式、顺序或重复不合规则")
+        yield CheckedStep("list", False, "名单被改动:格式、顺序或重复不合规则")
         return
     holds = algorithm.list_sha256(said.list_text) == said.list_sha256
     told = f"名单共{len(entries)}个,摘要一致" if holds else "名单与冻结时公布的摘要不一致"
-    yield Step("list", holds, told)
+    yield CheckedStep("list", holds, told)
 
 
-def look_at_times(said: DrawRecord) -> Iterator[Step]:
+def look_at_times(said: DrawRecord) -> Iterator[CheckedStep]:
     used = [one.issue for one in said.entropy] or [one.issue for one in said.sources]
     closings = [one.closing_of(issue) for one, issue in zip(said.sources, used, strict=False)]
     instants = [
@@ -96,7 +96,9 @@ def look_at_times(said: DrawRecord) -> Iterator[Step]:
     wrong += _entered_early(said)
     if is_drawn(said) and len(known) < len(instants):
         wrong.append("缺少冻结名单或摇号的时间")
-    yield Step("order", not wrong, ";".join(wrong) or "先承诺、再冻结名单、来源再截止、最后摇号")
+    yield CheckedStep(
+        "order", not wrong, ";".join(wrong) or "先承诺、再冻结名单、来源再截止、最后摇号"
+    )
 
 
 def _entered_early(said: DrawRecord) -> list[str]:
@@ -112,18 +114,20 @@ def _entered_early(said: DrawRecord) -> list[str]:
     ]
 
 
-def look_at_entropy(said: DrawRecord) -> Iterator[Step]:
+def look_at_entropy(said: DrawRecord) -> Iterator[CheckedStep]:
     if not said.entropy:
-        yield Step("entropy", None, "公开随机数尚未登记齐全")
+        yield CheckedStep("entropy", None, "公开随机数尚未登记齐全")
         return
     faults = list(_faults_of_entropy(said))
     if not faults and algorithm.entropy_text(published(said)) != said.entropy_text:
         faults.append("公开随机数与参与计算的文字不一致")
-    yield Step("entropy", not faults, ";".join(faults) or "公开随机数齐全,顺序与事先公布的一致")
+    yield CheckedStep(
+        "entropy", not faults, ";".join(faults) or "公开随机数齐全,顺序与事先公布的一致"
+    )
     for one, used in zip(said.sources, said.entropy, strict=False):
         if used.issue == one.fallback_issue:
             told = f"{one.name}用了备用期{used.issue}:请到发布机构核对{one.issue}期确未公布"
-            yield Step("fallback", None, told)
+            yield CheckedStep("fallback", None, told)
 
 
 def _faults_of_entropy(said: DrawRecord) -> Iterator[str]:
@@ -142,7 +146,7 @@ def _faults_of_entropy(said: DrawRecord) -> Iterator[str]:
             yield f"{used.name}的数字不合该来源的格式"
 
 
-def look_at_two_people(said: DrawRecord) -> Iterator[Step]:
+def look_at_two_people(said: DrawRecord) -> Iterator[CheckedStep]:
     """Two members of staff said the same of each issue that counts or was passed over."""
     if not said.entropy:
         return
@@ -159,7 +163,7 @@ def look_at_two_people(said: DrawRecord) -> Iterator[Step]:
         or not agree(name, [values, *(one.values for one in found)])
     ]
     told = "不是两名工作人员一致登记:" + "、".join(lacking) if lacking else "均由两人一致登记"
-    yield Step("two_people", not lacking, told)
+    yield CheckedStep("two_people", not lacking, told)
 
 
 def last_said(entries: Sequence[EntrySaid]) -> dict[tuple[str, str], list[EntrySaid]]:
@@ -172,5 +176,5 @@ def last_said(entries: Sequence[EntrySaid]) -> dict[tuple[str, str], list[EntryS
     return found
 
 
-def published(said: DrawRecord) -> list[Published]:
-    return [Published(one.name, one.issue, one.values, one.unordered) for one in said.entropy]
+def published(said: DrawRecord) -> list[PublishedIssue]:
+    return [PublishedIssue(one.name, one.issue, one.values, one.unordered) for one in said.entropy]

@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 import click
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.checks import Step
+from mobile_api.draws.proof.checks import CheckedStep
 from mobile_api.draws.proof.verifying import verify as verify_draw
 
 _SIGNS = {True: "✓", False: "✗", None: "-"}
 _LARGEST = 50 * 2**20
-Verifier = Callable[[Any, Any], list[Step]]
+Verifier = Callable[[Any, Any], list[CheckedStep]]
 # By the `kind` that a file says of itself.
 VERIFIERS: Mapping[str, Verifier] = {algorithm.NAME: verify_draw}
 

@@ -18,7 +18,7 @@ NEEDED_VOICES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EntropyStanding:
     """`status`: frozen (numbers are missing), disputed or entropy_entered.
 
     `issues`: per source in announced order, the issue that is waited for or counts. `used`: the
@@ -39,7 +39,7 @@ class _Source:
     never: bool = False
 
 
-def standing(sources: Sequence[AnnouncedSource], entries: Sequence[EntrySaid]) -> Standing:
+def standing(sources: Sequence[AnnouncedSource], entries: Sequence[EntrySaid]) -> EntropyStanding:
     """Where a draw stands whose list is frozen."""
     last = last_said(entries)
     found = list(_each(sources, last))
@@ -48,7 +48,7 @@ def standing(sources: Sequence[AnnouncedSource], entries: Sequence[EntrySaid]) -
     if any(one.disputed for one in found):
         status = DrawStatus.disputed
     issues = [one.issue for one in found]
-    return Standing(status, issues, used, any(one.never for one in found))
+    return EntropyStanding(status, issues, used, any(one.never for one in found))
 
 
 def _each(

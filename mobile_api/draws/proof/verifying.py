@@ -15,7 +15,7 @@ from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.algorithm import Pick
 from mobile_api.draws.proof.checks import (
     MOST_NAMED,
-    Step,
+    CheckedStep,
     is_drawn,
     look_at_entropy,
     look_at_list,
@@ -27,7 +27,7 @@ from mobile_api.draws.proof.checks import (
 from mobile_api.draws.schemas import DrawRecord
 
 
-def verify(record: Any, earlier: Any = None) -> list[Step]:
+def verify(record: Any, earlier: Any = None) -> list[CheckedStep]:
     """Every step, each once; the draw is as it should be when none of them is False.
 
     `record`, `earlier`: JSON values as read from files, of any shape: they are somebody's claim.
@@ -36,7 +36,7 @@ def verify(record: Any, earlier: Any = None) -> list[Step]:
         said = DrawRecord.model_validate(record)
     except ValidationError as error:
         paths = ["/" + "/".join(map(str, one["loc"])) for one in error.errors()[:MOST_NAMED]]
-        return [Step("shape", False, f"记录不完整或格式不对:{'、'.join(paths)}")]
+        return [CheckedStep("shape", False, f"记录不完整或格式不对:{'、'.join(paths)}")]
     steps = [step for check in _CHECKS for step in check(said)]
     if is_drawn(said):
         # Whoever claims a result must show everything that it follows from.
@@ -50,18 +50,20 @@ def verify(record: Any, earlier: Any = None) -> list[Step]:
 _NEEDED = frozenset({"list", "commitment", "entropy", "winners"})
 
 
-def _commitment(said: DrawRecord) -> Iterator[Step]:
+def _commitment(said: DrawRecord) -> Iterator[CheckedStep]:
     if said.secret is None:
-        yield Step("commitment", None, "密数尚未公开,承诺还不能核对")
+        yield CheckedStep("commitment", None, "密数尚未公开,承诺还不能核对")
         return
     holds = algorithm.commitment(said.number, said.secret) == said.commitment
-    yield Step("commitment", holds, "密数与承诺一致" if holds else "密数与事先公布的承诺不一致")
+    yield CheckedStep(
+        "commitment", holds, "密数与承诺一致" if holds else "密数与事先公布的承诺不一致"
+    )
 
 
-def _result(said: DrawRecord) -> Iterator[Step]:
+def _result(said: DrawRecord) -> Iterator[CheckedStep]:
     """Repeats seed and picks, also of a record that does not say them yet."""
     if said.secret is None or said.list_text is None or not said.entropy:
-        yield Step("winners", None, "材料尚未齐全,还不能重算")
+        yield CheckedStep("winners", None, "材料尚未齐全,还不能重算")
         return
     try:
         entries = algorithm.entries_of(said.list_text)
@@ -70,22 +72,24 @@ def _result(said: DrawRecord) -> Iterator[Step]:
         seed = algorithm.seed(said.number, hashed, said.commitment, said.secret, entropy)
         picks = algorithm.picks(seed, entries, said.picks)
     except ValueError:
-        yield Step("winners", False, "按记录中的材料不能重算")
+        yield CheckedStep("winners", False, "按记录中的材料不能重算")
         return
     yield from _compared(said, seed, picks)
 
 
-def _compared(said: DrawRecord, seed: str, picks: Sequence[Pick]) -> Iterator[Step]:
+def _compared(said: DrawRecord, seed: str, picks: Sequence[Pick]) -> Iterator[CheckedStep]:
     winners = [one.winner for one in picks]
     if not is_drawn(said):
-        yield Step("winners", None, "按已公开的材料重算出的结果:" + "、".join(winners), winners)
+        yield CheckedStep(
+            "winners", None, "按已公开的材料重算出的结果:" + "、".join(winners), winners
+        )
         return
     same = seed == said.seed
-    yield Step("seed", same, "种子一致" if same else "种子与重算的不一致")
+    yield CheckedStep("seed", same, "种子一致" if same else "种子与重算的不一致")
     claimed = [Pick(one.x, one.tickets_left, one.winner) for one in said.drawn]
     wrong = [str(n) for n, (a, b) in enumerate(zip_longest(claimed, picks), 1) if a != b]
     told = f"第{'、'.join(wrong[:MOST_NAMED])}个结果与重算的不一致" if wrong else "结果与重算的一致"
-    yield Step("winners", not wrong, told, winners)
+    yield CheckedStep("winners", not wrong, told, winners)
 
 
 # What was published once and may never change; what comes later was not there before.
@@ -107,9 +111,9 @@ _FIXED = (
 )
 
 
-def _unchanged(record: Mapping[str, Any], earlier: Any) -> Iterator[Step]:
+def _unchanged(record: Mapping[str, Any], earlier: Any) -> Iterator[CheckedStep]:
     if not isinstance(earlier, Mapping) or "commitment" not in earlier:
-        yield Step("earlier", False, "先前保存的文件不是摇号记录")
+        yield CheckedStep("earlier", False, "先前保存的文件不是摇号记录")
         return
     changed = [
         name for name in _FIXED if earlier.get(name) and earlier.get(name) != record.get(name)
@@ -118,10 +122,10 @@ def _unchanged(record: Mapping[str, Any], earlier: Any) -> Iterator[Step]:
     if isinstance(entries, list) and not all(one in record.get("entries", ()) for one in entries):
         changed.append("entries")
     told = "与先前保存的记录不同:" + "、".join(changed) if changed else "与先前保存的记录相符"
-    yield Step("earlier", not changed, told)
+    yield CheckedStep("earlier", not changed, told)
 
 
-_CHECKS: Sequence[Callable[[DrawRecord], Iterator[Step]]] = (
+_CHECKS: Sequence[Callable[[DrawRecord], Iterator[CheckedStep]]] = (
     look_at_sources,
     look_at_list,
     look_at_times,

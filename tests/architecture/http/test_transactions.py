@@ -54,7 +54,11 @@ _OPENED_BY = {
     "notifications/operating/replaying.py": "each message is replayed for itself",
 }
 # Reads by their method that write, and why they may.
-_WRITING_READS = {("get", "/staff/v1/parcels/{parcel_id}/label")}
+_WRITING_READS = {
+    ("get", "/staff/v1/parcels/{parcel_id}/label"),
+    # Who read the reasons of people is written down.
+    ("get", "/staff/v1/draws/{number}/contests"),
+}
 _WITHOUT = {
     # They only ask.
     "/api/v1/address-readings",

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from mobile_api.draws import queries, service
 from mobile_api.draws.models import Draw
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.proof.verifying import verify
 from mobile_api.draws.schemas import EntropyEntry, Reference
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.ids import new_id
-from tests.mobile_api.draws.sample import ENTRIES, VALUES, sources
+from tests.mobile_api.draws.sample import COMMITTED, ENTRIES, VALUES, sources
 
 T = TypeVar("T")
 
@@ -24,6 +24,8 @@ ZHAO, QIAN, SUN = (
 )
 BOSS = Staff(new_id(), new_id(), "crj", frozenset({StaffRole.supervisor}))
 SOMEBODY = Citizen(new_id(), new_id())
+# When the tests of draws in the database begin.
+COMMITTED_ON = COMMITTED.isoformat()
 PAGE = "https://www.cwl.gov.cn/"
 CLOSES_IN = timedelta(days=2)
 AFTER = CLOSES_IN + timedelta(hours=3)
@@ -45,7 +47,7 @@ async def committed(number: str = "N999900-000001-7", picks: int = 3) -> Draw:
     return await done(service.commit(reference(number), announced, picks))
 
 
-async def frozen(entries: Sequence[Entry] = ENTRIES, number: str = "N999900-000001-7") -> Draw:
+async def frozen(entries: Sequence[ListEntry] = ENTRIES, number: str = "N999900-000001-7") -> Draw:
     made = await committed(number)
     return await done(service.freeze(made.id, entries))
 

@@ -3,7 +3,7 @@
 import hashlib
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry, Published
+from mobile_api.draws.proof.algorithm import ListEntry, PublishedIssue
 
 COUNT = 10_000
 # What both programs get over all of them, so that each is held to it where the other is not.
@@ -25,8 +25,8 @@ def made_up(index: int) -> tuple[str, str, list[str]]:
     issue = f"2026{index % 1000:03}"
     entropy = algorithm.entropy_text(
         [
-            Published("ssq", issue, _balls(index), unordered=True),
-            Published("fc3d", issue, [str(byte % 10) for byte in data[29:]]),
+            PublishedIssue("ssq", issue, _balls(index), unordered=True),
+            PublishedIssue("fc3d", issue, [str(byte % 10) for byte in data[29:]]),
         ]
     )
     commit = algorithm.commitment(number, secret)
@@ -35,9 +35,9 @@ def made_up(index: int) -> tuple[str, str, list[str]]:
     return seed, hashed, [one.winner for one in picks]
 
 
-def _entry(index: int, place: int, is_weighted: bool) -> Entry:
+def _entry(index: int, place: int, is_weighted: bool) -> ListEntry:
     own = sha256(f"case {index} entry {place}")
-    return Entry(_PREFIXES[own[0] % 5] + own[1:6].hex(), 1 + own[6] % 9 if is_weighted else 1)
+    return ListEntry(_PREFIXES[own[0] % 5] + own[1:6].hex(), 1 + own[6] % 9 if is_weighted else 1)
 
 
 def _balls(index: int) -> list[str]:

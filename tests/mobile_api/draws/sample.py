@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry, Published
+from mobile_api.draws.proof.algorithm import ListEntry, PublishedIssue
 from mobile_api.draws.schemas import (
     AnnouncedSource,
     DrawRecord,
@@ -19,7 +19,7 @@ COMMITTED = datetime.fromisoformat("2026-12-01T09:00:00+08:00")
 CLOSES = COMMITTED + timedelta(days=2, hours=6)
 SECRET = bytes(range(32)).hex()
 NUMBER = "N999900-20261201-000001-7"
-ENTRIES = [Entry(f"91999900MA000000{place}{letter}") for place, letter in enumerate("ABCDEFG")]
+ENTRIES = [ListEntry(f"91999900MA000000{place}{letter}") for place, letter in enumerate("ABCDEFG")]
 VALUES: Mapping[str, list[str]] = {
     "ssq": ["09", "33", "01", "17", "26", "22"],
     "ssq-blue": ["08"],
@@ -71,10 +71,12 @@ def entered() -> list[EntrySaid]:
     ]
 
 
-def record_of(secret: str = SECRET, entries: list[Entry] = ENTRIES, count: int = 3) -> DrawRecord:
+def record_of(
+    secret: str = SECRET, entries: list[ListEntry] = ENTRIES, count: int = 3
+) -> DrawRecord:
     text = algorithm.list_text(entries)
     hashed, commit = algorithm.list_sha256(text), algorithm.commitment(NUMBER, secret)
-    published = [Published(one.name, one.issue, one.values, one.unordered) for one in used()]
+    published = [PublishedIssue(one.name, one.issue, one.values, one.unordered) for one in used()]
     entropy = algorithm.entropy_text(published)
     seed = algorithm.seed(NUMBER, hashed, commit, secret, entropy)
     picks = algorithm.picks(seed, algorithm.entries_of(text), count)

@@ -14,6 +14,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError
 from tests.mobile_api.draws.acting import (
     CLOSES_IN,
+    COMMITTED_ON,
     QIAN,
     SOMEBODY,
     SUN,
@@ -30,7 +31,7 @@ from tests.mobile_api.draws.acting import (
 )
 from tests.mobile_api.draws.sample import ENTRIES, sources
 
-pytestmark = pytest.mark.usefixtures("stack")
+pytestmark = [pytest.mark.usefixtures("stack"), pytest.mark.standing_at(COMMITTED_ON)]
 
 
 async def outcomes(*acts: Awaitable[Any]) -> Counter[str]:

@@ -13,6 +13,7 @@ from mobile_api.draws.proof.sources import least_bits, source_named
 from tests.mobile_api.draws.sample import as_frozen, drawn
 from tests.mobile_api.web.conftest import browser as browser
 
+pytestmark = pytest.mark.standing_at("2026-12-01T09:00:00+08:00")
 PAGE = Path(__file__).parents[3] / "mobile_api" / "draws" / "checker.html"
 OTHER = "ab" * 32
 CHANGES: dict[str, dict[str, Any]] = {

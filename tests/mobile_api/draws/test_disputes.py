@@ -21,6 +21,7 @@ from mobile_api.shared.ids import new_id
 from tests.mobile_api.draws.acting import (
     AFTER,
     BOSS,
+    COMMITTED_ON,
     QIAN,
     SOMEBODY,
     ZHAO,
@@ -34,9 +35,8 @@ from tests.mobile_api.draws.acting import (
     status_of,
 )
 from tests.mobile_api.draws.sample import VALUES
-from tests.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("stack")
+pytestmark = [pytest.mark.usefixtures("stack"), pytest.mark.standing_at(COMMITTED_ON)]
 WHY, ANSWER = "公布的红球号码与福彩中心的公告不一致。", "经核对,登记与公告一致。"
 NEXT_ISSUE = {"ssq": "2026141", "ssq-blue": "2026141", "sse-000001-close": "2026-12-04"}
 
@@ -210,45 +210,3 @@ async def test_neither_issue_came() -> None:
                 await enter(draw, staff, "ssq-blue", None, issue)
     found = await Draw.get(id=draw.id)
     assert (found.status, found.failure) == ("failed", "never_published")
-
-
-async def test_a_list_that_was_not_frozen_in_time(stack: Stack) -> None:
-    draw = await committed()
-    with later(timedelta(days=1)):
-        await stack.settle()
-        assert await status_of(draw) == "committed"
-    with later(timedelta(days=2, minutes=1)):
-        await stack.settle()
-    found = await Draw.get(id=draw.id)
-    assert (found.status, found.failure, found.due_at) == ("failed", "not_frozen", None)
-
-
-async def test_numbers_that_were_not_entered_in_time(stack: Stack) -> None:
-    draw = await frozen()
-    with later():
-        await enter(draw, ZHAO, "ssq-blue", ["08"])
-    with later(timedelta(days=9, minutes=-1)):
-        await stack.settle()
-        assert await status_of(draw) == "frozen"
-    with later(timedelta(days=9, minutes=1)):
-        await stack.settle()
-    found = await Draw.get(id=draw.id)
-    assert (found.status, found.failure) == ("failed", "entropy_missing")
-    assert found.revealed_secret is not None
-    assert await faults_of(draw.id) == set()
-
-
-async def test_what_is_in_dispute_or_contested_waits_for_people(stack: Stack) -> None:
-    draw = await frozen()
-    with later():
-        await enter(draw, ZHAO, "ssq-blue", ["08"])
-        await enter(draw, QIAN, "ssq-blue", ["09"])
-    with later(timedelta(days=30)):
-        await stack.settle()
-        assert await status_of(draw) == "disputed"
-        contest = await contested()
-        await stack.settle()
-        assert await status_of(draw) == "contested"
-        await answered(contest, "numbers_void")
-        await stack.settle()
-        assert await status_of(draw) == "frozen"

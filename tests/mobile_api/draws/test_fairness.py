@@ -10,18 +10,20 @@ from math import log, sqrt
 import pytest
 
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.proof.sources import bits_of, least_bits
 from tests.mobile_api.draws.cases import sha256
 
 DRAWS = 100_000
-SEVEN = [Entry(f"91999900MA000000{place}{place}") for place in range(7)]
-WEIGHTED = [Entry(name, tickets) for name, tickets in zip("ABCDE", (5, 1, 4, 2, 8), strict=True)]
+SEVEN = [ListEntry(f"91999900MA000000{place}{place}") for place in range(7)]
+WEIGHTED = [
+    ListEntry(name, tickets) for name, tickets in zip("ABCDE", (5, 1, 4, 2, 8), strict=True)
+]
 # 99.9 % of fair draws stay below it: chi-square with 6, 4 and 5 degrees of freedom.
 LIMITS = {4: 18.47, 5: 20.52, 6: 22.46}
 
 
-def chi_square(winners: Iterable[str], entries: Sequence[Entry]) -> float:
+def chi_square(winners: Iterable[str], entries: Sequence[ListEntry]) -> float:
     counts = Counter(winners)
     tickets, draws = sum(one.tickets for one in entries), counts.total()
     expected = {one.id: draws * one.tickets / tickets for one in entries}
@@ -29,7 +31,7 @@ def chi_square(winners: Iterable[str], entries: Sequence[Entry]) -> float:
 
 
 @pytest.mark.parametrize("entries", [SEVEN, WEIGHTED], ids=["even", "weighted"])
-def test_who_wins_first(entries: list[Entry]) -> None:
+def test_who_wins_first(entries: list[ListEntry]) -> None:
     seeds = (sha256(f"draw {turn}").hex() for turn in range(DRAWS))
     winners = (algorithm.picks(seed, entries, 1)[0].winner for seed in seeds)
     assert chi_square(winners, entries) < LIMITS[len(entries) - 1]

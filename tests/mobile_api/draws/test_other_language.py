@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.mobile_api.draws.cases import COUNT, DIGEST
 from tests.mobile_api.draws.sample import drawn
 
+pytestmark = pytest.mark.standing_at("2026-12-01T09:00:00+08:00")
 PROGRAM = Path(__file__).parent / "other" / "draw.mjs"
 
 

@@ -11,10 +11,11 @@ from mobile_api.draws.proof.verifying import verify
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen, Colleague
-from tests.mobile_api.draws.acting import done, frozen, later
+from tests.mobile_api.draws.acting import COMMITTED_ON, done, frozen, later
 from tests.mobile_api.draws.sample import VALUES
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at(COMMITTED_ON)
 NUMBER = "N999900-000001-7"
 WHY = "公布的红球号码与福彩中心的公告不一致。"
 EVIDENCE = "https://www.cwl.gov.cn/ 双色球2026140期公告"

@@ -16,7 +16,7 @@ from mobile_api.draws.errors import (
 from mobile_api.draws.models import Draw, DrawEvent, DrawSecret, DrawWinner
 from mobile_api.draws.moves import DRAW_LOG, events_of
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.schemas import EntropyEntry
 from mobile_api.shared import clock
 from mobile_api.shared.database import TransactionMisplaced, fetch
@@ -25,6 +25,7 @@ from mobile_api.shared.ids import new_id
 from mobile_api.shared.process.parts import SETTINGS
 from tests.mobile_api.draws.acting import (
     BOSS,
+    COMMITTED_ON,
     PAGE,
     QIAN,
     ZHAO,
@@ -40,7 +41,7 @@ from tests.mobile_api.draws.acting import (
 from tests.mobile_api.draws.sample import ENTRIES, sources
 from tests.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("stack")
+pytestmark = [pytest.mark.usefixtures("stack"), pytest.mark.standing_at(COMMITTED_ON)]
 
 
 async def test_the_whole_way() -> None:
@@ -107,7 +108,13 @@ async def test_every_fault_of_the_terms_at_once() -> None:
 
 async def test_every_fault_of_a_list_at_once() -> None:
     draw = await committed()
-    named = [Entry("A"), Entry("e\u0301"), Entry("é"), Entry("B C"), Entry("D", 0)]
+    named = [
+        ListEntry("A"),
+        ListEntry("e\u0301"),
+        ListEntry("é"),
+        ListEntry("B C"),
+        ListEntry("D", 0),
+    ]
     with pytest.raises(InvalidInput) as refused:
         await done(service.freeze(draw.id, named))
     assert [(one.path, one.code) for one in refused.value.errors] == [
@@ -125,7 +132,7 @@ async def test_a_frozen_list_stays() -> None:
     again = await done(service.freeze(draw.id, ENTRIES[::-1]))
     assert again.frozen_at == (await Draw.get(id=draw.id)).frozen_at
     with pytest.raises(DrawMoveNotAllowed):
-        await done(service.freeze(draw.id, [*ENTRIES, Entry("LATE")]))
+        await done(service.freeze(draw.id, [*ENTRIES, ListEntry("LATE")]))
 
 
 async def test_no_list_after_the_first_source_closed() -> None:

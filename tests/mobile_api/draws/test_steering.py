@@ -18,13 +18,14 @@ from mobile_api.draws.errors import (
 )
 from mobile_api.draws.models import Draw, DrawSecret, DrawWinner
 from mobile_api.draws.proof import algorithm
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.proof.verifying import verify
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.process.parts import SETTINGS
 from tests.mobile_api.draws.acting import (
     AFTER,
+    COMMITTED_ON,
     QIAN,
     SUN,
     ZHAO,
@@ -41,7 +42,7 @@ from tests.mobile_api.draws.acting import (
 from tests.mobile_api.draws.sample import ENTRIES, VALUES
 from tests.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("stack")
+pytestmark = [pytest.mark.usefixtures("stack"), pytest.mark.standing_at(COMMITTED_ON)]
 IDENTITY = pyrage.x25519.Identity.generate()
 
 
@@ -55,7 +56,7 @@ async def test_a_bidder_who_chooses_an_id_late() -> None:
     """Whoever knows the public numbers cannot come on the list any more."""
     draw = await committed()
     with later(), pytest.raises(SourcesClosed):
-        await done(service.freeze(draw.id, [*ENTRIES, Entry("CHOSEN-LATE")]))
+        await done(service.freeze(draw.id, [*ENTRIES, ListEntry("CHOSEN-LATE")]))
 
 
 async def test_a_platform_that_tries_secrets_does_so_before_the_numbers() -> None:
@@ -149,7 +150,7 @@ async def test_a_platform_that_lost_its_key(stack: Stack) -> None:
         await done(service.draw(draw.id))
 
 
-OTHER_LIST = algorithm.list_text([*ENTRIES[1:], Entry("FRIEND")])
+OTHER_LIST = algorithm.list_text([*ENTRIES[1:], ListEntry("FRIEND")])
 OTHER_SECRET = "ab" * 32
 SETS = 'UPDATE "draw" SET '
 CHANGES: list[tuple[str, list[Any]]] = [

@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from mobile_api.draws.proof.commands import verify
 from tests.mobile_api.draws.sample import as_frozen, drawn
 
+pytestmark = pytest.mark.standing_at("2026-12-01T09:00:00+08:00")
+
 
 async def verified(folder: Path, *arguments: str) -> tuple[int | None, str]:
     """Exit code and all that was printed, in a folder without a stack, without any setting."""

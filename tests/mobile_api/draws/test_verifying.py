@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mobile_api.draws.proof.algorithm import Entry
+from mobile_api.draws.proof.algorithm import ListEntry
 from mobile_api.draws.proof.verifying import verify
 from tests.mobile_api.draws.sample import ENTRIES, as_frozen, drawn
 
@@ -107,7 +107,7 @@ def test_the_order_of_sources_is_that_of_the_announcement() -> None:
     ("forged", "named"),
     [
         ({"secret": OTHER}, "commitment"),
-        ({"entries": [*ENTRIES, Entry("91999900MA0000007H")]}, "list_text"),
+        ({"entries": [*ENTRIES, ListEntry("91999900MA0000007H")]}, "list_text"),
         ({"entries": ENTRIES[1:]}, "list_text"),
         ({"count": 2}, "picks"),
     ],
