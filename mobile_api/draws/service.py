@@ -148,8 +148,9 @@ async def freeze(draw_id: UUID, entries: Sequence[ListEntry]) -> Draw:
 async def draw(draw_id: UUID) -> Draw:
     """Draw once, when all numbers are entered and no contest is open; then the secret is public.
 
-    Whom it picked is asked of `queries.winners_of`. Again, it answers the same draw. Raises DrawNotFound, DrawMoveNotAllowed, SecretLost (its
-    custodian reveals it), DrawTampered (what was published is not what stands in the tables).
+    Whom it picked is asked of `queries.winners_of`. Again, it answers the same draw. Raises
+    DrawNotFound, DrawMoveNotAllowed, SecretLost (its custodian reveals it), DrawTampered (what was
+    published is not what stands in the tables).
     """
     found = await locked_draw(draw_id)
     if found.status is DrawStatus.drawn:
