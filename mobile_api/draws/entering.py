@@ -28,6 +28,9 @@ async def enter_entropy(draw_id: UUID, staff: Staff, entered: EntropyEntry) -> D
     found = await locked_draw(draw_id)
     if found.status is DrawStatus.contested or found.status not in ENTER.sources:
         raise DRAW_LOG.refusal()
+    if entered.values is None and found.revealed_secret is not None:
+        # Whoever knows the secret must not choose other numbers any more.
+        raise DRAW_LOG.refusal()
     closes_at = await _checked(found, entered)
     now = clock.now()
     if now < closes_at:

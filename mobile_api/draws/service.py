@@ -197,7 +197,8 @@ async def reveal(draw_id: UUID, secret: str) -> Draw:
     """Take the secret from its custodian, or from whoever has it: it proves itself.
 
     Raises DrawNotFound, SecretDoesNotMatch, DrawMoveNotAllowed before a list is frozen, and
-    SourceStillOpen while somebody who knew it could still act on it.
+    SourceStillOpen while numbers that may count are still to come: who moves an index and knows
+    the secret could choose.
     """
     found = await locked_draw(draw_id)
     if not same(algorithm.commitment(found.number, secret), found.commitment):
@@ -206,8 +207,9 @@ async def reveal(draw_id: UUID, secret: str) -> Draw:
         return found
     if found.frozen_at is None:
         raise DrawMoveNotAllowed()
-    stood = await stands(found)
-    if clock.now() < last_closing(found.sources, stood.issues):
+    all_known = (await stands(found)).status is DrawStatus.entropy_entered
+    fallbacks = [one.fallback_issue for one in found.sources]
+    if not all_known and clock.now() < last_closing(found.sources, fallbacks):
         raise SourceStillOpen()
     text = "密数由保管人公开,与承诺一致。"
     await append(DRAW_LOG, found, "reveal", SYSTEM, public_text=text, revealed_secret=secret)

@@ -18,6 +18,7 @@ def terms_of(made: Draw) -> dict[str, object]:
         "number": made.number,
         "picks": made.picks,
         "commitment": made.commitment,
+        "custodian": None if made.custodian is None else made.custodian.model_dump(),
         "sources": [one.model_dump(mode="json") for one in made.sources],
     }
 

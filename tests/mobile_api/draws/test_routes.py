@@ -1,5 +1,6 @@
 """Draws over HTTP: everybody reads the record, staff enter numbers, people contest."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from mobile_api.draws.proof.verifying import verify
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen, Colleague
-from tests.mobile_api.draws.acting import COMMITTED_ON, done, frozen, later
+from tests.mobile_api.draws.acting import AFTER, COMMITTED_ON, done, frozen, later
 from tests.mobile_api.draws.sample import VALUES
 from tests.stack import Stack
 
@@ -130,7 +131,7 @@ async def test_the_custodian_hands_in_the_secret(stack: Stack, client: httpx.Asy
     path = f"/api/v1/draws/{draw.number}/secret"
     early = await client.post(path, json={"secret": secret})
     assert (early.status_code, early.json()["code"]) == (409, "source_still_open")
-    with later():
+    with later(AFTER + timedelta(days=2)):
         wrong = await client.post(path, json={"secret": "ab" * 32})
         assert (wrong.status_code, wrong.json()["code"]) == (422, "secret_does_not_match")
         told = await client.post(path, json={"secret": secret})
