@@ -6,7 +6,12 @@ score in hundredths. Fractions stand exactly in the figures and rounded in the s
 
 from fractions import Fraction
 
-from mobile_api.agency_supermarket.selection.schemas import ExclusionReason, Offer, Step, StepCode
+from mobile_api.agency_supermarket.selection.schemas import (
+    ExclusionReason,
+    Offer,
+    SelectionStep,
+    StepCode,
+)
 from mobile_api.agency_supermarket.selection.words import WORDS
 
 Figure = int | str | Fraction
@@ -18,10 +23,10 @@ class Record:
     """Grows by `add`; `steps` is what there is so far."""
 
     def __init__(self) -> None:
-        self._steps: list[Step] = []
+        self._steps: list[SelectionStep] = []
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[SelectionStep, ...]:
         return tuple(self._steps)
 
     def add(self, code: StepCode, offer: Offer | None = None, /, **figures: Figure) -> None:
@@ -29,7 +34,7 @@ class Record:
         if offer is not None:
             told["name"] = offer.agency_name
         self._steps.append(
-            Step(
+            SelectionStep(
                 code=code,
                 bid_id=offer.bid_id if offer else None,
                 figures={name: _exactly(value) for name, value in figures.items()},
@@ -41,7 +46,9 @@ class Record:
         """Why that bid is out: the code among the figures, its words in the sentence."""
         told = WORDS.steps[code].format(name=offer.agency_name, reason=WORDS.reasons[reason])
         self._steps.append(
-            Step(code=code, bid_id=offer.bid_id, figures={"reason": reason.value}, text=told)
+            SelectionStep(
+                code=code, bid_id=offer.bid_id, figures={"reason": reason.value}, text=told
+            )
         )
 
 

@@ -53,7 +53,7 @@ class LeastBidders(_Part):
         return self.state if source is FundSource.state else self.social
 
 
-class Span(_Part):
+class SizeSpan(_Part):
     """What an owner may choose, both ends included."""
 
     least: int = Field(ge=0, le=100)
@@ -162,8 +162,8 @@ class CreditWeightedRules(MethodRule):
     """
 
     method: Literal[Method.credit_weighted] = Method.credit_weighted
-    big_list: Span
-    small_list: Span
+    big_list: SizeSpan
+    small_list: SizeSpan
     bands: tuple[CreditBand, ...] = Field(min_length=1, max_length=50)
 
     @model_validator(mode="after")
@@ -190,7 +190,7 @@ class ProposalRules(RankedRules):
     method: Literal[Method.proposal] = Method.proposal
     least_experts: int = Field(ge=1, le=100)
     trimmed_from: int = Field(ge=3, le=100)
-    price_percent: Span
+    price_percent: SizeSpan
 
 
 MethodRules = Annotated[

@@ -177,7 +177,7 @@ class StepCode(StrEnum):
     failed = "failed"
 
 
-class Step(_Value):
+class SelectionStep(_Value):
     """One line: its figures exactly (a fraction is "numerator/denominator"), and as a sentence."""
 
     code: StepCode
@@ -194,4 +194,4 @@ class Outcome(_Value):
     bids: tuple[UUID, ...] = ()
     draw: DrawNeeded | None = None
     failure: FailureReason | None = None
-    steps: tuple[Step, ...]
+    steps: tuple[SelectionStep, ...]
