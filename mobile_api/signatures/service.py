@@ -75,7 +75,7 @@ def _signed_bytes(message: bytes, purpose: str) -> bytes:
 def _private_key(master: bytes) -> Ed25519PrivateKey:
     if len(master) < 32:
         raise ValueError("a secret key must hold at least 32 bytes, base64")
-    return Ed25519PrivateKey.from_private_bytes(derived_key(master, "sign", 32))
+    return Ed25519PrivateKey.from_private_bytes(derived_key(master, "ed25519 signature", 32))
 
 
 def _published(key: Ed25519PublicKey) -> PublicKey:

@@ -12,7 +12,7 @@ from mobile_api.agency_supermarket.bids.sealing import NotAKey, recipient_of
 SHORTEST_PASSPHRASE = 12
 LONGEST_PASSPHRASE = 200
 _LARGEST = 2048
-# log2 of scrypt's N: 18 is what an ordinary machine makes, each more doubles time and memory.
+# log2 of scrypt's N: the library makes 18 or 19, by the machine; each more doubles the memory.
 _MOST_WORK = 20
 _ARMOUR = re.compile(
     "-----BEGIN AGE ENCRYPTED FILE-----\n([A-Za-z0-9+/=\n]+)\n-----END AGE ENCRYPTED FILE-----\n?"
@@ -33,21 +33,23 @@ class NotKept(ValueError):
 
 
 def identity_under_passphrase(identity: str, passphrase: str) -> str:
-    """The identity as an armoured age file. Raises NotAKey, PassphraseUnfit.
+    """The identity as an armoured age file. Raises NotAKey, PassphraseUnfit, and NotKept on a
+    machine so fast that the library asks for more than is ever opened.
 
-    Blocks about 2 s and takes 256 MiB: in a thread, and few of them at once.
+    Blocks about 2 s and takes 256 or 512 MiB: in a thread, and few of them at once.
     """
     recipient_of(identity)
     if not SHORTEST_PASSPHRASE <= len(passphrase) <= LONGEST_PASSPHRASE:
         raise PassphraseUnfit
     kept: bytes = pyrage.passphrase.encrypt(identity.encode(), passphrase, armored=True)
+    _check_work(kept.decode())
     return kept.decode()
 
 
 def identity_of_passphrase(kept: str, passphrase: str) -> str:
     """The identity again. Raises NotKept, WrongPassphrase.
 
-    Blocks about 2 s and takes 256 MiB: in a thread, and few of them at once.
+    Blocks about 2 s and takes as much memory as when it was kept, at most 1 GiB: as above.
     """
     _check_work(kept)
     identity: bytes

@@ -39,7 +39,7 @@ def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, Exclusi
     """The bids that are out, each with the first of its reasons; a withdrawn one harms no other.
 
     One person who bids for two agencies takes all of these out: bidders who leave their bids to the
-    same person are taken to collude, and keeping one of them would reward it (招标投标法实施条例 40).
+    same person are taken to collude, and one kept would reward it (招标投标法实施条例 40).
     Bidders under one controller are all out (34), and so is a bidder under the owner's.
     """
     live = [bid for bid in facts if not bid.withdrawn]
