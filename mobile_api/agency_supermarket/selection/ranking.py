@@ -25,8 +25,9 @@ def best_of(pool: Pool, rules: RankedRules, measured: Measured, say: Say) -> Out
     """Award to the lowest figure. Whoever may no longer win makes room for the next one."""
     ordered = sorted(pool.offers, key=lambda offer: (measured[offer.bid_id], offer.bid_id))
     figures = [measured[offer.bid_id] for offer in ordered]
-    for offer in ordered:
-        say(offer, figures.index(measured[offer.bid_id]) + 1)
+    places: dict[Fraction, int] = {}
+    for place, offer in enumerate(ordered, 1):
+        say(offer, places.setdefault(measured[offer.bid_id], place))
     groups = _groups(ordered, rules, measured)
     if rules.ties[0] is TieRule.lower_price:
         _say_lower_price(pool, groups[0], figures.count(figures[0]))
