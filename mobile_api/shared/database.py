@@ -43,6 +43,7 @@ MODELS = [
     "mobile_api.draws.models",
     "mobile_api.cases.models",
     "mobile_api.cases.post.models",
+    "mobile_api.agency_supermarket.agencies.models",
 ]
 
 

@@ -14,6 +14,7 @@ from mobile_api.guides.publishing.models import (
     ThemeVersion,
     UnansweredQuery,
 )
+from mobile_api.personal_data.holdings.market import MARKET
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.history.models import FollowedEvent
 from mobile_api.shared.models import CalendarDay
@@ -29,6 +30,7 @@ _DRAW = "a public draw: its list holds codes of bodies and registers, nobody's i
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
 
 IMPERSONAL: Mapping[type[Model], str] = {
+    **MARKET,
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,

@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0007_sessions')]
+    dependencies = [('yiwang', '0008_agencies')]
 
     initial = False
 
