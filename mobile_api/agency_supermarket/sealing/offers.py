@@ -83,8 +83,8 @@ class SealedOffer(BaseModel):
     need_number: str = Field(pattern=r"^[A-Z0-9][A-Za-z0-9-]{0,39}$")
     agency_id: UUID
     nonce: str = Field(pattern=r"^[0-9a-f]{32}$", default_factory=lambda: secrets.token_hex(16))
-    price_fen: int | None = Field(ge=1, le=_MOST_FEN)
-    days: int | None = Field(ge=1, le=3660)
+    price_fen: int | None = Field(None, ge=1, le=_MOST_FEN)
+    days: int | None = Field(None, ge=1, le=3660)
     note: Annotated[str, AfterValidator(_without_controls)] = Field("", max_length=180)
 
 

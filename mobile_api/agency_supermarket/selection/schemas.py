@@ -181,7 +181,7 @@ class SelectionStep(_Value):
     """One line: its figures exactly (a fraction is "numerator/denominator"), and as a sentence."""
 
     code: StepCode
-    bid_id: UUID | None
+    bid_id: UUID | None = None
     figures: Mapping[str, int | str]
     text: str
 

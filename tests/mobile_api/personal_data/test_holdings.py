@@ -28,6 +28,7 @@ NOT_PEOPLE = {
     "due_fault.row_id",
     "agency_event.actor_key",
     "draw_issue.entered_by",
+    "market_need_event.actor_key",
     "market_need_question.agency_id",
     "market_need_draw.draw_id",
     "agency_qualification.verified_by",
