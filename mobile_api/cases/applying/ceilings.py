@@ -40,9 +40,9 @@ async def _check_begun(caller: Citizen) -> None:
     most = MOST_BEGUN if caller.acting_for is None else MOST_BEGUN_BY_ENTERPRISE
     now = clock.now()
     begun = scoped(caller).filter(created_at__gt=now - _DAY).order_by("-created_at")
-    times = await begun.offset(most - 1).limit(1).values_list("created_at", flat=True)
-    for oldest in times:
-        wait = oldest + _DAY - now
+    oldest = await begun.offset(most - 1).first()
+    if oldest is not None:
+        wait = oldest.created_at + _DAY - now
         raise TooManyRequests(retry_after=max(int(wait.total_seconds()), 1))
 
 
