@@ -158,7 +158,7 @@ async def test_what_is_picked_up_has_no_address(posted: PostedCase) -> None:
 async def test_no_history_grows_without_end(
     posted: PostedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Red before: 300 changes in seven seconds, each an event that every viewer reads and checks."""
+    """Red before: 300 changes in seven seconds, each an event that every viewer reads."""
     monkeypatch.setattr(history, "MOST_A_DAY", 3)
     await posted.begin(CaseStatus.submitted)
     events = CaseEvent.filter(case_id=posted.id)
