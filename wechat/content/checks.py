@@ -30,7 +30,7 @@ _REMARKS = (CheckState.review, CheckState.risky, CheckState.unavailable)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CheckedPicture:
     """A picture that WeChat can download from `link` for a short while, of so many bytes."""
 
     link: str
@@ -38,7 +38,7 @@ class Shown:
 
 
 # None when the file is gone.
-PictureOf = Callable[[UUID], Awaitable[Shown | None]]
+PictureOf = Callable[[UUID], Awaitable[CheckedPicture | None]]
 
 
 async def request_text_checks(

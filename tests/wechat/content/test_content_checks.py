@@ -11,7 +11,7 @@ from mobile_api.shared.database import fetch, in_transaction
 from tests.wechat.at_wechat import Platform
 from tests.wechat.content.looking import look_at_all
 from tests.wechat.fixtures import Bind
-from wechat.content.checks import CHECKS, PictureOf, Shown, remarks_on, request_text_checks
+from wechat.content.checks import CHECKS, CheckedPicture, PictureOf, remarks_on, request_text_checks
 from wechat.content.models import CheckState, ContentCheck
 from wechat.models import WechatBinding
 from wechat.platform.client import WechatClient
@@ -19,7 +19,7 @@ from wechat.platform.client import WechatClient
 TEXT = "/wxa/msg_sec_check"
 
 
-async def no_link(_file_id: UUID) -> Shown | None:
+async def no_link(_file_id: UUID) -> CheckedPicture | None:
     return None
 
 

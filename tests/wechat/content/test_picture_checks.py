@@ -21,7 +21,7 @@ from tests.wechat.at_wechat import Platform
 from tests.wechat.content.looking import look_at_all
 from tests.wechat.fixtures import Bind
 from wechat import inbound
-from wechat.content.checks import Shown, request_image_checks
+from wechat.content.checks import CheckedPicture, request_image_checks
 from wechat.content.models import ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import HANDLERS, forget_old_verdicts, read
 from wechat.content.safety import LARGEST_IMAGE
@@ -39,8 +39,8 @@ class Shop:
         self._heard = asyncio.Condition()
         self.url = ""
 
-    async def picture_of(self, _file_id: UUID) -> Shown | None:
-        return Shown(f"{self.url}/picture", self.size) if self.url else None
+    async def picture_of(self, _file_id: UUID) -> CheckedPicture | None:
+        return CheckedPicture(f"{self.url}/picture", self.size) if self.url else None
 
     async def show(self, _request: web.Request) -> web.Response:
         return web.Response(body=self.picture, status=200 if self.picture else 404)
