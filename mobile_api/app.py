@@ -8,7 +8,7 @@ from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
 from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
-from mobile_api.shared.http.bodies import MOST_BYTES
+from mobile_api.shared.http.bodies import MOST_READ_ON
 from mobile_api.shared.http.prepared import HAS_TLS
 from mobile_api.shared.process.parts import Application, hold
 from mobile_api.shared.settings.settings import Settings, load_settings
@@ -31,7 +31,8 @@ def setup_config(app: Application, settings: Settings) -> None:
     app.config.update(
         {
             "ACCESS_LOG": False,
-            "REQUEST_MAX_SIZE": MOST_BYTES,
+            # Of what is read on after an answer; what is taken, the request itself bounds.
+            "REQUEST_MAX_SIZE": MOST_READ_ON,
             "PROXIES_COUNT": settings.proxies_count or None,
             "REAL_IP_HEADER": None,
             "FALLBACK_ERROR_FORMAT": "json",

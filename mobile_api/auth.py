@@ -28,9 +28,14 @@ class TokenCallers:
         await self._ended.refuse_if_ended(caller)
         return caller
 
-    def look_again(self, caller: Citizen | Staff) -> None:
-        """Raises NotSignedIn for whose session ended while the call was under way."""
+    async def look_again(self, caller: Citizen | Staff) -> None:
+        """Raises NotSignedIn for whose session ended while the call was under way, NotActingFor for
+        whose power did, or is another one now."""
         self._ended.refuse_if_heard(caller)
+        if isinstance(caller, Citizen) and caller.acting_for is not None:
+            power = await power_of(caller.person_id, caller.acting_for.enterprise_id)
+            if power is None or power.acting != caller.acting_for:
+                raise NotActingFor()
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """As one who acts for that enterprise. Raises NotActingFor without the power now."""

@@ -9,7 +9,7 @@ from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import sanctions, terms
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
-from mobile_api.cases.content_checks import link_for_check
+from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
@@ -114,7 +114,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         wechat_receipts.handlers(settings),
         picture_verdicts.HANDLERS,
     )
-    checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(link_for_check, store))
+    checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(shown_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
         *lane_loops(channels),

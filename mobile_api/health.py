@@ -39,7 +39,7 @@ operators = Blueprint("operators")
 
 _PATIENCE_SECONDS = 2.0
 # An operator must hear of it, but to take people elsewhere would not help them.
-_SERVED_WITHOUT = {"redis", "catalogue_news", "ended_sessions"}
+_SERVED_WITHOUT = {"redis", "object_store_room", "catalogue_news", "ended_sessions"}
 
 
 class Live(AnswerBody):
@@ -76,6 +76,7 @@ async def ready(request: Request) -> HTTPResponse:
         _probe("database", fetch("SELECT 1")),
         _probe("redis", _ping(REDIS.of(request))),
         _probe("object_store", _reach(STORE.of(request))),
+        _probe("object_store_room", STORE.of(request).check_room()),
         _probe("catalogue", _published(CATALOGUE.of(request))),
         _probe("catalogue_news", _followed(CATALOGUE.of(request))),
         _probe("ended_sessions", _followed(ENDED_SESSIONS.of(request))),

@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 from sanic import Request
+from sanic.exceptions import PayloadTooLarge
 from sanic.response import BaseHTTPResponse
 
-from mobile_api.shared.http.bodies import MOST_BYTES
+from mobile_api.shared.http.bodies import MOST_BYTES, MOST_READ_ON
 from mobile_api.shared.http.prepared import HAS_TLS, TLS_ONLY, PreparedResponse
 
 _SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -22,11 +23,16 @@ class YiwangRequest(Request):
 
     async def receive_body(self) -> None:
         """Read the body, up to what the route declares. Raises PayloadTooLarge, before it is sent
-        where its length is told."""
+        where its length is told; what comes after the answer is read on, up to MOST_READ_ON."""
         declared = getattr(self.route.handler, "endpoint", None) if self.route else None
         if self.stream is not None:
             self.stream.request_max_size = declared.most_bytes if declared else MOST_BYTES
-        await super().receive_body()
+        try:
+            await super().receive_body()
+        except PayloadTooLarge:
+            if self.stream is not None:
+                self.stream.request_max_size = MOST_READ_ON
+            raise
 
     def respond(self, response: Any = None, **named: Any) -> Any:
         """Every answer passes here, refusals of the server itself as well.

@@ -79,7 +79,8 @@ _SENTENCES = {
     Rejection.pdf_attachments: "PDF 文件里带有附件,请把附件单独上传。"
     + _SIGNED.format(wanted="不带附件")
     + _PRINT,
-    Rejection.pdf_dynamic_form: "PDF 文件是动态表单(XFA),窗口无法查看。"
+    Rejection.pdf_dynamic_form: "PDF 文件里带有 XFA 表单,"
+    "用不同的软件打开,看到的内容会不一样,窗口无法确认。"
     + _SIGNED.format(wanted="普通 PDF 格式")
     + _PRINT,
     Rejection.pdf_too_large: "PDF 文件展开后太大,窗口无法打开。"

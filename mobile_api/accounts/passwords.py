@@ -45,7 +45,7 @@ async def staff_by_password(
     # A new password begins anew: what was guessed about the old one says nothing of it.
     guess = Guess(PASSWORDS, f"{username} {kept}", f"device {device}" if device else address)
     await may_guess(redis, guess)
-    is_right = await _matches(kept or _hash_of_nobody(), password)
+    is_right = await _matches(kept, password)
     await judge(redis, guess, is_right=is_right and member is not None)
     if member is None or not is_right:
         raise WrongCredentials()
@@ -78,8 +78,12 @@ def _hash_of_nobody() -> str:
 
 async def _matches(password_hash: str, password: str) -> bool:
     # Argon2 is slow on purpose; the event loop must not wait for it.
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_verifiers, _verified, password_hash, password)
+
+
+def _verified(password_hash: str, password: str) -> bool:
     try:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_verifiers, _hasher.verify, password_hash, password)
+        return _hasher.verify(password_hash or _hash_of_nobody(), password)
     except VerifyMismatchError:
         return False

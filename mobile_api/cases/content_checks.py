@@ -29,7 +29,12 @@ from uploads.media_types import IMAGES
 from uploads.models import FileState, StoredFile
 from uploads.service import ObjectStore, link_to
 from wechat.content.models import CheckKind, CheckState, ContentCheck
-from wechat.content.service import remarks_on, request_image_checks, request_text_checks
+from wechat.content.service import (
+    CheckedPicture,
+    remarks_on,
+    request_image_checks,
+    request_text_checks,
+)
 from wechat.models import WechatBinding
 
 
@@ -90,10 +95,10 @@ async def flags_of(case: Case, guide: ServiceGuide) -> list[ContentFlag]:
     ]
 
 
-async def link_for_check(store: ObjectStore, file_id: UUID) -> str | None:
-    """A short-lived address of a picture for WeChat; None when the file is gone."""
+async def shown_for_check(store: ObjectStore, file_id: UUID) -> CheckedPicture | None:
+    """A picture as WeChat may download it; None when the file is gone."""
     file = await StoredFile.get_or_none(id=file_id, state=FileState.clean)
-    return link_to(store, file).url if file else None
+    return CheckedPicture(link_to(store, file).url, file.size or 0) if file else None
 
 
 def _texts(case: Case, guide: ServiceGuide) -> Mapping[str, str]:

@@ -18,8 +18,10 @@ _BY_ITSELF = frozenset({"/GoTo", "/Named", "/Trans"})
 # To empty the fields changes what is shown, but only in the reader's own copy and only when asked
 # to; by itself it would hide from the counter what the applicant has filled in.
 _BY_CLICK = _BY_ITSELF | {"/URI", "/ResetForm"}
-# A reader's own menu (print, save, quit) has names as well.
+# A reader's own menu (print, save, quit) has names as well. By a click one may print: forms of
+# common office programs have such a button, and a reader asks before it does.
 _PAGE_MOVES = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
+_PRINT = "/Print"
 # Table 201, and what earlier editions had: found anywhere, also where no reader should look.
 _ACTIONS = frozenset(
     "/" + name
@@ -148,8 +150,10 @@ def _check_one(entries: Entries, allowed: frozenset[str]) -> None:
     kind = _name(entries.get("/S"))
     if kind not in allowed:
         raise Rejected(Rejection.pdf_active)
-    if kind == "/Named" and _name(entries.get("/N")) not in _PAGE_MOVES:
-        raise Rejected(Rejection.pdf_active)
+    if kind == "/Named":
+        named = _name(entries.get("/N"))
+        if named not in _PAGE_MOVES and not (named == _PRINT and allowed is _BY_CLICK):
+            raise Rejected(Rejection.pdf_active)
     if kind == "/URI" and not is_harmless_address(_text(entries.get("/URI"))):
         raise Rejected(Rejection.pdf_active)
 

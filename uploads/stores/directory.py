@@ -1,9 +1,11 @@
 """Objects in a folder of this host, received and served by the app itself in the manner of S3."""
 
 import asyncio
+import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from mobile_api.shared import clock
+from uploads import policy
 from uploads.errors import FileNotFound, FileSizeDiffers, StorageUnavailable, TicketRefused
 from uploads.schemas import Ticket
 from uploads.stores import signing
@@ -22,6 +25,8 @@ T = TypeVar("T")
 _KEY = re.compile(r"(quarantine|clean)/[0-9a-f]{32}")
 _AREAS = ("quarantine", "clean", "incoming")
 _LEFTOVER_SECONDS = 86_400
+# Ten of the largest files: an operator has to hear before people do.
+_LEAST_ROOM = 10 * policy.MOST_MEGABYTES * policy.MEGABYTE
 _SIGNED = ("key", "Content-Type", "success_action_status")
 
 
@@ -85,6 +90,10 @@ class DirectoryStore:
         finally:
             await _on_disk(part.unlink, missing_ok=True)
 
+    async def check_room(self) -> None:
+        async with store_call("check_room"):
+            await _on_disk(self._keep_a_little)
+
     async def size_of(self, key: str) -> int | None:
         async with store_call("size_of"):
             return await _on_disk(_size, self._path(key))
@@ -125,6 +134,18 @@ class DirectoryStore:
     def _opened(self, part: Path) -> BinaryIO:
         self._make_areas()
         return part.open("xb")
+
+    def _keep_a_little(self) -> None:
+        """Tried, and not only measured: quotas and disks that went read-only show no other way."""
+        part = self._root / "incoming" / secrets.token_hex(16)
+        try:
+            with self._opened(part) as file:
+                file.write(b"room")
+                _sync(file)
+        finally:
+            part.unlink(missing_ok=True)
+        if shutil.disk_usage(self._root).free < _LEAST_ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _make_areas(self) -> None:
         for area in _AREAS:

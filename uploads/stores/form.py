@@ -82,5 +82,6 @@ async def _events(
             for event in parser.parse(chunk):
                 yield event
         parser.close()
-    except MultipartError:
+    except (MultipartError, UnicodeError):
+        # The latter for a boundary of other characters than RFC 2046, 5.1.1 allows.
         raise FormMalformed() from None

@@ -55,6 +55,11 @@ class S3Store:
         fields |= self._client.presigned_post_policy(policy)
         return Ticket(url=f"{self._origin}/{self._bucket}", fields=fields, expires_at=expires_at)
 
+    async def check_room(self) -> None:
+        """Only whether the bucket is there: how full it is, a store tells by figures of its own."""
+        if not await _called("check_room", self._client.bucket_exists, self._bucket):
+            raise StorageUnavailable(retry_after=30)
+
     async def size_of(self, key: str) -> int | None:
         try:
             return (await _called("size_of", self._client.stat_object, self._bucket, key)).size

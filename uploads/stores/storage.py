@@ -22,6 +22,9 @@ class ObjectStore(Protocol):
     def ticket(self, key: str, *, media_type: str, size: int, expires_at: datetime) -> Ticket:
         """Permission to POST exactly `size` bytes of `media_type` to `key`."""
 
+    async def check_room(self) -> None:
+        """Raises StorageUnavailable when one more file could not be kept, as far as can be told."""
+
     async def size_of(self, key: str) -> int | None:
         """Bytes of the object, None when there is none."""
 

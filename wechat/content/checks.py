@@ -4,6 +4,7 @@ No law lets such a check refuse an application: its result is a remark for the s
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from wechat.content.models import CheckKind, CheckState, ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import NOT_DOWNLOADED, lock_picture
-from wechat.content.safety import LONGEST_TEXT, Scene, check_image, check_text
+from wechat.content.safety import LARGEST_IMAGE, LONGEST_TEXT, Scene, check_image, check_text
 from wechat.models import WechatBinding
 from wechat.platform.client import WechatClient
 from wechat.platform.errors import OutcomeUnknown, TransientFault, WechatFault
@@ -27,8 +28,17 @@ _TRIES = 8
 _LOOKED_AT = {"pass": CheckState.passed, "review": CheckState.review, "risky": CheckState.risky}
 _REMARKS = (CheckState.review, CheckState.risky, CheckState.unavailable)
 
-# A short-lived address from which WeChat can download a file; None when the file is gone.
-LinkOf = Callable[[UUID], Awaitable[str | None]]
+
+@dataclass(frozen=True, slots=True)
+class CheckedPicture:
+    """A picture that WeChat can download from `link` for a short while, of so many bytes."""
+
+    link: str
+    size: int
+
+
+# None when the file is gone.
+PictureOf = Callable[[UUID], Awaitable[CheckedPicture | None]]
 
 
 async def request_text_checks(
@@ -81,7 +91,7 @@ async def _keep(rows: Sequence[ContentCheck]) -> None:
         await wake(TABLE)
 
 
-async def look(client: WechatClient, link_of: LinkOf, held: Held[ContentCheck]) -> str:
+async def look(client: WechatClient, picture_of: PictureOf, held: Held[ContentCheck]) -> str:
     """Ask WeChat about one text or picture, or read what it said of the picture since."""
     row = held.row
     if row.state is CheckState.waiting:
@@ -89,7 +99,7 @@ async def look(client: WechatClient, link_of: LinkOf, held: Held[ContentCheck]) 
     try:
         if row.kind is CheckKind.text:
             return await _look_at_text(client, held)
-        return await _look_at_image(client, held, link_of)
+        return await _look_at_image(client, held, picture_of)
     except TransientFault as fault:
         raise TryAgain(fault.reason, wait=fault.wait, reason=fault.reason) from None
     except OutcomeUnknown as fault:
@@ -106,12 +116,17 @@ async def _look_at_text(client: WechatClient, held: Held[ContentCheck]) -> str:
     return await _settle(held, looked_at, verdict.label, trace_id=verdict.trace_id)
 
 
-async def _look_at_image(client: WechatClient, held: Held[ContentCheck], link_of: LinkOf) -> str:
+async def _look_at_image(
+    client: WechatClient, held: Held[ContentCheck], picture_of: PictureOf
+) -> str:
     row = held.row
-    link = await link_of(row.file_id) if row.file_id else None
-    if link is None:
+    shown = await picture_of(row.file_id) if row.file_id else None
+    if shown is None:
         return await _settle(held, CheckState.unavailable, reason="file_gone")
-    trace_id = await check_image(client, openid=row.openid or "", scene=Scene.profile, link=link)
+    if shown.size > LARGEST_IMAGE:
+        return await _settle(held, CheckState.unavailable, reason="file_too_large")
+    openid = row.openid or ""
+    trace_id = await check_image(client, openid=openid, scene=Scene.profile, link=shown.link)
     async with in_transaction():
         await lock_picture(trace_id)
         is_early = await PictureVerdict.exists(trace_id=trace_id)

@@ -10,6 +10,8 @@ from enum import IntEnum, StrEnum
 from wechat.platform.client import WechatClient
 
 LONGEST_TEXT = 2_500
+# 单个文件大小不超过10M: what is larger WeChat does not download, and says so half an hour later.
+LARGEST_IMAGE = 10 * 1024 * 1024
 _VERSION, _IMAGE = 2, 2
 
 
@@ -55,7 +57,7 @@ async def check_text(client: WechatClient, *, openid: str, scene: Scene, text: s
 
 
 async def check_image(client: WechatClient, *, openid: str, scene: Scene, link: str) -> str:
-    """Have a picture judged that WeChat can download from `link` (10 MB at most).
+    """Have a picture judged that WeChat can download from `link`, up to LARGEST_IMAGE.
 
     Answers the trace id; the verdict comes as a `wxa_media_check` push within 30 minutes.
     Raises WechatFault.

@@ -3,6 +3,8 @@
 An enterprise counts by itself, whoever of its clerks acts, and may have more.
 """
 
+from datetime import timedelta
+
 from mobile_api.cases.errors import TooManyDrafts, TooManyOpenCases
 from mobile_api.cases.models import Case
 from mobile_api.cases.rules import RULES
@@ -12,18 +14,36 @@ from mobile_api.shared import clock
 from mobile_api.shared.calendar.rules import InForce, TimesRule
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import one_at_a_time
+from mobile_api.shared.errors import TooManyRequests
 
 _OPEN = [one for one, holder in HOLDERS.items() if holder is not Holder.nobody]
 
 
+# Of cases begun within a day, whatever became of them: what is withdrawn makes room for the next
+# one, and its row, its number and its message stay.
+_DAY = timedelta(days=1)
+MOST_BEGUN, MOST_BEGUN_BY_ENTERPRISE = 60, 1_000
+
+
 async def check_drafts(caller: Citizen) -> None:
-    """Before one more draft. Raises TooManyDrafts."""
+    """Before one more draft. Raises TooManyDrafts, TooManyRequests with the seconds to wait."""
     rules = RULES.here()
     limit = rules.drafts if caller.acting_for is None else rules.drafts_of_enterprise
     await _lock(caller)
     drafts = scoped(caller).filter(status=CaseStatus.draft)
     if await drafts.count() >= _most(limit):
         raise TooManyDrafts()
+    await _check_begun(caller)
+
+
+async def _check_begun(caller: Citizen) -> None:
+    most = MOST_BEGUN if caller.acting_for is None else MOST_BEGUN_BY_ENTERPRISE
+    now = clock.now()
+    begun = scoped(caller).filter(created_at__gt=now - _DAY).order_by("-created_at")
+    oldest = await begun.offset(most - 1).first()
+    if oldest is not None:
+        wait = oldest.created_at + _DAY - now
+        raise TooManyRequests(retry_after=max(int(wait.total_seconds()), 1))
 
 
 async def check_open_cases(caller: Citizen, case: Case) -> None:

@@ -36,7 +36,7 @@ async def start_draft(caller: Citizen, request: DraftRequest, region_code: str) 
 
     Raises GuideNotFound, NotOnline (the item is only published, or suspended), InvalidInput for
     answers to questions that the guide does not ask, NotSignedIn (the account was closed since),
-    NotActingFor, NotForEnterprises, TooManyDrafts.
+    NotActingFor, NotForEnterprises, TooManyDrafts, TooManyRequests.
     """
     found = await open_guide(request.item_key)
     guide = found.guide

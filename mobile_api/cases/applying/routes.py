@@ -26,6 +26,7 @@ from mobile_api.cases.status.versions import Seen
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
@@ -40,7 +41,14 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
     body=DraftRequest,
     answer=CaseView,
     status=201,
-    errors=(GuideNotFound, NotOnline, NotActingFor, NotForEnterprises, TooManyDrafts),
+    errors=(
+        GuideNotFound,
+        NotOnline,
+        NotActingFor,
+        NotForEnterprises,
+        TooManyDrafts,
+        TooManyRequests,
+    ),
     idempotent=True,
     acting=True,
 )

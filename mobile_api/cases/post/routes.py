@@ -69,7 +69,7 @@ async def delivery(request: Request, caller: Citizen, case_id: UUID) -> Delivery
     acting=True,
     body=AddressChoice,
     answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed),
+    errors=(*_ADDRESS_ERRORS, NotByPost, AddressChangeTooLate, MoveNotAllowed, TooManyRequests),
     idempotent=True,
 )
 async def change_address(
@@ -85,7 +85,7 @@ async def change_address(
     caller=Citizen,
     body=ReaddressRequest,
     answer=DeliveryView,
-    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften),
+    errors=(*_ADDRESS_ERRORS, NothingToReaddress, PostedTooOften, TooManyRequests),
     idempotent=True,
     acting=True,
 )
@@ -133,7 +133,7 @@ async def order_pickup(
     body=WaybillRequest,
     answer=OriginalsPosted,
     status=201,
-    errors=(CaseNotFound, *_ORIGINALS_ERRORS),
+    errors=(CaseNotFound, *_ORIGINALS_ERRORS, TooManyRequests),
     idempotent=True,
     acting=True,
 )

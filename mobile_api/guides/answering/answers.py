@@ -11,7 +11,7 @@ from mobile_api.guides.answering.sentences import sentences_about
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.search.concepts import default_lexicon
-from mobile_api.guides.search.emergencies import Emergency, find_emergency
+from mobile_api.guides.search.emergencies import Emergency, hear
 from mobile_api.guides.search.engine import Hit, SearchEngine, SearchOutcome
 from mobile_api.guides.search.query import without_denied
 from mobile_api.guides.search.questions import Topic, is_question, subject_of, topic_of
@@ -99,7 +99,7 @@ def answer(published: Published, question: str, *, context: str | None = None) -
     city = other_city(question, published.own_places)
     if city:
         ordinary = replace(_said_of(city, ordinary, published.own_places[0]), elsewhere=city)
-    emergency = find_emergency(normalise(question))
+    emergency = hear(question)
     return _in_danger(emergency, ordinary) if emergency else ordinary
 
 

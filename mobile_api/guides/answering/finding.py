@@ -21,11 +21,11 @@ from mobile_api.guides.answering.schemas import (
 from mobile_api.guides.reading.filters import GuideQuery
 from mobile_api.guides.reading.schemas import NameOf
 from mobile_api.guides.reading.snapshot import Snapshot
-from mobile_api.guides.search.emergencies import Emergency, purposes
+from mobile_api.guides.search.emergencies import LONGEST_TOLD, Emergency, purposes
 from mobile_api.guides.search.engine import Hit, SearchOutcome, SearchResult
 
 # What comes after is not read, on a page or in a chat.
-LONGEST_QUERY = 200
+LONGEST_QUERY = LONGEST_TOLD
 HELP_LINE = HelpLine(
     phone="12345",
     message="没有找到相关事项。可以换个说法再试,或者拨打12345政务服务便民热线,有人为您解答。",

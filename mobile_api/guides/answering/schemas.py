@@ -8,11 +8,12 @@ from mobile_api.guides.answering.answers import AnswerOutcome
 from mobile_api.guides.catalogue.elements import Key
 from mobile_api.guides.reading.schemas import GuideSummary, NameOf
 from mobile_api.guides.search.documents import DocumentKind
+from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchOutcome
 from mobile_api.guides.search.questions import Topic
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
-QueryText = Annotated[str, Field(max_length=200, description="The person's own words.")]
+QueryText = Annotated[str, Field(max_length=LONGEST_TOLD, description="The person's own words.")]
 
 
 class SearchQuery(RequestBody):

@@ -7,12 +7,20 @@ for any word of that group), or all groups of an entry of `together`, in any ord
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mobile_api.guides.search.signs import Signs
-from mobile_api.guides.search.text import has_han, read_json
+from mobile_api.guides.search.text import has_han, normalise, read_json
+
+# As much as a question may hold at any door: danger is told anywhere in a long story, also after
+# what a search looks at.
+LONGEST_TOLD = 800
+# What is told within so many characters belongs together; parts overlap by half.
+_PART, _STEP = 60, 30
+_HAN = re.compile(r"[^a-z0-9 ]+")
+_BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,10 @@ class _Rules:
     other_words: re.Pattern[str]
     places: re.Pattern[str]
     now: re.Pattern[str]
+    about_paper: re.Pattern[str]
+    at_once: re.Pattern[str]
+    happens: re.Pattern[str]
+    paper_lost: re.Pattern[str]
     who: re.Pattern[str]
     help: Emergency
     kinds: tuple[_Kind, ...]
@@ -110,6 +122,10 @@ def _rules() -> _Rules:
         other_words=re.compile(data["other_words"]),
         places=re.compile(data["places"]),
         now=re.compile(data["now"]),
+        about_paper=re.compile(data["about_paper"]),
+        at_once=re.compile(data["at_once"]),
+        happens=re.compile(data["happens"]),
+        paper_lost=re.compile(data["paper_lost"]),
         who=_pattern("我|{person}", groups),
         help=_emergency("help", data["help"]),
         kinds=tuple(_kind(entry, groups) for entry in data["kinds"]),
@@ -132,17 +148,38 @@ def words_of_danger() -> frozenset[str]:
     return frozenset(words.split())
 
 
+def hear(text: str) -> Emergency | None:
+    """The emergency that a person's own words tell of, wherever among `LONGEST_TOLD` characters."""
+    told = normalise(text[:LONGEST_TOLD], longest=None)
+    return next((found for part in _parts(told) if (found := find_emergency(part))), None)
+
+
+def _parts(told: str) -> Iterator[str]:
+    if len(told) <= _PART:
+        yield told
+        return
+    for start in range(0, len(told) - _PART + _STEP, _STEP):
+        # A word that was cut in two is another word: campfire.
+        yield _BROKEN_WORD.sub("", told[start : start + _PART])
+
+
 def find_emergency(text: str) -> Emergency | None:
     """The emergency that a normalised query tells of, or None when it is surely calm.
 
-    A sign counts unless the text also speaks of paper (证明, 保险, 报销, 许可 ...): who asks
-    for a certificate after a fire needs the counter. What happens now, said after the paper
-    (办护照的时候我妈晕倒了), counts, and so does a cry for help anywhere.
+    A sign counts unless the text asks for paper (证明, 保险, 报销, 许可 ...): who asks for a
+    certificate after a fire needs the counter. What happens to people counts before the paper and
+    after it (家里着火了户口本还在里面), and so do despair and a cry for help anywhere.
     """
     rules = _rules()
-    compact = text.replace(" ", "")
-    if not has_han(compact):
+    if not has_han(text):
         return _in_letters(text, rules)
+    found = _in_chinese(text.replace(" ", ""), rules)
+    beside = _HAN.sub(" ", text)
+    # A word by itself among characters is a name (FIRE, BOSS).
+    return found or (_in_english(beside, rules) if len(beside.split()) > 1 else None)
+
+
+def _in_chinese(compact: str, rules: _Rules) -> Emergency | None:
     if rules.cries.search(compact):
         return _met(compact, rules) or rules.help
     plain = rules.places.sub("", rules.other_words.sub("", compact))
@@ -153,7 +190,16 @@ def find_emergency(text: str) -> Emergency | None:
     after = plain[papers[-1].end() :]
     # 护照被抢了 is about the passport; of whom something is told, must be named after the paper.
     happens = rules.now.search(after) and rules.who.search(after)
-    return beside or (_met(after, rules) if happens else None)
+    found = beside or (_met(after, rules) if happens else None)
+    return found or _met_all_the_same(plain, rules)
+
+
+def _met_all_the_same(plain: str, rules: _Rules) -> Emergency | None:
+    """What happens to people counts wherever the paper stands, unless the paper is asked for."""
+    if rules.about_paper.search(plain) and not rules.at_once.search(plain):
+        return None
+    told = rules.paper_lost.sub(" ", plain)
+    return _met(told, rules) if rules.happens.search(told) else None
 
 
 def _met(text: str, rules: _Rules) -> Emergency | None:
@@ -162,11 +208,17 @@ def _met(text: str, rules: _Rules) -> Emergency | None:
     return next(met, rules.help if "help" in tags else None)
 
 
-def _in_letters(text: str, rules: _Rules) -> Emergency | None:
+def _in_english(text: str, rules: _Rules) -> Emergency | None:
     if rules.calm_english.search(text):
         return None
     english = (kind.emergency for kind in rules.kinds if kind.english.search(text))
-    found = next(english, rules.help if rules.cry_english.search(text) else None)
+    return next(english, rules.help if rules.cry_english.search(text) else None)
+
+
+def _in_letters(text: str, rules: _Rules) -> Emergency | None:
+    if rules.calm_english.search(text):
+        return None
+    found = _in_english(text, rules)
     letters = text.replace(" ", "")
     if found or not letters.isalpha() or rules.calm_words.in_pinyin(letters):
         return found

@@ -6,7 +6,7 @@ from typing import Self
 
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
-from mobile_api.guides.search.emergencies import find_emergency, words_of_danger
+from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import (
@@ -16,6 +16,7 @@ from mobile_api.guides.search.query import (
     units_of_initials,
     without_denied,
 )
+from mobile_api.guides.search.questions import topic_of
 from mobile_api.guides.search.ranking import (
     Asked,
     Match,
@@ -74,6 +75,7 @@ class SearchEngine:
         self._spelling = Spelling(self._lexicon, self._vocabulary.counts, words_of_danger())
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
         self._suggestions = SuggestionIndex(documents)
+        _ask_first(self)
 
     @classmethod
     def build(cls, documents: Iterable[SearchDocument]) -> Self:
@@ -91,7 +93,7 @@ class SearchEngine:
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
         found = self._ordinary(query, limit, allowed)
-        emergency = find_emergency(query)
+        emergency = hear(text)
         if emergency is None:
             return found
         outcome = SearchOutcome.EMERGENCY
@@ -138,7 +140,7 @@ class SearchEngine:
     ) -> list[Suggestion]:
         """What the text typed so far may become, each document once, at most `limit`."""
         query = normalise(text)
-        if not query or find_emergency(query) or asks_for_forgery(query):
+        if not query or hear(text) or asks_for_forgery(query):
             return []
         found = self._suggestions.starting_with(query, limit=limit, allowed=allowed)
         known = {(each.kind, each.id) for each in found}
@@ -232,3 +234,12 @@ class SearchEngine:
             if met:
                 yield max(met, key=len)
                 return
+
+
+def _ask_first(engine: SearchEngine) -> None:
+    """While the index is built, beside the requests: some tables are made for the first question of
+    a kind (danger, pinyin, a denial), and would keep everybody waiting for most of a second."""
+    for words in ("着火", "wo yao ban hu zhao", "不是护照,是身份证", "办个假证", "上个户口"):
+        engine.search(words)
+        topic_of(words)
+    purposes()

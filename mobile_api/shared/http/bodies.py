@@ -20,6 +20,9 @@ MOST_BYTES = 64 * 1024
 # What a provider pushes at once: a hundred entries of a track are 40 KiB, and percent-encoding
 # triples them. docker/nginx.conf lets as much through.
 MOST_OF_A_PUSH = 256 * 1024
+# Of a body that was refused: it is read on and thrown away, for who is still sending would see the
+# line cut off and not the answer. Who sends more than any file is cut off after all.
+MOST_READ_ON = 32 * 1024 * 1024
 MOST_MEMBERS = 1_000
 _JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
 

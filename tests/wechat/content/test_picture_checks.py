@@ -21,9 +21,10 @@ from tests.wechat.at_wechat import Platform
 from tests.wechat.content.looking import look_at_all
 from tests.wechat.fixtures import Bind
 from wechat import inbound
-from wechat.content.checks import request_image_checks
+from wechat.content.checks import CheckedPicture, request_image_checks
 from wechat.content.models import ContentCheck, PictureVerdict
 from wechat.content.picture_verdicts import HANDLERS, forget_old_verdicts, read
+from wechat.content.safety import LARGEST_IMAGE
 from wechat.platform.client import WechatClient
 
 IMAGE = "/wxa/media_check_async"
@@ -33,13 +34,13 @@ class Shop:
     """Serves one picture to WeChat, and keeps what WeChat pushes as our own address does."""
 
     def __init__(self) -> None:
-        self.picture = b"fine"
+        self.picture, self.size = b"fine", 4
         self.heard = 0
         self._heard = asyncio.Condition()
         self.url = ""
 
-    async def link_of(self, _file_id: UUID) -> str | None:
-        return f"{self.url}/picture" if self.url else None
+    async def picture_of(self, _file_id: UUID) -> CheckedPicture | None:
+        return CheckedPicture(f"{self.url}/picture", self.size) if self.url else None
 
     async def show(self, _request: web.Request) -> web.Response:
         return web.Response(body=self.picture, status=200 if self.picture else 404)
@@ -82,10 +83,10 @@ async def test_a_verdict_comes_later(
 ) -> None:
     shop.picture = b"a RISKY one"
     await ask(bind)
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     assert await state() == "waiting"
     await shop.has_heard(1)
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     check = await ContentCheck.get()
     assert (check.state, check.label, check.openid) == ("risky", 20_006, None)
     assert not await PictureVerdict.exists()
@@ -99,15 +100,15 @@ async def test_a_picture_that_wechat_could_not_get_is_asked_about_again(
     platform.config.media_check_version = version
     shop.picture = b""
     await ask(bind)
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     await shop.has_heard(1)
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     assert await state() == "pending"
     shop.picture = b"fine"
     with clock.standing_at(clock.now() + timedelta(minutes=5)):
-        await look_at_all(client, shop.link_of)
+        await look_at_all(client, shop.picture_of)
         await shop.has_heard(2)
-        await look_at_all(client, shop.link_of)
+        await look_at_all(client, shop.picture_of)
     assert await state() == "passed"
 
 
@@ -116,11 +117,11 @@ async def test_a_verdict_may_come_before_the_answer_that_names_it(
 ) -> None:
     await platform.fail(IMAGE, "slow", seconds=0.5)
     await ask(bind)
-    looking = asyncio.create_task(look_at_all(client, shop.link_of))
+    looking = asyncio.create_task(look_at_all(client, shop.picture_of))
     await shop.has_heard(1)
     assert await state() == "pending"
     await looking
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     assert await state() == "passed"
 
 
@@ -129,20 +130,33 @@ async def test_silence_is_asked_about_again(
 ) -> None:
     platform.config.callback_url = ""
     await ask(bind)
-    await look_at_all(client, shop.link_of)
-    assert await look_at_all(client, shop.link_of) == 0
+    await look_at_all(client, shop.picture_of)
+    assert await look_at_all(client, shop.picture_of) == 0
     for minutes in (36, 40):
         with clock.standing_at(clock.now() + timedelta(minutes=minutes)):
-            await look_at_all(client, shop.link_of)
+            await look_at_all(client, shop.picture_of)
     assert await platform.count(IMAGE) == 2
 
 
 async def test_a_file_that_is_gone(client: WechatClient, bind: Bind, shop: Shop) -> None:
     shop.url = ""
     await ask(bind)
-    await look_at_all(client, shop.link_of)
+    await look_at_all(client, shop.picture_of)
     check = await ContentCheck.get()
     assert (check.state, check.reason) == ("unavailable", "file_gone")
+
+
+@pytest.mark.parametrize(("more", "asked"), [(0, 1), (1, 0)])
+async def test_a_picture_that_wechat_will_not_download_is_not_asked_about(
+    platform: Platform, client: WechatClient, bind: Bind, shop: Shop, more: int, asked: int
+) -> None:
+    """A city may allow twice as much; asking would only cost eight tries of half an hour."""
+    shop.size = LARGEST_IMAGE + more
+    await ask(bind)
+    await look_at_all(client, shop.picture_of)
+    check = await ContentCheck.get()
+    told = ("waiting", "") if asked else ("unavailable", "file_too_large")
+    assert (check.state, check.reason, await platform.count(IMAGE)) == (*told, asked)
 
 
 async def test_a_verdict_that_nobody_asked_for_is_dropped_in_time(database: None) -> None:

@@ -1,12 +1,15 @@
 """How much one applicant may have under way, also when asked for all at once."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from mobile_api.cases.applying import ceilings
 from mobile_api.cases.rules import RULES
+from mobile_api.shared import clock
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.ruling import row, with_rules
 from tests.stack import Stack
@@ -55,6 +58,27 @@ async def test_open_cases_of_one_item(stack: Stack, citizen: Citizen, tmp_path: 
         await citizen.ok("POST", f"{CASES}/{submitted[0]}/submit")
         await citizen.ok("POST", f"{CASES}/{submitted[0]}/withdraw")
         assert (await answers(citizen, paths)).count("") == 2
+
+
+async def test_what_is_withdrawn_makes_no_room_without_end(
+    stack: Stack, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red before: sixty submissions of one person in five seconds, each withdrawn at once."""
+    monkeypatch.setattr(ceilings, "MOST_BEGUN", 3)
+    began = clock.now()
+    for hours in range(3):
+        with clock.standing_at(began + timedelta(hours=hours)):
+            await citizen.sign_in()
+            case = await citizen.ok("POST", CASES, DRAFT)
+            await citizen.ok("POST", f"{CASES}/{case['id']}/withdraw")
+    with clock.standing_at(began + timedelta(hours=4)):
+        await citizen.sign_in()
+        refused = await citizen.call("POST", CASES, DRAFT)
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+        assert refused.headers["Retry-After"] == str(20 * 3600)
+    with clock.standing_at(began + timedelta(hours=25)):
+        await citizen.sign_in()
+        await citizen.ok("POST", CASES, DRAFT)
 
 
 async def test_an_answer_to_a_correction_is_never_too_many(

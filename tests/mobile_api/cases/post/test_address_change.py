@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mobile_api.cases.models import Case, ChosenDelivery
+from mobile_api.cases import history
+from mobile_api.cases.models import Case, CaseEvent, ChosenDelivery
 from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
 from notifications.post.parcels.states import ParcelState
@@ -152,3 +153,22 @@ async def test_what_is_picked_up_has_no_address(posted: PostedCase) -> None:
     await Case.filter(id=posted.id).update(delivery=ChosenDelivery(kind=DeliveryKind.pick_up))
     refused = await posted.post("delivery/address", BODY)
     assert refused.json()["code"] == "not_by_post"
+
+
+async def test_no_history_grows_without_end(
+    posted: PostedCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red before: 300 changes in seven seconds, each an event that every viewer reads."""
+    monkeypatch.setattr(history, "MOST_A_DAY", 3)
+    await posted.begin(CaseStatus.submitted)
+    events = CaseEvent.filter(case_id=posted.id)
+    answers = await asyncio.gather(*(posted.post("delivery/address", BODY) for _ in range(6)))
+    assert sorted(one.status_code for one in answers) == [200] * 3 + [429] * 3
+    assert await events.count() == 4
+    # What others do with the case goes on, and so does the applicant's own way out.
+    assert (await posted.colleague.move(posted.id, "pass-pre-review")).is_success
+    await posted.citizen.ok("POST", f"{posted.path}/withdraw")
+    with clock.standing_at(clock.now() + timedelta(days=1, minutes=1)):
+        await posted.citizen.sign_in()
+        refused = await posted.post("delivery/address", BODY)
+        assert refused.json()["code"] == "move_not_allowed"

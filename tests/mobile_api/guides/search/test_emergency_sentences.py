@@ -2,7 +2,7 @@
 
 Of each set the rules were tuned on the even sentences; the odd ones were held out and only
 counted (`--log-cli-level=info` says the rates). The second set was written after the rules had
-met the first.
+met the first, the third one by somebody else, who let the rules be mended by all of it.
 """
 
 import logging
@@ -12,13 +12,17 @@ import pytest
 
 from mobile_api.guides.search import SearchEngine, SearchOutcome
 from mobile_api.guides.search.concepts import default_lexicon
-from mobile_api.guides.search.emergencies import find_emergency, purposes, words_of_danger
+from mobile_api.guides.search.emergencies import find_emergency, hear, purposes, words_of_danger
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.text import normalise, read_json
 from tests.mobile_api.guides.search.scoring import read
 
 LOG = logging.getLogger(__name__)
-SETS = ("emergency_sentences.json", "emergency_sentences_later.json")
+SETS = (
+    "emergency_sentences.json",
+    "emergency_sentences_later.json",
+    "emergency_sentences_beside_paper.json",
+)
 LEAST_HEARD, MOST_NEEDLESS = 0.95, 0.1
 HALVES = [(name, half) for name in SETS for half in (0, 1)]
 
@@ -72,6 +76,12 @@ def test_who_is_beaten_gets_the_numbers_beside_paper(engine: SearchEngine, text:
     [
         ("办护照的时候我妈晕倒了", "illness"),
         ("护照被抢了", None),
+        ("家里着火了,户口本还在里面", "fire"),
+        ("火灾后户口本烧了怎么补", None),
+        ("我爸突然不会说话了医保能报销吗", "illness"),
+        ("中风后遗症残疾证", None),
+        ("老板不给工资我要跳楼", "jump"),
+        ("自杀能赔保险吗", None),
         ("公司着火了", "fire"),
         ("火锅店着火了", "fire"),
         ("我撑不下去了", "crisis"),
@@ -82,6 +92,24 @@ def test_who_is_beaten_gets_the_numbers_beside_paper(engine: SearchEngine, text:
 def test_paper_and_business_are_calm_only_where_they_are_meant(text: str, kind: str | None) -> None:
     found = find_emergency(normalise(text))
     assert (found.kind if found else None) == kind
+
+
+_STORY = "我家住在示范区和平街道一号楼,老人今年七十八岁,平时身体一直都很好,今天早上吃完饭以后,"
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 8])
+@pytest.mark.parametrize("told", ["突然晕倒了叫不醒", "救命", "my dad is not breathing"])
+def test_danger_is_heard_wherever_in_a_story_it_is_told(
+    engine: SearchEngine, told: str, before: int
+) -> None:
+    text = _STORY * before + told + ",然后想问护照怎么办"
+    assert engine.search(text).emergency is not None
+    assert engine.suggest(text) == []
+
+
+def test_a_word_that_is_cut_is_no_danger() -> None:
+    story = "we went to the lake and sat around the campfire with our friends from school "
+    assert not [start for start in range(60) if hear((story * 4)[start:].strip())]
 
 
 def test_despair_alone_is_no_closing_of_a_business(engine: SearchEngine) -> None:
