@@ -9,6 +9,8 @@ from mobile_api.accounts.phones import routes as phones
 from mobile_api.accounts.sessions import routes as sessions
 from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
+from mobile_api.agency_supermarket.agencies import routes as market_agencies
+from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -54,6 +56,8 @@ BLUEPRINTS: list[Blueprint] = [
     staff_deliveries.staff,
     case_post.citizen,
     staff_case_post.staff,
+    market_agencies.citizen,
+    staff_market_agencies.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

@@ -42,6 +42,7 @@ MODELS = [
     "mobile_api.guides.publishing.models",
     "mobile_api.cases.models",
     "mobile_api.cases.post.models",
+    "mobile_api.agency_supermarket.agencies.models",
 ]
 
 

@@ -3,28 +3,19 @@
 import logging
 import sys
 import traceback
-from contextvars import ContextVar
 from types import TracebackType
-from typing import Protocol
 
 from pythonjsonlogger.json import JsonFormatter
-
-
-class Identified(Protocol):
-    """A request as far as the log knows it."""
-
-    @property
-    def id(self) -> str: ...
-
-
-# The request itself: only who logs pays for its id.
-serving: ContextVar[Identified | None] = ContextVar("serving", default=None)
+from sanic import Request
+from sanic.exceptions import ServerError
 
 
 def request_id() -> str:
-    """Of the request that is being served; `-` outside of one."""
-    request = serving.get()
-    return request.id if request else "-"
+    """Of the request that is being served, as Sanic knows it; `-` outside of one."""
+    try:
+        return str(Request.get_current().id)
+    except ServerError:
+        return "-"
 
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -13,6 +13,7 @@ from mobile_api.guides.publishing.models import (
     ThemeVersion,
     UnansweredQuery,
 )
+from mobile_api.personal_data.holdings.market import MARKET
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.history.models import FollowedEvent
 from mobile_api.shared.models import CalendarDay
@@ -27,6 +28,7 @@ _CATALOGUE = "the published catalogue"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
 
 IMPERSONAL: Mapping[type[Model], str] = {
+    **MARKET,
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,
