@@ -156,3 +156,8 @@ def test_the_benchmark_is_told_exactly() -> None:
     told = {step.code.value: step for step in outcome.steps}
     assert told["benchmark"].figures == {"benchmark_fen": "57491/400"}
     assert told["factor_drawn"].text == "摇出的系数为95.5%。"
+
+
+def test_the_lower_price_is_spoken_of_only_where_it_decides() -> None:
+    outcome = decide(terms(Method.average_price), offers(100, 100, 100))
+    assert "lower_price" not in {step.code.value for step in outcome.steps}
