@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.agencies import sanctions, terms
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
+from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
@@ -75,6 +76,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     deadlines.NOTICE_CLOCKS,
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
+    overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -123,6 +125,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
+        loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

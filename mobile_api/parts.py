@@ -36,10 +36,10 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     CASE_RULES,
     ENTERPRISE_RULES,
     PROOF_RULES,
+    SELECTION_RULES,
     UPLOAD_RULES,
     MARKET_RULES,
     SERVICES,
-    SELECTION_RULES,
 )
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,

@@ -19,6 +19,7 @@ from mobile_api.cases.post import window_routes as staff_case_post
 from mobile_api.cases.status import enterprise_routes as case_enterprises
 from mobile_api.cases.status import routes as case_status
 from mobile_api.centre import routes as centre
+from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.health import operators
@@ -45,6 +46,8 @@ BLUEPRINTS: list[Blueprint] = [
     web_sign_in.citizen,
     personal_data.citizen,
     guides.citizen,
+    draws.citizen,
+    draws.staff,
     centre.citizen,
     addresses.citizen,
     enterprises.citizen,

@@ -7,6 +7,7 @@ from tortoise.models import Model
 from mobile_api.accounts.models import StaffMember
 from mobile_api.cases.models import CaseSequence
 from mobile_api.cases.post.models import LabelPrint
+from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawSecret, DrawWinner
 from mobile_api.guides.publishing.models import (
     CatalogueVersion,
     GuideVersion,
@@ -25,6 +26,7 @@ from wechat.official_account.models import WechatReply
 from wechat.platform.models import UsedSignature
 
 _CATALOGUE = "the published catalogue"
+_DRAW = "a public draw: its list holds codes of bodies and registers, nobody's identity"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
 
 IMPERSONAL: Mapping[type[Model], str] = {
@@ -32,6 +34,11 @@ IMPERSONAL: Mapping[type[Model], str] = {
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,
+    Draw: _DRAW,
+    DrawEntropy: "which member of staff read which public number",
+    DrawEvent: _DRAW,
+    DrawSecret: "random bytes, until they are public",
+    DrawWinner: _DRAW,
     DueFault: "which row failed how often, in codes",
     FollowedEvent: _SHORT_LIVED,
     GuideVersion: _CATALOGUE,
