@@ -148,3 +148,16 @@ def test_the_average_is_told_exactly_and_in_words() -> None:
     [step] = [step for step in outcome.steps if step.code == "averaged"]
     assert step.figures == {"count": 3, "average_fen": "301/3"}
     assert step.text == "3份报价的平均价为约1.0033元。"
+
+
+def test_the_benchmark_is_told_exactly() -> None:
+    """301 / 2 x 95.5 %."""
+    outcome = decide(terms(Method.best_price), offers(100, 201), {DrawPurpose.factor: ["9550"]})
+    told = {step.code.value: step for step in outcome.steps}
+    assert told["benchmark"].figures == {"benchmark_fen": "57491/400"}
+    assert told["factor_drawn"].text == "摇出的系数为95.5%。"
+
+
+def test_the_lower_price_is_spoken_of_only_where_it_decides() -> None:
+    outcome = decide(terms(Method.average_price), offers(100, 100, 100))
+    assert "lower_price" not in {step.code.value for step in outcome.steps}
