@@ -122,6 +122,22 @@ def demo_accounts(data_dir: Path) -> None:
         click.echo(f"{account['username']}  {account['password']}  {account['display_name']}")
 
 
+@main.command("demo-market")
+@_DATA_DIR
+def demo_market(data_dir: Path) -> None:
+    """Bring the demo city's agencies and needs to the market; owners' keys stay in DATA_DIR."""
+    from mobile_api.demo.market.commands import load
+    from mobile_api.demo.market.loading import NotLocal
+    from mobile_api.demo.market.people import AccountMissing
+
+    try:
+        click.echo(load(settings_or_exit(), data_dir))
+    except NotLocal:
+        sys.exit("yiwang: the demo market is for a local instance alone")
+    except AccountMissing:
+        sys.exit("yiwang: there are no demo accounts yet: run `yiwang demo-accounts` first")
+
+
 @main.command()
 @_DATA_DIR
 @click.option("--port", type=int, default=None, help="Port of the API.  [default: 8080]")

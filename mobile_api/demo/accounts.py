@@ -10,12 +10,16 @@ from mobile_api.accounts.staff.service import add_staff
 from mobile_api.shared.callers import StaffRole
 
 FILE_NAME = "demo-accounts.json"
-_DEPARTMENT = "crj"
+MARKET_DESK, MARKET_PUBLISHER, MARKET_SUPERVISOR = "fg-desk", "fg-publisher", "fg-supervisor"
+# Their names begin with the key of their department.
 _MEMBERS = {
     "crj-front-desk": ("出入境窗口 小赵", {StaffRole.front_desk}),
     "crj-reviewer": ("出入境窗口 小钱", {StaffRole.reviewer}),
     "crj-decider": ("出入境支队 老孙", {StaffRole.decider}),
     "crj-supervisor": ("出入境支队 李主管", {StaffRole.supervisor, StaffRole.reviewer}),
+    MARKET_DESK: ("中介超市窗口 小周", {StaffRole.reviewer}),
+    MARKET_PUBLISHER: ("中介超市公告 小吴", {StaffRole.publisher}),
+    MARKET_SUPERVISOR: ("中介超市 郑主管", {StaffRole.supervisor}),
 }
 
 
@@ -51,7 +55,7 @@ async def create_demo_accounts(known: dict[str, str]) -> list[DemoAccount]:
                 username,
                 password,
                 display_name=display_name,
-                department_key=_DEPARTMENT,
+                department_key=username.partition("-")[0],
                 roles=roles,
             )
         accounts.append(

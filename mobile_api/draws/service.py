@@ -22,7 +22,7 @@ from mobile_api.draws.errors import (
     SourcesClosed,
     SourceStillOpen,
 )
-from mobile_api.draws.issues import next_sources
+from mobile_api.draws.issues import announce, next_sources
 from mobile_api.draws.models import Draw, DrawSecret, DrawWinner
 from mobile_api.draws.moves import (
     DRAW_LOG,
@@ -49,6 +49,7 @@ from mobile_api.shared.process.parts import SETTINGS
 __all__ = [
     "DRAW_LOG",
     "ListEntry",
+    "announce",
     "call_off",
     "commit",
     "contest",

@@ -129,18 +129,20 @@ class _Stack:
             _say("tables, catalogue, accounts and menu are those of this version")
             self.is_prepared = True
             return prepared.accounts()
+        folder = ["--data-dir", str(self.home.folder)]
         steps = (
             ("bringing the tables up to date", ["migrate"]),
             ("loading the demo catalogue", ["load-catalogue", "--demo"]),
-            ("making the demo accounts", ["demo-accounts", "--data-dir", str(self.home.folder)]),
+            ("making the demo accounts", ["demo-accounts", *folder]),
+            ("loading the demo market", ["demo-market", *folder]),
         )
-        text = ""
+        told = {}
         for line, arguments in steps:
             began = time.monotonic()
-            log = self.home.log("prepare")
-            text = run_step(arguments[0], [CLI, *arguments], log, environment)
+            log, name = self.home.log("prepare"), arguments[0]
+            told[name] = run_step(name, [CLI, *arguments], log, environment)
             _say(f"{line} ({time.monotonic() - began:.1f} s)")
-        return text
+        return told["demo-accounts"]
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
         log = self.home.log

@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
+from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Sanction
 from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
 from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
@@ -68,6 +68,11 @@ async def open_counts() -> dict[str, int]:
         agency__status__in=OPEN, covered_until__gte=clock.today()
     ).values_list("service_type", flat=True)
     return dict(Counter(await covered))
+
+
+async def sanctions_of(agency_id: UUID) -> Sequence[Sanction]:
+    """Every one that was ever ordered against an agency, in order."""
+    return await Sanction.filter(agency_id=agency_id).order_by("ordered_at", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Questions about a need: public and dated, before the deadline; nobody reads who asked."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.service import own
@@ -46,6 +47,11 @@ async def answer(caller: Citizen, need_id: UUID, question_id: UUID, text: str) -
     question.answer, question.answered_at = text, clock.now()
     await question.save(update_fields=["answer", "answered_at"])
     return need
+
+
+async def unanswered(need_id: UUID) -> Sequence[NeedQuestion]:
+    """What was asked about a need and waits for its owner, the longest first."""
+    return await NeedQuestion.filter(need_id=need_id, answered_at=None).order_by("asked_at", "id")
 
 
 def _is_open(need: Need) -> bool:

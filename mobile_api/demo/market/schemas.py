@@ -1,0 +1,190 @@
+"""What `agencies.json` and `needs.json` say: who there is at the demo market, and what they do.
+
+Instants are told by the day of loading, "-20 10:30": twenty days before it, at 10:30 in Beijing.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from mobile_api.agency_supermarket.agencies.states import SanctionKind
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.selection.rules import FundSource, Method
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.text.identity_numbers import is_social_credit_code
+
+_HERE = Path(__file__).parent
+# Of one trade each has another one: bidders behind whom one person stands are all out.
+REPRESENTATIVES = 10
+
+
+def _code(text: str) -> str:
+    if not is_social_credit_code(text):
+        raise ValueError("no social credit code")
+    return text
+
+
+When = Annotated[str, Field(pattern=r"^-?[0-9]{1,3} ([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Code = Annotated[str, AfterValidator(_code)]
+
+
+def instant(at: When, today: date) -> datetime:
+    """The instant that `at` says, counted from that day in Beijing."""
+    days, hours, minutes = map(int, re.split("[ :]", at))
+    return datetime.combine(today + timedelta(days=days), time(hours, minutes), BEIJING)
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ToldService(_Told):
+    """As in `OfferedService`; prices in 分."""
+
+    service_type: str
+    price_from_fen: int
+    price_to_fen: int
+    price_unit: str
+    promised_days: int
+
+
+class ToldQualification(_Told):
+    """`begins` and `ends`: its first and last day, in days from the day of loading."""
+
+    kind: str
+    number: str
+    begins: int
+    ends: int
+
+
+class ToldObjection(_Told):
+    at: When
+    text: str
+
+
+class ToldAnswer(_Told):
+    at: When
+    upheld: bool
+    text: str
+
+
+class ToldSanction(_Told):
+    """`last_day`: in days from the day of loading; none where the rule says how long it lasts."""
+
+    at: When
+    kind: SanctionKind
+    reason: str
+    last_day: int | None = None
+    objection: ToldObjection | None = None
+    answer: ToldAnswer | None = None
+
+
+class ToldAgency(_Told):
+    """`representative`: which of the demo's legal representatives, from 0."""
+
+    name: str = Field(pattern="^示范市")
+    social_credit_code: Code
+    representative: int = Field(ge=0, lt=REPRESENTATIVES)
+    introduction: str
+    process: str
+    phone: str
+    practitioners: int
+    applied: When
+    listed: When
+    services: tuple[ToldService, ...] = Field(min_length=1)
+    qualifications: tuple[ToldQualification, ...]
+    sanctions: tuple[ToldSanction, ...]
+
+
+class ToldOwner(_Told):
+    """采购人."""
+
+    key: str
+    name: str = Field(pattern="^示范市")
+    social_credit_code: Code
+
+
+class ToldReply(_Told):
+    at: When
+    text: str
+
+
+class ToldQuestion(_Told):
+    agency: str
+    at: When
+    text: str
+    answer: ToldReply
+
+
+class ToldBid(_Told):
+    """A second one of the same agency replaces the first."""
+
+    agency: str
+    at: When
+    price_fen: int
+    days: int
+    note: str = ""
+
+
+class ToldCancelling(_Told):
+    at: When
+    reason: str
+
+
+class ToldNeed(_Told):
+    """`state`: where it stands after loading; closed is published, and the deadline is over.
+
+    `opened`: when its owner opens the bids; `numbers`: when the public numbers of its draw are
+    entered, which are invented as all the rest.
+    """
+
+    state: Literal["closed"] | NeedStatus
+    never_opened: bool = False
+    owner: str
+    title: str
+    description: str
+    service_type: str
+    method: Method
+    fund_source: FundSource
+    budget_fen: int | None
+    published: When
+    closes: When
+    opened: When | None = None
+    numbers: When | None = None
+    cancelled: ToldCancelling | None = None
+    questions: tuple[ToldQuestion, ...]
+    bids: tuple[ToldBid, ...]
+
+
+class _Agencies(_Told):
+    source: str
+    agencies: tuple[ToldAgency, ...]
+
+
+class _Needs(_Told):
+    source: str
+    owners: tuple[ToldOwner, ...]
+    needs: tuple[ToldNeed, ...]
+
+
+@cache
+def told_agencies() -> tuple[ToldAgency, ...]:
+    """Raises ValidationError for a file that says something else."""
+    return _Agencies.model_validate_json((_HERE / "agencies.json").read_bytes()).agencies
+
+
+@cache
+def _needs() -> _Needs:
+    return _Needs.model_validate_json((_HERE / "needs.json").read_bytes())
+
+
+def told_owners() -> tuple[ToldOwner, ...]:
+    return _needs().owners
+
+
+def told_needs() -> tuple[ToldNeed, ...]:
+    return _needs().needs
