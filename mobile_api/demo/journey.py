@@ -1,9 +1,9 @@
-"""`yiwang demo`: one citizen's whole journey over HTTP against a running stack, step by step."""
+"""`yiwang demo`: one citizen's whole journey on a running stack, then the market, step by step."""
 
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import click
 from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
+from mobile_api.demo.market.beside import market_beside
+from mobile_api.demo.market.walking import MarketWalk
 from mobile_api.demo.people import DemoPhone, StepFailed
 from mobile_api.embedded import EmbeddedFault, Stack, borrowed_stack
 
@@ -57,18 +59,22 @@ def walk(data_dir: Path) -> int:
     """
     try:
         with borrowed_stack(data_dir) as stack:
-            return asyncio.run(_walk(stack, read(data_dir / FILE_NAME)))
+            return asyncio.run(_walk(stack, data_dir))
     except EmbeddedFault as fault:
         click.echo(str(fault), err=True)
         return 1
 
 
-async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
+async def _walk(stack: Stack, data_dir: Path) -> int:
     began = time.perf_counter()
-    async with aiohttp.ClientSession(trust_env=False) as http:
+    async with (
+        aiohttp.ClientSession(trust_env=False) as http,
+        market_beside(data_dir) as market,
+    ):
         phone = await DemoPhone.at(http, stack["simulators"]["wechat"])
-        journey = Journey(stack, http, phone, passwords)
-        done, failed = await _take_steps(journey)
+        journey = Journey(stack, http, phone, read(data_dir / FILE_NAME))
+        own = [(sentence, partial(step, journey)) for sentence, step in STEPS]
+        done, failed = await _take_steps([*own, *MarketWalk(journey, market).steps()])
         await _show(journey)
     summary = {
         "demo": "journey",
@@ -81,18 +87,20 @@ async def _walk(stack: Stack, passwords: dict[str, str]) -> int:
     return 0 if failed is None else 1
 
 
-async def _take_steps(journey: Journey) -> tuple[int, str | None]:
+async def _take_steps(
+    steps: Sequence[tuple[str, Callable[[], Awaitable[str]]]],
+) -> tuple[int, str | None]:
     """How many steps succeeded, and what failed."""
-    for number, (sentence, step) in enumerate(STEPS, 1):
+    for number, (sentence, step) in enumerate(steps, 1):
         began = time.perf_counter()
         try:
-            shown = await step(journey)
+            shown = await step()
         except (StepFailed, aiohttp.ClientError, KeyError, IndexError, TimeoutError) as fault:
             click.echo(f"{number:>3}. {sentence}\n     失败:{type(fault).__name__} {fault}")
             return number - 1, sentence
         milliseconds = (time.perf_counter() - began) * 1000
         click.echo(f"{number:>3}. {sentence}  {milliseconds:.0f} ms\n     {shown}")
-    return len(STEPS), None
+    return len(steps), None
 
 
 async def _show(journey: Journey) -> None:

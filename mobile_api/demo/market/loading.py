@@ -66,11 +66,16 @@ class Market:
 
         Again, it changes nothing. Raises KeyError for a need without a key.
         """
+        issues, agencies = await self.gather()
+        new = [await self._bring_in(told, keys[told.title]) for told in told_needs()]
+        return Loaded(issues, agencies, sum(new))
+
+    async def gather(self) -> tuple[int, int]:
+        """Issues, agencies and owners, without any need; answers how many of the first are new."""
         issues = await announce_issues(self.staff.desk, self.today)
         agencies = await self._agencies()
         await self._meet_owners()
-        new = [await self._bring_in(told, keys[told.title]) for told in told_needs()]
-        return Loaded(issues, agencies, sum(new))
+        return issues, agencies
 
     async def _agencies(self) -> int:
         people = [await representative(number) for number in range(REPRESENTATIVES)]
@@ -94,15 +99,16 @@ class Market:
             )
 
     async def _bring_in(self, told: ToldNeed, identity: str) -> bool:
-        story = self.story(told, self.owners[told.owner], identity)
+        story = self.story(told, identity)
         found = await story.found()
         if found is None:
             await story.publish()
         await self.go_on(story)
         return found is None
 
-    def story(self, told: ToldNeed, owner: Citizen, identity: str) -> NeedStory:
-        return NeedStory(told, owner, identity, self.agencies.callers, self.today)
+    def story(self, told: ToldNeed, identity: str) -> NeedStory:
+        owner, bidders = self.owners[told.owner], self.agencies.callers
+        return NeedStory(told, owner, identity, bidders, self.today)
 
     async def go_on(self, story: NeedStory) -> Need:
         """From wherever the need stands, as far as it is told."""

@@ -169,6 +169,7 @@ class _Needs(_Told):
     source: str
     owners: tuple[ToldOwner, ...]
     needs: tuple[ToldNeed, ...]
+    walked: tuple[ToldNeed, ...]
 
 
 @cache
@@ -187,4 +188,10 @@ def told_owners() -> tuple[ToldOwner, ...]:
 
 
 def told_needs() -> tuple[ToldNeed, ...]:
+    """Those that stand at the market once it is loaded."""
     return _needs().needs
+
+
+def walked_needs() -> tuple[ToldNeed, ...]:
+    """Those that `yiwang demo` runs from their publication to their award."""
+    return _needs().walked

@@ -1,0 +1,118 @@
+"""The demo's third part: the market as a stranger reads it, and three needs run to their award.
+
+Ten days of bidding and a public draw are walked through in this process, by the services that the
+routes call and with the clock standing in the past; whatever is then said of them is read by HTTP.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from mobile_api.demo.context import Journey, expect, until
+from mobile_api.demo.market.checking import check_receipts, open_again, verify_draw
+from mobile_api.demo.market.loading import Market
+from mobile_api.demo.market.needs import new_identity
+from mobile_api.demo.market.schemas import ToldNeed, walked_needs
+from mobile_api.demo.people import StepFailed
+
+Step = tuple[str, Callable[[], Awaitable[str]]]
+COMPARED = "fire-test"
+_MARKET = "/api/v1/market"
+_METHODS = {"competitive_price": "竞价", "average_price": "均价", "random_draw": "随机摇号"}
+
+
+class MarketWalk:
+    """The market's part of a journey; its needs are new ones at each walk."""
+
+    def __init__(self, journey: Journey, market: Market) -> None:
+        self.stranger, self.market = journey.stranger, market
+        self._walk = uuid4().hex[:6]
+
+    def steps(self) -> Sequence[Step]:
+        """Each with its sentence."""
+        tie, average, draw = walked_needs()
+        return [
+            ("逛中介超市:八个行业、各有多少家可选", self.browse),
+            ("比较同一项服务的收费和承诺时限", self.compare),
+            ("看一项公告中的采购需求和公开问答", self.read_need),
+            ("竞价采购:最低价相同,由摇号决定", partial(self.run, tie)),
+            ("均价采购:最接近平均价的中选", partial(self.run, average)),
+            ("随机摇号:七家候选,公开号码定结果", partial(self.run, draw)),
+        ]
+
+    async def browse(self) -> str:
+        trades = (await self.stranger.get(f"{_MARKET}/services"))["trades"]
+        services = [one for trade in trades for one in trade["service_types"]]
+        expect([one["key"] for one in services if one["is_scarce"]], [], "不足三家可选的服务")
+        told = "、".join(
+            f"{trade['name']}{max(one['agencies'] for one in trade['service_types'])}家"
+            for trade in trades
+        )
+        return f"{len(services)}项服务。{told}"
+
+    async def compare(self) -> str:
+        page = await self.stranger.get(f"{_MARKET}/agencies?service_type={COMPARED}&limit=50")
+        offered = [
+            (one["price_from_fen"], one["promised_days"], agency["name"], one["price"])
+            for agency in page["agencies"]
+            for one in agency["services"]
+            if one["service_type"] == COMPARED
+        ]
+        return ";".join(
+            f"{name} {price},{days}个工作日" for _, days, name, price in sorted(offered)[:3]
+        )
+
+    async def read_need(self) -> str:
+        page = await self.stranger.get(f"{_MARKET}/needs?status=published&limit=50")
+        for line in page["needs"]:
+            need = await self.stranger.get(f"{_MARKET}/needs/{line['id']}")
+            if need["questions"] and need["bid_count"] is None:
+                told = need["questions"][0]
+                answered = f"问:{told['question']}答:{told['answer']}"
+                return f"{need['title']},截止前不公布报价份数。{answered}"
+        raise StepFailed("没有公告中的采购需求")
+
+    async def run(self, told: ToldNeed) -> str:
+        """From publication to award, then everything that an outsider can check of it."""
+        title = f"{told.title}(演示{self._walk})"
+        told = told.model_copy(update={"title": title})
+        story = self.market.story(told, new_identity())
+        await story.publish()
+        need_id = (await self.market.go_on(story)).id
+        opening = await self._opening(str(need_id))
+        award = opening["award"]
+        parts = [
+            f"{_METHODS[told.method]}{len(opening['bids'])}家,选定“{award['agency_name']}”"
+            f" {award['price_fen'] / 100:.0f}元",
+            f"{await self._check_draws(str(need_id))}",
+            f"{check_receipts(await self._get(str(need_id), 'bid-log'))}张回执连续且签名有效",
+            f"{open_again(opening)}份报价用公布的密钥重新打开,价格一致",
+        ]
+        return ";".join(parts)
+
+    async def _opening(self, need_id: str) -> Any:
+        """Once the award is there: the worker of the stack may be the one who draws."""
+
+        async def awarded() -> Any:
+            found = await self._get(need_id, "opening")
+            return found if found["award"] else None
+
+        return await until(awarded, "选取结果")
+
+    async def _get(self, need_id: str, what: str) -> Any:
+        return await self.stranger.get(f"{_MARKET}/needs/{need_id}/{what}")
+
+    async def _check_draws(self, need_id: str) -> str:
+        """Every draw that was committed with the need: drawn and right, or called off unused."""
+        need = await self.stranger.get(f"{_MARKET}/needs/{need_id}")
+        told = []
+        for one in need["draws"]:
+            record = await self.stranger.get(f"/api/v1/draws/{one['number']}")
+            lines = await verify_draw(record)
+            if record["status"] == "drawn":
+                told.append(f"摇号 {one['number']} 离线核对{len(lines) - 1}项无误")
+            else:
+                expect(record["failure"], "called_off", f"摇号 {one['number']}")
+                told.append("没有并列,预先承诺的摇号已终止")
+        return "、".join(told)
