@@ -194,6 +194,11 @@ def test_a_choice_where_the_owner_has_none_is_refused() -> None:
 def test_two_bids_of_one_agency_are_refused() -> None:
     twice = [offer(1), offer(1)]
     second = offer(2).model_copy(update={"agency_id": offer(1).agency_id})
-    for bids in (twice, [offer(1), second]):
+    same_bid = offer(2).model_copy(update={"bid_id": offer(1).bid_id})
+    for bids in (twice, [offer(1), second], [offer(1), same_bid]):
         with pytest.raises(UnsoundSelection):
             decide(terms(Method.direct), bids)
+
+
+def test_a_single_bid_wins_social_money_without_a_draw() -> None:
+    assert decide(terms(Method.random_draw), offers(1)).winner == offer(1).bid_id
