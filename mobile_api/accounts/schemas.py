@@ -89,7 +89,7 @@ class RealName(RequestBody):
     """实名信息: as printed on the identity card."""
 
     name: PersonName = Field(examples=["张三丰"])
-    id_number: IdNumber = Field(examples=["99990019900101001X"])
+    id_number: IdNumber = Field(examples=["370000199003070018"])
     phone: Mobile = Field(examples=["13800138000"])
 
 
