@@ -19,6 +19,7 @@ from mobile_api.web.citizen import (
     search_pages,
     sign_in_pages,
     status_pages,
+    theme_pages,
     wechat_pages,
 )
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
@@ -54,8 +55,8 @@ pages.add_route(guide_pages.show_guide, "/guides/<key>", methods=_READ)
 pages.add_route(
     guide_pages.open_form, "/guides/<key>/forms/<form>/<kind:blank|sample>", methods=_READ
 )
-pages.add_route(guide_pages.list_themes, "/themes", methods=_READ)
-pages.add_route(guide_pages.show_theme, "/themes/<key>", methods=_READ)
+pages.add_route(theme_pages.list_themes, "/themes", methods=_READ)
+pages.add_route(theme_pages.show_theme, "/themes/<key>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)
