@@ -38,7 +38,7 @@ def _mobile(text: str) -> str:
 def _person_name(text: str) -> str:
     name = name_of(text)
     if name is None and len(tidied(text)) > LONGEST:
-        raise PydanticCustomError("string_too_long", "填写的内容太长,请精简后再提交。")
+        raise PydanticCustomError("string_too_long", f"姓名最多{LONGEST}个字,请核对。")
     if name is None:
         raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
     return name
