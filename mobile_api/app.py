@@ -6,9 +6,10 @@ from sanic import Sanic
 
 from mobile_api.http_errors import setup_errors
 from mobile_api.parts import open_api_parts
-from mobile_api.request import HAS_TLS, YiwangRequest
+from mobile_api.request import YiwangRequest
 from mobile_api.routes import BLUEPRINTS
 from mobile_api.shared.http.bodies import MOST_BYTES
+from mobile_api.shared.http.prepared import HAS_TLS
 from mobile_api.shared.process.parts import Application, hold
 from mobile_api.shared.settings.settings import Settings, load_settings
 

@@ -11,6 +11,7 @@ import click
 from pydantic_core import PydanticUndefined
 
 from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
+from mobile_api.draws.proof.commands import verify
 from mobile_api.shared.calendar.commands import check_rules
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -219,7 +220,7 @@ def _logs() -> Sequence[Log[Any, Any]]:
     return LOGS
 
 
-for command in (add_staff, dismiss_staff, reinstate_staff):
+for command in (add_staff, dismiss_staff, reinstate_staff, verify):
     main.add_command(command)
 main.add_command(wechat)
 main.add_command(deliveries)

@@ -6,9 +6,11 @@ from typing import Any
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
+from mobile_api.agency_supermarket.agencies import sanctions, terms
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import link_for_check
 from mobile_api.cases.post import following, tasks
+from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
@@ -72,6 +74,9 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     FOLLOWED_EVENTS,
     tasks.TASKS,
     deadlines.NOTICE_CLOCKS,
+    terms.QUALIFICATION_TERMS,
+    sanctions.SANCTION_TERMS,
+    overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -118,6 +123,9 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(FOLLOWED_EVENTS, partial(show_event, FOLLOWERS.of(parts))),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
+        loop_over(terms.QUALIFICATION_TERMS, terms.look),
+        loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
+        loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

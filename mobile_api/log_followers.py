@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
+from mobile_api.draws.service import DRAW_LOG
 from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG,)
+LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:

@@ -7,6 +7,9 @@ from typing import Any
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
+from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
+from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
@@ -29,7 +32,15 @@ from wechat.official_account.answers import ANSWERER
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
 
 # What a city may set by files of its own.
-CITY_RULES: tuple[RoomRules[Any], ...] = (CASE_RULES, ENTERPRISE_RULES, PROOF_RULES, UPLOAD_RULES)
+CITY_RULES: tuple[RoomRules[Any], ...] = (
+    CASE_RULES,
+    ENTERPRISE_RULES,
+    PROOF_RULES,
+    SELECTION_RULES,
+    UPLOAD_RULES,
+    MARKET_RULES,
+    SERVICES,
+)
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,
     REDIS,

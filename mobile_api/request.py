@@ -8,25 +8,17 @@ from sanic import Request
 from sanic.response import BaseHTTPResponse
 
 from mobile_api.shared.http.bodies import MOST_BYTES
-from mobile_api.shared.http.prepared import PreparedResponse
-from mobile_api.shared.logging import request_id
+from mobile_api.shared.http.prepared import HAS_TLS, TLS_ONLY, PreparedResponse
 
-# The name in Sanic's own settings: whether people reach this instance by TLS.
-HAS_TLS = "HAS_TLS"
-_TLS_ONLY = "max-age=31536000"
 _SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class YiwangRequest(Request):
     """Sanic's request whose `id` is the proxy's X-Request-Id when well formed, else a new one.
 
-    Every line that is logged from here on bears it: a connection serves its requests one after the
-    other in one task, also those that no handler ever sees (404, 413).
+    Every line that is logged while it is served bears it (`request_id`), also where no handler ever
+    sees it (404, 413).
     """
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        request_id.set(self.id)
 
     async def receive_body(self) -> None:
         """Read the body, up to what the route declares. Raises PayloadTooLarge, before it is sent
@@ -39,8 +31,10 @@ class YiwangRequest(Request):
     def respond(self, response: Any = None, **named: Any) -> Any:
         """Every answer passes here, refusals of the server itself as well.
 
-        No coroutine of its own: one more for each request costs a tenth of a prepared answer.
+        No coroutine of its own, and nothing for prepared answers: a tenth of what one costs.
         """
+        if type(response) is PreparedResponse:
+            return Request.respond(self, response)
         if response is None:
             return self._begin(**named)
         self._add_safety(response)
@@ -53,14 +47,13 @@ class YiwangRequest(Request):
         return response
 
     def _add_safety(self, response: BaseHTTPResponse) -> None:
-        """What the handler has not said itself; prepared answers hold theirs already."""
+        """What the handler has not said itself; `send` does it for prepared answers."""
+        headers = response.headers
         if self.app.config.get(HAS_TLS):
-            response.headers.setdefault("strict-transport-security", _TLS_ONLY)
-        if not isinstance(response, PreparedResponse):
-            headers = response.headers
-            headers.setdefault("x-content-type-options", "nosniff")
-            headers.setdefault("referrer-policy", "no-referrer")
-            headers.setdefault("cache-control", "no-store")
+            headers.setdefault("strict-transport-security", TLS_ONLY)
+        headers.setdefault("x-content-type-options", "nosniff")
+        headers.setdefault("referrer-policy", "no-referrer")
+        headers.setdefault("cache-control", "no-store")
 
     @property
     def id(self) -> str:

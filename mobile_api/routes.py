@@ -9,6 +9,8 @@ from mobile_api.accounts.phones import routes as phones
 from mobile_api.accounts.sessions import routes as sessions
 from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
+from mobile_api.agency_supermarket.agencies import routes as market_agencies
+from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -17,6 +19,7 @@ from mobile_api.cases.post import window_routes as staff_case_post
 from mobile_api.cases.status import enterprise_routes as case_enterprises
 from mobile_api.cases.status import routes as case_status
 from mobile_api.centre import routes as centre
+from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.health import operators
@@ -43,6 +46,8 @@ BLUEPRINTS: list[Blueprint] = [
     web_sign_in.citizen,
     personal_data.citizen,
     guides.citizen,
+    draws.citizen,
+    draws.staff,
     centre.citizen,
     addresses.citizen,
     enterprises.citizen,
@@ -54,6 +59,8 @@ BLUEPRINTS: list[Blueprint] = [
     staff_deliveries.staff,
     case_post.citizen,
     staff_case_post.staff,
+    market_agencies.citizen,
+    staff_market_agencies.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

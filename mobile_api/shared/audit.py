@@ -24,5 +24,5 @@ async def audit(
         subject_kind=subject_kind,
         subject_id=str(subject_id),
         reason=reason,
-        request_id=request_id.get(),
+        request_id=request_id(),
     )

@@ -40,8 +40,10 @@ MODELS = [
     "mobile_api.addresses.models",
     "mobile_api.enterprises.models",
     "mobile_api.guides.publishing.models",
+    "mobile_api.draws.models",
     "mobile_api.cases.models",
     "mobile_api.cases.post.models",
+    "mobile_api.agency_supermarket.agencies.models",
 ]
 
 

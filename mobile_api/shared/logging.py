@@ -3,12 +3,20 @@
 import logging
 import sys
 import traceback
-from contextvars import ContextVar
 from types import TracebackType
 
 from pythonjsonlogger.json import JsonFormatter
+from sanic import Request
+from sanic.exceptions import ServerError
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+def request_id() -> str:
+    """Of the request that is being served, as Sanic knows it; `-` outside of one."""
+    try:
+        return str(Request.get_current().id)
+    except ServerError:
+        return "-"
+
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,7 +36,7 @@ class _Formatter(JsonFormatter):
 
 class _RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        record.request_id = request_id()
         return True
 
 

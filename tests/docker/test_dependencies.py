@@ -16,6 +16,8 @@ ROOT = DOCKER.parent
 PRODUCT = ("mobile_api", "wechat", "uploads", "notifications")
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==")
 ROW = re.compile(r"(?m)^\| ([a-z0-9-]+) \| .+ \| .+ \| ([^|]+) \|$")
+# Packages whose metadata have no field for it: what their own page says.
+SAID_IN_THE_README = {"pyrage": "MIT License"}
 # What packages call their licence in older metadata -> the SPDX names of the page.
 SPDX = {
     "MIT License": "MIT",
@@ -28,6 +30,9 @@ SPDX = {
 def licence_of(package: str) -> str:
     """Its SPDX expression, or its classifiers, or its free text."""
     found = metadata(package)
+    if package in SAID_IN_THE_README and "License" not in found:
+        assert SAID_IN_THE_README[package] in found["Description"]
+        return SPDX[SAID_IN_THE_README[package]]
     if "License-Expression" in found:
         return str(found["License-Expression"])
     classifiers = [c for c in found.get_all("Classifier", []) if c.startswith("License")]

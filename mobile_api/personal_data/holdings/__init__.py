@@ -4,6 +4,7 @@ from mobile_api.personal_data.holding import Holding
 from mobile_api.personal_data.holdings.accounts import ACCOUNTS
 from mobile_api.personal_data.holdings.addresses import ADDRESSES
 from mobile_api.personal_data.holdings.cases import CASES
+from mobile_api.personal_data.holdings.draws import DRAWS
 from mobile_api.personal_data.holdings.enterprises import ENTERPRISES
 from mobile_api.personal_data.holdings.notifications import NOTIFICATIONS
 from mobile_api.personal_data.holdings.own import OWN
@@ -20,6 +21,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *NOTIFICATIONS,
     *ADDRESSES,
     *ENTERPRISES,
+    *DRAWS,
     *ACCOUNTS[1:],
     *WECHAT,
     *OWN,

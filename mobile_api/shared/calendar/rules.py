@@ -33,15 +33,20 @@ class RulesFault(ValueError):
     """Rules that cannot be followed: one line per fault, all of a file at once."""
 
 
-class Rule(BaseModel):
-    """One amount with the article or decision it comes from; both days belong to it."""
+class Sourced(BaseModel):
+    """Something with the article or decision it comes from, and its days; both belong to it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    amount: int = Field(ge=1, le=1000)
     source: str = Field(min_length=2)
     first_day: date = Field(alias="from")
     last_day: date | None = Field(alias="until")
+
+
+class Rule(Sourced):
+    """One amount."""
+
+    amount: int = Field(ge=1, le=1000)
 
 
 class DaysRule(Rule):
@@ -77,7 +82,7 @@ class ShareRule(Rule):
     unit: Literal["percent"]
 
 
-R = TypeVar("R", bound=Rule)
+R = TypeVar("R", bound=Sourced)
 
 
 class InForce(RootModel[tuple[R, ...]], Generic[R]):
@@ -102,7 +107,7 @@ class InForce(RootModel[tuple[R, ...]], Generic[R]):
         return self
 
 
-def _check_order(rule: Rule, following: Rule) -> None:
+def _check_order(rule: Sourced, following: Sourced) -> None:
     if rule.last_day is None or rule.last_day >= following.first_day:
         raise ValueError(f"two amounts are in force on {following.first_day}")
     if rule.last_day < rule.first_day:

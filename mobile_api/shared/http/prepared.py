@@ -11,6 +11,9 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared.http.etags import names
 
 JSON = "application/json"
+# The name in Sanic's own settings: whether people reach this instance by TLS.
+HAS_TLS = "HAS_TLS"
+TLS_ONLY = "max-age=31536000"
 # Everybody may keep a copy, but asks each time whether it is still right.
 _CACHE_CONTROL = b"public, no-cache"
 
@@ -69,5 +72,9 @@ def send(request: Request, prepared: Prepared) -> HTTPResponse:
     """The bytes, or 304 when the caller has them (If-None-Match, RFC 9110, 13.1.2)."""
     known = request.headers.get("if-none-match")
     if known is not None and names(known, prepared.etag):
-        return PreparedResponse(None, 304, prepared.validators)
-    return PreparedResponse(prepared.body, 200, prepared.headers)
+        response = PreparedResponse(None, 304, prepared.validators)
+    else:
+        response = PreparedResponse(prepared.body, 200, prepared.headers)
+    if request.app.config.get(HAS_TLS):
+        response.headers["strict-transport-security"] = TLS_ONLY
+    return response

@@ -41,7 +41,7 @@ class Parts:
     """What a process has open, and the settings it was opened with; see `open_parts`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._held: dict[object, object] = {}
+        self._held: dict[object, Any] = {}
         self._closing = AsyncExitStack()
         self.give(SETTINGS, settings)
 
@@ -81,9 +81,11 @@ class Part(Generic[T]):
         return self._held_by(_here)
 
     def _held_by(self, parts: Parts) -> T:
-        if self not in parts._held:
-            raise PartMissing(self.name)
-        return cast(T, parts._held[self])
+        try:
+            held: T = parts._held[self]
+        except KeyError:
+            raise PartMissing(self.name) from None
+        return held
 
     async def open_in(self, parts: Parts) -> None:
         """Open it, and before it what it needs, unless it is open. Raises PartMissing."""

@@ -133,6 +133,13 @@ class Settings(ProviderSettings):
         description="JSON list of retired secret keys, newest first; they still decrypt.",
     )
 
+    draw_custodian: str = Field(
+        "",
+        pattern=r"^$|^age1[02-9ac-hj-np-z]{58}$",
+        description="age recipient of whoever keeps a second copy of every draw's secret"
+        " (supervisor, notary); empty means that there is none.",
+    )
+
     @property
     def heads_path(self) -> Path:
         return Path(self.history_heads_path or self.data_dir / "history-heads.jsonl")

@@ -30,7 +30,8 @@ def at_time(instant: datetime) -> str:
 
 def yuan(fen: int) -> str:
     """120元, or 0.5元; `fen` is 1/100 yuan."""
-    return f"{fen / 100:.2f}".rstrip("0").rstrip(".") + "元"
+    whole, part = divmod(abs(fen), 100)
+    return "-" * (fen < 0) + f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "元"
 
 
 def limit_in_words(limit: TimeLimit) -> str:

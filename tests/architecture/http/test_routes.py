@@ -44,6 +44,7 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Application) -> None:
     }
     assert writes == {
         "/api/v1/case-status-queries",
+        "/api/v1/draws/{number}/secret",  # which proves itself
         "/api/v1/guides/{key}/situation",
         "/api/v1/phone-codes",
         "/api/v1/sessions/end",

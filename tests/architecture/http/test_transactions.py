@@ -28,6 +28,9 @@ _OPENED_BY = {
     "wechat/inbound.py": "a push of WeChat; and the step that handles it",
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
     # Steps of due work.
+    "mobile_api/agency_supermarket/agencies/sanctions.py": "step",
+    "mobile_api/agency_supermarket/agencies/terms.py": "step",
+    "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/cases/post/tasks.py": "step",
     "mobile_api/personal_data/deleting.py": "step",
@@ -54,7 +57,11 @@ _OPENED_BY = {
     "notifications/operating/replaying.py": "each message is replayed for itself",
 }
 # Reads by their method that write, and why they may.
-_WRITING_READS = {("get", "/staff/v1/parcels/{parcel_id}/label")}
+_WRITING_READS = {
+    ("get", "/staff/v1/parcels/{parcel_id}/label"),
+    # Who read the reasons of people is written down.
+    ("get", "/staff/v1/draws/{number}/contests"),
+}
 _WITHOUT = {
     # They only ask.
     "/api/v1/address-readings",

@@ -105,6 +105,12 @@ HOMES = {
         "mobile_api/enterprises/clerks.py",
         {"mobile_api/enterprises/powers.py": "what a person may do today"},
     ),
+    "Agency": Home("agency", "mobile_api/agency_supermarket/agencies/scope.py"),
+    # What hangs on an agency is found by an agency that its caller may see.
+    "AgencyService": Home("agency_service", "mobile_api/agency_supermarket/agencies/"),
+    "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
+    "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
+    "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",

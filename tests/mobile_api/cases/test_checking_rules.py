@@ -7,6 +7,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from mobile_api.accounts.proofs import rules as proofs
+from mobile_api.agency_supermarket.selection import rules as selection
 from mobile_api.cli import main
 from mobile_api.enterprises import rules as enterprises
 from tests.mobile_api.ruling import row, written
@@ -16,7 +17,12 @@ from uploads import rules as uploads
 def whole(folder: Path, **changes: Any) -> Path:
     """A folder with all files, that of cases changed."""
     written(folder, **changes)
-    rooms = {"proofs": proofs, "enterprises": enterprises, "uploads": uploads}
+    rooms = {
+        "proofs": proofs,
+        "enterprises": enterprises,
+        "selection": selection,
+        "uploads": uploads,
+    }
     for name, file in ((name, str(room.__file__)) for name, room in rooms.items()):
         shutil.copy(Path(file).with_name("rules.json"), folder / f"{name}.json")
     return folder
@@ -29,7 +35,7 @@ def checked(folder: Path) -> Result:
 def test_a_folder_that_can_be_followed(tmp_path: Path) -> None:
     answer = checked(whole(tmp_path))
     assert (answer.exit_code, answer.stderr) == (0, "")
-    assert "4 files can be followed" in answer.stdout
+    assert "5 files can be followed" in answer.stdout
 
 
 def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Heard(logging.Handler):
         self.ids: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.ids.append(request_id.get())
+        self.ids.append(request_id())
 
 
 @pytest.fixture

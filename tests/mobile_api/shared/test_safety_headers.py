@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from mobile_api.app import create_app
-from mobile_api.request import HAS_TLS
+from mobile_api.shared.http.prepared import HAS_TLS
 from tests.actors import Citizen, Colleague
 from tests.settings import bare_settings
 from tests.stack import Stack

@@ -17,7 +17,15 @@ def test_dates_and_times_are_those_of_china() -> None:
 
 @pytest.mark.parametrize(
     ("fen", "said"),
-    [(0, "0元"), (12000, "120元"), (50, "0.5元"), (1, "0.01元"), (100000, "1000元")],
+    [
+        (0, "0元"),
+        (12000, "120元"),
+        (50, "0.5元"),
+        (1, "0.01元"),
+        (100000, "1000元"),
+        (2**63 - 1, "92233720368547758.07元"),
+        (-1050, "-10.5元"),
+    ],
 )
 def test_money(fen: int, said: str) -> None:
     assert yuan(fen) == said

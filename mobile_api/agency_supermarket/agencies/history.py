@@ -1,0 +1,40 @@
+"""The history of an agency: what kind of log it is, and its moves."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.models import Agency, AgencyEvent
+from mobile_api.agency_supermarket.agencies.states import AgencyStatus, Move
+from mobile_api.agency_supermarket.errors import AgencyMoveNotAllowed
+from mobile_api.shared.history import writing
+from mobile_api.shared.history.logs import Log
+from mobile_api.shared.history.moves import SYSTEM, Actor
+from mobile_api.shared.json_columns import read_each
+
+__all__ = ["AGENCY_LOG", "SYSTEM", "events_of", "move", "note"]
+
+AGENCY_LOG = Log(
+    name="agency",
+    rows=Agency,
+    events=AgencyEvent,
+    subject="agency_id",
+    label="enterprise_id",
+    begins_as=AgencyStatus.draft,
+    kept="applied_at IS NOT NULL",
+    refusal=AgencyMoveNotAllowed,
+)
+
+
+async def move(agency: Agency, made: Move, actor: Actor, text: str, **changes: Any) -> None:
+    """Move a locked agency and write its event; `text` is public. Raises AgencyMoveNotAllowed."""
+    await writing.make_move(AGENCY_LOG, agency, made, actor, public_text=text, **changes)
+
+
+async def note(agency: Agency, actor: Actor, kind: str, text: str) -> None:
+    """An event of a locked agency that moves nothing; `text` is public."""
+    await writing.append(AGENCY_LOG, agency, kind, actor, public_text=text)
+
+
+async def events_of(agency_id: UUID) -> Sequence[AgencyEvent]:
+    return await read_each(AgencyEvent.filter(agency_id=agency_id).order_by("sequence"))

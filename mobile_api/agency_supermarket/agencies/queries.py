@@ -1,0 +1,68 @@
+"""Reading agencies: what anybody may see, one's own, and the queue of the desk."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
+from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
+from mobile_api.agency_supermarket.agencies.scope import in_status, public
+from mobile_api.agency_supermarket.agencies.states import OPEN
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.json_columns import read_each
+
+
+async def agencies(asked: AgencyListQuery) -> Sequence[Agency]:
+    """`limit + 1` agencies, the newest listed first."""
+    found = public()
+    if asked.service_type is not None:
+        found = found.filter(
+            status__in=OPEN,
+            services__service_type=asked.service_type,
+            services__covered_until__gte=clock.today(),
+        )
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(listed_at__lt=after.at) | Q(id__lt=after.id), listed_at__lte=after.at
+        )
+    return await _with_parts(found.order_by("-listed_at", "-id").limit(asked.limit + 1))
+
+
+def listed_at(agency: Agency) -> datetime:
+    """By which the list is sorted; whoever is public was listed once."""
+    return agency.listed_at or agency.created_at
+
+
+def applied_at(agency: Agency) -> datetime:
+    """By which the queue is sorted."""
+    return agency.applied_at or agency.created_at
+
+
+async def queue(caller: Staff, asked: DeskQuery) -> Sequence[Agency]:
+    """`limit + 1` agencies in a status, the longest waiting first. Raises NotAtTheDesk."""
+    found = in_status(caller, asked.status)
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(applied_at__gt=after.at) | Q(id__gt=after.id), applied_at__gte=after.at
+        )
+    return await _with_parts(found.order_by("applied_at", "id").limit(asked.limit + 1))
+
+
+async def _with_parts(found: QuerySet[Agency]) -> Sequence[Agency]:
+    return await read_each(found.prefetch_related("enterprise", "services"))
+
+
+async def open_counts() -> dict[str, int]:
+    """By service type, how many agencies may render it today."""
+    covered: Any = AgencyService.filter(
+        agency__status__in=OPEN, covered_until__gte=clock.today()
+    ).values_list("service_type", flat=True)
+    return dict(Counter(await covered))

@@ -1,0 +1,165 @@
+"""警示、暂停、黑名单: ordered with a reason and a term, answered by the agency, over by itself."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies import telling
+from mobile_api.agency_supermarket.agencies.history import SYSTEM, move, note
+from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
+from mobile_api.agency_supermarket.agencies.requests import ObjectionAnswer, SanctionRequest
+from mobile_api.agency_supermarket.agencies.scope import (
+    actor_of,
+    at_the_desk,
+    locked,
+    locked_by_itself,
+    own,
+)
+from mobile_api.agency_supermarket.agencies.states import (
+    LAPSE,
+    LAPSE_BLACKLIST,
+    LIFT,
+    SANCTION_NAMES,
+    SANCTIONS,
+    AgencyStatus,
+    SanctionKind,
+)
+from mobile_api.agency_supermarket.errors import (
+    ObjectionAnswered,
+    ObjectionTooLate,
+    SanctionNotFound,
+)
+from mobile_api.agency_supermarket.rules import RULES
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.retries import OWN_WORK
+from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.process.parts import SETTINGS
+
+SANCTION_TERMS = DueTable(
+    model=Sanction, lease=timedelta(minutes=1), at_once=1, claim_size=20, retry=OWN_WORK
+)
+_LONGEST = timedelta(days=365)
+_WANTED = "请填写最后一天,须在明天到一年之内。"
+_BY_RULE = "黑名单的期限由规定确定,不用填写。"
+
+
+async def order(caller: Staff, agency_id: UUID, ordered: SanctionRequest) -> Agency:
+    """Order it; the agency is told the reason, and till when it may object.
+
+    Raises AgencyNotFound, AgencyMoveNotAllowed, NotAtTheDesk, InvalidInput.
+    """
+    last_day = _last_day(ordered)
+    agency = await locked(at_the_desk(caller), agency_id)
+    today = clock.today()
+    limit = RULES.here().objection.on(today).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
+    object_by = calendar.due(today, limit).on
+    name = SANCTION_NAMES[ordered.kind]
+    text = f"{name},至{last_day}。原因:{ordered.reason}"
+    await move(agency, SANCTIONS[ordered.kind], actor_of(caller), text)
+    # Of two that follow each other only the last one has a term: the heavier took its place.
+    await Sanction.filter(agency_id=agency.id).update(due_at=None)
+    await Sanction.create(
+        agency_id=agency.id,
+        kind=ordered.kind,
+        reason=ordered.reason,
+        ordered_by=caller.staff_id,
+        ordered_at=clock.now(),
+        last_day=last_day,
+        object_by=object_by,
+        due_at=_end_of(last_day),
+    )
+    await wake(Sanction._meta.db_table)
+    await telling.tell_sanction(agency, name, ordered.reason, last_day, object_by)
+    return agency
+
+
+def _last_day(ordered: SanctionRequest) -> date:
+    today = clock.today()
+    if ordered.kind is SanctionKind.blacklisting:
+        if ordered.last_day is not None:
+            raise InvalidInput([FieldFault("/last_day", "by_rule", _BY_RULE)])
+        return today + RULES.here().blacklist.on(today).span
+    if ordered.last_day is None or not today < ordered.last_day <= today + _LONGEST:
+        raise InvalidInput([FieldFault("/last_day", "last_day_out_of_range", _WANTED)])
+    return ordered.last_day
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
+
+
+async def object_to(caller: Citizen, sanction_id: UUID, text: str) -> Agency:
+    """陈述申辩, once, in time. Raises AgencyNotFound, SanctionNotFound, ObjectionTooLate."""
+    agency = await locked(own(caller))
+    sanction = await _of(agency, sanction_id)
+    if sanction.objected_at is None:
+        if clock.today() > sanction.object_by or sanction.lifted_at is not None:
+            raise ObjectionTooLate()
+        sanction.objection, sanction.objected_at = text, clock.now()
+        await sanction.save(update_fields=["objection", "objected_at"])
+        name = SANCTION_NAMES[sanction.kind]
+        await note(agency, actor_of(caller), "object", f"对“{name}”提出了异议。")
+    return agency
+
+
+async def answer(
+    caller: Staff, agency_id: UUID, sanction_id: UUID, given: ObjectionAnswer
+) -> Agency:
+    """Answer an objection; where it was right, the agency is as it was before.
+
+    Raises AgencyNotFound, SanctionNotFound, ObjectionAnswered, AgencyMoveNotAllowed, NotAtTheDesk.
+    """
+    agency = await locked(at_the_desk(caller), agency_id)
+    sanction = await _of(agency, sanction_id)
+    if sanction.objected_at is None or sanction.answered_at is not None:
+        raise ObjectionAnswered()
+    name, now = SANCTION_NAMES[sanction.kind], clock.now()
+    sanction.answer, sanction.answered_at = given.answer, now
+    if not given.upheld:
+        text = f"对“{name}”的异议不成立。{given.answer}"
+        await note(agency, actor_of(caller), "answer_objection", text)
+    else:
+        text = f"对“{name}”的异议成立,予以撤销。{given.answer}"
+        sanction.lifted_at = now
+        # A later and heavier one stays; a term that is over needs no lifting.
+        if sanction.due_at is None:
+            await note(agency, actor_of(caller), "answer_objection", text)
+        else:
+            await move(agency, LIFT, actor_of(caller), text)
+        sanction.due_at = None
+    await sanction.save(update_fields=["answer", "answered_at", "lifted_at", "due_at"])
+    await telling.tell_objection_answered(agency, name, given.answer)
+    return agency
+
+
+async def _of(agency: Agency, sanction_id: UUID) -> Sanction:
+    sanction = await Sanction.get_or_none(id=sanction_id, agency_id=agency.id)
+    if sanction is None:
+        raise SanctionNotFound()
+    return sanction
+
+
+async def run_out(held: Held[Sanction]) -> str:
+    """The term of a sanction is over."""
+    async with in_transaction():
+        # The agency first, as everybody does who changes its sanctions.
+        agency = await locked_by_itself(held.row.agency_id)
+        sanction = await held.locked()
+        await held.record(due_at=None)
+        if sanction.due_at is None:
+            return "replaced"
+        lapse = LAPSE_BLACKLIST if agency.status is AgencyStatus.blacklisted else LAPSE
+        if agency.status not in lapse.sources:
+            return "left_before"
+        name = SANCTION_NAMES[sanction.kind]
+        after = "可以重新申请入驻。" if lapse is LAPSE_BLACKLIST else "恢复承接业务。"
+        await move(agency, lapse, SYSTEM, f"“{name}”期满,{after}")
+        await telling.tell_lapsed(agency, name, after)
+        return "run_out"

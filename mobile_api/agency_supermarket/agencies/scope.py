@@ -1,0 +1,67 @@
+"""Whose agency a caller may act for, and who keeps the market: the one place that says so."""
+
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
+from mobile_api.agency_supermarket.errors import AgencyNotFound, NotAtTheDesk, NotForMarket
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.database import transaction_needed
+from mobile_api.shared.history.moves import Actor, ActorKind
+
+
+def enterprise_of(caller: Citizen) -> UUID:
+    """The enterprise for which the caller acts at the market.
+
+    A clerk who may act in named items only has no power over the enterprise's own business.
+    Raises NotForMarket.
+    """
+    acting = caller.acting_for
+    if acting is None or acting.item_keys is not None:
+        raise NotForMarket()
+    return acting.enterprise_id
+
+
+def own(caller: Citizen) -> QuerySet[Agency]:
+    """The agency of the enterprise for which the caller acts. Raises NotForMarket."""
+    return Agency.filter(enterprise_id=enterprise_of(caller))
+
+
+def public() -> QuerySet[Agency]:
+    """What anybody may see."""
+    return Agency.filter(status__in=PUBLIC)
+
+
+def at_the_desk(caller: Staff) -> QuerySet[Agency]:
+    """What the keepers of the market see: what was ever applied for. Raises NotAtTheDesk."""
+    if caller.department_key != SERVICES.here().operator:
+        raise NotAtTheDesk()
+    return Agency.filter(applied_at__isnull=False)
+
+
+def in_status(caller: Staff, status: AgencyStatus) -> QuerySet[Agency]:
+    """Raises NotAtTheDesk."""
+    return at_the_desk(caller).filter(status=status)
+
+
+async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:
+    """The agency, its row locked until the transaction ends. Raises AgencyNotFound."""
+    transaction_needed()
+    which = visible if agency_id is None else visible.filter(id=agency_id)
+    agency = await which.select_for_update(of=("agency",)).first()
+    if agency is None:
+        raise AgencyNotFound()
+    return agency
+
+
+async def locked_by_itself(agency_id: UUID) -> Agency:
+    """A locked agency for what happens by itself: a term is over. Raises AgencyNotFound."""
+    return await locked(Agency.filter(id=agency_id))
+
+
+def actor_of(caller: Citizen | Staff) -> Actor:
+    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
+    return Actor(kind, caller.key)

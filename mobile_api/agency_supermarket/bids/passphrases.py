@@ -1,0 +1,78 @@
+"""The owner's identity under a passphrase: what the platform keeps and cannot use by itself."""
+
+import base64
+import binascii
+import re
+
+import pyrage
+
+from mobile_api.agency_supermarket.bids.sealing import NotAKey, recipient_of
+
+# Scrypt makes a guess cost a second or two; shorter ones are guessed from a dump all the same.
+SHORTEST_PASSPHRASE = 12
+LONGEST_PASSPHRASE = 200
+_LARGEST = 2048
+# log2 of scrypt's N: the library makes 18 or 19, by the machine; each more doubles the memory.
+_MOST_WORK = 20
+_ARMOUR = re.compile(
+    "-----BEGIN AGE ENCRYPTED FILE-----\n([A-Za-z0-9+/=\n]+)\n-----END AGE ENCRYPTED FILE-----\n?"
+)
+_SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9]\d?)\n")
+
+
+class WrongPassphrase(ValueError):
+    """It does not open the identity, or the identity was changed."""
+
+
+class PassphraseUnfit(ValueError):
+    """Too short to keep anything, or longer than anybody types."""
+
+
+class NotKept(ValueError):
+    """Not the text that an identity under a passphrase has, or one that would take too long."""
+
+
+def identity_under_passphrase(identity: str, passphrase: str) -> str:
+    """The identity as an armoured age file. Raises NotAKey, PassphraseUnfit, and NotKept on a
+    machine so fast that the library asks for more than is ever opened.
+
+    Blocks about 2 s and takes 256 or 512 MiB: in a thread, and few of them at once.
+    """
+    recipient_of(identity)
+    if not SHORTEST_PASSPHRASE <= len(passphrase) <= LONGEST_PASSPHRASE:
+        raise PassphraseUnfit
+    kept: bytes = pyrage.passphrase.encrypt(identity.encode(), passphrase, armored=True)
+    _check_work(kept.decode())
+    return kept.decode()
+
+
+def identity_of_passphrase(kept: str, passphrase: str) -> str:
+    """The identity again. Raises NotKept, WrongPassphrase.
+
+    Blocks about 2 s and takes as much memory as when it was kept, at most 1 GiB: as above.
+    """
+    _check_work(kept)
+    identity: bytes
+    try:
+        identity = pyrage.passphrase.decrypt(kept.encode(), passphrase[:LONGEST_PASSPHRASE])
+    except pyrage.DecryptError:
+        raise WrongPassphrase from None
+    try:
+        text = identity.decode()
+        recipient_of(text)
+    except (UnicodeDecodeError, NotAKey):
+        raise NotKept from None
+    return text
+
+
+def _check_work(kept: str) -> None:
+    """The file says how much work it asks for, and the library would do sixteen times ours."""
+    found = _ARMOUR.fullmatch(kept) if len(kept) <= _LARGEST else None
+    if found is None:
+        raise NotKept
+    try:
+        header = _SCRYPT.match(base64.b64decode(found[1].replace("\n", ""), validate=True))
+    except binascii.Error:
+        raise NotKept from None
+    if header is None or int(header[1]) > _MOST_WORK:
+        raise NotKept

@@ -1,0 +1,197 @@
+"""What goes into a selection and what comes out of it; everything is a value."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from mobile_api.agency_supermarket.selection.rules import (
+    CreditWeightedRules,
+    FundSource,
+    MethodRules,
+    ProposalRules,
+)
+
+# Of one expert, in hundredths of a point.
+FULL_SCORE = 10_000
+Score = Annotated[int, Field(ge=0, le=FULL_SCORE)]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExclusionReason(StrEnum):
+    """Why a bid does not take part."""
+
+    withdrawn = "withdrawn"
+    unreadable = "unreadable"  # it does not open, or names another need or bidder
+    price_missing = "price_missing"
+    price_zero = "price_zero"  # or below zero
+    price_over_budget = "price_over_budget"
+    avoided = "avoided"  # 回避
+    same_controller = "same_controller"
+    double = "double"  # one person bid for two agencies
+    blacklisted = "blacklisted"
+    suspended = "suspended"
+    not_listed = "not_listed"
+    qualification_expired = "qualification_expired"
+
+
+class Offer(_Value):
+    """A bid as it was opened.
+
+    `excluded`: by what was true at the opening. `excluded_since`: by what became true after a draw
+    over this bid was frozen; it stays in the list and in the averages, and may no longer win. Such
+    a reason is never taken back. `scores`: one per expert, in hundredths of a point.
+    """
+
+    bid_id: UUID
+    agency_id: UUID
+    agency_name: str
+    price_fen: int | None
+    days: int | None
+    credit: int
+    excluded: ExclusionReason | None = None
+    excluded_since: ExclusionReason | None = None
+    scores: tuple[Score, ...] = ()
+
+
+class ListSizes(_Value):
+    """How many the owner wants on the big and on the small list (大名单, 小名单)."""
+
+    big: int
+    small: int
+
+
+class Terms(_Value):
+    """What was published with the need. Raises ValidationError where the rules do not allow it.
+
+    `sizes` belong to credit_weighted, `price_percent` (what the price counts, 0-100) to proposal.
+    """
+
+    rules: MethodRules
+    fund_source: FundSource
+    budget_fen: int | None = Field(None, gt=0)
+    sizes: ListSizes | None = None
+    price_percent: int | None = None
+
+    @model_validator(mode="after")
+    def _within_the_rules(self) -> Self:
+        is_credit = isinstance(self.rules, CreditWeightedRules)
+        is_proposal = isinstance(self.rules, ProposalRules)
+        if is_credit is (self.sizes is None):
+            raise ValueError("the sizes of the lists belong to credit_weighted, and to it alone")
+        if is_proposal is (self.price_percent is None):
+            raise ValueError("the weight of the price belongs to proposal, and to it alone")
+        if isinstance(self.rules, ProposalRules) and not self.rules.price_percent.holds(
+            self.price_percent or 0
+        ):
+            raise ValueError("the rules do not allow this weight of the price")
+        if isinstance(self.rules, CreditWeightedRules) and self.sizes:
+            _check_sizes(self.rules, self.sizes)
+        return self
+
+
+def _check_sizes(rules: CreditWeightedRules, sizes: ListSizes) -> None:
+    if not rules.big_list.holds(sizes.big) or not rules.small_list.holds(sizes.small):
+        raise ValueError("the rules do not allow lists of this size")
+    if sizes.small > sizes.big:
+        raise ValueError("the small list is longer than the big one")
+
+
+class DrawPurpose(StrEnum):
+    """What a draw decides. Each at most once for a need."""
+
+    factor = "factor"
+    winner = "winner"
+    tie = "tie"
+    small_list = "small_list"
+
+
+class Candidate(_Value):
+    """`id`: of the bid; for a factor the factor itself, in 0.01 %."""
+
+    id: str
+    tickets: int
+
+
+class DrawNeeded(_Value):
+    """A draw over these, sorted by id; `picks` names come out of it in order."""
+
+    purpose: DrawPurpose
+    candidates: tuple[Candidate, ...]
+    picks: int
+
+
+class OutcomeKind(StrEnum):
+    """Whose turn it is."""
+
+    award = "award"
+    draw_needed = "draw_needed"
+    scores_needed = "scores_needed"
+    owner_chooses = "owner_chooses"
+    failed = "failed"
+
+
+class FailureReason(StrEnum):
+    """流标."""
+
+    no_bids = "no_bids"
+    none_valid = "none_valid"
+    too_few = "too_few"
+    winner_excluded = "winner_excluded"  # those whom the draw named may no longer win
+
+
+class StepCode(StrEnum):
+    """The lines of the reasoned record."""
+
+    received = "received"
+    excluded = "excluded"
+    valid = "valid"
+    averaged = "averaged"
+    left_out = "left_out"
+    factor_awaited = "factor_awaited"
+    factor_drawn = "factor_drawn"
+    benchmark = "benchmark"
+    by_price = "by_price"
+    by_gap = "by_gap"
+    scores_awaited = "scores_awaited"
+    scored = "scored"
+    scored_trimmed = "scored_trimmed"
+    by_score = "by_score"
+    by_credit = "by_credit"
+    eliminated = "eliminated"
+    lower_price = "lower_price"
+    tied = "tied"
+    all_in_draw = "all_in_draw"
+    tickets = "tickets"
+    all_on_small_list = "all_on_small_list"
+    drawn = "drawn"
+    may_not_win = "may_not_win"
+    owner_chooses = "owner_chooses"
+    owner_chose = "owner_chose"
+    award = "award"
+    failed = "failed"
+
+
+class SelectionStep(_Value):
+    """One line: its figures exactly (a fraction is "numerator/denominator"), and as a sentence."""
+
+    code: StepCode
+    bid_id: UUID | None
+    figures: Mapping[str, int | str]
+    text: str
+
+
+class Outcome(_Value):
+    """`winner` with an award; `bids` to be scored, or for the owner to choose from."""
+
+    kind: OutcomeKind
+    winner: UUID | None = None
+    bids: tuple[UUID, ...] = ()
+    draw: DrawNeeded | None = None
+    failure: FailureReason | None = None
+    steps: tuple[SelectionStep, ...]
