@@ -31,7 +31,7 @@ class ApplicationIncomplete(AppError):
 class NotAtTheDesk(AppError):
     status = 403
     code = "not_market_desk"
-    title = "中介超市由指定部门管理,您所在的部门不能办理这一步。"
+    title = "中介超市由指定部门管理,您所在的部门不能办理这一步,请联系那个部门。"
 
 
 class SanctionNotFound(NotFound):

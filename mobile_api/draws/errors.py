@@ -33,7 +33,7 @@ class DrawCommitted(AppError):
 class SourcesClosed(AppError):
     status = 409
     code = "sources_closed"
-    title = "公布的随机数来源已经截止,名单不能再冻结,摇号也不能再终止。"
+    title = "公布的随机数来源已经截止,名单不能再冻结,摇号也不能再终止。请等摇号结果。"
 
 
 class SourceStillOpen(AppError):

@@ -5,6 +5,7 @@ says itself comes first.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,12 @@ _TAGS: tuple[tuple[str, str, str], ...] = tuple((*row,) for row in _read("tags.j
 
 
 def named(method: str, path: str) -> tuple[str, str]:
-    """The operationId and the sentences of an operation; raises KeyError for one without."""
-    return OPERATIONS[f"{method.upper()} {path}"]
+    """The operationId and the sentences of an operation.
+
+    Of one without words (a test names it) the operationId is made of its path, and nothing is said.
+    """
+    made = re.sub("[^a-z0-9]+", "_", f"{method}{path}".lower()).strip("_")
+    return OPERATIONS.get(f"{method.upper()} {path}", (made, ""))
 
 
 def parameter_text(method: str, path: str, name: str) -> str:
