@@ -3,6 +3,8 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.needs.history import NEED_LOG
+from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
 from mobile_api.draws.service import DRAW_LOG
@@ -10,9 +12,9 @@ from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG)
+LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:
     """A room above another one adds here what it wants to see of its events."""
-    return [*content_checks.following(settings)]
+    return [*content_checks.following(settings), *openings.following()]

@@ -11,6 +11,9 @@ from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
+from mobile_api.agency_supermarket.bids import routes as market_bids
+from mobile_api.agency_supermarket.needs import routes as market_needs
+from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -61,6 +64,9 @@ BLUEPRINTS: list[Blueprint] = [
     staff_case_post.staff,
     market_agencies.citizen,
     staff_market_agencies.staff,
+    market_needs.citizen,
+    market_bids.citizen,
+    market_openings.citizen,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

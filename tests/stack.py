@@ -32,6 +32,7 @@ T = TypeVar("T")
 KEPT = {
     "calendar_day",
     "case_sequence",
+    "market_need_sequence",
     "catalogue_version",
     "guide_version",
     "theme_version",

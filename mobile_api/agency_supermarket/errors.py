@@ -56,3 +56,75 @@ class ObjectionAnswered(AppError):
 class QualificationNotFound(NotFound):
     code = "qualification_not_found"
     title = "没有找到待核验的这份证书,可能已经处理过。请刷新后重试。"
+
+
+class NeedNotFound(NotFound):
+    code = "need_not_found"
+    title = "没有找到这项采购需求,请核对编号后重试。"
+
+
+class NeedMoveNotAllowed(AppError):
+    status = 409
+    code = "need_move_not_allowed"
+    title = "这项需求的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
+
+
+class TooManyNeeds(AppError):
+    status = 409
+    code = "too_many_needs"
+    title = "您的草稿和公告中的需求已经很多了。请先取消不需要的,或等其中一项结束后再新建。"
+
+
+class DeadlineTooEarly(AppError):
+    status = 422
+    code = "bids_close_too_early"
+    title = "报价截止时间太早,公告期不足。请改晚报价截止时间后再发布。"
+
+
+class QuestionNotFound(NotFound):
+    code = "question_not_found"
+    title = "没有找到这个提问,请刷新后重试。"
+
+
+class BiddingOver(AppError):
+    status = 409
+    code = "bidding_over"
+    title = "报价已经截止或需求已取消,不能再报价、修改或撤回。"
+
+
+class BidNotFound(NotFound):
+    code = "bid_not_found"
+    title = "您还没有对这项需求报价。"
+
+
+class NotEligible(AppError):
+    status = 403
+    code = "not_eligible"
+    title = (
+        "现在不能对这项需求报价:机构须已入驻、资质在有效期内、提供这项服务,"
+        "不在回避名单中,也不是采购人自己。"
+    )
+
+
+class BiddingNotOver(AppError):
+    status = 409
+    code = "bidding_not_over"
+    title = "报价还没有截止,截止之前任何人都不能开启报价。"
+
+
+class WrongOwnerKey(AppError):
+    status = 422
+    code = "wrong_owner_key"
+    title = "密钥或口令不正确,无法开启报价。请核对发布时保存的密钥或设置的口令。"
+
+
+class NotAmongThem(AppError):
+    status = 422
+    code = "not_among_them"
+    title = "只能从列出的机构中选定一家,请刷新后重新选择。"
+
+
+class NotOpenedYet(AppError):
+    status = 409
+    code = "not_opened_yet"
+    title = "报价还没有开启,开启后这里会公布全部报价和选取过程。"

@@ -76,3 +76,11 @@ class DrawFourEyes(AppError):
     status = 409
     code = "draw_four_eyes"
     title = "登记过这次摇号随机数的人不能处理对它的异议,请由另一位主管办理。"
+
+
+class NoIssuesAnnounced(AppError):
+    status = 409
+    code = "no_draw_issues"
+    title = (
+        "摇号要用的公开号码还没有排出期次,暂不能发布这类需求。工作人员登记后即可发布,草稿已保留。"
+    )

@@ -138,3 +138,18 @@ class DrawWinner(Model):
     class Meta:
         table = "draw_winner"
         unique_together = (("draw_id", "place"), ("draw_id", "entry"))
+
+
+class DrawIssue(Model):
+    """An issue that its publisher announced: when its sales, or trading, close."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    name = fields.CharField(max_length=40)
+    issue = fields.CharField(max_length=20)
+    closes_at = fields.DatetimeField()
+    entered_by = fields.UUIDField()
+
+    class Meta:
+        table = "draw_issue"
+        unique_together = (("name", "issue"),)
+        indexes = (("name", "closes_at"),)

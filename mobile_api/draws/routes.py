@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.draws import queries, service
+from mobile_api.draws import issues, queries, service
 from mobile_api.draws.errors import (
     ContestNotFound,
     ContestOpen,
@@ -25,6 +25,8 @@ from mobile_api.draws.schemas import (
     ContestView,
     DrawRecord,
     EntropyEntry,
+    IssuesNoted,
+    IssuesRequest,
     SecretRequest,
     StrikeOutRequest,
 )
@@ -140,3 +142,16 @@ async def answer(
     request: Request, caller: Staff, contest_id: UUID, body: ContestAnswer
 ) -> DrawRecord:
     return await _record(await service.resolve(contest_id, caller, body.outcome, body.answer))
+
+
+@staff.post("/draw-issues")
+@endpoint(
+    "登记公布的开奖期次",
+    caller=Staff,
+    roles=ENTERS,
+    body=IssuesRequest,
+    answer=IssuesNoted,
+    idempotent=True,
+)
+async def announce(request: Request, caller: Staff, body: IssuesRequest) -> IssuesNoted:
+    return IssuesNoted(noted=await issues.announce(caller, body.issues))

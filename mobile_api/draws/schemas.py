@@ -145,6 +145,26 @@ class EntropyEntry(RequestBody):
     )
 
 
+class IssueSaid(RequestBody):
+    """An issue as its publisher announced it."""
+
+    name: str = Field(max_length=40, examples=["ssq"])
+    issue: str = Field(max_length=20, examples=["2026140"])
+    closes_at: AwareDatetime = Field(description="停止销售(收盘)时间")
+
+
+class IssuesRequest(RequestBody):
+    """Announced issues, a year of them at once perhaps."""
+
+    issues: list[IssueSaid] = Field(min_length=1, max_length=500)
+
+
+class IssuesNoted(AnswerBody):
+    """How many of them were new."""
+
+    noted: int
+
+
 class StrikeOutRequest(RequestBody):
     """Why an entry no longer counts; public."""
 

@@ -22,6 +22,7 @@ from mobile_api.draws.errors import (
     SourcesClosed,
     SourceStillOpen,
 )
+from mobile_api.draws.issues import next_sources
 from mobile_api.draws.models import Draw, DrawSecret, DrawWinner
 from mobile_api.draws.moves import (
     DRAW_LOG,
@@ -54,6 +55,7 @@ __all__ = [
     "draw",
     "enter_entropy",
     "freeze",
+    "next_sources",
     "resolve",
     "reveal",
     "strike_out",

@@ -44,6 +44,9 @@ MODELS = [
     "mobile_api.cases.models",
     "mobile_api.cases.post.models",
     "mobile_api.agency_supermarket.agencies.models",
+    "mobile_api.agency_supermarket.needs.models",
+    "mobile_api.agency_supermarket.bids.models",
+    "mobile_api.agency_supermarket.openings.models",
 ]
 
 

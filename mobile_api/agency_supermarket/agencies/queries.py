@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
 from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
-from mobile_api.agency_supermarket.agencies.scope import in_status, public
-from mobile_api.agency_supermarket.agencies.states import OPEN
+from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
+from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.pagination import decode_cursor
@@ -66,3 +68,52 @@ async def open_counts() -> dict[str, int]:
         agency__status__in=OPEN, covered_until__gte=clock.today()
     ).values_list("service_type", flat=True)
     return dict(Counter(await covered))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyStanding:
+    """Who an agency is today, for a service: as whoever chooses among agencies has to know.
+
+    `representative_id`: the person behind the enterprise. `is_covered`: it offers the service and
+    its certificates for it are valid.
+    """
+
+    agency_id: UUID
+    name: str
+    enterprise_id: UUID
+    social_credit_code: str
+    representative_id: UUID
+    status: AgencyStatus
+    is_covered: bool
+
+    @property
+    def may_serve(self) -> bool:
+        return self.status in OPEN and self.is_covered
+
+
+async def standing_of(agency_id: UUID, service_type: str) -> AgencyStanding:
+    """Raises KeyError for what is no agency."""
+    return (await standings_of([agency_id], service_type))[agency_id]
+
+
+async def standings_of(agency_ids: Sequence[UUID], service_type: str) -> dict[UUID, AgencyStanding]:
+    """By agency, as they stand today."""
+    covered = AgencyService.filter(
+        agency_id__in=list(agency_ids),
+        service_type=service_type,
+        covered_until__gte=clock.today(),
+    ).values_list("agency_id", flat=True)
+    may = {UUID(str(one)) for one in await covered}
+    found = await each(agency_ids).prefetch_related("enterprise")
+    return {
+        one.id: AgencyStanding(
+            agency_id=one.id,
+            name=one.enterprise.name,
+            enterprise_id=one.enterprise_id,
+            social_credit_code=one.enterprise.social_credit_code,
+            representative_id=one.enterprise.representative_id,
+            status=one.status,
+            is_covered=one.id in may,
+        )
+        for one in found
+    }

@@ -1,5 +1,6 @@
 """Whose agency a caller may act for, and who keeps the market: the one place that says so."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -45,6 +46,11 @@ def at_the_desk(caller: Staff) -> QuerySet[Agency]:
 def in_status(caller: Staff, status: AgencyStatus) -> QuerySet[Agency]:
     """Raises NotAtTheDesk."""
     return at_the_desk(caller).filter(status=status)
+
+
+def each(agency_ids: Sequence[UUID]) -> QuerySet[Agency]:
+    """These, whoever asks: for the market's own judgement of who may serve."""
+    return Agency.filter(id__in=list(agency_ids))
 
 
 async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:

@@ -7,14 +7,14 @@ from tortoise.models import Model
 from mobile_api.accounts.models import StaffMember
 from mobile_api.cases.models import CaseSequence
 from mobile_api.cases.post.models import LabelPrint
-from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawSecret, DrawWinner
+from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawIssue, DrawSecret, DrawWinner
 from mobile_api.guides.publishing.models import (
     CatalogueVersion,
     GuideVersion,
     ThemeVersion,
     UnansweredQuery,
 )
-from mobile_api.personal_data.holdings.market import MARKET
+from mobile_api.personal_data.holdings.market import MARKET_IMPERSONAL
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.history.models import FollowedEvent
 from mobile_api.shared.models import CalendarDay
@@ -30,13 +30,14 @@ _DRAW = "a public draw: its list holds codes of bodies and registers, nobody's i
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
 
 IMPERSONAL: Mapping[type[Model], str] = {
-    **MARKET,
+    **MARKET_IMPERSONAL,
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,
     Draw: _DRAW,
     DrawEntropy: "which member of staff read which public number",
     DrawEvent: _DRAW,
+    DrawIssue: "what publishers of lotteries and of an index announced",
     DrawSecret: "random bytes, until they are public",
     DrawWinner: _DRAW,
     DueFault: "which row failed how often, in codes",

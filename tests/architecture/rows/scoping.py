@@ -111,6 +111,14 @@ HOMES = {
     "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
+    "Need": Home(
+        "market_need",
+        "mobile_api/agency_supermarket/needs/scope.py",
+        {"mobile_api/personal_data/holdings/market.py": _OWN},
+    ),
+    "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
+    "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
+    "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",

@@ -126,3 +126,8 @@ def test_order_of_sources_counts_and_that_of_balls_does_not() -> None:
     assert algorithm.entropy_text([red, blue]) == algorithm.entropy_text([mixed, blue])
     assert algorithm.entropy_text([red, blue]) != algorithm.entropy_text([blue, red])
     assert "=08./" in algorithm.entropy_text([blue])
+
+
+def test_a_set_is_sorted_as_numbers_and_its_zeros_stay() -> None:
+    balls = PublishedIssue("x", "1", ["100", "9", "010"], unordered=True)
+    assert algorithm.entropy_text([balls]) == "x 1=9.010.100./"

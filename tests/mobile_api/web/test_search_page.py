@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from mobile_api.cases.numbers import check_character
 from mobile_api.guides.publishing.queries import unanswered
+from mobile_api.shared.serial_numbers import check_character
 from tests.mobile_api.web.reading import open_page
 
 ATTACKS = [

@@ -5,8 +5,8 @@ from datetime import datetime
 import httpx
 import pytest
 
-from mobile_api.cases.numbers import check_character
 from mobile_api.shared.clock import BEIJING, standing_at
+from mobile_api.shared.serial_numbers import check_character
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact
 from notifications.post.parcels.service import post_parcel

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from mobile_api.cases.numbers import check_character
 from mobile_api.cases.status.queries import WRONG_GUESSES
 from mobile_api.shared.process.cache import REDIS
+from mobile_api.shared.serial_numbers import check_character
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.wechat_replies.chat import Chat, links_in
 from tests.stack import Stack

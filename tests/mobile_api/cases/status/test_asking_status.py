@@ -5,7 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from mobile_api.cases.numbers import check_character, is_case_number
+from mobile_api.cases.numbers import is_case_number
+from mobile_api.shared.serial_numbers import check_character
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.neighbours import calling_from
 from tests.stack import Stack

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mobile_api.agency_supermarket.bids.sealing import (
+from mobile_api.agency_supermarket.sealing.offers import (
     SealedOffer,
     new_identity,
     open_sealed,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mobile_api.agency_supermarket.bids.sealing import (
+from mobile_api.agency_supermarket.sealing.offers import (
     LARGEST_CIPHERTEXT,
     PLAIN_LENGTH,
     CannotOpenBid,
@@ -28,7 +28,7 @@ from mobile_api.agency_supermarket.bids.sealing import (
     recipient_of,
     seal,
 )
-from tests.mobile_api.agency_supermarket.bids.sealing_keys import (
+from tests.mobile_api.agency_supermarket.sealing.sealing_keys import (
     NEED,
     OTHER,
     OWNER,

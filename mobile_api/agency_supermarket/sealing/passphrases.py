@@ -6,7 +6,7 @@ import re
 
 import pyrage
 
-from mobile_api.agency_supermarket.bids.sealing import NotAKey, recipient_of
+from mobile_api.agency_supermarket.sealing.offers import NotAKey, recipient_of
 
 # Scrypt makes a guess cost a second or two; shorter ones are guessed from a dump all the same.
 SHORTEST_PASSPHRASE = 12

@@ -5,7 +5,8 @@ import base64
 import pyrage
 import pytest
 
-from mobile_api.agency_supermarket.bids.passphrases import (
+from mobile_api.agency_supermarket.sealing.offers import NotAKey, new_identity, recipient_of
+from mobile_api.agency_supermarket.sealing.passphrases import (
     LONGEST_PASSPHRASE,
     NotKept,
     PassphraseUnfit,
@@ -13,8 +14,7 @@ from mobile_api.agency_supermarket.bids.passphrases import (
     identity_of_passphrase,
     identity_under_passphrase,
 )
-from mobile_api.agency_supermarket.bids.sealing import NotAKey, new_identity, recipient_of
-from tests.mobile_api.agency_supermarket.bids.sealing_keys import VECTORS
+from tests.mobile_api.agency_supermarket.sealing.sealing_keys import VECTORS
 
 KEPT, PASSPHRASE, OWNER = VECTORS["kept"], VECTORS["passphrase"], VECTORS["owner_identity"]
 

@@ -1,0 +1,59 @@
+"""Bodies of the bids' routes."""
+
+import base64
+import binascii
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from mobile_api.agency_supermarket.bids.receipts import BidReceipt
+from mobile_api.agency_supermarket.sealing.offers import LARGEST_CIPHERTEXT
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+from mobile_api.signatures.schemas import PublicKey
+
+_MOST_FEN = 10**12
+
+
+def _base64(text: str) -> str:
+    try:
+        sealed = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        sealed = b""
+    if not 0 < len(sealed) <= LARGEST_CIPHERTEXT:
+        raise PydanticCustomError("not_sealed", "密封的报价不完整,请在页面上重新密封后提交。")
+    return text
+
+
+class BidRequest(RequestBody):
+    """A bid: `sealed` by the client, or its content, which is sealed here on arrival.
+
+    `sealed`: base64 of an age file for the platform around one for the owner (docs/decisions/0023).
+    Where the client cannot seal (no script, mini-program), price, days and note come instead; they
+    are sealed at once, and neither stored nor logged as they are.
+    """
+
+    sealed: Annotated[str, StringConstraints(max_length=6000), AfterValidator(_base64)] | None = (
+        None
+    )
+    price_fen: int | None = Field(None, ge=1, le=_MOST_FEN, strict=True, examples=[4200000])
+    days: int | None = Field(None, ge=1, le=365, examples=[5])
+    note: Annotated[str, StringConstraints(max_length=180)] = ""
+
+
+class BidState(AnswerBody):
+    """One's own bid: what was received when, never what is in it."""
+
+    bid_id: UUID
+    is_withdrawn: bool
+    sealed_here: bool
+    seal_notice: str = Field(description="报价在哪里密封的说明")
+    receipts: list[BidReceipt]
+
+
+class BidLog(AnswerBody):
+    """Every act with a bid for a need, after the deadline; it names no bidder."""
+
+    receipts: list[BidReceipt]
+    keys: list[PublicKey]

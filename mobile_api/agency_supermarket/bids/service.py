@@ -1,0 +1,190 @@
+"""Bidding: a sealed bid is received, replaced or withdrawn until the deadline, with a receipt.
+
+The row of the need is locked, so that its log has one order; what decides is when a bid arrived,
+and not when its turn came.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.service import own, standing_of
+from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.bids.receipts import BidAct, BidReceipt, issue
+from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.errors import (
+    AgencyNotFound,
+    BiddingNotOver,
+    BiddingOver,
+    BidNotFound,
+    NotEligible,
+)
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.scope import locked_need, public_needs
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.sealing.offers import SealedOffer, seal
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.signatures.schemas import Signature
+
+_ONE_OF_TWO = "请提交密封的报价,或直接填写报价内容,不要两样都交。"
+_PRICE = "请填写报价金额(分)。"
+
+
+async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: datetime) -> Bid:
+    """Receive a bid, or one in the place of the one before.
+
+    `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
+    BiddingOver, NotEligible, InvalidInput.
+    """
+    agency = await _own_agency(caller)
+    need = await _open_need(need_id, received_at)
+    await _check_eligible(need, agency)
+    ciphertext = _sealed(need, agency, given)
+    before = await Bid.get_or_none(need_id=need.id, agency_id=agency.id)
+    act = BidAct.replaced if before and not before.is_withdrawn else BidAct.submitted
+    said = {
+        "submitted_by": caller.person_id,
+        "ciphertext": ciphertext,
+        "sealed_here": given.sealed is None,
+        "is_withdrawn": False,
+    }
+    made = await _kept(need, agency, before, said)
+    await _log(need, made, act, ciphertext, received_at)
+    return made
+
+
+async def _kept(need: Need, agency: Agency, before: Bid | None, said: dict[str, Any]) -> Bid:
+    if before is None:
+        return await Bid.create(need_id=need.id, agency_id=agency.id, **said)
+    await before.update_from_dict(said).save(update_fields=list(said))
+    return before
+
+
+async def withdraw(caller: Citizen, need_id: UUID, received_at: datetime) -> Bid:
+    """撤回. Again, it changes nothing. Raises BidNotFound, BiddingOver and others as `bid`."""
+    agency = await _own_agency(caller)
+    need = await _open_need(need_id, received_at)
+    found = await Bid.get_or_none(need_id=need.id, agency_id=agency.id)
+    if found is None:
+        raise BidNotFound()
+    if not found.is_withdrawn:
+        found.is_withdrawn = True
+        await found.save(update_fields=["is_withdrawn"])
+        await _log(need, found, BidAct.withdrawn, bytes(found.ciphertext), received_at)
+    return found
+
+
+async def own_bid(caller: Citizen, need_id: UUID) -> Bid:
+    """Raises NotForMarket, AgencyNotFound, BidNotFound."""
+    agency = await _own_agency(caller)
+    found = await Bid.get_or_none(need_id=need_id, agency_id=agency.id)
+    if found is None:
+        raise BidNotFound()
+    return found
+
+
+async def _own_agency(caller: Citizen) -> Agency:
+    agency = await own(caller).first()
+    if agency is None:
+        raise AgencyNotFound()
+    return agency
+
+
+async def _open_need(need_id: UUID, received_at: datetime) -> Need:
+    need = await locked_need(public_needs(), need_id)
+    if need.status is not NeedStatus.published or received_at >= need.bids_close_at:
+        raise BiddingOver()
+    return need
+
+
+async def _check_eligible(need: Need, agency: Agency) -> None:
+    """What is known today; who stands behind whom is judged at the opening. Raises NotEligible."""
+    standing = await standing_of(agency.id, need.service_type)
+    is_avoided = standing.social_credit_code in need.avoided
+    if not standing.may_serve or is_avoided or standing.enterprise_id == need.enterprise_id:
+        raise NotEligible()
+
+
+def _sealed(need: Need, agency: Agency, given: BidRequest) -> bytes:
+    said = (given.price_fen, given.days, given.note)
+    if given.sealed is not None:
+        if said != (None, None, ""):
+            raise InvalidInput([FieldFault("/sealed", "one_of_two", _ONE_OF_TWO)])
+        return base64.b64decode(given.sealed)
+    if given.price_fen is None:
+        raise InvalidInput([FieldFault("/price_fen", "missing", _PRICE)])
+    offer = SealedOffer(
+        need_number=need.number or "",
+        agency_id=agency.id,
+        price_fen=given.price_fen,
+        days=given.days,
+        note=given.note,
+    )
+    return seal(offer, need.owner_recipient, need.platform_recipient)
+
+
+async def _log(
+    need: Need, found: Bid, act: BidAct, ciphertext: bytes, received_at: datetime
+) -> None:
+    number = need.bid_count + 1
+    previous = need.bid_head or None
+    receipt = issue(need.number or "", number, act, ciphertext, received_at, previous)
+    await BidLogEntry.create(
+        need_id=need.id,
+        bid_id=found.id,
+        bid_number=number,
+        act=act,
+        ciphertext=ciphertext,
+        ciphertext_sha256=hashlib.sha256(ciphertext).hexdigest(),
+        received_at=received_at,
+        previous=receipt.previous,
+        running=receipt.running,
+        key_id=receipt.signature.key_id,
+        signature=receipt.signature.value,
+    )
+    need.bid_count, need.bid_head = number, receipt.running
+    await need.save(update_fields=["bid_count", "bid_head"])
+
+
+async def receipts_of(found: Bid, need: Need) -> list[BidReceipt]:
+    """Of one bid, in order."""
+    entries = await BidLogEntry.filter(bid_id=found.id).order_by("bid_number")
+    return [_receipt(need, one) for one in entries]
+
+
+async def log_of(need: Need) -> list[BidReceipt]:
+    """Of all bids of a need, in order. Raises BiddingNotOver before the deadline."""
+    if clock.now() < need.bids_close_at and need.status is NeedStatus.published:
+        raise BiddingNotOver()
+    entries = await BidLogEntry.filter(need_id=need.id).order_by("bid_number")
+    return [_receipt(need, one) for one in entries]
+
+
+def _receipt(need: Need, one: BidLogEntry) -> BidReceipt:
+    return BidReceipt(
+        need_number=need.number or "",
+        bid_number=one.bid_number,
+        act=one.act,
+        ciphertext_sha256=one.ciphertext_sha256,
+        received_at=one.received_at,
+        previous=one.previous,
+        running=one.running,
+        signature=Signature(key_id=one.key_id, value=one.signature),
+    )
+
+
+async def bids_of(need_id: UUID) -> Sequence[Bid]:
+    """Every bid for a need, also what was withdrawn, in one order."""
+    return await Bid.filter(need_id=need_id).order_by("id")
+
+
+async def bidders_of(need_id: UUID) -> list[UUID]:
+    """The agencies with a bid that stands."""
+    found = Bid.filter(need_id=need_id, is_withdrawn=False)
+    return [UUID(str(one)) for one in await found.values_list("agency_id", flat=True)]

@@ -1,0 +1,152 @@
+"""A need before bids come: written, published with its keys and draws, or cancelled."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.service import actor_of, enterprise_of
+from mobile_api.agency_supermarket.errors import (
+    DeadlineTooEarly,
+    NeedMoveNotAllowed,
+    TooManyNeeds,
+)
+from mobile_api.agency_supermarket.needs import draws, telling
+from mobile_api.agency_supermarket.needs.history import move
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.schemas import NeedRequest
+from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
+from mobile_api.agency_supermarket.needs.states import CANCEL, PUBLISH, NeedStatus
+from mobile_api.agency_supermarket.rules import RULES
+from mobile_api.agency_supermarket.sealing.offers import new_identity, recipient_of
+from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
+from mobile_api.agency_supermarket.selection.schemas import Terms
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import one_at_a_time
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.serial_numbers import next_number
+
+_UNKNOWN_SERVICE = "没有这项服务,请从服务事项列表中选择。"
+_NO_BUDGET = "这种选取方式要写明最高限价。"
+_PAST = "报价截止时间已经过去,请改晚。"
+_TOO_FAR = "报价截止时间最晚在一年之内。"
+_LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerKey:
+    """What bids are sealed for; `kept`: the secret half under the owner's passphrase, or empty."""
+
+    recipient: str
+    kept: str = ""
+
+
+async def draft(caller: Citizen, given: NeedRequest) -> Need:
+    """A new draft. Raises NotForMarket, InvalidInput, TooManyNeeds."""
+    said = _checked(given)
+    enterprise_id = enterprise_of(caller) if caller.acting_for else None
+    await one_at_a_time(f"needs {enterprise_id or caller.person_id}")
+    under_way = own_needs(caller).filter(status__in=[NeedStatus.draft, NeedStatus.published])
+    if await under_way.count() >= RULES.here().open_needs.on(clock.today()).amount:
+        raise TooManyNeeds()
+    return await Need.create(
+        owner_id=caller.person_id, enterprise_id=enterprise_id, created_at=clock.now(), **said
+    )
+
+
+async def redraft(caller: Citizen, need_id: UUID, given: NeedRequest) -> Need:
+    """The draft written anew. Raises NeedNotFound, NeedMoveNotAllowed, InvalidInput."""
+    said = _checked(given)
+    need = await locked_need(own_needs(caller), need_id)
+    if need.status is not NeedStatus.draft:
+        raise NeedMoveNotAllowed()
+    await need.update_from_dict(said).save(update_fields=list(said))
+    return need
+
+
+def _checked(given: NeedRequest) -> dict[str, Any]:
+    """The columns. Raises InvalidInput with every fault."""
+    faults, now = [], clock.now()
+    if given.service_type not in SERVICES.here().service_types:
+        faults.append(FieldFault("/service_type", "unknown", _UNKNOWN_SERVICE))
+    if given.bids_close_at <= now:
+        faults.append(FieldFault("/bids_close_at", "past", _PAST))
+    elif (given.bids_close_at - now).days > _LONGEST_DAYS:
+        faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
+    if faults:
+        raise InvalidInput(faults)
+    rules = METHODS.here().methods.on(clock.today()).of(given.method)
+    terms = Terms(rules=rules, fund_source=given.fund_source, budget_fen=given.budget_fen)
+    plain = given.model_dump(include={"service_type", "title", "description", "bids_close_at"})
+    return {**plain, "terms": terms, "avoided": tuple(dict.fromkeys(given.avoided))}
+
+
+async def earliest_close(published_on: date) -> date:
+    """The first day on which bidding may end, when it is published on that day (公告期)."""
+    limit = RULES.here().notice.on(published_on).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, published_on, limit)
+    return calendar.due(published_on, limit).on
+
+
+async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
+    """Publish it with its number, its keys and the draws that it may come to, all committed.
+
+    The rules of its method are those of today and stay. Raises NeedNotFound, NeedMoveNotAllowed,
+    DeadlineTooEarly, NoIssuesAnnounced.
+    """
+    need = await locked_need(own_needs(caller), need_id)
+    if need.status is not NeedStatus.draft:
+        raise NeedMoveNotAllowed()
+    now = clock.now()
+    today = clock.beijing_date(now)
+    if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
+        raise DeadlineTooEarly()
+    platform = new_identity()
+    need.terms = _terms_of(need, today)
+    open_by = need.bids_close_at + RULES.here().opening.on(today).span
+    number = "N" + await next_number("market_need_sequence", SETTINGS.here().region_code, today)
+    await move(
+        need,
+        PUBLISH,
+        actor_of(caller),
+        "发布采购需求。",
+        number=number,
+        terms=need.terms,
+        published_at=now,
+        open_by=open_by,
+        owner_recipient=key.recipient,
+        owner_kept=key.kept,
+        platform_recipient=recipient_of(platform),
+        platform_identity=platform,
+        due_at=open_by,
+    )
+    await draws.commit_ahead(need)
+    return need
+
+
+def _terms_of(need: Need, today: date) -> Terms:
+    """The draft may be older than the rules in force."""
+    rules = METHODS.here().methods.on(today).of(need.terms.rules.method)
+    return need.terms.model_copy(update={"rules": rules})
+
+
+async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID]) -> Need:
+    """取消 before the deadline; `bidders`, the agencies that bid, are told why.
+
+    Raises NeedNotFound, NeedMoveNotAllowed.
+    """
+    need = await locked_need(own_needs(caller), need_id)
+    if need.status is NeedStatus.published and _is_over(need, clock.now()):
+        raise NeedMoveNotAllowed()
+    await draws.call_off_all(need, "采购需求已取消")
+    await move(need, CANCEL, actor_of(caller), f"取消采购需求。原因:{reason}", due_at=None)
+    await telling.tell_bidders(need, "need_cancelled", {"reason": reason}, bidders)
+    return need
+
+
+def _is_over(need: Need, now: datetime) -> bool:
+    return now >= need.bids_close_at

@@ -1,0 +1,53 @@
+"""The draws that a need may come to: committed with it, before any bidder is known."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from mobile_api.agency_supermarket.needs.models import Need, NeedDraw
+from mobile_api.agency_supermarket.selection.engine import draws_ahead
+from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
+from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
+from mobile_api.draws.schemas import Reference
+from mobile_api.draws.service import call_off, commit, next_sources
+
+# In which the numbers of an issue are entered.
+_WAIT = timedelta(days=7)
+# Behind the number of the need, for each of its draws has a number of its own.
+_SUFFIXES = {
+    DrawPurpose.factor: "F",
+    DrawPurpose.winner: "W",
+    DrawPurpose.tie: "T",
+    DrawPurpose.small_list: "S",
+}
+
+
+async def commit_ahead(need: Need) -> None:
+    """Commit every draw that its terms may come to; their sources close after the opening.
+
+    Raises NoIssuesAnnounced.
+    """
+    ahead = draws_ahead(need.terms)
+    if not ahead or need.open_by is None:
+        return
+    after = need.open_by
+    for purpose, picks in ahead.items():
+        # One that may follow upon another is drawn from numbers that nobody knows then either.
+        sources = await next_sources(after)
+        after = max(one.fallback_closes_at for one in sources) + _WAIT
+        number = f"{need.number}-{_SUFFIXES[purpose]}"
+        made = await commit(
+            Reference(kind="need", number=number), sources, picks, wait_days=_WAIT.days
+        )
+        await NeedDraw.create(need_id=need.id, purpose=purpose, draw_id=made.id, number=number)
+
+
+async def draws_of(need: Need) -> Sequence[NeedDraw]:
+    return await NeedDraw.filter(need_id=need.id).order_by("number")
+
+
+async def call_off_all(need: Need, because: str) -> None:
+    """Those that nothing will ask for any more; one that has begun to be drawn goes on."""
+    for one in await draws_of(need):
+        with suppress(DrawMoveNotAllowed, SourcesClosed):
+            await call_off(one.draw_id, because)

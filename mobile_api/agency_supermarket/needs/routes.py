@@ -1,0 +1,187 @@
+"""Needs over HTTP: written and published by their owners, read and asked about by anybody."""
+
+import asyncio
+from uuid import UUID
+
+from sanic import Blueprint, Request
+
+from mobile_api.agency_supermarket.errors import (
+    AgencyNotFound,
+    BiddingOver,
+    DeadlineTooEarly,
+    NeedMoveNotAllowed,
+    NeedNotFound,
+    NotForMarket,
+    QuestionNotFound,
+    TooManyNeeds,
+)
+from mobile_api.agency_supermarket.needs import drafting, queries, questions, views
+from mobile_api.agency_supermarket.needs.drafting import OwnerKey
+from mobile_api.agency_supermarket.needs.schemas import (
+    AnswerRequest,
+    NeedListQuery,
+    NeedPage,
+    NeedRequest,
+    NeedView,
+    OwnNeedsQuery,
+    PublishRequest,
+    QuestionRequest,
+)
+from mobile_api.agency_supermarket.needs.scope import own_needs, public_needs
+from mobile_api.agency_supermarket.sealing.offers import (
+    is_recipient,
+    new_identity,
+    recipient_of,
+)
+from mobile_api.agency_supermarket.sealing.passphrases import identity_under_passphrase
+from mobile_api.draws.errors import NoIssuesAnnounced
+from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.pagination import page_of
+
+citizen = Blueprint("market_needs", url_prefix="/api/v1/market")
+
+_ACTING = (NotForMarket, NotActingFor)
+_OWN = (*_ACTING, NeedNotFound, NeedMoveNotAllowed)
+_ONE_KEY = "请在“自己保存密钥”和“设置口令”中选择一种。"
+_NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
+
+
+@citizen.get("/needs")
+@endpoint("采购需求公告", caller=Anyone, query=NeedListQuery, answer=NeedPage)
+async def needs(request: Request, query: NeedListQuery) -> NeedPage:
+    found = await queries.needs(query)
+    page, cursor = page_of(found, query.limit, at=queries.published_at)
+    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+
+
+@citizen.get("/needs/<need_id:uuid>")
+@endpoint("一项采购需求", caller=Anyone, answer=NeedView, errors=(NeedNotFound,))
+async def need(request: Request, need_id: UUID) -> NeedView:
+    found = await public_needs().get_or_none(id=need_id)
+    if found is None:
+        raise NeedNotFound()
+    return await views.view(found, is_own=False)
+
+
+@citizen.get("/own-needs")
+@endpoint(
+    "我发布的采购需求",
+    caller=Citizen,
+    acting=True,
+    query=OwnNeedsQuery,
+    answer=NeedPage,
+    errors=_ACTING,
+)
+async def own_list(request: Request, caller: Citizen, query: OwnNeedsQuery) -> NeedPage:
+    found = await queries.needs_of(caller, query)
+    page, cursor = page_of(found, query.limit, at=lambda one: one.created_at)
+    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+
+
+@citizen.get("/own-needs/<need_id:uuid>")
+@endpoint(
+    "我的一项采购需求",
+    caller=Citizen,
+    acting=True,
+    answer=NeedView,
+    errors=(*_ACTING, NeedNotFound),
+)
+async def own_need(request: Request, caller: Citizen, need_id: UUID) -> NeedView:
+    found = await own_needs(caller).get_or_none(id=need_id)
+    if found is None:
+        raise NeedNotFound()
+    return await views.view(found, is_own=True)
+
+
+@citizen.post("/own-needs")
+@endpoint(
+    "新建采购需求草稿",
+    caller=Citizen,
+    acting=True,
+    body=NeedRequest,
+    answer=NeedView,
+    status=201,
+    errors=(*_ACTING, TooManyNeeds),
+    idempotent=True,
+)
+async def draft(request: Request, caller: Citizen, body: NeedRequest) -> NeedView:
+    return await views.view(await drafting.draft(caller, body), is_own=True)
+
+
+@citizen.put("/own-needs/<need_id:uuid>")
+@endpoint(
+    "修改采购需求草稿",
+    caller=Citizen,
+    acting=True,
+    body=NeedRequest,
+    answer=NeedView,
+    errors=_OWN,
+)
+async def redraft(request: Request, caller: Citizen, need_id: UUID, body: NeedRequest) -> NeedView:
+    return await views.view(await drafting.redraft(caller, need_id, body), is_own=True)
+
+
+async def _key(request: Request, body: PublishRequest) -> OwnerKey:
+    """Made before the transaction: a passphrase takes a second or two, in a thread."""
+    if (body.owner_recipient is None) is (body.passphrase is None):
+        raise InvalidInput([FieldFault("/owner_recipient", "one_of_two", _ONE_KEY)])
+    if body.owner_recipient is not None:
+        if not is_recipient(body.owner_recipient):
+            raise InvalidInput([FieldFault("/owner_recipient", "no_recipient", _NO_KEY)])
+        return OwnerKey(body.owner_recipient)
+    identity = new_identity()
+    passphrase = body.passphrase or ""
+    kept = await asyncio.to_thread(identity_under_passphrase, identity, passphrase)
+    return OwnerKey(recipient_of(identity), kept)
+
+
+@citizen.post("/own-needs/<need_id:uuid>/publish")
+@endpoint(
+    "发布采购需求",
+    caller=Citizen,
+    acting=True,
+    body=PublishRequest,
+    answer=NeedView,
+    errors=(*_OWN, DeadlineTooEarly, NoIssuesAnnounced),
+    asks_first=_key,
+    idempotent=True,
+)
+async def publish(
+    request: Request, caller: Citizen, need_id: UUID, body: PublishRequest, asked: OwnerKey
+) -> NeedView:
+    return await views.view(await drafting.publish(caller, need_id, asked), is_own=True)
+
+
+@citizen.post("/needs/<need_id:uuid>/questions")
+@endpoint(
+    "对采购需求提问(公开,不显示提问人)",
+    caller=Citizen,
+    acting=True,
+    body=QuestionRequest,
+    answer=NeedView,
+    errors=(*_ACTING, AgencyNotFound, NeedNotFound, BiddingOver),
+    idempotent=True,
+)
+async def ask(request: Request, caller: Citizen, need_id: UUID, body: QuestionRequest) -> NeedView:
+    found = await questions.ask(caller, need_id, body.question)
+    return await views.view(found, is_own=False)
+
+
+@citizen.post("/own-needs/<need_id:uuid>/questions/<question_id:uuid>/answer")
+@endpoint(
+    "答复提问(公开)",
+    caller=Citizen,
+    acting=True,
+    body=AnswerRequest,
+    answer=NeedView,
+    errors=(*_ACTING, NeedNotFound, QuestionNotFound, BiddingOver),
+    idempotent=True,
+)
+async def answer(
+    request: Request, caller: Citizen, need_id: UUID, question_id: UUID, body: AnswerRequest
+) -> NeedView:
+    found = await questions.answer(caller, need_id, question_id, body.answer)
+    return await views.view(found, is_own=True)

@@ -1,0 +1,171 @@
+"""Bodies of the needs' routes; money in 分 (1/100 yuan)."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.selection.rules import FundSource, Method
+from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
+from mobile_api.agency_supermarket.service_types.schemas import Key
+from mobile_api.enterprises.schemas import SocialCreditCode
+from mobile_api.shared.clock import Instant
+from mobile_api.shared.http.pagination import PageSize
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
+
+MOST_BUDGET_FEN = 10**12
+# Those whose parts stand: the others ask for credit of agencies and for a panel.
+OFFERED = (
+    Method.direct,
+    Method.competitive_price,
+    Method.average_price,
+    Method.best_price,
+    Method.random_draw,
+)
+
+
+def _offered(method: Method) -> Method:
+    if method not in OFFERED:
+        raise PydanticCustomError("method_not_offered", "这种选取方式本市暂未开放,请选择其他方式。")
+    return method
+
+
+class NeedRequest(RequestBody):
+    """A need as its owner writes it; giving it again replaces it while it is a draft.
+
+    `avoided`: agencies that must not take part (回避), by their social credit codes.
+    """
+
+    service_type: Key = Field(examples=["asset-appraisal"])
+    title: Annotated[str, StringConstraints(min_length=4, max_length=80)] = Field(
+        examples=["办公楼资产评估"]
+    )
+    description: Annotated[str, StringConstraints(min_length=4, max_length=2000)] = Field(
+        examples=["对建筑面积3000平方米的办公楼作价值评估,用于出租。"]
+    )
+    method: Annotated[Method, AfterValidator(_offered)] = Field(examples=["competitive_price"])
+    fund_source: FundSource = Field(examples=["state"])
+    budget_fen: int | None = Field(
+        None, ge=1, le=MOST_BUDGET_FEN, strict=True, description="最高限价,分", examples=[5000000]
+    )
+    avoided: list[SocialCreditCode] = Field(default_factory=list, max_length=50)
+    bids_close_at: AwareDatetime = Field(description="报价截止时间")
+
+
+class PublishRequest(RequestBody):
+    """The key that bids are sealed for, besides that of the platform. Exactly one of the two.
+
+    `owner_recipient`: the public half of a key (age1...) that the owner's own device made and
+    keeps. `passphrase`: the key is made here and kept under it; nobody here knows it, and without
+    it the bids can never be opened.
+    """
+
+    owner_recipient: Annotated[str, StringConstraints(max_length=80)] | None = None
+    passphrase: str | None = Field(None, min_length=12, max_length=200)
+
+
+class CancelRequest(RequestBody):
+    """取消, with the reason that everybody reads."""
+
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=300)] = Field(
+        examples=["项目计划有变"]
+    )
+
+
+class QuestionRequest(RequestBody):
+    """提问: public, without the name of who asks."""
+
+    question: Annotated[str, StringConstraints(min_length=4, max_length=500)]
+
+
+class AnswerRequest(RequestBody):
+    """答复: public."""
+
+    answer: Annotated[str, StringConstraints(min_length=2, max_length=1000)]
+
+
+class NeedListQuery(RequestBody):
+    """Which needs; all of them without words."""
+
+    service_type: Key | None = None
+    status: NeedStatus | None = None
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
+class OwnNeedsQuery(RequestBody):
+    """One's own needs, the newest first."""
+
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
+class QuestionView(AnswerBody):
+    """A question with its answer."""
+
+    id: UUID
+    question: str
+    asked_at: Instant
+    answer: str
+    answered_at: Instant | None
+
+
+class NeedDrawView(AnswerBody):
+    """A draw that was committed with the need; its record is found by its number."""
+
+    purpose: DrawPurpose
+    number: str
+
+
+class NeedFact(AnswerBody):
+    """One fact of the history."""
+
+    at: Instant
+    text: str
+
+
+class NeedSummary(AnswerBody):
+    """A line of the list."""
+
+    id: UUID
+    number: str | None
+    title: str
+    service_type: str
+    service_name: str
+    owner_name: str
+    status: NeedStatus
+    status_name: str
+    method: Method
+    fund_source: FundSource
+    budget_fen: int | None
+    published_at: Instant | None
+    bids_close_at: Instant
+
+
+class NeedPage(AnswerBody):
+    """Needs, the newest first."""
+
+    needs: list[NeedSummary]
+    next_cursor: str | None
+
+
+class NeedView(NeedSummary):
+    """What anybody may know of a need.
+
+    `bid_count` is said only after the deadline: before it nobody knows how many there are.
+    """
+
+    description: str
+    avoided: list[str]
+    earliest_close_on: date | None = Field(description="按公告期,报价截止的最早日期")
+    open_by: Instant | None
+    owner_recipient: str
+    platform_recipient: str
+    bid_count: int | None
+    questions: list[QuestionView]
+    draws: list[NeedDrawView]
+    history: list[NeedFact]
+    can: list[str] = Field(description="您现在可以做的事:edit、publish、cancel、open、choose")

@@ -1,0 +1,38 @@
+"""Whose needs a caller may see and change: the one place that says so."""
+
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.agencies.service import enterprise_of
+from mobile_api.agency_supermarket.errors import NeedNotFound
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.states import PUBLIC_NEEDS
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import transaction_needed
+
+
+def own_needs(caller: Citizen) -> QuerySet[Need]:
+    """Those of the person, or of the enterprise for which they act. Raises NotForMarket."""
+    if caller.acting_for is None:
+        return Need.filter(owner_id=caller.person_id, enterprise_id=None)
+    return Need.filter(enterprise_id=enterprise_of(caller))
+
+
+def public_needs() -> QuerySet[Need]:
+    """What anybody may see: what was published once."""
+    return Need.filter(status__in=PUBLIC_NEEDS, number__isnull=False)
+
+
+async def locked_need(visible: QuerySet[Need], need_id: UUID) -> Need:
+    """The need, its row locked until the transaction ends. Raises NeedNotFound."""
+    transaction_needed()
+    need = await visible.select_for_update().get_or_none(id=need_id)
+    if need is None:
+        raise NeedNotFound()
+    return need
+
+
+async def need_by_itself(need_id: UUID) -> Need:
+    """A locked need for what happens by itself: a term is over, a draw is done."""
+    return await locked_need(Need.all(), need_id)

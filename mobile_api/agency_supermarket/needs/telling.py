@@ -1,0 +1,40 @@
+"""What owners and bidders are told of a need."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.enterprises.queries import enterprise_by_id
+from notifications.service import notify
+
+
+async def owner_to_tell(need: Need) -> UUID:
+    """The person; of an enterprise its legal representative, who answers for it."""
+    if need.enterprise_id is None:
+        return need.owner_id
+    return (await enterprise_by_id(need.enterprise_id)).representative_id
+
+
+async def tell_owner(need: Need, event: str, data: Mapping[str, str]) -> None:
+    await _tell(need, await owner_to_tell(need), event, data)
+
+
+async def tell_bidders(
+    need: Need, event: str, data: Mapping[str, str], agencies: Sequence[UUID]
+) -> None:
+    """Each agency's legal representative."""
+    standings = await standings_of(agencies, need.service_type)
+    for one in standings.values():
+        await _tell(need, one.representative_id, event, {"agency_name": one.name, **data})
+
+
+async def _tell(need: Need, person_id: UUID, event: str, data: Mapping[str, str]) -> None:
+    await notify(
+        person_id,
+        event,
+        {"need_title": need.title, "need_number": need.number or "", **data},
+        subject=f"need:{need.id}",
+        dedupe_key=f"{need.id}:{event}:{need.event_count}:{data.get('agency_name', '')}",
+        page=f"pages/market/need?id={need.id}",
+    )

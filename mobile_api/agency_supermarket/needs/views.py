@@ -1,0 +1,95 @@
+"""Shapes needs for those who look at them."""
+
+from typing import Any
+
+from mobile_api.agency_supermarket.needs.drafting import earliest_close
+from mobile_api.agency_supermarket.needs.draws import draws_of
+from mobile_api.agency_supermarket.needs.history import events_of
+from mobile_api.agency_supermarket.needs.models import Need, NeedQuestion
+from mobile_api.agency_supermarket.needs.schemas import (
+    NeedDrawView,
+    NeedFact,
+    NeedSummary,
+    NeedView,
+    QuestionView,
+)
+from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES, NeedStatus
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.shared import clock
+
+_PERSON = "个人采购人"
+
+
+def summary(need: Need) -> NeedSummary:
+    """`enterprise` is fetched. A person who owns a need is named to nobody."""
+    return NeedSummary(**_line(need))
+
+
+def _line(need: Need) -> dict[str, Any]:
+    service = SERVICES.here().service_types.get(need.service_type)
+    terms = need.terms
+    return {
+        "id": need.id,
+        "number": need.number,
+        "title": need.title,
+        "service_type": need.service_type,
+        "service_name": service.name if service else need.service_type,
+        "owner_name": need.enterprise.name if need.enterprise else _PERSON,
+        "status": need.status,
+        "status_name": status_name(need),
+        "method": terms.rules.method,
+        "fund_source": terms.fund_source,
+        "budget_fen": terms.budget_fen,
+        "published_at": need.published_at,
+        "bids_close_at": need.bids_close_at,
+    }
+
+
+def status_name(need: Need) -> str:
+    """In words, with what the clock has done to it meanwhile."""
+    if need.status is NeedStatus.published and is_over(need):
+        return "报价已截止,等待采购人开启"
+    return NEED_STATUS_NAMES[need.status]
+
+
+def is_over(need: Need) -> bool:
+    return clock.now() >= need.bids_close_at
+
+
+async def view(need: Need, *, is_own: bool) -> NeedView:
+    """One need, as its owner or anybody sees it."""
+    await need.fetch_related("enterprise")
+    questions = await NeedQuestion.filter(need_id=need.id).order_by("asked_at", "id")
+    draws = await draws_of(need)
+    is_draft = need.status is NeedStatus.draft
+    return NeedView(
+        **_line(need),
+        description=need.description,
+        avoided=list(need.avoided),
+        earliest_close_on=await earliest_close(clock.today()) if is_draft else None,
+        open_by=need.open_by,
+        owner_recipient=need.owner_recipient,
+        platform_recipient=need.platform_recipient,
+        bid_count=need.bid_count if is_over(need) and not is_draft else None,
+        questions=[
+            QuestionView(
+                id=one.id,
+                question=one.question,
+                asked_at=one.asked_at,
+                answer=one.answer,
+                answered_at=one.answered_at,
+            )
+            for one in questions
+        ],
+        draws=[NeedDrawView(purpose=one.purpose, number=one.number) for one in draws],
+        history=[NeedFact(at=one.at, text=one.public_text) for one in await events_of(need.id)],
+        can=_can(need) if is_own else [],
+    )
+
+
+def _can(need: Need) -> list[str]:
+    if need.status is NeedStatus.draft:
+        return ["edit", "publish", "cancel"]
+    if need.status is NeedStatus.published:
+        return ["open"] if is_over(need) else ["cancel"]
+    return ["choose"] if need.status is NeedStatus.choosing else []

@@ -1,0 +1,1 @@
+"""Openings (开启报价): bids are opened, judged by the terms, drawn where needed, awarded."""

@@ -1,0 +1,146 @@
+"""What follows from opened bids: the engine says whose turn it is, and that is written down."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of
+from mobile_api.agency_supermarket.needs import telling
+from mobile_api.agency_supermarket.needs.draws import call_off_all, draws_of
+from mobile_api.agency_supermarket.needs.history import move
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.states import (
+    AWAIT_CHOICE,
+    AWAIT_DRAW,
+    AWARD,
+    FAIL_NEED,
+    NeedFailure,
+)
+from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.rules import RULES
+from mobile_api.agency_supermarket.selection.engine import decide
+from mobile_api.agency_supermarket.selection.schemas import (
+    DrawNeeded,
+    DrawPurpose,
+    ExclusionReason,
+    Offer,
+    Outcome,
+    OutcomeKind,
+)
+from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
+from mobile_api.draws.service import ListEntry, freeze
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.history.moves import SYSTEM
+from mobile_api.shared.process.parts import SETTINGS
+
+_FAILURES = {
+    NeedFailure.never_opened: "采购人没有在规定时间内开启报价,按规则流标。所有报价都没有被读取。",
+    NeedFailure.no_draw: "摇号没有结果,按规则流标。",
+}
+_FAILED = "有效报价不符合规则的要求,按规则流标。理由见选取过程。"
+
+
+async def settle(need: Need, chosen: UUID | None = None) -> None:
+    """Ask the engine about a locked need, and do what its answer asks for.
+
+    Raises UnsoundSelection where `chosen` was not to be chosen.
+    """
+    bids = await bids_of(need.id)
+    offers = await _offers(need, bids)
+    drawn: Mapping[DrawPurpose, Sequence[str]] = need.drawn or {}
+    outcome = decide(need.terms, offers, drawn, chosen)
+    if outcome.kind is OutcomeKind.draw_needed and outcome.draw is not None:
+        await _await_draw(need, outcome, outcome.draw)
+    elif outcome.kind is OutcomeKind.owner_chooses:
+        await call_off_all(need, "采购人自行选定,不需要摇号")
+        await move(need, AWAIT_CHOICE, SYSTEM, "等待采购人选定。", outcome=outcome)
+        await telling.tell_owner(need, "need_choose", {})
+    elif outcome.kind is OutcomeKind.award:
+        await _award(need, outcome, bids)
+    else:
+        await fail(need, _FAILED, outcome=outcome)
+
+
+async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
+    """As they were opened, with what became true of their agencies since."""
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    credit = RULES.here().base_credit.on(clock.today()).amount
+    is_later = bool(need.drawn)
+    return [
+        Offer(
+            bid_id=bid.id,
+            agency_id=bid.agency_id,
+            agency_name=standings[bid.agency_id].name,
+            price_fen=bid.offers.price_fen if bid.offers else None,
+            days=bid.offers.days if bid.offers else None,
+            credit=credit,
+            excluded=bid.excluded,
+            excluded_since=_since(standings[bid.agency_id].may_serve, bid) if is_later else None,
+        )
+        for bid in bids
+    ]
+
+
+def _since(may_serve: bool, bid: Bid) -> ExclusionReason | None:
+    return None if may_serve or bid.excluded else ExclusionReason.not_listed
+
+
+async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:
+    entries = [ListEntry(one.id, one.tickets) for one in wanted.candidates]
+    ahead = {one.purpose: one for one in await draws_of(need)}
+    try:
+        await freeze(ahead[wanted.purpose].draw_id, entries)
+    except (SourcesClosed, DrawMoveNotAllowed):
+        await fail(need, _FAILURES[NeedFailure.no_draw], outcome=outcome)
+        return
+    number = ahead[wanted.purpose].number
+    text = f"需要摇号,编号 {number},名单已冻结,等待公开号码。"
+    await move(need, AWAIT_DRAW, SYSTEM, text, outcome=outcome)
+
+
+async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
+    winner = next(bid for bid in bids if bid.id == outcome.winner)
+    today = clock.today()
+    limit = RULES.here().result_notice.on(today).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
+    shown_until = calendar.due(today, limit).on
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    name = standings[winner.agency_id].name
+    await Award.create(
+        need_id=need.id,
+        bid_id=winner.id,
+        agency_id=winner.agency_id,
+        price_fen=winner.offers.price_fen if winner.offers else None,
+        awarded_at=clock.now(),
+        shown_until=shown_until,
+    )
+    await call_off_all(need, "结果已经产生,不需要摇号")
+    text = f"选定“{name}”,结果公示至{shown_until}。"
+    await move(need, AWARD, SYSTEM, text, outcome=outcome)
+    await telling.tell_owner(need, "need_awarded", {"agency_name": name})
+    others = [bid.agency_id for bid in bids if bid.id != winner.id and not bid.is_withdrawn]
+    await telling.tell_bidders(need, "bid_won", {}, [winner.agency_id])
+    await telling.tell_bidders(need, "bid_lost", {"winner": name}, others)
+
+
+async def fail(need: Need, text: str, *, outcome: Outcome | None = None) -> None:
+    """流标: everybody who bid is told, and why."""
+    changes = {"due_at": None} | ({} if outcome is None else {"outcome": outcome})
+    with suppress(DrawMoveNotAllowed):
+        await call_off_all(need, "采购流标,不需要摇号")
+    await move(need, FAIL_NEED, SYSTEM, text, **changes)
+    await telling.tell_owner(need, "need_failed", {"reason": text})
+    await telling.tell_bidders(
+        need, "bid_of_failed_need", {"reason": text}, await bidders_of(need.id)
+    )
+
+
+async def never_opened(need: Need) -> None:
+    await fail(need, _FAILURES[NeedFailure.never_opened])
+
+
+async def without_draw(need: Need) -> None:
+    await fail(need, _FAILURES[NeedFailure.no_draw])

@@ -1,0 +1,169 @@
+"""开启报价: with the owner's key and the platform's, after the deadline, once.
+
+Opening takes its time, so it is done before the transaction; what was read there cannot change any
+more, for after the deadline no bid comes in and none goes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.queries import AgencyStanding
+from mobile_api.agency_supermarket.agencies.service import actor_of, standings_of
+from mobile_api.agency_supermarket.agencies.states import AgencyStatus
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.errors import (
+    BiddingNotOver,
+    NeedMoveNotAllowed,
+    NeedNotFound,
+    WrongOwnerKey,
+)
+from mobile_api.agency_supermarket.needs.history import move
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
+from mobile_api.agency_supermarket.needs.states import OPEN, NeedStatus
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from mobile_api.agency_supermarket.openings.deciding import settle
+from mobile_api.agency_supermarket.openings.schemas import OpenRequest
+from mobile_api.agency_supermarket.sealing.offers import (
+    CannotOpenBid,
+    NotAKey,
+    SealedOffer,
+    open_sealed,
+    recipient_of,
+)
+from mobile_api.agency_supermarket.sealing.passphrases import (
+    WrongPassphrase,
+    identity_of_passphrase,
+)
+from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
+from mobile_api.agency_supermarket.selection.screening import BidFacts, OwnerFacts, screened
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.database import outside_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBids:
+    """What came out of the sealed bids: an offer, or the code of why it did not open, by bid."""
+
+    identities: tuple[str, str]
+    offers: dict[UUID, SealedOffer | str]
+
+
+async def read_bids(caller: Citizen, need_id: UUID, given: OpenRequest) -> OpenedBids:
+    """Open every bid in a thread; changes nothing.
+
+    Raises NeedNotFound, NeedMoveNotAllowed, BiddingNotOver, WrongOwnerKey, NotForMarket.
+    """
+    outside_transaction()
+    need = await own_needs(caller).get_or_none(id=need_id)
+    if need is None:
+        raise NeedNotFound()
+    _check_open(need)
+    owner = await asyncio.to_thread(_owner_identity, need, given)
+    identities = (owner, str(need.platform_identity))
+    bids = await bids_of(need.id)
+    return OpenedBids(identities, await asyncio.to_thread(_opened, need, bids, identities))
+
+
+def _check_open(need: Need) -> None:
+    if need.status is not NeedStatus.published:
+        raise NeedMoveNotAllowed()
+    if clock.now() < need.bids_close_at:
+        raise BiddingNotOver()
+
+
+def _owner_identity(need: Need, given: OpenRequest) -> str:
+    """Raises WrongOwnerKey: a key that is not that of this need opens nothing."""
+    try:
+        if given.passphrase is not None and need.owner_kept:
+            identity = identity_of_passphrase(need.owner_kept, given.passphrase)
+        else:
+            identity = (given.identity or "").strip()
+        if recipient_of(identity) != need.owner_recipient:
+            raise WrongOwnerKey()
+    except (NotAKey, WrongPassphrase):
+        raise WrongOwnerKey() from None
+    return identity
+
+
+def _opened(
+    need: Need, bids: Sequence[Bid], identities: tuple[str, str]
+) -> dict[UUID, SealedOffer | str]:
+    found: dict[UUID, SealedOffer | str] = {}
+    for bid in bids:
+        try:
+            sealed = bytes(bid.ciphertext)
+            found[bid.id] = open_sealed(sealed, *identities, need.number or "", bid.agency_id)
+        except CannotOpenBid as fault:
+            found[bid.id] = fault.code
+    return found
+
+
+async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
+    """Record what was opened, judge it by the terms, and let it take its course.
+
+    Both keys are public from now on. Raises NeedNotFound, NeedMoveNotAllowed, BiddingNotOver.
+    """
+    need = await locked_need(own_needs(caller), need_id)
+    _check_open(need)
+    bids = [bid for bid in await bids_of(need.id) if bid.id in opened.offers]
+    await _record(need, bids, opened)
+    text = f"开启报价,收到{len(bids)}份。"
+    await move(
+        need,
+        OPEN,
+        actor_of(caller),
+        text,
+        opened_at=clock.now(),
+        opened_with=opened.identities,
+        due_at=None,
+    )
+    await settle(need)
+    return need
+
+
+async def _record(need: Need, bids: Sequence[Bid], opened: OpenedBids) -> None:
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    facts = [_facts(bid, standings[bid.agency_id], opened.offers[bid.id]) for bid in bids]
+    reasons = screened(facts, await _owner(need, standings))
+    for bid in bids:
+        found = opened.offers[bid.id]
+        bid.offers = found if isinstance(found, SealedOffer) else None
+        bid.fault = found if isinstance(found, str) else ""
+        bid.excluded_by = reasons.get(bid.id) or ""
+        await bid.save(update_fields=["offers", "fault", "excluded_by"])
+
+
+def _facts(bid: Bid, standing: AgencyStanding, found: SealedOffer | str) -> BidFacts:
+    return BidFacts(
+        bid_id=bid.id,
+        agency_id=bid.agency_id,
+        submitted_by=bid.submitted_by,
+        controllers=frozenset({str(standing.representative_id)}),
+        withdrawn=bid.is_withdrawn,
+        readable=isinstance(found, SealedOffer),
+        barred=barred(standing),
+        qualified=standing.is_covered,
+    )
+
+
+def barred(standing: AgencyStanding) -> ExclusionReason | None:
+    """Why an agency may not take part as it stands today."""
+    if standing.status is AgencyStatus.blacklisted:
+        return ExclusionReason.blacklisted
+    if standing.status is AgencyStatus.suspended:
+        return ExclusionReason.suspended
+    is_open = standing.status in (AgencyStatus.listed, AgencyStatus.warned)
+    return None if is_open else ExclusionReason.not_listed
+
+
+async def _owner(need: Need, standings: dict[UUID, AgencyStanding]) -> OwnerFacts:
+    behind = {str(need.owner_id), str(await owner_to_tell(need))}
+    avoided = {
+        one.agency_id for one in standings.values() if one.social_credit_code in need.avoided
+    }
+    return OwnerFacts(controllers=frozenset(behind), avoided=frozenset(avoided))

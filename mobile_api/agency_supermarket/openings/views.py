@@ -1,0 +1,64 @@
+"""Shapes an opening for everybody: what was opened, why it was decided so, and who won."""
+
+import base64
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.errors import NotOpenedYet
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.views import status_name
+from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.schemas import AwardView, OpenedBid, OpeningView
+
+
+async def opening(need: Need) -> OpeningView:
+    """Raises NotOpenedYet."""
+    if need.opened_at is None or need.opened_with is None:
+        raise NotOpenedYet()
+    bids = await bids_of(need.id)
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    names = {one.agency_id: one.name for one in standings.values()}
+    award = await Award.get_or_none(need_id=need.id)
+    owner, platform = need.opened_with
+    return OpeningView(
+        number=need.number or "",
+        status=need.status,
+        status_name=status_name(need),
+        opened_at=need.opened_at,
+        owner_identity=owner,
+        platform_identity=platform,
+        bids=[_bid(bid, names[bid.agency_id]) for bid in bids if not bid.is_withdrawn],
+        outcome=need.outcome.kind if need.outcome else None,
+        steps=list(need.outcome.steps) if need.outcome else [],
+        choices=list(need.outcome.bids) if need.outcome else [],
+        award=_award(award, names) if award else None,
+    )
+
+
+def _bid(bid: Bid, name: str) -> OpenedBid:
+    offers = bid.offers
+    return OpenedBid(
+        bid_id=bid.id,
+        agency_id=bid.agency_id,
+        agency_name=name,
+        price_fen=offers.price_fen if offers else None,
+        days=offers.days if offers else None,
+        note=offers.note if offers else "",
+        excluded=bid.excluded,
+        fault=bid.fault,
+        sealed_here=bid.sealed_here,
+        sealed=base64.b64encode(bytes(bid.ciphertext)).decode(),
+    )
+
+
+def _award(award: Award, names: dict[UUID, str]) -> AwardView:
+    return AwardView(
+        bid_id=award.bid_id,
+        agency_id=award.agency_id,
+        agency_name=names[award.agency_id],
+        price_fen=award.price_fen,
+        awarded_at=award.awarded_at,
+        shown_until=award.shown_until,
+    )

@@ -1,0 +1,1 @@
+"""Bids under two keys: sealed, opened, and the owner's key under a passphrase. Pure."""
