@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
 import click
@@ -45,11 +45,18 @@ def settings() -> None:
     own = Settings.__annotations__.keys()
     fields = sorted(Settings.model_fields.items(), key=lambda named: named[0] not in own)
     for name, field in fields:
-        default = "required" if field.default is PydanticUndefined else repr(field.default)
+        default = "required" if field.default is PydanticUndefined else _shown(field.default)
         if field.default_factory is not None:
             default = "empty"
+        values = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
         kind = getattr(field.annotation, "__name__", str(field.annotation))
-        click.echo(f"{PREFIX}{name.upper()}  ({kind}, {default})\n    {field.description}")
+        told = " | ".join(map(str, values)) or kind
+        click.echo(f"{PREFIX}{name.upper()}  ({told}, {default})\n    {field.description}")
+
+
+def _shown(default: object) -> str:
+    """A default as it would be set: a path without the name of its type."""
+    return repr(str(default) if isinstance(default, Path) else default)
 
 
 @main.command()

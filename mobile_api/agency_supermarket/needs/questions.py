@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import own
+from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     BiddingOver,
