@@ -11,7 +11,11 @@ import click
 from pydantic_core import PydanticUndefined
 
 from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
-from mobile_api.draws.proof.commands import verify
+from mobile_api.agency_supermarket.bids.schemas import BID_LOG
+from mobile_api.agency_supermarket.bids.verifying import verify_log
+from mobile_api.draws.proof.algorithm import NAME as DRAW
+from mobile_api.draws.proof.commands import Verifier, verify_records
+from mobile_api.draws.proof.verifying import verify as verify_draw
 from mobile_api.shared.calendar.commands import check_rules
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -220,7 +224,9 @@ def _logs() -> Sequence[Log[Any, Any]]:
     return LOGS
 
 
-for command in (add_staff, dismiss_staff, reinstate_staff, verify):
+VERIFIERS: dict[str, Verifier] = {DRAW: verify_draw, BID_LOG: verify_log}
+
+for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFIERS)):
     main.add_command(command)
 main.add_command(wechat)
 main.add_command(deliveries)

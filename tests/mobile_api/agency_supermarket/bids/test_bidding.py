@@ -12,6 +12,7 @@ import pytest
 
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt, verify_receipts
+from mobile_api.agency_supermarket.bids.verifying import verify_log
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.sealing.offers import (
     CannotOpenBid,
@@ -152,6 +153,9 @@ async def test_at_the_last_second_each_is_in_or_out_with_a_receipt(
     keys = [PublicKey.model_validate(one) for one in public["keys"]]
     held = [BidReceipt.model_validate(one.json()["receipts"][-1]) for one in received]
     assert verify_receipts(receipts, keys, held) == []
+    assert [step.holds for step in verify_log(public, None)] == [True]
+    del public["receipts"][0]
+    assert next(step.code for step in verify_log(public, None)) == "missing"
 
 
 async def test_who_holds_database_and_settings_reads_no_bid(

@@ -96,7 +96,7 @@ async def test_a_tie_is_drawn_and_anybody_can_draw_it_again(
 async def test_who_was_struck_meanwhile_gives_way_to_the_second(
     stack: Stack, client: httpx.AsyncClient, buyer: Buyer, bidders: list[Bidder]
 ) -> None:
-    """Blacklisted between the freezing of the list and the draw (domain 3.2, 4)."""
+    """Blacklisted between the freezing of the list and the draw."""
     need_id, draw = await tied(buyer, bidders)
     struck = bidders[0]
     await Agency.filter(id=struck.agency_id).update(status=AgencyStatus.blacklisted)
