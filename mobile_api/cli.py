@@ -4,14 +4,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
 import click
 from pydantic_core import PydanticUndefined
 
 from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
-from mobile_api.draws.proof.commands import verify
+from mobile_api.agency_supermarket.bids.schemas import BID_LOG
+from mobile_api.agency_supermarket.bids.verifying import verify_log
+from mobile_api.draws.proof.algorithm import NAME as DRAW
+from mobile_api.draws.proof.commands import Verifier, verify_records
+from mobile_api.draws.proof.verifying import verify as verify_draw
 from mobile_api.shared.calendar.commands import check_rules
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -45,11 +49,18 @@ def settings() -> None:
     own = Settings.__annotations__.keys()
     fields = sorted(Settings.model_fields.items(), key=lambda named: named[0] not in own)
     for name, field in fields:
-        default = "required" if field.default is PydanticUndefined else repr(field.default)
+        default = "required" if field.default is PydanticUndefined else _shown(field.default)
         if field.default_factory is not None:
             default = "empty"
+        values = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
         kind = getattr(field.annotation, "__name__", str(field.annotation))
-        click.echo(f"{PREFIX}{name.upper()}  ({kind}, {default})\n    {field.description}")
+        told = " | ".join(map(str, values)) or kind
+        click.echo(f"{PREFIX}{name.upper()}  ({told}, {default})\n    {field.description}")
+
+
+def _shown(default: object) -> str:
+    """A default as it would be set: a path without the name of its type."""
+    return repr(str(default) if isinstance(default, Path) else default)
 
 
 @main.command()
@@ -229,7 +240,9 @@ def _logs() -> Sequence[Log[Any, Any]]:
     return LOGS
 
 
-for command in (add_staff, dismiss_staff, reinstate_staff, verify):
+VERIFIERS: dict[str, Verifier] = {DRAW: verify_draw, BID_LOG: verify_log}
+
+for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFIERS)):
     main.add_command(command)
 main.add_command(wechat)
 main.add_command(deliveries)

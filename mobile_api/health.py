@@ -40,6 +40,16 @@ operators = Blueprint("operators")
 _PATIENCE_SECONDS = 2.0
 # An operator must hear of it, but to take people elsewhere would not help them.
 _SERVED_WITHOUT = {"redis", "object_store_room", "catalogue_news", "ended_sessions"}
+# What people notice while it is away.
+_WITHOUT = {
+    "database": "数据库没有回应:登录后的页面和办件都不能用,只有办事指南和搜索还能看。",
+    "redis": "缓存没有回应:短信验证码、窗口登录和凭编号查询不能用,其他照常。",
+    "object_store": "文件存储没有回应:不能上传和查看材料,其他照常。",
+    "object_store_room": "文件存储快满了:不能上传新的材料,其他照常。",
+    "catalogue": "还没有载入事项目录:没有办事指南可看,不能新建办件。请运行 yiwang load-catalogue。",
+    "catalogue_news": "这个进程收不到新目录的通知:看到的办事指南可能是旧的。正在重新连接。",
+    "ended_sessions": "这个进程收不到退出登录的通知:每次都改问数据库,会慢一些。正在重新连接。",
+}
 
 
 class Live(AnswerBody):
@@ -49,10 +59,11 @@ class Live(AnswerBody):
 
 
 class Dependency(AnswerBody):
-    """One thing that the process leans on."""
+    """One thing that the process leans on; `meaning` is empty while it is ready."""
 
     name: str
     is_ready: bool
+    meaning: str
     milliseconds: float
 
 
@@ -125,7 +136,8 @@ async def _probe(name: str, check: Awaitable[object]) -> Dependency:
         log.warning("%s is not ready: %s", name, type(fault).__name__)
         is_ready = False
     milliseconds = round((time.perf_counter() - started) * 1000, 1)
-    return Dependency(name=name, is_ready=is_ready, milliseconds=milliseconds)
+    meaning = "" if is_ready else _WITHOUT[name]
+    return Dependency(name=name, is_ready=is_ready, meaning=meaning, milliseconds=milliseconds)
 
 
 async def _ping(redis: Redis) -> None:

@@ -21,11 +21,11 @@ MEDIA = "application/problem+json"
 _FRAMEWORK = {
     400: ("malformed_body", "提交的数据格式不正确,请刷新页面后重试。"),
     404: ("not_found", "没有找到您要的内容,请核对后重试。"),
-    405: ("method_not_allowed", "不支持这种操作方式。"),
+    405: ("method_not_allowed", "这个地址不能这样打开,请回到原来的页面,用上面的按钮操作。"),
     408: ("request_timeout", "网络太慢,没有收到完整的内容,请重试。"),
     413: ("body_too_large", "提交的内容太大,请压缩或分次提交。"),
-    417: ("expectation_failed", "不支持这种提交方式。"),
-    503: ("temporarily_unavailable", "系统繁忙,请稍后再试。"),
+    417: ("expectation_failed", "不支持这种提交方式,请换一个浏览器再试。"),
+    503: (TemporarilyUnavailable.code, TemporarilyUnavailable.title),
 }
 # A restart of the database takes about so long.
 _OUTAGE_SECONDS = 5
@@ -34,7 +34,10 @@ _UNREADABLE = (
     "record_unreadable",
     "这条记录暂时无法读取,内容没有丢失,我们已经收到报告。请稍后再试,或拨打12345咨询。",
 )
-_INTERNAL = ("internal_error", "系统出了点问题,我们已经收到报告。您的内容没有丢失,请稍后再试。")
+_INTERNAL = (
+    "internal_error",
+    "系统出了点问题,我们已经收到报告。已经保存的内容不会丢,请稍后再试;还不行请拨打12345。",
+)
 
 
 def setup_errors(app: Application) -> None:

@@ -23,7 +23,7 @@ class FileExpired(AppError):
 class FileNotClean(AppError):
     status = 409
     code = "file_not_clean"
-    title = "文件还没有通过检查,暂时不能查看。"
+    title = "文件还没有通过检查,暂时不能查看。请稍后刷新;没有通过的,请按提示重新上传。"
 
 
 class TooManyUploads(TooManyRequests):

@@ -84,6 +84,8 @@ class Ticket(AnswerBody):
 
 
 class RejectionAnswer(AnswerBody):
+    """Why a file was refused, for programs and for the person."""
+
     code: str
     message: str
 

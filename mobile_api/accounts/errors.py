@@ -19,7 +19,7 @@ class SessionEnded(AppError):
 class SessionNotFound(AppError):
     status = 404
     code = "session_not_found"
-    title = "没有找到这台登录设备,它可能已经退出。"
+    title = "没有找到这台登录设备,它可能已经退出,请刷新后查看。"
 
 
 class RealNameFixed(AppError):

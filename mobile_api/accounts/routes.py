@@ -24,7 +24,6 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.guesses import address_of
-from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.masking import mask_id_number, mask_name, mask_phone
 from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
@@ -32,9 +31,6 @@ from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
 staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
-
-# A name mistyped several times, and no list of other people's names tried one by one.
-_DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
 
 
 async def _ask_wechat(request: Request, body: MiniProgramSignIn) -> WechatIdentity:
@@ -103,7 +99,7 @@ async def me(request: Request, caller: Citizen) -> Me:
 
 
 async def _count_declaration(request: Request, caller: Citizen) -> None:
-    await spend(REDIS.of(request), _DECLARATIONS, caller.key)
+    await service.count_declaration(REDIS.of(request), caller)
 
 
 @citizen.put("/me/real-name")

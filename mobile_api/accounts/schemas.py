@@ -38,7 +38,7 @@ def _mobile(text: str) -> str:
 def _person_name(text: str) -> str:
     name = name_of(text)
     if name is None and len(tidied(text)) > LONGEST:
-        raise PydanticCustomError("string_too_long", "填写的内容太长,请精简后再提交。")
+        raise PydanticCustomError("string_too_long", f"姓名最多{LONGEST}个字,请核对。")
     if name is None:
         raise PydanticCustomError("name_invalid", "姓名只能包含文字和间隔号,请按身份证填写。")
     return name
@@ -89,7 +89,7 @@ class RealName(RequestBody):
     """实名信息: as printed on the identity card."""
 
     name: PersonName = Field(examples=["张三丰"])
-    id_number: IdNumber = Field(examples=["99990019900101001X"])
+    id_number: IdNumber = Field(examples=["370000199003070018"])
     phone: Mobile = Field(examples=["13800138000"])
 
 

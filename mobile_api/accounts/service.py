@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from redis.asyncio import Redis
 from tortoise.exceptions import IntegrityError
 
 from mobile_api.accounts.errors import RealNameFixed, SessionEnded, WrongCredentials
@@ -16,10 +17,13 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import in_transaction, savepoint, transaction_needed
 from mobile_api.shared.errors import NotSignedIn
+from mobile_api.shared.http.rate_limits import RateLimit, spend
 from wechat.login import WechatIdentity
 from wechat.models import WechatBinding
 
 _MATCHED_LEVEL = 2
+# A name mistyped several times, and no list of other people's names tried one by one.
+_DECLARATIONS = RateLimit("real-name", times=10, seconds=86400)
 
 
 async def person_of_wechat(identity: WechatIdentity) -> Person:
@@ -71,13 +75,23 @@ async def locked_person(person_id: UUID) -> Person:
     return person
 
 
+async def count_declaration(redis: Redis, caller: Citizen) -> None:
+    """One more statement of who one is, before it is stored. Raises TooManyRequests."""
+    await spend(redis, _DECLARATIONS, caller.key)
+
+
+def has_fixed_name(person: Person) -> bool:
+    """Whether an authority has matched name and number, so that only the counter corrects them."""
+    return person.assurance_level >= _MATCHED_LEVEL
+
+
 async def declare_real_name(caller: Citizen, details: RealName) -> Person:
     """Store the person's own statement of who they are; assurance stays as it is.
 
     Raises RealNameFixed once an authority has matched name and number (L2 and above).
     """
     person = await locked_person(caller.person_id)
-    if person.assurance_level >= _MATCHED_LEVEL:
+    if has_fixed_name(person):
         raise RealNameFixed()
     person.name, person.id_number, person.phone = details.name, details.id_number, details.phone
     person.id_number_hash = keyring().keyed_hash(details.id_number, "id_number")

@@ -31,7 +31,7 @@ class ApplicationIncomplete(AppError):
 class NotAtTheDesk(AppError):
     status = 403
     code = "not_market_desk"
-    title = "中介超市由指定部门管理,您所在的部门不能办理这一步。"
+    title = "中介超市由指定部门管理,您所在的部门不能办理这一步,请联系那个部门。"
 
 
 class SanctionNotFound(NotFound):
@@ -89,12 +89,12 @@ class QuestionNotFound(NotFound):
 class BiddingOver(AppError):
     status = 409
     code = "bidding_over"
-    title = "报价已经截止或需求已取消,不能再报价、修改或撤回。"
+    title = "报价已经截止或需求已取消,不能再报价、修改或撤回。请看别的需求公告。"
 
 
 class BidNotFound(NotFound):
     code = "bid_not_found"
-    title = "您还没有对这项需求报价。"
+    title = "您还没有对这项需求报价,截止以前可以报价。"
 
 
 class NotEligible(AppError):
@@ -109,7 +109,7 @@ class NotEligible(AppError):
 class BiddingNotOver(AppError):
     status = 409
     code = "bidding_not_over"
-    title = "报价还没有截止,截止之前任何人都不能开启报价。"
+    title = "报价还没有截止,截止之前任何人都不能开启报价,请到时再开启。"
 
 
 class WrongOwnerKey(AppError):
@@ -127,4 +127,4 @@ class NotAmongThem(AppError):
 class NotOpenedYet(AppError):
     status = 409
     code = "not_opened_yet"
-    title = "报价还没有开启,开启后这里会公布全部报价和选取过程。"
+    title = "报价还没有开启,请以后再来:开启后这里公布全部报价和选取过程。"

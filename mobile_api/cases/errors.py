@@ -15,9 +15,16 @@ class NotOnline(AppError):
 
 
 class MoveNotAllowed(AppError):
+    """`status_name` is where the case stands; without it somebody else was first just now."""
+
     status = 409
     code = "move_not_allowed"
     title = "办件的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
+
+    def __init__(self, status_name: str = "") -> None:
+        super().__init__()
+        if status_name:
+            self.title = f"办件现在是“{status_name}”,这一步现在不能办理。请刷新后查看能办什么。"
 
 
 class CaseChanged(AppError):

@@ -3,16 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import CASE_LOG, Actor
 from mobile_api.cases.models import Case
-from mobile_api.cases.states import Move
+from mobile_api.cases.states import CaseStatus, Move
+from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.history import writing
 
 
 def check_allowed(case: Case, move: Move) -> None:
-    """Raises MoveNotAllowed, for instance because someone else was first."""
-    writing.check_allowed(CASE_LOG, case, move)
+    """Raises MoveNotAllowed, which says where the case stands."""
+    if case.status not in move.sources:
+        raise not_now(case)
+
+
+def not_now(case: Case) -> MoveNotAllowed:
+    """The refusal of what cannot be done with a case where it stands."""
+    return MoveNotAllowed(WORDS.statuses[CaseStatus(case.status)])
 
 
 async def make_move(
@@ -28,6 +36,7 @@ async def make_move(
 
     Raises MoveNotAllowed, and ValueError for an actor whose move it is not (a program's mistake).
     """
+    check_allowed(case, move)
     changes["touched_at"] = clock.now()
     await writing.make_move(
         CASE_LOG, case, move, actor, public_text=public_text, payload=payload, **changes

@@ -10,4 +10,4 @@ class CounterNotFound(NotFound):
 
 class ArticleNotFound(NotFound):
     code = "article_not_found"
-    title = "没有找到这篇文章,它可能已经撤下。"
+    title = "没有找到这篇文章,它可能已经撤下。请从文章列表重新查找。"

@@ -33,7 +33,7 @@ class DrawCommitted(AppError):
 class SourcesClosed(AppError):
     status = 409
     code = "sources_closed"
-    title = "公布的随机数来源已经截止,名单不能再冻结,摇号也不能再终止。"
+    title = "公布的随机数来源已经截止,名单不能再冻结,摇号也不能再终止。请等摇号结果。"
 
 
 class SourceStillOpen(AppError):
@@ -82,5 +82,5 @@ class NoIssuesAnnounced(AppError):
     status = 409
     code = "no_draw_issues"
     title = (
-        "摇号要用的公开号码还没有排出期次,暂不能发布这类需求。工作人员登记后即可发布,草稿已保留。"
+        "摇号要用的公开号码还没有排出期次,暂不能发布这类需求。草稿已保留,请在工作人员登记后再发布。"
     )

@@ -33,6 +33,7 @@ from mobile_api.draws.moves import (
 )
 from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.algorithm import ListEntry, Pick, PublishedIssue
+from mobile_api.draws.proof.checks import CheckedStep
 from mobile_api.draws.proof.standing import last_closing
 from mobile_api.draws.rules import faults_of_entries, faults_of_terms
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy, Reference
@@ -48,6 +49,7 @@ from mobile_api.shared.process.parts import SETTINGS
 
 __all__ = [
     "DRAW_LOG",
+    "CheckedStep",
     "ListEntry",
     "announce",
     "call_off",

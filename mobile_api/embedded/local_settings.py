@@ -87,7 +87,8 @@ def announcement(
         sms = simulators.get("sms", "")
         lines += [
             f"A demo citizen signs in at {api}/sign-in (the code stands at {sms}/), and anybody",
-            f"asks for their case at {api}/status:",
+            f"asks for their case at {api}/status. A number gets one code a minute, and the start",
+            "has just taken one: the next can be had a minute from now.",
             *(f"  {line}" for line in citizen.rstrip().splitlines()),
             "",
         ]

@@ -1,6 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from mobile_api.agency_supermarket.bids.receipts import BidAct
+from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
 from mobile_api.shared.ids import new_id
@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('is_withdrawn', fields.BooleanField(default=False, db_default=False)),
                 ('offers', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                 ('fault', fields.CharField(default='', db_default='', max_length=20)),
+                ('excluded_since_by', fields.CharField(default='', db_default='', max_length=24)),
                 ('excluded_by', fields.CharField(default='', db_default='', max_length=24)),
             ],
             options={'table': 'market_bid', 'app': 'yiwang', 'unique_together': (('need_id', 'agency_id'),), 'indexes': [Index(fields=['agency_id', 'id'])], 'pk_attr': 'id', 'table_description': 'The bid of one agency for one need; nobody can read it before the opening.'},

@@ -9,6 +9,7 @@ from uuid import UUID
 from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import locked_person
+from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.personal_data.errors import NoDeletion, OpenCases
@@ -53,7 +54,7 @@ async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
     Raises OpenCases with what is under way, PhoneCodeWrong, NotSignedIn.
     """
     await locked_person(caller.person_id)
-    asked = await _active(caller.person_id)
+    asked = await active(caller.person_id)
     if asked is not None:
         return asked
     await _refuse_open_cases(caller.person_id)
@@ -72,12 +73,13 @@ async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
     return deletion
 
 
-async def _active(person_id: UUID) -> AccountDeletion | None:
+async def active(person_id: UUID) -> AccountDeletion | None:
+    """The deletion that a person has asked for and not taken back."""
     return await AccountDeletion.filter(person_id=person_id, state__in=_ACTIVE).first()
 
 
 async def _refuse_open_cases(person_id: UUID) -> None:
-    cases = await own_cases(person_id).filter(status__in=OPEN).order_by("submitted_at")
+    cases = await open_cases(person_id)
     if cases:
         raise OpenCases(
             [
@@ -89,6 +91,11 @@ async def _refuse_open_cases(person_id: UUID) -> None:
                 for case in cases
             ]
         )
+
+
+async def open_cases(person_id: UUID) -> list[Case]:
+    """What is under way and has to end before the account can, oldest first."""
+    return await own_cases(person_id).filter(status__in=OPEN).order_by("submitted_at")
 
 
 async def _tell(deletion: AccountDeletion, event: str, data: dict[str, str]) -> None:
@@ -103,7 +110,7 @@ async def _tell(deletion: AccountDeletion, event: str, data: dict[str, str]) -> 
 
 async def present(caller: Citizen) -> AccountDeletion:
     """The deletion that is under way. Raises NoDeletion."""
-    deletion = await _active(caller.person_id)
+    deletion = await active(caller.person_id)
     if deletion is None:
         raise NoDeletion()
     return deletion

@@ -1,7 +1,7 @@
 """A copy of one's data (个人信息保护法 45): asked for, prepared by the worker, fetched by links."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from mobile_api.accounts.bindings.service import Proven
@@ -69,12 +69,25 @@ async def newest(caller: Citizen) -> DataExport:
 
 async def links(store: ObjectStore, caller: Citizen, proof: Proven) -> list[str]:
     """Short-lived addresses of the archives. Raises NoExport, ExportNotReady, PhoneCodeWrong."""
+    export = await opened(caller, proof)
+    return links_of(store, export, clock.now() + LINK_LIFETIME)
+
+
+async def opened(caller: Citizen, proof: Proven) -> DataExport:
+    """The copy that the caller may fetch now, on the record.
+
+    Raises NoExport, ExportNotReady, PhoneCodeWrong.
+    """
     export = await newest(caller)
     if export.state is not ExportState.ready:
         raise ExportNotReady()
     await proof.use()
     await audit(caller, "fetch_own_data", subject_kind=_TABLE, subject_id=export.id)
-    expires_at = clock.now() + LINK_LIFETIME
+    return export
+
+
+def links_of(store: ObjectStore, export: DataExport, expires_at: datetime) -> list[str]:
+    """Addresses of the archives of a copy that was opened, good until `expires_at`."""
     return [
         store.link(
             object_key(export.id, number),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import PlainSerializer
+from pydantic import PlainSerializer, WithJsonSchema
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _shift = timedelta()
@@ -51,4 +51,8 @@ def standing_at(instant: datetime) -> Iterator[None]:
         _shift = before
 
 
-Instant = Annotated[datetime, PlainSerializer(in_beijing, return_type=str, when_used="json")]
+Instant = Annotated[
+    datetime,
+    PlainSerializer(in_beijing, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]

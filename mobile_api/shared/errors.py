@@ -54,9 +54,15 @@ class InvalidInput(AppError):
 
 
 class MalformedBody(AppError):
+    """`detail` tells the programmer what cannot be read; it quotes nothing of the body."""
+
     status = 400
     code = "malformed_body"
     title = "提交的数据格式不正确,请刷新页面后重试。"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__()
+        self.extensions = {"detail": detail} if detail else {}
 
 
 class NotJson(AppError):
@@ -68,13 +74,13 @@ class NotJson(AppError):
 class NotSignedIn(AppError):
     status = 401
     code = "not_signed_in"
-    title = "登录已失效,请重新登录后再试。"
+    title = "请登录后再试。已经登录过的,登录已失效,请重新登录。"
 
 
 class NotAllowed(AppError):
     status = 403
     code = "not_allowed"
-    title = "您没有办理这项操作的权限。"
+    title = "您没有办理这项操作的权限,请换有权限的账号登录。需要帮助请拨打12345。"
 
 
 class NotFound(AppError):
@@ -98,4 +104,4 @@ class TooManyRequests(AppError):
 class TemporarilyUnavailable(AppError):
     status = 503
     code = "temporarily_unavailable"
-    title = "系统繁忙,您的内容没有丢失,请稍后再试。"
+    title = "系统暂时出了故障,已经保存的内容不会丢。请过几分钟再试;着急请拨打12345。"

@@ -1,6 +1,7 @@
-"""The interface document as a page to read, made from the OpenAPI document and nothing else."""
+"""The interface document as pages to read, made from the OpenAPI document and nothing else."""
 
 import functools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,70 +10,165 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
-from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.process.parts import Application
+from mobile_api.shared.errors import NotFound
+from mobile_api.shared.http.endpoint import JSON, endpoint
+from mobile_api.shared.process.parts import SETTINGS, Application
 from mobile_api.web.frame.rendering import HTML, page
 
-_DOORS = {
-    "/api/": "市民和企业",
-    "/staff/": "窗口工作人员",
-    "/partner/": "通办城市",
-    "/hooks/": "微信和邮政回调",
-}
-_OTHERS = "运行维护"
+_SCHEMAS = "#/components/schemas/"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedField:
+    """A parameter or a property: its name, its type in a word or two, what it means."""
+
+    name: str
+    type: str
+    text: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedModel:
+    """A schema that a body is made of; `name` is what the types of other fields call it."""
+
+    name: str
+    fields: tuple[DocumentedField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentedOperation:
-    """One line of the document; `body` is the name of the schema of the request."""
+    """One operation: `errors` are status, code and sentence of each; `call` is a line of curl."""
 
+    name: str
     method: str
     path: str
+    tag: str
     summary: str
+    text: str
     needs_session: bool
-    parameters: tuple[str, ...]
-    body: str | None
-    statuses: tuple[str, ...]
+    parameters: tuple[DocumentedField, ...]
+    body: tuple[DocumentedModel, ...]
+    answer: tuple[DocumentedModel, ...]
+    success: str
+    errors: tuple[tuple[str, str, str], ...]
+    call: str
 
 
 @endpoint("网页:接口文档", caller=Anyone, media=HTML)
 async def show_document(request: Request) -> HTTPResponse:
-    return page(request, "docs.html", "/docs", groups=_groups(request.app))
+    groups = _groups(request.app, SETTINGS.of(request).public_url)
+    return page(request, "docs.html", "/docs", groups=groups)
+
+
+@endpoint("网页:一个接口的说明", caller=Anyone, media=HTML, errors=(NotFound,))
+async def show_operation(request: Request, name: str) -> HTTPResponse:
+    groups = _groups(request.app, SETTINGS.of(request).public_url)
+    found = [one for operations in groups.values() for one in operations if one.name == name]
+    if not found:
+        raise NotFound()
+    return page(request, "operation.html", f"/docs/{name}", one=found[0])
 
 
 @functools.lru_cache(maxsize=2)
-def _groups(app: Application) -> dict[str, list[DocumentedOperation]]:
-    """Operations by who calls them. Pages like this one are not part of the interface."""
-    found: dict[str, list[DocumentedOperation]] = {name: [] for name in (*_DOORS.values(), _OTHERS)}
-    for operation in _operations(build_openapi(app)):
-        door = next(
-            (name for start, name in _DOORS.items() if operation.path.startswith(start)), _OTHERS
-        )
-        found[door].append(operation)
+def _groups(app: Application, url: str) -> dict[str, list[DocumentedOperation]]:
+    """Operations by heading, in the order of the document."""
+    document = build_openapi(app)
+    found: dict[str, list[DocumentedOperation]] = {tag["name"]: [] for tag in document["tags"]}
+    for operation in _operations(document, url):
+        found[operation.tag].append(operation)
     return {name: operations for name, operations in found.items() if operations}
 
 
-def _operations(document: dict[str, Any]) -> Iterator[DocumentedOperation]:
+def _operations(document: dict[str, Any], url: str) -> Iterator[DocumentedOperation]:
+    schemas, examples = document["components"]["schemas"], document["components"]["examples"]
     for path, methods in document["paths"].items():
         for method, one in methods.items():
-            if HTML in one["responses"].get("200", {}).get("content", {}):
-                continue
+            status, success = next(iter(one["responses"].items()))
             yield DocumentedOperation(
+                name=one["operationId"],
                 method=method.upper(),
                 path=path,
+                tag=one["tags"][0],
                 summary=one["summary"],
-                needs_session="security" in one,
-                parameters=tuple(_parameter(each) for each in one.get("parameters", ())),
-                body=_body(one.get("requestBody", {})),
-                statuses=tuple(one["responses"]),
+                text=one["description"],
+                needs_session=bool(one["security"]),
+                parameters=tuple(_parameter(each) for each in one["parameters"]),
+                body=_models(one.get("requestBody", {}), schemas),
+                answer=_models(success, schemas),
+                success=status,
+                errors=tuple(_errors(one["responses"], examples)),
+                call=_call(method.upper(), url + path, one),
             )
 
 
-def _parameter(parameter: dict[str, Any]) -> str:
-    return str(parameter["name"]) + ("*" if parameter.get("required") else "")
+def _parameter(parameter: dict[str, Any]) -> DocumentedField:
+    place = {"path": "地址", "query": "参数", "header": "请求头"}[parameter["in"]]
+    kind = f"{place} {_type(parameter['schema'])}"
+    return DocumentedField(parameter["name"], kind, parameter["description"], parameter["required"])
 
 
-def _body(body: dict[str, Any]) -> str | None:
-    for content in body.get("content", {}).values():
-        return str(content["schema"]["$ref"]).rsplit("/", 1)[1]
-    return None
+def _errors(responses: dict[str, Any], examples: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for status, response in responses.items():
+        for media in response.get("content", {}).values():
+            for code in media.get("examples", {}):
+                yield status, code, examples[code]["value"]["title"]
+
+
+def _models(message: dict[str, Any], schemas: dict[str, Any]) -> tuple[DocumentedModel, ...]:
+    """The schema of a body, then those that it names, each once."""
+    contents = message.get("content", {}).values()
+    waiting = [name for content in contents for name in _named(content.get("schema", {}))]
+    names: list[str] = []
+    while waiting:
+        name = waiting.pop(0)
+        if name not in names and "properties" in schemas[name]:
+            names.append(name)
+            waiting += _named(schemas[name])
+    return tuple(DocumentedModel(name, _fields(schemas[name], schemas)) for name in names)
+
+
+def _named(schema: Any) -> list[str]:
+    if isinstance(schema, list):
+        return [name for each in schema for name in _named(each)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"].removeprefix(_SCHEMAS)] if "$ref" in schema else []
+    return own + [name for each in schema.values() for name in _named(each)]
+
+
+def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> tuple[DocumentedField, ...]:
+    required = schema.get("required", ())
+    return tuple(
+        DocumentedField(name, _type(field, schemas), field["description"], name in required)
+        for name, field in schema["properties"].items()
+    )
+
+
+def _type(field: dict[str, Any], schemas: dict[str, Any] | None = None) -> str:
+    """Such as `string(uuid)`, `[EventView]`, `post | pick_up`, `integer | null`."""
+    if "$ref" in field:
+        name = str(field["$ref"]).removeprefix(_SCHEMAS)
+        schema = (schemas or {}).get(name, {})
+        return name if "properties" in schema or not schema else _type(schema, schemas)
+    if "anyOf" in field:
+        return " | ".join(_type(each, schemas) for each in field["anyOf"])
+    if "enum" in field:
+        return " | ".join(map(str, field["enum"]))
+    if field.get("type") == "array":
+        return f"[{_type(field.get('items', {}), schemas)}]"
+    kind = str(field.get("type", "any"))
+    return f"{kind}({field['format']})" if "format" in field else kind
+
+
+def _call(method: str, url: str, one: dict[str, Any]) -> str:
+    """The call by curl, as far as it can be said beforehand."""
+    parts = ["curl", "-s"] + ([] if method == "GET" else ["-X", method])
+    parts.append(f"'{url}'")
+    if one["security"]:
+        parts.append('-H "Authorization: Bearer $TOKEN"')
+    content = one.get("requestBody", {}).get("content", {}).get(JSON)
+    if content:
+        example = json.dumps(content["example"], ensure_ascii=False)
+        parts.append(f"-H 'content-type: {JSON}' -d '{example}'")
+    return " ".join(parts)

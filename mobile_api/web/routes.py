@@ -8,14 +8,18 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web import document_page
 from mobile_api.web.citizen import (
     centre_pages,
+    deletion_pages,
     guide_pages,
     message_pages,
     notice_pages,
     own_case_pages,
+    own_data_pages,
+    own_details_pages,
     own_pages,
     search_pages,
     sign_in_pages,
     status_pages,
+    theme_pages,
     wechat_pages,
 )
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
@@ -51,8 +55,8 @@ pages.add_route(guide_pages.show_guide, "/guides/<key>", methods=_READ)
 pages.add_route(
     guide_pages.open_form, "/guides/<key>/forms/<form>/<kind:blank|sample>", methods=_READ
 )
-pages.add_route(guide_pages.list_themes, "/themes", methods=_READ)
-pages.add_route(guide_pages.show_theme, "/themes/<key>", methods=_READ)
+pages.add_route(theme_pages.list_themes, "/themes", methods=_READ)
+pages.add_route(theme_pages.show_theme, "/themes/<key>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)
@@ -62,6 +66,7 @@ pages.add_route(centre_pages.list_articles, "/centre/articles", methods=_READ)
 pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_READ)
 pages.add_route(notice_pages.show_notice, "/notices/<name>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
+pages.add_route(document_page.show_operation, "/docs/<name>", methods=_READ)
 pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
 pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])
 pages.add_route(sign_in_pages.back_to_sign_in, f"{SIGN_IN}/phone", methods=_READ)
@@ -85,6 +90,22 @@ pages.add_route(
     message_pages.back_to_messages, _READ_ONE, methods=_READ, name="back_to_messages_from_one"
 )
 pages.add_route(message_pages.read_message, _READ_ONE, methods=["POST"])
+
+pages.add_route(own_data_pages.show_own_data, own_data_pages.DATA, methods=_READ)
+pages.add_route(own_details_pages.show_details, own_details_pages.DETAILS, methods=_READ)
+pages.add_route(own_details_pages.correct_details, own_details_pages.DETAILS, methods=["POST"])
+pages.add_route(own_data_pages.show_copy, own_data_pages.COPY, methods=_READ)
+pages.add_route(own_data_pages.ask_copy, own_data_pages.COPY, methods=["POST"])
+_OPEN = f"{own_data_pages.COPY}/open"
+pages.add_route(own_data_pages.back_to_data, _OPEN, methods=_READ)
+pages.add_route(own_data_pages.open_copy, _OPEN, methods=["POST"])
+pages.add_route(deletion_pages.confirm_deletion, deletion_pages.DELETION, methods=_READ)
+pages.add_route(deletion_pages.ask_deletion, deletion_pages.DELETION, methods=["POST"])
+_CANCEL = f"{deletion_pages.DELETION}/cancel"
+pages.add_route(
+    own_data_pages.back_to_data, _CANCEL, methods=_READ, name="back_to_data_from_cancelling"
+)
+pages.add_route(deletion_pages.cancel_deletion, _CANCEL, methods=["POST"])
 
 
 @endpoint("网页:切换大字", caller=Anyone, query=DisplayQuery, status=303, media=HTML)

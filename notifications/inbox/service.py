@@ -9,7 +9,7 @@ from mobile_api.shared.errors import NotFound
 from notifications.inbox.explaining import summary, untried
 from notifications.inbox.queries import own_messages
 
-__all__ = ["mark_all_read", "mark_read", "subject_of", "summary", "untried"]
+__all__ = ["about", "mark_all_read", "mark_read", "summary", "untried"]
 
 
 async def mark_read(person_id: UUID, message_id: UUID) -> None:
@@ -33,9 +33,10 @@ async def mark_all_read(person_id: UUID, newest_id: UUID) -> None:
     await seen.filter(read_at=None).update(read_at=clock.now())
 
 
-async def subject_of(person_id: UUID, message_id: UUID) -> str:
-    """What a message is about, such as `case:<id>`. Raises NotFound."""
-    found = await own_messages(person_id).get_or_none(id=message_id).values("subject")
-    if found is None:
+async def about(person_id: UUID, message_id: UUID) -> tuple[str, str]:
+    """The event of a message and its subject, such as `case:<id>`. Raises NotFound."""
+    found = own_messages(person_id).get_or_none(id=message_id)
+    row = await found.values("event", "subject")
+    if row is None:
         raise NotFound()
-    return str(found["subject"])
+    return str(row["event"]), str(row["subject"])

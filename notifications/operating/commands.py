@@ -1,13 +1,15 @@
 """`yiwang deliveries`: what an operator does about messages after a bad day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 
+from mobile_api.shared import clock
 from mobile_api.shared.database import DATABASE
 from mobile_api.shared.process.command_line import run_with
 from notifications.models import DeliveryState
 
+_LATELY = timedelta(days=7)
 _STATES = ("failed", "fallen_back", "set_aside", "sent_unconfirmed")
 
 
@@ -17,12 +19,13 @@ def deliveries() -> None:
 
 
 @deliveries.command("states")
-@click.option("--since", type=click.DateTime(), required=True, help="Beijing time.")
-def states(since: datetime) -> None:
+@click.option("--since", type=click.DateTime(), help="Beijing time; a week ago unless said.")
+def states(since: datetime | None) -> None:
     """Count the messages since then by event, channel, state and reason."""
     from notifications.inbox.queries import totals_since
 
-    for total in run_with(DATABASE, work=lambda parts: totals_since(_in_beijing(since))):
+    begin = _in_beijing(since) if since else clock.now() - _LATELY
+    for total in run_with(DATABASE, work=lambda parts: totals_since(begin)):
         click.echo("  ".join(str(value) for value in total.values() if value != ""))
 
 

@@ -27,7 +27,7 @@ _ON_ITS_WAY = frozenset({DeliveryState.pending, DeliveryState.sending})
 class NothingToSendAgain(AppError):
     status = 409
     code = "nothing_to_send_again"
-    title = "这条通知已经送达、正在发送或者无法重新发送。"
+    title = "这条通知已经送达、正在发送或者无法重新发送。请刷新查看它现在的状态。"
 
 
 # Without `content`: a row whose words cannot be opened must not end in an error.

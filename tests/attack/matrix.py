@@ -55,7 +55,7 @@ class Actor:
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, told in methods.items():
-            if "security" in told:
+            if told["security"]:
                 yield Operation(method.upper(), path, "requestBody" in told)
 
 

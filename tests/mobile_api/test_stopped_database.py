@@ -72,7 +72,10 @@ async def test_a_silent_database_is_an_outage_and_not_a_wait(
     assert all(int(one.headers["Retry-After"]) > 0 for one in answers)
     assert {one.json()["code"] for one in answers} == {"temporarily_unavailable"}
     assert (await api.get("/health/live")).status_code == 200
-    assert (await api.get("/health/ready")).status_code == 503
+    told = await api.get("/health/ready")
+    assert told.status_code == 503
+    away = {one["name"]: one["meaning"] for one in told.json()["dependencies"] if one["meaning"]}
+    assert away["database"].startswith("数据库没有回应:") and "redis" not in away
     gate.go_on()
     await until(lambda: is_ready(api))
     first = await asyncio.gather(*calls(api, citizen)[:4])

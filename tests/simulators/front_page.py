@@ -18,8 +18,10 @@ _SHOWN = 50
 _KINDS = get_args(Fault.model_fields["kind"].annotation)
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem;"
-    "text-align:left;vertical-align:top;overflow-wrap:anywhere}input,select,button{font:inherit}"
+    "div{overflow-x:auto}table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;"
+    "padding:.3rem;text-align:left;vertical-align:top;min-width:3rem}td:last-child{min-width:12rem;"
+    "overflow-wrap:anywhere}td:first-child{white-space:nowrap}"
+    "input,select,button{font:inherit;max-width:100%}"
 )
 
 
@@ -29,13 +31,21 @@ def beijing(at: float) -> str:
 
 
 class FrontPage:
-    """`plays` says in a sentence whom it stands for; `columns` name the cells of `inbox`."""
+    """`plays` says in a sentence whom it stands for; `columns` name the cells of `inbox`, and
+    `shows` what they are.
+    """
 
     def __init__(
-        self, plays: str, log: Log, faults: Faults, columns: Sequence[str], inbox: Inbox
+        self,
+        plays: str,
+        log: Log,
+        faults: Faults,
+        columns: Sequence[str],
+        inbox: Inbox,
+        shows: str = "Inbox",
     ) -> None:
         self._plays, self._log, self._faults = plays, log, faults
-        self._columns, self._inbox = columns, inbox
+        self._columns, self._inbox, self._shows = columns, inbox, shows
         self._paths: Sequence[str] = ()
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -52,7 +62,8 @@ class FrontPage:
 
     def _head(self) -> str:
         return (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>'
+            '<!doctype html><html lang="en"><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1"><title>'
             f"{escape(self._plays)}</title><style>{_STYLE}</style><h1>{escape(self._plays)}</h1>"
             "<p>A simulator of the local stack: it speaks the real protocol and reaches nobody."
             ' <a href="/">Reload</a></p>'
@@ -60,7 +71,9 @@ class FrontPage:
 
     def _received(self) -> str:
         rows = list(self._inbox())[-_SHOWN:][::-1]
-        return "<h2>Inbox, newest first</h2>" + _table(self._columns, rows, "Nothing yet.")
+        return f"<h2>{escape(self._shows)}, newest first</h2>" + _table(
+            self._columns, rows, "Nothing yet."
+        )
 
     def _fault_forms(self) -> str:
         waiting = [(one.kind, one.path, _times(one), str(one.code)) for one in self._faults.waiting]
@@ -81,7 +94,7 @@ class FrontPage:
 
     def _requests(self) -> str:
         shown = list(self._log.entries)[-_SHOWN:][::-1]
-        rows = [(one.at, one.method, one.path, one.label, str(one.status)) for one in shown]
+        rows = [(short(one.at), one.method, one.path, one.label, str(one.status)) for one in shown]
         columns = ("at", "method", "path", "what", "status")
         return "<h2>Requests, newest first</h2>" + _table(columns, rows, "Nobody has asked yet.")
 
@@ -110,4 +123,9 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) 
     lines = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
-    return f"<table><tr>{head}</tr>{lines}</table>"
+    return f"<div><table><tr>{head}</tr>{lines}</table></div>"
+
+
+def short(at: str) -> str:
+    """RFC 3339 as people read it; they know the year."""
+    return f"{datetime.fromisoformat(at).astimezone(BEIJING):%m-%d %H:%M:%S}"

@@ -1,5 +1,7 @@
 """Every simulator says in a browser what it plays, and shows and takes faults by form."""
 
+import re
+
 import httpx
 import pytest
 from lxml import html  # type: ignore[import-untyped]
@@ -23,7 +25,8 @@ async def test_front_page_shows_and_takes_faults(name: str) -> None:
         httpx.AsyncClient(base_url=url, headers=BROWSER, trust_env=False) as client,
     ):
         page = html.document_fromstring((await client.get("/")).text)
-        assert page.xpath("//h1/text()")[0] and page.xpath("//h2/text()")[0].startswith("Inbox")
+        assert page.xpath("//h1/text()")[0] and page.xpath("//h2/text()")[0].endswith("first")
+        assert page.xpath("//meta[@name='viewport']"), "a phone shows it at its own width"
         (path, *_) = page.xpath("//select[@name='path']/option/text()")
         fields = {"kind": "empty", "path": path, "times": "2", "code": "<b>"}
         ordered = await client.post("/_simulator/page/faults", data=fields)
@@ -54,3 +57,6 @@ async def test_codes_can_be_read_and_programs_are_served_as_before() -> None:
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         assert "123456" in (await client.get("/", headers=BROWSER)).text
         assert (await client.get("/")).json()["Code"] != "OK"
+        page = html.document_fromstring((await client.get("/", headers=BROWSER)).text)
+        times = page.xpath("//table[last()]//tr/td[1]/text()")
+        assert times and all(re.fullmatch(r"\d\d-\d\d \d\d:\d\d:\d\d", one) for one in times)

@@ -12,6 +12,8 @@ from mobile_api.shared.sealed import SealedText
 
 
 class CheckKind(StrEnum):
+    """What WeChat was asked about."""
+
     text = "text"
     image = "image"
 

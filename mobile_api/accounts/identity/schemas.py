@@ -100,7 +100,7 @@ class CounterVerification(RequestBody):
 
     code: Annotated[str, AsTyped] = Field(pattern=r"^[0-9]{8}$", examples=["48210673"])
     name: PersonName = Field(examples=["张三丰"])
-    id_number: IdNumber = Field(examples=["99990019900101001X"])
+    id_number: IdNumber = Field(examples=["370000199003070018"])
     reason: str = Field(min_length=2, max_length=300, examples=["本人持身份证到窗口核验"])
     corrects: bool = Field(
         False, description="A supervisor replaces a number that was proven before."

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.bids.receipts import BidAct
+from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.sealing.offers import SealedOffer
 from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
@@ -19,7 +19,7 @@ class Bid(ValueRow):
 
     `sealed_here`: the client could not seal, so it was sealed on arrival. After the opening there
     is what it `offers`, or the `fault` for which it did not open, and
-    why it is `excluded`, if it is.
+    why it is `excluded`, if it is; `excluded_since`: by what became true while a draw was awaited.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -37,6 +37,7 @@ class Bid(ValueRow):
     is_withdrawn = fields.BooleanField(default=False, db_default=False)
     offers = TypedJson(SealedOffer, null=True)
     fault = fields.CharField(max_length=20, default="", db_default="")
+    excluded_since_by = fields.CharField(max_length=24, default="", db_default="")
     excluded_by = fields.CharField(max_length=24, default="", db_default="")
 
     class Meta:
@@ -47,6 +48,10 @@ class Bid(ValueRow):
     @property
     def excluded(self) -> ExclusionReason | None:
         return ExclusionReason(self.excluded_by) if self.excluded_by else None
+
+    @property
+    def excluded_since(self) -> ExclusionReason | None:
+        return ExclusionReason(self.excluded_since_by) if self.excluded_since_by else None
 
 
 class BidLogEntry(Model):

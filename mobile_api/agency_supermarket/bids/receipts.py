@@ -13,20 +13,13 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.signatures.schemas import PublicKey, Signature
 from mobile_api.signatures.service import sign, verify
 
 PURPOSE = "bid-receipt"
 LONGEST_LOG = 100_000
 _HEX = r"^[0-9a-f]{64}$"
-
-
-class BidAct(StrEnum):
-    """What was done with a bid before the deadline."""
-
-    submitted = "submitted"
-    replaced = "replaced"
-    withdrawn = "withdrawn"
 
 
 class BidEntry(BaseModel):

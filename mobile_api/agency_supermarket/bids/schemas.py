@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -14,6 +14,8 @@ from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.signatures.schemas import PublicKey
 
 _MOST_FEN = 10**12
+# What a published log of bids calls itself.
+BID_LOG: Final = "yiwang-bid-log/1"
 
 
 def _base64(text: str) -> str:
@@ -55,5 +57,6 @@ class BidState(AnswerBody):
 class BidLog(AnswerBody):
     """Every act with a bid for a need, after the deadline; it names no bidder."""
 
+    kind: Literal["yiwang-bid-log/1"] = BID_LOG
     receipts: list[BidReceipt]
     keys: list[PublicKey]

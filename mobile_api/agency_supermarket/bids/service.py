@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.service import own, standing_of
+from mobile_api.agency_supermarket.agencies.queries import standing_of
+from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
-from mobile_api.agency_supermarket.bids.receipts import BidAct, BidReceipt, issue
-from mobile_api.agency_supermarket.bids.receipts import verify_receipts as verify_receipts
+from mobile_api.agency_supermarket.bids.receipts import BidReceipt, issue
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     BiddingNotOver,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import actor_of, enterprise_of
+from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of
 from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import own
+from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     BiddingOver,

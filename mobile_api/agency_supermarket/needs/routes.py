@@ -1,6 +1,5 @@
 """Needs over HTTP: written and published by their owners, read and asked about by anybody."""
 
-import asyncio
 from uuid import UUID
 
 from sanic import Blueprint, Request
@@ -33,7 +32,7 @@ from mobile_api.agency_supermarket.sealing.offers import (
     new_identity,
     recipient_of,
 )
-from mobile_api.agency_supermarket.sealing.passphrases import identity_under_passphrase
+from mobile_api.agency_supermarket.sealing.passphrases import kept_under
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
@@ -134,7 +133,7 @@ async def _key(request: Request, body: PublishRequest) -> OwnerKey:
         return OwnerKey(body.owner_recipient)
     identity = new_identity()
     passphrase = body.passphrase or ""
-    kept = await asyncio.to_thread(identity_under_passphrase, identity, passphrase)
+    kept = await kept_under(identity, passphrase)
     return OwnerKey(recipient_of(identity), kept)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.service import enterprise_of
+from mobile_api.agency_supermarket.agencies.scope import enterprise_of
 from mobile_api.agency_supermarket.errors import NeedNotFound
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import PUBLIC_NEEDS

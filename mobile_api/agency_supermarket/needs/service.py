@@ -1,4 +1,4 @@
-"""What others ask of needs: what their owners do with them, and whoever asks about them."""
+"""The door of needs for whoever plays their people: what owners do, and who asks about them."""
 
 from mobile_api.agency_supermarket.needs.drafting import OwnerKey, cancel, draft, publish
 from mobile_api.agency_supermarket.needs.draws import draws_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.enterprises.queries import enterprise_by_id
 from notifications.service import notify

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of
 from mobile_api.agency_supermarket.needs import telling
@@ -19,12 +19,12 @@ from mobile_api.agency_supermarket.needs.states import (
     NeedFailure,
 )
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.standing import barring
 from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.selection.engine import decide
 from mobile_api.agency_supermarket.selection.schemas import (
     DrawNeeded,
     DrawPurpose,
-    ExclusionReason,
     Offer,
     Outcome,
     OutcomeKind,
@@ -65,10 +65,9 @@ async def settle(need: Need, chosen: UUID | None = None) -> None:
 
 
 async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
-    """As they were opened, with what became true of their agencies since."""
+    """As they were opened, in the names that their agencies bear."""
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     credit = RULES.here().base_credit.on(clock.today()).amount
-    is_later = bool(need.drawn)
     return [
         Offer(
             bid_id=bid.id,
@@ -78,14 +77,20 @@ async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
             days=bid.offers.days if bid.offers else None,
             credit=credit,
             excluded=bid.excluded,
-            excluded_since=_since(standings[bid.agency_id].may_serve, bid) if is_later else None,
+            excluded_since=bid.excluded_since,
         )
         for bid in bids
     ]
 
 
-def _since(may_serve: bool, bid: Bid) -> ExclusionReason | None:
-    return None if may_serve or bid.excluded else ExclusionReason.not_listed
+async def note_barred_since(need: Need) -> None:
+    """Whoever was barred after the opening may no longer win, whatever becomes true later."""
+    bids = [bid for bid in await bids_of(need.id) if not bid.excluded and not bid.excluded_since]
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    for bid in bids:
+        if (reason := barring(standings[bid.agency_id])) is not None:
+            bid.excluded_since_by = reason
+            await bid.save(update_fields=["excluded_since_by"])
 
 
 async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:

@@ -5,7 +5,12 @@ from datetime import timedelta
 from mobile_api.agency_supermarket.needs.models import Need, NeedDraw
 from mobile_api.agency_supermarket.needs.scope import need_by_itself
 from mobile_api.agency_supermarket.needs.states import NeedStatus
-from mobile_api.agency_supermarket.openings.deciding import never_opened, settle, without_draw
+from mobile_api.agency_supermarket.openings.deciding import (
+    never_opened,
+    note_barred_since,
+    settle,
+    without_draw,
+)
 from mobile_api.draws.models import DrawEvent
 from mobile_api.draws.queries import draw_numbered, winners_of
 from mobile_api.draws.service import DRAW_LOG, draw
@@ -50,6 +55,7 @@ async def _follow(event: DrawEvent) -> None:
         return
     need.drawn = {**(need.drawn or {}), served.purpose: tuple(await winners_of(found))}
     await need.save(update_fields=["drawn"])
+    await note_barred_since(need)
     await settle(need)
 
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.queries import AgencyStanding
-from mobile_api.agency_supermarket.agencies.service import actor_of, standings_of
-from mobile_api.agency_supermarket.agencies.states import AgencyStatus
+from mobile_api.agency_supermarket.agencies.queries import AgencyStanding, standings_of
+from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.errors import (
@@ -27,6 +26,7 @@ from mobile_api.agency_supermarket.needs.states import OPEN, NeedStatus
 from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.openings.deciding import settle
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
+from mobile_api.agency_supermarket.openings.standing import barred
 from mobile_api.agency_supermarket.sealing.offers import (
     CannotOpenBid,
     NotAKey,
@@ -36,9 +36,8 @@ from mobile_api.agency_supermarket.sealing.offers import (
 )
 from mobile_api.agency_supermarket.sealing.passphrases import (
     WrongPassphrase,
-    identity_of_passphrase,
+    unlocked,
 )
-from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.agency_supermarket.selection.screening import BidFacts, OwnerFacts, screened
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -63,7 +62,7 @@ async def read_bids(caller: Citizen, need_id: UUID, given: OpenRequest) -> Opene
     if need is None:
         raise NeedNotFound()
     _check_open(need)
-    owner = await asyncio.to_thread(_owner_identity, need, given)
+    owner = await _owner_identity(need, given)
     identities = (owner, str(need.platform_identity))
     bids = await bids_of(need.id)
     return OpenedBids(identities, await asyncio.to_thread(_opened, need, bids, identities))
@@ -76,11 +75,11 @@ def _check_open(need: Need) -> None:
         raise BiddingNotOver()
 
 
-def _owner_identity(need: Need, given: OpenRequest) -> str:
+async def _owner_identity(need: Need, given: OpenRequest) -> str:
     """Raises WrongOwnerKey: a key that is not that of this need opens nothing."""
     try:
         if given.passphrase is not None and need.owner_kept:
-            identity = identity_of_passphrase(need.owner_kept, given.passphrase)
+            identity = await unlocked(need.owner_kept, given.passphrase)
         else:
             identity = (given.identity or "").strip()
         if recipient_of(identity) != need.owner_recipient:
@@ -149,16 +148,6 @@ def _facts(bid: Bid, standing: AgencyStanding, found: SealedOffer | str) -> BidF
         barred=barred(standing),
         qualified=standing.is_covered,
     )
-
-
-def barred(standing: AgencyStanding) -> ExclusionReason | None:
-    """Why an agency may not take part as it stands today."""
-    if standing.status is AgencyStatus.blacklisted:
-        return ExclusionReason.blacklisted
-    if standing.status is AgencyStatus.suspended:
-        return ExclusionReason.suspended
-    is_open = standing.status in (AgencyStatus.listed, AgencyStatus.warned)
-    return None if is_open else ExclusionReason.not_listed
 
 
 async def _owner(need: Need, standings: dict[UUID, AgencyStanding]) -> OwnerFacts:

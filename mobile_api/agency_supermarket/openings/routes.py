@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.agency_supermarket.agencies.service import actor_of
 from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     NeedMoveNotAllowed,
@@ -14,11 +13,8 @@ from mobile_api.agency_supermarket.errors import (
     NotOpenedYet,
     WrongOwnerKey,
 )
-from mobile_api.agency_supermarket.needs.history import note
-from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs, public_needs
-from mobile_api.agency_supermarket.needs.states import NeedStatus
-from mobile_api.agency_supermarket.openings import opening, views
-from mobile_api.agency_supermarket.openings.deciding import settle
+from mobile_api.agency_supermarket.needs.scope import public_needs
+from mobile_api.agency_supermarket.openings import choosing, opening, views
 from mobile_api.agency_supermarket.openings.opening import OpenedBids
 from mobile_api.agency_supermarket.openings.schemas import (
     ChooseRequest,
@@ -69,14 +65,7 @@ async def open_bids(
 async def choose(
     request: Request, caller: Citizen, need_id: UUID, body: ChooseRequest
 ) -> OpeningView:
-    need = await locked_need(own_needs(caller), need_id)
-    if need.status is not NeedStatus.choosing or need.outcome is None:
-        raise NeedMoveNotAllowed()
-    if body.bid_id not in need.outcome.bids:
-        raise NotAmongThem()
-    await note(need, actor_of(caller), "choose", f"采购人选定。理由:{body.reason}")
-    await settle(need, body.bid_id)
-    return await views.opening(need)
+    return await views.opening(await choosing.choose(caller, need_id, body.bid_id, body.reason))
 
 
 @citizen.get("/needs/<need_id:uuid>/opening")

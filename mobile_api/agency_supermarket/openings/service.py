@@ -1,4 +1,4 @@
-"""What others ask of openings: what the owner of a need does after the deadline."""
+"""The door of openings for whoever plays an owner after the deadline."""
 
 from mobile_api.agency_supermarket.openings.opening import open_bids, read_bids
 

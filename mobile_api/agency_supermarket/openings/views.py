@@ -3,7 +3,7 @@
 import base64
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import standings_of
+from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.errors import NotOpenedYet

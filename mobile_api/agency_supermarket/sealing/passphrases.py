@@ -1,8 +1,11 @@
 """The owner's identity under a passphrase: what the platform keeps and cannot use by itself."""
 
+import asyncio
 import base64
 import binascii
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pyrage
 
@@ -12,6 +15,8 @@ from mobile_api.agency_supermarket.sealing.offers import NotAKey, recipient_of
 SHORTEST_PASSPHRASE = 12
 LONGEST_PASSPHRASE = 200
 _LARGEST = 2048
+# Each takes hundreds of megabytes for its seconds; of several at once the process would die.
+_SLOW = ThreadPoolExecutor(1, thread_name_prefix="passphrase")
 # log2 of scrypt's N: the library makes 18 or 19, by the machine; each more doubles the memory.
 _MOST_WORK = 20
 _ARMOUR = re.compile(
@@ -76,3 +81,17 @@ def _check_work(kept: str) -> None:
         raise NotKept from None
     if header is None or int(header[1]) > _MOST_WORK:
         raise NotKept
+
+
+async def kept_under(identity: str, passphrase: str) -> str:
+    """`identity_under_passphrase`, beside the event loop, one at a time."""
+    return await _one_at_a_time(identity_under_passphrase, identity, passphrase)
+
+
+async def unlocked(kept: str, passphrase: str) -> str:
+    """`identity_of_passphrase`, beside the event loop, one at a time. Raises what that raises."""
+    return await _one_at_a_time(identity_of_passphrase, kept, passphrase)
+
+
+async def _one_at_a_time(work: Callable[[str, str], str], text: str, passphrase: str) -> str:
+    return await asyncio.get_running_loop().run_in_executor(_SLOW, work, text, passphrase)

@@ -10,8 +10,9 @@ from mobile_api.cases.applying.ceilings import check_drafts
 from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
 from mobile_api.cases.case_guide import guide_of_case, shown_form
-from mobile_api.cases.errors import MoveNotAllowed, NotOnline
+from mobile_api.cases.errors import NotOnline
 from mobile_api.cases.models import Case, SubmittedMaterial
+from mobile_api.cases.moves import not_now
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
@@ -158,7 +159,7 @@ async def _in_use(files: Sequence[UUID]) -> set[UUID]:
 async def _editable(caller: Citizen, case_id: UUID) -> Case:
     case = await locked(scoped(caller), case_id)
     if case.status not in _EDITABLE:
-        raise MoveNotAllowed()
+        raise not_now(case)
     return case
 
 

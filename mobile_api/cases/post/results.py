@@ -7,9 +7,9 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case, ChosenDelivery
+from mobile_api.cases.moves import not_now
 from mobile_api.cases.post import tasks
 from mobile_api.cases.post.choice import PostalTerms, chosen_address
 from mobile_api.cases.post.errors import (
@@ -117,7 +117,7 @@ async def change_address(
 async def _change(case: Case, address: Contact, actor: Actor) -> None:
     parcel = await latest_result(case)
     if not _may_still_go_out(case, parcel):
-        raise MoveNotAllowed()
+        raise not_now(case)
     if parcel is None:
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)

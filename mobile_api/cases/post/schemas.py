@@ -176,10 +176,14 @@ class StaffParcel(AnswerBody):
 
 
 class StaffParcelList(AnswerBody):
+    """Parcels of the department."""
+
     parcels: list[StaffParcel]
 
 
 class PostalTaskList(AnswerBody):
+    """What of the department waits for an address or to be issued anew."""
+
     tasks: list[PostalTaskView]
 
 
@@ -195,4 +199,6 @@ class AlertView(AnswerBody):
 
 
 class AlertList(AnswerBody):
+    """Open alerts of the department."""
+
     alerts: list[AlertView]

@@ -4,13 +4,14 @@ Ten days of bidding and a public draw are walked through in this process, by the
 routes call and with the clock standing in the past; whatever is then said of them is read by HTTP.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from mobile_api.demo.context import Journey, expect, until
-from mobile_api.demo.market.checking import check_receipts, open_again, verify_draw
+from mobile_api.demo.market.checking import open_again, verify_record
 from mobile_api.demo.market.loading import Market
 from mobile_api.demo.market.needs import new_identity
 from mobile_api.demo.market.schemas import ToldNeed, walked_needs
@@ -85,8 +86,7 @@ class MarketWalk:
         parts = [
             f"{_METHODS[told.method]}{len(opening['bids'])}家,选定“{award['agency_name']}”"
             f" {award['price_fen'] / 100:.0f}元",
-            f"{await self._check_draws(str(need_id))}",
-            f"{check_receipts(await self._get(str(need_id), 'bid-log'))}张回执连续且签名有效",
+            *await asyncio.gather(self._check_draws(str(need_id)), self._check_log(str(need_id))),
             f"{open_again(opening)}份报价用公布的密钥重新打开,价格一致",
         ]
         return ";".join(parts)
@@ -109,10 +109,18 @@ class MarketWalk:
         told = []
         for one in need["draws"]:
             record = await self.stranger.get(f"/api/v1/draws/{one['number']}")
-            lines = await verify_draw(record)
+            held = await verify_record(record)
             if record["status"] == "drawn":
-                told.append(f"摇号 {one['number']} 离线核对{len(lines) - 1}项无误")
+                told.append(f"摇号 {one['number']} 离线核对{held}项无误")
             else:
                 expect(record["failure"], "called_off", f"摇号 {one['number']}")
                 told.append("没有并列,预先承诺的摇号已终止")
         return "、".join(told)
+
+    async def _check_log(self, need_id: str) -> str:
+        """Every receipt follows the one before it and is signed by a published key."""
+        log = await self._get(need_id, "bid-log")
+        if not log["receipts"]:
+            raise StepFailed("没有报价收件记录")
+        await verify_record(log)
+        return f"{len(log['receipts'])}张回执连续且签名有效"

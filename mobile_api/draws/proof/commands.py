@@ -8,37 +8,37 @@ from typing import Any, NoReturn
 
 import click
 
-from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.checks import CheckedStep
-from mobile_api.draws.proof.verifying import verify as verify_draw
 
 _SIGNS = {True: "✓", False: "✗", None: "-"}
 _LARGEST = 50 * 2**20
 Verifier = Callable[[Any, Any], list[CheckedStep]]
-# By the `kind` that a file says of itself.
-VERIFIERS: Mapping[str, Verifier] = {algorithm.NAME: verify_draw}
-
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.command("verify")
-@click.argument("file", type=_FILE)
-@click.option(
-    "--against", type=_FILE, help="An earlier copy of the same record, which must still hold."
-)
-def verify(file: Path, against: Path | None) -> None:
-    """Check a record that the city published (a draw), offline; exit 1 where anything differs."""
-    record = _read(file)
-    kind = record.get("kind") if isinstance(record, dict) else None
-    verifier = VERIFIERS.get(kind) if isinstance(kind, str) else None
-    if verifier is None:
-        _stop(f"{file}: 不认识这种文件;能核对的有:{'、'.join(VERIFIERS)}")
-    steps = verifier(record, None if against is None else _read(against))
-    for step in steps:
-        click.echo(f"{_SIGNS[step.holds]} {step.text} ({step.code})")
-    differs = any(step.holds is False for step in steps)
-    click.echo("有不一致之处,请不要采信这份记录。" if differs else "没有发现不一致之处。")
-    sys.exit(1 if differs else 0)
+def verify_records(verifiers: Mapping[str, Verifier]) -> click.Command:
+    """The command over these kinds of record, by the `kind` that a file says of itself."""
+
+    @click.command("verify")
+    @click.argument("file", type=_FILE)
+    @click.option(
+        "--against", type=_FILE, help="An earlier copy of the same record, which must still hold."
+    )
+    def command(file: Path, against: Path | None) -> None:
+        """Check a record that the city published, offline; exit 1 where anything differs."""
+        record = _read(file)
+        kind = record.get("kind") if isinstance(record, dict) else None
+        verifier = verifiers.get(kind) if isinstance(kind, str) else None
+        if verifier is None:
+            _stop(f"{file}: 不认识这种文件;能核对的有:{'、'.join(verifiers)}")
+        steps = verifier(record, None if against is None else _read(against))
+        for step in steps:
+            click.echo(f"{_SIGNS[step.holds]} {step.text} ({step.code})")
+        differs = any(step.holds is False for step in steps)
+        click.echo("有不一致之处,请不要采信这份记录。" if differs else "没有发现不一致之处。")
+        sys.exit(1 if differs else 0)
+
+    return command
 
 
 def _read(file: Path) -> Any:

@@ -9,7 +9,7 @@ from mobile_api.guides.catalogue.elements import Key
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared.errors import InvalidInput
-from mobile_api.shared.http.faults import faults_of
+from mobile_api.shared.http.faults import faults_of_query
 from mobile_api.shared.http.query_string import query_values
 from mobile_api.shared.http.schema import RequestBody
 
@@ -61,4 +61,4 @@ def query_of(model: type[Query], request: Request) -> Query:
     try:
         return model.model_validate(query_values(model, request))
     except ValidationError as error:
-        raise InvalidInput(faults_of(error)) from None
+        raise InvalidInput(faults_of_query(error)) from None

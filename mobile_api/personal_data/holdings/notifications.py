@@ -10,7 +10,7 @@ from notifications.post.parcels.states import STATE_NAMES
 from notifications.words.service import ACCOUNT_CLOSED, CHANNELS, STATES
 
 _UNDER_WAY = (DeliveryState.in_reserve, DeliveryState.pending, DeliveryState.sending)
-_WITH_THE_CASE = Kept("随办件档案保存,用来证明办理结果何时送达。")
+_WITH_THE_CASE = Kept("邮件和轨迹的记录随办件档案保存,用来证明办理结果何时送达。")
 
 
 async def _empty_inbox(person_id: UUID) -> None:

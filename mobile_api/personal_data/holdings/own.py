@@ -6,7 +6,7 @@ from mobile_api.personal_data.holding import Holding, Kept, Named
 from mobile_api.personal_data.models import AccountDeletion, AccountMerge, DataExport, ExportState
 from mobile_api.shared import clock
 
-_EVIDENCE = "只有账户标识和时间,用来证明已按您的要求办理。"
+_EVIDENCE = "注销和合并账户的记录只有账户标识和时间,用来证明已按您的要求办理。"
 
 
 async def _expire_exports(person_id: UUID) -> None:

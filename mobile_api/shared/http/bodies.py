@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from sanic import Request
 
 from mobile_api.shared.errors import InvalidInput, MalformedBody, NotJson
-from mobile_api.shared.http.faults import faults_of
+from mobile_api.shared.http.faults import faults_of, faults_of_query
 from mobile_api.shared.http.query_string import query_values
 
 # Forms with a hundred fields come to less than a tenth of it.
@@ -24,6 +24,7 @@ MOST_OF_A_PUSH = 256 * 1024
 # line cut off and not the answer. Who sends more than any file is cut off after all.
 MOST_READ_ON = 32 * 1024 * 1024
 MOST_MEMBERS = 1_000
+_NOT_JSON = "正文不是有效的 JSON。"
 _JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
@@ -35,10 +36,10 @@ def check_json(content_type: str, body: bytes) -> None:
     if not _JSON.match(content_type):
         raise NotJson()
     if b"\\u0000" in body:
-        raise MalformedBody()
+        raise MalformedBody("正文里有不能使用的字符 \\u0000。")
     # Each further member takes a comma; where texts hold the commas, only reading tells.
     if body.count(b",") >= MOST_MEMBERS and members_of(body) > MOST_MEMBERS:
-        raise MalformedBody()
+        raise MalformedBody(f"JSON 的成员超过{MOST_MEMBERS}个。")
 
 
 def members_of(body: bytes) -> int:
@@ -46,7 +47,7 @@ def members_of(body: bytes) -> int:
     try:
         waiting = [from_json(body)]
     except ValueError:
-        raise MalformedBody() from None
+        raise MalformedBody(_NOT_JSON) from None
     count = 0
     while waiting:
         value = waiting.pop()
@@ -68,14 +69,14 @@ def validated(
         try:
             found["query"] = query.model_validate(query_values(query, request))
         except ValidationError as error:
-            faults += faults_of(error)
+            faults += faults_of_query(error)
     if body is not None:
         check_json(request.headers.get("content-type", ""), request.body)
         try:
             found["body"] = body.model_validate_json(request.body)
         except ValidationError as error:
             if error.errors(include_input=False)[0]["type"] == "json_invalid":
-                raise MalformedBody() from None
+                raise MalformedBody(_NOT_JSON) from None
             faults += faults_of(error)
     if faults:
         raise InvalidInput(faults)

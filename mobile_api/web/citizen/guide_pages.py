@@ -10,10 +10,9 @@ from mobile_api.guides.catalogue.service import (
     Answers,
     Counter,
     effective_answers,
-    plan_theme,
     situation_of,
 )
-from mobile_api.guides.errors import BlankFormNotFound, GuideNotFound, NoCatalogue, ThemeNotFound
+from mobile_api.guides.errors import BlankFormNotFound, GuideNotFound, NoCatalogue
 from mobile_api.guides.publishing.queries import guide_of
 from mobile_api.guides.reading.queries import (
     FORM_LIFETIME,
@@ -30,15 +29,12 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.guide_views import (
     asked,
-    merged_groups,
     personal_groups,
-    theme_questions,
 )
 from mobile_api.web.frame.rendering import HTML, kept_page, page
 from mobile_api.web.frame.requests import (
     ANSWER,
     GuideListQuery,
-    ThemeListQuery,
     VersionQuery,
     address,
     answers_of,
@@ -164,54 +160,3 @@ async def open_form(request: Request, key: str, form: str, kind: FormKind) -> HT
     until = clock.now() + FORM_LIFETIME
     target = form_path(key, snapshot.version, form, kind, until)
     return redirect(target, headers={"cache-control": "no-store"})
-
-
-@endpoint(
-    "网页:“一件事”列表", caller=Anyone, query=ThemeListQuery, media=HTML, errors=(NoCatalogue,)
-)
-async def list_themes(request: Request, query: ThemeListQuery) -> HTTPResponse:
-    snapshot = snapshot_of(request)
-    heading = f"我要{WANTS[query.life_event][1]}" if query.life_event else "一件事一次办"
-    themes = snapshot.theme_list(query).themes
-    here = address("/themes", query)
-    return page(request, "themes.html", here, heading=heading, themes=themes)
-
-
-@endpoint("网页:一个“一件事”", caller=Anyone, media=HTML, errors=(ThemeNotFound, NoCatalogue))
-async def show_theme(request: Request, key: str) -> HTTPResponse:
-    snapshot = snapshot_of(request)
-    theme = snapshot.theme(key)
-    answers = answers_of(request, theme.questions)
-    item_answers = _item_answers(request, snapshot, theme)
-    given = {f"{ANSWER}{name}": option for name, option in answers.items()}
-    for item, chosen in item_answers.items():
-        given |= {f"{ANSWER}{item}.{name}": option for name, option in chosen.items()}
-    content = _theme_content(snapshot, theme, answers, item_answers)
-    here = with_query(f"/themes/{key}", given)
-    return page(request, "theme.html", here, is_answered=bool(given), **content)
-
-
-def _item_answers(request: Request, snapshot: Snapshot, theme: Theme) -> dict[str, dict[str, str]]:
-    found = {}
-    for component in theme.components:
-        if component.service_item:
-            questions = snapshot.guides[component.service_item].scenario_questions
-            given = answers_of(request, questions, f"{component.service_item}.")
-            found[component.service_item] = effective_answers(questions, given)
-    return found
-
-
-def _theme_content(
-    snapshot: Snapshot, theme: Theme, answers: Answers, item_answers: dict[str, dict[str, str]]
-) -> dict[str, Any]:
-    plan = plan_theme(theme, snapshot.guides, answers, item_answers)
-    names = {key: guide.name for key, guide in snapshot.guides.items()}
-    return {
-        "theme": theme,
-        "lead": snapshot.departments[theme.lead_department],
-        "plan": plan,
-        "component_names": {one.key: one.name for one in plan.components},
-        "item_names": names,
-        "sections": theme_questions(theme, plan, snapshot.guides, item_answers),
-        "groups": merged_groups(plan.materials, names),
-    }

@@ -14,6 +14,7 @@ from mobile_api.guides.catalogue.service import (
     PersonalMaterial,
     Question,
     ThemePlan,
+    situation_of,
 )
 from mobile_api.web.frame.requests import ANSWER
 
@@ -88,22 +89,42 @@ def _group_of(material: MaterialRequirement) -> str:
     return "bring" if material.is_uploaded else "not_needed"
 
 
-def theme_questions(
+@dataclass(frozen=True, slots=True)
+class ThemePart:
+    """Questions that are asked together: those of the theme (`key` is empty), or of one item.
+
+    `given` are the answers so far, each as a person would say it.
+    """
+
+    key: str
+    heading: str
+    questions: list[AskedQuestion]
+    given: list[str]
+    is_done: bool
+
+
+def theme_parts(
     theme: Theme, plan: ThemePlan, guides: Mapping[str, ServiceGuide], given: Mapping[str, Answers]
-) -> list[tuple[str, list[AskedQuestion]]]:
-    """Questions of the theme, then of each chosen item, under a heading ("" for the theme's)."""
-    sections = [("", asked(theme.questions, plan.path))]
-    waiting = {one.service_item: one.question.key for one in plan.item_questions}
-    for one in plan.components:
-        if one.service_item is None:
-            continue
-        guide = guides[one.service_item]
-        answers = given[guide.key]
-        questions = [
-            AskedQuestion(f"{ANSWER}{guide.key}.{each.key}", each, answers.get(each.key))
-            for each in guide.scenario_questions
-            if each.key in answers or each.key == waiting.get(guide.key)
-        ]
-        if questions and all(guide.name != heading for heading, _ in sections):
-            sections.append((guide.name, questions))
-    return [(heading, questions) for heading, questions in sections if questions]
+) -> list[ThemePart]:
+    """The parts that ask something, the theme's own first; what it chooses follows its answers."""
+    own = _part("", "", theme.questions, plan.path)
+    parts = [own] if own.questions else []
+    if not own.is_done:
+        return parts
+    items = dict.fromkeys(one.service_item for one in plan.components if one.service_item)
+    for key in items:
+        guide = guides[key]
+        path = situation_of(guide, given[key]).path
+        parts.append(_part(key, guide.name, guide.scenario_questions, path))
+    return [part for part in parts if part.questions]
+
+
+def _part(key: str, heading: str, questions: Sequence[Question], path: Path) -> ThemePart:
+    under = f"{key}." if key else ""
+    return ThemePart(
+        key=key,
+        heading=heading,
+        questions=asked(questions, path, under),
+        given=[f"{one.text}{one.label}" for one in path.given],
+        is_done=not path.open_questions,
+    )

@@ -1,6 +1,6 @@
 """Everything that a person was told, newest first, with what is not read yet."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
 from mobile_api.web.citizen.own_case_pages import path_of
+from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     own_form_of,
@@ -28,11 +29,13 @@ from mobile_api.web.frame.visitor import (
     visitor_of,
 )
 from notifications.inbox.queries import InboxMessage, latest_messages, unread_count
-from notifications.inbox.service import mark_all_read, mark_read, subject_of
+from notifications.inbox.service import about, mark_all_read, mark_read
 
 MESSAGES = "/me/messages"
 _ON_A_PAGE = 20
 _CASE = "case:"
+# Messages that ask the person to look after their own data.
+_OF_OWN_DATA = ("data_export_ready", "deletion_requested", "deletion_stopped")
 
 
 class MessagesQuery(BaseModel):
@@ -49,20 +52,25 @@ class ReadAllForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ReadMessage:
-    """A message and the page of what it is about; `path` is empty where there is none."""
+    """A message and the page of what it is about; `path` and its name are empty without one."""
 
     message: InboxMessage
     path: str
+    door: str
 
 
 async def read_messages(caller: Citizen, messages: Sequence[InboxMessage]) -> list[ReadMessage]:
     """The messages, each with the way to its case where the person may see that case here."""
-    named = {one.id: case_id for one in messages if (case_id := _case_id(one.subject))}
-    visible = await own_case_ids(caller, list(named.values()))
-    return [
-        ReadMessage(one, path_of(case_id) if (case_id := named.get(one.id)) in visible else "")
-        for one in messages
-    ]
+    named = [case_id for one in messages if (case_id := _case_id(one.subject))]
+    visible = await own_case_ids(caller, named)
+    return [ReadMessage(one, *_way(one.event, _case_id(one.subject), visible)) for one in messages]
+
+
+def _way(event: str, case_id: UUID | None, visible: Container[UUID]) -> tuple[str, str]:
+    """The address of what a message is about, and what its link says."""
+    if event in _OF_OWN_DATA:
+        return DATA, "看我的个人信息"
+    return (path_of(case_id), "看这个办件") if case_id and case_id in visible else ("", "")
 
 
 def _case_id(subject: str) -> UUID | None:
@@ -111,9 +119,10 @@ async def read_message(request: Request, message_id: UUID, asked: Citizen | None
     if asked is None:
         return sign_in_to(MESSAGES)
     await mark_read(asked.person_id, message_id)
-    case_id = _case_id(await subject_of(asked.person_id, message_id))
-    visible = await own_case_ids(asked, [case_id] if case_id else [])
-    return unkept_redirect(path_of(case_id) if case_id in visible else MESSAGES)
+    event, subject = await about(asked.person_id, message_id)
+    case_id = _case_id(subject)
+    path, _ = _way(event, case_id, await own_case_ids(asked, [case_id] if case_id else []))
+    return unkept_redirect(path or MESSAGES)
 
 
 @endpoint(

@@ -14,7 +14,7 @@ _HEADINGS = {
     405: "这个页面要从它的按钮进入",
     409: "现在办不了",
     429: "请稍等一会儿",
-    503: "系统正忙",
+    503: "暂时办不了",
 }
 _WRONG_LINK = "这个地址打不开"
 # The only fields of these pages stand in their addresses.

@@ -22,7 +22,7 @@ from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
 from mobile_api.web.frame.assets import SCRIPT, STYLE
 from mobile_api.web.frame.visitor import session_token
-from mobile_api.web.frame.words import at_clock, days_left, dialled, marked
+from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -59,6 +59,7 @@ _TEMPLATES.filters.update(
     yuan=words.yuan,
     visits=visits_in_words,
     dialled=dialled,
+    file_size=file_size,
     hours=hours_in_words,
     marked=marked,
 )

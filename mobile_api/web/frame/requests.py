@@ -35,6 +35,12 @@ class ArticleListQuery(ArticleQuery):
     model_config = ConfigDict(extra="ignore")
 
 
+class ThemePageQuery(BaseModel):
+    """Which part's questions are to be answered anew: the key of an item, empty for the theme's."""
+
+    part: str | None = Field(None, max_length=64)
+
+
 class VersionQuery(BaseModel):
     """An earlier catalogue version of a guide."""
 

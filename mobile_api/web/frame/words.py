@@ -1,5 +1,6 @@
 """What only pages say: names on tiles, numbers to dial, words that were found."""
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +11,7 @@ from mobile_api.guides.catalogue.service import LifeEvent
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.text.identity_numbers import normalised
 
+_MEGABYTE = 1024 * 1024
 _WHOLE_ID_NUMBER, _TAIL = re.compile(r"[0-9]{17}[0-9X]"), 6
 
 # What a person would say at the counter, with one character that stands for it on a tile.
@@ -35,6 +37,13 @@ WANTS = {
 def at_clock(instant: datetime) -> str:
     """09:05:30, in China: when one waits for it, seconds count."""
     return f"{instant.astimezone(BEIJING):%H:%M:%S}"
+
+
+def file_size(size: int) -> str:
+    """3.4MB, or 120KB; `size` is in bytes and rounded up."""
+    if size >= _MEGABYTE:
+        return f"{math.ceil(size * 10 / _MEGABYTE) / 10:g}MB"
+    return f"{math.ceil(size / 1024)}KB"
 
 
 def days_left(working_days: int) -> str:

@@ -40,7 +40,7 @@ class OrderNumberTaken(AppError):
 class ParcelNotCancellable(AppError):
     status = 409
     code = "parcel_not_cancellable"
-    title = "邮件已经揽收或已经结束,不能取消。"
+    title = "邮件已经揽收或已经结束,不能取消。需要追回或改寄,请拨打邮政客服11183。"
 
 
 class ParcelNotRetryable(AppError):

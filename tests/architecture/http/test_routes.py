@@ -60,6 +60,11 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Application) -> None:
         "/sign-out",
         # Forms of a page: its own first step asks who sends them.
         "/me/cases/{case_id}/withdraw",
+        "/me/data/copy",
+        "/me/data/copy/open",
+        "/me/data/deletion",
+        "/me/data/deletion/cancel",
+        "/me/data/details",
         "/me/messages/read-all",
         "/me/messages/{message_id}/read",
         "/staff/v1/sessions",

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from mobile_api.draws.proof.commands import verify
+from mobile_api.cli import VERIFIERS
+from mobile_api.draws.proof.commands import verify_records
 from tests.mobile_api.draws.sample import as_frozen, drawn
 
 pytestmark = pytest.mark.standing_at("2026-12-01T09:00:00+08:00")
@@ -58,6 +59,6 @@ async def test_a_forged_winner(tmp_path: Path) -> None:
 def test_a_file_that_is_none_of_ours(tmp_path: Path, content: str) -> None:
     path = tmp_path / "odd.json"
     path.write_text(content)
-    ran = CliRunner().invoke(verify, [str(path)])
+    ran = CliRunner().invoke(verify_records(VERIFIERS), [str(path)])
     assert ran.exit_code == 1 and isinstance(ran.exception, SystemExit)
     assert "odd.json" in ran.output

@@ -33,6 +33,7 @@ PATHS = [
     "/notices/terms",
     "/notices/accessibility",
     "/docs",
+    "/docs/beginCase",
 ]
 
 

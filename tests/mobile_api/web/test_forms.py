@@ -7,6 +7,7 @@ import httpx
 
 from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.openapi import declared_routes
+from mobile_api.personal_data.models import AccountDeletion, DataExport
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.web.reading import Page, open_page, read
@@ -21,6 +22,7 @@ from tests.mobile_api.web.test_sign_in_pages import (
 from tests.stack import Stack
 
 OVER = "/status?over=true"
+DETAILS = {"name": "张三", "id_number": ID_NUMBER, "phone": "13800138001"}
 Fields = Mapping[str, str]
 
 
@@ -48,6 +50,11 @@ class Sender:
             "/me/messages/{message_id}/read": (message, {}),
             "/me/messages/read-all": ("/me/messages/read-all", {"newest_id": self.message}),
             "/me/cases/{case_id}/withdraw": (case, {}),
+            "/me/data/details": ("/me/data/details", DETAILS),
+            "/me/data/copy": ("/me/data/copy", {}),
+            "/me/data/copy/open": ("/me/data/copy/open", {}),
+            "/me/data/deletion": ("/me/data/deletion", {}),
+            "/me/data/deletion/cancel": ("/me/data/deletion/cancel", {}),
             "/sign-out": ("/sign-out", {}),
             "/sign-in/phone": ("/sign-in/phone", {"phone": new_number()}),
             "/sign-in/code": ("/sign-in/code", self.code),
@@ -73,6 +80,8 @@ async def test_every_form_that_succeeds_answers_303_to_a_page(
     for path, fields in forms.values():
         answer = await send(client, path, **fields)
         assert (path, answer.status_code) == (path, 303)
+        # A copy that was asked for is opened next.
+        await stack.settle()
         for _ in range(2):
             shown = await client.get(answer.headers["location"], follow_redirects=True)
             assert (path, shown.status_code) == (path, 200)
@@ -102,6 +111,7 @@ async def test_no_form_of_another_site_is_taken(
         assert (path, answer.status_code) == (path, 403)
     case = await citizen.ok("GET", f"/api/v1/cases/{sender.case['id']}")
     assert case["status"] == "submitted"
+    assert not await DataExport.exists() and not await AccountDeletion.exists()
 
 
 async def test_own_forms_of_one_who_is_not_signed_in_lead_to_sign_in(
@@ -112,10 +122,15 @@ async def test_own_forms_of_one_who_is_not_signed_in_lead_to_sign_in(
         f"/me/cases/{some}/withdraw",
         f"/me/messages/{some}/read",
         "/me/messages/read-all",
+        "/me/data/details",
+        "/me/data/copy",
+        "/me/data/copy/open",
+        "/me/data/deletion",
+        "/me/data/deletion/cancel",
     ):
         for answer in (await send(client, path), await client.get(path)):
             assert answer.status_code == 303
-            assert answer.headers["location"].startswith(("/sign-in?", "/me/messages"))
+            assert answer.headers["location"].startswith(("/sign-in?", "/me/messages", "/me/data"))
 
 
 async def test_code_field_survives_reload_resend_and_the_way_back(

@@ -105,17 +105,6 @@ async def test_list_narrows_and_pages(client: httpx.AsyncClient) -> None:
     assert births.says("我要生孩子") and births.all("//a[starts-with(@href, '/themes/')]")
 
 
-async def test_theme_merges_what_its_components_need(client: httpx.AsyncClient) -> None:
-    page = await open_page(client, "/themes/restaurant")
-    assert page.says("先说说您的情况")
-    names = page.all("//form//input[@type='radio']/@name")
-    theme_question = next(name for name in names if name.count(".") == 1)
-    value = page.all(f"//input[@name='{theme_question}']/@value")[0]
-    after = await open_page(client, f"/themes/restaurant?{theme_question}={value}")
-    assert after.all("//input[@checked]/@name") == [theme_question]
-    assert after.all("//ul[contains(@class, 'materials')]//h4")
-
-
 async def test_guide_says_how_to_begin_and_sends_nobody_to_what_is_not_there(
     client: httpx.AsyncClient,
 ) -> None:

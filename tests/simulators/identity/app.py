@@ -26,6 +26,7 @@ def create_app(
         faults,
         ("person", "name", "level"),
         lambda: _inbox(state),
+        shows="People, chosen by name on the page to which a sign-in leads",
     )
     deliveries = Deliveries(clock, waits=())
     switches = Switches(config, state)

@@ -9,7 +9,7 @@ from tests.simulators.admin import Admin
 from tests.simulators.clock import Clock
 from tests.simulators.deliveries import Deliveries
 from tests.simulators.faults import Faults
-from tests.simulators.front_page import FrontPage
+from tests.simulators.front_page import FrontPage, short
 from tests.simulators.received import Log, observing
 from tests.simulators.wechat.ground.callbacks import Callbacks
 from tests.simulators.wechat.ground.codes import Codes
@@ -127,4 +127,4 @@ def _inbox(state: WechatState) -> list[tuple[str, ...]]:
         for said in one.chat:
             text = str(said.content.get("text", said.content.get("content", "")) or said.title)
             found.append((said.at, one.user, one.app_id, said.kind, text))
-    return sorted(found)
+    return [(short(at), *rest) for at, *rest in sorted(found)]

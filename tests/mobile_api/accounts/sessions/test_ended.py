@@ -167,6 +167,7 @@ async def test_readiness_shows_who_does_not_follow(stack: Stack, client: httpx.A
         answer = await client.get("/health/ready")
         assert answer.status_code == 200
         found = answer.json()["dependencies"]
+        assert all(bool(part["meaning"]) is not part["is_ready"] for part in found)
         return {part["name"] for part in found if part["is_ready"] is is_ready}
 
     followers: dict[str, EndedSessions | PublishedCatalogue] = {

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from mobile_api.agency_supermarket.bids.receipts import (
-    BidAct,
     BidReceipt,
     ReceiptFault,
     issue,
     verify_receipts,
 )
+from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.signatures.service import SIGNER, Signer, public_keys, sign
 from tests.stack import Stack
 

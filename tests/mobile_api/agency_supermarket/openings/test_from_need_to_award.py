@@ -46,7 +46,7 @@ async def test_the_lowest_price_wins_and_everybody_reads_why(
 
 
 async def test_nobody_is_chosen_of_too_few(buyer: Buyer, bidders: list[Bidder]) -> None:
-    """Three valid bids are wanted for state money (domain: 3.2, 4)."""
+    """Three valid bids are wanted for state money."""
     need_id = await buyer.publish()
     for bidder, price in zip(bidders, (4_200_000, 5_000_001, 4_000_000), strict=True):
         await bidder.bid(need_id, price)

@@ -80,3 +80,5 @@ def test_what_is_no_such_file_is_not_tried() -> None:
             identity_of_passphrase(text, PASSPHRASE)
     with pytest.raises(NotKept):
         identity_of_passphrase(KEPT.replace("YWdl", "YWdl=", 1), PASSPHRASE)
+    with pytest.raises(NotKept):
+        identity_of_passphrase(armoured(content() + bytes(4096)), PASSPHRASE)

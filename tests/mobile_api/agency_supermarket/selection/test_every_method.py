@@ -141,7 +141,7 @@ def test_the_second_takes_the_place_of_a_winner_blacklisted_before_the_draw() ->
         outcome = decide(terms(Method.random_draw), bids, {DrawPurpose.winner: ids(3, 1)})
         return outcome.kind, texts(outcome)[-2:]
 
-    assert drawn_with()[1][-1] == "第3测绘院中选。"
+    assert drawn_with()[1] == ["摇号第2位:第1测绘院。", "第3测绘院中选。"]
     assert drawn_with(2)[1][-1] == "第3测绘院中选。"
     replaced = ["第3测绘院在名单确定后不能再中选:已被列入黑名单。", "第1测绘院中选。"]
     assert drawn_with(3) == (OutcomeKind.award, replaced)
@@ -164,6 +164,7 @@ def test_a_directly_chosen_one_is_chosen_by_the_owner() -> None:
 WRONG_DRAWS: list[tuple[Terms, Sequence[Offer], dict[DrawPurpose, list[str]]]] = [
     (terms(Method.random_draw), offers(1, 2, 3), {DrawPurpose.winner: ids(1)}),
     (terms(Method.random_draw), offers(1, 2, 3), {DrawPurpose.winner: ids(1, 1)}),
+    (terms(Method.random_draw), offers(1, 2, 3), {DrawPurpose.winner: ids(1, 1, 2)}),
     (terms(Method.random_draw), offers(1, 2, 3), {DrawPurpose.winner: ids(1, 4)}),
     (terms(Method.random_draw), offers(1, 2, 3), {DrawPurpose.tie: ids(1, 2)}),
     (terms(Method.random_draw), offers(1), {DrawPurpose.winner: ids(1)}),
@@ -193,6 +194,11 @@ def test_a_choice_where_the_owner_has_none_is_refused() -> None:
 def test_two_bids_of_one_agency_are_refused() -> None:
     twice = [offer(1), offer(1)]
     second = offer(2).model_copy(update={"agency_id": offer(1).agency_id})
-    for bids in (twice, [offer(1), second]):
+    same_bid = offer(2).model_copy(update={"bid_id": offer(1).bid_id})
+    for bids in (twice, [offer(1), second], [offer(1), same_bid]):
         with pytest.raises(UnsoundSelection):
             decide(terms(Method.direct), bids)
+
+
+def test_a_single_bid_wins_social_money_without_a_draw() -> None:
+    assert decide(terms(Method.random_draw), offers(1)).winner == offer(1).bid_id

@@ -7,6 +7,16 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from mobile_api.openapi.responses import REF, code_of, example_of, possible_errors, responses_of
+from mobile_api.openapi.texts import (
+    EXAMPLES,
+    PUBLIC,
+    described,
+    named,
+    parameter_text,
+    tag_of,
+    tags_of,
+)
 from mobile_api.shared import errors
 from mobile_api.shared.callers import Anyone, Hook
 from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
@@ -16,9 +26,25 @@ from mobile_api.shared.http.schema import Problem
 from mobile_api.shared.process.parts import Application
 
 FORM = "multipart/form-data"
-REF = "#/components/schemas/{model}"
 # Pages for people are not part of the interface for programs.
-_INTERFACES = ("/api/", "/staff/", "/hooks/", "/objects", "/health/", "/metrics", "/docs/")
+_INTERFACES = (
+    "/api/",
+    "/staff/",
+    "/hooks/",
+    "/objects",
+    "/health/",
+    "/metrics",
+    "/docs/openapi.json",
+)
+_ABOUT = (
+    "一网:城市政务服务接口。错误一律为 RFC 9457 problem+json:code 供程序判断,title 给人看,"
+    "errors 一次列全。"
+    "时间为 RFC 3339,带 +08:00;法定期限是日期。列表用 cursor 翻页;读取带 ETag。"
+)
+_REPEATS = (
+    "每次提交用一个新的值,例如 UUID。没有收到回答就用同一个值重试:只办一次,回答相同;"
+    "同一个值换了内容回答 idempotency_key_reused。"
+)
 _PARAMETER = re.compile(r"<([a-z_]+)(?::([^>]*))?>")
 
 
@@ -47,15 +73,18 @@ def build_openapi(app: Application) -> dict[str, Any]:
             models.add((declared.form, "validation"))
         if declared.answer is not None:
             models.add((declared.answer, "serialization"))
-        kinds.update(_possible_errors(declared, route))
+        kinds.update(possible_errors(declared, has_parameters=_has_parameters(route)))
         paths.setdefault(path, {})[method] = _operation(method, path, declared, route)
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Yiwang 一网",
+            "title": "Yiwang",
             "version": "1",
-            "description": "城市政务服务接口。错误一律为 RFC 9457 problem+json,一次列全。",
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": "本站"}],
+        "tags": tags_of(paths),
         "paths": paths,
         "components": _components(models, kinds),
     }
@@ -68,29 +97,45 @@ def _components(
     _, definitions = models_json_schema(ordered, ref_template=REF)
     session = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     return {
-        "schemas": definitions["$defs"],
-        "examples": {kind.code: _example(kind) for kind in sorted(kinds, key=_code)},
+        "schemas": described(definitions["$defs"]),
+        "examples": {kind.code: example_of(kind) for kind in sorted(kinds, key=code_of)},
         "securitySchemes": {"session": session},
     }
 
 
 def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[str, Any]:
+    name, text = named(method, path)
+    is_public = declared.caller in (Anyone, Hook)
     operation: dict[str, Any] = {
         "summary": declared.summary,
-        "operationId": f"{method}{re.sub('[^a-z0-9]+', '_', path.lower())}".rstrip("_"),
-        "tags": [path.split("/")[3] if path.count("/") > 2 else "web"],
-        "parameters": list(_parameters(declared, route)),
-        "responses": _responses(method, declared, route),
+        "description": text + _who(declared),
+        "operationId": name,
+        "tags": [tag_of(path)],
+        "parameters": [
+            _in_words(parameter, method, path) for parameter in _parameters(declared, route)
+        ],
+        "responses": responses_of(method, declared, has_parameters=_has_parameters(route)),
+        "security": PUBLIC if is_public else [{"session": []}],
     }
-    if declared.caller not in (Anyone, Hook):
-        operation["security"] = [{"session": []}]
     if declared.body is not None:
-        schema = {"$ref": REF.format(model=declared.body.__name__)}
-        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+        model = declared.body.__name__
+        content = {"schema": {"$ref": REF.format(model=model)}, "example": EXAMPLES.get(model)}
+        operation["requestBody"] = {"required": True, "content": {JSON: content}}
     if declared.form is not None:
         schema = {"$ref": REF.format(model=declared.form.__name__)}
         operation["requestBody"] = {"required": True, "content": {FORM: {"schema": schema}}}
     return operation
+
+
+def _who(declared: Endpoint) -> str:
+    if not declared.roles:
+        return ""
+    return f"可用的角色:{'、'.join(sorted(declared.roles))}。"
+
+
+def _in_words(parameter: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    text = parameter.get("description") or parameter_text(method, path, parameter["name"])
+    return parameter | {"description": text}
 
 
 def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
@@ -108,7 +153,13 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
             }
     if declared.idempotent:
         schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
-        yield {"name": HEADER, "in": "header", "required": False, "schema": schema}
+        yield {
+            "name": HEADER,
+            "in": "header",
+            "required": False,
+            "description": _REPEATS,
+            "schema": schema,
+        }
     if declared.if_match:
         schema = {"type": "string"}
         text = "您看到的版本(回答中的 version,加引号;或读取时的 ETag)。已被改动时回答 412。"
@@ -150,61 +201,5 @@ def _inlined(field: Any, definitions: dict[str, Any]) -> Any:
     return [_inlined(value, definitions) for value in field] if isinstance(field, list) else field
 
 
-def _responses(method: str, declared: Endpoint, route: Any) -> dict[str, Any]:
-    responses: dict[str, Any] = {str(declared.status): _success(declared)}
-    if method == "get" and declared.answer is not None:
-        responses["304"] = {"description": "与您手里的版本相同"}
-    by_status: dict[int, list[type[errors.AppError]]] = {}
-    for kind in _possible_errors(declared, route):
-        by_status.setdefault(kind.status, []).append(kind)
-    for status, kinds in sorted(by_status.items()):
-        responses[str(status)] = _problem(kinds)
-    return responses
-
-
-def _success(declared: Endpoint) -> dict[str, Any]:
-    response: dict[str, Any] = {"description": declared.summary}
-    if declared.answer is not None:
-        schema = {"$ref": REF.format(model=declared.answer.__name__)}
-        response["content"] = {JSON: {"schema": schema}}
-    elif declared.status != 204:
-        response["content"] = {declared.media: {}}
-    return response
-
-
-def _possible_errors(declared: Endpoint, route: Any) -> list[type[errors.AppError]]:
-    found = [*declared.errors, errors.MalformedBody]
-    if declared.caller not in (Anyone, Hook):
-        found += [errors.NotSignedIn, errors.NotAllowed]
-    if _PARAMETER.search(route.path):
-        found.append(errors.NotFound)
-    if declared.body is not None:
-        found.append(errors.NotJson)
-    if declared.body is not None or declared.query is not None or declared.idempotent:
-        found.append(errors.InvalidInput)
-    if declared.idempotent:
-        found.append(errors.IdempotencyKeyReused)
-    return sorted(set(found), key=_code)
-
-
-def _code(kind: type[errors.AppError]) -> str:
-    return kind.code
-
-
-def _problem(kinds: list[type[errors.AppError]]) -> dict[str, Any]:
-    examples = {kind.code: {"$ref": f"#/components/examples/{kind.code}"} for kind in kinds}
-    media = {"schema": {"$ref": REF.format(model=Problem.__name__)}, "examples": examples}
-    description = "、".join(kind.code for kind in kinds)
-    return {"description": description, "content": {"application/problem+json": media}}
-
-
-def _example(kind: type[errors.AppError]) -> dict[str, Any]:
-    document = Problem(
-        type=f"urn:yiwang:problem:{kind.code}",
-        title=kind.title,
-        status=kind.status,
-        code=kind.code,
-        errors=[],
-        request_id="0f3c9f0c5a3e4a6f8f3b6f2a9f1d2c3b",
-    )
-    return {"value": document.model_dump()}
+def _has_parameters(route: Any) -> bool:
+    return _PARAMETER.search(route.path) is not None

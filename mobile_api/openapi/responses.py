@@ -1,0 +1,78 @@
+"""What an operation can answer: its success, and every error with its sentence as an example."""
+
+from typing import Any
+
+from mobile_api.shared import errors
+from mobile_api.shared.callers import Anyone, Hook
+from mobile_api.shared.http.endpoint import JSON, Endpoint
+from mobile_api.shared.http.schema import Problem
+
+REF = "#/components/schemas/{model}"
+_TEXTUAL = ("text/", "image/svg+xml")
+
+
+def responses_of(method: str, declared: Endpoint, *, has_parameters: bool) -> dict[str, Any]:
+    """The `responses` of an operation: status -> response."""
+    responses: dict[str, Any] = {str(declared.status): _success(declared)}
+    if method == "get" and declared.answer is not None:
+        responses["304"] = {"description": "与您手里的版本相同"}
+    by_status: dict[int, list[type[errors.AppError]]] = {}
+    for kind in possible_errors(declared, has_parameters=has_parameters):
+        by_status.setdefault(kind.status, []).append(kind)
+    for status, kinds in sorted(by_status.items()):
+        responses[str(status)] = _problem(kinds)
+    return responses
+
+
+def _success(declared: Endpoint) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": declared.summary}
+    if declared.answer is not None:
+        schema = {"$ref": REF.format(model=declared.answer.__name__)}
+        response["content"] = {JSON: {"schema": schema}}
+    elif declared.status != 204:
+        schema = {"type": "string"}
+        if not declared.media.startswith(_TEXTUAL):
+            schema["format"] = "binary"
+        response["content"] = {declared.media: {"schema": schema}}
+    return response
+
+
+def possible_errors(declared: Endpoint, *, has_parameters: bool) -> list[type[errors.AppError]]:
+    """Every error of a route, by code. `has_parameters`: of its path."""
+    found = [*declared.errors, errors.MalformedBody]
+    if declared.caller not in (Anyone, Hook):
+        found += [errors.NotSignedIn, errors.NotAllowed]
+    if has_parameters:
+        found.append(errors.NotFound)
+    if declared.body is not None:
+        found.append(errors.NotJson)
+    if declared.body is not None or declared.query is not None or declared.idempotent:
+        found.append(errors.InvalidInput)
+    if declared.idempotent:
+        found.append(errors.IdempotencyKeyReused)
+    return sorted(set(found), key=code_of)
+
+
+def code_of(kind: type[errors.AppError]) -> str:
+    """Its stable code."""
+    return kind.code
+
+
+def _problem(kinds: list[type[errors.AppError]]) -> dict[str, Any]:
+    examples = {kind.code: {"$ref": f"#/components/examples/{kind.code}"} for kind in kinds}
+    media = {"schema": {"$ref": REF.format(model=Problem.__name__)}, "examples": examples}
+    description = "、".join(kind.code for kind in kinds)
+    return {"description": description, "content": {"application/problem+json": media}}
+
+
+def example_of(kind: type[errors.AppError]) -> dict[str, Any]:
+    """The problem document of an error."""
+    document = Problem(
+        type=f"urn:yiwang:problem:{kind.code}",
+        title=kind.title,
+        status=kind.status,
+        code=kind.code,
+        errors=[],
+        request_id="0f3c9f0c5a3e4a6f8f3b6f2a9f1d2c3b",
+    )
+    return {"value": document.model_dump()}
