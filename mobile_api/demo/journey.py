@@ -13,7 +13,7 @@ import click
 from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
 from mobile_api.demo.context import Journey
-from mobile_api.demo.market.beside import market_beside
+from mobile_api.demo.market.beside import MarketAway, market_beside
 from mobile_api.demo.market.walking import MarketWalk
 from mobile_api.demo.people import DemoPhone, StepFailed
 from mobile_api.embedded import EmbeddedFault, Stack, borrowed_stack
@@ -60,7 +60,7 @@ def walk(data_dir: Path) -> int:
     try:
         with borrowed_stack(data_dir) as stack:
             return asyncio.run(_walk(stack, data_dir))
-    except EmbeddedFault as fault:
+    except (EmbeddedFault, MarketAway) as fault:
         click.echo(str(fault), err=True)
         return 1
 

@@ -1,5 +1,6 @@
 """The scan that the demo's agencies hand in: one picture of each representative, inspected."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from io import BytesIO
@@ -14,6 +15,8 @@ from uploads.schemas import BeginUpload
 from uploads.service import STORE, begin, complete, file_of, has_arrived
 from uploads.work import FILES
 
+_LOOK_SECONDS = 0.05
+
 
 class ScanRefused(RuntimeError):
     """The picture was not found clean: the inspection of uploads does not work here."""
@@ -23,13 +26,18 @@ async def scans_of(people: Sequence[UUID], loops: Sequence[Loop]) -> dict[UUID, 
     """By person, the id of their clean file. Raises ScanRefused."""
     sent = {person: await _sent(person) for person in people}
     inspecting = next(loop for loop in loops if loop.name == FILES.kind)
-    while await inspecting.step():
-        pass
     for person, file_id in sent.items():
-        file = await file_of(f"citizen:{person}", file_id)
-        if file.state is not FileState.clean:
-            raise ScanRefused(file.state.value)
+        # A worker that runs beside this may have taken the file.
+        while (state := await _state(person, file_id)) is FileState.inspecting:
+            if not await inspecting.step():
+                await asyncio.sleep(_LOOK_SECONDS)
+        if state is not FileState.clean:
+            raise ScanRefused(state.value)
     return sent
+
+
+async def _state(person: UUID, file_id: UUID) -> FileState:
+    return (await file_of(f"citizen:{person}", file_id)).state
 
 
 async def _sent(person: UUID) -> UUID:

@@ -1,0 +1,115 @@
+"""The demo market brought in: states by their real ways, twice without a change, cut and gone on."""
+
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.needs.history import NEED_LOG
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.demo.market.checking import open_again, verify_record
+from mobile_api.demo.market.loading import Loaded, Market, NotLocal, open_market
+from mobile_api.demo.market.people import AccountMissing
+from mobile_api.demo.market.schemas import told_needs
+from mobile_api.draws.models import Draw
+from mobile_api.shared.database import fetch
+from mobile_api.shared.history.logs import Log
+from mobile_api.shared.process.parts import SETTINGS
+from tests.stack import Stack
+
+MARKET = "/api/v1/market"
+
+
+async def everything() -> dict[str, Any]:
+    """A digest of each table."""
+    names = await fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    sql = "SELECT md5(string_agg(one::text, '|' ORDER BY one::text)) AS digest FROM {} AS one"
+    return {
+        name["tablename"]: (await fetch(sql.format(f'"{name["tablename"]}"')))[0]["digest"]
+        for name in names
+    }
+
+
+async def is_intact(log: Log[Any, Any]) -> bool:
+    for row in await log.rows.exclude(event_count=0):
+        events = await log.events.filter(**{log.subject: row.id}).order_by("sequence")
+        if not events or log.first_fault(row, events) is not None:
+            return False
+    return True
+
+
+async def test_what_is_told_is_there_and_stays_as_it_is(
+    market: Market, keys: dict[str, str]
+) -> None:
+    assert await market.load(keys) == Loaded(issues=459, agencies=60, needs=12)
+    standing = {need.title: need.status for need in await Need.all()}
+    told = {one.title: "published" if one.state == "closed" else one.state for one in told_needs()}
+    assert standing == told
+    assert await is_intact(NEED_LOG)
+    before = await everything()
+    assert await market.load(keys) == Loaded(issues=0, agencies=0, needs=0)
+    assert await everything() == before
+
+
+async def test_a_stranger_sees_it_alive_and_checks_it(
+    market: Market, keys: dict[str, str], client: httpx.AsyncClient
+) -> None:
+    await market.load(keys)
+
+    async def get(path: str) -> Any:
+        return (await client.get(path)).raise_for_status().json()
+
+    page = await get(f"{MARKET}/agencies?limit=100")
+    statuses = Counter(one["status"] for one in page["agencies"])
+    assert statuses == {"listed": 56, "warned": 2, "suspended": 1, "blacklisted": 1}
+    (struck,) = [one for one in page["agencies"] if one["status"] == "blacklisted"]
+    profile = await get(f"{MARKET}/agencies/{struck['id']}")
+    texts = " ".join(fact["text"] for fact in profile["history"])
+    assert "伪造" in texts and "提出了异议" in texts and "异议不成立" in texts
+    awarded = (await get(f"{MARKET}/needs?status=awarded"))["needs"]
+    assert len(awarded) == await Award.all().count() == 4
+    for need in awarded:
+        assert open_again(await get(f"{MARKET}/needs/{need['id']}/opening")) >= 4
+        await verify_record(await get(f"{MARKET}/needs/{need['id']}/bid-log"))
+    assert await Draw.filter(status="drawn").count() == 2
+    for draw in await Draw.filter(status="drawn"):
+        assert await verify_record(await get(f"/api/v1/draws/{draw.number}")) > 5
+
+
+async def test_certificates_end_in_its_history(
+    market: Market, keys: dict[str, str], client: httpx.AsyncClient
+) -> None:
+    await market.load(keys)
+    standings = []
+    for agency in await Agency.all():
+        profile = (await client.get(f"{MARKET}/agencies/{agency.id}")).json()
+        standings += [(one["standing"], profile) for one in profile["qualifications"]]
+    ((_, ended),) = [one for one in standings if one[0] == "expired"]
+    assert ended["history"][-1]["text"].startswith("“测绘资质证书”已于")
+    assert not any(one["is_open"] for one in ended["services"])
+    told = await fetch("SELECT event, count(*) AS count FROM delivery GROUP BY event")
+    counts = {one["event"]: one["count"] for one in told}
+    # Of the one that has ended 30 and 7 days before, of the one that ends soon once so far.
+    assert (counts["qualification_expiring"], counts["qualification_expired"]) == (3, 1)
+
+
+@pytest.mark.parametrize("title", ["会议中心修缮工程预算审核", "喷漆车间安全现状评价"])
+async def test_what_was_cut_goes_on(market: Market, keys: dict[str, str], title: str) -> None:
+    """It was published and bid for when the process ended."""
+    (told,) = [one for one in told_needs() if one.title == title]
+    await market.gather()
+    await market.story(told, keys[title]).publish()
+    assert (await Need.get()).status == "published"
+    assert (await market.load(keys)).needs == 11
+    assert (await Need.get(title=title)).status == told.state
+
+
+async def test_it_is_for_a_local_stack_with_its_accounts_alone(stack: Stack) -> None:
+    with pytest.raises(AccountMissing):
+        await open_market(stack.loops)
+    elsewhere = stack.settings.model_copy(update={"environment": "production"})
+    with stack.having(SETTINGS, elsewhere), pytest.raises(NotLocal):
+        await open_market(stack.loops)

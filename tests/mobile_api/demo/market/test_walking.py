@@ -1,0 +1,75 @@
+"""The market's steps of `yiwang demo`, and that its checks see what was changed."""
+
+import copy
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import httpx
+import pytest
+
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.demo.context import Journey
+from mobile_api.demo.market.checking import open_again, verify_record
+from mobile_api.demo.market.loading import Market
+from mobile_api.demo.market.walking import MarketWalk
+from mobile_api.demo.people import DemoPhone, StepFailed
+from tests.stack import Stack
+
+
+@pytest.fixture
+async def journey(stack: Stack) -> AsyncIterator[Journey]:
+    """Nobody of it is signed in: the market is read by a stranger."""
+    async with aiohttp.ClientSession(trust_env=False) as http:
+        phone = await DemoPhone.at(http, stack.simulators["wechat"])
+        card = {"pid": 0, "api": stack.api, "simulators": stack.simulators}
+        yield Journey(card, http, phone, {})  # type: ignore[arg-type]
+
+
+async def test_the_steps_are_walked_on_a_loaded_market(
+    market: Market, keys: dict[str, str], journey: Journey
+) -> None:
+    await market.load(keys)
+    told = [await step() for _, step in MarketWalk(journey, market).steps()]
+    browsed, compared, read, tie, average, draw = told
+    assert browsed.startswith("13项服务。") and compared.count("元") >= 3
+    assert "问:" in read and "答:" in read
+    for one, count in ((tie, 4), (draw, 7)):
+        assert "离线核对" in one and "项无误" in one
+        assert f"{count}份报价用公布的密钥重新打开" in one
+    assert "5张回执连续且签名有效" in tie and "31500元" in tie
+    assert "15000元" in average and "没有并列" in average
+    # Again, they are other needs.
+    again = await MarketWalk(journey, market).steps()[4][1]()
+    assert "15000元" in again
+    assert await Need.filter(title__startswith="体育馆").count() == 2
+
+
+async def one_drawn_need(market: Market, journey: Journey, client: httpx.AsyncClient) -> Any:
+    """What is published of the need with seven candidates: opening, log and draw."""
+    await market.gather()
+    await MarketWalk(journey, market).steps()[5][1]()
+    need = await Need.get()
+    paths = [f"market/needs/{need.id}/opening", f"market/needs/{need.id}/bid-log"]
+    paths.append(f"draws/{need.number}-W")
+    return [(await client.get(f"/api/v1/{path}")).json() for path in paths]
+
+
+async def test_its_checks_see_what_was_changed(
+    market: Market, journey: Journey, client: httpx.AsyncClient
+) -> None:
+    opening, log, draw = await one_drawn_need(market, journey, client)
+    assert open_again(opening) == 7
+    assert await verify_record(log) and await verify_record(draw)
+    cheaper, shorter, other = copy.deepcopy((opening, log, draw))
+    cheaper["bids"][0]["price_fen"] -= 1
+    with pytest.raises(StepFailed, match="的报价"):
+        open_again(cheaper)
+    cheaper["owner_identity"] = cheaper["platform_identity"]
+    with pytest.raises(StepFailed, match="打不开"):
+        open_again(cheaper)
+    del shorter["receipts"][2]
+    other["drawn"].reverse()
+    for record in (shorter, other):
+        with pytest.raises(StepFailed, match="核对不符"):
+            await verify_record(record)
