@@ -19,7 +19,7 @@ install:  ## make .venv from requirements.lock; does nothing when it is up to da
 run: install  ## start everything on this machine (database, cache, simulators, API, worker); Ctrl-C stops it
 	@exec $(BIN)/yiwang up --port $(PORT)
 
-demo: install  ## walk one citizen's journey over HTTP, on the running stack or on one of its own
+demo: install  ## walk one citizen's journey and three needs of the market, on the running stack or on one of its own
 	@$(BIN)/yiwang demo
 
 test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages

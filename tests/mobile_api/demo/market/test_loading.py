@@ -1,4 +1,4 @@
-"""The demo market brought in: states by their real ways, twice without a change, cut and gone on."""
+"""The demo market brought in: states by their real ways, twice without a change, and if cut."""
 
 from collections import Counter
 from typing import Any
