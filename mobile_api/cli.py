@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinstate_staff
 from mobile_api.agency_supermarket.bids.schemas import BID_LOG
 from mobile_api.agency_supermarket.bids.verifying import verify_log
+from mobile_api.demo.market.commands import demo_market
 from mobile_api.draws.proof.algorithm import NAME as DRAW
 from mobile_api.draws.proof.commands import Verifier, verify_records
 from mobile_api.draws.proof.verifying import verify as verify_draw
@@ -133,22 +134,6 @@ def demo_accounts(data_dir: Path) -> None:
         click.echo(f"{account['username']}  {account['password']}  {account['display_name']}")
 
 
-@main.command("demo-market")
-@_DATA_DIR
-def demo_market(data_dir: Path) -> None:
-    """Bring the demo city's agencies and needs to the market; owners' keys stay in DATA_DIR."""
-    from mobile_api.demo.market.commands import load
-    from mobile_api.demo.market.loading import NotLocal
-    from mobile_api.demo.market.people import AccountMissing
-
-    try:
-        click.echo(load(settings_or_exit(), data_dir))
-    except NotLocal:
-        sys.exit("yiwang: the demo market is for a local instance alone")
-    except AccountMissing:
-        sys.exit("yiwang: there are no demo accounts yet: run `yiwang demo-accounts` first")
-
-
 @main.command()
 @_DATA_DIR
 @click.option("--port", type=int, default=None, help="Port of the API.  [default: 8080]")
@@ -244,6 +229,7 @@ VERIFIERS: dict[str, Verifier] = {DRAW: verify_draw, BID_LOG: verify_log}
 
 for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFIERS)):
     main.add_command(command)
+main.add_command(demo_market)
 main.add_command(wechat)
 main.add_command(deliveries)
 main.add_command(verify_history(_logs))

@@ -22,7 +22,7 @@ from mobile_api.draws.errors import (
     SourcesClosed,
     SourceStillOpen,
 )
-from mobile_api.draws.issues import announce, next_sources
+from mobile_api.draws.issues import next_sources
 from mobile_api.draws.models import Draw, DrawSecret, DrawWinner
 from mobile_api.draws.moves import (
     DRAW_LOG,
@@ -51,7 +51,6 @@ __all__ = [
     "DRAW_LOG",
     "CheckedStep",
     "ListEntry",
-    "announce",
     "call_off",
     "commit",
     "contest",

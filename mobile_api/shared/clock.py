@@ -18,7 +18,7 @@ def now() -> datetime:
 
 
 def shift() -> timedelta:
-    """How far our time is ahead of the machine's: nothing, outside of tests.
+    """How far our time is ahead of the machine's: nothing, outside of tests and demo.
 
     For the few neighbours that cannot be moved with us, as a store that has a clock of its own.
     """
@@ -42,7 +42,7 @@ def in_beijing(instant: datetime) -> str:
 
 @contextmanager
 def standing_at(instant: datetime) -> Iterator[None]:
-    """Let the clock run on from `instant`; for tests of deadlines."""
+    """Let the clock run on from `instant`: for tests of deadlines, and for what the demo plays."""
     global _shift
     before, _shift = _shift, instant - datetime.now(UTC)
     try:

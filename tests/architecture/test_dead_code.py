@@ -23,7 +23,6 @@ _CALLED_FROM_OUTSIDE = {
     "create_pool",  # by Tortoise
     "formatException",  # by logging
     "processed_headers",  # by Sanic
-    "standing_at",  # the clock that tests stand on
     "posted_fee",  # one of EMS's calls, which the README promises in full
 }
 # A decorator that registers what it stands on: a route, a command, a validator.

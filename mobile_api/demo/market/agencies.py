@@ -4,19 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.service import (
+from mobile_api.agency_supermarket.agencies.applying import apply, fill
+from mobile_api.agency_supermarket.agencies.queries import sanctions_of
+from mobile_api.agency_supermarket.agencies.requests import (
     AgencyApplication,
     ObjectionAnswer,
     SanctionRequest,
-    answer,
-    apply,
-    fill,
-    list_agency,
-    object_to,
-    order,
-    own,
-    sanctions_of,
 )
+from mobile_api.agency_supermarket.agencies.review import list_agency
+from mobile_api.agency_supermarket.agencies.sanctions import answer, object_to, order
+from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.demo.market.people import MarketStaff, acting_for
 from mobile_api.demo.market.schemas import ToldAgency, ToldQualification, ToldSanction, instant
 from mobile_api.shared import clock

@@ -13,11 +13,12 @@ import pyrage
 
 from mobile_api.agency_supermarket.bids import service as bids
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
-from mobile_api.agency_supermarket.needs import service as needs
+from mobile_api.agency_supermarket.needs import drafting, draws, questions
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedRequest
+from mobile_api.agency_supermarket.needs.scope import own_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
-from mobile_api.agency_supermarket.openings import service as openings
+from mobile_api.agency_supermarket.openings.opening import open_bids, read_bids
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
 from mobile_api.demo.market.numbers import enter_numbers
 from mobile_api.demo.market.people import MarketStaff
@@ -47,13 +48,13 @@ class NeedStory:
 
     async def found(self) -> Need | None:
         """The need, if it is there already; its owner has no other one of that title."""
-        return await needs.own_needs(self.owner).get_or_none(title=self.told.title)
+        return await own_needs(self.owner).get_or_none(title=self.told.title)
 
     async def publish(self) -> UUID:
         """Drafted, published, asked about and bid for, or cancelled, as it is told: all at once."""
         async with in_transaction():
             with clock.standing_at(instant(self.told.published, self.today)):
-                need_id = (await needs.draft(self.owner, self._request())).id
+                need_id = (await drafting.draft(self.owner, self._as_told())).id
                 if self.told.state is not NeedStatus.draft:
                     await self._publish(need_id)
             for question in self.told.questions:
@@ -65,7 +66,7 @@ class NeedStory:
             await self._cancel(need_id)
         return need_id
 
-    def _request(self) -> NeedRequest:
+    def _as_told(self) -> NeedRequest:
         told = self.told
         return NeedRequest(
             service_type=told.service_type,
@@ -79,41 +80,41 @@ class NeedStory:
 
     async def _publish(self, need_id: UUID) -> None:
         recipient = str(pyrage.x25519.Identity.from_str(self.identity).to_public())
-        need = await needs.publish(self.owner, need_id, needs.OwnerKey(recipient))
+        need = await drafting.publish(self.owner, need_id, drafting.OwnerKey(recipient))
         if self.told.opened is not None:
-            mine = needs.own_needs(self.owner).filter(id=need.id)
+            mine = own_needs(self.owner).filter(id=need.id)
             await mine.update(leased_until=self.lease_until)
-        draws = [one.draw_id for one in await needs.draws_of(need)]
-        await Draw.filter(id__in=draws).update(leased_until=self.lease_until)
+        committed = [one.draw_id for one in await draws.draws_of(need)]
+        await Draw.filter(id__in=committed).update(leased_until=self.lease_until)
 
     async def _ask(self, need_id: UUID, told: ToldQuestion) -> None:
         with clock.standing_at(instant(told.at, self.today)):
-            await needs.ask(self.bidders[told.agency], need_id, told.text)
-        asked = await needs.unanswered(need_id)
+            await questions.ask(self.bidders[told.agency], need_id, told.text)
+        asked = await questions.unanswered(need_id)
         with clock.standing_at(instant(told.answer.at, self.today)):
-            await needs.answer(self.owner, need_id, asked[-1].id, told.answer.text)
+            await questions.answer(self.owner, need_id, asked[-1].id, told.answer.text)
 
     async def _cancel(self, need_id: UUID) -> None:
         if self.told.cancelled is None:
             return
         with clock.standing_at(instant(self.told.cancelled.at, self.today)):
             bidders = await bids.bidders_of(need_id)
-            await needs.cancel(self.owner, need_id, self.told.cancelled.reason, bidders)
+            await drafting.cancel(self.owner, need_id, self.told.cancelled.reason, bidders)
 
     async def open(self, need_id: UUID) -> Need:
         """The owner opens the bids with their key, when it is told that they do."""
         assert self.told.opened is not None
         given = OpenRequest(identity=self.identity)
         with clock.standing_at(instant(self.told.opened, self.today)):
-            opened = await openings.read_bids(self.owner, need_id, given)
+            opened = await read_bids(self.owner, need_id, given)
             async with in_transaction():
-                return await openings.open_bids(self.owner, need_id, opened)
+                return await open_bids(self.owner, need_id, opened)
 
     async def enter_numbers(self, need: Need, staff: MarketStaff) -> None:
         """Two of the staff enter the numbers that the draw of the need waits for."""
         assert self.told.numbers is not None and need.outcome and need.outcome.draw
         awaited = need.outcome.draw.purpose
-        (number,) = [one.number for one in await needs.draws_of(need) if one.purpose is awaited]
+        (number,) = [one.number for one in await draws.draws_of(need) if one.purpose is awaited]
         with clock.standing_at(instant(self.told.numbers, self.today)):
             await enter_numbers(number, staff.readers)
 

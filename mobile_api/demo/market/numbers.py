@@ -5,9 +5,10 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from mobile_api.draws.issues import announce
 from mobile_api.draws.models import Draw
 from mobile_api.draws.schemas import EntropyEntry, IssueSaid
-from mobile_api.draws.service import announce, enter_entropy
+from mobile_api.draws.service import enter_entropy
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.clock import BEIJING

@@ -45,6 +45,12 @@ _OPENED_BY = {
     "notifications/sending/recording.py": "step",
     "wechat/content/checks.py": "step",
     "wechat/official_account/followers.py": "step",
+    # The demo plays everybody: each act in the transaction that its route would open.
+    "mobile_api/demo/market/agencies.py": "all of one agency's life",
+    "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
+    "mobile_api/demo/market/needs.py": "a need until its deadline, and its opening",
+    "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
+    "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",
     # Commands, and what looks at many rows as of one instant.
     "mobile_api/accounts/staff/commands.py": "somebody is dismissed or reinstated",
     "mobile_api/accounts/staff/service.py": "somebody is added, after Argon2",

@@ -1,5 +1,6 @@
 """`yiwang up` on a real machine: it starts, mends itself, stops, and starts again with its data."""
 
+import json
 import os
 import re
 import signal
@@ -117,8 +118,18 @@ def test_commands_work_beside_it(stack: StackProcess, tmp_path: Path) -> None:
         assert "with the settings of the stack in .yiwang/" in done.stderr
 
 
+def test_the_demo_is_walked_on_it(stack: StackProcess) -> None:
+    """With the stack's own worker beside it, which lives in the present."""
+    command = [sys.executable, "-m", "mobile_api.cli", "demo", "--data-dir", str(stack.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    summary = json.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode, summary["ok"], summary["failed"]) == (0, True, None), done.stdout
+    assert done.stdout.count("份报价用公布的密钥重新打开") == 3
+
+
 def test_keys_and_passwords_are_not_for_others(stack: StackProcess) -> None:
-    for name in ("secret", "demo-accounts.json", "postgres/prepared.json", "settings.json"):
+    closed = ("secret", "demo-accounts.json", "demo-market-keys.json", "settings.json")
+    for name in (*closed, "postgres/prepared.json"):
         assert (stack.folder / name).stat().st_mode & 0o077 == 0, name
     log = (stack.folder / "logs" / "prepare.log").read_text()
     assert password_in(stack) not in log
