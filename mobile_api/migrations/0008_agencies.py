@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('applied_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('listed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'agency', 'app': 'yiwang', 'indexes': [Index(fields=['status', 'applied_at']), Index(fields=['status', 'listed_at', 'id'])], 'pk_attr': 'id', 'table_description': '中介机构: an enterprise at the market. Everything here is public once it is listed.'},
+            options={'table': 'agency', 'app': 'yiwang', 'indexes': [Index(fields=['listed_at', 'id']), Index(fields=['status', 'applied_at']), Index(fields=['status', 'listed_at', 'id'])], 'pk_attr': 'id', 'table_description': '中介机构: an enterprise at the market. Everything here is public once it is listed.'},
             bases=['LoggedRow'],
         ),
         ops.CreateModel(

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('attempts', fields.IntField(default=0, db_default=0)),
             ],
-            options={'table': 'market_need', 'app': 'yiwang', 'indexes': [Index(fields=['due_at']), Index(fields=['owner_id', 'created_at', 'id']), Index(fields=['enterprise_id', 'created_at', 'id']), Index(fields=['status', 'published_at', 'id']), Index(fields=['service_type', 'status', 'published_at', 'id'])], 'pk_attr': 'id', 'table_description': '采购需求 of a person, or with an `enterprise` of that, for whom the person acts.'},
+            options={'table': 'market_need', 'app': 'yiwang', 'indexes': [Index(fields=['due_at']), Index(fields=['owner_id', 'created_at', 'id']), Index(fields=['enterprise_id', 'created_at', 'id']), Index(fields=['published_at', 'id']), Index(fields=['status', 'published_at', 'id']), Index(fields=['service_type', 'status', 'published_at', 'id'])], 'pk_attr': 'id', 'table_description': '采购需求 of a person, or with an `enterprise` of that, for whom the person acts.'},
             bases=['LoggedRow'],
         ),
         ops.CreateModel(

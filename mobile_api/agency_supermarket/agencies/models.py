@@ -43,7 +43,11 @@ class Agency(LoggedRow):
 
     class Meta:
         table = "agency"
-        indexes = (("status", "applied_at"), ("status", "listed_at", "id"))
+        indexes = (
+            ("listed_at", "id"),
+            ("status", "applied_at"),
+            ("status", "listed_at", "id"),
+        )
 
 
 class AgencyEvent(LogEvent):

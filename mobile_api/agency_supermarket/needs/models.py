@@ -66,6 +66,7 @@ class Need(LoggedRow):
             ("due_at",),
             ("owner_id", "created_at", "id"),
             ("enterprise_id", "created_at", "id"),
+            ("published_at", "id"),
             ("status", "published_at", "id"),
             ("service_type", "status", "published_at", "id"),
         )

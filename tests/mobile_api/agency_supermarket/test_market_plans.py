@@ -1,0 +1,102 @@
+"""However large the market grows, its lists and its due work are answered from an index."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from mobile_api.agency_supermarket.agencies.scope import public
+from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.needs.scope import public_needs
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
+from tests.stack import Stack
+
+STORED = 20_000
+_PEOPLE = """
+INSERT INTO person (id, created_at) SELECT gen_random_uuid(), $1 FROM generate_series(1, 1)
+"""
+_ENTERPRISES = """
+INSERT INTO enterprise (id, social_credit_code, name, representative_id, proven_by, proven_at,
+    created_at)
+SELECT gen_random_uuid(), lpad(n::text, 18, '0'), 'e' || n, gen_random_uuid(), 'counter', $1, $1
+FROM generate_series(1, $2) AS n
+"""
+_AGENCIES = """
+INSERT INTO agency (id, enterprise_id, status, introduction, process, phone, practitioners,
+    created_at, applied_at, listed_at)
+SELECT gen_random_uuid(), id, 'listed', 'i', 'p', '1', 1, $1,
+    $1::timestamptz - row_number() OVER () * interval '1 second',
+    $1::timestamptz - row_number() OVER () * interval '1 second'
+FROM enterprise
+"""
+_SERVICES = """
+INSERT INTO agency_service (id, agency_id, service_type, price_from_fen, price_to_fen, price_unit,
+    promised_days, covered_until)
+SELECT gen_random_uuid(), id, 's' || (row_number() OVER () % 40), 1, 2, '份', 1, $1 FROM agency
+"""
+_NEEDS = """
+INSERT INTO market_need (id, number, owner_id, status, service_type, title, description, terms,
+    avoided, bids_close_at, created_at, published_at, due_at)
+SELECT gen_random_uuid(), 'N' || n, (SELECT id FROM person LIMIT 1), 'awarded', 's' || n % 40, 't',
+    'd', '{}', '[]', $1, $1, $1::timestamptz - n * interval '1 second',
+    CASE WHEN n % 1000 = 1 THEN $1::timestamptz END
+FROM generate_series(1, $2) AS n
+"""
+
+
+@pytest.fixture
+async def stored(stack: Stack) -> None:
+    """A province's market of some years."""
+    now = clock.now()
+    await fetch(_PEOPLE, now)
+    await fetch(_ENTERPRISES, now, STORED)
+    await fetch(_AGENCIES, now)
+    await fetch(_SERVICES, clock.today())
+    await fetch(_NEEDS, now, STORED)
+    for table in ("agency", "agency_service", "market_need"):
+        await fetch(f"ANALYZE {table}")
+
+
+async def ways(sql: str, *values: Any) -> list[str]:
+    """How the planner reaches each table."""
+    plan = [row["QUERY PLAN"] for row in await fetch(f"EXPLAIN {sql}", *values)]
+    return [line.strip(" ->") for line in plan if " on " in line]
+
+
+def page(found: Any, by: str) -> str:
+    return str(found.order_by(f"-{by}", "-id").limit(21).sql(params_inline=True))
+
+
+async def test_the_list_of_needs(stored: None) -> None:
+    for found in (
+        public_needs(),
+        public_needs().filter(status=NeedStatus.published),
+        public_needs().filter(service_type="s7", status=NeedStatus.awarded),
+    ):
+        reached = await ways(page(found, "published_at"))
+        assert all("Seq Scan" not in way for way in reached), reached
+
+
+async def test_the_list_of_agencies_for_a_service(stored: None) -> None:
+    found = public().filter(services__service_type="s7", services__covered_until__gte=clock.today())
+    reached = await ways(page(found, "listed_at"))
+    assert all("Seq Scan on agency_service" not in way for way in reached), reached
+
+
+async def test_the_list_of_all_agencies(stored: None) -> None:
+    for found in (public(), public().filter(status="listed")):
+        reached = await ways(page(found, "listed_at"))
+        assert all("Seq Scan" not in way for way in reached), reached
+
+
+async def test_what_is_due_and_the_bids_of_a_need(stored: None) -> None:
+    due = "SELECT id FROM market_need WHERE due_at <= now() ORDER BY due_at LIMIT 20"
+    reached = await ways(due)
+    assert all("Seq Scan" not in way for way in reached), reached
+    await fetch("SET enable_seqscan = off")
+    for found in (Bid.filter(need_id=uuid4()), BidLogEntry.filter(bid_id=uuid4())):
+        reached = await ways(str(found.sql(params_inline=True)))
+        assert all("Index" in way or "Bitmap" in way for way in reached), reached
+    await fetch("RESET enable_seqscan")
