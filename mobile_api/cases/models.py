@@ -13,7 +13,7 @@ from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import DayKind
-from mobile_api.shared.history.models import LogEvent, LoggedRow
+from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedJson
@@ -140,6 +140,7 @@ class CaseEvent(LogEvent):
     )
     status_before = fields.CharEnumField(CaseStatus, max_length=24)
     status_after = fields.CharEnumField(CaseStatus, max_length=24)
+    payload = own_payload()
 
     class Meta:
         table = "case_event"

@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy
 from mobile_api.draws.states import ContestOutcome, DrawFailure, DrawStatus
-from mobile_api.shared.history.models import LogEvent, LoggedRow
+from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
@@ -70,6 +70,7 @@ class DrawEvent(LogEvent):
     )
     status_before = fields.CharEnumField(DrawStatus, max_length=20)
     status_after = fields.CharEnumField(DrawStatus, max_length=20)
+    payload = own_payload()
 
     class Meta:
         table = "draw_event"

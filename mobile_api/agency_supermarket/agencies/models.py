@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.states import AgencyStatus, SanctionKind
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.shared.history.models import LogEvent, LoggedRow
+from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson
 from uploads.models import StoredFile
@@ -59,6 +59,7 @@ class AgencyEvent(LogEvent):
     )
     status_before = fields.CharEnumField(AgencyStatus, max_length=16)
     status_after = fields.CharEnumField(AgencyStatus, max_length=16)
+    payload = own_payload()
 
     class Meta:
         table = "agency_event"

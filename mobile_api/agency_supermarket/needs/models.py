@@ -9,7 +9,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose, Outcome, Terms
 from mobile_api.enterprises.models import Enterprise
-from mobile_api.shared.history.models import LogEvent, LoggedRow
+from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson
 from mobile_api.shared.sealed import SealedText
@@ -81,6 +81,7 @@ class NeedEvent(LogEvent):
     )
     status_before = fields.CharEnumField(NeedStatus, max_length=12)
     status_after = fields.CharEnumField(NeedStatus, max_length=12)
+    payload = own_payload()
 
     class Meta:
         table = "market_need_event"

@@ -27,7 +27,9 @@ class LoggedRow(ValueRow):
 class LogEvent(ValueRow):
     """One fact in the history of a row; `hash` covers the fact and the hash before it.
 
-    A concrete event adds the foreign key to its row and the two statuses. `payload` is open: every
+    A concrete event adds the foreign key to its row, the two statuses and a payload of its own: a
+    field that stood here would be one object for all tables, and sealed for whichever of them was
+    imported last (`own_payload`). `payload` is open: every
     kind of event of every feature keeps its own words there, and the hash covers them as they are.
     """
 
@@ -40,12 +42,17 @@ class LogEvent(ValueRow):
     actor_key = fields.CharField(max_length=80)
     at = fields.DatetimeField()
     public_text = fields.CharField(max_length=500)
-    payload: fields.Field[dict[str, Any] | None] = SealedJson(dict[str, Any], null=True)
+    payload: fields.Field[dict[str, Any] | None]
     previous_hash = fields.BinaryField()
     hash = fields.BinaryField()
 
     class Meta:
         abstract = True
+
+
+def own_payload() -> fields.Field[dict[str, Any] | None]:
+    """The payload of one table of events, which no other table's key opens."""
+    return SealedJson(dict[str, Any], null=True)
 
 
 class FollowedEvent(Model):
