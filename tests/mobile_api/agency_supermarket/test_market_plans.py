@@ -92,7 +92,8 @@ async def test_the_list_of_all_agencies(stored: None) -> None:
 
 
 async def test_what_is_due_and_the_bids_of_a_need(stored: None) -> None:
-    due = "SELECT id FROM market_need WHERE due_at <= now() ORDER BY due_at LIMIT 20"
+    now = clock.now().isoformat()
+    due = f"SELECT id FROM market_need WHERE due_at <= '{now}' ORDER BY due_at LIMIT 20"
     reached = await ways(due)
     assert all("Seq Scan" not in way for way in reached), reached
     await fetch("SET enable_seqscan = off")
