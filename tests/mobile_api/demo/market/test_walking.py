@@ -12,6 +12,8 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.demo.context import Journey
 from mobile_api.demo.market.checking import open_again, verify_record
 from mobile_api.demo.market.loading import Market
+from mobile_api.demo.market.needs import new_identity
+from mobile_api.demo.market.schemas import walked_needs
 from mobile_api.demo.market.walking import MarketWalk
 from mobile_api.demo.people import DemoPhone, StepFailed
 from tests.stack import Stack
@@ -43,6 +45,16 @@ async def test_the_steps_are_walked_on_a_loaded_market(
     again = await MarketWalk(journey, market).steps()[4][1]()
     assert "15000元" in again
     assert await Need.filter(title__startswith="体育馆").count() == 2
+
+
+async def test_a_worker_in_the_present_leaves_it_to_the_walk(market: Market, stack: Stack) -> None:
+    """For the worker its deadlines are long over: it would fail need and draw."""
+    await market.gather()
+    story = market.story(walked_needs()[0], new_identity())
+    await story.publish()
+    await stack.settle()
+    assert (await Need.get()).status == "published"
+    assert (await market.go_on(story)).status == "awarded"
 
 
 async def one_drawn_need(market: Market, journey: Journey, client: httpx.AsyncClient) -> Any:
