@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
 from mobile_api.accounts.proofs.errors import CounterCodeUnknown
+from mobile_api.agency_supermarket.errors import WrongOwnerKey
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.openapi import declared_routes
 from tests.docker.conftest import run
@@ -63,7 +64,13 @@ _ASK_FOR_A_CODE = {("post", "/api/v1/phone-codes"), ("post", "/sign-in/phone")}
 
 
 def test_every_door_where_something_short_is_proven_is_marked(session_stack: Stack) -> None:
-    wrong = {WrongCredentials, FactorDoesNotMatch, PhoneCodeWrong, CounterCodeUnknown}
+    wrong = {
+        WrongCredentials,
+        FactorDoesNotMatch,
+        PhoneCodeWrong,
+        CounterCodeUnknown,
+        WrongOwnerKey,
+    }
     for method, path, declared, _ in declared_routes(session_stack.app):
         proves = bool(wrong & set(declared.errors))
         asks_for_a_code = (method, path) in _ASK_FOR_A_CODE

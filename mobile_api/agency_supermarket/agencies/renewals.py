@@ -86,7 +86,7 @@ async def refuse(caller: Staff, agency_id: UUID, qualification_id: UUID, reason:
     await release_files([found.file_id], in_use)
     name = SERVICES.here().kinds[found.kind].name
     await note(agency, actor_of(caller), "refuse", f"新的“{name}”核验未通过。{reason}")
-    await telling.tell_renewed(agency, name, f"核验未通过。{reason}")
+    await telling.tell_renewed(agency, name, f"核验未通过,{reason}")
     return agency
 
 

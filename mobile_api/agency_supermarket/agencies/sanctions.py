@@ -159,7 +159,7 @@ async def run_out(held: Held[Sanction]) -> str:
         if agency.status not in lapse.sources:
             return "left_before"
         name = SANCTION_NAMES[sanction.kind]
-        after = "可以重新申请入驻。" if lapse is LAPSE_BLACKLIST else "恢复承接业务。"
-        await move(agency, lapse, SYSTEM, f"“{name}”期满,{after}")
+        after = "可以重新申请入驻" if lapse is LAPSE_BLACKLIST else "恢复承接业务"
+        await move(agency, lapse, SYSTEM, f"“{name}”期满,{after}。")
         await telling.tell_lapsed(agency, name, after)
         return "run_out"

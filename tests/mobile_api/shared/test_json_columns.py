@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -9,9 +10,28 @@ from tortoise import Tortoise
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.addresses.models import SavedAddress
+from mobile_api.agency_supermarket.agencies.models import Agency, ReturnFault
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.sealing.offers import SealedOffer
+from mobile_api.agency_supermarket.selection.rules import (
+    DirectRules,
+    FundSource,
+    LeastBidders,
+)
+from mobile_api.agency_supermarket.selection.schemas import (
+    DrawPurpose,
+    Outcome,
+    OutcomeKind,
+    SelectionStep,
+    StepCode,
+    Terms,
+)
 from mobile_api.cases.models import ApplicantDetails, Case, ChosenDelivery, CorrectionNotice, Fault
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.draws.models import Draw, DrawEntropy
+from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy
 from mobile_api.enterprises.models import Clerk
 from mobile_api.personal_data.models import DataExport
 from mobile_api.shared.callers import StaffRole
@@ -34,7 +54,21 @@ HOME = Contact(**ADDRESS)
 CHOSEN = ChosenDelivery(kind=DeliveryKind.post, address=HOME, next_address=HOME)
 FAULT = Fault(target=FaultTarget.material, key="photo", reason="模糊", advice="重拍")
 FIRM = ApplicantDetails(name="甲公司", social_credit_code="91", clerk_name="张三丰")
+TERMS = Terms(
+    rules=DirectRules(least_bidders=LeastBidders(state=3, social=1), source="本市规定"),
+    fund_source=FundSource.social,
+)
+STEP = SelectionStep(code=StepCode.received, figures={"count": 2}, text="收到两份报价。")
+OUTCOME = Outcome(kind=OutcomeKind.award, winner=UUID(int=1), steps=(STEP,))
+OFFER = SealedOffer(need_number="N1", agency_id=UUID(int=2), price_fen=5)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SOURCE = AnnouncedSource(
+    name="ssq",
+    issue="2026140",
+    closes_at=NOON,
+    fallback_issue="2026141",
+    fallback_closes_at=NOON,
+)
 
 VALUES = [
     (Case, "situation", {"first-time": "yes"}),
@@ -58,6 +92,16 @@ VALUES = [
     (EarlyReceipt, "events", ("case_accepted",)),
     (WechatReply, "reply", TextReply(content="您好")),
     (WechatReply, "reply", TransferReply(otherwise="再见")),
+    (Agency, "faults", (ReturnFault(path="/phone", reason="打不通"),)),
+    (Need, "terms", TERMS),
+    (Need, "avoided", ("91370000MA3TEMP017",)),
+    (Need, "opened_with", ("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-2")),
+    (Need, "drawn", {DrawPurpose.tie: ("a", "b")}),
+    (Need, "outcome", OUTCOME),
+    (Bid, "offers", OFFER),
+    (Draw, "custodian", CustodianCopy(recipient="age1", sealed_secret="...")),
+    (Draw, "sources", [SOURCE]),
+    (DrawEntropy, "values", ["09", "33"]),
     (InboundMessage, "body", {"MsgId": 1, "List": [{"a": None}]}),
 ]
 
