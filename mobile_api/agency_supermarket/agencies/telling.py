@@ -6,7 +6,7 @@ from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.enterprises.queries import enterprise_by_id
 from mobile_api.shared import clock
 from notifications.service import notify
-from notifications.words.service import date_text
+from notifications.words.service import date_text, phrases
 
 
 async def _tell(agency: Agency, event: str, data: dict[str, str], *, once_per: str) -> None:
@@ -14,7 +14,7 @@ async def _tell(agency: Agency, event: str, data: dict[str, str], *, once_per: s
     await notify(
         enterprise.representative_id,
         event,
-        {"agency_name": enterprise.name, **data},
+        {"agency_name": enterprise.name, **phrases(data)},
         subject=f"agency:{agency.id}",
         dedupe_key=f"{agency.id}:{event}:{once_per}",
         page=f"pages/market/agency?id={agency.id}",

@@ -7,6 +7,7 @@ from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.enterprises.queries import enterprise_by_id
 from notifications.service import notify
+from notifications.words.service import phrases
 
 
 async def owner_to_tell(need: Need) -> UUID:
@@ -33,7 +34,7 @@ async def _tell(need: Need, person_id: UUID, event: str, data: Mapping[str, str]
     await notify(
         person_id,
         event,
-        {"need_title": need.title, "need_number": need.number or "", **data},
+        {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
         subject=f"need:{need.id}",
         dedupe_key=f"{need.id}:{event}:{need.event_count}:{data.get('agency_name', '')}",
         page=f"pages/market/need?id={need.id}",

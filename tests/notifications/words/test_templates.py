@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from notifications.models import ChannelName
 from notifications.words import reasons
+from notifications.words.service import phrases
 from notifications.words.templates import TEMPLATES
 from notifications.words.templates import Template as OurTemplate
 from tests.simulators import defaults
@@ -134,6 +135,11 @@ def test_every_event_is_a_sentence_without_gaps(event: str) -> None:
     assert message["title"]
     assert message["text"].endswith("。") or event == "completed"
     assert not set("{}") & set(message["text"])
+
+
+def test_a_sentence_within_a_sentence_ends_once() -> None:
+    said = phrases({"reason": "报告与现场不符。", "name": "甲"})
+    assert said == {"reason": "报告与现场不符", "name": "甲"}
 
 
 def test_values_of_people_are_never_read_as_formats() -> None:
