@@ -9,5 +9,5 @@ __all__ = ["ACCOUNT_CLOSED", "CHANNELS", "STATES", "date_text", "phrases"]
 
 
 def phrases(data: Mapping[str, str]) -> dict[str, str]:
-    """Sentences that people wrote, to stand within one of ours: without a full stop of their own."""
+    """Sentences that people wrote, to stand within one of ours: without their own full stop."""
     return {name: text.rstrip("。. ") for name, text in data.items()}
