@@ -92,6 +92,12 @@ class BiddingOver(AppError):
     title = "报价已经截止或需求已取消,不能再报价、修改或撤回。请看别的需求公告。"
 
 
+class BidChangedTooOften(AppError):
+    status = 409
+    code = "bid_changed_too_often"
+    title = "这项需求的报价已经改过很多次,不能再改。最后一次提交的报价有效。"
+
+
 class BidNotFound(NotFound):
     code = "bid_not_found"
     title = "您还没有对这项需求报价,截止以前可以报价。"

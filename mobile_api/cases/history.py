@@ -1,17 +1,15 @@
 """The history of a case: what kind of log it is, and how a note is written into it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.states import ActorKind, CaseStatus
-from mobile_api.shared import clock
-from mobile_api.shared.errors import TooManyRequests
+from mobile_api.cases.states import CaseStatus
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.moves import SYSTEM, Actor
+from mobile_api.shared.history.room import check_room
 from mobile_api.shared.history.writing import append
 from mobile_api.shared.json_columns import read_each
 
@@ -29,10 +27,6 @@ CASE_LOG = Log(
     refusal=MoveNotAllowed,
 )
 
-# Nothing of a history ever goes, and everybody who opens the case reads and checks all of it: who
-# changes an address without end would make it too long for the counter.
-MOST_A_DAY, _DAY = 30, timedelta(days=1)
-
 
 async def note(
     case: Case, actor: Actor, kind: str, text: str, payload: Mapping[str, Any] | None = None
@@ -41,18 +35,8 @@ async def note(
 
     Raises TooManyRequests, with the seconds to wait, for an applicant who has caused MOST_A_DAY.
     """
-    if actor.kind is ActorKind.citizen:
-        await _check_room(case)
+    await check_room(CASE_LOG, case.id, actor)
     await append(CASE_LOG, case, kind, actor, public_text=text, payload=payload)
-
-
-async def _check_room(case: Case) -> None:
-    now = clock.now()
-    own = CaseEvent.filter(case_id=case.id, actor_kind=ActorKind.citizen.value, at__gt=now - _DAY)
-    oldest = await own.order_by("-at").offset(MOST_A_DAY - 1).first()
-    if oldest is not None:
-        wait = oldest.at + _DAY - now
-        raise TooManyRequests(retry_after=max(int(wait.total_seconds()), 1))
 
 
 async def events_of(case_id: UUID) -> Sequence[CaseEvent]:

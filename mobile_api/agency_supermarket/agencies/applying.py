@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.history import move
+from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG, move
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Qualification
 from mobile_api.agency_supermarket.agencies.requests import (
     AgencyApplication,
@@ -19,6 +19,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.room import check_room
 from uploads.service import clean_files, release_files
 
 _UNKNOWN_SERVICE = "没有这项服务,请从服务事项列表中选择。"
@@ -125,12 +126,15 @@ async def in_use(files: Sequence[UUID]) -> set[UUID]:
 async def apply(caller: Citizen) -> Agency:
     """Send the application to the desk.
 
-    Raises NotForMarket, AgencyNotFound, AgencyMoveNotAllowed, ApplicationIncomplete.
+    Raises NotForMarket, AgencyNotFound, AgencyMoveNotAllowed, ApplicationIncomplete,
+    TooManyRequests.
     """
     agency = await locked(own(caller))
     if agency.status not in EDITABLE:
         raise AgencyMoveNotAllowed()
     await _check_whole(agency)
+    # Leaving is always free; so it is here that applying and leaving in turn come to an end.
+    await check_room(AGENCY_LOG, agency.id, actor_of(caller))
     await move(
         agency,
         APPLY,

@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.errors import AgencyMoveNotAllowed
 from mobile_api.shared.history import writing
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.moves import SYSTEM, Actor
+from mobile_api.shared.history.room import check_room
 from mobile_api.shared.json_columns import read_each
 
 __all__ = ["AGENCY_LOG", "SYSTEM", "events_of", "move", "note"]
@@ -32,7 +33,8 @@ async def move(agency: Agency, made: Move, actor: Actor, text: str, **changes: A
 
 
 async def note(agency: Agency, actor: Actor, kind: str, text: str) -> None:
-    """An event of a locked agency that moves nothing; `text` is public."""
+    """An event of a locked agency that moves nothing; `text` is public. Raises TooManyRequests."""
+    await check_room(AGENCY_LOG, agency.id, actor)
     await writing.append(AGENCY_LOG, agency, kind, actor, public_text=text)
 
 

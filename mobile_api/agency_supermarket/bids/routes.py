@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.schemas import BidLog, BidRequest, BidState
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
+    BidChangedTooOften,
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
@@ -68,7 +69,7 @@ async def _state(found: Bid, need: Need) -> BidState:
     acting=True,
     body=BidRequest,
     answer=BidState,
-    errors=(*_CHANGES, NotEligible),
+    errors=(*_CHANGES, NotEligible, BidChangedTooOften),
     asks_first=_arrived,
     idempotent=True,
 )

@@ -20,6 +20,7 @@ from mobile_api.agency_supermarket.bids.schemas import BidRequest
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
+    BidChangedTooOften,
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
@@ -34,6 +35,9 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.signatures.schemas import Signature
 
+# Of one agency for one need. Everything stays in the log, which everybody checks as a whole; one
+# more is left for taking it back.
+MOST_ACTS = 50
 _ONE_OF_TWO = "请提交密封的报价,或直接填写报价内容,不要两样都交。"
 _PRICE = "请填写报价金额(分)。"
 
@@ -42,12 +46,15 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     """Receive a bid, or one in the place of the one before.
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
-    BiddingOver, NotEligible, InvalidInput.
+    BiddingOver, NotEligible, BidChangedTooOften, InvalidInput.
     """
     agency = await _own_agency(caller)
     need = await _open_need(need_id, received_at)
     await _check_eligible(need, agency)
     ciphertext = _sealed(need, agency, given)
+    acts = BidLogEntry.filter(need_id=need.id, bid__agency_id=agency.id)
+    if await acts.count() >= MOST_ACTS:
+        raise BidChangedTooOften()
     before = await Bid.get_or_none(need_id=need.id, agency_id=agency.id)
     act = BidAct.replaced if before and not before.is_withdrawn else BidAct.submitted
     said = {

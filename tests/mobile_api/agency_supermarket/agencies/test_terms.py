@@ -8,7 +8,8 @@ import httpx
 from mobile_api.agency_supermarket.agencies.models import Agency, Qualification, Sanction
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
-from tests.mobile_api.agency_supermarket.market import APPRAISAL, Applicant, Desk, listed
+from mobile_api.shared.history.room import MOST_A_DAY
+from tests.mobile_api.agency_supermarket.market import APPRAISAL, Applicant, Desk, listed, service
 from tests.stack import Stack
 
 
@@ -92,6 +93,14 @@ async def test_new_prices_are_covered_at_once(
         True,
     )
     assert found["history"][-1]["text"] == "更新了服务事项和收费标准。"
+
+
+async def test_no_history_of_an_agency_grows_without_end(applicant: Applicant, agency: str) -> None:
+    body = {"services": [service()]}
+    answers = [(await applicant.call("PUT", "/services", body)).status_code for _ in range(30)]
+    # The application was an act as well.
+    assert answers == [200] * (MOST_A_DAY - 1) + [429]
+    assert (await applicant.call("POST", "/leave", {"reason": "业务调整"})).is_success
 
 
 async def test_a_suspension_bars_and_is_over_by_itself(

@@ -12,6 +12,7 @@ import pytest
 
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt, verify_receipts
+from mobile_api.agency_supermarket.bids.service import MOST_ACTS
 from mobile_api.agency_supermarket.bids.verifying import verify_log
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.sealing.offers import (
@@ -54,6 +55,16 @@ async def test_replaced_withdrawn_and_given_again(buyer: Buyer, bidders: list[Bi
     assert (await bidder.call("POST", f"{path}/withdraw")).json()["code"] == "bidding_over"
     opened = await buyer.open(need_id)
     assert [one["price_fen"] for one in opened["bids"]] == [PRICE - 2]
+
+
+async def test_no_log_grows_without_end(buyer: Buyer, bidders: list[Bidder], stack: Stack) -> None:
+    need_id, bidder = await buyer.publish(), bidders[0]
+    for price in range(MOST_ACTS):
+        await bidder.bid(need_id, PRICE + price)
+    path = f"{NEEDS}/{need_id}/bid"
+    more = await bidder.call("PUT", path, {"price_fen": PRICE})
+    assert (more.status_code, more.json()["code"]) == (409, "bid_changed_too_often")
+    assert (await bidder.ok("POST", f"{path}/withdraw"))["is_withdrawn"]
 
 
 async def test_a_bid_that_its_own_device_sealed(buyer: Buyer, bidders: list[Bidder]) -> None:

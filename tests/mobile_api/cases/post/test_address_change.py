@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from mobile_api.cases import history
 from mobile_api.cases.models import Case, CaseEvent, ChosenDelivery
 from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.shared import clock
+from mobile_api.shared.history import room
 from notifications.post.parcels.states import ParcelState
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import NEW_ADDRESS, PostedCase, ems_fails, told
@@ -159,7 +159,7 @@ async def test_no_history_grows_without_end(
     posted: PostedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Red before: 300 changes in seven seconds, each an event that every viewer reads."""
-    monkeypatch.setattr(history, "MOST_A_DAY", 3)
+    monkeypatch.setattr(room, "MOST_A_DAY", 3)
     await posted.begin(CaseStatus.submitted)
     events = CaseEvent.filter(case_id=posted.id)
     answers = await asyncio.gather(*(posted.post("delivery/address", BODY) for _ in range(6)))
