@@ -26,4 +26,4 @@ FROM (SELECT id, row_number() OVER () AS place FROM market_need) AS need
 CROSS JOIN generate_series(0, 9) AS one
 JOIN (SELECT id, row_number() OVER () AS place FROM agency) AS agency ON agency.place = 1 + (need.place * 7 + one * 911) % 10000;
 
-ANALYZE enterprise; ANALYZE agency; ANALYZE agency_service; ANALYZE market_need; ANALYZE market_bid;
+ANALYZE enterprise, agency, agency_service, market_need, market_bid;
