@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mobile_api.draws.entering import check_four_eyes, check_role, void_entries
+from mobile_api.draws.entering import check_four_eyes, check_keeper, check_role, void_entries
 from mobile_api.draws.errors import (
     ContestNotFound,
     ContestOpen,
@@ -75,6 +75,7 @@ async def resolve(contest_id: UUID, staff: Staff, outcome: ContestOutcome, answe
     if made is None:
         raise ContestNotFound()
     found = await locked_draw(made.draw_id)
+    check_keeper(found, staff)
     await check_four_eyes(found, staff)
     open_ones = DrawContest.filter(draw_id=found.id, outcome=None)
     answered = await open_ones.filter(id=contest_id).update(

@@ -26,11 +26,8 @@ async def enter_entropy(draw_id: UUID, staff: Staff, entered: EntropyEntry) -> D
     """
     check_role(staff, ENTERS)
     found = await locked_draw(draw_id)
-    if found.status is DrawStatus.contested or found.status not in ENTER.sources:
-        raise DRAW_LOG.refusal()
-    if entered.values is None and found.revealed_secret is not None:
-        # Whoever knows the secret must not choose other numbers any more.
-        raise DRAW_LOG.refusal()
+    check_keeper(found, staff)
+    _check_open(found, entered)
     closes_at = await _checked(found, entered)
     now = clock.now()
     if now < closes_at:
@@ -52,6 +49,15 @@ async def enter_entropy(draw_id: UUID, staff: Staff, entered: EntropyEntry) -> D
     await append(DRAW_LOG, found, ENTRY, actor, public_text=text, payload=said)
     await settle(found, staff)
     return found
+
+
+def _check_open(found: Draw, entered: EntropyEntry) -> None:
+    """Raises DrawMoveNotAllowed."""
+    if found.status is DrawStatus.contested or found.status not in ENTER.sources:
+        raise DRAW_LOG.refusal()
+    if entered.values is None and found.revealed_secret is not None:
+        # Whoever knows the secret must not choose other numbers any more.
+        raise DRAW_LOG.refusal()
 
 
 async def _checked(found: Draw, entered: EntropyEntry) -> datetime:
@@ -104,6 +110,7 @@ async def strike_out(entry_id: UUID, staff: Staff, because: str) -> Draw:
     if row is None:
         raise EntropyNotFound()
     found = await locked_draw(row.draw_id)
+    check_keeper(found, staff)
     if found.status is DrawStatus.contested or found.status not in ENTER.sources:
         raise DRAW_LOG.refusal()
     await check_four_eyes(found, staff)
@@ -122,6 +129,12 @@ async def void_entries(found: Draw, staff: Staff, because: str, **which: object)
     ids = sorted(str(one) for one in await counting.values_list("id", flat=True))
     await counting.update(void=because, voided_by=staff.staff_id)
     return ids
+
+
+def check_keeper(found: Draw, staff: Staff) -> None:
+    """Raises NotAllowed for staff of another department than the one that keeps the draw."""
+    if found.kept_by is not None and staff.department_key != found.kept_by:
+        raise NotAllowed()
 
 
 def check_role(staff: Staff, roles: frozenset[StaffRole]) -> None:

@@ -16,6 +16,7 @@ from mobile_api.shared.sealed import SealedText
 class Draw(LoggedRow):
     """摇号: one draw for what has this number, from the commitment to the winners.
 
+    `kept_by`: the department whose staff enter numbers and answer contests; null: that of any.
     `closes_at`: when the first source closes; the list is frozen before. `revealed_secret` is the
     secret once it is public. `due_at`: when the draw fails for want of a list or of numbers.
     """
@@ -23,6 +24,7 @@ class Draw(LoggedRow):
     id = fields.UUIDField(primary_key=True, default=new_id)
     number = fields.CharField(max_length=64, unique=True)
     purpose = fields.CharField(max_length=20)
+    kept_by = fields.CharField(max_length=64, null=True)
     status = fields.CharEnumField(DrawStatus, max_length=20, default=DrawStatus.committed)
     picks = fields.IntField()
     commitment = fields.CharField(max_length=64)

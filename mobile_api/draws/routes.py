@@ -5,6 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.draws import issues, queries, service
+from mobile_api.draws.entering import check_keeper
 from mobile_api.draws.errors import (
     ContestNotFound,
     ContestOpen,
@@ -123,6 +124,7 @@ async def strike_out(
 )
 async def contests(request: Request, caller: Staff, number: str) -> ContestList:
     found = await queries.draw_numbered(number)
+    check_keeper(found, caller)
     await audit(caller, "read_draw_contests", subject_kind="draw", subject_id=found.id)
     rows = await queries.contests_of(found)
     views, unreadable = shown(rows, lambda one: ContestView.model_validate(one))

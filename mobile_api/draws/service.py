@@ -65,13 +65,19 @@ __all__ = [
 
 
 async def commit(
-    reference: Reference, sources: Sequence[AnnouncedSource], picks: int, *, wait_days: int = 7
+    reference: Reference,
+    sources: Sequence[AnnouncedSource],
+    picks: int,
+    *,
+    wait_days: int = 7,
+    kept_by: str | None = None,
 ) -> Draw:
     """Make a secret and publish what binds us to it, before anybody is on a list.
 
     `sources`: of 36 bits together or more, none of them closed. `wait_days`: calendar days after
-    the last source closed in which its numbers are entered, 1 to 60. The same call again answers
-    the same draw. Raises InvalidInput with every fault, DrawCommitted for other terms.
+    the last source closed in which its numbers are entered, 1 to 60. `kept_by`: the department
+    whose staff enter them, any without. The same call again answers the same draw. Raises
+    InvalidInput with every fault, DrawCommitted for other terms.
     """
     transaction_needed()
     await one_at_a_time(f"draw {reference.number}")
@@ -87,6 +93,7 @@ async def commit(
     made = await Draw.create(
         number=reference.number,
         purpose=reference.kind,
+        kept_by=kept_by,
         picks=picks,
         commitment=algorithm.commitment(reference.number, secret),
         custodian=_sealed_to_custodian(secret),

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('number', fields.CharField(unique=True, max_length=64)),
                 ('purpose', fields.CharField(max_length=20)),
+                ('kept_by', fields.CharField(null=True, max_length=64)),
                 ('status', fields.CharEnumField(default=DrawStatus.committed, description='committed: committed\nfrozen: frozen\ndisputed: disputed\nentropy_entered: entropy_entered\ncontested: contested\ndrawn: drawn\nfailed: failed', enum_type=DrawStatus, max_length=20)),
                 ('picks', fields.IntField()),
                 ('commitment', fields.CharField(max_length=64)),

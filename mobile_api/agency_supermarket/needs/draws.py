@@ -7,6 +7,7 @@ from datetime import timedelta
 from mobile_api.agency_supermarket.needs.models import Need, NeedDraw
 from mobile_api.agency_supermarket.selection.engine import draws_ahead
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
 from mobile_api.draws.schemas import Reference
 from mobile_api.draws.service import call_off, commit, next_sources
@@ -36,8 +37,9 @@ async def commit_ahead(need: Need) -> None:
         sources = await next_sources(after)
         after = max(one.fallback_closes_at for one in sources) + _WAIT
         number = f"{need.number}-{_SUFFIXES[purpose]}"
+        serves = Reference(kind="need", number=number)
         made = await commit(
-            Reference(kind="need", number=number), sources, picks, wait_days=_WAIT.days
+            serves, sources, picks, wait_days=_WAIT.days, kept_by=SERVICES.here().operator
         )
         await NeedDraw.create(need_id=need.id, purpose=purpose, draw_id=made.id, number=number)
 

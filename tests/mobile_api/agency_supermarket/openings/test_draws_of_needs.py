@@ -20,6 +20,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as Caller
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.errors import NotAllowed
 from tests.mobile_api.agency_supermarket.needing import (
     NEEDS,
     Bidder,
@@ -91,6 +92,18 @@ async def test_a_tie_is_drawn_and_anybody_can_draw_it_again(
     assert record.drawn[0].winner == opened["award"]["bid_id"]
     assert all(step.holds is not False for step in verify(public))
     assert record == await record_of(await Draw.get(id=draw.id))
+
+
+async def test_only_the_desk_of_the_market_enters_its_numbers(
+    stack: Stack, buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    need_id, draw = await tied(buyer, bidders)
+    police = [Staff(uuid4(), uuid4(), "gaj", frozenset(StaffRole)) for _ in range(2)]
+    with after_its_sources(draw):
+        with pytest.raises(NotAllowed):
+            await enter(draw, police)
+        await stack.settle()
+    assert (await Need.get(id=need_id)).status == "drawing"
 
 
 async def test_who_was_struck_meanwhile_gives_way_to_the_second(
