@@ -95,7 +95,7 @@ class BiddingOver(AppError):
 class BidChangedTooOften(AppError):
     status = 409
     code = "bid_changed_too_often"
-    title = "这项需求的报价已经改过很多次,不能再改。最后一次提交的报价有效。"
+    title = "这项需求的报价已经改过很多次,不能再改。最后一次提交的报价有效,还可以撤回。"
 
 
 class BidNotFound(NotFound):

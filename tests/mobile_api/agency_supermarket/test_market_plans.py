@@ -10,7 +10,7 @@ from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch
+from mobile_api.shared.database import fetch, in_transaction
 from tests.stack import Stack
 
 # In steps that each stay below the longest time of a statement, on a busy machine as well.
@@ -98,8 +98,8 @@ async def test_what_is_due_and_the_bids_of_a_need(stored: None) -> None:
     due = f"SELECT id FROM market_need WHERE due_at <= '{now}' ORDER BY due_at LIMIT 20"
     reached = await ways(due)
     assert all("Seq Scan" not in way for way in reached), reached
-    await fetch("SET enable_seqscan = off")
-    for found in (Bid.filter(need_id=uuid4()), BidLogEntry.filter(bid_id=uuid4())):
-        reached = await ways(str(found.sql(params_inline=True)))
-        assert all("Index" in way or "Bitmap" in way for way in reached), reached
-    await fetch("RESET enable_seqscan")
+    async with in_transaction():
+        await fetch("SET LOCAL enable_seqscan = off")
+        for found in (Bid.filter(need_id=uuid4()), BidLogEntry.filter(bid_id=uuid4())):
+            reached = await ways(str(found.sql(params_inline=True)))
+            assert all("Index" in way or "Bitmap" in way for way in reached), reached

@@ -44,7 +44,8 @@ class StackProcess:
     def wait_until_ready(self) -> "StackProcess":
         def ready() -> bool:
             assert self.process.poll() is None, self.text
-            return "Yiwang is ready" in self.text
+            # The last line of what it says then: a busy machine lets one wait between the two.
+            return "Ctrl-C stops everything" in self.text
 
         until(ready, START_PATIENCE)
         return self
