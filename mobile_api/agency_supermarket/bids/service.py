@@ -30,7 +30,6 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.sealing.offers import SealedOffer, seal
-from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.signatures.schemas import Signature
@@ -169,7 +168,7 @@ async def receipts_of(found: Bid, need: Need) -> list[BidReceipt]:
 
 async def log_of(need: Need) -> list[BidReceipt]:
     """Of all bids of a need, in order. Raises BiddingNotOver before the deadline."""
-    if clock.now() < need.bids_close_at and need.status is NeedStatus.published:
+    if not need.is_closed and need.status is NeedStatus.published:
         raise BiddingNotOver()
     entries = await BidLogEntry.filter(need_id=need.id).order_by("bid_number")
     return [_receipt(need, one) for one in entries]

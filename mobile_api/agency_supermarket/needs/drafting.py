@@ -1,7 +1,7 @@
 """A need before bids come: written, published with its keys and draws, or cancelled."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -140,13 +140,9 @@ async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID
     Raises NeedNotFound, NeedMoveNotAllowed.
     """
     need = await locked_need(own_needs(caller), need_id)
-    if need.status is NeedStatus.published and _is_over(need, clock.now()):
+    if need.status is NeedStatus.published and need.is_closed:
         raise NeedMoveNotAllowed()
     await draws.call_off_all(need, "采购需求已取消")
     await move(need, CANCEL, actor_of(caller), f"取消采购需求。原因:{reason}", due_at=None)
     await telling.tell_bidders(need, "need_cancelled", {"reason": reason}, bidders)
     return need
-
-
-def _is_over(need: Need, now: datetime) -> bool:
-    return now >= need.bids_close_at

@@ -9,6 +9,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose, Outcome, Terms
 from mobile_api.enterprises.models import Enterprise
+from mobile_api.shared import clock
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson
@@ -59,6 +60,11 @@ class Need(LoggedRow):
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
     attempts = fields.IntField(default=0, db_default=0)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the deadline for bids has passed."""
+        return clock.now() >= self.bids_close_at
 
     class Meta:
         table = "market_need"

@@ -55,4 +55,4 @@ async def unanswered(need_id: UUID) -> Sequence[NeedQuestion]:
 
 
 def _is_open(need: Need) -> bool:
-    return need.status is NeedStatus.published and clock.now() < need.bids_close_at
+    return need.status is NeedStatus.published and not need.is_closed

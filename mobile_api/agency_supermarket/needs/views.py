@@ -47,13 +47,9 @@ def _line(need: Need) -> dict[str, Any]:
 
 def status_name(need: Need) -> str:
     """In words, with what the clock has done to it meanwhile."""
-    if need.status is NeedStatus.published and is_over(need):
+    if need.status is NeedStatus.published and need.is_closed:
         return "报价已截止,等待采购人开启"
     return NEED_STATUS_NAMES[need.status]
-
-
-def is_over(need: Need) -> bool:
-    return clock.now() >= need.bids_close_at
 
 
 async def view(need: Need, *, is_own: bool) -> NeedView:
@@ -70,7 +66,7 @@ async def view(need: Need, *, is_own: bool) -> NeedView:
         open_by=need.open_by,
         owner_recipient=need.owner_recipient,
         platform_recipient=need.platform_recipient,
-        bid_count=need.bid_count if is_over(need) and not is_draft else None,
+        bid_count=need.bid_count if need.is_closed and not is_draft else None,
         questions=[
             QuestionView(
                 id=one.id,
@@ -91,5 +87,5 @@ def _can(need: Need) -> list[str]:
     if need.status is NeedStatus.draft:
         return ["edit", "publish", "cancel"]
     if need.status is NeedStatus.published:
-        return ["open"] if is_over(need) else ["cancel"]
+        return ["open"] if need.is_closed else ["cancel"]
     return ["choose"] if need.status is NeedStatus.choosing else []

@@ -71,7 +71,7 @@ async def read_bids(caller: Citizen, need_id: UUID, given: OpenRequest) -> Opene
 def _check_open(need: Need) -> None:
     if need.status is not NeedStatus.published:
         raise NeedMoveNotAllowed()
-    if clock.now() < need.bids_close_at:
+    if not need.is_closed:
         raise BiddingNotOver()
 
 
