@@ -3,12 +3,13 @@
 import asyncio
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from tortoise.transactions import in_transaction
 
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt, verify_receipts
@@ -32,6 +33,7 @@ from tests.mobile_api.agency_supermarket.needing import (
     let_it_close,
 )
 from tests.stack import Stack
+from tests.waiting import until
 
 # No other number in the tables looks like it.
 PRICE = 4_718_293
@@ -144,16 +146,29 @@ async def test_at_the_last_second_each_is_in_or_out_with_a_receipt(
 ) -> None:
     bidders = [await Bidder.arrive(stack, client, f"第{one}评估事务所") for one in range(10)]
     need_id = await buyer.publish()
-    closes_at = clock.now() + timedelta(seconds=0.4)
-    await Need.filter(id=need_id).update(bids_close_at=closes_at)
+    answers: list[httpx.Response] = []
 
-    async def hurry(bidder: Bidder, number: int) -> httpx.Response:
-        await asyncio.sleep(number * 0.008)
-        return await bidder.call("PUT", f"{NEEDS}/{need_id}/bid", {"price_fen": PRICE + number})
+    side_by_side = asyncio.Semaphore(50)
 
-    calls = [hurry(bidders[number % 10], number) for number in range(100)]
-    answers = await asyncio.gather(*calls)
-    assert {answer.status_code for answer in answers} <= {200, 409}
+    async def hurry(number: int) -> None:
+        price = {"price_fen": PRICE + number}
+        async with side_by_side:
+            bidder = bidders[number % 10]
+            answers.append(await bidder.call("PUT", f"{NEEDS}/{need_id}/bid", price))
+
+    async def close() -> datetime:
+        """The last moment comes while bids are on their way, however fast the machine is."""
+        await until(lambda: len(answers) >= 30)
+        async with in_transaction():
+            await Need.select_for_update().get(id=need_id)
+            last = clock.now()
+            await Need.filter(id=need_id).update(bids_close_at=last)
+        return last
+
+    closing = asyncio.create_task(close())
+    await asyncio.gather(*(hurry(one) for one in range(100)))
+    closes_at = await closing
+    assert {answer.status_code for answer in answers} == {200, 409}
     received = [one for one in answers if one.is_success]
     log = await BidLogEntry.filter(need_id=need_id).order_by("bid_number")
     assert len(log) == len(received) > 0

@@ -75,7 +75,8 @@ async def test_what_is_withdrawn_makes_no_room_without_end(
         await citizen.sign_in()
         refused = await citizen.call("POST", CASES, DRAFT)
         assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
-        assert refused.headers["Retry-After"] == str(20 * 3600)
+        # A day after the first, less what the calls themselves took.
+        assert 19 * 3600 < int(refused.headers["Retry-After"]) <= 20 * 3600
     with clock.standing_at(began + timedelta(hours=25)):
         await citizen.sign_in()
         await citizen.ok("POST", CASES, DRAFT)
