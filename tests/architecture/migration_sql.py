@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.graph import MigrationKey
 
+from mobile_api.migrating import Executor
 from mobile_api.shared.database import APP, tortoise_config
 
 SQUAWK = Path(sys.executable).with_name("squawk")
@@ -55,7 +55,7 @@ async def script_of(name: str) -> Script:
     """Without a connection: Tortoise only needs to know whose dialect to write."""
     config = tortoise_config("postgres://nowhere/nothing")
     async with tortoise_cli_context(config):
-        executor = MigrationExecutor(get_connection("default"), config["apps"])
+        executor = Executor(get_connection("default"), config["apps"])
         statements = await executor.collect_sql(APP, name)
         migration = executor.loader.graph.nodes[MigrationKey(APP, name)]
     return Script(statements, bool(getattr(migration, "atomic", True)))

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tortoise import migrations
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.exceptions import IntegrityError
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.operations import RunSQL
 
 from mobile_api import migrating
@@ -41,7 +41,7 @@ async def template(postgres_url: str) -> AsyncIterator[str]:
     async with database_beside(postgres_url) as url:
         config = tortoise_config(url, pool_size=2)
         async with tortoise_cli_context(config):
-            executor = MigrationExecutor(connection(), config["apps"])
+            executor = Executor(connection(), config["apps"])
             await executor.migrate([MigrationTarget(APP, BEFORE)])
         yield url.rpartition("/")[2].partition("?")[0]
 
