@@ -22,6 +22,8 @@ from tests.architecture.test_migration_locks import NAMES
 from tests.servers import DATABASE_SETTING, REDIS_SETTING, S3_SETTING
 
 # Migration -> why the code before it must be stopped first; docs/upgrading.md says it to operators.
+
+pytestmark = pytest.mark.thorough
 NEEDS_A_STOP = {
     "0006_keyed_history": "the code before it writes links of histories that are no longer taken",
 }
