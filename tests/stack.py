@@ -62,13 +62,17 @@ class Stack:
     async def settle(self) -> None:
         """Do all work that is due, as the worker would, until nothing is left.
 
-        What the worker does by the clock alone is left out: see `sweep`.
+        What it does by the clock alone is left to `sweep`.
         """
         due = [loop for loop in self.loops if loop.every_seconds < SWEEP_SECONDS]
         while True:
             handled = [await loop.step() for loop in due]
             if not any(handled):
                 return
+
+    async def sweep(self, name: str) -> None:
+        """What the worker does under that name each ten minutes."""
+        await next(loop for loop in self.loops if loop.name == name).step()
 
     async def forget(self) -> None:
         """Empty every table but the catalogue and the calendar, and the cache.
