@@ -18,6 +18,7 @@ from mobile_api.agency_supermarket.needs.states import (
     FAIL_NEED,
     NeedFailure,
 )
+from mobile_api.agency_supermarket.openings.credit import kept_credit
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.standing import barring
 from mobile_api.agency_supermarket.rules import RULES
@@ -67,7 +68,7 @@ async def settle(need: Need, chosen: UUID | None = None) -> None:
 async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
     """As they were opened, in the names that their agencies bear."""
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
-    credit = RULES.here().base_credit.on(clock.today()).amount
+    credit = await kept_credit(need, bids)
     return [
         Offer(
             bid_id=bid.id,
@@ -75,7 +76,7 @@ async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
             agency_name=standings[bid.agency_id].name,
             price_fen=bid.offers.price_fen if bid.offers else None,
             days=bid.offers.days if bid.offers else None,
-            credit=credit,
+            credit=credit[bid.id],
             excluded=bid.excluded,
             excluded_since=bid.excluded_since,
         )

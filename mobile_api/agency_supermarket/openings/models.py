@@ -1,4 +1,4 @@
-"""The award of a need: one, by constraint."""
+"""The award of a need: one, by constraint; and what was true of the bidders at the opening."""
 
 from uuid import UUID
 
@@ -34,3 +34,22 @@ class Award(Model):
     class Meta:
         table = "market_award"
         indexes = (("agency_id", "awarded_at"),)
+
+
+class OpenedCredit(Model):
+    """The points that a bidder had at the opening (信用分): a draw over them can be repeated."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    need_id: UUID
+    need: fields.ForeignKeyRelation[Need] = fields.ForeignKeyField(
+        "yiwang.Need", related_name=False, on_delete=fields.RESTRICT
+    )
+    bid_id: UUID
+    bid: fields.OneToOneRelation[Bid] = fields.OneToOneField(
+        "yiwang.Bid", related_name=False, on_delete=fields.RESTRICT
+    )
+    points = fields.IntField()
+
+    class Meta:
+        table = "market_opened_credit"
+        indexes = (("need_id",),)

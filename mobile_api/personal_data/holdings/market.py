@@ -13,6 +13,13 @@ from mobile_api.agency_supermarket.agencies.models import (
     Sanction,
 )
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.credit.models import (
+    CreditEffect,
+    CreditEntry,
+    CreditRepair,
+    CreditYear,
+    CreditYearRun,
+)
 from mobile_api.agency_supermarket.needs.models import (
     Need,
     NeedDraw,
@@ -21,7 +28,7 @@ from mobile_api.agency_supermarket.needs.models import (
     NeedSequence,
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
-from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.models import Award, OpenedCredit
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
 # Table -> why nothing can be found of a person there.
@@ -31,7 +38,13 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Qualification: "certificates of an enterprise",
     Sanction: "what was ordered against an enterprise",
     AgencyEvent: "the public history of an enterprise; whoever acted stands there as a key",
+    CreditEntry: "points of an enterprise, public with their reasons",
+    CreditRepair: "what an enterprise did about an entry",
+    CreditEffect: "what too few points of an enterprise led to",
+    CreditYear: "yearly scores of enterprises",
+    CreditYearRun: "the years whose scores are written",
     Award: "which enterprise won",
+    OpenedCredit: "points of enterprises at an opening",
     BidLogEntry: "sealed bids of enterprises; whoever handed them in stands with the bid",
     NeedDraw: "draws of needs, by their numbers",
     NeedQuestion: "public questions of agencies",

@@ -111,6 +111,9 @@ HOMES = {
     "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
+    "CreditEntry": Home("credit_entry", "mobile_api/agency_supermarket/credit/"),
+    "CreditRepair": Home("credit_repair", "mobile_api/agency_supermarket/credit/"),
+    "CreditEffect": Home("credit_effect", "mobile_api/agency_supermarket/credit/"),
     "Need": Home(
         "market_need",
         "mobile_api/agency_supermarket/needs/scope.py",
