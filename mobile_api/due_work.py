@@ -8,6 +8,7 @@ from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import sanctions, terms
 from mobile_api.agency_supermarket.credit import years
+from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check
@@ -80,6 +81,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     sanctions.SANCTION_TERMS,
     years.CREDIT_YEARS,
     openings.NEEDS,
+    disputes.DISPUTES,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -132,6 +134,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
         loop_over(years.CREDIT_YEARS, years.write),
         loop_over(openings.NEEDS, openings.run_out),
+        loop_over(disputes.DISPUTES, disputes.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -4,6 +4,7 @@ from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
 from mobile_api.agency_supermarket.credit import following as credit
+from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import content_checks
@@ -22,4 +23,5 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *content_checks.following(settings),
         *credit.following(),
         *openings.following(),
+        *disputes.following(),
     ]

@@ -14,6 +14,8 @@ from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_
 from mobile_api.agency_supermarket.bids import routes as market_bids
 from mobile_api.agency_supermarket.credit import routes as market_credit
 from mobile_api.agency_supermarket.credit import staff_routes as staff_market_credit
+from mobile_api.agency_supermarket.disputes import routes as market_disputes
+from mobile_api.agency_supermarket.disputes import staff_routes as staff_market_disputes
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.cases.applying import routes as cases
@@ -71,6 +73,8 @@ BLUEPRINTS: list[Blueprint] = [
     market_needs.citizen,
     market_bids.citizen,
     market_openings.citizen,
+    market_disputes.citizen,
+    staff_market_disputes.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

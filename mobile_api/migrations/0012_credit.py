@@ -2,7 +2,9 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind, EffectOutcome, LiftedBy
+from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeStatus, Remedy
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.sealed import SealedText
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -107,6 +109,36 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='Dispute',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('need', fields.ForeignKeyField('yiwang.Need', source_field='need_id', db_constraint=True, to_field='id', related_name='disputes', on_delete=OnDelete.RESTRICT)),
+                ('agency', fields.ForeignKeyField('yiwang.Agency', source_field='agency_id', null=True, db_constraint=True, to_field='id', related_name='disputes', on_delete=OnDelete.RESTRICT)),
+                ('about', fields.CharEnumField(description='terms: terms\nresult: result', enum_type=DisputeAbout, max_length=8)),
+                ('round', fields.IntField()),
+                ('status', fields.CharEnumField(description='objected: objected\noverdue: overdue\nanswered: answered\ncomplained: complained\ndismissed: dismissed\nupheld: upheld\nwithdrawn: withdrawn\nlapsed: lapsed\nmoot: moot', enum_type=DisputeStatus, max_length=12)),
+                ('grounds', SealedText(generated=False, null=False, unique=False)),
+                ('made_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('answer_by', fields.DateField(null=True)),
+                ('answer', SealedText(null=True, generated=False, unique=False)),
+                ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('complain_by', fields.DateField(null=True)),
+                ('complaint', SealedText(null=True, generated=False, unique=False)),
+                ('complained_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('decide_by', fields.DateField(null=True)),
+                ('decision', fields.CharField(default='', db_default='', max_length=300)),
+                ('remedy', fields.CharEnumField(null=True, description='anew: anew\nfail: fail', enum_type=Remedy, max_length=8)),
+                ('decided_by', fields.UUIDField(null=True)),
+                ('overdue_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'market_dispute', 'app': 'yiwang', 'unique_together': (('need_id', 'agency_id', 'about', 'round'),), 'indexes': [Index(fields=['due_at']), Index(fields=['need_id', 'made_at', 'id']), Index(fields=['agency_id', 'made_at', 'id']), Index(fields=['status', 'complained_at', 'id'])], 'pk_attr': 'id', 'table_description': '异议、投诉 of one bidder about the terms or one result of a need; every step is an event of'},
+            bases=['ValueRow'],
+        ),
+        ops.CreateModel(
             name='OpenedCredit',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -115,6 +147,22 @@ class Migration(migrations.Migration):
                 ('points', fields.IntField()),
             ],
             options={'table': 'market_opened_credit', 'app': 'yiwang', 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id', 'table_description': 'The points that a bidder had at the opening (信用分): a draw over them can be repeated.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='VoidAward',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('need', fields.ForeignKeyField('yiwang.Need', source_field='need_id', db_constraint=True, to_field='id', related_name='void_awards', on_delete=OnDelete.RESTRICT)),
+                ('bid', fields.OneToOneField('yiwang.Bid', source_field='bid_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('agency', fields.ForeignKeyField('yiwang.Agency', source_field='agency_id', db_constraint=True, to_field='id', related_name='void_awards', on_delete=OnDelete.RESTRICT)),
+                ('price_fen', fields.BigIntField(null=True)),
+                ('awarded_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('shown_until', fields.DateField()),
+                ('voided_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('reason', fields.CharField(max_length=300)),
+            ],
+            options={'table': 'market_void_award', 'app': 'yiwang', 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id', 'table_description': 'An award that a complaint undid, as it was, with the public reason.'},
             bases=['Model'],
         ),
     ]

@@ -48,6 +48,7 @@ MODELS = [
     "mobile_api.agency_supermarket.credit.models",
     "mobile_api.agency_supermarket.bids.models",
     "mobile_api.agency_supermarket.openings.models",
+    "mobile_api.agency_supermarket.disputes.models",
 ]
 
 

@@ -94,7 +94,7 @@ async def recovered(agency: Agency, score: int) -> None:
     """Entries were lifted: what the points no longer ask for is taken back."""
     reason = f"信用分恢复至{score}分。"
     for effect in await CreditEffect.filter(agency_id=agency.id, below__lte=score):
-        if effect.outcome is None:
+        if effect.decided_at is None:
             await _end(agency, effect, EffectOutcome.recovered, reason)
         elif effect.sanction_id is not None and effect.kind is SanctionKind.warning:
             await sanctions.lift_by_rule(agency, effect.sanction_id, reason)
@@ -118,7 +118,7 @@ async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
     agency = await locked(own(caller))
     effect = await _of(agency, effect_id)
     if effect.stated_at is None:
-        if effect.outcome is not None or clock.today() > effect.hear_by:
+        if effect.decided_at is not None or clock.today() > effect.hear_by:
             raise HearingOver()
         effect.statement, effect.stated_at = text, clock.now()
         await effect.save(update_fields=["statement", "stated_at"])
@@ -137,7 +137,7 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectNotFound()
     agency = await locked(at_the_desk(caller), found.agency_id)
     effect = await _of(agency, effect_id)
-    if effect.outcome is not None:
+    if effect.decided_at is not None:
         raise EffectDecided()
     if effect.stated_at is None and clock.today() <= effect.hear_by:
         raise HearingOpen()

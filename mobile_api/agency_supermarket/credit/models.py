@@ -43,7 +43,7 @@ class CreditEntry(Model):
     answered_at = fields.DatetimeField(null=True)
     answered_by = fields.UUIDField(null=True)
     lifted_at = fields.DatetimeField(null=True)
-    lifted_by: LiftedBy | None = fields.CharEnumField(LiftedBy, max_length=16, null=True)
+    lifted_by = fields.CharEnumField(LiftedBy, max_length=16, null=True)
     waits_since = fields.DatetimeField(null=True)
 
     class Meta:
@@ -101,7 +101,7 @@ class CreditEffect(Model):
     hear_by = fields.DateField()
     statement = fields.CharField(max_length=1000, default="", db_default="")
     stated_at = fields.DatetimeField(null=True)
-    outcome: EffectOutcome | None = fields.CharEnumField(EffectOutcome, max_length=12, null=True)
+    outcome = fields.CharEnumField(EffectOutcome, max_length=12, null=True)
     reason = fields.CharField(max_length=300, default="", db_default="")
     decided_at = fields.DatetimeField(null=True)
     decided_by = fields.UUIDField(null=True)

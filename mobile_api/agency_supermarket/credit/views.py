@@ -104,7 +104,7 @@ def _entry(one: CreditEntry) -> dict[str, Any]:
         "objected": one.objected_at is not None,
         "answer": one.answer,
         "lifted_by": one.lifted_by,
-        "lifted_name": _LIFTED[one.lifted_by] if one.lifted_by else "",
+        "lifted_name": _LIFTED[one.lifted_by] if one.lifted_at else "",
     }
 
 
@@ -138,7 +138,7 @@ def _repair(one: CreditRepair) -> RepairView:
 
 def effect_view(one: CreditEffect) -> EffectView:
     """What too few points led to, or may lead to."""
-    waits = one.outcome is None and one.stated_at is None
+    waits = one.decided_at is None and one.stated_at is None
     return EffectView(
         id=one.id,
         kind=one.kind,
@@ -149,7 +149,7 @@ def effect_view(one: CreditEffect) -> EffectView:
         hear_by=one.hear_by,
         statement=one.statement,
         outcome=one.outcome,
-        outcome_name=_OUTCOMES[one.outcome] if one.outcome else _WAITING,
+        outcome_name=_OUTCOMES[one.outcome] if one.decided_at else _WAITING,
         reason=one.reason,
         can=["state"] if waits and clock.today() <= one.hear_by else [],
     )

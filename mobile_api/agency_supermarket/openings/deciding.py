@@ -115,14 +115,15 @@ async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     shown_until = calendar.due(today, limit).on
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     name = standings[winner.agency_id].name
-    await Award.create(
-        need_id=need.id,
-        bid_id=winner.id,
-        agency_id=winner.agency_id,
-        price_fen=winner.offers.price_fen if winner.offers else None,
-        awarded_at=clock.now(),
-        shown_until=shown_until,
-    )
+    said = {
+        "bid_id": winner.id,
+        "agency_id": winner.agency_id,
+        "price_fen": winner.offers.price_fen if winner.offers else None,
+        "awarded_at": clock.now(),
+        "shown_until": shown_until,
+    }
+    # One is there already where an earlier award was undone.
+    await Award.update_or_create(defaults=said, need_id=need.id)
     await call_off_all(need, "结果已经产生,不需要摇号")
     text = f"选定“{name}”,结果公示至{shown_until}。"
     await move(need, AWARD, SYSTEM, text, outcome=outcome)

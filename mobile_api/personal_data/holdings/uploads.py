@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from tortoise.models import Model
-
 from mobile_api.agency_supermarket.agencies.models import Qualification
 from mobile_api.agency_supermarket.credit.models import CreditRepair
 from mobile_api.cases.models import SubmittedMaterial
@@ -16,9 +14,6 @@ from uploads.service import clean_files
 # A file under inspection is left to its inspector; the next round of erasing finds it settled.
 _LET_GO = (FileState.awaiting_upload, FileState.clean, FileState.rejected)
 
-# What an enterprise proved with them stays with the enterprise, whoever of its people sent them.
-_PROOFS: tuple[type[Model], ...] = (SubmittedMaterial, Qualification, CreditRepair)
-
 
 async def _let_go(person_id: UUID) -> None:
     """Hand the objects to the sweep; the rows go when it has removed them."""
@@ -26,11 +21,14 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    kept = {
-        UUID(str(one))
-        for model in _PROOFS
-        for one in await model.filter(file_id__in=ids).values_list("file_id", flat=True)
-    }
+    # What an enterprise proved with them stays with it, whoever of its people sent them.
+    uses = (
+        SubmittedMaterial.filter(file_id__in=ids),
+        Qualification.filter(file_id__in=ids),
+        CreditRepair.filter(file_id__in=ids),
+    )
+    used = [one for use in uses for one in await use.values_list("file_id", flat=True)]
+    kept = {UUID(str(one)) for one in used}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()
