@@ -1,6 +1,7 @@
 """异议: an agency objects, the owner answers; 投诉: whoever is not content goes to the desk."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
@@ -65,7 +66,12 @@ async def object_to(
     await _check_party(need, agency, given.about)
     await _check_time(need, given.about, received_at)
     round_ = await times_voided(need)
-    same = {"need_id": need.id, "agency_id": agency.id, "about": given.about, "round": round_}
+    same: dict[str, Any] = {
+        "need_id": need.id,
+        "agency_id": agency.id,
+        "about": given.about,
+        "round": round_,
+    }
     if await Dispute.exists(**same):
         raise DisputedAlready()
     today = clock.today()

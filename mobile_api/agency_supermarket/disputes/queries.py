@@ -1,4 +1,4 @@
-"""Reading disputes: whether one is open, those of a need, one's own, and what waits for the desk."""
+"""Reading disputes: whether one is open, those of a need, one's own, the queue of the desk."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +23,11 @@ async def has_open(need_id: UUID) -> bool:
     Ask it with the need's row locked: whoever makes or ends a dispute locks it as well.
     """
     return await Dispute.exists(need_id=need_id, status__in=OPEN)
+
+
+async def has_dispute(need_id: UUID) -> bool:
+    """Whether there ever was one."""
+    return await Dispute.exists(need_id=need_id)
 
 
 async def disputes_of(need_id: UUID, asked: DisputesQuery) -> Sequence[Dispute]:

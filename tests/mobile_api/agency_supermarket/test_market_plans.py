@@ -9,6 +9,7 @@ from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import SUMS
+from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.shared import clock
@@ -112,7 +113,12 @@ async def test_what_is_due_and_the_bids_of_a_need(stored: None) -> None:
     assert all("Seq Scan" not in way for way in reached), reached
     async with in_transaction():
         await fetch("SET LOCAL enable_seqscan = off")
-        for found in (Bid.filter(need_id=uuid4()), BidLogEntry.filter(bid_id=uuid4())):
+        for found in (
+            Bid.filter(need_id=uuid4()),
+            BidLogEntry.filter(bid_id=uuid4()),
+            Dispute.filter(need_id=uuid4(), status__in=["objected", "complained"]),
+            Dispute.filter(status="complained").order_by("complained_at", "id").limit(21),
+        ):
             reached = await ways(str(found.sql(params_inline=True)))
             assert all("Index" in way or "Bitmap" in way for way in reached), reached
 
