@@ -79,6 +79,8 @@ class NeedStory:
             method=told.method,
             fund_source=told.fund_source,
             budget_fen=told.budget_fen,
+            big_list=told.big_list,
+            small_list=told.small_list,
             bids_close_at=instant(told.closes, self.today),
         )
 

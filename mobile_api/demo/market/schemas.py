@@ -182,6 +182,8 @@ class ToldNeed(_Told):
     method: Method
     fund_source: FundSource
     budget_fen: int | None
+    big_list: int | None = None
+    small_list: int | None = None
     published: When
     closes: When
     opened: When | None = None
