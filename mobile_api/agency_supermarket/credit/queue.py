@@ -4,12 +4,15 @@ from mobile_api.agency_supermarket.agencies.states import SANCTION_NAMES
 from mobile_api.agency_supermarket.credit import queries
 from mobile_api.agency_supermarket.credit.answering import kind_of
 from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry, CreditRepair
+from mobile_api.agency_supermarket.credit.rules import RULES
 from mobile_api.agency_supermarket.credit.schemas import (
     CreditQueue,
     CreditQueueQuery,
     CreditTask,
     DeskWork,
 )
+from mobile_api.agency_supermarket.credit.service import last_day_of
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.pagination import page_of
 
@@ -19,7 +22,7 @@ async def queue(caller: Staff, asked: CreditQueueQuery) -> CreditQueue:
     size, at = asked.limit, queries.waits_since
     if asked.what is DeskWork.objections:
         entries, cursor = page_of(await queries.objections(caller, asked), size, at=at)
-        return CreditQueue(tasks=[_objection(one) for one in entries], next_cursor=cursor)
+        return CreditQueue(tasks=[await _objection(one) for one in entries], next_cursor=cursor)
     if asked.what is DeskWork.repairs:
         asking, cursor = page_of(await queries.repairs(caller, asked), size, at=at)
         return CreditQueue(tasks=[_repair(one) for one in asking], next_cursor=cursor)
@@ -27,7 +30,8 @@ async def queue(caller: Staff, asked: CreditQueueQuery) -> CreditQueue:
     return CreditQueue(tasks=[_hearing(one) for one in effects], next_cursor=cursor)
 
 
-def _objection(one: CreditEntry) -> CreditTask:
+async def _objection(one: CreditEntry) -> CreditTask:
+    since = clock.beijing_date(queries.waits_since(one))
     return CreditTask(
         what=DeskWork.objections,
         id=one.id,
@@ -36,7 +40,7 @@ def _objection(one: CreditEntry) -> CreditTask:
         title=f"对“{kind_of(one).name}”记分({one.points:+d})的异议",
         text=one.objection,
         waits_since=queries.waits_since(one),
-        answer_by=None,
+        answer_by=await last_day_of(RULES.here().answer.on(since), since),
     )
 
 

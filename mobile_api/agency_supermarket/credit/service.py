@@ -76,11 +76,11 @@ async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> Cred
     return entry
 
 
-async def last_day_of(rule: DaysRule) -> date:
-    """The last day of a limit that begins today."""
-    today = clock.today()
-    calendar = await calendar_for(SETTINGS.here().region_code, today, rule.limit)
-    return calendar.due(today, rule.limit).on
+async def last_day_of(rule: DaysRule, since: date | None = None) -> date:
+    """The last day of a limit that begins on a day, today unless it is said."""
+    start = since or clock.today()
+    calendar = await calendar_for(SETTINGS.here().region_code, start, rule.limit)
+    return calendar.due(start, rule.limit).on
 
 
 async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, why: str) -> int:

@@ -6,15 +6,18 @@ from mobile_api.agency_supermarket.agencies.telling import tell
 from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry, CreditRepair
 from notifications.words.service import date_text
 
+_OBJECT, _NOTHING_TO_DO = "如有异议,请在{day}前提出", "不需要办理任何手续"
+
 
 async def tell_entered(agency: Agency, entry: CreditEntry, name: str, score: int) -> None:
+    last_day = date_text(entry.object_by)
     data = {
         "kind": name,
         "points": f"{entry.points:+d}",
         "score": str(score),
         "reason": entry.reason,
         "until": date_text(entry.counts_until),
-        "object_by": date_text(entry.object_by),
+        "advice": _NOTHING_TO_DO if entry.points > 0 else _OBJECT.format(day=last_day),
     }
     await tell(agency, "credit_entered", data, once_per=str(entry.id))
 

@@ -31,6 +31,7 @@ from mobile_api.agency_supermarket.needs.history import note
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.voiding import times_voided
 from mobile_api.shared import clock
@@ -93,11 +94,12 @@ async def object_to(
 
 
 async def _check_party(need: Need, agency: Agency, about: DisputeAbout) -> None:
-    if agency.enterprise_id == need.enterprise_id:
+    standing = await standing_of(agency.id, need.service_type)
+    is_owner = standing.enterprise_id == need.enterprise_id
+    if is_owner or standing.representative_id == await owner_to_tell(need):
         raise OwnersOwnDispute()
     if agency.id in await bidders_of(need.id):
         return
-    standing = await standing_of(agency.id, need.service_type)
     if about is DisputeAbout.result or not standing.may_serve:
         raise NotABidder()
 

@@ -91,6 +91,7 @@ async def test_an_objection_that_is_right_means_that_it_never_counted(
         assert made.is_success, made.text
     queue = await supervisor.ok("GET", "/staff/v1/market/credit-queue?what=objections")
     assert [one["text"] for one in queue["tasks"]] == [OBJECTION["text"]]
+    assert queue["tasks"][0]["answer_by"] > str(clock.today() + timedelta(days=10))
     own_work = await answered(desk, f"credit-entries/{entry}/answer", answer)
     assert own_work.json()["code"] == "own_credit_entry"
     both = await asyncio.gather(

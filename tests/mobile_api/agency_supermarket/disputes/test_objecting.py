@@ -109,6 +109,14 @@ async def test_an_owner_does_not_object_to_itself_but_goes_to_the_desk(
     assert [one["made_by"] for one in queue["disputes"]] == ["采购人"]
 
 
+async def test_nor_does_an_agency_behind_which_the_owner_stands(
+    stack: Stack, client: httpx.AsyncClient, buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    own = await Bidder.arrive(stack, client, "自家评估事务所", buyer.person)
+    need_id = await buyer.publish()
+    assert (await object_to(own, need_id, "terms")).json()["code"] == "owners_own_dispute"
+
+
 async def test_terms_are_objected_to_until_bidding_ends(
     stack: Stack, client: httpx.AsyncClient, buyer: Buyer, bidders: list[Bidder]
 ) -> None:
