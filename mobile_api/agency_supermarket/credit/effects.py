@@ -130,12 +130,14 @@ async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
 async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> CreditEffect:
     """Order what too few points may lead to, or not; the agency was heard, or let its days pass.
 
-    Raises EffectNotFound, EffectDecided, HearingOpen, and what `sanctions.order` raises.
+    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, and what `sanctions.order`
+    raises.
     """
+    desk = at_the_desk(caller)
     found = await CreditEffect.get_or_none(id=effect_id)
     if found is None:
         raise EffectNotFound()
-    agency = await locked(at_the_desk(caller), found.agency_id)
+    agency = await locked(desk, found.agency_id)
     effect = await _of(agency, effect_id)
     if effect.decided_at is not None:
         raise EffectDecided()
