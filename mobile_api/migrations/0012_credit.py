@@ -2,7 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind, EffectOutcome, LiftedBy
-from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeStatus, Remedy
+from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeStatus, DisputeRemedy
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedText
 from tortoise.fields.base import OnDelete
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('complained_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('decide_by', fields.DateField(null=True)),
                 ('decision', fields.CharField(default='', db_default='', max_length=300)),
-                ('remedy', fields.CharEnumField(null=True, description='anew: anew\nfail: fail', enum_type=Remedy, max_length=8)),
+                ('remedy', fields.CharEnumField(null=True, description='anew: anew\nfail: fail', enum_type=DisputeRemedy, max_length=8)),
                 ('decided_by', fields.UUIDField(null=True)),
                 ('overdue_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

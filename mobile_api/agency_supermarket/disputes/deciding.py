@@ -12,8 +12,8 @@ from mobile_api.agency_supermarket.disputes.states import (
     ABOUT_NAMES,
     OPEN,
     DisputeAbout,
+    DisputeRemedy,
     DisputeStatus,
-    Remedy,
 )
 from mobile_api.agency_supermarket.errors import DisputeMoveNotAllowed, RemedyNotPossible
 from mobile_api.agency_supermarket.needs.history import note
@@ -47,10 +47,10 @@ async def decide(caller: Staff, dispute_id: UUID, given: DisputeDecision) -> Dis
     return dispute
 
 
-def _check_remedy(need: Need, dispute: Dispute, remedy: Remedy | None) -> None:
+def _check_remedy(need: Need, dispute: Dispute, remedy: DisputeRemedy | None) -> None:
     """Terms that were wrong are not mended by another winner; what is over is left alone."""
     is_awarded = need.status is NeedStatus.awarded
-    if remedy is Remedy.anew:
+    if remedy is DisputeRemedy.anew:
         possible = dispute.about is DisputeAbout.result and is_awarded
     else:
         possible = is_awarded or need.status in FAIL_NEED.sources
@@ -58,11 +58,11 @@ def _check_remedy(need: Need, dispute: Dispute, remedy: Remedy | None) -> None:
         raise RemedyNotPossible()
 
 
-async def _remedy(caller: Staff, need: Need, remedy: Remedy, reason: str) -> None:
+async def _remedy(caller: Staff, need: Need, remedy: DisputeRemedy, reason: str) -> None:
     if need.status is NeedStatus.awarded:
         await void_award(need, actor_of(caller), reason)
         await _end_others(need)
-    if remedy is Remedy.anew:
+    if remedy is DisputeRemedy.anew:
         await settle_anew(need)
     else:
         await fail_for(need, reason)

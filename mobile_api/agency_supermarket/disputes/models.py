@@ -5,7 +5,7 @@ from uuid import UUID
 from tortoise import fields
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeStatus, Remedy
+from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeRemedy, DisputeStatus
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
@@ -45,7 +45,7 @@ class Dispute(ValueRow):
     complained_at = fields.DatetimeField(null=True)
     decide_by = fields.DateField(null=True)
     decision = fields.CharField(max_length=300, default="", db_default="")
-    remedy = fields.CharEnumField(Remedy, max_length=8, null=True)
+    remedy = fields.CharEnumField(DisputeRemedy, max_length=8, null=True)
     decided_by = fields.UUIDField(null=True)
     overdue_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)

@@ -65,7 +65,11 @@ async def of_need(request: Request, need_id: UUID, query: DisputesQuery) -> Publ
         raise NeedNotFound()
     found = await queries.disputes_of(need_id, query)
     page, cursor = page_of(found, query.limit, at=queries.made_at)
-    return PublicDisputePage(disputes=[views.public(one) for one in page], next_cursor=cursor)
+    return PublicDisputePage(
+        is_open=await queries.has_open(need_id),
+        disputes=[views.public(one) for one in page],
+        next_cursor=cursor,
+    )
 
 
 @citizen.post("/needs/<need_id:uuid>/disputes")

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeStatus, Remedy
+from mobile_api.agency_supermarket.disputes.states import DisputeAbout, DisputeRemedy, DisputeStatus
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
@@ -40,7 +40,7 @@ class DisputeDecision(RequestBody):
     """The desk's decision, public; `remedy` belongs to one that is upheld."""
 
     upheld: bool
-    remedy: Remedy | None = None
+    remedy: DisputeRemedy | None = None
     decision: Annotated[str, StringConstraints(min_length=4, max_length=300)]
 
     @model_validator(mode="after")
@@ -78,8 +78,9 @@ class PublicDispute(AnswerBody):
 
 
 class PublicDisputePage(AnswerBody):
-    """Disputes about a need, the newest first."""
+    """Disputes about a need, the newest first. While one `is_open` no contract is signed."""
 
+    is_open: bool
     disputes: list[PublicDispute]
     next_cursor: str | None
 
@@ -99,7 +100,7 @@ class DisputeView(PublicDispute):
     complaint: str | None
     decide_by: date | None
     is_late: bool
-    remedy: Remedy | None
+    remedy: DisputeRemedy | None
     can: list[str]
 
 

@@ -49,7 +49,7 @@ OPEN = frozenset(
 MAY_COMPLAIN = frozenset({DisputeStatus.overdue, DisputeStatus.answered})
 
 
-class Remedy(StrEnum):
+class DisputeRemedy(StrEnum):
     """What follows where a complaint was right."""
 
     anew = "anew"  # chosen anew without the winner

@@ -130,3 +130,18 @@ async def test_at_the_lowest_line_the_heaviest_is_proposed(agency: str) -> None:
     await lose(agency, CreditKind.price_fraud)
     assert await CreditEffect.filter(outcome=None).count() == 2
     assert await CreditEntry.all().count() == 4
+
+
+async def test_what_was_dismissed_is_not_proposed_again_for_a_few_points_more(
+    agency: str, applicant: Applicant, desk: Desk
+) -> None:
+    await lose(agency, CreditKind.false_material)
+    await lose(agency, CreditKind.contract_lapsed)
+    assert not await CreditEffect.exists(outcome=None)
+    await lose(agency, CreditKind.result_late)
+    effect = await CreditEffect.get(outcome=None)
+    path = f"/credit-effects/{effect.id}/state"
+    assert (await applicant.call("POST", path, {"text": "已经全部整改。"})).is_success
+    assert (await decide(desk, effect, order=False)).is_success
+    await lose(agency, CreditKind.result_returned)
+    assert not await CreditEffect.exists(outcome=None)

@@ -59,6 +59,7 @@ async def test_the_public_reads_that_there_is_one_and_no_name_or_word_of_it(
     await complained(buyer, bidders[1], need_id)
     public = await client.get(f"{NEEDS}/{need_id}/disputes")
     assert [one["status_name"] for one in public.json()["disputes"]] == ["投诉处理中"]
+    assert public.json()["is_open"] is True
     assert GROUNDS not in public.text and "乙评估事务所" not in public.text
     history = [one["text"] for one in (await client.get(f"{NEEDS}/{need_id}")).json()["history"]]
     assert any("对选取结果的异议" in text for text in history)
