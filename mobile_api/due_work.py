@@ -7,6 +7,8 @@ from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import sanctions, terms
+from mobile_api.agency_supermarket.credit import years
+from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check
@@ -77,7 +79,9 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     deadlines.NOTICE_CLOCKS,
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
+    years.CREDIT_YEARS,
     openings.NEEDS,
+    disputes.DISPUTES,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -92,6 +96,7 @@ QUEUES: tuple[Queue, ...] = (
 _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
+    sweep("begin_credit_years", years.begin_years),
     sweep("forget_old_answers", forget_old_answers),
     sweep("forget_old_codes", forget_old_codes),
     sweep("forget_old_sessions", forget_old_sessions),
@@ -127,7 +132,9 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
+        loop_over(years.CREDIT_YEARS, years.write),
         loop_over(openings.NEEDS, openings.run_out),
+        loop_over(disputes.DISPUTES, disputes.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

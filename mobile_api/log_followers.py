@@ -3,6 +3,8 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.credit import following as credit
+from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import content_checks
@@ -17,4 +19,9 @@ LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG)
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:
     """A room above another one adds here what it wants to see of its events."""
-    return [*content_checks.following(settings), *openings.following()]
+    return [
+        *content_checks.following(settings),
+        *credit.following(),
+        *openings.following(),
+        *disputes.following(),
+    ]

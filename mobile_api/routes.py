@@ -12,6 +12,10 @@ from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
 from mobile_api.agency_supermarket.bids import routes as market_bids
+from mobile_api.agency_supermarket.credit import routes as market_credit
+from mobile_api.agency_supermarket.credit import staff_routes as staff_market_credit
+from mobile_api.agency_supermarket.disputes import routes as market_disputes
+from mobile_api.agency_supermarket.disputes import staff_routes as staff_market_disputes
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.cases.applying import routes as cases
@@ -64,9 +68,13 @@ BLUEPRINTS: list[Blueprint] = [
     staff_case_post.staff,
     market_agencies.citizen,
     staff_market_agencies.staff,
+    market_credit.citizen,
+    staff_market_credit.staff,
     market_needs.citizen,
     market_bids.citizen,
     market_openings.citizen,
+    market_disputes.citizen,
+    staff_market_disputes.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

@@ -134,3 +134,113 @@ class NotOpenedYet(AppError):
     status = 409
     code = "not_opened_yet"
     title = "报价还没有开启,请以后再来:开启后这里公布全部报价和选取过程。"
+
+
+class CreditEntryNotFound(NotFound):
+    code = "credit_entry_not_found"
+    title = "没有找到这项信用记分,请刷新后重试。"
+
+
+class CreditObjectionTooLate(AppError):
+    status = 409
+    code = "credit_objection_too_late"
+    title = "对这项记分提出异议的期限已过,或它已不再计算。符合条件的,可以申请信用修复。"
+
+
+class CreditObjectionAnswered(AppError):
+    status = 409
+    code = "credit_objection_answered"
+    title = "这项记分没有待答复的异议,或已经答复过。请刷新后查看最新状态。"
+
+
+class OwnEntry(AppError):
+    status = 403
+    code = "own_credit_entry"
+    title = "这项记分由您记入,异议和修复须由另一位工作人员办理。"
+
+
+class RepairNotYet(AppError):
+    status = 409
+    code = "credit_repair_not_yet"
+    title = "这项记分现在不能申请修复:未到日期、不予修复或已不再计算。请查看记分中列明的日期。"
+
+
+class RepairWaits(AppError):
+    status = 409
+    code = "credit_repair_waits"
+    title = "这项记分的修复申请正在办理中,请等待答复,不需要重复申请。"
+
+
+class TooManyRepairs(AppError):
+    status = 409
+    code = "too_many_credit_repairs"
+    title = "这项记分申请修复的次数已经用完。记分期满后不再计算,不影响其他记分的修复。"
+
+
+class RepairNotFound(NotFound):
+    code = "credit_repair_not_found"
+    title = "没有找到待办理的这份修复申请,可能已经办结。请刷新后重试。"
+
+
+class EffectNotFound(NotFound):
+    code = "credit_effect_not_found"
+    title = "没有找到这项拟处理,请刷新后重试。"
+
+
+class EffectDecided(AppError):
+    status = 409
+    code = "credit_effect_decided"
+    title = "这项拟处理已有决定,请刷新后查看最新状态。"
+
+
+class HearingOpen(AppError):
+    status = 409
+    code = "credit_hearing_open"
+    title = "机构还在陈述申辩的期限内,请等机构陈述或期限届满后再决定。"
+
+
+class HearingOver(AppError):
+    status = 409
+    code = "credit_hearing_over"
+    title = "陈述申辩的期限已过,或已有决定。对决定不服的,可以在收到处理通知后提出异议。"
+
+
+class DisputeNotFound(NotFound):
+    code = "dispute_not_found"
+    title = "没有找到这项异议或投诉,请刷新后重试。"
+
+
+class NotABidder(AppError):
+    status = 403
+    code = "not_a_bidder"
+    title = "只有对这项需求报过价的机构可以对结果提出异议;对公告内容,可以承接的机构都可以提出。"
+
+
+class OwnersOwnDispute(AppError):
+    status = 409
+    code = "owners_own_dispute"
+    title = "异议由采购人答复,采购人不能向自己提出。对结果有意见的,请以采购人身份直接投诉。"
+
+
+class DisputeTooLate(AppError):
+    status = 409
+    code = "dispute_too_late"
+    title = "这一步的期限已过,或现在还不能办理。仍有不同意见的,可以依法申请行政复议或提起行政诉讼。"
+
+
+class DisputedAlready(AppError):
+    status = 409
+    code = "disputed_already"
+    title = "已经就此提出过,不能重复提出。请在“我的异议”中查看办理情况。"
+
+
+class DisputeMoveNotAllowed(AppError):
+    status = 409
+    code = "dispute_move_not_allowed"
+    title = "这项异议或投诉的状态刚刚发生了变化,这一步现在不能办理。请刷新后查看最新状态。"
+
+
+class RemedyNotPossible(AppError):
+    status = 409
+    code = "remedy_not_possible"
+    title = "这项需求现在不能这样处理:对公告内容的投诉成立的,请选择终止采购;已无结果的,请刷新。"

@@ -45,8 +45,10 @@ MODELS = [
     "mobile_api.cases.post.models",
     "mobile_api.agency_supermarket.agencies.models",
     "mobile_api.agency_supermarket.needs.models",
+    "mobile_api.agency_supermarket.credit.models",
     "mobile_api.agency_supermarket.bids.models",
     "mobile_api.agency_supermarket.openings.models",
+    "mobile_api.agency_supermarket.disputes.models",
 ]
 
 

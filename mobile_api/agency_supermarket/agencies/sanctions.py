@@ -18,9 +18,12 @@ from mobile_api.agency_supermarket.agencies.states import (
     LAPSE,
     LAPSE_BLACKLIST,
     LIFT,
+    LIFT_BY_RULE,
     SANCTION_NAMES,
     SANCTIONS,
+    WARN_BY_RULE,
     AgencyStatus,
+    Move,
     SanctionKind,
 )
 from mobile_api.agency_supermarket.errors import (
@@ -39,12 +42,15 @@ from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import Actor
 from mobile_api.shared.process.parts import SETTINGS
 
 SANCTION_TERMS = DueTable(
     model=Sanction, lease=timedelta(minutes=1), at_once=1, claim_size=20, retry=OWN_WORK
 )
 _LONGEST = timedelta(days=365)
+# Of no member of staff: in the place of whoever ordered it.
+_BY_RULE_ITSELF = UUID(int=0)
 _WANTED = "请填写最后一天,须在明天到一年之内。"
 _BY_RULE = "黑名单的期限由规定确定,不用填写。"
 
@@ -56,20 +62,50 @@ async def order(caller: Staff, agency_id: UUID, ordered: SanctionRequest) -> Age
     """
     last_day = _last_day(ordered)
     agency = await locked(at_the_desk(caller), agency_id)
+    order = SANCTIONS[ordered.kind]
+    await _order(agency, order, actor_of(caller), caller.staff_id, ordered, last_day)
+    return agency
+
+
+async def warn_by_rule(agency: Agency, reason: str, last_day: date) -> Sanction:
+    """A warning of a locked, listed agency that a rule orders. Raises AgencyMoveNotAllowed."""
+    ordered = SanctionRequest(kind=SanctionKind.warning, reason=reason, last_day=last_day)
+    return await _order(agency, WARN_BY_RULE, SYSTEM, _BY_RULE_ITSELF, ordered, last_day)
+
+
+async def lift_by_rule(agency: Agency, sanction_id: UUID, reason: str) -> None:
+    """Take back a warning that a rule ordered, unless it is over or something heavier came."""
+    sanction = await _of(agency, sanction_id)
+    if sanction.due_at is None or agency.status not in LIFT_BY_RULE.sources:
+        return
+    sanction.lifted_at, sanction.due_at = clock.now(), None
+    await sanction.save(update_fields=["lifted_at", "due_at"])
+    await move(agency, LIFT_BY_RULE, SYSTEM, f"撤销“{SANCTION_NAMES[sanction.kind]}”。{reason}")
+    await telling.tell_lapsed(agency, SANCTION_NAMES[sanction.kind], "恢复正常")
+
+
+async def _order(
+    agency: Agency,
+    ordering: Move,
+    actor: Actor,
+    by: UUID,
+    ordered: SanctionRequest,
+    last_day: date,
+) -> Sanction:
     today = clock.today()
     limit = RULES.here().objection.on(today).limit
     calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
     object_by = calendar.due(today, limit).on
     name = SANCTION_NAMES[ordered.kind]
     text = f"{name},至{last_day}。原因:{ordered.reason}"
-    await move(agency, SANCTIONS[ordered.kind], actor_of(caller), text)
+    await move(agency, ordering, actor, text)
     # Of two that follow each other only the last one has a term: the heavier took its place.
     await Sanction.filter(agency_id=agency.id).update(due_at=None)
-    await Sanction.create(
+    made = await Sanction.create(
         agency_id=agency.id,
         kind=ordered.kind,
         reason=ordered.reason,
-        ordered_by=caller.staff_id,
+        ordered_by=by,
         ordered_at=clock.now(),
         last_day=last_day,
         object_by=object_by,
@@ -77,7 +113,7 @@ async def order(caller: Staff, agency_id: UUID, ordered: SanctionRequest) -> Age
     )
     await wake(Sanction._meta.db_table)
     await telling.tell_sanction(agency, name, ordered.reason, last_day, object_by)
-    return agency
+    return made
 
 
 def _last_day(ordered: SanctionRequest) -> date:

@@ -1,6 +1,7 @@
 """Whose agency a caller may act for, and who keeps the market: the one place that says so."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -51,6 +52,14 @@ def in_status(caller: Staff, status: AgencyStatus) -> QuerySet[Agency]:
 def each(agency_ids: Sequence[UUID]) -> QuerySet[Agency]:
     """These, whoever asks: for the market's own judgement of who may serve."""
     return Agency.filter(id__in=list(agency_ids))
+
+
+async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Agency]:
+    """Agencies at the market that were listed before an instant, in the order of their ids."""
+    found = public().filter(listed_at__lt=before)
+    if after is not None:
+        found = found.filter(id__gt=after)
+    return await found.order_by("id").limit(most)
 
 
 async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:

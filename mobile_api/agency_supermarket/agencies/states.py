@@ -78,6 +78,9 @@ SANCTIONS = {
     ),
 }
 _SANCTIONED = {_S.warned, _S.suspended, _S.blacklisted}
+# Too few points (信用分): the rule orders it, and takes it back when they are there again.
+WARN_BY_RULE = _move("warn_by_rule", {_S.listed}, _S.warned, _SYSTEM)
+LIFT_BY_RULE = _move("lift_by_rule", {_S.warned}, _S.listed, _SYSTEM)
 # An objection was right.
 LIFT = _move("lift", _SANCTIONED, _S.listed, _STAFF, StaffRole.supervisor)
 # The term is over: who was on the blacklist has to apply anew.

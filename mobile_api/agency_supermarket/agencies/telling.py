@@ -9,7 +9,8 @@ from notifications.service import notify
 from notifications.words.service import date_text, phrases
 
 
-async def _tell(agency: Agency, event: str, data: dict[str, str], *, once_per: str) -> None:
+async def tell(agency: Agency, event: str, data: dict[str, str], *, once_per: str) -> None:
+    """Rows of what its legal representative is told, once per `once_per`."""
     enterprise = await enterprise_by_id(agency.enterprise_id)
     await notify(
         enterprise.representative_id,
@@ -22,12 +23,12 @@ async def _tell(agency: Agency, event: str, data: dict[str, str], *, once_per: s
 
 
 async def tell_listed(agency: Agency) -> None:
-    await _tell(agency, "agency_listed", {}, once_per=str(agency.event_count))
+    await tell(agency, "agency_listed", {}, once_per=str(agency.event_count))
 
 
 async def tell_returned(agency: Agency, count: int) -> None:
     data = {"count": str(count)}
-    await _tell(agency, "agency_returned", data, once_per=str(agency.event_count))
+    await tell(agency, "agency_returned", data, once_per=str(agency.event_count))
 
 
 async def tell_sanction(
@@ -39,29 +40,29 @@ async def tell_sanction(
         "until": date_text(last_day),
         "object_by": date_text(object_by),
     }
-    await _tell(agency, "agency_sanctioned", data, once_per=str(agency.event_count))
+    await tell(agency, "agency_sanctioned", data, once_per=str(agency.event_count))
 
 
 async def tell_objection_answered(agency: Agency, name: str, answer: str) -> None:
     data = {"sanction": name, "answer": answer}
-    await _tell(agency, "agency_objection_answered", data, once_per=str(agency.event_count))
+    await tell(agency, "agency_objection_answered", data, once_per=str(agency.event_count))
 
 
 async def tell_lapsed(agency: Agency, name: str, after: str) -> None:
     data = {"sanction": name, "advice": after}
-    await _tell(agency, "agency_sanction_over", data, once_per=str(agency.event_count))
+    await tell(agency, "agency_sanction_over", data, once_per=str(agency.event_count))
 
 
 async def tell_expiring(agency: Agency, name: str, last_day: date, days: int) -> None:
     data = {"qualification": name, "until": date_text(last_day), "days": str(days)}
-    await _tell(agency, "qualification_expiring", data, once_per=f"{name}:{clock.today()}")
+    await tell(agency, "qualification_expiring", data, once_per=f"{name}:{clock.today()}")
 
 
 async def tell_expired(agency: Agency, name: str, last_day: date) -> None:
     data = {"qualification": name, "until": date_text(last_day)}
-    await _tell(agency, "qualification_expired", data, once_per=f"{name}:{last_day}")
+    await tell(agency, "qualification_expired", data, once_per=f"{name}:{last_day}")
 
 
 async def tell_renewed(agency: Agency, name: str, outcome: str) -> None:
     data = {"qualification": name, "outcome": outcome}
-    await _tell(agency, "qualification_renewed", data, once_per=str(agency.event_count))
+    await tell(agency, "qualification_renewed", data, once_per=str(agency.event_count))

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.errors import (
 )
 from mobile_api.agency_supermarket.needs import draws, telling
 from mobile_api.agency_supermarket.needs.history import move
+from mobile_api.agency_supermarket.needs.lists import lists_of, lists_under
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedRequest
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
@@ -77,10 +78,13 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
         faults.append(FieldFault("/bids_close_at", "past", _PAST))
     elif (given.bids_close_at - now).days > _LONGEST_DAYS:
         faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
-    if faults:
-        raise InvalidInput(faults)
     rules = METHODS.here().methods.on(clock.today()).of(given.method)
-    terms = Terms(rules=rules, fund_source=given.fund_source, budget_fen=given.budget_fen)
+    sizes, wrong = lists_of(rules, given)
+    if faults := [*faults, *wrong]:
+        raise InvalidInput(faults)
+    terms = Terms(
+        rules=rules, fund_source=given.fund_source, budget_fen=given.budget_fen, sizes=sizes
+    )
     plain = given.model_dump(include={"service_type", "title", "description", "bids_close_at"})
     return {**plain, "terms": terms, "avoided": tuple(dict.fromkeys(given.avoided))}
 
@@ -131,7 +135,7 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
 def _terms_of(need: Need, today: date) -> Terms:
     """The draft may be older than the rules in force."""
     rules = METHODS.here().methods.on(today).of(need.terms.rules.method)
-    return need.terms.model_copy(update={"rules": rules})
+    return need.terms.model_copy(update={"rules": lists_under(rules, need.terms.sizes)})
 
 
 async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID]) -> Need:

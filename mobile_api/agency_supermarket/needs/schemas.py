@@ -17,12 +17,13 @@ from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 MOST_BUDGET_FEN = 10**12
-# Those whose parts stand: the others ask for credit of agencies and for a panel.
+# Those whose parts stand: a panel is still to come.
 OFFERED = (
     Method.direct,
     Method.competitive_price,
     Method.average_price,
     Method.best_price,
+    Method.credit_weighted,
     Method.random_draw,
 )
 
@@ -36,7 +37,8 @@ def _offered(method: Method) -> Method:
 class NeedRequest(RequestBody):
     """A need as its owner writes it; giving it again replaces it while it is a draft.
 
-    `avoided`: agencies that must not take part (回避), by their social credit codes.
+    `avoided`: agencies that must not take part (回避), by their social credit codes. `big_list` and
+    `small_list` belong to credit_weighted: how many stand on each (大名单, 小名单).
     """
 
     service_type: Key = Field(examples=["asset-appraisal"])
@@ -51,6 +53,8 @@ class NeedRequest(RequestBody):
     budget_fen: int | None = Field(
         None, ge=1, le=MOST_BUDGET_FEN, strict=True, description="最高限价,分", examples=[5000000]
     )
+    big_list: int | None = Field(None, ge=1, le=100)
+    small_list: int | None = Field(None, ge=1, le=100)
     avoided: list[SocialCreditCode] = Field(default_factory=list, max_length=50)
     bids_close_at: AwareDatetime = Field(description="报价截止时间")
 
@@ -159,6 +163,8 @@ class NeedView(NeedSummary):
     """
 
     description: str
+    big_list: int | None
+    small_list: int | None
     avoided: list[str]
     earliest_close_on: date | None = Field(description="按公告期,报价截止的最早日期")
     open_by: Instant | None

@@ -41,7 +41,7 @@ class NeedFailure(StrEnum):
 
 NeedMove = moves.Move[NeedStatus]
 _S = NeedStatus
-_CITIZEN, _SYSTEM = ActorKind.citizen, ActorKind.system
+_CITIZEN, _STAFF, _SYSTEM = ActorKind.citizen, ActorKind.staff, ActorKind.system
 
 
 def _move(name: str, sources: set[NeedStatus], target: NeedStatus, actor: ActorKind) -> NeedMove:
@@ -54,4 +54,6 @@ OPEN = _move("open", {_S.published}, _S.opened, _CITIZEN)
 AWAIT_DRAW = _move("await_draw", {_S.opened, _S.drawing}, _S.drawing, _SYSTEM)
 AWAIT_CHOICE = _move("await_choice", {_S.opened, _S.drawing}, _S.choosing, _SYSTEM)
 AWARD = _move("award", {_S.opened, _S.drawing, _S.choosing}, _S.awarded, _SYSTEM)
+# A complaint was right: what was opened is settled anew, or fails.
+VOID_AWARD = _move("void_award", {_S.awarded}, _S.opened, _STAFF)
 FAIL_NEED = _move("fail", {_S.published, _S.opened, _S.drawing, _S.choosing}, _S.failed, _SYSTEM)

@@ -58,9 +58,12 @@ async def view(need: Need, *, is_own: bool) -> NeedView:
     questions = await NeedQuestion.filter(need_id=need.id).order_by("asked_at", "id")
     draws = await draws_of(need)
     is_draft = need.status is NeedStatus.draft
+    sizes = need.terms.sizes
     return NeedView(
         **_line(need),
         description=need.description,
+        big_list=sizes.big if sizes else None,
+        small_list=sizes.small if sizes else None,
         avoided=list(need.avoided),
         earliest_close_on=await earliest_close(clock.today()) if is_draft else None,
         open_by=need.open_by,

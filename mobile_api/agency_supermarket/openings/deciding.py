@@ -18,6 +18,7 @@ from mobile_api.agency_supermarket.needs.states import (
     FAIL_NEED,
     NeedFailure,
 )
+from mobile_api.agency_supermarket.openings.credit import kept_credit
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.standing import barring
 from mobile_api.agency_supermarket.rules import RULES
@@ -67,7 +68,7 @@ async def settle(need: Need, chosen: UUID | None = None) -> None:
 async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
     """As they were opened, in the names that their agencies bear."""
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
-    credit = RULES.here().base_credit.on(clock.today()).amount
+    credit = await kept_credit(need, bids)
     return [
         Offer(
             bid_id=bid.id,
@@ -75,7 +76,7 @@ async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
             agency_name=standings[bid.agency_id].name,
             price_fen=bid.offers.price_fen if bid.offers else None,
             days=bid.offers.days if bid.offers else None,
-            credit=credit,
+            credit=credit[bid.id],
             excluded=bid.excluded,
             excluded_since=bid.excluded_since,
         )
@@ -114,14 +115,15 @@ async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     shown_until = calendar.due(today, limit).on
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     name = standings[winner.agency_id].name
-    await Award.create(
-        need_id=need.id,
-        bid_id=winner.id,
-        agency_id=winner.agency_id,
-        price_fen=winner.offers.price_fen if winner.offers else None,
-        awarded_at=clock.now(),
-        shown_until=shown_until,
-    )
+    said = {
+        "bid_id": winner.id,
+        "agency_id": winner.agency_id,
+        "price_fen": winner.offers.price_fen if winner.offers else None,
+        "awarded_at": clock.now(),
+        "shown_until": shown_until,
+    }
+    # One is there already where an earlier award was undone.
+    await Award.update_or_create(defaults=said, need_id=need.id)
     await call_off_all(need, "结果已经产生,不需要摇号")
     text = f"选定“{name}”,结果公示至{shown_until}。"
     await move(need, AWARD, SYSTEM, text, outcome=outcome)

@@ -24,6 +24,7 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
 from mobile_api.agency_supermarket.needs.states import OPEN, NeedStatus
 from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from mobile_api.agency_supermarket.openings.credit import keep_credit
 from mobile_api.agency_supermarket.openings.deciding import settle
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
 from mobile_api.agency_supermarket.openings.standing import barred
@@ -111,6 +112,7 @@ async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
     _check_open(need)
     bids = [bid for bid in await bids_of(need.id) if bid.id in opened.offers]
     await _record(need, bids, opened)
+    await keep_credit(need, bids)
     text = f"开启报价,收到{len(bids)}份。"
     await move(
         need,

@@ -8,6 +8,7 @@ from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.errors import NotOpenedYet
 from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.needs.views import status_name
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.schemas import AwardView, OpenedBid, OpeningView
@@ -20,7 +21,8 @@ async def opening(need: Need) -> OpeningView:
     bids = await bids_of(need.id)
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     names = {one.agency_id: one.name for one in standings.values()}
-    award = await Award.get_or_none(need_id=need.id)
+    is_awarded = need.status is NeedStatus.awarded
+    award = await Award.get_or_none(need_id=need.id) if is_awarded else None
     owner, platform = need.opened_with
     return OpeningView(
         number=need.number or "",

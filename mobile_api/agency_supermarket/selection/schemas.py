@@ -38,6 +38,7 @@ class ExclusionReason(StrEnum):
     suspended = "suspended"
     not_listed = "not_listed"
     qualification_expired = "qualification_expired"
+    award_voided = "award_voided"  # 中选结果已撤销
 
 
 class Offer(_Value):

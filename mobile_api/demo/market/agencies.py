@@ -14,8 +14,26 @@ from mobile_api.agency_supermarket.agencies.requests import (
 from mobile_api.agency_supermarket.agencies.review import list_agency
 from mobile_api.agency_supermarket.agencies.sanctions import answer, object_to, order
 from mobile_api.agency_supermarket.agencies.scope import own
+from mobile_api.agency_supermarket.credit.answering import (
+    ask_repair,
+    decide_repair,
+    enter_at_the_desk,
+)
+from mobile_api.agency_supermarket.credit.queries import entries_of, repairs_of
+from mobile_api.agency_supermarket.credit.schemas import (
+    CreditQuery,
+    EntryRequest,
+    RepairDecision,
+    RepairRequest,
+)
 from mobile_api.demo.market.people import MarketStaff, acting_for
-from mobile_api.demo.market.schemas import ToldAgency, ToldQualification, ToldSanction, instant
+from mobile_api.demo.market.schemas import (
+    ToldAgency,
+    ToldCredit,
+    ToldQualification,
+    ToldSanction,
+    instant,
+)
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
@@ -53,6 +71,8 @@ class AgencyPeople:
             await list_agency(self.staff.desk, agency.id)
         for sanction in told.sanctions:
             await self._sanction(sanction, agency.id, caller)
+        for entry in told.credit:
+            await self._credit(entry, agency.id, caller, scan)
 
     def _application(self, told: ToldAgency, scan: UUID) -> AgencyApplication:
         said = told.model_dump(
@@ -86,3 +106,18 @@ class AgencyPeople:
             said = ObjectionAnswer(upheld=told.answer.upheld, answer=told.answer.text)
             with clock.standing_at(instant(told.answer.at, self.today)):
                 await answer(self.staff.supervisor, agency_id, sanction.id, said)
+
+    async def _credit(self, told: ToldCredit, agency_id: UUID, caller: Citizen, scan: UUID) -> None:
+        said = EntryRequest(kind=told.kind, reason=told.reason, reference=told.reference)
+        with clock.standing_at(instant(told.at, self.today)):
+            await enter_at_the_desk(self.staff.desk, agency_id, said)
+        if told.repair is None:
+            return
+        (entry, *_) = await entries_of(agency_id, CreditQuery(limit=1))
+        asked = RepairRequest(statement=told.repair.statement, file_id=scan)
+        with clock.standing_at(instant(told.repair.at, self.today)):
+            await ask_repair(caller, entry.id, asked)
+        (repair,) = await repairs_of([entry])
+        decided = RepairDecision(granted=told.repair.granted, reason=told.repair.reason)
+        with clock.standing_at(instant(told.repair.decided, self.today)):
+            await decide_repair(self.staff.supervisor, repair.id, decided)

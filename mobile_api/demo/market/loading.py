@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mobile_api.agency_supermarket.disputes.objecting import end_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.demo.market.agencies import AgencyPeople
@@ -36,7 +37,14 @@ from mobile_api.shared.process.parts import SETTINGS
 
 # What the worker does of itself with the rows of the market.
 _OWN_WORK = frozenset(
-    {"followed_event", "agency_qualification", "agency_sanction", "market_need", "draw"}
+    {
+        "followed_event",
+        "agency_qualification",
+        "agency_sanction",
+        "market_need",
+        "market_dispute",
+        "draw",
+    }
 )
 
 
@@ -120,6 +128,8 @@ class Market:
         if told.numbers is not None and need.status is NeedStatus.drawing:
             await story.enter_numbers(need, self.staff)
             await self.work_off(instant(told.numbers, self.today) + timedelta(minutes=1))
+        if (complain_by := await story.object(need.id)) is not None:
+            await self.work_off(end_of(complain_by) + timedelta(minutes=1))
         return await _standing(story)
 
     async def work_off(self, at: datetime) -> None:

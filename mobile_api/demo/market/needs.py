@@ -13,6 +13,10 @@ import pyrage
 
 from mobile_api.agency_supermarket.bids import service as bids
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.disputes.objecting import answer, object_to
+from mobile_api.agency_supermarket.disputes.queries import has_dispute
+from mobile_api.agency_supermarket.disputes.schemas import DisputeAnswer, DisputeRequest
+from mobile_api.agency_supermarket.disputes.states import DisputeAbout
 from mobile_api.agency_supermarket.needs import drafting, draws, questions
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedRequest
@@ -75,6 +79,8 @@ class NeedStory:
             method=told.method,
             fund_source=told.fund_source,
             budget_fen=told.budget_fen,
+            big_list=told.big_list,
+            small_list=told.small_list,
             bids_close_at=instant(told.closes, self.today),
         )
 
@@ -109,6 +115,22 @@ class NeedStory:
             opened = await read_bids(self.owner, need_id, given)
             async with in_transaction():
                 return await open_bids(self.owner, need_id, opened)
+
+    async def object(self, need_id: UUID) -> date | None:
+        """A bidder objects to the result, its owner answers; the day till which one may complain.
+
+        None where that is not told, or was done.
+        """
+        told = self.told.dispute
+        if told is None or await has_dispute(need_id):
+            return None
+        async with in_transaction():
+            said = DisputeRequest(about=DisputeAbout.result, grounds=told.grounds)
+            with clock.standing_at(instant(told.at, self.today)):
+                made = await object_to(self.bidders[told.agency], need_id, said, clock.now())
+            given = DisputeAnswer(agrees=False, answer=told.answer.text)
+            with clock.standing_at(instant(told.answer.at, self.today)):
+                return (await answer(self.owner, need_id, made.id, given)).complain_by
 
     async def enter_numbers(self, need: Need, staff: MarketStaff) -> None:
         """Two of the staff enter the numbers that the draw of the need waits for."""

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
+from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.selection.rules import FundSource, Method
 from mobile_api.shared.clock import BEIJING
@@ -83,6 +84,26 @@ class ToldSanction(_Told):
     answer: ToldAnswer | None = None
 
 
+class ToldRepair(_Told):
+    """An application for repair of credit, and the desk's decision."""
+
+    at: When
+    statement: str
+    decided: When
+    granted: bool
+    reason: str
+
+
+class ToldCredit(_Told):
+    """An entry of credit by the desk."""
+
+    at: When
+    kind: CreditKind
+    reason: str
+    reference: str
+    repair: ToldRepair | None = None
+
+
 class ToldAgency(_Told):
     """`representative`: which of the demo's legal representatives, from 0."""
 
@@ -98,6 +119,7 @@ class ToldAgency(_Told):
     services: tuple[ToldService, ...] = Field(min_length=1)
     qualifications: tuple[ToldQualification, ...]
     sanctions: tuple[ToldSanction, ...]
+    credit: tuple[ToldCredit, ...] = ()
 
 
 class ToldOwner(_Told):
@@ -135,6 +157,15 @@ class ToldCancelling(_Told):
     reason: str
 
 
+class ToldDispute(_Told):
+    """An objection to the result, and the owner's answer; nobody complains."""
+
+    agency: str
+    at: When
+    grounds: str
+    answer: ToldReply
+
+
 class ToldNeed(_Told):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
@@ -151,6 +182,8 @@ class ToldNeed(_Told):
     method: Method
     fund_source: FundSource
     budget_fen: int | None
+    big_list: int | None = None
+    small_list: int | None = None
     published: When
     closes: When
     opened: When | None = None
@@ -158,6 +191,7 @@ class ToldNeed(_Told):
     cancelled: ToldCancelling | None = None
     questions: tuple[ToldQuestion, ...]
     bids: tuple[ToldBid, ...]
+    dispute: ToldDispute | None = None
 
 
 class _Agencies(_Told):

@@ -13,6 +13,16 @@ from mobile_api.agency_supermarket.agencies.models import (
     Sanction,
 )
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.credit.models import (
+    CreditEffect,
+    CreditEntry,
+    CreditRepair,
+    CreditYear,
+    CreditYearRun,
+)
+from mobile_api.agency_supermarket.disputes.models import Dispute
+from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES
+from mobile_api.agency_supermarket.disputes.states import STATUS_NAMES as DISPUTE_STATUS_NAMES
 from mobile_api.agency_supermarket.needs.models import (
     Need,
     NeedDraw,
@@ -21,7 +31,7 @@ from mobile_api.agency_supermarket.needs.models import (
     NeedSequence,
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
-from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.models import Award, OpenedCredit, VoidAward
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
 # Table -> why nothing can be found of a person there.
@@ -31,7 +41,14 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Qualification: "certificates of an enterprise",
     Sanction: "what was ordered against an enterprise",
     AgencyEvent: "the public history of an enterprise; whoever acted stands there as a key",
+    CreditEntry: "points of an enterprise, public with their reasons",
+    CreditRepair: "what an enterprise did about an entry",
+    CreditEffect: "what too few points of an enterprise led to",
+    CreditYear: "yearly scores of enterprises",
+    CreditYearRun: "the years whose scores are written",
     Award: "which enterprise won",
+    VoidAward: "which enterprise had won, until a complaint undid it",
+    OpenedCredit: "points of enterprises at an opening",
     BidLogEntry: "sealed bids of enterprises; whoever handed them in stands with the bid",
     NeedDraw: "draws of needs, by their numbers",
     NeedQuestion: "public questions of agencies",
@@ -71,6 +88,24 @@ MARKET = (
         "采购需求经过",
         {"need_id": "需求标识", "sequence": "序号", "at": "时间", "public_text": "内容"},
         goes_with_its_parent,
+    ),
+    Holding(
+        Dispute,
+        Under(Need, "need_id"),
+        "对采购需求的异议和投诉",
+        {
+            "need_id": "需求标识",
+            "about": "针对什么",
+            "status": "状态",
+            "made_at": "提出时间",
+            "answer": "您的答复",
+            "decision": "处理决定",
+        },
+        goes_with_its_parent,
+        words={
+            "about": {about.value: name for about, name in ABOUT_NAMES.items()},
+            "status": {status.value: name for status, name in DISPUTE_STATUS_NAMES.items()},
+        },
     ),
     Holding(
         Bid,

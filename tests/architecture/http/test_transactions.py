@@ -30,6 +30,8 @@ _OPENED_BY = {
     # Steps of due work.
     "mobile_api/agency_supermarket/agencies/sanctions.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
+    "mobile_api/agency_supermarket/credit/years.py": "step",
+    "mobile_api/agency_supermarket/disputes/following.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
@@ -48,7 +50,7 @@ _OPENED_BY = {
     # The demo plays everybody: each act in the transaction that its route would open.
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
-    "mobile_api/demo/market/needs.py": "a need until its deadline, and its opening",
+    "mobile_api/demo/market/needs.py": "a need until its deadline, its opening, a dispute",
     "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
     "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",
     # Commands, and what looks at many rows as of one instant.

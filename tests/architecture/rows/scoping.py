@@ -110,9 +110,20 @@ HOMES = {
     "Agency": Home("agency", "mobile_api/agency_supermarket/agencies/scope.py"),
     # What hangs on an agency is found by an agency that its caller may see.
     "AgencyService": Home("agency_service", "mobile_api/agency_supermarket/agencies/"),
-    "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
+    "Qualification": Home(
+        "agency_qualification",
+        "mobile_api/agency_supermarket/agencies/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
+    "CreditEntry": Home("credit_entry", "mobile_api/agency_supermarket/credit/"),
+    "CreditRepair": Home(
+        "credit_repair",
+        "mobile_api/agency_supermarket/credit/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
+    "CreditEffect": Home("credit_effect", "mobile_api/agency_supermarket/credit/"),
     "Need": Home(
         "market_need",
         "mobile_api/agency_supermarket/needs/scope.py",
@@ -120,6 +131,7 @@ HOMES = {
     ),
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
+    "Dispute": Home("market_dispute", "mobile_api/agency_supermarket/disputes/"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
     "SavedAddress": Home(
         "saved_address",

@@ -7,6 +7,9 @@ import pytest
 
 from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.credit.models import CreditEntry
+from mobile_api.agency_supermarket.credit.queries import SUMS
+from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.shared import clock
@@ -47,6 +50,15 @@ SELECT gen_random_uuid(), 'N' || n, (SELECT id FROM person LIMIT 1), 'awarded', 
 FROM generate_series($2::int, $3) AS n
 """
 
+_POINTS = """
+INSERT INTO credit_entry (id, agency_id, kind, points, reason, reference, entered_by, entered_at,
+    counts_from, told_until, counts_until, object_by, waits_since)
+SELECT gen_random_uuid(), id, 'result_late', -5, 'r', 'n' || n, 'system', $1,
+    $2::date - n * 100, $2::date - n * 100 + 365, $2::date - n * 100 + 365, $2,
+    CASE WHEN n = 1 AND id::text LIKE '00%' THEN $1::timestamptz END
+FROM agency, generate_series(1, 10) AS n
+"""
+
 
 @pytest.fixture
 async def stored(stack: Stack) -> None:
@@ -57,7 +69,8 @@ async def stored(stack: Stack) -> None:
         for statement in (_ENTERPRISES, _AGENCIES, _NEEDS):
             await fetch(statement, now, first, first + STEP - 1)
     await fetch(_SERVICES, clock.today())
-    for table in ("agency", "agency_service", "market_need"):
+    await fetch(_POINTS, now, clock.today())
+    for table in ("agency", "agency_service", "market_need", "credit_entry"):
         await fetch(f"ANALYZE {table}")
 
 
@@ -100,6 +113,22 @@ async def test_what_is_due_and_the_bids_of_a_need(stored: None) -> None:
     assert all("Seq Scan" not in way for way in reached), reached
     async with in_transaction():
         await fetch("SET LOCAL enable_seqscan = off")
-        for found in (Bid.filter(need_id=uuid4()), BidLogEntry.filter(bid_id=uuid4())):
+        for found in (
+            Bid.filter(need_id=uuid4()),
+            BidLogEntry.filter(bid_id=uuid4()),
+            Dispute.filter(need_id=uuid4(), status__in=["objected", "complained"]),
+            Dispute.filter(status="complained").order_by("complained_at", "id").limit(21),
+        ):
             reached = await ways(str(found.sql(params_inline=True)))
             assert all("Index" in way or "Bitmap" in way for way in reached), reached
+
+
+async def test_the_points_of_many_agencies_and_what_waits_for_the_desk(stored: None) -> None:
+    rows = await fetch("SELECT id FROM agency LIMIT 50")
+    reached = await ways(SUMS, [row["id"] for row in rows], clock.today())
+    assert all("Seq Scan" not in way for way in reached), reached
+    waiting = CreditEntry.filter(waits_since__isnull=False).order_by("waits_since", "id").limit(21)
+    of_one = CreditEntry.filter(agency_id=rows[0]["id"]).order_by("-entered_at", "-id").limit(21)
+    for found in (waiting, of_one):
+        reached = await ways(str(found.sql(params_inline=True)))
+        assert all("Seq Scan" not in way for way in reached), reached

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.credit.models import CreditEntry
+from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.demo.market.checking import open_again, verify_record
@@ -74,6 +76,22 @@ async def test_a_stranger_sees_it_alive_and_checks_it(
     assert await Draw.filter(status="drawn").count() == 2
     for draw in await Draw.filter(status="drawn"):
         assert await verify_record(await get(f"/api/v1/draws/{draw.number}")) > 5
+
+
+async def test_credit_and_an_objection_are_there_to_be_read(
+    market: Market, keys: dict[str, str], client: httpx.AsyncClient
+) -> None:
+    await market.load(keys)
+    (late,) = await CreditEntry.filter(kind="result_late")
+    credit = (await client.get(f"{MARKET}/agencies/{late.agency_id}/credit")).json()
+    shown = [(one["points"], one["lifted_name"]) for one in credit["entries"]]
+    assert (credit["score"], shown) == (100, [(-5, "已完成信用修复")])
+    # Every sanction that was not lifted costs points.
+    kinds = Counter(one.kind for one in await CreditEntry.filter(kind__startswith="sanction"))
+    assert kinds == {"sanction_warning": 2, "sanction_suspension": 1, "sanction_blacklisting": 1}
+    dispute = await Dispute.get()
+    public = (await client.get(f"{MARKET}/needs/{dispute.need_id}/disputes")).json()
+    assert [one["status"] for one in public["disputes"]] == ["lapsed"]
 
 
 async def test_certificates_end_in_its_history(

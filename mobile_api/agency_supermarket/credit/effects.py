@@ -1,0 +1,161 @@
+"""What follows from too few points: a warning by the rule, or a task for the desk with a hearing.
+
+The row of the agency is locked, and points change one entry at a time: a line is crossed once.
+"""
+
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies import sanctions
+from mobile_api.agency_supermarket.agencies.history import note
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.queries import sanctions_of
+from mobile_api.agency_supermarket.agencies.requests import SanctionRequest
+from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked, own
+from mobile_api.agency_supermarket.agencies.states import (
+    SANCTION_NAMES,
+    SANCTIONS,
+    AgencyStatus,
+    SanctionKind,
+)
+from mobile_api.agency_supermarket.credit import telling
+from mobile_api.agency_supermarket.credit.models import CreditEffect
+from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
+from mobile_api.agency_supermarket.credit.schemas import EffectDecision
+from mobile_api.agency_supermarket.credit.states import EffectOutcome
+from mobile_api.agency_supermarket.errors import (
+    EffectDecided,
+    EffectNotFound,
+    HearingOpen,
+    HearingOver,
+)
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.history.moves import SYSTEM
+from mobile_api.shared.process.parts import SETTINGS
+
+
+async def fell(agency: Agency, before: int, after: int) -> None:
+    """The points of a locked agency changed; of several heavier lines only the last one counts."""
+    lines = RULES.here().lines.on(clock.today()).lines
+    crossed = [line for line in lines if after < line.below <= before]
+    heavier = [line for line in crossed if line.effect is not SanctionKind.warning]
+    for line in crossed:
+        if line.effect is SanctionKind.warning and agency.status is AgencyStatus.listed:
+            await _warn(agency, line, after)
+    if heavier:
+        await _await_desk(agency, heavier[-1], after)
+
+
+async def _warn(agency: Agency, line: CreditLine, score: int) -> None:
+    today = clock.today()
+    last_day = today + RULES.here().warning.on(today).span
+    reason = f"信用分降至{score}分,低于{line.below}分,按规则警示。"
+    ordered = await sanctions.warn_by_rule(agency, reason, last_day)
+    await CreditEffect.create(
+        agency_id=agency.id,
+        kind=line.effect,
+        score=score,
+        below=line.below,
+        opened_at=clock.now(),
+        hear_by=ordered.object_by,
+        outcome=EffectOutcome.ordered,
+        reason=reason,
+        decided_at=clock.now(),
+        sanction_id=ordered.id,
+    )
+
+
+async def _await_desk(agency: Agency, line: CreditLine, score: int) -> None:
+    """No rule bars an agency by itself: it is told first, and heard."""
+    if agency.status not in SANCTIONS[line.effect].sources:
+        return
+    if await CreditEffect.exists(agency_id=agency.id, kind=line.effect, outcome=None):
+        return
+    today, now = clock.today(), clock.now()
+    limit = RULES.here().hearing.on(today).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
+    effect = await CreditEffect.create(
+        agency_id=agency.id,
+        kind=line.effect,
+        score=score,
+        below=line.below,
+        opened_at=now,
+        hear_by=calendar.due(today, limit).on,
+        waits_since=now,
+    )
+    name = SANCTION_NAMES[line.effect]
+    text = f"信用分降至{score}分,低于{line.below}分,拟{name};{effect.hear_by}前可以陈述申辩。"
+    await note(agency, SYSTEM, "credit_hearing", text)
+    await telling.tell_hearing(agency, effect)
+
+
+async def recovered(agency: Agency, score: int) -> None:
+    """Entries were lifted: what the points no longer ask for is taken back."""
+    reason = f"信用分恢复至{score}分。"
+    for effect in await CreditEffect.filter(agency_id=agency.id, below__lte=score):
+        if effect.decided_at is None:
+            await _end(agency, effect, EffectOutcome.recovered, reason)
+        elif effect.sanction_id is not None and effect.kind is SanctionKind.warning:
+            await sanctions.lift_by_rule(agency, effect.sanction_id, reason)
+
+
+async def _end(agency: Agency, effect: CreditEffect, how: EffectOutcome, reason: str) -> None:
+    effect.outcome, effect.reason, effect.decided_at = how, reason, clock.now()
+    effect.waits_since = None
+    await effect.save()
+    if how is not EffectOutcome.ordered:
+        name = SANCTION_NAMES[effect.kind]
+        await note(agency, SYSTEM, "credit_hearing_ended", f"不予{name}。{reason}")
+        await telling.tell_hearing_ended(agency, effect)
+
+
+async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
+    """陈述申辩 against what the desk is about to order, once, in time.
+
+    Raises NotForMarket, AgencyNotFound, EffectNotFound, HearingOver, TooManyRequests.
+    """
+    agency = await locked(own(caller))
+    effect = await _of(agency, effect_id)
+    if effect.stated_at is None:
+        if effect.decided_at is not None or clock.today() > effect.hear_by:
+            raise HearingOver()
+        effect.statement, effect.stated_at = text, clock.now()
+        await effect.save(update_fields=["statement", "stated_at"])
+        name = SANCTION_NAMES[effect.kind]
+        await note(agency, actor_of(caller), "state", f"对拟{name}作了陈述申辩。")
+    return agency
+
+
+async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> CreditEffect:
+    """Order what too few points may lead to, or not; the agency was heard, or let its days pass.
+
+    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, and what `sanctions.order`
+    raises.
+    """
+    desk = at_the_desk(caller)
+    found = await CreditEffect.get_or_none(id=effect_id)
+    if found is None:
+        raise EffectNotFound()
+    agency = await locked(desk, found.agency_id)
+    effect = await _of(agency, effect_id)
+    if effect.decided_at is not None:
+        raise EffectDecided()
+    if effect.stated_at is None and clock.today() <= effect.hear_by:
+        raise HearingOpen()
+    effect.decided_by = caller.staff_id
+    if not given.order:
+        await _end(agency, effect, EffectOutcome.dismissed, given.reason)
+        return effect
+    ordered = SanctionRequest(kind=effect.kind, reason=given.reason, last_day=given.last_day)
+    await sanctions.order(caller, agency.id, ordered)
+    effect.sanction_id = (await sanctions_of(agency.id))[-1].id
+    await _end(agency, effect, EffectOutcome.ordered, given.reason)
+    return effect
+
+
+async def _of(agency: Agency, effect_id: UUID) -> CreditEffect:
+    found = await CreditEffect.get_or_none(id=effect_id, agency_id=agency.id)
+    if found is None:
+        raise EffectNotFound()
+    return found

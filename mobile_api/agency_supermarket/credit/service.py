@@ -1,0 +1,105 @@
+"""记分: points are entered with their reason, and lifted; whatever follows, follows at once."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.history import SYSTEM, note
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.scope import locked_by_itself
+from mobile_api.agency_supermarket.credit import effects, telling
+from mobile_api.agency_supermarket.credit.models import CreditEntry
+from mobile_api.agency_supermarket.credit.queries import scores_of
+from mobile_api.agency_supermarket.credit.rules import RULES
+from mobile_api.agency_supermarket.credit.states import CreditKind, LiftedBy
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.rules import DaysRule
+from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.history.moves import Actor
+from mobile_api.shared.process.parts import SETTINGS
+
+__all__ = ["enter", "enter_into", "last_day_of", "lift", "scores_of"]
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFinding:
+    """What an agency did: `reason` is public, `reference` names it among those of its kind."""
+
+    kind: CreditKind
+    reason: str
+    reference: str
+
+
+async def enter(agency_id: UUID, kind: CreditKind, reason: str, reference: str) -> CreditEntry:
+    """Points by the rule of that kind, in the caller's transaction; `reason` is public.
+
+    `reference`, at most 100 characters, names what it is for (`contract:<id>`): entered once, it is
+    there, and again it changes nothing. Locks the agency. Raises AgencyNotFound.
+    """
+    agency = await locked_by_itself(agency_id)
+    return await enter_into(agency, SYSTEM, CreditFinding(kind, reason, reference))
+
+
+async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> CreditEntry:
+    """The same for a locked agency, by whoever found it."""
+    known = await CreditEntry.get_or_none(
+        agency_id=agency.id, kind=found.kind, reference=found.reference
+    )
+    if known is not None:
+        return known
+    today = clock.today()
+    rule = RULES.here().kinds.on(today).kinds[found.kind]
+    before = await _score(agency, today)
+    until = today + timedelta(days=rule.counts_days)
+    wait = rule.repair_after_days
+    entry = await CreditEntry.create(
+        agency_id=agency.id,
+        kind=found.kind,
+        points=rule.points,
+        reason=found.reason,
+        reference=found.reference,
+        entered_by=actor.key,
+        entered_at=clock.now(),
+        counts_from=today,
+        told_until=until,
+        counts_until=until,
+        repair_from=today + timedelta(days=wait) if wait is not None else None,
+        object_by=await last_day_of(RULES.here().objection.on(today)),
+    )
+    score = await _score(agency, today)
+    text = f"信用记分{rule.points:+d},现为{score}分,计至{until}。{rule.name}:{found.reason}"
+    await note(agency, actor, "credit", text)
+    await telling.tell_entered(agency, entry, rule.name, score)
+    await effects.fell(agency, before, score)
+    return entry
+
+
+async def last_day_of(rule: DaysRule, since: date | None = None) -> date:
+    """The last day of a limit that begins on a day, today unless it is said."""
+    start = since or clock.today()
+    calendar = await calendar_for(SETTINGS.here().region_code, start, rule.limit)
+    return calendar.due(start, rule.limit).on
+
+
+async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, why: str) -> int:
+    """An entry of a locked agency counts no longer, or never did; answers the points then.
+
+    `why` is public. Lifted again, it changes nothing.
+    """
+    today = clock.today()
+    if entry.lifted_at is None:
+        ended = today if by is LiftedBy.repair else entry.counts_from
+        entry.counts_until = min(entry.counts_until, ended - _DAY)
+        entry.lifted_at, entry.lifted_by = clock.now(), by
+        await entry.save(update_fields=["counts_until", "lifted_at", "lifted_by"])
+        score = await _score(agency, today)
+        name = RULES.here().kinds.on(today).kinds[entry.kind].name
+        await note(agency, actor, "credit_lifted", f"“{name}”的记分不再计算,现为{score}分。{why}")
+        await effects.recovered(agency, score)
+    return await _score(agency, today)
+
+
+async def _score(agency: Agency, on: date) -> int:
+    return (await scores_of([agency.id], on))[agency.id]

@@ -1,0 +1,42 @@
+"""What an entry may be, by what it ended, and what comes of too few points."""
+
+from enum import StrEnum
+
+from mobile_api.agency_supermarket.agencies.states import SanctionKind
+
+
+class CreditKind(StrEnum):
+    """For what an agency loses or wins points; how many is data (`rules.json`)."""
+
+    sanction_warning = "sanction_warning"
+    sanction_suspension = "sanction_suspension"
+    sanction_blacklisting = "sanction_blacklisting"
+    contract_lapsed = "contract_lapsed"
+    result_late = "result_late"
+    result_returned = "result_returned"
+    false_material = "false_material"
+    price_fraud = "price_fraud"
+    good_rating = "good_rating"
+
+
+OF_SANCTIONS = {
+    SanctionKind.warning: CreditKind.sanction_warning,
+    SanctionKind.suspension: CreditKind.sanction_suspension,
+    SanctionKind.blacklisting: CreditKind.sanction_blacklisting,
+}
+
+
+class LiftedBy(StrEnum):
+    """Why an entry counts no longer than it was told."""
+
+    objection = "objection"  # it was wrong, and never counted
+    sanction_lifted = "sanction_lifted"  # so was the sanction that it stands for
+    repair = "repair"  # 信用修复: it counted until then
+
+
+class EffectOutcome(StrEnum):
+    """What became of too few points."""
+
+    ordered = "ordered"
+    dismissed = "dismissed"  # the desk saw no need
+    recovered = "recovered"  # entries were lifted, and the points are there again
