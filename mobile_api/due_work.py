@@ -6,7 +6,8 @@ from typing import Any
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
-from mobile_api.agency_supermarket.agencies import sanctions, terms
+from mobile_api.agency_supermarket.agencies import terms
+from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check

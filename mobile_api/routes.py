@@ -11,6 +11,7 @@ from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
+from mobile_api.agency_supermarket.agencies.sanctions import routes as market_sanctions
 from mobile_api.agency_supermarket.bids import routes as market_bids
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
@@ -64,6 +65,8 @@ BLUEPRINTS: list[Blueprint] = [
     staff_case_post.staff,
     market_agencies.citizen,
     staff_market_agencies.staff,
+    market_sanctions.citizen,
+    market_sanctions.staff,
     market_needs.citizen,
     market_bids.citizen,
     market_openings.citizen,

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.applying import apply, fill
 from mobile_api.agency_supermarket.agencies.queries import sanctions_of
-from mobile_api.agency_supermarket.agencies.requests import (
-    AgencyApplication,
+from mobile_api.agency_supermarket.agencies.requests import AgencyApplication
+from mobile_api.agency_supermarket.agencies.review import list_agency
+from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
     ObjectionAnswer,
     SanctionRequest,
 )
-from mobile_api.agency_supermarket.agencies.review import list_agency
-from mobile_api.agency_supermarket.agencies.sanctions import answer, object_to, order
+from mobile_api.agency_supermarket.agencies.sanctions.service import answer, object_to, order
 from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.demo.market.people import MarketStaff, acting_for
 from mobile_api.demo.market.schemas import ToldAgency, ToldQualification, ToldSanction, instant

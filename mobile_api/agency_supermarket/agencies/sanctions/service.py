@@ -6,7 +6,10 @@ from uuid import UUID
 from mobile_api.agency_supermarket.agencies import telling
 from mobile_api.agency_supermarket.agencies.history import SYSTEM, move, note
 from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
-from mobile_api.agency_supermarket.agencies.requests import ObjectionAnswer, SanctionRequest
+from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
+    ObjectionAnswer,
+    SanctionRequest,
+)
 from mobile_api.agency_supermarket.agencies.scope import (
     actor_of,
     at_the_desk,
