@@ -7,6 +7,7 @@ from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import terms
+from mobile_api.agency_supermarket.agencies.practitioners import terms as registrations
 from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
@@ -78,6 +79,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     deadlines.NOTICE_CLOCKS,
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
+    registrations.REGISTRATION_TERMS,
     openings.NEEDS,
     overdue.DRAWS,
     exporting.EXPORTS,
@@ -128,6 +130,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
+        loop_over(registrations.REGISTRATION_TERMS, registrations.look),
         loop_over(openings.NEEDS, openings.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),

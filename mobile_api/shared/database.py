@@ -44,8 +44,13 @@ MODELS = [
     "mobile_api.cases.models",
     "mobile_api.cases.post.models",
     "mobile_api.agency_supermarket.agencies.models",
+    "mobile_api.agency_supermarket.agencies.offices.models",
+    "mobile_api.agency_supermarket.agencies.practitioners.models",
     "mobile_api.agency_supermarket.needs.models",
+    "mobile_api.agency_supermarket.needs.files.models",
+    "mobile_api.agency_supermarket.affiliations.models",
     "mobile_api.agency_supermarket.bids.models",
+    "mobile_api.agency_supermarket.changes.models",
     "mobile_api.agency_supermarket.openings.models",
 ]
 

@@ -35,7 +35,8 @@ def _phone(text: str) -> str:
     return number
 
 
-def _certificate_number(text: str) -> str:
+def certificate_number(text: str) -> str:
+    """As it stands on the paper, in usual characters. Raises PydanticCustomError."""
     number = normalised(text)
     if not _NUMBER.fullmatch(number):
         raise PydanticCustomError("certificate_number", "请按证书逐字填写证书编号。")
@@ -64,9 +65,9 @@ class GivenQualification(RequestBody):
     """A certificate; `file_id` is its scan, uploaded before. No `valid_until`: without an end."""
 
     kind: Key = Field(examples=["asset-appraisal"])
-    number: Annotated[
-        str, StringConstraints(max_length=80), AfterValidator(_certificate_number)
-    ] = Field(examples=["ZC-2024-0017"])
+    number: Annotated[str, StringConstraints(max_length=80), AfterValidator(certificate_number)] = (
+        Field(examples=["ZC-2024-0017"])
+    )
     valid_from: Day
     valid_until: Day | None = None
     file_id: UUID

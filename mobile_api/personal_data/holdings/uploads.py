@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from mobile_api.agency_supermarket.agencies.models import Qualification
+from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
@@ -19,8 +21,11 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    used = SubmittedMaterial.filter(file_id__in=ids).values_list("file_id", flat=True)
-    kept = {UUID(str(one)) for one in await used}
+    kept: set[UUID] = set()
+    # Certificates and the files of needs belong to an enterprise or to a public record.
+    for table in (SubmittedMaterial, Qualification, NeedFile):
+        used = table.filter(file_id__in=ids).values_list("file_id", flat=True)
+        kept |= {UUID(str(one)) for one in await used}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

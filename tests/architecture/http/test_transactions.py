@@ -28,6 +28,7 @@ _OPENED_BY = {
     "wechat/inbound.py": "a push of WeChat; and the step that handles it",
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
     # Steps of due work.
+    "mobile_api/agency_supermarket/agencies/practitioners/terms.py": "step",
     "mobile_api/agency_supermarket/agencies/sanctions/service.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",

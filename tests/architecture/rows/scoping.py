@@ -108,7 +108,11 @@ HOMES = {
     "Agency": Home("agency", "mobile_api/agency_supermarket/agencies/scope.py"),
     # What hangs on an agency is found by an agency that its caller may see.
     "AgencyService": Home("agency_service", "mobile_api/agency_supermarket/agencies/"),
-    "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
+    "Qualification": Home(
+        "agency_qualification",
+        "mobile_api/agency_supermarket/agencies/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
     "Need": Home(
@@ -119,6 +123,22 @@ HOMES = {
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
+    "Office": Home("agency_office", "mobile_api/agency_supermarket/agencies/offices/"),
+    "Practitioner": Home(
+        "agency_practitioner", "mobile_api/agency_supermarket/agencies/practitioners/"
+    ),
+    "Control": Home("agency_control", "mobile_api/agency_supermarket/affiliations/service.py"),
+    "Relative": Home(
+        "market_need_relative",
+        "mobile_api/agency_supermarket/affiliations/service.py",
+        {"mobile_api/personal_data/holdings/market.py": _OWN},
+    ),
+    "NeedFile": Home(
+        "market_need_file",
+        "mobile_api/agency_supermarket/needs/files/service.py",
+        {"mobile_api/personal_data/holdings/": _OWN},
+    ),
+    "NeedChange": Home("market_need_change", "mobile_api/agency_supermarket/changes/service.py"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",
