@@ -17,6 +17,7 @@ from mobile_api.agency_supermarket.agencies.practitioners import routes as marke
 from mobile_api.agency_supermarket.agencies.sanctions import routes as market_sanctions
 from mobile_api.agency_supermarket.bids import routes as market_bids
 from mobile_api.agency_supermarket.changes import routes as market_changes
+from mobile_api.agency_supermarket.finding import routes as market_finding
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
 from mobile_api.agency_supermarket.needs.files import routes as market_need_files
@@ -74,6 +75,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_sanctions.citizen,
     market_sanctions.staff,
     market_offices.citizen,
+    market_finding.citizen,
     market_practitioners.citizen,
     market_practitioners.staff,
     market_affiliations.citizen,

@@ -58,6 +58,11 @@ class QualificationNotFound(NotFound):
     title = "没有找到待核验的这份证书,可能已经处理过。请刷新后重试。"
 
 
+class ServiceTypeNotFound(NotFound):
+    code = "service_type_not_found"
+    title = "没有这项中介服务,请从服务事项列表中选择。"
+
+
 class PractitionerNotFound(NotFound):
     code = "practitioner_not_found"
     title = "没有找到这名从业人员,可能已经删除。请刷新后查看最新名单。"

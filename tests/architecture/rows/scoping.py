@@ -35,6 +35,7 @@ def _is_in(path: str, place: str) -> bool:
 
 _OWN = "a person's copy, erasure or merging: by that person's id"
 _BELOW_THE_ORM = "SQL over several tables with the caller's department in it"
+_ANYBODYS = "what is open to everybody: agencies that may serve today"
 _SENDS = "sends, whoever is told: nobody is answered"
 
 HOMES = {
@@ -105,9 +106,17 @@ HOMES = {
         "mobile_api/enterprises/clerks.py",
         {"mobile_api/enterprises/powers.py": "what a person may do today"},
     ),
-    "Agency": Home("agency", "mobile_api/agency_supermarket/agencies/scope.py"),
+    "Agency": Home(
+        "agency",
+        "mobile_api/agency_supermarket/agencies/scope.py",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     # What hangs on an agency is found by an agency that its caller may see.
-    "AgencyService": Home("agency_service", "mobile_api/agency_supermarket/agencies/"),
+    "AgencyService": Home(
+        "agency_service",
+        "mobile_api/agency_supermarket/agencies/",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     "Qualification": Home(
         "agency_qualification",
         "mobile_api/agency_supermarket/agencies/",
@@ -123,7 +132,11 @@ HOMES = {
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
-    "Office": Home("agency_office", "mobile_api/agency_supermarket/agencies/offices/"),
+    "Office": Home(
+        "agency_office",
+        "mobile_api/agency_supermarket/agencies/offices/",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     "Practitioner": Home(
         "agency_practitioner", "mobile_api/agency_supermarket/agencies/practitioners/"
     ),

@@ -143,7 +143,7 @@ class Office:
         self.representative = representative
 
     async def appoint(self, person: Bidder, **more: Any) -> Clerk:
-        said = {
+        said: dict[str, Any] = {
             "enterprise_id": self.representative.acting_for,
             "person_id": person.person_id,
             "name": "周正",
@@ -163,9 +163,7 @@ async def test_a_clerk_on_both_sides(buyer: Buyer, bidders: list[Bidder]) -> Non
     enterprise = await Enterprise.create(
         social_credit_code=HOLDING,
         name="示范市第九十九实验学校",
-        representative_id=buyer.person.person_id
-        if isinstance(buyer.person, Bidder)
-        else UUID(int=9),
+        representative_id=UUID(int=9),
         proven_by=OfficeProof.counter,
         proven_at=clock.now(),
         created_at=clock.now(),
