@@ -22,7 +22,7 @@ DISTANCE = "distance"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # Great circles on a ball: half a percent off at most, which decides nothing here.
-_NEAREST = """
+NEAREST = """
 SELECT id, metres FROM (
     SELECT s.id AS id, round(12742000 * asin(sqrt(least(1,
         power(sin(radians(o.latitude - $4) / 2), 2) + cos(radians($4)) * cos(radians(o.latitude))
@@ -56,12 +56,12 @@ async def offers(service_type: str, asked: OffersQuery) -> Sequence[AgencyServic
     """`limit + 1` of them, each with its agency and enterprise. Raises InvalidInput (cursor)."""
     found = open_offers(service_type)
     if asked.cursor:
-        found = found.filter(_AFTER[asked.sort](decode_rank(asked.cursor, asked.sort)))
-    ordered = found.order_by(*_ORDERS[asked.sort]).limit(asked.limit + 1)
+        found = found.filter(AFTER[asked.sort](decode_rank(asked.cursor, asked.sort)))
+    ordered = found.order_by(*ORDERS[asked.sort]).limit(asked.limit + 1)
     return await ordered.select_related("agency__enterprise")
 
 
-_ORDERS: Mapping[AgencySort, tuple[str, str]] = {
+ORDERS: Mapping[AgencySort, tuple[str, str]] = {
     AgencySort.newest: ("-agency__listed_at", "-id"),
     AgencySort.price: ("price_from_fen", "id"),
     AgencySort.days: ("promised_days", "id"),
@@ -84,7 +84,7 @@ def _after_days(rank: Rank) -> Q:
     return Q(promised_days__gte=rank.value) & later
 
 
-_AFTER: Mapping[AgencySort, Callable[[Rank], Q]] = {
+AFTER: Mapping[AgencySort, Callable[[Rank], Q]] = {
     AgencySort.newest: _after_listed,
     AgencySort.price: _after_price,
     AgencySort.days: _after_days,
@@ -126,7 +126,7 @@ async def nearest(service_type: str, asked: NearbyRequest) -> Sequence[NearOffer
     if asked.cursor:
         after = decode_rank(asked.cursor, DISTANCE)
     rows = await fetch(
-        _NEAREST,
+        NEAREST,
         service_type,
         clock.today(),
         [one.value for one in OPEN],

@@ -11,7 +11,7 @@ from mobile_api.shared.database import fetch
 # Fewer are no average.
 ENOUGH = 3
 _HALF = 50
-_LEVELS = """
+LEVELS = """
 SELECT unit, count(*) AS agencies,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY middle) AS middle,
     percentile_disc(0.2) WITHIN GROUP (ORDER BY middle) AS low
@@ -26,7 +26,7 @@ GROUP BY unit ORDER BY agencies DESC, unit
 
 async def levels_of(service_type: str) -> list[PriceLevel]:
     """By unit, the unit of most agencies first."""
-    rows = await fetch(_LEVELS, service_type, clock.today(), [one.value for one in OPEN])
+    rows = await fetch(LEVELS, service_type, clock.today(), [one.value for one in OPEN])
     return [
         PriceLevel(
             price_unit=row["unit"],

@@ -18,6 +18,7 @@ from mobile_api.guides.search.service import (
     SearchOutcome,
     SearchResult,
     simplified,
+    syllables,
 )
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.text.characters import normalised
@@ -25,6 +26,7 @@ from mobile_api.shared.text.characters import normalised
 _MOST_SERVICES, _MOST_AGENCIES = 10, 10
 # One character stands in every other name.
 _LEAST_NAME = 2
+_LEAST_LETTERS = 4
 _ADVICE = (
     "没有找到相关的中介服务或机构。可以换个说法再试,或者按行业查看全部服务,也可以拨打12345咨询。"
 )
@@ -41,15 +43,19 @@ class ServiceSearch:
         self._engine: SearchEngine | None = None
         self._turn = asyncio.Lock()
 
-    async def search(self, snapshot: Snapshot, text: str) -> SearchResult:
-        """The engine takes a moment to build, so it is built beside the requests, once."""
+    async def search(self, snapshot: Snapshot, text: str) -> tuple[SearchResult, list[str]]:
+        """What the engine says, and the keys of the services found.
+
+        The engine takes a moment to build, so it is built beside the requests, once.
+        """
         async with self._turn:
             if self._engine is None or self._version != snapshot.version:
                 documents = list(documents_of(SERVICES.here(), snapshot))
                 self._engine = await asyncio.to_thread(SearchEngine.build, documents)
                 self._version = snapshot.version
             engine = self._engine
-        return engine.search(text, limit=_MOST_SERVICES)
+        result = engine.search(text, limit=_MOST_SERVICES)
+        return result, [hit.id for hit in result.hits] or spelled(text)
 
 
 SERVICE_SEARCH = Derived("service_search", lambda settings: ServiceSearch())
@@ -70,13 +76,24 @@ def documents_of(catalogue: ServiceCatalogue, snapshot: Snapshot) -> Iterator[Se
             )
 
 
+def spelled(text: str) -> list[str]:
+    """The services whose names or aliases sound as the letters typed: the engine reads words that
+    guides know, and a trade has words of its own."""
+    letters = text.casefold().replace(" ", "")
+    if len(letters) < _LEAST_LETTERS or not (letters.isascii() and letters.isalpha()):
+        return []
+    return [
+        key
+        for key, one in SERVICES.here().service_types.items()
+        if any(letters in "".join(syllables(name)) for name in (one.name, *one.aliases))
+    ]
+
+
 async def find(search: ServiceSearch, snapshot: Snapshot, text: str) -> MarketFound:
     """What is found, and never something at random."""
-    result = await search.search(snapshot, text)
+    result, keys = await search.search(snapshot, text)
     known, counts = SERVICES.here().service_types, await open_counts()
-    services = [
-        service_view(known[hit.id], counts.get(hit.id, 0)) for hit in result.hits if hit.id in known
-    ]
+    services = [service_view(known[key], counts.get(key, 0)) for key in keys if key in known]
     agencies = await _named(text)
     return MarketFound(
         services=services,

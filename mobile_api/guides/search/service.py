@@ -3,7 +3,7 @@
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchEngine, SearchOutcome, SearchResult
-from mobile_api.guides.search.text import simplified
+from mobile_api.guides.search.text import simplified, syllables
 
 __all__ = [
     "LONGEST_TOLD",
@@ -12,4 +12,5 @@ __all__ = [
     "SearchOutcome",
     "SearchResult",
     "simplified",
+    "syllables",
 ]

@@ -1,5 +1,6 @@
 """Practitioners: entered with consent, warned of, and seen by the desk when they stand twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -7,9 +8,12 @@ import pytest
 
 from mobile_api.agency_supermarket.agencies.practitioners import service
 from mobile_api.agency_supermarket.agencies.practitioners.models import Practitioner
+from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
+from tests.mobile_api.agency_supermarket.agencies.test_terms import at
 from tests.mobile_api.agency_supermarket.market import Desk, fault_codes
 from tests.mobile_api.agency_supermarket.needing import Bidder
+from tests.stack import Stack
 
 OWN = "/api/v1/market/agency/practitioners"
 DOUBLED = "/staff/v1/market/practitioners/doubled"
@@ -67,7 +71,7 @@ async def test_no_more_than_the_most(
 
 
 async def test_one_at_two_agencies_is_shown_to_the_desk_alone(
-    stack: Any, client: httpx.AsyncClient, bidders: list[Bidder], desk: Desk
+    stack: Stack, client: httpx.AsyncClient, bidders: list[Bidder], desk: Desk
 ) -> None:
     for bidder in bidders[:2]:
         await bidder.ok("POST", OWN, person())
@@ -78,3 +82,21 @@ async def test_one_at_two_agencies_is_shown_to_the_desk_alone(
     other = Desk(stack, client, "other-desk", department="police")
     await other.sign_in()
     assert (await other.call("POST", DOUBLED)).json()["code"] == "not_market_desk"
+
+
+async def test_a_registration_that_ends_is_told_before_and_after(
+    stack: Stack, client: httpx.AsyncClient, bidders: list[Bidder]
+) -> None:
+    last = clock.today() + timedelta(days=40)
+    await bidders[0].ok("POST", OWN, person(valid_until=str(last)))
+    for days in (30, 7, -1):
+        with clock.standing_at(at(last - timedelta(days=days))):
+            await stack.settle()
+            await stack.settle()
+            seen = await client.get(f"/api/v1/market/agencies/{bidders[0].agency_id}/practitioners")
+    assert [one["is_valid"] for one in seen.json()["practitioners"]] == [False]
+    entries = (await bidders[0].ok("GET", "/api/v1/me/messages"))["entries"]
+    told = [one["title"] for one in entries]
+    assert (told.count("执业登记即将到期"), told.count("执业登记已到期")) == (2, 1)
+    assert all("周正" not in one["text"] for one in entries)
+    assert (await Practitioner.get()).due_at is None
