@@ -4,13 +4,8 @@ from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.errors import ServiceTypeNotFound
 from mobile_api.agency_supermarket.finding import comparing, items, searching, views
-from mobile_api.agency_supermarket.finding.offers import (
-    DISTANCE,
-    nearest,
-    offers,
-    rank_of,
-    service_type_of,
-)
+from mobile_api.agency_supermarket.finding.offers import DISTANCE, nearest, service_type_of
+from mobile_api.agency_supermarket.finding.queries import offer_page
 from mobile_api.agency_supermarket.finding.schemas import (
     CompareQuery,
     Comparison,
@@ -52,10 +47,7 @@ async def search(request: Request, query: MarketSearchQuery) -> MarketFound:
     errors=(ServiceTypeNotFound,),
 )
 async def list_offers(request: Request, service_type: str, query: OffersQuery) -> OfferPage:
-    service = service_type_of(service_type)
-    found = await offers(service.key, query)
-    page, cursor = ranked_page_of(found, query.limit, by=query.sort, value=rank_of(query.sort))
-    return await views.page(service, page, cursor, {})
+    return await offer_page(service_type, query)
 
 
 @citizen.post("/services/<service_type:str>/agencies/nearby")
