@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.applying import apply, fill
+from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeRequest
+from mobile_api.agency_supermarket.agencies.offices.service import move_in
 from mobile_api.agency_supermarket.agencies.queries import sanctions_of
 from mobile_api.agency_supermarket.agencies.requests import AgencyApplication
 from mobile_api.agency_supermarket.agencies.review import list_agency
@@ -51,6 +53,7 @@ class AgencyPeople:
             agency = await apply(caller)
         with clock.standing_at(instant(told.listed, self.today)):
             await list_agency(self.staff.desk, agency.id)
+            await move_in(caller, OfficeRequest.model_validate(told.office.model_dump()))
         for sanction in told.sanctions:
             await self._sanction(sanction, agency.id, caller)
 

@@ -83,6 +83,14 @@ class ToldSanction(_Told):
     answer: ToldAnswer | None = None
 
 
+class ToldOffice(_Told):
+    """Invented like the city; GCJ-02 degrees."""
+
+    address: str = Field(pattern="^示范市")
+    longitude: float
+    latitude: float
+
+
 class ToldAgency(_Told):
     """`representative`: which of the demo's legal representatives, from 0."""
 
@@ -93,6 +101,7 @@ class ToldAgency(_Told):
     process: str
     phone: str
     practitioners: int
+    office: ToldOffice
     applied: When
     listed: When
     services: tuple[ToldService, ...] = Field(min_length=1)
@@ -135,6 +144,14 @@ class ToldCancelling(_Told):
     reason: str
 
 
+class ToldChange(_Told):
+    """After the bids that are told."""
+
+    at: When
+    reason: str
+    budget_fen: int
+
+
 class ToldNeed(_Told):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
@@ -155,6 +172,7 @@ class ToldNeed(_Told):
     closes: When
     opened: When | None = None
     numbers: When | None = None
+    changed: ToldChange | None = None
     cancelled: ToldCancelling | None = None
     questions: tuple[ToldQuestion, ...]
     bids: tuple[ToldBid, ...]
