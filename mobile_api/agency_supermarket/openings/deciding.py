@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of
+from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of, keep
 from mobile_api.agency_supermarket.needs import telling
 from mobile_api.agency_supermarket.needs.draws import call_off_all, draws_of
 from mobile_api.agency_supermarket.needs.history import move
@@ -90,8 +90,7 @@ async def note_barred_since(need: Need) -> None:
     barred = [bid for bid in bids if barring(standings[bid.agency_id]) is not None]
     for bid in barred:
         bid.excluded_since_by = barring(standings[bid.agency_id]) or ""
-    if barred:
-        await Bid.bulk_update(barred, ["excluded_since_by"])
+    await keep(barred, "excluded_since_by")
 
 
 async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.service import bids_of, keep
 from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     NeedMoveNotAllowed,
@@ -130,5 +130,4 @@ async def _record(need: Need, bids: Sequence[Bid], opened: OpenedBids) -> None:
         bid.offers = found if isinstance(found, SealedOffer) else None
         bid.fault = found if isinstance(found, str) else ""
         bid.excluded_by = reasons.get(bid.id) or ""
-    if bids:
-        await Bid.bulk_update(bids, ["offers", "fault", "excluded_by"])
+    await keep(bids, "offers", "fault", "excluded_by")

@@ -21,11 +21,14 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    kept: set[UUID] = set()
     # Certificates and the files of needs belong to an enterprise or to a public record.
-    for table in (SubmittedMaterial, Qualification, NeedFile):
-        used = table.filter(file_id__in=ids).values_list("file_id", flat=True)
-        kept |= {UUID(str(one)) for one in await used}
+    using = (
+        SubmittedMaterial.filter(file_id__in=ids),
+        Qualification.filter(file_id__in=ids),
+        NeedFile.filter(file_id__in=ids),
+    )
+    found = [await rows.values_list("file_id", flat=True) for rows in using]
+    kept = {UUID(str(one)) for used in found for one in used}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

@@ -71,7 +71,7 @@ _WRITING_READS = {
     ("get", "/staff/v1/draws/{number}/contests"),
 }
 _WITHOUT = {
-    "/api/v1/market/services/<service_type:str>/agencies/nearby",
+    "/api/v1/market/services/{service_type}/agencies/nearby",
     # They only ask.
     "/api/v1/address-readings",
     "/api/v1/case-status-queries",

@@ -56,10 +56,10 @@ async def own_files(request: Request, caller: Citizen, need_id: UUID) -> NeedFil
     answer=NeedFilesView,
     errors=(*_OWN, NeedMoveNotAllowed, FilesNotUsable),
 )
-async def give(
+async def attach(
     request: Request, caller: Citizen, need_id: UUID, body: NeedFilesRequest
 ) -> NeedFilesView:
-    await service.give(caller, need_id, body.files)
+    await service.attach(caller, need_id, body.files)
     return _view(await service.files_of(need_id))
 
 

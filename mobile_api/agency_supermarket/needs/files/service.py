@@ -19,7 +19,7 @@ from uploads.service import clean_files, release_files
 _REPEATED = "这份文件已经在列表中,不需要重复添加。"
 
 
-async def give(caller: Citizen, need_id: UUID, given: Sequence[GivenFile]) -> None:
+async def attach(caller: Citizen, need_id: UUID, given: Sequence[GivenFile]) -> None:
     """Replace the files of a draft; those that were there may stay, whoever uploaded them.
 
     Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed (published: what bidders have read stays),
