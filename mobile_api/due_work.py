@@ -6,7 +6,9 @@ from typing import Any
 from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
-from mobile_api.agency_supermarket.agencies import sanctions, terms
+from mobile_api.agency_supermarket.agencies import terms
+from mobile_api.agency_supermarket.agencies.practitioners import terms as registrations
+from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.openings import following as openings
@@ -80,6 +82,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
     years.CREDIT_YEARS,
+    registrations.REGISTRATION_TERMS,
     openings.NEEDS,
     disputes.DISPUTES,
     overdue.DRAWS,
@@ -133,6 +136,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
         loop_over(years.CREDIT_YEARS, years.write),
+        loop_over(registrations.REGISTRATION_TERMS, registrations.look),
         loop_over(openings.NEEDS, openings.run_out),
         loop_over(disputes.DISPUTES, disputes.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),

@@ -9,14 +9,22 @@ from mobile_api.accounts.phones import routes as phones
 from mobile_api.accounts.sessions import routes as sessions
 from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
+from mobile_api.agency_supermarket.affiliations import routes as market_affiliations
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
+from mobile_api.agency_supermarket.agencies.offices import routes as market_offices
+from mobile_api.agency_supermarket.agencies.practitioners import routes as market_practitioners
+from mobile_api.agency_supermarket.agencies.sanctions import routes as market_sanctions
 from mobile_api.agency_supermarket.bids import routes as market_bids
+from mobile_api.agency_supermarket.changes import routes as market_changes
 from mobile_api.agency_supermarket.credit import routes as market_credit
 from mobile_api.agency_supermarket.credit import staff_routes as staff_market_credit
 from mobile_api.agency_supermarket.disputes import routes as market_disputes
 from mobile_api.agency_supermarket.disputes import staff_routes as staff_market_disputes
+from mobile_api.agency_supermarket.finding import routes as market_finding
 from mobile_api.agency_supermarket.needs import routes as market_needs
+from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
+from mobile_api.agency_supermarket.needs.files import routes as market_need_files
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
@@ -70,7 +78,17 @@ BLUEPRINTS: list[Blueprint] = [
     staff_market_agencies.staff,
     market_credit.citizen,
     staff_market_credit.staff,
+    market_sanctions.citizen,
+    market_sanctions.staff,
+    market_offices.citizen,
+    market_finding.citizen,
+    market_practitioners.citizen,
+    market_practitioners.staff,
+    market_affiliations.citizen,
     market_needs.citizen,
+    staff_market_needs.staff,
+    market_need_files.citizen,
+    market_changes.citizen,
     market_bids.citizen,
     market_openings.citizen,
     market_disputes.citizen,

@@ -58,6 +58,22 @@ class QualificationNotFound(NotFound):
     title = "没有找到待核验的这份证书,可能已经处理过。请刷新后重试。"
 
 
+class ServiceTypeNotFound(NotFound):
+    code = "service_type_not_found"
+    title = "没有这项中介服务,请从服务事项列表中选择。"
+
+
+class PractitionerNotFound(NotFound):
+    code = "practitioner_not_found"
+    title = "没有找到这名从业人员,可能已经删除。请刷新后查看最新名单。"
+
+
+class TooManyPractitioners(AppError):
+    status = 409
+    code = "too_many_practitioners"
+    title = "登记的从业人员已到上限二百人。请先删除已离职的人员,再登记新的。"
+
+
 class NeedNotFound(NotFound):
     code = "need_not_found"
     title = "没有找到这项采购需求,请核对编号后重试。"
@@ -90,6 +106,29 @@ class BiddingOver(AppError):
     status = 409
     code = "bidding_over"
     title = "报价已经截止或需求已取消,不能再报价、修改或撤回。请看别的需求公告。"
+
+
+class NeedChanged(AppError):
+    status = 409
+    code = "need_changed"
+    title = "采购人刚刚变更了这项需求,报价没有收下。请先看变更的内容和新的截止时间,再重新提交。"
+
+
+class NobodyEligible(AppError):
+    status = 422
+    code = "nobody_eligible"
+    title = "回避名单排除了现在能承接这项服务的全部机构,没有机构可以报价。请核对回避名单后再发布。"
+
+
+class NeedChangedTooOften(AppError):
+    status = 409
+    code = "need_changed_too_often"
+    title = "这项需求变更的次数已到上限,不能再变更。如果确实需要,请取消后重新发布。"
+
+
+class NeedFileNotFound(NotFound):
+    code = "need_file_not_found"
+    title = "没有找到这份文件,请刷新后重试。"
 
 
 class BidChangedTooOften(AppError):

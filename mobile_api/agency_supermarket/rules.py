@@ -17,7 +17,8 @@ class MarketRules(RuleSet):
     so long before a qualification expires its agency is told. `blacklist`: how long an entry of it
     lasts. `objection`: for an agency to answer a sanction. `notice`: the least between a need's
     publication and the end of bidding. `opening`: for its owner to open the bids. `result_notice`:
-    how long a result is shown before a contract. `open_needs`: drafts and open needs of one owner.
+    how long a result is shown before a contract. `need_changes`: how often a published need may be
+    changed. `open_needs`: drafts and open needs of one owner.
     `base_credit`: the points of an agency of whom nothing is known.
     """
 
@@ -30,6 +31,7 @@ class MarketRules(RuleSet):
     opening: InForce[SpanRule]
     result_notice: InForce[DaysRule]
     open_needs: InForce[TimesRule]
+    need_changes: InForce[TimesRule]
     base_credit: InForce[TimesRule]
 
 

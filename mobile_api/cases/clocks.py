@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from mobile_api.shared.calendar.working_days import (
     calendar_for,
     last_touched,
 )
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.due.wakes import wake
 
 
@@ -52,11 +52,6 @@ def due_date(segment: ClockSegment, calendar: WorkingCalendar) -> DueDate:
     """The end of a segment by today's calendar; a date once told is never shortened."""
     computed = calendar.due(segment.started_on, limit_of(segment))
     return DueDate(max(computed.on, segment.told_on), computed.is_provisional)
-
-
-def end_of(day: date) -> datetime:
-    """The instant in which `day` is over in China (民法典 203: the last day runs to 24:00)."""
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
 
 
 async def open_clock(

@@ -7,7 +7,6 @@ from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import (
     close_clocks,
     due_date,
-    end_of,
     limit_of,
     start_decision_clocks,
 )
@@ -20,6 +19,7 @@ from mobile_api.cases.states import DEEM_ACCEPTED
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK

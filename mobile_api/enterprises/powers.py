@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.shared import clock
@@ -60,6 +63,26 @@ def _as_clerk(clerks: Sequence[Clerk]) -> Power:
     else:
         items = frozenset(key for clerk in clerks for key in clerk.item_keys or ())
     return Power(enterprise, False, ActingFor(enterprise.id, items), clerks)
+
+
+async def people_behind(
+    enterprise_ids: Sequence[UUID], since: datetime
+) -> dict[UUID, frozenset[UUID]]:
+    """By enterprise, its legal representative and everybody who was its clerk at some time since
+    then: who gave it up in between stood on that side."""
+    found = {
+        one.id: {one.representative_id} for one in await Enterprise.filter(id__in=enterprise_ids)
+    }
+    clerks = Clerk.filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=since),
+        enterprise_id__in=list(found),
+        accepted_at__isnull=False,
+        ends_on__gte=clock.beijing_date(since),
+    )
+    for enterprise_id, person_id in await clerks.values_list("enterprise_id", "person_id"):
+        if person_id is not None:
+            found[UUID(str(enterprise_id))].add(UUID(str(person_id)))
+    return {enterprise_id: frozenset(people) for enterprise_id, people in found.items()}
 
 
 async def enterprise_by_id(enterprise_id: UUID) -> Enterprise:

@@ -1,6 +1,19 @@
 """What other features ask of enterprises: who may act for which, and how one is shown."""
 
-from mobile_api.enterprises.powers import Power, enterprise_by_id, powers_of, whom_to_tell
+from mobile_api.enterprises.powers import (
+    Power,
+    enterprise_by_id,
+    people_behind,
+    powers_of,
+    whom_to_tell,
+)
 from mobile_api.enterprises.views import enterprise_view
 
-__all__ = ["Power", "enterprise_by_id", "enterprise_view", "powers_of", "whom_to_tell"]
+__all__ = [
+    "Power",
+    "enterprise_by_id",
+    "enterprise_view",
+    "people_behind",
+    "powers_of",
+    "whom_to_tell",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,11 @@ def today() -> date:
 def beijing_date(instant: datetime) -> date:
     """The date of law on which `instant` falls."""
     return instant.astimezone(BEIJING).date()
+
+
+def end_of(day: date) -> datetime:
+    """The instant in which `day` is over in China (民法典 203: the last day runs to 24:00)."""
+    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
 
 
 def in_beijing(instant: datetime) -> str:

@@ -10,6 +10,7 @@ from mobile_api.web.citizen import (
     centre_pages,
     deletion_pages,
     guide_pages,
+    market_pages,
     message_pages,
     notice_pages,
     own_case_pages,
@@ -57,6 +58,9 @@ pages.add_route(
 )
 pages.add_route(theme_pages.list_themes, "/themes", methods=_READ)
 pages.add_route(theme_pages.show_theme, "/themes/<key>", methods=_READ)
+pages.add_route(market_pages.show_market, "/market", methods=_READ)
+pages.add_route(market_pages.show_offers, "/market/services/<key>", methods=_READ)
+pages.add_route(market_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)

@@ -70,6 +70,14 @@ async def open_counts() -> dict[str, int]:
     return dict(Counter(await covered))
 
 
+async def open_codes(service_type: str) -> set[str]:
+    """The social credit codes of the agencies that may render a service today."""
+    offered: Any = AgencyService.filter(
+        service_type=service_type, agency__status__in=OPEN, covered_until__gte=clock.today()
+    ).values_list("agency__enterprise__social_credit_code", flat=True)
+    return set(await offered)
+
+
 async def sanctions_of(agency_id: UUID) -> Sequence[Sanction]:
     """Every one that was ever ordered against an agency, in order."""
     return await Sanction.filter(agency_id=agency_id).order_by("ordered_at", "id")

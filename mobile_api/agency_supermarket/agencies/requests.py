@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from mobile_api.agency_supermarket.agencies.states import AgencyStatus, SanctionKind
+from mobile_api.agency_supermarket.agencies.states import AgencyStatus
 from mobile_api.agency_supermarket.service_types.schemas import Key
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import Day, RequestBody
@@ -35,7 +35,8 @@ def _phone(text: str) -> str:
     return number
 
 
-def _certificate_number(text: str) -> str:
+def certificate_number(text: str) -> str:
+    """As it stands on the paper, in usual characters. Raises PydanticCustomError."""
     number = normalised(text)
     if not _NUMBER.fullmatch(number):
         raise PydanticCustomError("certificate_number", "请按证书逐字填写证书编号。")
@@ -64,9 +65,9 @@ class GivenQualification(RequestBody):
     """A certificate; `file_id` is its scan, uploaded before. No `valid_until`: without an end."""
 
     kind: Key = Field(examples=["asset-appraisal"])
-    number: Annotated[
-        str, StringConstraints(max_length=80), AfterValidator(_certificate_number)
-    ] = Field(examples=["ZC-2024-0017"])
+    number: Annotated[str, StringConstraints(max_length=80), AfterValidator(certificate_number)] = (
+        Field(examples=["ZC-2024-0017"])
+    )
     valid_from: Day
     valid_until: Day | None = None
     file_id: UUID
@@ -143,27 +144,6 @@ class ReturnRequest(RequestBody):
     """Every fault of the application at once (一次性告知)."""
 
     faults: list[ReturnedFault] = Field(min_length=1, max_length=50)
-
-
-class SanctionRequest(RequestBody):
-    """What is ordered, why, and till when; a blacklisting lasts as long as the rule says."""
-
-    kind: SanctionKind
-    reason: Reason = Field(examples=["出具的报告与现场不符"])
-    last_day: Day | None = Field(None, description="警示、暂停的最后一天,最长一年")
-
-
-class ObjectionRequest(RequestBody):
-    """What an agency says against a sanction (陈述申辩)."""
-
-    text: Text
-
-
-class ObjectionAnswer(RequestBody):
-    """The desk's answer; with `upheld` the sanction is lifted."""
-
-    upheld: bool
-    answer: Reason
 
 
 class AgencyListQuery(RequestBody):

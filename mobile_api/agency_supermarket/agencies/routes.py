@@ -4,13 +4,12 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.agency_supermarket.agencies import applying, queries, renewals, sanctions, views
+from mobile_api.agency_supermarket.agencies import applying, queries, renewals, views
 from mobile_api.agency_supermarket.agencies.requests import (
     AgencyApplication,
     AgencyListQuery,
     GivenQualification,
     LeaveRequest,
-    ObjectionRequest,
     ServicesRequest,
 )
 from mobile_api.agency_supermarket.agencies.schemas import (
@@ -24,8 +23,6 @@ from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     ApplicationIncomplete,
     NotForMarket,
-    ObjectionTooLate,
-    SanctionNotFound,
 )
 from mobile_api.agency_supermarket.service_types.schemas import TradeList
 from mobile_api.agency_supermarket.service_types.views import trades
@@ -138,18 +135,3 @@ async def offer_anew(request: Request, caller: Citizen, body: ServicesRequest) -
 )
 async def renew(request: Request, caller: Citizen, body: GivenQualification) -> ApplicationView:
     return await views.application(await renewals.renew(caller, body))
-
-
-@citizen.post("/agency/sanctions/<sanction_id:uuid>/object")
-@endpoint(
-    "对处理决定提出异议",
-    caller=Citizen,
-    acting=True,
-    body=ObjectionRequest,
-    answer=ApplicationView,
-    errors=(*_OWN, SanctionNotFound, ObjectionTooLate),
-)
-async def object_to(
-    request: Request, caller: Citizen, sanction_id: UUID, body: ObjectionRequest
-) -> ApplicationView:
-    return await views.application(await sanctions.object_to(caller, sanction_id, body.text))

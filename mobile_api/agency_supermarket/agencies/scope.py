@@ -37,10 +37,15 @@ def public() -> QuerySet[Agency]:
     return Agency.filter(status__in=PUBLIC)
 
 
-def at_the_desk(caller: Staff) -> QuerySet[Agency]:
-    """What the keepers of the market see: what was ever applied for. Raises NotAtTheDesk."""
+def check_desk(caller: Staff) -> None:
+    """Raises NotAtTheDesk for staff of a department that does not keep the market."""
     if caller.department_key != SERVICES.here().operator:
         raise NotAtTheDesk()
+
+
+def at_the_desk(caller: Staff) -> QuerySet[Agency]:
+    """What the keepers of the market see: what was ever applied for. Raises NotAtTheDesk."""
+    check_desk(caller)
     return Agency.filter(applied_at__isnull=False)
 
 

@@ -4,14 +4,12 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.agency_supermarket.agencies import queries, renewals, review, sanctions, views
+from mobile_api.agency_supermarket.agencies import queries, renewals, review, views
 from mobile_api.agency_supermarket.agencies.models import Qualification
 from mobile_api.agency_supermarket.agencies.requests import (
     DeskQuery,
-    ObjectionAnswer,
     RefusalRequest,
     ReturnRequest,
-    SanctionRequest,
 )
 from mobile_api.agency_supermarket.agencies.schemas import ApplicationView, DeskPage
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk
@@ -19,9 +17,7 @@ from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
     AgencyNotFound,
     NotAtTheDesk,
-    ObjectionAnswered,
     QualificationNotFound,
-    SanctionNotFound,
 )
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff, StaffRole
@@ -34,7 +30,6 @@ staff = Blueprint("staff_market_agencies", url_prefix="/staff/v1/market")
 
 _REVIEWERS = frozenset({StaffRole.reviewer, StaffRole.supervisor})
 _REVIEWER = frozenset({StaffRole.reviewer})
-_SUPERVISOR = frozenset({StaffRole.supervisor})
 _SEEN = (AgencyNotFound, NotAtTheDesk)
 _MOVE = (*_SEEN, AgencyMoveNotAllowed)
 
@@ -136,36 +131,4 @@ async def refuse(
     request: Request, caller: Staff, agency_id: UUID, qualification_id: UUID, body: RefusalRequest
 ) -> ApplicationView:
     found = await renewals.refuse(caller, agency_id, qualification_id, body.reason)
-    return await views.application(found)
-
-
-@staff.post("/agencies/<agency_id:uuid>/sanctions")
-@endpoint(
-    "警示、暂停或列入黑名单",
-    caller=Staff,
-    roles=_SUPERVISOR,
-    body=SanctionRequest,
-    answer=ApplicationView,
-    errors=_MOVE,
-    idempotent=True,
-)
-async def order(
-    request: Request, caller: Staff, agency_id: UUID, body: SanctionRequest
-) -> ApplicationView:
-    return await views.application(await sanctions.order(caller, agency_id, body))
-
-
-@staff.post("/agencies/<agency_id:uuid>/sanctions/<sanction_id:uuid>/answer")
-@endpoint(
-    "答复异议",
-    caller=Staff,
-    roles=_SUPERVISOR,
-    body=ObjectionAnswer,
-    answer=ApplicationView,
-    errors=(*_MOVE, SanctionNotFound, ObjectionAnswered),
-)
-async def answer(
-    request: Request, caller: Staff, agency_id: UUID, sanction_id: UUID, body: ObjectionAnswer
-) -> ApplicationView:
-    found = await sanctions.answer(caller, agency_id, sanction_id, body)
     return await views.application(found)

@@ -1,6 +1,7 @@
 """What an agency's people are told: its legal representative, who answers for it."""
 
 from datetime import date
+from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.enterprises.queries import enterprise_by_id
@@ -66,3 +67,19 @@ async def tell_expired(agency: Agency, name: str, last_day: date) -> None:
 async def tell_renewed(agency: Agency, name: str, outcome: str) -> None:
     data = {"qualification": name, "outcome": outcome}
     await tell(agency, "qualification_renewed", data, once_per=str(agency.event_count))
+
+
+async def tell_registration_expiring(
+    agency: Agency, kind: str, last_day: date, days: int, practitioner_id: UUID
+) -> None:
+    data = {"qualification": kind, "until": date_text(last_day), "days": str(days)}
+    once_per = f"{practitioner_id}:{clock.today()}"
+    await tell(agency, "registration_expiring", data, once_per=once_per)
+
+
+async def tell_registration_expired(
+    agency: Agency, kind: str, last_day: date, practitioner_id: UUID
+) -> None:
+    data = {"qualification": kind, "until": date_text(last_day)}
+    once_per = f"{practitioner_id}:{last_day}"
+    await tell(agency, "registration_expired", data, once_per=once_per)

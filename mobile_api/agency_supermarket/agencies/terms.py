@@ -34,11 +34,13 @@ async def cover(agency_id: UUID) -> None:
     """Write anew till when each service is covered; after every change of a qualification."""
     last_days = await _last_days(agency_id)
     services = SERVICES.here().service_types
-    for offered in await AgencyService.filter(agency_id=agency_id):
-        kind = services.get(offered.service_type)
+    offered = await AgencyService.filter(agency_id=agency_id)
+    for one in offered:
+        kind = services.get(one.service_type)
         # A service that the catalogue has dropped is covered by nothing.
-        offered.covered_until = _least(kind, last_days) if kind else None
-        await offered.save(update_fields=["covered_until"])
+        one.covered_until = _least(kind, last_days) if kind else None
+    if offered:
+        await AgencyService.bulk_update(offered, ["covered_until"])
 
 
 async def _last_days(agency_id: UUID) -> dict[str, date]:

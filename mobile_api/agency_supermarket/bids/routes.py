@@ -14,6 +14,7 @@ from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
+    NeedChanged,
     NeedMoveNotAllowed,
     NeedNotFound,
     NotEligible,
@@ -69,7 +70,7 @@ async def _state(found: Bid, need: Need) -> BidState:
     acting=True,
     body=BidRequest,
     answer=BidState,
-    errors=(*_CHANGES, NotEligible, BidChangedTooOften),
+    errors=(*_CHANGES, NotEligible, NeedChanged, BidChangedTooOften),
     asks_first=_arrived,
     idempotent=True,
 )

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mobile_api.agency_supermarket.affiliations.service import avoided_codes
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.agencies.scope import own
@@ -24,8 +25,10 @@ from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
+    NeedChanged,
     NotEligible,
 )
+from mobile_api.agency_supermarket.needs.history import changed_since
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
@@ -45,11 +48,14 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     """Receive a bid, or one in the place of the one before.
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
-    BiddingOver, NotEligible, BidChangedTooOften, InvalidInput.
+    BiddingOver, NotEligible, NeedChanged (after it had arrived: whoever sent it has not read the
+    change), BidChangedTooOften, InvalidInput.
     """
     agency = await _own_agency(caller)
     need = await _open_need(need_id, received_at)
     await _check_eligible(need, agency)
+    if await changed_since(need.id, received_at):
+        raise NeedChanged()
     ciphertext = _sealed(need, agency, given)
     acts = BidLogEntry.filter(need_id=need.id, bid__agency_id=agency.id)
     if await acts.count() >= MOST_ACTS:
@@ -114,7 +120,7 @@ async def _open_need(need_id: UUID, received_at: datetime) -> Need:
 async def _check_eligible(need: Need, agency: Agency) -> None:
     """What is known today; who stands behind whom is judged at the opening. Raises NotEligible."""
     standing = await standing_of(agency.id, need.service_type)
-    is_avoided = standing.social_credit_code in need.avoided
+    is_avoided = standing.social_credit_code in await avoided_codes(need)
     if not standing.may_serve or is_avoided or standing.enterprise_id == need.enterprise_id:
         raise NotEligible()
 
@@ -187,9 +193,23 @@ def _receipt(need: Need, one: BidLogEntry) -> BidReceipt:
     )
 
 
+async def given_before(need_id: UUID, at: datetime) -> frozenset[UUID]:
+    """The bids that were last given before that instant."""
+    given = BidLogEntry.filter(need_id=need_id).exclude(act=BidAct.withdrawn)
+    rows = [(UUID(str(row[0])), row[1]) for row in await given.values_list("bid_id", "received_at")]
+    again = {bid_id for bid_id, received_at in rows if received_at >= at}
+    return frozenset({bid_id for bid_id, _ in rows} - again)
+
+
 async def bids_of(need_id: UUID) -> Sequence[Bid]:
     """Every bid for a need, also what was withdrawn, in one order."""
     return await Bid.filter(need_id=need_id).order_by("id")
+
+
+async def keep(bids: Sequence[Bid], *columns: str) -> None:
+    """Write these columns of all of them by one statement."""
+    if bids:
+        await Bid.bulk_update(bids, columns)
 
 
 async def bidders_of(need_id: UUID) -> list[UUID]:

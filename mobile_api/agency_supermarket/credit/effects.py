@@ -5,11 +5,11 @@ The row of the agency is locked, and points change one entry at a time: a line i
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies import sanctions
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import sanctions_of
-from mobile_api.agency_supermarket.agencies.requests import SanctionRequest
+from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
+from mobile_api.agency_supermarket.agencies.sanctions.schemas import SanctionRequest
 from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked, own
 from mobile_api.agency_supermarket.agencies.states import (
     SANCTION_NAMES,

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from mobile_api.agency_supermarket.agencies.queries import open_codes
 from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of
 from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
+    NobodyEligible,
     TooManyNeeds,
 )
 from mobile_api.agency_supermarket.needs import draws, telling
@@ -35,7 +37,7 @@ _UNKNOWN_SERVICE = "没有这项服务,请从服务事项列表中选择。"
 _NO_BUDGET = "这种选取方式要写明最高限价。"
 _PAST = "报价截止时间已经过去,请改晚。"
 _TOO_FAR = "报价截止时间最晚在一年之内。"
-_LONGEST_DAYS = 366
+LONGEST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
         faults.append(FieldFault("/service_type", "unknown", _UNKNOWN_SERVICE))
     if given.bids_close_at <= now:
         faults.append(FieldFault("/bids_close_at", "past", _PAST))
-    elif (given.bids_close_at - now).days > _LONGEST_DAYS:
+    elif (given.bids_close_at - now).days > LONGEST_DAYS:
         faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
     rules = METHODS.here().methods.on(clock.today()).of(given.method)
     sizes, wrong = lists_of(rules, given)
@@ -89,18 +91,21 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
     return {**plain, "terms": terms, "avoided": tuple(dict.fromkeys(given.avoided))}
 
 
-async def earliest_close(published_on: date) -> date:
-    """The first day on which bidding may end, when it is published on that day (公告期)."""
-    limit = RULES.here().notice.on(published_on).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, published_on, limit)
-    return calendar.due(published_on, limit).on
+async def earliest_close(start: date, published_on: date | None = None) -> date:
+    """The first day on which bidding may end, counted from `start` (公告期).
+
+    `published_on`: the day whose rule it is, where that is an earlier one.
+    """
+    limit = RULES.here().notice.on(published_on or start).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, start, limit)
+    return calendar.due(start, limit).on
 
 
 async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     """Publish it with its number, its keys and the draws that it may come to, all committed.
 
     The rules of its method are those of today and stay. Raises NeedNotFound, NeedMoveNotAllowed,
-    DeadlineTooEarly, NoIssuesAnnounced.
+    DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
     if need.status is not NeedStatus.draft:
@@ -109,6 +114,8 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     today = clock.beijing_date(now)
     if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
         raise DeadlineTooEarly()
+    if await avoidance_leaves_nobody(need):
+        raise NobodyEligible()
     platform = new_identity()
     need.terms = _terms_of(need, today)
     open_by = need.bids_close_at + RULES.here().opening.on(today).span
@@ -130,6 +137,15 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     )
     await draws.commit_ahead(need)
     return need
+
+
+async def avoidance_leaves_nobody(need: Need) -> bool:
+    """Whether there are agencies today that may render the service, and all of them are avoided.
+
+    A service that nobody offers yet may be published: an agency may come within the notice.
+    """
+    codes = await open_codes(need.service_type)
+    return bool(codes) and codes <= set(need.avoided)
 
 
 def _terms_of(need: Need, today: date) -> Terms:

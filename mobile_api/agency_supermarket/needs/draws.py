@@ -28,6 +28,21 @@ async def commit_ahead(need: Need) -> None:
 
     Raises NoIssuesAnnounced.
     """
+    await _commit(need, "")
+
+
+async def commit_anew(need: Need, change: int) -> None:
+    """For a published need whose method or last day of opening has changed: what was committed
+    is called off, and committed again under numbers of their own, for a number has one draw.
+
+    `change`: the number of the change. Raises NoIssuesAnnounced.
+    """
+    await call_off_all(need, f"采购需求第{change}次变更,摇号重新承诺")
+    await NeedDraw.filter(need_id=need.id).delete()
+    await _commit(need, str(change))
+
+
+async def _commit(need: Need, behind: str) -> None:
     ahead = draws_ahead(need.terms)
     if not ahead or need.open_by is None:
         return
@@ -36,7 +51,7 @@ async def commit_ahead(need: Need) -> None:
         # One that may follow upon another is drawn from numbers that nobody knows then either.
         sources = await next_sources(after)
         after = max(one.fallback_closes_at for one in sources) + _WAIT
-        number = f"{need.number}-{_SUFFIXES[purpose]}"
+        number = f"{need.number}-{_SUFFIXES[purpose]}{behind}"
         serves = Reference(kind="need", number=number)
         made = await commit(
             serves, sources, picks, wait_days=_WAIT.days, kept_by=SERVICES.here().operator

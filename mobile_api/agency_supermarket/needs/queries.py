@@ -1,14 +1,19 @@
 """Reading needs: what anybody may see, and one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.schemas import NeedListQuery, OwnNeedsQuery
-from mobile_api.agency_supermarket.needs.scope import own_needs, public_needs
-from mobile_api.shared.callers import Citizen
+from mobile_api.agency_supermarket.needs.schemas import (
+    DeskNeedsQuery,
+    NeedListQuery,
+    OwnNeedsQuery,
+)
+from mobile_api.agency_supermarket.needs.scope import needs_at_the_desk, own_needs, public_needs
+from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.http.pagination import decode_cursor
 from mobile_api.shared.json_columns import read_each
 
@@ -16,17 +21,34 @@ from mobile_api.shared.json_columns import read_each
 async def needs(asked: NeedListQuery) -> Sequence[Need]:
     """`limit + 1` needs that were published, the newest first."""
     found = public_needs()
-    if asked.service_type is not None:
-        found = found.filter(service_type=asked.service_type)
-    if asked.status is not None:
-        found = found.filter(status=asked.status)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
+    wanted = {"service_type": asked.service_type, "status": asked.status}
+    return await _newest(found.filter(**_said(wanted)), asked.cursor, asked.limit)
+
+
+async def needs_for_the_desk(caller: Staff, asked: DeskNeedsQuery) -> Sequence[Need]:
+    """`limit + 1` needs that were published, the newest first. Raises NotAtTheDesk."""
+    found = needs_at_the_desk(caller)
+    wanted = {
+        "status": asked.status,
+        "service_type": asked.service_type,
+        "number": asked.number,
+        "enterprise__social_credit_code": asked.owner_code,
+    }
+    return await _newest(found.filter(**_said(wanted)), asked.cursor, asked.limit)
+
+
+def _said(wanted: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+async def _newest(found: QuerySet[Need], cursor: str | None, limit: int) -> Sequence[Need]:
+    if cursor:
+        after = decode_cursor(cursor)
         found = found.filter(
             Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
         )
     ordered = found.prefetch_related("owner", "enterprise").order_by("-published_at", "-id")
-    return await read_each(ordered.limit(asked.limit + 1))
+    return await read_each(ordered.limit(limit + 1))
 
 
 def published_at(need: Need) -> datetime:

@@ -10,16 +10,18 @@ from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
     NeedNotFound,
+    NobodyEligible,
     NotForMarket,
     QuestionNotFound,
     TooManyNeeds,
 )
-from mobile_api.agency_supermarket.needs import drafting, queries, questions, views
+from mobile_api.agency_supermarket.needs import drafting, previewing, queries, questions, views
 from mobile_api.agency_supermarket.needs.drafting import OwnerKey
 from mobile_api.agency_supermarket.needs.schemas import (
     AnswerRequest,
     NeedListQuery,
     NeedPage,
+    NeedPreview,
     NeedRequest,
     NeedView,
     OwnNeedsQuery,
@@ -95,6 +97,18 @@ async def own_need(request: Request, caller: Citizen, need_id: UUID) -> NeedView
     return await views.view(found, is_own=True)
 
 
+@citizen.get("/own-needs/<need_id:uuid>/preview")
+@endpoint(
+    "预览草稿:公告以后别人看到的样子,以及还不能发布的原因",
+    caller=Citizen,
+    acting=True,
+    answer=NeedPreview,
+    errors=_OWN,
+)
+async def preview(request: Request, caller: Citizen, need_id: UUID) -> NeedPreview:
+    return await previewing.preview(caller, need_id)
+
+
 @citizen.post("/own-needs")
 @endpoint(
     "新建采购需求草稿",
@@ -144,7 +158,7 @@ async def _key(request: Request, body: PublishRequest) -> OwnerKey:
     acting=True,
     body=PublishRequest,
     answer=NeedView,
-    errors=(*_OWN, DeadlineTooEarly, NoIssuesAnnounced),
+    errors=(*_OWN, DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced),
     asks_first=_key,
     idempotent=True,
 )

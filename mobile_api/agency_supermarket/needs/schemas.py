@@ -28,7 +28,8 @@ OFFERED = (
 )
 
 
-def _offered(method: Method) -> Method:
+def offered(method: Method) -> Method:
+    """Raises PydanticCustomError for a method that is not offered here."""
     if method not in OFFERED:
         raise PydanticCustomError("method_not_offered", "这种选取方式本市暂未开放,请选择其他方式。")
     return method
@@ -48,7 +49,7 @@ class NeedRequest(RequestBody):
     description: Annotated[str, StringConstraints(min_length=4, max_length=2000)] = Field(
         examples=["对建筑面积3000平方米的办公楼作价值评估,用于出租。"]
     )
-    method: Annotated[Method, AfterValidator(_offered)] = Field(examples=["competitive_price"])
+    method: Annotated[Method, AfterValidator(offered)] = Field(examples=["competitive_price"])
     fund_source: FundSource = Field(examples=["state"])
     budget_fen: int | None = Field(
         None, ge=1, le=MOST_BUDGET_FEN, strict=True, description="最高限价,分", examples=[5000000]
@@ -156,6 +157,25 @@ class NeedPage(AnswerBody):
     next_cursor: str | None
 
 
+class NeedFault(AnswerBody):
+    """Why a draft cannot be published as it is: a JSON pointer, a code, and what is to be done."""
+
+    path: str
+    code: str
+    message: str
+
+
+class DeskNeedsQuery(RequestBody):
+    """Which needs the keepers of the market look at; all that were published without words."""
+
+    status: NeedStatus | None = None
+    service_type: Key | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^N[0-9A-Z]{1,21}$")] | None = None
+    owner_code: SocialCreditCode | None = Field(None, description="采购人的统一社会信用代码")
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
 class NeedView(NeedSummary):
     """What anybody may know of a need.
 
@@ -174,4 +194,12 @@ class NeedView(NeedSummary):
     questions: list[QuestionView]
     draws: list[NeedDrawView]
     history: list[NeedFact]
-    can: list[str] = Field(description="您现在可以做的事:edit、publish、cancel、open、choose")
+    can: list[str] = Field(description="现在可以做的事:edit、publish、change、cancel、open、choose")
+
+
+class NeedPreview(AnswerBody):
+    """A draft as everybody would see it; `faults` are why it cannot be published now."""
+
+    need: NeedView
+    eligible_agencies: int = Field(description="今天可以报价的机构数")
+    faults: list[NeedFault]

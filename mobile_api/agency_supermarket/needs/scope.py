@@ -4,11 +4,11 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.scope import enterprise_of
+from mobile_api.agency_supermarket.agencies.scope import check_desk, enterprise_of
 from mobile_api.agency_supermarket.errors import NeedNotFound
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import PUBLIC_NEEDS
-from mobile_api.shared.callers import Citizen
+from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
 
 
@@ -22,6 +22,12 @@ def own_needs(caller: Citizen) -> QuerySet[Need]:
 def public_needs() -> QuerySet[Need]:
     """What anybody may see: what was published once."""
     return Need.filter(status__in=PUBLIC_NEEDS, number__isnull=False)
+
+
+def needs_at_the_desk(caller: Staff) -> QuerySet[Need]:
+    """What the keepers of the market see: what was published once. Raises NotAtTheDesk."""
+    check_desk(caller)
+    return public_needs()
 
 
 async def locked_need(visible: QuerySet[Need], need_id: UUID) -> Need:

@@ -90,5 +90,5 @@ def _can(need: Need) -> list[str]:
     if need.status is NeedStatus.draft:
         return ["edit", "publish", "cancel"]
     if need.status is NeedStatus.published:
-        return ["open"] if need.is_closed else ["cancel"]
+        return ["open"] if need.is_closed else ["change", "cancel"]
     return ["choose"] if need.status is NeedStatus.choosing else []

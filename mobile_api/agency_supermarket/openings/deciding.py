@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of
+from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of, keep
 from mobile_api.agency_supermarket.needs import telling
 from mobile_api.agency_supermarket.needs.draws import call_off_all, draws_of
 from mobile_api.agency_supermarket.needs.history import move
@@ -88,10 +88,10 @@ async def note_barred_since(need: Need) -> None:
     """Whoever was barred after the opening may no longer win, whatever becomes true later."""
     bids = [bid for bid in await bids_of(need.id) if not bid.excluded and not bid.excluded_since]
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
-    for bid in bids:
-        if (reason := barring(standings[bid.agency_id])) is not None:
-            bid.excluded_since_by = reason
-            await bid.save(update_fields=["excluded_since_by"])
+    barred = [bid for bid in bids if barring(standings[bid.agency_id]) is not None]
+    for bid in barred:
+        bid.excluded_since_by = barring(standings[bid.agency_id]) or ""
+    await keep(barred, "excluded_since_by")
 
 
 async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:

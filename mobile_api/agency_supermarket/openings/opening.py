@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.queries import AgencyStanding, standings_of
 from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.service import bids_of, keep
 from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     NeedMoveNotAllowed,
@@ -23,11 +22,10 @@ from mobile_api.agency_supermarket.needs.history import move
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
 from mobile_api.agency_supermarket.needs.states import OPEN, NeedStatus
-from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.openings.credit import keep_credit
 from mobile_api.agency_supermarket.openings.deciding import settle
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
-from mobile_api.agency_supermarket.openings.standing import barred
+from mobile_api.agency_supermarket.openings.screening import screen
 from mobile_api.agency_supermarket.sealing.offers import (
     CannotOpenBid,
     NotAKey,
@@ -39,7 +37,6 @@ from mobile_api.agency_supermarket.sealing.passphrases import (
     WrongPassphrase,
     unlocked,
 )
-from mobile_api.agency_supermarket.selection.screening import BidFacts, OwnerFacts, screened
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import outside_transaction
@@ -128,33 +125,11 @@ async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
 
 
 async def _record(need: Need, bids: Sequence[Bid], opened: OpenedBids) -> None:
-    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
-    facts = [_facts(bid, standings[bid.agency_id], opened.offers[bid.id]) for bid in bids]
-    reasons = screened(facts, await _owner(need, standings))
+    readable = {bid.id for bid in bids if isinstance(opened.offers[bid.id], SealedOffer)}
+    reasons = await screen(need, bids, readable)
     for bid in bids:
         found = opened.offers[bid.id]
         bid.offers = found if isinstance(found, SealedOffer) else None
         bid.fault = found if isinstance(found, str) else ""
         bid.excluded_by = reasons.get(bid.id) or ""
-        await bid.save(update_fields=["offers", "fault", "excluded_by"])
-
-
-def _facts(bid: Bid, standing: AgencyStanding, found: SealedOffer | str) -> BidFacts:
-    return BidFacts(
-        bid_id=bid.id,
-        agency_id=bid.agency_id,
-        submitted_by=bid.submitted_by,
-        controllers=frozenset({str(standing.representative_id)}),
-        withdrawn=bid.is_withdrawn,
-        readable=isinstance(found, SealedOffer),
-        barred=barred(standing),
-        qualified=standing.is_covered,
-    )
-
-
-async def _owner(need: Need, standings: dict[UUID, AgencyStanding]) -> OwnerFacts:
-    behind = {str(need.owner_id), str(await owner_to_tell(need))}
-    avoided = {
-        one.agency_id for one in standings.values() if one.social_credit_code in need.avoided
-    }
-    return OwnerFacts(controllers=frozenset(behind), avoided=frozenset(avoided))
+    await keep(bids, "offers", "fault", "excluded_by")

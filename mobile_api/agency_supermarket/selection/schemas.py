@@ -27,6 +27,7 @@ class ExclusionReason(StrEnum):
     """Why a bid does not take part."""
 
     withdrawn = "withdrawn"
+    since_changed = "since_changed"  # not given again after what was asked for had changed
     unreadable = "unreadable"  # it does not open, or names another need or bidder
     price_missing = "price_missing"
     price_zero = "price_zero"  # or below zero

@@ -1,7 +1,7 @@
 """Which bids do not take part, by who stands behind them; what they say is judged by the engine."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,15 +13,21 @@ class BidFacts:
     """A bid at its opening.
 
     `submitted_by`: the person. `controllers`: of the agency, whatever names them one by one (its
-    legal representative, whoever holds or manages it). `barred`: blacklisted, suspended or
-    not_listed.
+    legal representative, whoever holds or manages it). `people`: who may act for it, its clerks
+    among them. `code`: its own, and `declared`: of enterprises that it said it is tied to.
+    `barred`: blacklisted, suspended or not_listed. `since_changed`: what the need asked for was
+    changed after the bid, and the bid was not given again.
     """
 
     bid_id: UUID
     agency_id: UUID
     submitted_by: UUID
     controllers: frozenset[str]
+    people: frozenset[UUID] = frozenset()
+    code: str = ""
+    declared: frozenset[str] = frozenset()
     withdrawn: bool = False
+    since_changed: bool = False
     readable: bool = True
     barred: ExclusionReason | None = None
     qualified: bool = True
@@ -29,10 +35,15 @@ class BidFacts:
 
 @dataclass(frozen=True)
 class OwnerFacts:
-    """`avoided`: the agencies that the owner declared (回避名单)."""
+    """`avoided`: the agencies that the owner declared (回避名单). `people`: who may act for the
+    owner. `code`: of the owner's enterprise, and `declared`: of those that it said it is tied to.
+    """
 
     controllers: frozenset[str]
     avoided: frozenset[UUID]
+    people: frozenset[UUID] = frozenset()
+    code: str = ""
+    declared: frozenset[str] = frozenset()
 
 
 def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, ExclusionReason]:
@@ -40,19 +51,23 @@ def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, Exclusi
 
     One person who bids for two agencies takes all of these out: bidders who leave their bids to the
     same person are taken to collude, and one kept would reward it (招标投标法实施条例 40).
-    Bidders under one controller are all out (34), and so is a bidder under the owner's.
+    Bidders under one controller are all out (34), and so is a bidder under the owner's. One that
+    declared a tie with the owner or with another bidder is out by its own word; the other one is
+    not, for nobody is bound by what a rival says. So is one with a clerk who is the owner's too.
     """
     live = [bid for bid in facts if not bid.withdrawn]
     shared = _of_several(live, lambda bid: bid.controllers)
     doubled = _of_several(live, lambda bid: [str(bid.submitted_by)])
+    codes = {bid.code: bid.agency_id for bid in live if bid.code}
     reasons = {}
     for bid in facts:
-        behind = bid.controllers & (owner.controllers | shared)
+        is_behind = bid.controllers & (owner.controllers | shared) or _is_tied(bid, owner, codes)
         by_order = (
             (bid.withdrawn, ExclusionReason.withdrawn),
+            (bid.since_changed, ExclusionReason.since_changed),
             (not bid.readable, ExclusionReason.unreadable),
             (bid.agency_id in owner.avoided, ExclusionReason.avoided),
-            (bool(behind), ExclusionReason.same_controller),
+            (bool(is_behind), ExclusionReason.same_controller),
             (str(bid.submitted_by) in doubled, ExclusionReason.double),
             (bid.barred is not None, bid.barred),
             (not bid.qualified, ExclusionReason.qualification_expired),
@@ -60,6 +75,13 @@ def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, Exclusi
         if found := next((reason for holds, reason in by_order if holds and reason), None):
             reasons[bid.bid_id] = found
     return reasons
+
+
+def _is_tied(bid: BidFacts, owner: OwnerFacts, codes: Mapping[str, UUID]) -> bool:
+    """`codes`: of the agencies that bid."""
+    others = {code for code, agency_id in codes.items() if agency_id != bid.agency_id}
+    by_word = bid.declared & (others | {owner.code} - {""})
+    return bool(by_word) or bid.code in owner.declared or bool(bid.people & owner.people)
 
 
 def _of_several(

@@ -42,7 +42,7 @@ class QualificationKind(AnswerBody):
 class ServiceType(AnswerBody):
     """服务事项. `working_days`: the longest that the service may take here.
 
-    `item_keys`: the guides whose applicants need such a service.
+    `item_keys`: the guides whose applicants need such a service. `aliases`: what people call it.
     """
 
     key: Key
@@ -52,6 +52,7 @@ class ServiceType(AnswerBody):
     working_days: int = Field(ge=1, le=30)
     qualifications: tuple[Key, ...]
     item_keys: tuple[Key, ...]
+    aliases: tuple[Name, ...] = Field((), max_length=20)
 
     @model_validator(mode="after")
     def _in_its_class(self) -> "ServiceType":
@@ -69,11 +70,15 @@ class Trade(AnswerBody):
 
 
 class ServiceCatalogue(RuleSet):
-    """The services of a city's market. `operator`: the department that keeps the market."""
+    """The services of a city's market. `operator`: the department that keeps the market.
+
+    `registrations`: of professionals (执业登记), as agencies name theirs.
+    """
 
     operator: Key
     source: str = Field(min_length=2)
     qualifications: tuple[QualificationKind, ...]
+    registrations: tuple[QualificationKind, ...] = ()
     trades: tuple[Trade, ...] = Field(min_length=1)
 
     @property
@@ -84,9 +89,18 @@ class ServiceCatalogue(RuleSet):
     def kinds(self) -> dict[str, QualificationKind]:
         return {kind.key: kind for kind in self.qualifications}
 
+    @property
+    def registrations_by_key(self) -> dict[str, QualificationKind]:
+        return {one.key: one for one in self.registrations}
+
+    def serving(self, item_key: str) -> list[ServiceType]:
+        """The services that the applicants of a guide need, in the order of the catalogue."""
+        return [one for one in self.service_types.values() if item_key in one.item_keys]
+
     @model_validator(mode="after")
     def _whole(self) -> "ServiceCatalogue":
         _each_once("qualifications", (kind.key for kind in self.qualifications))
+        _each_once("registrations", (one.key for one in self.registrations))
         _each_once("trades", (trade.key for trade in self.trades))
         services = [one for trade in self.trades for one in trade.service_types]
         _each_once("service types", (one.key for one in services))

@@ -25,7 +25,7 @@ def trades(counts: Mapping[str, int]) -> TradeList:
                 key=trade.key,
                 name=trade.name,
                 service_types=[
-                    _service(one, counts.get(one.key, 0)) for one in trade.service_types
+                    service_view(one, counts.get(one.key, 0)) for one in trade.service_types
                 ],
             )
             for trade in catalogue.trades
@@ -33,7 +33,8 @@ def trades(counts: Mapping[str, int]) -> TradeList:
     )
 
 
-def _service(one: ServiceType, agencies: int) -> ServiceTypeView:
+def service_view(one: ServiceType, agencies: int) -> ServiceTypeView:
+    """`agencies`: how many may render it today."""
     kinds = SERVICES.here().kinds
     return ServiceTypeView(
         key=one.key,

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from mobile_api.cases import telling
-from mobile_api.cases.clocks import end_of
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import Case, ChosenDelivery
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
@@ -15,6 +14,7 @@ from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK

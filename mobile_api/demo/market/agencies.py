@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.applying import apply, fill
+from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeRequest
+from mobile_api.agency_supermarket.agencies.offices.service import move_in
 from mobile_api.agency_supermarket.agencies.queries import sanctions_of
-from mobile_api.agency_supermarket.agencies.requests import (
-    AgencyApplication,
+from mobile_api.agency_supermarket.agencies.requests import AgencyApplication
+from mobile_api.agency_supermarket.agencies.review import list_agency
+from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
     ObjectionAnswer,
     SanctionRequest,
 )
-from mobile_api.agency_supermarket.agencies.review import list_agency
-from mobile_api.agency_supermarket.agencies.sanctions import answer, object_to, order
+from mobile_api.agency_supermarket.agencies.sanctions.service import answer, object_to, order
 from mobile_api.agency_supermarket.agencies.scope import own
 from mobile_api.agency_supermarket.credit.answering import (
     ask_repair,
@@ -69,6 +71,7 @@ class AgencyPeople:
             agency = await apply(caller)
         with clock.standing_at(instant(told.listed, self.today)):
             await list_agency(self.staff.desk, agency.id)
+            await move_in(caller, OfficeRequest.model_validate(told.office.model_dump()))
         for sanction in told.sanctions:
             await self._sanction(sanction, agency.id, caller)
         for entry in told.credit:

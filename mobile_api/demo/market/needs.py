@@ -13,6 +13,8 @@ import pyrage
 
 from mobile_api.agency_supermarket.bids import service as bids
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
+from mobile_api.agency_supermarket.changes.service import change
 from mobile_api.agency_supermarket.disputes.objecting import answer, object_to
 from mobile_api.agency_supermarket.disputes.queries import has_dispute
 from mobile_api.agency_supermarket.disputes.schemas import DisputeAnswer, DisputeRequest
@@ -67,6 +69,7 @@ class NeedStory:
                 said = BidRequest(price_fen=bid.price_fen, days=bid.days, note=bid.note)
                 with clock.standing_at(instant(bid.at, self.today)):
                     await bids.bid(self.bidders[bid.agency], need_id, said, clock.now())
+            await self._change(need_id)
             await self._cancel(need_id)
         return need_id
 
@@ -99,6 +102,14 @@ class NeedStory:
         asked = await questions.unanswered(need_id)
         with clock.standing_at(instant(told.answer.at, self.today)):
             await questions.answer(self.owner, need_id, asked[-1].id, told.answer.text)
+
+    async def _change(self, need_id: UUID) -> None:
+        told = self.told.changed
+        if told is None:
+            return
+        said = ChangeRequest(reason=told.reason, budget_fen=told.budget_fen)
+        with clock.standing_at(instant(told.at, self.today)):
+            await change(self.owner, need_id, said)
 
     async def _cancel(self, need_id: UUID) -> None:
         if self.told.cancelled is None:

@@ -104,6 +104,14 @@ class ToldCredit(_Told):
     repair: ToldRepair | None = None
 
 
+class ToldOffice(_Told):
+    """Invented like the city; GCJ-02 degrees."""
+
+    address: str = Field(pattern="^示范市")
+    longitude: float
+    latitude: float
+
+
 class ToldAgency(_Told):
     """`representative`: which of the demo's legal representatives, from 0."""
 
@@ -114,6 +122,7 @@ class ToldAgency(_Told):
     process: str
     phone: str
     practitioners: int
+    office: ToldOffice
     applied: When
     listed: When
     services: tuple[ToldService, ...] = Field(min_length=1)
@@ -166,6 +175,14 @@ class ToldDispute(_Told):
     answer: ToldReply
 
 
+class ToldChange(_Told):
+    """After the bids that are told."""
+
+    at: When
+    reason: str
+    budget_fen: int
+
+
 class ToldNeed(_Told):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
@@ -188,6 +205,7 @@ class ToldNeed(_Told):
     closes: When
     opened: When | None = None
     numbers: When | None = None
+    changed: ToldChange | None = None
     cancelled: ToldCancelling | None = None
     questions: tuple[ToldQuestion, ...]
     bids: tuple[ToldBid, ...]

@@ -53,15 +53,15 @@ class MarketWalk:
         return f"{len(services)}项服务。{told}"
 
     async def compare(self) -> str:
-        page = await self.stranger.get(f"{_MARKET}/agencies?service_type={COMPARED}&limit=50")
-        offered = [
-            (one["price_from_fen"], one["promised_days"], agency["name"], one["price"])
-            for agency in page["agencies"]
-            for one in agency["services"]
-            if one["service_type"] == COMPARED
-        ]
+        """The three of the lowest price, side by side, each against the average."""
+        service = f"{_MARKET}/services/{COMPARED}"
+        page = await self.stranger.get(f"{service}/agencies?sort=price&limit=3")
+        asked = "&".join(f"agency={one['agency_id']}" for one in page["offers"])
+        columns = (await self.stranger.get(f"{service}/compare?{asked}"))["agencies"]
         return ";".join(
-            f"{name} {price},{days}个工作日" for _, days, name, price in sorted(offered)[:3]
+            f"{one['name']} {one['price']}({one['against_average']['text']}),"
+            f"{one['promised_days']}个工作日"
+            for one in columns
         )
 
     async def read_need(self) -> str:

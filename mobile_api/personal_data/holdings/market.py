@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tortoise.models import Model
 
+from mobile_api.agency_supermarket.affiliations.models import Control, Relative
 from mobile_api.agency_supermarket.agencies.models import (
     Agency,
     AgencyEvent,
@@ -12,7 +13,10 @@ from mobile_api.agency_supermarket.agencies.models import (
     Qualification,
     Sanction,
 )
+from mobile_api.agency_supermarket.agencies.offices.models import Office
+from mobile_api.agency_supermarket.agencies.practitioners.models import Practitioner
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.credit.models import (
     CreditEffect,
     CreditEntry,
@@ -23,6 +27,7 @@ from mobile_api.agency_supermarket.credit.models import (
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES
 from mobile_api.agency_supermarket.disputes.states import STATUS_NAMES as DISPUTE_STATUS_NAMES
+from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.needs.models import (
     Need,
     NeedDraw,
@@ -40,6 +45,12 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     AgencyService: "what an enterprise offers, and for how much",
     Qualification: "certificates of an enterprise",
     Sanction: "what was ordered against an enterprise",
+    Office: "where an enterprise receives people",
+    Practitioner: "professionals whom an enterprise names with their consent, as their public "
+    "register does; none of them has an account by which they could be found",
+    Control: "enterprises that stand behind an enterprise",
+    NeedChange: "public changes of needs",
+    NeedFile: "which files are public with a need",
     AgencyEvent: "the public history of an enterprise; whoever acted stands there as a key",
     CreditEntry: "points of an enterprise, public with their reasons",
     CreditRepair: "what an enterprise did about an entry",
@@ -61,7 +72,13 @@ async def erase_need_drafts(person_id: UUID) -> None:
     drafts = Need.filter(owner_id=person_id, enterprise_id=None, number=None)
     ids = list(await drafts.values_list("id", flat=True))
     await NeedEvent.filter(need_id__in=ids).delete()
+    await NeedFile.filter(need_id__in=ids).delete()
     await drafts.delete()
+
+
+async def erase_relatives(person_id: UUID) -> None:
+    """Whose relative somebody is was for the screening alone, and goes with the account."""
+    await Relative.filter(need__owner_id=person_id, need__enterprise_id=None).delete()
 
 
 MARKET = (
@@ -106,6 +123,18 @@ MARKET = (
             "about": {about.value: name for about, name in ABOUT_NAMES.items()},
             "status": {status.value: name for status, name in DISPUTE_STATUS_NAMES.items()},
         },
+    ),
+    Holding(
+        Relative,
+        Under(Need, "need_id"),
+        "为采购需求声明的近亲属",
+        {
+            "need_id": "需求标识",
+            "name": "姓名",
+            "social_credit_code": "任职机构的统一社会信用代码",
+            "declared_at": "声明时间",
+        },
+        erase_relatives,
     ),
     Holding(
         Bid,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Qualification
 from mobile_api.agency_supermarket.credit.models import CreditRepair
+from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
@@ -21,14 +22,15 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    # What an enterprise proved with them stays with it, whoever of its people sent them.
-    uses = (
+    # What an enterprise proved with them, and what is public with a need, stays where it is.
+    using = (
         SubmittedMaterial.filter(file_id__in=ids),
         Qualification.filter(file_id__in=ids),
         CreditRepair.filter(file_id__in=ids),
+        NeedFile.filter(file_id__in=ids),
     )
-    used = [one for use in uses for one in await use.values_list("file_id", flat=True)]
-    kept = {UUID(str(one)) for one in used}
+    found = [await rows.values_list("file_id", flat=True) for rows in using]
+    kept = {UUID(str(one)) for used in found for one in used}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

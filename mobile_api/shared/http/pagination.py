@@ -8,7 +8,7 @@ from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
@@ -19,6 +19,7 @@ class _Identified(Protocol):
 
 
 Row = TypeVar("Row", bound=_Identified)
+Decoded = TypeVar("Decoded", bound=BaseModel)
 PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page.")]
 
 
@@ -35,18 +36,54 @@ class Position(BaseModel):
         return at.astimezone(UTC)
 
 
-def _encoded(position: Position) -> str:
+class Rank(BaseModel):
+    """Where a page ended that is sorted by a number, and by which: `by` is the name of the sort."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: str
+    value: Annotated[int, Field(ge=0, lt=2**63)]
+    id: UUID
+
+
+def _encoded(position: BaseModel) -> str:
     return base64.urlsafe_b64encode(position.model_dump_json().encode()).decode().rstrip("=")
 
 
 def decode_cursor(text: str) -> Position:
     """Raises InvalidInput when the text is not one of ours."""
+    return _decoded(Position, text)
+
+
+def decode_rank(text: str, by: str) -> Rank:
+    """Raises InvalidInput when the text is not one of ours, or of a list sorted otherwise."""
+    found = _decoded(Rank, text)
+    if found.by != by:
+        raise _invalid()
+    return found
+
+
+def _decoded(shape: type[Decoded], text: str) -> Decoded:
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return Position.model_validate(orjson.loads(raw))
+        return shape.model_validate(orjson.loads(raw))
     except (ValueError, OverflowError, binascii.Error):
-        fault = FieldFault("/cursor", "cursor_invalid", "翻页位置已失效,请从第一页重新查看。")
-        raise InvalidInput([fault]) from None
+        raise _invalid() from None
+
+
+def _invalid() -> InvalidInput:
+    text = "翻页位置已失效,请从第一页重新查看。"
+    return InvalidInput([FieldFault("/cursor", "cursor_invalid", text)])
+
+
+def ranked_page_of(
+    rows: Sequence[Row], size: int, *, by: str, value: Callable[[Row], int]
+) -> tuple[list[Row], str | None]:
+    """As `page_of`, for rows that are sorted by a number before their id."""
+    page = list(rows[:size])
+    if len(rows) <= size:
+        return page, None
+    return page, _encoded(Rank(by=by, value=value(page[-1]), id=page[-1].id))
 
 
 def page_of(

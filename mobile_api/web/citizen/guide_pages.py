@@ -5,6 +5,7 @@ from typing import Any
 from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
+from mobile_api.agency_supermarket.finding.queries import serving
 from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.catalogue.service import (
     Answers,
@@ -126,6 +127,7 @@ def _guide_content(
             if key in snapshot.counters
         ],
         "themes": _themes_with(snapshot, guide.key),
+        "agency_services": serving(guide.key),
         "questions": asked(guide.scenario_questions, situation.path),
         "situation": situation,
         "groups": personal_groups(situation.materials),

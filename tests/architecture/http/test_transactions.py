@@ -28,7 +28,8 @@ _OPENED_BY = {
     "wechat/inbound.py": "a push of WeChat; and the step that handles it",
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
     # Steps of due work.
-    "mobile_api/agency_supermarket/agencies/sanctions.py": "step",
+    "mobile_api/agency_supermarket/agencies/practitioners/terms.py": "step",
+    "mobile_api/agency_supermarket/agencies/sanctions/service.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
     "mobile_api/agency_supermarket/credit/years.py": "step",
     "mobile_api/agency_supermarket/disputes/following.py": "step",
@@ -72,6 +73,7 @@ _WRITING_READS = {
     ("get", "/staff/v1/draws/{number}/contests"),
 }
 _WITHOUT = {
+    "/api/v1/market/services/{service_type}/agencies/nearby",
     # They only ask.
     "/api/v1/address-readings",
     "/api/v1/case-status-queries",

@@ -37,6 +37,7 @@ def _is_in(path: str, place: str) -> bool:
 
 _OWN = "a person's copy, erasure or merging: by that person's id"
 _BELOW_THE_ORM = "SQL over several tables with the caller's department in it"
+_ANYBODYS = "what is open to everybody: agencies that may serve today"
 _SENDS = "sends, whoever is told: nobody is answered"
 
 HOMES = {
@@ -107,9 +108,17 @@ HOMES = {
         "mobile_api/enterprises/clerks.py",
         {"mobile_api/enterprises/powers.py": "what a person may do today"},
     ),
-    "Agency": Home("agency", "mobile_api/agency_supermarket/agencies/scope.py"),
+    "Agency": Home(
+        "agency",
+        "mobile_api/agency_supermarket/agencies/scope.py",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     # What hangs on an agency is found by an agency that its caller may see.
-    "AgencyService": Home("agency_service", "mobile_api/agency_supermarket/agencies/"),
+    "AgencyService": Home(
+        "agency_service",
+        "mobile_api/agency_supermarket/agencies/",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     "Qualification": Home(
         "agency_qualification",
         "mobile_api/agency_supermarket/agencies/",
@@ -133,6 +142,26 @@ HOMES = {
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "Dispute": Home("market_dispute", "mobile_api/agency_supermarket/disputes/"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
+    "Office": Home(
+        "agency_office",
+        "mobile_api/agency_supermarket/agencies/offices/",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
+    "Practitioner": Home(
+        "agency_practitioner", "mobile_api/agency_supermarket/agencies/practitioners/"
+    ),
+    "Control": Home("agency_control", "mobile_api/agency_supermarket/affiliations/service.py"),
+    "Relative": Home(
+        "market_need_relative",
+        "mobile_api/agency_supermarket/affiliations/service.py",
+        {"mobile_api/personal_data/holdings/market.py": _OWN},
+    ),
+    "NeedFile": Home(
+        "market_need_file",
+        "mobile_api/agency_supermarket/needs/files/service.py",
+        {"mobile_api/personal_data/holdings/": _OWN},
+    ),
+    "NeedChange": Home("market_need_change", "mobile_api/agency_supermarket/changes/service.py"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",

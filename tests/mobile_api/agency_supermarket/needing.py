@@ -149,3 +149,15 @@ async def opening_of(client: httpx.AsyncClient, need_id: str) -> dict[str, Any]:
     answer = await client.get(f"{NEEDS}/{need_id}/opening")
     assert answer.is_success, answer.text
     return dict(answer.json())
+
+
+async def code_of(bidder: Bidder) -> str:
+    """The social credit code of the enterprise for which somebody bids."""
+    return (await Enterprise.get(id=bidder.acting_for)).social_credit_code
+
+
+async def excluded_in(buyer: Buyer, need_id: str) -> dict[str, str | None]:
+    """The need is closed and opened; why each bid was out, by the agency's name."""
+    await let_it_close(need_id)
+    opened = await buyer.open(need_id)
+    return {one["agency_name"]: one["excluded"] for one in opened["bids"]}

@@ -10,10 +10,14 @@ from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import SUMS
 from mobile_api.agency_supermarket.disputes.models import Dispute
+from mobile_api.agency_supermarket.finding.offers import AFTER, NEAREST, ORDERS, open_offers
+from mobile_api.agency_supermarket.finding.prices import LEVELS
+from mobile_api.agency_supermarket.finding.schemas import AgencySort
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.http.pagination import Rank
 from tests.stack import Stack
 
 # In steps that each stay below the longest time of a statement, on a busy machine as well.
@@ -98,6 +102,28 @@ async def test_the_list_of_agencies_for_a_service(stored: None) -> None:
     found = public().filter(services__service_type="s7", services__covered_until__gte=clock.today())
     reached = await ways(page(found, "listed_at"))
     assert all("Seq Scan on agency_service" not in way for way in reached), reached
+
+
+@pytest.mark.parametrize("sort", list(AgencySort))
+async def test_the_offers_of_a_service_in_each_order(stored: None, sort: AgencySort) -> None:
+    found = open_offers("s7").filter(AFTER[sort](Rank(by=sort, value=1, id=uuid4())))
+    ordered = found.order_by(*ORDERS[sort]).limit(21)
+    reached = await ways(str(ordered.sql(params_inline=True)))
+    assert all("Seq Scan on agency_service" not in way for way in reached), reached
+
+
+async def test_prices_and_distances_of_a_service(stored: None) -> None:
+    status = ["listed", "warned"]
+    today = clock.today()
+    near = ("s7", today, status, 34.5, 119.2, 0, uuid4(), 21)
+    for sql, values in ((LEVELS, ("s7", today, status)), (NEAREST, near)):
+        reached = await ways(sql, *values)
+        assert all("Seq Scan on agency_service" not in way for way in reached), reached
+
+
+async def test_the_needs_of_the_desk_by_number(stored: None) -> None:
+    reached = await ways(page(public_needs().filter(number="N77"), "published_at"))
+    assert all("Seq Scan" not in way for way in reached), reached
 
 
 async def test_the_list_of_all_agencies(stored: None) -> None:

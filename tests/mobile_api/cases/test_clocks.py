@@ -18,6 +18,7 @@ from mobile_api.guides.catalogue.elements import Limit as GuideLimit
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import LimitUnit as GuideUnit
 from mobile_api.shared.calendar.working_days import DayKind, TimeLimit, WorkingCalendar
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.due.wakes import WAKE_CHANNEL
 from mobile_api.shared.models import CalendarDay
 from tests.tables import tables
@@ -74,7 +75,7 @@ async def segment(case: Case, kind: ClockKind = ClockKind.notice) -> ClockSegmen
 
 
 def test_a_day_is_over_at_midnight_in_china() -> None:
-    assert clocks.end_of(date(2026, 11, 27)) == datetime(2026, 11, 27, 16, tzinfo=UTC)
+    assert end_of(date(2026, 11, 27)) == datetime(2026, 11, 27, 16, tzinfo=UTC)
 
 
 def test_stored_words_never_change() -> None:
@@ -105,7 +106,7 @@ async def test_a_clock_is_opened_and_the_worker_woken(postgres_url: str, arms_wo
     await listener.close()
     assert (due.on, stored.told_on, stored.started_on) == (after(14), after(14), MONDAY)
     assert clocks.limit_of(stored) == TEN
-    assert stored.due_at == (clocks.end_of(after(14)) if arms_worker else None)
+    assert stored.due_at == (end_of(after(14)) if arms_worker else None)
     assert woken.qsize() == arms_worker
 
 

@@ -1,12 +1,15 @@
 """警示、暂停、黑名单: ordered with a reason and a term, answered by the agency, over by itself."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies import telling
 from mobile_api.agency_supermarket.agencies.history import SYSTEM, move, note
 from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
-from mobile_api.agency_supermarket.agencies.requests import ObjectionAnswer, SanctionRequest
+from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
+    ObjectionAnswer,
+    SanctionRequest,
+)
 from mobile_api.agency_supermarket.agencies.scope import (
     actor_of,
     at_the_desk,
@@ -35,7 +38,7 @@ from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -109,7 +112,7 @@ async def _order(
         ordered_at=clock.now(),
         last_day=last_day,
         object_by=object_by,
-        due_at=_end_of(last_day),
+        due_at=end_of(last_day),
     )
     await wake(Sanction._meta.db_table)
     await telling.tell_sanction(agency, name, ordered.reason, last_day, object_by)
@@ -125,10 +128,6 @@ def _last_day(ordered: SanctionRequest) -> date:
     if ordered.last_day is None or not today < ordered.last_day <= today + _LONGEST:
         raise InvalidInput([FieldFault("/last_day", "last_day_out_of_range", _WANTED)])
     return ordered.last_day
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
 
 
 async def object_to(caller: Citizen, sanction_id: UUID, text: str) -> Agency:

@@ -1,0 +1,176 @@
+"""关联关系: declared by whom they bind, and what screening knows of who stands behind whom.
+
+Whoever declares is bound by it, and nobody by what another one says of them: else a straw man who
+bids and names a rival as its holder would take the rival out as well.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from mobile_api.agency_supermarket.affiliations.models import Control, Relative
+from mobile_api.agency_supermarket.affiliations.schemas import ControlsRequest, RelativesRequest
+from mobile_api.agency_supermarket.affiliations.states import ControlKind
+from mobile_api.agency_supermarket.agencies.history import note
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.scope import actor_of, locked, own, public
+from mobile_api.agency_supermarket.errors import (
+    AgencyNotFound,
+    BiddingOver,
+    NeedMoveNotAllowed,
+    NeedNotFound,
+)
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.enterprises.queries import enterprise_by_id
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.json_columns import read_each
+
+_ITSELF = "这是本企业自己的统一社会信用代码,请填写对方企业的。"
+_REPEATED = "这个代码填写了两次,请合并为一项。"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an agency said of itself: social credit codes."""
+
+    controlled_by: frozenset[str] = field(default_factory=frozenset)
+    controls: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.controlled_by | self.controls
+
+
+async def declare_controls(caller: Citizen, given: ControlsRequest) -> Agency:
+    """Replace what the caller's agency declared; the history says that it did, so repeating the
+    same changes nothing.
+
+    Raises NotForMarket, AgencyNotFound, InvalidInput with every fault, TooManyRequests.
+    """
+    agency = await locked(own(caller))
+    code = (await enterprise_by_id(agency.enterprise_id)).social_credit_code
+    given_by_kind = {
+        ControlKind.controlled_by: given.controlled_by,
+        ControlKind.controls: given.controls,
+    }
+    if faults := [
+        fault for kind, codes in given_by_kind.items() for fault in _faults(kind, codes, code)
+    ]:
+        raise InvalidInput(faults)
+    said = {(kind, one) for kind, codes in given_by_kind.items() for one in codes}
+    before = {(one.kind, one.social_credit_code) for one in await controls_of(agency.id)}
+    if said != before:
+        await note(agency, actor_of(caller), "declare_controls", "更新了控股、管理关系声明。")
+        await _keep_controls(agency, said - before, before - said)
+    return agency
+
+
+def _faults(kind: ControlKind, codes: Sequence[str], own_code: str) -> Iterable[FieldFault]:
+    for number, one in enumerate(codes):
+        if one == own_code:
+            yield FieldFault(f"/{kind}/{number}", "itself", _ITSELF)
+        elif one in codes[:number]:
+            yield FieldFault(f"/{kind}/{number}", "repeated", _REPEATED)
+
+
+async def _keep_controls(
+    agency: Agency, new: Iterable[tuple[ControlKind, str]], gone: Iterable[tuple[ControlKind, str]]
+) -> None:
+    for kind, code in gone:
+        await Control.filter(agency_id=agency.id, kind=kind, social_credit_code=code).delete()
+    now = clock.now()
+    await Control.bulk_create(
+        Control(agency_id=agency.id, kind=kind, social_credit_code=code, declared_at=now)
+        for kind, code in new
+    )
+
+
+async def controls_of(agency_id: UUID) -> Sequence[Control]:
+    return await Control.filter(agency_id=agency_id).order_by("kind", "social_credit_code")
+
+
+async def public_controls(agency_id: UUID) -> Sequence[Control]:
+    """Of an agency that anybody may see. Raises AgencyNotFound."""
+    if not await public().filter(id=agency_id).exists():
+        raise AgencyNotFound()
+    return await controls_of(agency_id)
+
+
+async def own_controls(caller: Citizen) -> Sequence[Control]:
+    """Raises NotForMarket, AgencyNotFound."""
+    agency = await own(caller).first()
+    if agency is None:
+        raise AgencyNotFound()
+    return await controls_of(agency.id)
+
+
+async def declared_by(agency_ids: Sequence[UUID]) -> Mapping[UUID, Declared]:
+    """By agency; an agency that declared nothing is not there."""
+    found: dict[UUID, dict[ControlKind, set[str]]] = {}
+    for one in await Control.filter(agency_id__in=list(agency_ids)):
+        found.setdefault(one.agency_id, {}).setdefault(one.kind, set()).add(one.social_credit_code)
+    return {
+        agency_id: Declared(
+            frozenset(kinds.get(ControlKind.controlled_by, ())),
+            frozenset(kinds.get(ControlKind.controls, ())),
+        )
+        for agency_id, kinds in found.items()
+    }
+
+
+async def declared_by_owner(need: Need) -> Declared:
+    """What the owner's enterprise declared, where it is an agency as well."""
+    if need.enterprise_id is None:
+        return Declared()
+    rows = await Control.filter(agency__enterprise_id=need.enterprise_id)
+    by_kind = {
+        kind: frozenset(one.social_credit_code for one in rows if one.kind is kind)
+        for kind in ControlKind
+    }
+    return Declared(by_kind[ControlKind.controlled_by], by_kind[ControlKind.controls])
+
+
+async def declare_relatives(caller: Citizen, need_id: UUID, given: RelativesRequest) -> Need:
+    """Replace the relatives declared for a need, until its bids are opened.
+
+    Raises NeedNotFound, NeedMoveNotAllowed, BiddingOver (the deadline has passed: from then on the
+    owner could choose whom to take out).
+    """
+    need = await locked_need(own_needs(caller), need_id)
+    if need.status not in (NeedStatus.draft, NeedStatus.published):
+        raise NeedMoveNotAllowed()
+    if need.status is NeedStatus.published and need.is_closed:
+        raise BiddingOver()
+    now = clock.now()
+    await Relative.filter(need_id=need.id).delete()
+    for one in given.relatives:
+        await Relative.create(
+            need_id=need.id,
+            name=one.name,
+            social_credit_code=one.social_credit_code,
+            declared_at=now,
+        )
+    return need
+
+
+async def own_relatives(caller: Citizen, need_id: UUID) -> Sequence[Relative]:
+    """Raises NotForMarket, NeedNotFound."""
+    if not await own_needs(caller).filter(id=need_id).exists():
+        raise NeedNotFound()
+    return await read_each(Relative.filter(need_id=need_id).order_by("declared_at", "id"))
+
+
+async def avoided_codes(need: Need) -> frozenset[str]:
+    """The agencies that its owner keeps out: those named in public, and those of relatives."""
+    relatives = await Relative.filter(need_id=need.id)
+    return frozenset(need.avoided) | {one.social_credit_code for one in relatives}
+
+
+def begins_to_bind(need: Need) -> datetime:
+    """Since when whoever stands on both sides matters: whoever left meanwhile has known of it."""
+    return need.published_at or need.created_at

@@ -1,0 +1,106 @@
+"""What a change makes of a need: which parts differ, in words, and till when bids then come in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mobile_api.agency_supermarket.changes.models import ChangedPart
+from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
+from mobile_api.agency_supermarket.selection.rules import Method
+from mobile_api.agency_supermarket.selection.schemas import Terms
+from mobile_api.shared import clock
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.text.words import at_time, yuan
+
+METHOD_NAMES = {
+    Method.direct: "直接选取",
+    Method.competitive_price: "竞价",
+    Method.average_price: "均价",
+    Method.best_price: "最优价",
+    Method.credit_weighted: "信用择优",
+    Method.proposal: "方案择优",
+    Method.random_draw: "随机摇号",
+}
+_NONE = "无"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A need as it is after a change; `voids_bids`: what earlier bids rest on is different."""
+
+    description: str
+    terms: Terms
+    avoided: tuple[str, ...]
+    bids_close_at: datetime
+    voids_bids: bool
+    parts: tuple[ChangedPart, ...]
+
+
+def changed(need: Need, given: ChangeRequest, published_on: date, earliest: date) -> Changed:
+    """`earliest`: the first day on which bidding may end, counted from today.
+
+    The rules of a method are those of the day of publication, also of another method.
+    """
+    terms = need.terms
+    if given.method is not None and given.method is not terms.rules.method:
+        rules = METHODS.here().methods.on(published_on).of(given.method)
+        terms = terms.model_copy(update={"rules": rules})
+    if given.budget_fen is not None:
+        terms = terms.model_copy(update={"budget_fen": given.budget_fen})
+    description = need.description if given.description is None else given.description
+    avoided = need.avoided if given.avoided is None else tuple(dict.fromkeys(given.avoided))
+    closes = _on_or_after(given.bids_close_at or need.bids_close_at, earliest)
+    is_other_method = terms.rules.method is not need.terms.rules.method
+    after = Changed(
+        description=description,
+        terms=terms,
+        avoided=avoided,
+        bids_close_at=closes,
+        voids_bids=is_other_method or description != need.description,
+        parts=(),
+    )
+    return Changed(
+        description, terms, avoided, closes, after.voids_bids, tuple(_parts(need, after))
+    )
+
+
+def _on_or_after(closes: datetime, earliest: date) -> datetime:
+    """At the same time of day."""
+    local = closes.astimezone(BEIJING)
+    if clock.beijing_date(closes) >= earliest:
+        return closes
+    return datetime.combine(earliest, local.timetz())
+
+
+def _parts(need: Need, after: Changed) -> Iterator[ChangedPart]:
+    before = need.terms
+    if after.description != need.description:
+        yield ChangedPart(part="采购内容", before=need.description, after=after.description)
+    if after.terms.rules.method is not before.rules.method:
+        yield ChangedPart(
+            part="选取方式",
+            before=METHOD_NAMES[before.rules.method],
+            after=METHOD_NAMES[after.terms.rules.method],
+        )
+    if after.terms.budget_fen != before.budget_fen:
+        yield ChangedPart(
+            part="最高限价", before=_money(before.budget_fen), after=_money(after.terms.budget_fen)
+        )
+    if set(after.avoided) != set(need.avoided):
+        yield ChangedPart(part="回避名单", before=_codes(need.avoided), after=_codes(after.avoided))
+    if after.bids_close_at != need.bids_close_at:
+        yield ChangedPart(
+            part="报价截止时间",
+            before=at_time(need.bids_close_at),
+            after=at_time(after.bids_close_at),
+        )
+
+
+def _money(fen: int | None) -> str:
+    return _NONE if fen is None else yuan(fen)
+
+
+def _codes(codes: tuple[str, ...]) -> str:
+    return "、".join(codes) or _NONE

@@ -1,0 +1,63 @@
+"""Up to five agencies side by side for one service."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.models import AgencyService
+from mobile_api.agency_supermarket.agencies.offices.service import offices_of
+from mobile_api.agency_supermarket.agencies.practitioners.service import practitioners_of
+from mobile_api.agency_supermarket.agencies.states import PUBLIC, SANCTION_NAMES
+from mobile_api.agency_supermarket.agencies.terms import NEVER
+from mobile_api.agency_supermarket.agencies.views import profile, service_view
+from mobile_api.agency_supermarket.finding.offers import open_offers
+from mobile_api.agency_supermarket.finding.prices import levels_of
+from mobile_api.agency_supermarket.finding.schemas import ComparedAgency, Comparison, PriceLevel
+from mobile_api.agency_supermarket.finding.views import line
+from mobile_api.agency_supermarket.service_types import views as service_types
+from mobile_api.agency_supermarket.service_types.schemas import ServiceType
+from mobile_api.shared import clock
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+_NOT_HERE = "这家机构没有提供这项服务,或者已经不在中介超市,请从列表中选择。"
+_TWICE = "同一家机构选择了两次,请换成另一家。"
+
+
+async def compare(service: ServiceType, agency_ids: Sequence[UUID]) -> Comparison:
+    """In the order asked for. Raises InvalidInput with every agency that is named twice, or that
+    is not public, or does not offer the service."""
+    found = AgencyService.filter(
+        service_type=service.key, agency_id__in=list(agency_ids), agency__status__in=PUBLIC
+    )
+    offered = {one.agency_id: one for one in await found.select_related("agency__enterprise")}
+    if faults := [
+        FieldFault(f"/agency/{number}", code, text)
+        for number, one in enumerate(agency_ids)
+        for code, text in (("twice", _TWICE), ("not_here", _NOT_HERE))
+        if (one in agency_ids[:number] if code == "twice" else one not in offered)
+    ]:
+        raise InvalidInput(faults)
+    levels = await levels_of(service.key)
+    return Comparison(
+        service=service_types.service_view(service, await open_offers(service.key).count()),
+        levels=levels,
+        agencies=[await _column(offered[one], levels) for one in agency_ids],
+    )
+
+
+async def _column(offered: AgencyService, levels: Sequence[PriceLevel]) -> ComparedAgency:
+    agency = offered.agency
+    known = await profile(agency)
+    until, today = offered.covered_until, clock.today()
+    office = (await offices_of([agency.id])).get(agency.id)
+    return ComparedAgency(
+        **line(offered, levels, office, None),
+        is_open=service_view(agency, offered).is_open,
+        covered_until=None if until == NEVER else until,
+        qualifications=known.qualifications,
+        sanctions=[
+            f"{SANCTION_NAMES[one.kind]}(至{one.last_day})"
+            for one in known.sanctions
+            if one.last_day >= today and not one.is_lifted
+        ],
+        registered_practitioners=len(await practitioners_of(agency.id)),
+    )

@@ -1,0 +1,130 @@
+"""A person's own words: services by the engine of the guides, agencies by their names."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.queries import open_counts
+from mobile_api.agency_supermarket.agencies.scope import public
+from mobile_api.agency_supermarket.agencies.states import STATUS_NAMES
+from mobile_api.agency_supermarket.finding.schemas import FoundAgency, MarketFound
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.schemas import ServiceCatalogue
+from mobile_api.agency_supermarket.service_types.views import service_view
+from mobile_api.guides.reading.queries import Snapshot
+from mobile_api.guides.search.service import (
+    SearchDocument,
+    SearchEngine,
+    SearchOutcome,
+    SearchResult,
+    simplified,
+    syllables,
+)
+from mobile_api.shared.process.parts import Derived
+from mobile_api.shared.text.characters import normalised
+
+_MOST_SERVICES, _MOST_AGENCIES = 10, 10
+# One character stands in every other name.
+_LEAST_NAME = 2
+_LEAST_LETTERS = 4
+_ADVICE = (
+    "没有找到相关的中介服务或机构。可以换个说法再试,或者按行业查看全部服务,也可以拨打12345咨询。"
+)
+_BLANK = "请输入要找的服务或机构名称,例如“消防检测”。"
+_FOUND = "选哪家由您决定,任何部门都不得指定中介机构。"
+_EMERGENCY = "如遇紧急情况,请先拨打上面的电话。"
+
+
+class ServiceSearch:
+    """The engine over the services, made anew when another catalogue of guides is in force."""
+
+    def __init__(self) -> None:
+        self._version: int | None = None
+        self._engine: SearchEngine | None = None
+        self._turn = asyncio.Lock()
+
+    async def search(self, snapshot: Snapshot, text: str) -> tuple[SearchResult, list[str]]:
+        """What the engine says, and the keys of the services found.
+
+        The engine takes a moment to build, so it is built beside the requests, once.
+        """
+        async with self._turn:
+            if self._engine is None or self._version != snapshot.version:
+                documents = list(documents_of(SERVICES.here(), snapshot))
+                self._engine = await asyncio.to_thread(SearchEngine.build, documents)
+                self._version = snapshot.version
+            engine = self._engine
+        result = engine.search(text, limit=_MOST_SERVICES)
+        return result, [hit.id for hit in result.hits] or spelled(text)
+
+
+SERVICE_SEARCH = Derived("service_search", lambda settings: ServiceSearch())
+
+
+def documents_of(catalogue: ServiceCatalogue, snapshot: Snapshot) -> Iterator[SearchDocument]:
+    """The searchable words of every service; more loosely its trade, what it is about, and the
+    names of the guides that need it."""
+    for trade in catalogue.trades:
+        for one in trade.service_types:
+            guides = [snapshot.guides[key] for key in one.item_keys if key in snapshot.guides]
+            yield SearchDocument(
+                kind="item",
+                id=one.key,
+                name=one.name,
+                aliases=one.aliases,
+                related=(trade.name, one.about, *(guide.name for guide in guides)),
+            )
+
+
+def spelled(text: str) -> list[str]:
+    """The services whose names or aliases sound as the letters typed: the engine reads words that
+    guides know, and a trade has words of its own."""
+    letters = text.casefold().replace(" ", "")
+    if len(letters) < _LEAST_LETTERS or not (letters.isascii() and letters.isalpha()):
+        return []
+    return [
+        key
+        for key, one in SERVICES.here().service_types.items()
+        if any(letters in "".join(syllables(name)) for name in (one.name, *one.aliases))
+    ]
+
+
+async def find(search: ServiceSearch, snapshot: Snapshot, text: str) -> MarketFound:
+    """What is found, and never something at random."""
+    result, keys = await search.search(snapshot, text)
+    known, counts = SERVICES.here().service_types, await open_counts()
+    services = [service_view(known[key], counts.get(key, 0)) for key in keys if key in known]
+    agencies = await _named(text)
+    return MarketFound(
+        services=services,
+        agencies=[_agency(one) for one in agencies],
+        understood_as=result.understood_as,
+        emergency_numbers=list(result.emergency.numbers) if result.emergency else [],
+        advice=_advice(result, is_found=bool(services or agencies)),
+    )
+
+
+def _advice(result: SearchResult, *, is_found: bool) -> str:
+    if result.outcome is SearchOutcome.EMERGENCY:
+        return _EMERGENCY
+    if result.outcome is SearchOutcome.BLANK:
+        return _BLANK
+    return _FOUND if is_found else _ADVICE
+
+
+async def _named(text: str) -> Sequence[Agency]:
+    """The longest listed first."""
+    words = simplified(normalised(text))
+    if len(words) < _LEAST_NAME:
+        return []
+    found = public().filter(enterprise__name__icontains=words).prefetch_related("enterprise")
+    return await found.order_by("listed_at", "id").limit(_MOST_AGENCIES)
+
+
+def _agency(found: Agency) -> FoundAgency:
+    return FoundAgency(
+        id=found.id,
+        name=found.enterprise.name,
+        status=found.status,
+        status_name=STATUS_NAMES[found.status],
+    )

@@ -1,0 +1,93 @@
+"""Who is screened out at an opening: what is known of each bidder and of the owner."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from mobile_api.agency_supermarket.affiliations.service import (
+    Declared,
+    avoided_codes,
+    begins_to_bind,
+    declared_by,
+    declared_by_owner,
+)
+from mobile_api.agency_supermarket.agencies.queries import AgencyStanding, standings_of
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.service import given_before
+from mobile_api.agency_supermarket.needs.history import last_change_of_substance
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from mobile_api.agency_supermarket.openings.standing import barred
+from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
+from mobile_api.agency_supermarket.selection.screening import BidFacts, OwnerFacts, screened
+from mobile_api.enterprises.queries import enterprise_by_id, people_behind
+
+
+async def screen(
+    need: Need, bids: Sequence[Bid], readable: Collection[UUID]
+) -> dict[UUID, ExclusionReason]:
+    """Why each of the bids is out, if it is; `readable` are those that opened."""
+    agency_ids = [bid.agency_id for bid in bids]
+    standings = await standings_of(agency_ids, need.service_type)
+    declared = await declared_by(agency_ids)
+    people = await people_behind(
+        [one.enterprise_id for one in standings.values()], begins_to_bind(need)
+    )
+    changed_at = await last_change_of_substance(need.id)
+    old = await given_before(need.id, changed_at) if changed_at else frozenset[UUID]()
+    facts = [
+        _facts(
+            bid,
+            standings[bid.agency_id],
+            people,
+            declared.get(bid.agency_id, Declared()),
+            is_readable=bid.id in readable,
+            is_old=bid.id in old,
+        )
+        for bid in bids
+    ]
+    return screened(facts, await _owner(need, standings))
+
+
+def _facts(
+    bid: Bid,
+    standing: AgencyStanding,
+    people: Mapping[UUID, frozenset[UUID]],
+    declared: Declared,
+    *,
+    is_readable: bool,
+    is_old: bool,
+) -> BidFacts:
+    return BidFacts(
+        bid_id=bid.id,
+        agency_id=bid.agency_id,
+        submitted_by=bid.submitted_by,
+        controllers=frozenset({str(standing.representative_id)}) | declared.controlled_by,
+        people=people[standing.enterprise_id] | {bid.submitted_by},
+        code=standing.social_credit_code,
+        declared=declared.all,
+        withdrawn=bid.is_withdrawn,
+        since_changed=is_old,
+        readable=is_readable,
+        barred=barred(standing),
+        qualified=standing.is_covered,
+    )
+
+
+async def _owner(need: Need, standings: Mapping[UUID, AgencyStanding]) -> OwnerFacts:
+    avoided = await avoided_codes(need)
+    declared = await declared_by_owner(need)
+    people, code = frozenset({need.owner_id}), ""
+    if need.enterprise_id is not None:
+        since = begins_to_bind(need)
+        people |= (await people_behind([need.enterprise_id], since))[need.enterprise_id]
+        code = (await enterprise_by_id(need.enterprise_id)).social_credit_code
+    behind = {str(need.owner_id), str(await owner_to_tell(need))}
+    return OwnerFacts(
+        controllers=frozenset(behind) | declared.controlled_by,
+        avoided=frozenset(
+            one.agency_id for one in standings.values() if one.social_credit_code in avoided
+        ),
+        people=people,
+        code=code,
+        declared=declared.all,
+    )
