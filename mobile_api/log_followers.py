@@ -5,6 +5,7 @@ from typing import Any
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.trading.history import TRADING_LOG
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
 from mobile_api.draws.service import DRAW_LOG
@@ -12,7 +13,7 @@ from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG)
+LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG, TRADING_LOG)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:

@@ -10,6 +10,7 @@ from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
 from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
 from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.trading.rules import RULES as TRADING_RULES
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
@@ -40,6 +41,7 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     UPLOAD_RULES,
     MARKET_RULES,
     SERVICES,
+    TRADING_RULES,
 )
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,

@@ -14,6 +14,8 @@ from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_
 from mobile_api.agency_supermarket.bids import routes as market_bids
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
+from mobile_api.agency_supermarket.trading import routes as market_trading
+from mobile_api.agency_supermarket.trading import staff_routes as staff_market_trading
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -67,6 +69,8 @@ BLUEPRINTS: list[Blueprint] = [
     market_needs.citizen,
     market_bids.citizen,
     market_openings.citizen,
+    market_trading.citizen,
+    staff_market_trading.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

@@ -33,6 +33,7 @@ KEPT = {
     "calendar_day",
     "case_sequence",
     "market_need_sequence",
+    "trading_sequence",
     "catalogue_version",
     "guide_version",
     "theme_version",

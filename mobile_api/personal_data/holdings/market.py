@@ -22,6 +22,12 @@ from mobile_api.agency_supermarket.needs.models import (
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.trading.models import (
+    TradingEvent,
+    TradingNotice,
+    TradingProject,
+    TradingSequence,
+)
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
 # Table -> why nothing can be found of a person there.
@@ -36,6 +42,10 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     NeedDraw: "draws of needs, by their numbers",
     NeedQuestion: "public questions of agencies",
     NeedSequence: "numbers given out",
+    TradingProject: "public projects of public bodies",
+    TradingEvent: "the public history of a project; staff stand there as keys",
+    TradingNotice: "public notices; winners are named as the law publishes them",
+    TradingSequence: "numbers given out",
 }
 
 

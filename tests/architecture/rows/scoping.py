@@ -119,6 +119,8 @@ HOMES = {
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
+    "TradingProject": Home("trading_project", "mobile_api/agency_supermarket/trading/scope.py"),
+    "TradingNotice": Home("trading_notice", "mobile_api/agency_supermarket/trading/"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",
