@@ -3,6 +3,9 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.experts.history import EXPERT_LOG
+from mobile_api.agency_supermarket.experts.panels import following as panels
+from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.agency_supermarket.trading.history import TRADING_LOG
@@ -13,9 +16,17 @@ from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG, TRADING_LOG)
+LOGS: tuple[Log[Any, Any], ...] = (
+    CASE_LOG,
+    AGENCY_LOG,
+    DRAW_LOG,
+    NEED_LOG,
+    TRADING_LOG,
+    EXPERT_LOG,
+    PANEL_LOG,
+)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:
     """A room above another one adds here what it wants to see of its events."""
-    return [*content_checks.following(settings), *openings.following()]
+    return [*content_checks.following(settings), *openings.following(), *panels.following()]

@@ -7,6 +7,7 @@ from typing import Any
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
+from mobile_api.agency_supermarket.experts.rules import RULES as EXPERT_RULES
 from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
 from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
@@ -42,6 +43,7 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     MARKET_RULES,
     SERVICES,
     TRADING_RULES,
+    EXPERT_RULES,
 )
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,

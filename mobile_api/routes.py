@@ -12,6 +12,9 @@ from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
 from mobile_api.agency_supermarket.bids import routes as market_bids
+from mobile_api.agency_supermarket.experts import staff_routes as staff_market_experts
+from mobile_api.agency_supermarket.experts.panels import routes as market_expert
+from mobile_api.agency_supermarket.experts.panels import staff_routes as staff_market_panels
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.agency_supermarket.trading import routes as market_trading
@@ -70,6 +73,9 @@ BLUEPRINTS: list[Blueprint] = [
     market_bids.citizen,
     market_openings.citizen,
     market_trading.citizen,
+    market_expert.citizen,
+    staff_market_experts.staff,
+    staff_market_panels.staff,
     staff_market_trading.staff,
     uploads.blueprint,
     uploads.objects_blueprint,

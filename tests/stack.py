@@ -34,6 +34,7 @@ KEPT = {
     "case_sequence",
     "market_need_sequence",
     "trading_sequence",
+    "expert_sequence",
     "catalogue_version",
     "guide_version",
     "theme_version",

@@ -1,10 +1,13 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from mobile_api.agency_supermarket.experts.panels.states import CandidateState, PanelStatus
+from mobile_api.agency_supermarket.experts.rules import PanelKind
+from mobile_api.agency_supermarket.experts.states import ExpertStatus
 from mobile_api.agency_supermarket.trading.states import NoticeKind, NoticeStatus, ProjectStatus, TradingClass
 from mobile_api.shared.ids import new_id
 from orjson import loads
 from tortoise.fields.data import JSON_DUMPS
-from mobile_api.shared.sealed import SealedJson
+from mobile_api.shared.sealed import SealedJson, SealedText
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -15,6 +18,138 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.CreateModel(
+            name='Expert',
+            fields=[
+                ('event_count', fields.IntField(default=0, db_default=0)),
+                ('head_hash', fields.BinaryField(null=True)),
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('number', fields.CharField(unique=True, max_length=22)),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('status', fields.CharEnumField(default=ExpertStatus.active, description='active: active\npaused: paused\nremoved: removed', enum_type=ExpertStatus, max_length=10)),
+                ('status_reason', fields.CharField(default='', db_default='', max_length=300)),
+                ('status_since', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('name', SealedText(generated=False, null=False, unique=False)),
+                ('phone', SealedText(generated=False, null=False, unique=False)),
+                ('phone_hash', fields.BinaryField()),
+                ('employer_name', fields.CharField(max_length=100)),
+                ('employer_code', fields.CharField(default='', db_default='', max_length=18)),
+                ('avoided', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('registered_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'expert', 'app': 'yiwang', 'unique_together': (('phone_hash',),), 'indexes': [Index(fields=['status', 'registered_at', 'id']), Index(fields=['person_id'])], 'pk_attr': 'id', 'table_description': "评标专家: known by a number; the name is public only where a panel's result is."},
+            bases=['LoggedRow'],
+        ),
+        ops.CreateModel(
+            name='ExpertEvent',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('sequence', fields.IntField()),
+                ('kind', fields.CharField(max_length=40)),
+                ('actor_kind', fields.CharField(max_length=12)),
+                ('actor_key', fields.CharField(max_length=80)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('public_text', fields.CharField(max_length=500)),
+                ('previous_hash', fields.BinaryField()),
+                ('hash', fields.BinaryField()),
+                ('expert', fields.ForeignKeyField('yiwang.Expert', source_field='expert_id', db_constraint=True, to_field='id', related_name='events', on_delete=OnDelete.RESTRICT)),
+                ('status_before', fields.CharEnumField(description='active: active\npaused: paused\nremoved: removed', enum_type=ExpertStatus, max_length=10)),
+                ('status_after', fields.CharEnumField(description='active: active\npaused: paused\nremoved: removed', enum_type=ExpertStatus, max_length=10)),
+                ('payload', SealedJson(null=True)),
+            ],
+            options={'table': 'expert_event', 'app': 'yiwang', 'unique_together': (('expert_id', 'sequence'),), 'pk_attr': 'id', 'table_description': 'One fact in the history of an expert.'},
+            bases=['LogEvent'],
+        ),
+        ops.CreateModel(
+            name='ExpertPanel',
+            fields=[
+                ('event_count', fields.IntField(default=0, db_default=0)),
+                ('head_hash', fields.BinaryField(null=True)),
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('number', fields.CharField(unique=True, max_length=22)),
+                ('subject_number', fields.CharField(max_length=22)),
+                ('subject_title', fields.CharField(max_length=120)),
+                ('kind', fields.CharEnumField(description='tender: tender\nprocurement: procurement\nother: other', enum_type=PanelKind, max_length=12)),
+                ('status', fields.CharEnumField(default=PanelStatus.asked, description='asked: asked\nfrozen: frozen\nseated: seated\nnamed: named\nfailed: failed\ncancelled: cancelled', enum_type=PanelStatus, max_length=10)),
+                ('members', fields.IntField()),
+                ('groups', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('avoided', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('asked_by', fields.UUIDField()),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('confirmed_by', fields.UUIDField(null=True)),
+            ],
+            options={'table': 'expert_panel', 'app': 'yiwang', 'indexes': [Index(fields=['subject_number', 'asked_at', 'id'])], 'pk_attr': 'id', 'table_description': '抽取专家 for what has `subject_number`; `members` are all of the panel, also those not drawn.'},
+            bases=['LoggedRow'],
+        ),
+        ops.CreateModel(
+            name='ExpertSequence',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('region_code', fields.CharField(max_length=6)),
+                ('on', fields.DateField()),
+                ('last_given', fields.IntField()),
+            ],
+            options={'table': 'expert_sequence', 'app': 'yiwang', 'unique_together': (('region_code', 'on'),), 'pk_attr': 'id', 'table_description': 'The last number of an expert or a panel given out in a region on a day.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ExpertSpecialty',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('expert', fields.ForeignKeyField('yiwang.Expert', source_field='expert_id', db_constraint=True, to_field='id', related_name='specialties', on_delete=OnDelete.RESTRICT)),
+                ('specialty', fields.CharField(max_length=40)),
+            ],
+            options={'table': 'expert_specialty', 'app': 'yiwang', 'unique_together': (('specialty', 'expert_id'),), 'indexes': [Index(fields=['expert_id'])], 'pk_attr': 'id', 'table_description': '专业类别 of an expert.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PanelCandidate',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('panel', fields.ForeignKeyField('yiwang.ExpertPanel', source_field='panel_id', db_constraint=True, to_field='id', related_name='candidates', on_delete=OnDelete.RESTRICT)),
+                ('group', fields.IntField()),
+                ('expert', fields.ForeignKeyField('yiwang.Expert', source_field='expert_id', db_constraint=True, to_field='id', related_name='candidacies', on_delete=OnDelete.RESTRICT)),
+                ('entry', fields.CharField(max_length=64)),
+                ('nonce', SealedText(generated=False, null=False, unique=False)),
+                ('state', fields.CharEnumField(default=CandidateState.listed, description='listed: listed\nalternate: alternate\nseated: seated\nreplaced: replaced\npassed: passed', enum_type=CandidateState, max_length=10)),
+                ('place', fields.IntField(null=True)),
+                ('reason', fields.CharField(default='', db_default='', max_length=12)),
+            ],
+            options={'table': 'expert_panel_candidate', 'app': 'yiwang', 'unique_together': (('panel_id', 'group', 'entry'), ('panel_id', 'group', 'expert_id')), 'indexes': [Index(fields=['expert_id', 'state'])], 'pk_attr': 'id', 'table_description': 'An expert on the frozen list of a group, there as `entry` (`seating.entry_of`).'},
+            bases=['ValueRow'],
+        ),
+        ops.CreateModel(
+            name='PanelDraw',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('panel', fields.ForeignKeyField('yiwang.ExpertPanel', source_field='panel_id', db_constraint=True, to_field='id', related_name='draws', on_delete=OnDelete.RESTRICT)),
+                ('group', fields.IntField()),
+                ('draw_id', fields.UUIDField(unique=True)),
+                ('number', fields.CharField(max_length=40)),
+            ],
+            options={'table': 'expert_panel_draw', 'app': 'yiwang', 'unique_together': (('panel_id', 'group'),), 'pk_attr': 'id', 'table_description': 'The draw of one group (from 0) of a panel: committed when the panel was asked for.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PanelEvent',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('sequence', fields.IntField()),
+                ('kind', fields.CharField(max_length=40)),
+                ('actor_kind', fields.CharField(max_length=12)),
+                ('actor_key', fields.CharField(max_length=80)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('public_text', fields.CharField(max_length=500)),
+                ('previous_hash', fields.BinaryField()),
+                ('hash', fields.BinaryField()),
+                ('panel', fields.ForeignKeyField('yiwang.ExpertPanel', source_field='panel_id', db_constraint=True, to_field='id', related_name='events', on_delete=OnDelete.RESTRICT)),
+                ('status_before', fields.CharEnumField(description='asked: asked\nfrozen: frozen\nseated: seated\nnamed: named\nfailed: failed\ncancelled: cancelled', enum_type=PanelStatus, max_length=10)),
+                ('status_after', fields.CharEnumField(description='asked: asked\nfrozen: frozen\nseated: seated\nnamed: named\nfailed: failed\ncancelled: cancelled', enum_type=PanelStatus, max_length=10)),
+                ('payload', SealedJson(null=True)),
+            ],
+            options={'table': 'expert_panel_event', 'app': 'yiwang', 'unique_together': (('panel_id', 'sequence'),), 'pk_attr': 'id', 'table_description': 'One fact in the history of a panel.'},
+            bases=['LogEvent'],
+        ),
         ops.CreateModel(
             name='TradingProject',
             fields=[

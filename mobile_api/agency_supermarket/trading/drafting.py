@@ -10,9 +10,9 @@ from mobile_api.agency_supermarket.trading.errors import (
     NoticeNotFound,
     NoticePublished,
     ProjectMoveNotAllowed,
-    TooManyDrafts,
+    TooManyNoticeDrafts,
 )
-from mobile_api.agency_supermarket.trading.models import Link, TradingNotice, TradingProject
+from mobile_api.agency_supermarket.trading.models import RecordLink, TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.requests import NoticeRequest, ProjectRequest
 from mobile_api.agency_supermarket.trading.rules import RULES
 from mobile_api.agency_supermarket.trading.scope import (
@@ -48,13 +48,13 @@ _UNKNOWN = "没有找到被变更的公告,请从本项目已发布的公告中�
 
 
 async def draft_project(caller: Staff, given: ProjectRequest) -> TradingProject:
-    """A new draft. Raises NotAtTheDesk, InvalidInput, TooManyDrafts."""
+    """A new draft. Raises NotAtTheDesk, InvalidInput, TooManyNoticeDrafts."""
     check_desk(caller)
     said = _project_columns(given)
     await one_at_a_time("trading drafts")
     drafts = projects_at_the_desk(caller).filter(status=ProjectStatus.draft)
     if await drafts.count() >= MOST_DRAFT_PROJECTS:
-        raise TooManyDrafts()
+        raise TooManyNoticeDrafts()
     return await TradingProject.create(
         created_at=clock.now(), written_by=(caller.staff_id,), **said
     )
@@ -85,14 +85,14 @@ def _project_columns(given: ProjectRequest) -> dict[str, Any]:
 async def draft_notice(caller: Staff, project_id: UUID, given: NoticeRequest) -> TradingNotice:
     """A new draft of a notice; a tender alone begins a project.
 
-    Raises NotAtTheDesk, ProjectNotFound, ProjectMoveNotAllowed, TooManyDrafts, InvalidInput.
+    Raises NotAtTheDesk, ProjectNotFound, ProjectMoveNotAllowed, TooManyNoticeDrafts, InvalidInput.
     """
     project = await locked_project(projects_at_the_desk(caller), project_id)
     said = await _checked(project, given)
     there = await notices_of(project.id, drafts=True)
     drafts = [one for one in there if one.status is NoticeStatus.draft]
     if len(drafts) >= MOST_DRAFT_NOTICES or len(there) >= MOST_NOTICES:
-        raise TooManyDrafts()
+        raise TooManyNoticeDrafts()
     return await TradingNotice.create(
         project_id=project.id,
         trading_class=project.trading_class,
@@ -149,7 +149,7 @@ async def _checked(project: TradingProject, given: NoticeRequest) -> dict[str, A
     return plain | {
         "winner_name": given.winner_name or "",
         "changes_id": given.changes,
-        "links": tuple(Link.of(one) for one in given.links),
+        "links": tuple(RecordLink.of(one) for one in given.links),
     }
 
 

@@ -37,7 +37,7 @@ class NoticeNotReady(AppError):
     title = "这份公告现在还不能发布,请按下面的提示逐项修改。"
 
 
-class TooManyDrafts(AppError):
+class TooManyNoticeDrafts(AppError):
     status = 409
     code = "too_many_trading_drafts"
     title = "未发布的公告草稿已经很多了。请先发布或作废不需要的,再新建。"

@@ -33,7 +33,8 @@ def atom(
     SubElement(feed, "link", {"rel": "self", "href": f"{root}/feed{suffix}", "type": MEDIA})
     for notice in notices:
         _entry(feed, notice, root)
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    document: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _entry(feed: Element, notice: TradingNotice, root: str) -> None:

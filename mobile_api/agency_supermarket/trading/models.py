@@ -17,7 +17,7 @@ from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
 
 
-class Link(StoredValue):
+class RecordLink(StoredValue):
     """A file or a status in the system of record, by an address of the allow-list."""
 
     title: str
@@ -115,7 +115,7 @@ class TradingNotice(ValueRow):
     changes: fields.ForeignKeyNullableRelation["TradingNotice"] = fields.ForeignKeyField(
         "yiwang.TradingNotice", related_name=False, on_delete=fields.RESTRICT, null=True
     )
-    links = TypedJson(tuple[Link, ...])
+    links = TypedJson(tuple[RecordLink, ...])
     written_by = TypedJson(tuple[UUID, ...])
     drafted_at = fields.DatetimeField()
     published_at = fields.DatetimeField(null=True)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from mobile_api.agency_supermarket.trading import panels
 from mobile_api.agency_supermarket.trading.drafting import changed_notice, check_draft
 from mobile_api.agency_supermarket.trading.errors import NoticeFourEyes, NoticeNotReady
 from mobile_api.agency_supermarket.trading.history import TRADING_LOG, move
@@ -63,7 +64,7 @@ async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, Tradi
     """Publish a draft; the budget, deadline, deal and state of its project follow.
 
     Raises NotAtTheDesk, NoticeNotFound, NoticePublished (somebody was first), NoticeFourEyes,
-    ProjectMoveNotAllowed, and NoticeNotReady with every fault.
+    ProjectMoveNotAllowed, PanelUnderWay, and NoticeNotReady with every fault.
     """
     project, notice = await locked_notice(caller, notice_id)
     check_draft(notice)
@@ -76,11 +77,15 @@ async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, Tradi
     made = _move_of(project, notice)
     check_allowed(TRADING_LOG, project, made)
     await _check_ready(project, notice)
+    if notice.kind is NoticeKind.result:
+        await panels.check_drawn(project)
     await _go_out(project, notice)
     changes = await _changes(project, notice)
     said = {"notice": notice.number, "sha256": notice.sha256}
     text = f"发布{KIND_NAMES[notice.kind]} {notice.number},摘要 {notice.sha256}。"
     await move(project, made, actor_of(caller), text, said, **changes)
+    if notice.kind is NoticeKind.result:
+        await panels.name_members(caller, project)
     await wake(TradingProject._meta.db_table)
     return project, notice
 
@@ -199,7 +204,7 @@ def saved(project: TradingProject, deal_fen: int) -> int | None:
     """What a deal saves against the budget, or gains above the reserve; None without a budget."""
     if project.budget_fen is None:
         return None
-    difference = project.budget_fen - deal_fen
+    difference: int = project.budget_fen - deal_fen
     return difference if rules_of(project).money == "spends" else -difference
 
 

@@ -16,14 +16,14 @@ from mobile_api.shared.http.schema import RequestBody
 MOST_FEN = 10**14
 Title = Annotated[str, StringConstraints(min_length=4, max_length=120)]
 BodyName = Annotated[str, StringConstraints(min_length=2, max_length=100)]
-Address = Annotated[str, StringConstraints(min_length=10, max_length=500)]
+RecordAddress = Annotated[str, StringConstraints(min_length=10, max_length=500)]
 
 
 class LinkRequest(RequestBody):
     """A file or a status in the system of record."""
 
     title: Annotated[str, StringConstraints(min_length=2, max_length=60)]
-    url: Address
+    url: RecordAddress
 
 
 class NoticeRequest(RequestBody):
@@ -52,7 +52,7 @@ class ProjectRequest(RequestBody):
     buyer_code: SocialCreditCode | None = None
     agent_name: BodyName | None = None
     agent_code: SocialCreditCode | None = None
-    record_url: Address | None = None
+    record_url: RecordAddress | None = None
 
 
 class DeskProjectsQuery(RequestBody):

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from mobile_api.agency_supermarket.trading import queries, views
+from mobile_api.agency_supermarket.experts.panels.schemas import PanelList
+from mobile_api.agency_supermarket.trading import panels, queries, views
 from mobile_api.agency_supermarket.trading.errors import ProjectNotFound
 from mobile_api.agency_supermarket.trading.feed import MEDIA, atom
 from mobile_api.agency_supermarket.trading.requests import (
@@ -53,6 +54,15 @@ async def project(request: Request, project_id: UUID) -> ProjectView:
     if found is None:
         raise ProjectNotFound()
     return await views.view(found)
+
+
+@citizen.get("/projects/<project_id:uuid>/panels")
+@endpoint("评标专家抽取(公开)", caller=Anyone, answer=PanelList, errors=(ProjectNotFound,))
+async def project_panels(request: Request, project_id: UUID) -> PanelList:
+    found = await public_projects().get_or_none(id=project_id)
+    if found is None:
+        raise ProjectNotFound()
+    return PanelList(panels=await panels.of(found))
 
 
 @citizen.get("/week")

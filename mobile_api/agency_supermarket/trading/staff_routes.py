@@ -5,15 +5,19 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.errors import NotAtTheDesk
-from mobile_api.agency_supermarket.trading import drafting, publishing, queries, views
+from mobile_api.agency_supermarket.experts.errors import PanelThere, TooFewExperts, TooManyPanels
+from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest, PanelView
+from mobile_api.agency_supermarket.experts.panels.states import ASKS
+from mobile_api.agency_supermarket.trading import drafting, panels, publishing, queries, views
 from mobile_api.agency_supermarket.trading.errors import (
     NoticeFourEyes,
     NoticeNotFound,
     NoticeNotReady,
     NoticePublished,
+    PanelUnderWay,
     ProjectMoveNotAllowed,
     ProjectNotFound,
-    TooManyDrafts,
+    TooManyNoticeDrafts,
 )
 from mobile_api.agency_supermarket.trading.models import TradingNotice
 from mobile_api.agency_supermarket.trading.requests import (
@@ -28,6 +32,7 @@ from mobile_api.agency_supermarket.trading.schemas import (
 )
 from mobile_api.agency_supermarket.trading.scope import projects_at_the_desk
 from mobile_api.agency_supermarket.trading.states import PUBLISHES, READS, WRITES
+from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
@@ -76,7 +81,7 @@ async def project(request: Request, caller: Staff, project_id: UUID) -> ProjectD
     body=ProjectRequest,
     answer=ProjectDraftView,
     status=201,
-    errors=(NotAtTheDesk, TooManyDrafts),
+    errors=(NotAtTheDesk, TooManyNoticeDrafts),
     idempotent=True,
 )
 async def draft(request: Request, caller: Staff, body: ProjectRequest) -> ProjectDraftView:
@@ -107,7 +112,7 @@ async def redraft(
     body=NoticeRequest,
     answer=NoticeDraftView,
     status=201,
-    errors=(*_PROJECT, TooManyDrafts),
+    errors=(*_PROJECT, TooManyNoticeDrafts),
     idempotent=True,
 )
 async def draft_notice(
@@ -143,12 +148,29 @@ async def discard(request: Request, caller: Staff, notice_id: UUID) -> NoticeDra
     caller=Staff,
     roles=PUBLISHES,
     answer=ProjectDraftView,
-    errors=(*_NOTICE, NoticeFourEyes, NoticeNotReady, ProjectMoveNotAllowed),
+    errors=(*_NOTICE, NoticeFourEyes, NoticeNotReady, PanelUnderWay, ProjectMoveNotAllowed),
     idempotent=True,
 )
 async def publish(request: Request, caller: Staff, notice_id: UUID) -> ProjectDraftView:
     project, _ = await publishing.publish(caller, notice_id)
     return await views.desk_view(project, caller)
+
+
+@staff.post("/projects/<project_id:uuid>/panels")
+@endpoint(
+    "提出抽取评标专家",
+    caller=Staff,
+    roles=ASKS,
+    body=PanelRequest,
+    answer=PanelView,
+    status=201,
+    errors=(*_PROJECT, PanelThere, TooManyPanels, TooFewExperts, NoIssuesAnnounced),
+    idempotent=True,
+)
+async def ask_for_panel(
+    request: Request, caller: Staff, project_id: UUID, body: PanelRequest
+) -> PanelView:
+    return await panels.ask(caller, project_id, body)
 
 
 async def _seen(notice: TradingNotice, caller: Staff) -> NoticeDraftView:

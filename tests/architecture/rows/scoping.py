@@ -119,6 +119,16 @@ HOMES = {
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
+    "Expert": Home(
+        "expert",
+        "mobile_api/agency_supermarket/experts/scope.py",
+        {"mobile_api/agency_supermarket/experts/register.py": "is the number there already?"},
+    ),
+    "ExpertSpecialty": Home("expert_specialty", "mobile_api/agency_supermarket/experts/"),
+    "ExpertPanel": Home("expert_panel", "mobile_api/agency_supermarket/experts/panels/scope.py"),
+    "PanelCandidate": Home(
+        "expert_panel_candidate", "mobile_api/agency_supermarket/experts/panels/"
+    ),
     "TradingProject": Home("trading_project", "mobile_api/agency_supermarket/trading/scope.py"),
     "TradingNotice": Home("trading_notice", "mobile_api/agency_supermarket/trading/"),
     "SavedAddress": Home(
