@@ -9,6 +9,7 @@ from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import sanctions, terms
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.agency_supermarket.trading import publishing as trading
+from mobile_api.agency_supermarket.trading.complaints import deciding as complaints
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
@@ -80,6 +81,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     sanctions.SANCTION_TERMS,
     openings.NEEDS,
     trading.PROJECTS,
+    complaints.COMPLAINTS,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -131,6 +133,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
         loop_over(openings.NEEDS, openings.run_out),
         loop_over(trading.PROJECTS, trading.run_out),
+        loop_over(complaints.COMPLAINTS, complaints.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

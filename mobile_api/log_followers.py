@@ -8,6 +8,7 @@ from mobile_api.agency_supermarket.experts.panels import following as panels
 from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.trading.complaints.history import COMPLAINT_LOG
 from mobile_api.agency_supermarket.trading.history import TRADING_LOG
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
@@ -24,6 +25,7 @@ LOGS: tuple[Log[Any, Any], ...] = (
     TRADING_LOG,
     EXPERT_LOG,
     PANEL_LOG,
+    COMPLAINT_LOG,
 )
 
 

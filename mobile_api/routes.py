@@ -19,6 +19,8 @@ from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.agency_supermarket.trading import routes as market_trading
 from mobile_api.agency_supermarket.trading import staff_routes as staff_market_trading
+from mobile_api.agency_supermarket.trading.complaints import routes as market_complaints
+from mobile_api.agency_supermarket.trading.complaints import staff_routes as staff_complaints
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -73,6 +75,8 @@ BLUEPRINTS: list[Blueprint] = [
     market_bids.citizen,
     market_openings.citizen,
     market_trading.citizen,
+    market_complaints.citizen,
+    staff_complaints.staff,
     market_expert.citizen,
     staff_market_experts.staff,
     staff_market_panels.staff,

@@ -3,6 +3,7 @@ from tortoise.migrations import operations as ops
 from mobile_api.agency_supermarket.experts.panels.states import CandidateState, PanelStatus
 from mobile_api.agency_supermarket.experts.rules import PanelKind
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
+from mobile_api.agency_supermarket.trading.complaints.states import ComplaintOutcome, ComplaintStatus
 from mobile_api.agency_supermarket.trading.states import NoticeKind, NoticeStatus, ProjectStatus, TradingClass
 from mobile_api.shared.ids import new_id
 from orjson import loads
@@ -180,6 +181,62 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'trading_project', 'app': 'yiwang', 'indexes': [Index(fields=['due_at']), Index(fields=['published_at', 'id']), Index(fields=['status', 'published_at', 'id']), Index(fields=['trading_class', 'published_at', 'id']), Index(fields=['trading_class', 'status', 'published_at', 'id']), Index(fields=['status', 'created_at', 'id'])], 'pk_attr': 'id', 'table_description': '项目: what its published notices say of it, summed up; money in 分.'},
             bases=['LoggedRow'],
+        ),
+        ops.CreateModel(
+            name='BiddingComplaint',
+            fields=[
+                ('event_count', fields.IntField(default=0, db_default=0)),
+                ('head_hash', fields.BinaryField(null=True)),
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('number', fields.CharField(unique=True, max_length=22)),
+                ('project', fields.ForeignKeyField('yiwang.TradingProject', source_field='project_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('notice_id', fields.UUIDField()),
+                ('person', fields.ForeignKeyField('yiwang.Person', source_field='person_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('status', fields.CharEnumField(default=ComplaintStatus.received, description='received: received\naccepted: accepted\nrefused: refused\ndecided: decided\nwithdrawn: withdrawn', enum_type=ComplaintStatus, max_length=10)),
+                ('text', SealedText(generated=False, null=False, unique=False)),
+                ('received_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('review_by', fields.DateField()),
+                ('decide_by', fields.DateField(null=True)),
+                ('outcome', fields.CharEnumField(null=True, description='not_upheld: not_upheld\nrectified: rectified\npenalty: penalty', enum_type=ComplaintOutcome, max_length=12)),
+                ('reply', fields.CharField(default='', db_default='', max_length=1000)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('is_overdue', fields.BooleanField(default=False, db_default=False)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0, db_default=0)),
+            ],
+            options={'table': 'bidding_complaint', 'app': 'yiwang', 'indexes': [Index(fields=['due_at']), Index(fields=['received_at', 'id']), Index(fields=['status', 'received_at', 'id']), Index(fields=['person_id', 'received_at', 'id'])], 'pk_attr': 'id', 'table_description': '招标投标投诉 about a project; who made it is shown to nobody.'},
+            bases=['LoggedRow'],
+        ),
+        ops.CreateModel(
+            name='ComplaintEvent',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('sequence', fields.IntField()),
+                ('kind', fields.CharField(max_length=40)),
+                ('actor_kind', fields.CharField(max_length=12)),
+                ('actor_key', fields.CharField(max_length=80)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('public_text', fields.CharField(max_length=500)),
+                ('previous_hash', fields.BinaryField()),
+                ('hash', fields.BinaryField()),
+                ('complaint', fields.ForeignKeyField('yiwang.BiddingComplaint', source_field='complaint_id', db_constraint=True, to_field='id', related_name='events', on_delete=OnDelete.RESTRICT)),
+                ('status_before', fields.CharEnumField(description='received: received\naccepted: accepted\nrefused: refused\ndecided: decided\nwithdrawn: withdrawn', enum_type=ComplaintStatus, max_length=10)),
+                ('status_after', fields.CharEnumField(description='received: received\naccepted: accepted\nrefused: refused\ndecided: decided\nwithdrawn: withdrawn', enum_type=ComplaintStatus, max_length=10)),
+                ('payload', SealedJson(null=True)),
+            ],
+            options={'table': 'bidding_complaint_event', 'app': 'yiwang', 'unique_together': (('complaint_id', 'sequence'),), 'pk_attr': 'id', 'table_description': 'One fact in the history of a complaint.'},
+            bases=['LogEvent'],
+        ),
+        ops.CreateModel(
+            name='ComplaintFile',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('complaint', fields.ForeignKeyField('yiwang.BiddingComplaint', source_field='complaint_id', db_constraint=True, to_field='id', related_name='files', on_delete=OnDelete.RESTRICT)),
+                ('file', fields.ForeignKeyField('yiwang.StoredFile', source_field='file_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'bidding_complaint_file', 'app': 'yiwang', 'unique_together': (('complaint_id', 'file_id'),), 'indexes': [Index(fields=['file_id'])], 'pk_attr': 'id', 'table_description': 'A file that a complainant gave with it.'},
+            bases=['Model'],
         ),
         ops.CreateModel(
             name='TradingEvent',

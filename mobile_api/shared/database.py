@@ -50,6 +50,7 @@ MODELS = [
     "mobile_api.agency_supermarket.experts.models",
     "mobile_api.agency_supermarket.experts.panels.models",
     "mobile_api.agency_supermarket.trading.models",
+    "mobile_api.agency_supermarket.trading.complaints.models",
 ]
 
 

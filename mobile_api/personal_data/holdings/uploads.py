@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from mobile_api.agency_supermarket.trading.complaints.models import ComplaintFile
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
@@ -20,7 +21,8 @@ async def _let_go(person_id: UUID) -> None:
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
     used = SubmittedMaterial.filter(file_id__in=ids).values_list("file_id", flat=True)
-    kept = {UUID(str(one)) for one in await used}
+    given = ComplaintFile.filter(file_id__in=ids).values_list("file_id", flat=True)
+    kept = {UUID(str(one)) for one in [*await used, *await given]}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

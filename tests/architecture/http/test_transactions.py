@@ -31,6 +31,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/agencies/sanctions.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",
+    "mobile_api/agency_supermarket/trading/complaints/deciding.py": "the desk is late",
     "mobile_api/agency_supermarket/trading/publishing.py": "a deadline comes",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",

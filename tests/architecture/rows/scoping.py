@@ -130,6 +130,16 @@ HOMES = {
         "expert_panel_candidate", "mobile_api/agency_supermarket/experts/panels/"
     ),
     "TradingProject": Home("trading_project", "mobile_api/agency_supermarket/trading/scope.py"),
+    "BiddingComplaint": Home(
+        "bidding_complaint",
+        "mobile_api/agency_supermarket/trading/complaints/scope.py",
+        {"mobile_api/agency_supermarket/trading/complaints/filing.py": "how many there were"},
+    ),
+    "ComplaintFile": Home(
+        "bidding_complaint_file",
+        "mobile_api/agency_supermarket/trading/complaints/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
     "TradingNotice": Home("trading_notice", "mobile_api/agency_supermarket/trading/"),
     "SavedAddress": Home(
         "saved_address",

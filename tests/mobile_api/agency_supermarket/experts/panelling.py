@@ -40,7 +40,7 @@ def usual_expert(number: int, **more: Any) -> dict[str, Any]:
 
 def usual_panel(**more: Any) -> dict[str, Any]:
     """Five members, four of them drawn: three for the works, one for the cost."""
-    usual = {
+    usual: dict[str, Any] = {
         "members": 5,
         "groups": [
             {"specialty": WORKS, "seats": 3, "alternates": 2},

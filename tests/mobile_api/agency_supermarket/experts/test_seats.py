@@ -13,8 +13,8 @@ from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
 from mobile_api.shared import clock
-from mobile_api.shared.audit import AuditRecord
 from mobile_api.shared.callers import Citizen as Caller
+from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen
 from tests.mobile_api.agency_supermarket.experts.panelling import (
     EXPERTS,
