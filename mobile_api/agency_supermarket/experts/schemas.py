@@ -50,7 +50,7 @@ class ExpertsQuery(RequestBody):
     limit: PageSize = 20
 
 
-class DetailsRequest(RequestBody):
+class ExpertDetailsRequest(RequestBody):
     """Why name and phone are looked at; it stays in the audit trail."""
 
     reason: Annotated[str, StringConstraints(min_length=4, max_length=300)]

@@ -12,7 +12,7 @@ from mobile_api.agency_supermarket.experts.errors import (
     ExpertRegistered,
 )
 from mobile_api.agency_supermarket.experts.schemas import (
-    DetailsRequest,
+    ExpertDetailsRequest,
     ExpertDetails,
     ExpertPage,
     ExpertRequest,
@@ -108,12 +108,12 @@ async def decide(
     "查看专家姓名和电话(留痕)",
     caller=Staff,
     roles=KEEPS | DECIDES,
-    body=DetailsRequest,
+    body=ExpertDetailsRequest,
     answer=ExpertDetails,
     errors=_ONE,
 )
 async def details(
-    request: Request, caller: Staff, expert_id: UUID, body: DetailsRequest
+    request: Request, caller: Staff, expert_id: UUID, body: ExpertDetailsRequest
 ) -> ExpertDetails:
     found = await at_the_desk(caller).get_or_none(id=expert_id)
     if found is None:

@@ -25,14 +25,14 @@ class ComplaintRequest(RequestBody):
     file_ids: list[UUID] = Field(default_factory=list, max_length=10)
 
 
-class ReviewRequest(RequestBody):
+class ComplaintReview(RequestBody):
     """受理或不予受理, with the reason that the complainant reads."""
 
     accepted: bool
     reply: Reply
 
 
-class DecisionRequest(RequestBody):
+class ComplaintDecision(RequestBody):
     """处理决定, with its reasons for the complainant."""
 
     outcome: ComplaintOutcome

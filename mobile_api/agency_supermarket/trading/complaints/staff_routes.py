@@ -12,8 +12,8 @@ from mobile_api.agency_supermarket.trading.complaints.schemas import (
     ComplaintPage,
     ComplaintsQuery,
     ComplaintView,
-    DecisionRequest,
-    ReviewRequest,
+    ComplaintDecision,
+    ComplaintReview,
 )
 from mobile_api.agency_supermarket.trading.complaints.scope import complaints_at_the_desk
 from mobile_api.agency_supermarket.trading.complaints.states import DECIDES
@@ -98,13 +98,13 @@ async def attachment(
     "受理或不予受理投诉",
     caller=Staff,
     roles=DECIDES,
-    body=ReviewRequest,
+    body=ComplaintReview,
     answer=ComplaintView,
     errors=_MOVE,
     idempotent=True,
 )
 async def review(
-    request: Request, caller: Staff, complaint_id: UUID, body: ReviewRequest
+    request: Request, caller: Staff, complaint_id: UUID, body: ComplaintReview
 ) -> ComplaintView:
     found = await deciding.review(caller, complaint_id, body.reply, accepted=body.accepted)
     return await views.view(found, is_own=False)
@@ -115,13 +115,13 @@ async def review(
     "作出投诉处理决定",
     caller=Staff,
     roles=DECIDES,
-    body=DecisionRequest,
+    body=ComplaintDecision,
     answer=ComplaintView,
     errors=_MOVE,
     idempotent=True,
 )
 async def decide(
-    request: Request, caller: Staff, complaint_id: UUID, body: DecisionRequest
+    request: Request, caller: Staff, complaint_id: UUID, body: ComplaintDecision
 ) -> ComplaintView:
     found = await deciding.decide(caller, complaint_id, body.outcome, body.reply)
     return await views.view(found, is_own=False)

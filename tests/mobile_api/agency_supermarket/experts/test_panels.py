@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -72,7 +73,8 @@ async def test_nobody_who_is_to_be_avoided_is_on_the_list(panel_desk: PanelDesk)
     buyer = {"employer_name": "示范市第九十九实验学校"}
     agent = {"avoided": ["示范市公正招标代理有限公司"]}
     bidder = {"employer_code": "91999900MF00090341"}
-    for number, more in enumerate((buyer, agent, bidder), 50):
+    shunned: list[dict[str, Any]] = [buyer, agent, bidder]
+    for number, more in enumerate(shunned, 50):
         await panel_desk.register(number, **more)
     named = await panel_desk.register(53)
     paused = await panel_desk.register(54)
