@@ -12,8 +12,8 @@ from mobile_api.agency_supermarket.experts.errors import (
     ExpertRegistered,
 )
 from mobile_api.agency_supermarket.experts.schemas import (
-    ExpertDetailsRequest,
     ExpertDetails,
+    ExpertDetailsRequest,
     ExpertPage,
     ExpertRequest,
     ExpertsQuery,

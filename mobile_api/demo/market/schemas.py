@@ -38,11 +38,13 @@ def instant(at: When, today: date) -> datetime:
     return datetime.combine(today + timedelta(days=days), time(hours, minutes), BEIJING)
 
 
-class _Told(BaseModel):
+class Told(BaseModel):
+    """What a file of the demo says."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ToldService(_Told):
+class ToldService(Told):
     """As in `OfferedService`; prices in 分."""
 
     service_type: str
@@ -52,7 +54,7 @@ class ToldService(_Told):
     promised_days: int
 
 
-class ToldQualification(_Told):
+class ToldQualification(Told):
     """`begins` and `ends`: its first and last day, in days from the day of loading."""
 
     kind: str
@@ -61,18 +63,18 @@ class ToldQualification(_Told):
     ends: int
 
 
-class ToldObjection(_Told):
+class ToldObjection(Told):
     at: When
     text: str
 
 
-class ToldAnswer(_Told):
+class ToldAnswer(Told):
     at: When
     upheld: bool
     text: str
 
 
-class ToldSanction(_Told):
+class ToldSanction(Told):
     """`last_day`: in days from the day of loading; none where the rule says how long it lasts."""
 
     at: When
@@ -83,7 +85,7 @@ class ToldSanction(_Told):
     answer: ToldAnswer | None = None
 
 
-class ToldAgency(_Told):
+class ToldAgency(Told):
     """`representative`: which of the demo's legal representatives, from 0."""
 
     name: str = Field(pattern="^示范市")
@@ -100,7 +102,7 @@ class ToldAgency(_Told):
     sanctions: tuple[ToldSanction, ...]
 
 
-class ToldOwner(_Told):
+class ToldOwner(Told):
     """采购人."""
 
     key: str
@@ -108,19 +110,19 @@ class ToldOwner(_Told):
     social_credit_code: Code
 
 
-class ToldReply(_Told):
+class ToldReply(Told):
     at: When
     text: str
 
 
-class ToldQuestion(_Told):
+class ToldQuestion(Told):
     agency: str
     at: When
     text: str
     answer: ToldReply
 
 
-class ToldBid(_Told):
+class ToldBid(Told):
     """A second one of the same agency replaces the first."""
 
     agency: str
@@ -130,12 +132,12 @@ class ToldBid(_Told):
     note: str = ""
 
 
-class ToldCancelling(_Told):
+class ToldCancelling(Told):
     at: When
     reason: str
 
 
-class ToldNeed(_Told):
+class ToldNeed(Told):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
     `opened`: when its owner opens the bids; `numbers`: when the public numbers of its draw are
@@ -160,12 +162,12 @@ class ToldNeed(_Told):
     bids: tuple[ToldBid, ...]
 
 
-class _Agencies(_Told):
+class _Agencies(Told):
     source: str
     agencies: tuple[ToldAgency, ...]
 
 
-class _Needs(_Told):
+class _Needs(Told):
     source: str
     owners: tuple[ToldOwner, ...]
     needs: tuple[ToldNeed, ...]

@@ -8,12 +8,12 @@ from mobile_api.agency_supermarket.errors import NotAtTheDesk
 from mobile_api.agency_supermarket.trading.complaints import deciding, filing, views
 from mobile_api.agency_supermarket.trading.complaints.models import ComplaintFile
 from mobile_api.agency_supermarket.trading.complaints.schemas import (
+    ComplaintDecision,
     ComplaintDetailsRequest,
     ComplaintPage,
+    ComplaintReview,
     ComplaintsQuery,
     ComplaintView,
-    ComplaintDecision,
-    ComplaintReview,
 )
 from mobile_api.agency_supermarket.trading.complaints.scope import complaints_at_the_desk
 from mobile_api.agency_supermarket.trading.complaints.states import DECIDES
