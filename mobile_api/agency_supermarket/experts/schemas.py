@@ -13,7 +13,7 @@ from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
 
 BodyName = Annotated[str, StringConstraints(min_length=2, max_length=100)]
-Phone = Annotated[str, AsTyped, StringConstraints(pattern=r"^1[3-9][0-9]{9}$")]
+ExpertPhone = Annotated[str, AsTyped, StringConstraints(pattern=r"^1[3-9][0-9]{9}$")]
 # A body by its code or, where it has none, by its name as it is registered.
 Body = BodyName
 
@@ -22,7 +22,7 @@ class ExpertRequest(RequestBody):
     """An expert as the desk registers them; giving it again replaces what was said."""
 
     name: Annotated[str, StringConstraints(min_length=2, max_length=60)]
-    phone: Phone
+    phone: ExpertPhone
     employer_name: BodyName
     employer_code: SocialCreditCode | None = None
     specialties: list[Specialty] = Field(min_length=1, max_length=10)

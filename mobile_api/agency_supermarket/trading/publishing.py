@@ -68,17 +68,13 @@ async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, Tradi
     """
     project, notice = await locked_notice(caller, notice_id)
     check_draft(notice)
-    is_first = notice.kind is NoticeKind.tender
-    if caller.staff_id in (*notice.written_by, *(project.written_by if is_first else ())):
-        raise NoticeFourEyes()
+    _check_four_eyes(caller, project, notice)
     if project.status in OPEN_PROJECTS and project.is_over:
         # The worker is late; what it would do comes first all the same.
         await close(project)
     made = _move_of(project, notice)
     check_allowed(TRADING_LOG, project, made)
     await _check_ready(project, notice)
-    if notice.kind is NoticeKind.result:
-        await panels.check_drawn(project)
     await _go_out(project, notice)
     changes = await _changes(project, notice)
     said = {"notice": notice.number, "sha256": notice.sha256}
@@ -88,6 +84,12 @@ async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, Tradi
         await panels.name_members(caller, project)
     await wake(TradingProject._meta.db_table)
     return project, notice
+
+
+def _check_four_eyes(caller: Staff, project: TradingProject, notice: TradingNotice) -> None:
+    is_first = notice.kind is NoticeKind.tender
+    if caller.staff_id in (*notice.written_by, *(project.written_by if is_first else ())):
+        raise NoticeFourEyes()
 
 
 def _move_of(project: TradingProject, notice: TradingNotice) -> ProjectMove:
@@ -100,6 +102,8 @@ async def _check_ready(project: TradingProject, notice: TradingNotice) -> None:
     faults = [*await _faults_of_deadline(project, notice), *_faults_of_money(project, notice)]
     if faults:
         raise NoticeNotReady(faults)
+    if notice.kind is NoticeKind.result:
+        await panels.check_drawn(project)
 
 
 async def _faults_of_deadline(project: TradingProject, notice: TradingNotice) -> list[FieldFault]:
