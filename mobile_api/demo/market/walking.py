@@ -1,4 +1,4 @@
-"""The demo's third part: the market as a stranger reads it, and three needs run to their award.
+"""The demo's third part: the market as a stranger reads it, three needs run to their award, a week.
 
 Ten days of bidding and a public draw are walked through in this process, by the services that the
 routes call and with the clock standing in the past; whatever is then said of them is read by HTTP.
