@@ -98,7 +98,7 @@ async def test_words_are_looked_for_in_a_year_alone(stored: None) -> None:
         await fetch("SET LOCAL enable_seqscan = off")
         plan = await fetch(f"EXPLAIN {page(found, 'published_at')}")
     said = " ".join(row["QUERY PLAN"] for row in plan)
-    assert "Index Cond: (published_at >= " in said, said
+    assert "published_at >= " in said.partition("Index Cond: ")[2], said
 
 
 async def test_weeks_counts_and_what_is_due(stored: None) -> None:
