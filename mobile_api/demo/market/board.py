@@ -31,7 +31,7 @@ from mobile_api.agency_supermarket.trading.scope import notices_of, projects_at_
 from mobile_api.agency_supermarket.trading.states import NoticeKind, TradingClass
 from mobile_api.demo.market.numbers import enter_numbers
 from mobile_api.demo.market.people import MarketStaff
-from mobile_api.demo.market.schemas import Told, When, instant
+from mobile_api.demo.market.schemas import ToldFact, When, instant
 from mobile_api.draws.models import Draw
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
@@ -40,7 +40,7 @@ _LEASE = timedelta(minutes=5)
 _REGISTERED: When = "-61 09:00"
 
 
-class ToldNotice(Told):
+class ToldNotice(ToldFact):
     """A notice; `closes` and the rest only where its kind says them."""
 
     title: str
@@ -52,7 +52,7 @@ class ToldNotice(Told):
     links: tuple[LinkRequest, ...] = ()
 
 
-class ToldPanel(Told):
+class ToldPanel(ToldFact):
     """A panel, drawn on the day of its `numbers`; one of its members gives the seat back then."""
 
     asked: When
@@ -63,7 +63,7 @@ class ToldPanel(Told):
     groups: tuple[GroupRequest, ...]
 
 
-class ToldProject(Told):
+class ToldProject(ToldFact):
     """A project from its tender on."""
 
     trading_class: TradingClass
@@ -79,7 +79,7 @@ class ToldProject(Told):
     is_draft: bool = False
 
 
-class ToldBoard(Told):
+class ToldBoard(ToldFact):
     """What `trading.json` says."""
 
     source: str

@@ -38,13 +38,13 @@ def instant(at: When, today: date) -> datetime:
     return datetime.combine(today + timedelta(days=days), time(hours, minutes), BEIJING)
 
 
-class Told(BaseModel):
+class ToldFact(BaseModel):
     """What a file of the demo says."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ToldService(Told):
+class ToldService(ToldFact):
     """As in `OfferedService`; prices in 分."""
 
     service_type: str
@@ -54,7 +54,7 @@ class ToldService(Told):
     promised_days: int
 
 
-class ToldQualification(Told):
+class ToldQualification(ToldFact):
     """`begins` and `ends`: its first and last day, in days from the day of loading."""
 
     kind: str
@@ -63,18 +63,18 @@ class ToldQualification(Told):
     ends: int
 
 
-class ToldObjection(Told):
+class ToldObjection(ToldFact):
     at: When
     text: str
 
 
-class ToldAnswer(Told):
+class ToldAnswer(ToldFact):
     at: When
     upheld: bool
     text: str
 
 
-class ToldSanction(Told):
+class ToldSanction(ToldFact):
     """`last_day`: in days from the day of loading; none where the rule says how long it lasts."""
 
     at: When
@@ -85,7 +85,7 @@ class ToldSanction(Told):
     answer: ToldAnswer | None = None
 
 
-class ToldAgency(Told):
+class ToldAgency(ToldFact):
     """`representative`: which of the demo's legal representatives, from 0."""
 
     name: str = Field(pattern="^示范市")
@@ -102,7 +102,7 @@ class ToldAgency(Told):
     sanctions: tuple[ToldSanction, ...]
 
 
-class ToldOwner(Told):
+class ToldOwner(ToldFact):
     """采购人."""
 
     key: str
@@ -110,19 +110,19 @@ class ToldOwner(Told):
     social_credit_code: Code
 
 
-class ToldReply(Told):
+class ToldReply(ToldFact):
     at: When
     text: str
 
 
-class ToldQuestion(Told):
+class ToldQuestion(ToldFact):
     agency: str
     at: When
     text: str
     answer: ToldReply
 
 
-class ToldBid(Told):
+class ToldBid(ToldFact):
     """A second one of the same agency replaces the first."""
 
     agency: str
@@ -132,12 +132,12 @@ class ToldBid(Told):
     note: str = ""
 
 
-class ToldCancelling(Told):
+class ToldCancelling(ToldFact):
     at: When
     reason: str
 
 
-class ToldNeed(Told):
+class ToldNeed(ToldFact):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
     `opened`: when its owner opens the bids; `numbers`: when the public numbers of its draw are
@@ -162,12 +162,12 @@ class ToldNeed(Told):
     bids: tuple[ToldBid, ...]
 
 
-class _Agencies(Told):
+class _Agencies(ToldFact):
     source: str
     agencies: tuple[ToldAgency, ...]
 
 
-class _Needs(Told):
+class _Needs(ToldFact):
     source: str
     owners: tuple[ToldOwner, ...]
     needs: tuple[ToldNeed, ...]
