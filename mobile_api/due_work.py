@@ -12,6 +12,8 @@ from mobile_api.agency_supermarket.agencies.sanctions import service as sanction
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.trading import publishing as trading
+from mobile_api.agency_supermarket.trading.complaints import deciding as complaints
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
@@ -85,6 +87,8 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     registrations.REGISTRATION_TERMS,
     openings.NEEDS,
     disputes.DISPUTES,
+    trading.PROJECTS,
+    complaints.COMPLAINTS,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -139,6 +143,8 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(registrations.REGISTRATION_TERMS, registrations.look),
         loop_over(openings.NEEDS, openings.run_out),
         loop_over(disputes.DISPUTES, disputes.run_out),
+        loop_over(trading.PROJECTS, trading.run_out),
+        loop_over(complaints.COMPLAINTS, complaints.run_out),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -5,8 +5,13 @@ from typing import Any
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
 from mobile_api.agency_supermarket.credit import following as credit
 from mobile_api.agency_supermarket.disputes import following as disputes
+from mobile_api.agency_supermarket.experts.history import EXPERT_LOG
+from mobile_api.agency_supermarket.experts.panels import following as panels
+from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.trading.complaints.history import COMPLAINT_LOG
+from mobile_api.agency_supermarket.trading.history import TRADING_LOG
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
 from mobile_api.draws.service import DRAW_LOG
@@ -14,7 +19,16 @@ from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG)
+LOGS: tuple[Log[Any, Any], ...] = (
+    CASE_LOG,
+    AGENCY_LOG,
+    DRAW_LOG,
+    NEED_LOG,
+    TRADING_LOG,
+    EXPERT_LOG,
+    PANEL_LOG,
+    COMPLAINT_LOG,
+)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:
@@ -24,4 +38,5 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *credit.following(),
         *openings.following(),
         *disputes.following(),
+        *panels.following(),
     ]

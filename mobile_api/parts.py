@@ -9,9 +9,11 @@ from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
 from mobile_api.agency_supermarket.credit.rules import RULES as CREDIT_RULES
 from mobile_api.agency_supermarket.disputes.rules import RULES as DISPUTE_RULES
+from mobile_api.agency_supermarket.experts.rules import RULES as EXPERT_RULES
 from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
 from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.trading.rules import RULES as TRADING_RULES
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
@@ -44,6 +46,8 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     CREDIT_RULES,
     DISPUTE_RULES,
     SERVICES,
+    TRADING_RULES,
+    EXPERT_RULES,
 )
 _WORKER: tuple[AnyPart, ...] = (
     DATABASE,

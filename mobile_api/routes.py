@@ -21,11 +21,18 @@ from mobile_api.agency_supermarket.credit import routes as market_credit
 from mobile_api.agency_supermarket.credit import staff_routes as staff_market_credit
 from mobile_api.agency_supermarket.disputes import routes as market_disputes
 from mobile_api.agency_supermarket.disputes import staff_routes as staff_market_disputes
+from mobile_api.agency_supermarket.experts import staff_routes as staff_market_experts
+from mobile_api.agency_supermarket.experts.panels import routes as market_expert
+from mobile_api.agency_supermarket.experts.panels import staff_routes as staff_market_panels
 from mobile_api.agency_supermarket.finding import routes as market_finding
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
 from mobile_api.agency_supermarket.needs.files import routes as market_need_files
 from mobile_api.agency_supermarket.openings import routes as market_openings
+from mobile_api.agency_supermarket.trading import routes as market_trading
+from mobile_api.agency_supermarket.trading import staff_routes as staff_market_trading
+from mobile_api.agency_supermarket.trading.complaints import routes as market_complaints
+from mobile_api.agency_supermarket.trading.complaints import staff_routes as staff_complaints
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -93,6 +100,13 @@ BLUEPRINTS: list[Blueprint] = [
     market_openings.citizen,
     market_disputes.citizen,
     staff_market_disputes.staff,
+    market_trading.citizen,
+    market_complaints.citizen,
+    staff_complaints.staff,
+    market_expert.citizen,
+    staff_market_experts.staff,
+    staff_market_panels.staff,
+    staff_market_trading.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

@@ -33,6 +33,8 @@ KEPT = {
     "calendar_day",
     "case_sequence",
     "market_need_sequence",
+    "trading_sequence",
+    "expert_sequence",
     "catalogue_version",
     "guide_version",
     "theme_version",

@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0012_credit')]
+    dependencies = [('yiwang', '0013_trading')]
 
     initial = False
 

@@ -8,7 +8,7 @@ from mobile_api.shared.http.endpoint import JSON, Endpoint
 from mobile_api.shared.http.schema import Problem
 
 REF = "#/components/schemas/{model}"
-_TEXTUAL = ("text/", "image/svg+xml")
+_TEXTUAL = ("text/", "image/svg+xml", "application/atom+xml")
 
 
 def responses_of(method: str, declared: Endpoint, *, has_parameters: bool) -> dict[str, Any]:

@@ -54,6 +54,10 @@ MODELS = [
     "mobile_api.agency_supermarket.changes.models",
     "mobile_api.agency_supermarket.openings.models",
     "mobile_api.agency_supermarket.disputes.models",
+    "mobile_api.agency_supermarket.experts.models",
+    "mobile_api.agency_supermarket.experts.panels.models",
+    "mobile_api.agency_supermarket.trading.models",
+    "mobile_api.agency_supermarket.trading.complaints.models",
 ]
 
 

@@ -8,8 +8,8 @@ from sanic import Blueprint, Request
 from mobile_api.agency_supermarket.disputes import objecting, queries, views
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.schemas import (
-    ComplaintRequest,
     DisputeAnswer,
+    DisputeComplaint,
     DisputePage,
     DisputeRequest,
     DisputesQuery,
@@ -120,14 +120,14 @@ async def own_list(request: Request, caller: Citizen, query: DisputesQuery) -> D
     "对采购人的答复(或逾期不答复)投诉",
     caller=Citizen,
     acting=True,
-    body=ComplaintRequest,
+    body=DisputeComplaint,
     answer=DisputeView,
     errors=(*_OWN, DisputeTooLate),
     asks_first=_arrived,
     idempotent=True,
 )
 async def complain(
-    request: Request, caller: Citizen, dispute_id: UUID, body: ComplaintRequest, asked: datetime
+    request: Request, caller: Citizen, dispute_id: UUID, body: DisputeComplaint, asked: datetime
 ) -> DisputeView:
     made = await objecting.complain(caller, dispute_id, body.complaint, asked)
     return views.complainants(await _whole(made))
@@ -179,7 +179,7 @@ async def answer(
     "采购人对选取结果直接投诉",
     caller=Citizen,
     acting=True,
-    body=ComplaintRequest,
+    body=DisputeComplaint,
     answer=DisputeView,
     status=201,
     errors=(*_OWNER, DisputeTooLate, DisputedAlready, NeedMoveNotAllowed),
@@ -187,7 +187,7 @@ async def answer(
     idempotent=True,
 )
 async def complain_as_owner(
-    request: Request, caller: Citizen, need_id: UUID, body: ComplaintRequest, asked: datetime
+    request: Request, caller: Citizen, need_id: UUID, body: DisputeComplaint, asked: datetime
 ) -> DisputeView:
     made = await objecting.complain_as_owner(caller, need_id, body.complaint, asked)
     return views.owners(await _whole(made))

@@ -23,7 +23,7 @@ class DisputeRequest(RequestBody):
     grounds: _Words
 
 
-class ComplaintRequest(RequestBody):
+class DisputeComplaint(RequestBody):
     """投诉: why the answer, or its absence, is not enough."""
 
     complaint: _Words

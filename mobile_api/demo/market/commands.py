@@ -37,7 +37,8 @@ def demo_market(data_dir: Path) -> None:
         sys.exit("yiwang: the demo market is for a local instance alone")
     except AccountMissing:
         sys.exit("yiwang: there are no demo accounts yet: run `yiwang demo-accounts` first")
-    click.echo(f"{done.agencies} agencies, {done.needs} needs and {done.issues} issues are new")
+    rows = f"{done.agencies} agencies, {done.needs} needs, {done.projects} projects"
+    click.echo(f"{rows} and {done.issues} issues are new")
 
 
 async def _load(settings: Settings, keys: dict[str, str]) -> "Loaded":

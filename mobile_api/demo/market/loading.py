@@ -7,11 +7,15 @@ genuine, for the clock of this process stands at each of those instants in turn.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from mobile_api.agency_supermarket.disputes.objecting import end_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.trading.states import ProjectStatus
+from mobile_api.demo.context import until
 from mobile_api.demo.market.agencies import AgencyPeople
+from mobile_api.demo.market.board import ProjectStory, bring_in_experts, stories
 from mobile_api.demo.market.certificates import scans_of
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.numbers import announce_issues
@@ -43,6 +47,7 @@ _OWN_WORK = frozenset(
         "agency_sanction",
         "market_need",
         "market_dispute",
+        "trading_project",
         "draw",
     }
 )
@@ -59,6 +64,7 @@ class Loaded:
     issues: int
     agencies: int
     needs: int
+    projects: int
 
 
 class Market:
@@ -76,7 +82,7 @@ class Market:
         """
         issues, agencies = await self.gather()
         new = [await self._bring_in(told, keys[told.title]) for told in told_needs()]
-        return Loaded(issues, agencies, sum(new))
+        return Loaded(issues, agencies, sum(new), await self._trade())
 
     async def gather(self) -> tuple[int, int]:
         """Issues, agencies and owners, without any need; answers how many of the first are new."""
@@ -112,6 +118,28 @@ class Market:
         if found is None:
             await story.publish()
         await self.go_on(story)
+        return found is None
+
+    async def _trade(self) -> int:
+        """The trading board; answers how many projects are new."""
+        await bring_in_experts(self.staff, self.today)
+        return sum([await self._bring_in_project(one) for one in stories(self.staff, self.today)])
+
+    async def _bring_in_project(self, story: ProjectStory) -> bool:
+        found = await story.found()
+        if found is None:
+            await story.begin()
+        project = found or await story.found()
+        assert project is not None
+        told = story.told
+        if told.panel is not None and project.status is not ProjectStatus.result:
+            await story.enter_numbers(project)
+            await self.work_off(instant(told.panel.numbers, self.today) + timedelta(minutes=1))
+            # The worker of the stack may be the one who draws.
+            await until(partial(story.is_seated, project), "抽取评标专家")
+            await story.conclude(project)
+        elif project.is_over and project.closes_at is not None:
+            await self.work_off(project.closes_at + timedelta(minutes=1))
         return found is None
 
     def story(self, told: ToldNeed, identity: str) -> NeedStory:

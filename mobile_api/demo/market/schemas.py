@@ -39,11 +39,13 @@ def instant(at: When, today: date) -> datetime:
     return datetime.combine(today + timedelta(days=days), time(hours, minutes), BEIJING)
 
 
-class _Told(BaseModel):
+class ToldFact(BaseModel):
+    """What a file of the demo says."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ToldService(_Told):
+class ToldService(ToldFact):
     """As in `OfferedService`; prices in 分."""
 
     service_type: str
@@ -53,7 +55,7 @@ class ToldService(_Told):
     promised_days: int
 
 
-class ToldQualification(_Told):
+class ToldQualification(ToldFact):
     """`begins` and `ends`: its first and last day, in days from the day of loading."""
 
     kind: str
@@ -62,18 +64,18 @@ class ToldQualification(_Told):
     ends: int
 
 
-class ToldObjection(_Told):
+class ToldObjection(ToldFact):
     at: When
     text: str
 
 
-class ToldAnswer(_Told):
+class ToldAnswer(ToldFact):
     at: When
     upheld: bool
     text: str
 
 
-class ToldSanction(_Told):
+class ToldSanction(ToldFact):
     """`last_day`: in days from the day of loading; none where the rule says how long it lasts."""
 
     at: When
@@ -84,7 +86,7 @@ class ToldSanction(_Told):
     answer: ToldAnswer | None = None
 
 
-class ToldRepair(_Told):
+class ToldRepair(ToldFact):
     """An application for repair of credit, and the desk's decision."""
 
     at: When
@@ -94,7 +96,7 @@ class ToldRepair(_Told):
     reason: str
 
 
-class ToldCredit(_Told):
+class ToldCredit(ToldFact):
     """An entry of credit by the desk."""
 
     at: When
@@ -104,7 +106,7 @@ class ToldCredit(_Told):
     repair: ToldRepair | None = None
 
 
-class ToldOffice(_Told):
+class ToldOffice(ToldFact):
     """Invented like the city; GCJ-02 degrees."""
 
     address: str = Field(pattern="^示范市")
@@ -112,7 +114,7 @@ class ToldOffice(_Told):
     latitude: float
 
 
-class ToldAgency(_Told):
+class ToldAgency(ToldFact):
     """`representative`: which of the demo's legal representatives, from 0."""
 
     name: str = Field(pattern="^示范市")
@@ -131,7 +133,7 @@ class ToldAgency(_Told):
     credit: tuple[ToldCredit, ...] = ()
 
 
-class ToldOwner(_Told):
+class ToldOwner(ToldFact):
     """采购人."""
 
     key: str
@@ -139,19 +141,19 @@ class ToldOwner(_Told):
     social_credit_code: Code
 
 
-class ToldReply(_Told):
+class ToldReply(ToldFact):
     at: When
     text: str
 
 
-class ToldQuestion(_Told):
+class ToldQuestion(ToldFact):
     agency: str
     at: When
     text: str
     answer: ToldReply
 
 
-class ToldBid(_Told):
+class ToldBid(ToldFact):
     """A second one of the same agency replaces the first."""
 
     agency: str
@@ -161,12 +163,12 @@ class ToldBid(_Told):
     note: str = ""
 
 
-class ToldCancelling(_Told):
+class ToldCancelling(ToldFact):
     at: When
     reason: str
 
 
-class ToldDispute(_Told):
+class ToldDispute(ToldFact):
     """An objection to the result, and the owner's answer; nobody complains."""
 
     agency: str
@@ -175,7 +177,7 @@ class ToldDispute(_Told):
     answer: ToldReply
 
 
-class ToldChange(_Told):
+class ToldChange(ToldFact):
     """After the bids that are told."""
 
     at: When
@@ -183,7 +185,7 @@ class ToldChange(_Told):
     budget_fen: int
 
 
-class ToldNeed(_Told):
+class ToldNeed(ToldFact):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
     `opened`: when its owner opens the bids; `numbers`: when the public numbers of its draw are
@@ -212,12 +214,12 @@ class ToldNeed(_Told):
     dispute: ToldDispute | None = None
 
 
-class _Agencies(_Told):
+class _Agencies(ToldFact):
     source: str
     agencies: tuple[ToldAgency, ...]
 
 
-class _Needs(_Told):
+class _Needs(ToldFact):
     source: str
     owners: tuple[ToldOwner, ...]
     needs: tuple[ToldNeed, ...]

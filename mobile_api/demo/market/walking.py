@@ -1,11 +1,13 @@
-"""The demo's third part: the market as a stranger reads it, and three needs run to their award.
+"""The demo's third part: the market as a stranger reads it, three needs run to their award, a week.
 
 Ten days of bidding and a public draw are walked through in this process, by the services that the
 routes call and with the clock standing in the past; whatever is then said of them is read by HTTP.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -40,6 +42,7 @@ class MarketWalk:
             ("竞价采购:最低价相同,由摇号决定", partial(self.run, tie)),
             ("均价采购:最接近平均价的中选", partial(self.run, average)),
             ("随机摇号:七家候选,公开号码定结果", partial(self.run, draw)),
+            ("公共资源交易:一周的数字,评标专家抽取离线核对", self.read_board),
         ]
 
     async def browse(self) -> str:
@@ -90,6 +93,36 @@ class MarketWalk:
             f"{open_again(opening)}份报价用公布的密钥重新打开,价格一致",
         ]
         return ";".join(parts)
+
+    async def read_board(self) -> str:
+        """A week with results, and the panel of a project whose result is public."""
+        board = f"{_MARKET}/trading"
+        results = (await self.stranger.get(f"{board}/notices?kind=result"))["notices"]
+        day = date.fromisoformat(results[0]["published_at"][:10])
+        week = await self.stranger.get(f"{board}/week?week={day:%G-W%V}")
+        told = (
+            f"{week['week']}公布结果{week['results']}项,成交{week['deal_fen'] / 100:.0f}元,"
+            f"节约和增值{week['saved_fen'] / 100:.0f}元"
+        )
+        for line in results:
+            found = await self.stranger.get(f"{board}/projects/{line['project_id']}/panels")
+            for panel in found["panels"]:
+                return f"{told};{await self._check_panel(panel)}"
+        raise StepFailed("没有随结果公布的专家抽取")
+
+    async def _check_panel(self, panel: dict[str, Any]) -> str:
+        """Its draws are repeated offline; who sat is who was drawn."""
+        held = 0
+        for group in panel["groups"]:
+            record = await self.stranger.get(f"/api/v1/draws/{group['draw_number']}")
+            held += await verify_record(record)
+            drawn = [one["winner"] for one in record["drawn"]]
+            expect([one["entry"] for one in group["drawn"]], drawn, "抽取的先后")
+        sat = [one for group in panel["groups"] for one in group["drawn"] if one["name"]]
+        for one in sat:
+            said = f"{panel['number']}:{one['expert_number']}:{one['nonce']}"
+            expect(hashlib.sha256(said.encode()).hexdigest(), one["entry"], "专家的摘要")
+        return f"专家抽取 {panel['number']} 离线核对{held}项无误,{len(sat)}名专家与摘要相符"
 
     async def _opening(self, need_id: str) -> Any:
         """Once the award is there: the worker of the stack may be the one who draws."""

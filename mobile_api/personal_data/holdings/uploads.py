@@ -5,6 +5,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.agencies.models import Qualification
 from mobile_api.agency_supermarket.credit.models import CreditRepair
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
+from mobile_api.agency_supermarket.trading.complaints.models import ComplaintFile
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
@@ -28,6 +29,7 @@ async def _let_go(person_id: UUID) -> None:
         Qualification.filter(file_id__in=ids),
         CreditRepair.filter(file_id__in=ids),
         NeedFile.filter(file_id__in=ids),
+        ComplaintFile.filter(file_id__in=ids),
     )
     found = [await rows.values_list("file_id", flat=True) for rows in using]
     kept = {UUID(str(one)) for used in found for one in used}

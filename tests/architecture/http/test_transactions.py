@@ -34,6 +34,8 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/credit/years.py": "step",
     "mobile_api/agency_supermarket/disputes/following.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",
+    "mobile_api/agency_supermarket/trading/complaints/deciding.py": "the desk is late",
+    "mobile_api/agency_supermarket/trading/publishing.py": "a deadline comes",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/cases/post/tasks.py": "step",

@@ -162,6 +162,28 @@ HOMES = {
         {"mobile_api/personal_data/holdings/": _OWN},
     ),
     "NeedChange": Home("market_need_change", "mobile_api/agency_supermarket/changes/service.py"),
+    "Expert": Home(
+        "expert",
+        "mobile_api/agency_supermarket/experts/scope.py",
+        {"mobile_api/agency_supermarket/experts/register.py": "is the number there already?"},
+    ),
+    "ExpertSpecialty": Home("expert_specialty", "mobile_api/agency_supermarket/experts/"),
+    "ExpertPanel": Home("expert_panel", "mobile_api/agency_supermarket/experts/panels/scope.py"),
+    "PanelCandidate": Home(
+        "expert_panel_candidate", "mobile_api/agency_supermarket/experts/panels/"
+    ),
+    "TradingProject": Home("trading_project", "mobile_api/agency_supermarket/trading/scope.py"),
+    "BiddingComplaint": Home(
+        "bidding_complaint",
+        "mobile_api/agency_supermarket/trading/complaints/scope.py",
+        {"mobile_api/agency_supermarket/trading/complaints/filing.py": "how many there were"},
+    ),
+    "ComplaintFile": Home(
+        "bidding_complaint_file",
+        "mobile_api/agency_supermarket/trading/complaints/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
+    "TradingNotice": Home("trading_notice", "mobile_api/agency_supermarket/trading/"),
     "SavedAddress": Home(
         "saved_address",
         "mobile_api/addresses/service.py",

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.demo.market.board import bring_in_experts, stories
 from mobile_api.demo.market.checking import open_again, verify_record
 from mobile_api.demo.market.loading import Loaded, Market, NotLocal, open_market
 from mobile_api.demo.market.people import AccountMissing
@@ -41,7 +42,7 @@ async def everything() -> dict[str, Any]:
 async def test_what_is_told_is_there_and_stays_as_it_is(
     market: Market, keys: dict[str, str], tmp_path: Path
 ) -> None:
-    assert await market.load(keys) == Loaded(issues=459, agencies=60, needs=12)
+    assert await market.load(keys) == Loaded(issues=459, agencies=60, needs=12, projects=12)
     standing = {need.title: need.status for need in await Need.all()}
     told = {one.title: "published" if one.state == "closed" else one.state for one in told_needs()}
     assert standing == told
@@ -49,7 +50,7 @@ async def test_what_is_told_is_there_and_stays_as_it_is(
     faults = [one.fault async for one in verify(LOGS, tmp_path / "heads", Tally())]
     assert faults == ["heads_missing"]
     before = await everything()
-    assert await market.load(keys) == Loaded(issues=0, agencies=0, needs=0)
+    assert await market.load(keys) == Loaded(issues=0, agencies=0, needs=0, projects=0)
     assert await everything() == before
 
 
@@ -73,7 +74,7 @@ async def test_a_stranger_sees_it_alive_and_checks_it(
     for need in awarded:
         assert open_again(await get(f"{MARKET}/needs/{need['id']}/opening")) >= 4
         await verify_record(await get(f"{MARKET}/needs/{need['id']}/bid-log"))
-    assert await Draw.filter(status="drawn").count() == 2
+    assert await Draw.filter(status="drawn").count() == 4
     for draw in await Draw.filter(status="drawn"):
         assert await verify_record(await get(f"/api/v1/draws/{draw.number}")) > 5
 
@@ -109,6 +110,36 @@ async def test_certificates_end_in_its_history(
     counts = {one["event"]: one["count"] for one in told}
     # Of the one that has ended 30 and 7 days before, of the one that ends soon once so far.
     assert (counts["qualification_expiring"], counts["qualification_expired"]) == (3, 1)
+
+
+async def test_the_board_is_alive(
+    market: Market, keys: dict[str, str], client: httpx.AsyncClient
+) -> None:
+    """Every state but that of a draft is seen; the panel's names came with the result."""
+    await market.load(keys)
+
+    async def get(path: str) -> Any:
+        return (await client.get(f"{MARKET}/trading/{path}")).raise_for_status().json()
+
+    page = await get("projects?limit=50")
+    statuses = Counter(one["status"] for one in page["projects"])
+    assert statuses == {"result": 6, "announced": 2, "changed": 1, "closed": 1, "terminated": 1}
+    school = next(one for one in page["projects"] if "教学楼" in one["title"])
+    (panel,) = (await get(f"projects/{school['id']}/panels"))["panels"]
+    works = Counter(one["state"] for one in panel["groups"][0]["drawn"])
+    assert (panel["status"], works["seated"], works["replaced"]) == ("named", 3, 1)
+    assert {one["employer_name"] for one in panel["groups"][1]["drawn"]} - {None}
+
+
+async def test_a_panel_that_was_cut_goes_on(market: Market, keys: dict[str, str]) -> None:
+    """Its list was frozen when the process ended."""
+    await market.gather()
+    await bring_in_experts(market.staff, market.today)
+    (story,) = [one for one in stories(market.staff, market.today) if one.told.panel]
+    await story.begin()
+    assert (await market.load(keys)).projects == 11
+    project = await story.found()
+    assert project is not None and project.status == "result"
 
 
 @pytest.mark.parametrize("title", ["会议中心修缮工程预算审核", "喷漆车间安全现状评价"])

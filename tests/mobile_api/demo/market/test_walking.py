@@ -35,7 +35,8 @@ async def test_the_steps_are_walked_on_a_loaded_market(
 ) -> None:
     await market.load(keys)
     told = [await step() for _, step in MarketWalk(journey, market).steps()]
-    browsed, compared, read, tie, average, draw = told
+    browsed, compared, read, tie, average, draw, board = told
+    assert "离线核对" in board and "4名专家与摘要相符" in board
     assert browsed.startswith("13项服务。") and compared.count("元") >= 3
     assert "问:" in read and "答:" in read
     for one, count in ((tie, 4), (draw, 7)):

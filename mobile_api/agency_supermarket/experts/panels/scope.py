@@ -1,0 +1,59 @@
+"""Whose panels a caller may see and change: the one place that says so."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.agency_supermarket.experts.errors import PanelNotFound
+from mobile_api.agency_supermarket.experts.panels.models import (
+    ExpertPanel,
+    PanelCandidate,
+    PanelDraw,
+)
+from mobile_api.agency_supermarket.experts.scope import check_desk
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.database import transaction_needed
+from mobile_api.shared.json_columns import read_each
+
+# Of one subject: whoever asks again and again wants other experts.
+MOST_PANELS = 10
+
+
+async def panels_of(subject_number: str) -> Sequence[ExpertPanel]:
+    """Every panel that was ever asked for it, public from the first day."""
+    found = ExpertPanel.filter(subject_number=subject_number).order_by("asked_at", "id")
+    return await read_each(found.limit(MOST_PANELS))
+
+
+async def panel_at_the_desk(caller: Staff, panel_id: UUID) -> ExpertPanel:
+    """Raises NotAtTheDesk, PanelNotFound."""
+    check_desk(caller)
+    found = await ExpertPanel.get_or_none(id=panel_id)
+    if found is None:
+        raise PanelNotFound()
+    return found
+
+
+async def locked_panel(panel_id: UUID) -> ExpertPanel:
+    """The panel, its row locked until the transaction ends. Raises PanelNotFound."""
+    transaction_needed()
+    found = await ExpertPanel.filter(id=panel_id).select_for_update().first()
+    if found is None:
+        raise PanelNotFound()
+    return found
+
+
+async def draws_of(panel_id: UUID) -> Sequence[PanelDraw]:
+    """One for each group, in their order."""
+    return await PanelDraw.filter(panel_id=panel_id).order_by("group")
+
+
+async def candidates_of(panel_id: UUID) -> Sequence[PanelCandidate]:
+    """All of its lists, those who were drawn in their order."""
+    found = PanelCandidate.filter(panel_id=panel_id, place__isnull=False)
+    return await read_each(found.order_by("group", "place"))
+
+
+async def seats_of(expert_id: UUID, most: int) -> Sequence[PanelCandidate]:
+    """The last ones for which an expert was drawn."""
+    found = PanelCandidate.filter(expert_id=expert_id, place__isnull=False)
+    return await read_each(found.prefetch_related("panel").order_by("-id").limit(most))

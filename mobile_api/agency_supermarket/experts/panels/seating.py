@@ -1,0 +1,158 @@
+"""Who sits, by the drawn order: at once after the draw, and whenever a seat becomes free."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from mobile_api.agency_supermarket.experts.errors import SeatNotFound
+from mobile_api.agency_supermarket.experts.panels import telling
+from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG, move
+from mobile_api.agency_supermarket.experts.panels.models import ExpertPanel, PanelCandidate
+from mobile_api.agency_supermarket.experts.panels.scope import (
+    candidates_of,
+    locked_panel,
+    panel_at_the_desk,
+    panels_of,
+)
+from mobile_api.agency_supermarket.experts.panels.states import (
+    DECLINE,
+    FAIL_PANEL,
+    NAME,
+    REPLACE,
+    REPLACE_REASON_NAMES,
+    SEAT,
+    UNDER_WAY,
+    CandidateState,
+    PanelMove,
+    PanelStatus,
+    ReplaceReason,
+)
+from mobile_api.agency_supermarket.experts.scope import actor_of, own_entry
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.history.moves import SYSTEM, Actor
+from mobile_api.shared.history.writing import check_allowed
+
+_NOBODY_LEFT = "第{group}组的候补已经用完,按规则抽取失败。"
+
+
+def entry_of(panel_number: str, expert_number: str, nonce: str) -> str:
+    """How an expert stands on the public list: nobody can guess who it is without the nonce."""
+    return hashlib.sha256(f"{panel_number}:{expert_number}:{nonce}".encode()).hexdigest()
+
+
+async def seat(panel: ExpertPanel, drawn: Sequence[Sequence[str]]) -> None:
+    """Write down a draw's order, by group, and seat the first of each; `panel` is locked."""
+    for group, entries in enumerate(drawn):
+        for place, entry in enumerate(entries, 1):
+            own = PanelCandidate.filter(panel_id=panel.id, group=group, entry=entry)
+            await own.update(place=place, state=CandidateState.alternate)
+    if not await _fill(panel):
+        return
+    told = sum(one.seats for one in panel.groups)
+    text = f"摇号完成,入选{told}人;结果公布以前姓名保密,以名单中的摘要公开。"
+    await move(panel, SEAT, SYSTEM, text)
+    await telling.tell_seated(panel, [one for one in await candidates_of(panel.id) if _sits(one)])
+
+
+async def _fill(panel: ExpertPanel) -> bool:
+    """Let alternates move up until every seat is taken; else the panel fails, which it answers."""
+    found = await candidates_of(panel.id)
+    # Whoever gave one seat back takes no other one.
+    gone = CandidateState.replaced
+    taken = {one.expert_id for one in found if _sits(one) or one.state is gone}
+    for number, group in enumerate(panel.groups):
+        own = [one for one in found if one.group == number]
+        sitting = sum(_sits(one) for one in own)
+        for one in own:
+            if sitting == group.seats:
+                break
+            if one.state is CandidateState.alternate:
+                passed = one.expert_id in taken
+                one.state = CandidateState.passed if passed else CandidateState.seated
+                await one.save(update_fields=["state"])
+                sitting += not passed
+                taken.add(one.expert_id)
+        if sitting < group.seats:
+            await fail(panel, _NOBODY_LEFT.format(group=number + 1))
+            return False
+    return True
+
+
+def _sits(one: PanelCandidate) -> bool:
+    return one.state is CandidateState.seated
+
+
+async def fail(panel: ExpertPanel, text: str) -> None:
+    """抽取失败, with the public reason."""
+    await move(panel, FAIL_PANEL, SYSTEM, text)
+
+
+async def replace(
+    caller: Staff, panel_id: UUID, seat_id: UUID, reason: ReplaceReason
+) -> ExpertPanel:
+    """A seat passes on to the next alternate in the drawn order.
+
+    Raises NotAtTheDesk, PanelNotFound, PanelMoveNotAllowed, SeatNotFound.
+    """
+    await panel_at_the_desk(caller, panel_id)
+    panel = await locked_panel(panel_id)
+    leaving = await _seated(panel, seat_id, REPLACE)
+    await _pass_on(panel, leaving, reason, REPLACE, actor_of(caller))
+    await telling.tell_released(panel, leaving)
+    return panel
+
+
+async def decline(caller: Citizen, seat_id: UUID) -> ExpertPanel:
+    """An expert gives their own seat back. Raises NotAnExpert, SeatNotFound, and
+    PanelMoveNotAllowed."""
+    expert = await own_entry(caller)
+    found = await PanelCandidate.get_or_none(id=seat_id, expert_id=expert.id)
+    if found is None:
+        raise SeatNotFound()
+    panel = await locked_panel(found.panel_id)
+    leaving = await _seated(panel, seat_id, DECLINE)
+    await _pass_on(panel, leaving, ReplaceReason.declined, DECLINE, actor_of(caller))
+    return panel
+
+
+async def _seated(panel: ExpertPanel, seat_id: UUID, made: PanelMove) -> PanelCandidate:
+    check_allowed(PANEL_LOG, panel, made)
+    found = await PanelCandidate.get_or_none(
+        id=seat_id, panel_id=panel.id, state=CandidateState.seated
+    )
+    if found is None:
+        raise SeatNotFound()
+    return found
+
+
+async def _pass_on(
+    panel: ExpertPanel,
+    leaving: PanelCandidate,
+    reason: ReplaceReason,
+    made: PanelMove,
+    actor: Actor,
+) -> None:
+    leaving.state, leaving.reason = CandidateState.replaced, reason.value
+    await leaving.save(update_fields=["state", "reason"])
+    before = {one.id for one in await candidates_of(panel.id) if _sits(one)}
+    text = (
+        f"第{leaving.group + 1}组第{leaving.place}位({leaving.entry[:12]})更换,"
+        f"原因:{REPLACE_REASON_NAMES[reason]}。"
+    )
+    await move(panel, made, actor, text)
+    if await _fill(panel):
+        after = [one for one in await candidates_of(panel.id) if _sits(one)]
+        await telling.tell_seated(panel, [one for one in after if one.id not in before])
+
+
+async def is_under_way(subject_number: str) -> bool:
+    """Whether a panel of it is still to be drawn."""
+    return any(one.status in UNDER_WAY for one in await panels_of(subject_number))
+
+
+async def name_members(caller: Staff, subject_number: str) -> None:
+    """Its result is public, and so are now the names of who sat (招标投标法 37)."""
+    for one in await panels_of(subject_number):
+        if one.status is PanelStatus.seated:
+            panel = await locked_panel(one.id)
+            await move(panel, NAME, actor_of(caller), "结果已经公布,成员名单随之公布。")

@@ -1,0 +1,79 @@
+"""Who may see and change the register: the one place that says so."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.errors import NotAtTheDesk
+from mobile_api.agency_supermarket.experts.errors import ExpertNotFound, NotAnExpert
+from mobile_api.agency_supermarket.experts.models import Expert
+from mobile_api.agency_supermarket.experts.states import ExpertStatus
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.database import transaction_needed
+from mobile_api.shared.history.moves import Actor, ActorKind
+
+
+def check_desk(caller: Staff) -> None:
+    """Raises NotAtTheDesk for staff of a department that does not keep the market."""
+    if caller.department_key != SERVICES.here().operator:
+        raise NotAtTheDesk()
+
+
+def at_the_desk(caller: Staff) -> QuerySet[Expert]:
+    """The register. Raises NotAtTheDesk."""
+    check_desk(caller)
+    return Expert.all()
+
+
+def own(caller: Citizen) -> QuerySet[Expert]:
+    """The caller's own entry, if there is one."""
+    return Expert.filter(person_id=caller.person_id)
+
+
+def active_in(specialty: str) -> QuerySet[Expert]:
+    """Who may be drawn for it: for the freezing of a list, whoever asks."""
+    return Expert.filter(status=ExpertStatus.active, specialties__specialty=specialty)
+
+
+def each(expert_ids: Collection[UUID]) -> QuerySet[Expert]:
+    """These, whoever asks: members of a panel that its caller may see."""
+    return Expert.filter(id__in=list(expert_ids))
+
+
+async def standing(numbers: Sequence[str]) -> set[str]:
+    """Those of the numbers that are in the register."""
+    found = await Expert.filter(number__in=list(numbers)).values_list("number", flat=True)
+    return {str(one) for one in found}
+
+
+async def locked(visible: QuerySet[Expert], expert_id: UUID) -> Expert:
+    """The expert, the row locked until the transaction ends. Raises ExpertNotFound."""
+    transaction_needed()
+    expert = await visible.select_for_update(of=("expert",)).get_or_none(id=expert_id)
+    if expert is None:
+        raise ExpertNotFound()
+    return expert
+
+
+async def own_entry(caller: Citizen) -> Expert:
+    """Raises NotAnExpert."""
+    expert = await own(caller).first()
+    if expert is None:
+        raise NotAnExpert()
+    return expert
+
+
+async def locked_own(caller: Citizen) -> Expert:
+    """Raises NotAnExpert."""
+    transaction_needed()
+    expert = await own(caller).select_for_update().first()
+    if expert is None:
+        raise NotAnExpert()
+    return expert
+
+
+def actor_of(caller: Citizen | Staff) -> Actor:
+    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
+    return Actor(kind, caller.key)

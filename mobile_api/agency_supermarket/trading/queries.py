@@ -1,0 +1,118 @@
+"""Reading the board: projects, notices, and what a week came to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from tortoise.expressions import Q
+
+from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
+from mobile_api.agency_supermarket.trading.requests import (
+    DeskProjectsQuery,
+    NoticesQuery,
+    ProjectsQuery,
+    monday_of,
+)
+from mobile_api.agency_supermarket.trading.scope import (
+    projects_at_the_desk,
+    public_notices,
+    public_projects,
+)
+from mobile_api.agency_supermarket.trading.states import TradingClass
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.database import fetch
+from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.json_columns import read_each
+
+# Words stand in no index: this is how far back they are looked for.
+WORDS_BACK = timedelta(days=366)
+MOST_OF_WEEK, MOST_OF_FEED = 100, 50
+_SUMS = """
+SELECT trading_class, kind, count(*) AS notices, coalesce(sum(amount_fen), 0)::bigint AS amount,
+    coalesce(sum(saved_fen), 0)::bigint AS saved
+FROM trading_notice
+WHERE published_at >= $1 AND published_at < $2 AND status = 'published'
+GROUP BY trading_class, kind
+"""
+
+
+async def projects(asked: ProjectsQuery) -> Sequence[TradingProject]:
+    """`limit + 1` public projects, the newest first."""
+    found = public_projects()
+    if asked.trading_class is not None:
+        found = found.filter(trading_class=asked.trading_class)
+    if asked.status is not None:
+        found = found.filter(status=asked.status)
+    if asked.words is not None:
+        since = clock.now() - WORDS_BACK
+        found = found.filter(title__icontains=asked.words, published_at__gte=since)
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
+        )
+    return await read_each(found.order_by("-published_at", "-id").limit(asked.limit + 1))
+
+
+async def desk_projects(caller: Staff, asked: DeskProjectsQuery) -> Sequence[TradingProject]:
+    """`limit + 1` projects in a status, the newest first. Raises NotAtTheDesk."""
+    found = projects_at_the_desk(caller).filter(status=asked.status)
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(created_at__lt=after.at) | Q(id__lt=after.id), created_at__lte=after.at
+        )
+    return await read_each(found.order_by("-created_at", "-id").limit(asked.limit + 1))
+
+
+def announced_at(row: TradingProject) -> datetime:
+    """By which the public list is sorted."""
+    return row.published_at or row.created_at
+
+
+def out_at(row: TradingNotice) -> datetime:
+    """By which notices are sorted."""
+    return row.published_at or row.drafted_at
+
+
+async def notices(asked: NoticesQuery) -> Sequence[TradingNotice]:
+    """`limit + 1` notices, the newest first."""
+    found = public_notices()
+    if asked.trading_class is not None:
+        found = found.filter(trading_class=asked.trading_class)
+    if asked.kind is not None:
+        found = found.filter(kind=asked.kind)
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
+        )
+    return await read_each(found.order_by("-published_at", "-id").limit(asked.limit + 1))
+
+
+async def newest(trading_class: TradingClass | None) -> Sequence[TradingNotice]:
+    """What a feed holds."""
+    return (await notices(NoticesQuery(trading_class=trading_class, limit=MOST_OF_FEED)))[
+        :MOST_OF_FEED
+    ]
+
+
+def instants_of(week: str) -> tuple[datetime, datetime]:
+    """When a week begins in China, and when the next one does."""
+    first = datetime.combine(monday_of(week), time(), BEIJING)
+    return first, first + timedelta(days=7)
+
+
+async def of_week(week: str) -> Sequence[TradingNotice]:
+    """`MOST_OF_WEEK + 1` notices of a week, the newest first."""
+    begins, ends = instants_of(week)
+    found = public_notices().filter(published_at__gte=begins, published_at__lt=ends)
+    return await read_each(found.order_by("-published_at", "-id").limit(MOST_OF_WEEK + 1))
+
+
+async def sums_of_week(week: str) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """By class and kind: `notices`, and in 分 `amount` and `saved`."""
+    rows = await fetch(_SUMS, *instants_of(week))
+    return {(row["trading_class"], row["kind"]): row for row in rows}
