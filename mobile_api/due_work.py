@@ -7,6 +7,7 @@ from mobile_api.accounts.phones.codes import forget_old_codes
 from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import sanctions, terms
+from mobile_api.agency_supermarket.contracts import following as contracts
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import deadlines
 from mobile_api.cases.content_checks import shown_for_check
@@ -78,6 +79,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
     openings.NEEDS,
+    contracts.CONTRACTS,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -128,6 +130,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
         loop_over(openings.NEEDS, openings.run_out),
+        loop_over(contracts.CONTRACTS, contracts.look),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

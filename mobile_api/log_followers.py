@@ -3,6 +3,8 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.contracts import following as contracts
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.cases import content_checks
@@ -12,9 +14,13 @@ from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
 
-LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG)
+LOGS: tuple[Log[Any, Any], ...] = (CASE_LOG, AGENCY_LOG, DRAW_LOG, NEED_LOG, CONTRACT_LOG)
 
 
 def followers_of(settings: Settings) -> list[Follower[Any]]:
     """A room above another one adds here what it wants to see of its events."""
-    return [*content_checks.following(settings), *openings.following()]
+    return [
+        *content_checks.following(settings),
+        *openings.following(),
+        *contracts.following(),
+    ]

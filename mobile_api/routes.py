@@ -12,8 +12,13 @@ from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.agencies import routes as market_agencies
 from mobile_api.agency_supermarket.agencies import staff_routes as staff_market_agencies
 from mobile_api.agency_supermarket.bids import routes as market_bids
+from mobile_api.agency_supermarket.contracts import change_routes as market_contract_changes
+from mobile_api.agency_supermarket.contracts import routes as market_contracts
+from mobile_api.agency_supermarket.contracts import staff_routes as staff_market_contracts
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.openings import routes as market_openings
+from mobile_api.agency_supermarket.ratings import routes as market_ratings
+from mobile_api.agency_supermarket.ratings import staff_routes as staff_market_ratings
 from mobile_api.cases.applying import routes as cases
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
@@ -67,6 +72,11 @@ BLUEPRINTS: list[Blueprint] = [
     market_needs.citizen,
     market_bids.citizen,
     market_openings.citizen,
+    market_contracts.citizen,
+    market_contract_changes.citizen,
+    staff_market_contracts.staff,
+    market_ratings.citizen,
+    staff_market_ratings.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

@@ -47,6 +47,8 @@ MODELS = [
     "mobile_api.agency_supermarket.needs.models",
     "mobile_api.agency_supermarket.bids.models",
     "mobile_api.agency_supermarket.openings.models",
+    "mobile_api.agency_supermarket.contracts.models",
+    "mobile_api.agency_supermarket.ratings.models",
 ]
 
 

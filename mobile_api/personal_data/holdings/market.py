@@ -13,6 +13,8 @@ from mobile_api.agency_supermarket.agencies.models import (
     Sanction,
 )
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
+from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent, ContractFile
+from mobile_api.agency_supermarket.contracts.states import CONTRACT_STATUS_NAMES, SIDE_NAMES
 from mobile_api.agency_supermarket.needs.models import (
     Need,
     NeedDraw,
@@ -22,6 +24,7 @@ from mobile_api.agency_supermarket.needs.models import (
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.ratings.models import Rating
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
 # Table -> why nothing can be found of a person there.
@@ -31,6 +34,7 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Qualification: "certificates of an enterprise",
     Sanction: "what was ordered against an enterprise",
     AgencyEvent: "the public history of an enterprise; whoever acted stands there as a key",
+    ContractFile: "which files belong to a contract; whoever sent them stands with the file",
     Award: "which enterprise won",
     BidLogEntry: "sealed bids of enterprises; whoever handed them in stands with the bid",
     NeedDraw: "draws of needs, by their numbers",
@@ -78,5 +82,42 @@ MARKET = (
         "经手的报价",
         {"id": "报价标识", "need_id": "需求标识", "is_withdrawn": "是否撤回"},
         Kept("报价属于您代表的企业,并且是公开选取记录的一部分;其中不含您的姓名、证件号和电话。"),
+    ),
+    Holding(
+        Contract,
+        Named(("owner_id",), own={"enterprise_id": None}),
+        "签订的合同",
+        {
+            "id": "合同标识",
+            "number": "合同编号",
+            "status": "状态",
+            "price_fen": "价款(分)",
+            "last_day": "约定的交付日",
+            "signed_at": "生效时间",
+            "finished_at": "完成时间",
+        },
+        Kept("合同是双方共同的记录,另一方还要依靠它;其中不含您的姓名、证件号和电话。"),
+        words={"status": {one.value: name for one, name in CONTRACT_STATUS_NAMES.items()}},
+    ),
+    Holding(
+        ContractEvent,
+        Under(Contract, "contract_id"),
+        "合同经过",
+        {"contract_id": "合同标识", "sequence": "序号", "at": "时间", "public_text": "内容"},
+        Kept("合同的经过随合同保存,逐条相连,不能单独删除。"),
+    ),
+    Holding(
+        Rating,
+        Named(("rated_by",)),
+        "写的评价",
+        {
+            "contract_id": "合同标识",
+            "by": "评价方",
+            "rated_at": "评价时间",
+            "scores": "评分",
+            "text": "评价内容",
+        },
+        Kept("评价是合同双方的公开记录,不显示您的姓名;不再公开的文字可以请管理部门隐藏。"),
+        words={"by": {one.value: name for one, name in SIDE_NAMES.items()}},
     ),
 )

@@ -1,7 +1,8 @@
-"""Files of a person: those of submitted cases are kept with them, all others go."""
+"""Files of a person: those of submitted cases and of contracts are kept, all others go."""
 
 from uuid import UUID
 
+from mobile_api.agency_supermarket.contracts.models import ContractFile
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
@@ -19,8 +20,9 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    used = SubmittedMaterial.filter(file_id__in=ids).values_list("file_id", flat=True)
-    kept = {UUID(str(one)) for one in await used}
+    submitted = SubmittedMaterial.filter(file_id__in=ids).values_list("file_id", flat=True)
+    agreed = ContractFile.filter(file_id__in=ids).values_list("file_id", flat=True)
+    kept = {UUID(str(one)) for one in [*await submitted, *await agreed]}
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

@@ -31,6 +31,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/agencies/sanctions.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",
+    "mobile_api/agency_supermarket/contracts/following.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/cases/post/tasks.py": "step",
