@@ -87,7 +87,7 @@ async def look(held: Held[Contract]) -> str:
 
 async def _lapse(contract: Contract) -> None:
     turn = turn_of(contract)
-    idle = SIDE_NAMES[Side(turn.waits_for)] if contract.proposed_by else "双方"
+    idle = SIDE_NAMES[Side(turn.waits_for)] if contract.proposal else "双方"
     missed = "确认" if contract.status is ContractStatus.proposed else "提出合同"
     text = f"签订期限已过,{idle}没有在{contract.sign_by}前{missed},合同未签订。"
     await move(contract, LAPSE, SYSTEM, text, due_at=None, ending=None)

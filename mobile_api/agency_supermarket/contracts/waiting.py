@@ -56,15 +56,15 @@ def _to_sign(contract: Contract) -> Turn:
     if clock.today() <= contract.shown_until:
         text = f"选取结果公示至{_on(contract.shown_until)},公示期满后任何一方可以提出合同。"
         return Turn("nobody", contract.shown_until, text)
+    if not contract.proposal:
+        text = f"请采购人在{_on(until)}前提出合同,中介机构也可以提出。"
+        return Turn("owner", until, text)
     by = contract.proposed_by
-    if contract.status is ContractStatus.proposed and by is not None:
+    if contract.status is ContractStatus.proposed:
         text = f"请{SIDE_NAMES[by.other]}在{_on(until)}前确认合同,或写明理由退回。"
         return Turn(by.other.value, until, text)
-    if by is not None:
-        text = f"合同已被退回,请{SIDE_NAMES[by]}修改后在{_on(until)}前重新提出。"
-        return Turn(by.value, until, text)
-    text = f"请采购人在{_on(until)}前提出合同,中介机构也可以提出。"
-    return Turn("owner", until, text)
+    text = f"合同已被退回,请{SIDE_NAMES[by]}修改后在{_on(until)}前重新提出。"
+    return Turn(by.value, until, text)
 
 
 def _to_serve(contract: Contract) -> Turn:

@@ -189,7 +189,7 @@ async def send_back(caller: Citizen, contract_id: UUID, given: SendBackRequest) 
 
 async def _to_answer(caller: Citizen, contract_id: UUID, proposal: int) -> Party:
     party = await _to_sign(caller, contract_id)
-    if party.contract.status is not ContractStatus.proposed or party.contract.proposed_by is None:
+    if party.contract.status is not ContractStatus.proposed:
         raise ContractMoveNotAllowed()
     party.only(party.contract.proposed_by.other)
     if party.contract.proposal != proposal:

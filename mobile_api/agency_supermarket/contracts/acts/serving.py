@@ -169,7 +169,7 @@ async def accept(caller: Citizen, contract_id: UUID) -> Party:
     contract = party.contract
     if contract.status is not ContractStatus.delivered or contract.delivered_at is None:
         raise ContractMoveNotAllowed()
-    late = await _days_late(contract.last_day, clock.beijing_date(contract.delivered_at))
+    late = await days_late(contract.last_day, clock.beijing_date(contract.delivered_at))
     kept = f"逾期{late}个工作日" if late else "按期交付"
     await move(
         contract,
@@ -186,7 +186,7 @@ async def accept(caller: Citizen, contract_id: UUID) -> Party:
     return party
 
 
-async def _days_late(last_day: date | None, delivered_on: date) -> int:
+async def days_late(last_day: date | None, delivered_on: date) -> int:
     """Working days; a last day on which nobody works runs to the next working day (民法典 203)."""
     if last_day is None or delivered_on <= last_day:
         return 0
