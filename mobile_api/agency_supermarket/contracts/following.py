@@ -104,7 +104,7 @@ async def _remind(contract: Contract) -> str:
     if contract.status is ContractStatus.in_force:
         if contract.last_day is not None and clock.today() > contract.last_day:
             await telling.remind(contract, Side.agency, f"已过约定的交付日{last}", "尽快交付成果")
-            await telling.news(contract, Side.owner, f"机构没有在约定的{last}前交付成果")
+            await telling.say_again(contract, Side.owner, f"机构没有在约定的{last}前交付成果")
             return "overdue"
         await telling.remind(contract, Side.agency, "约定的交付日将到", f"在{last}前交付成果")
         return "delivery"
@@ -112,7 +112,7 @@ async def _remind(contract: Contract) -> str:
     step = f"成果已过验收期限{review},沉默不视为验收"
     await telling.remind(contract, Side.owner, step, "尽快验收,或一次列明全部问题退回")
     if contract.reminders == 1:
-        await telling.news(contract, Side.agency, f"采购人没有在{review}前验收,已提醒采购人")
+        await telling.say_again(contract, Side.agency, f"采购人没有在{review}前验收,已提醒采购人")
     return "review"
 
 

@@ -38,6 +38,11 @@ async def to_do(contract: Contract, side: Side, step: str, what: str) -> None:
     await _tell(contract, side, "contract_to_do", {"step": step, "what": what}, "")
 
 
+async def say_again(contract: Contract, side: Side, step: str) -> None:
+    """As `news`, once a day: a day has passed, and nothing else."""
+    await _tell(contract, side, "contract_news", {"step": step}, f":{clock.today()}")
+
+
 async def remind(contract: Contract, side: Side, step: str, what: str) -> None:
     """As `to_do`, once a day: nothing has happened meanwhile."""
     again = f":{clock.today()}"
