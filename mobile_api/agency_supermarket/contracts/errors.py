@@ -38,6 +38,12 @@ class ProposalChanged(AppError):
     title = "对方刚刚修改了合同内容,请重新查看后再确认。"
 
 
+class AgreedDayPassed(AppError):
+    status = 409
+    code = "agreed_day_passed"
+    title = "合同约定的交付日已经过去,不能再确认。请写明理由退回,由对方改晚后重新提出。"
+
+
 class AgencyMayNotServe(AppError):
     status = 409
     code = "agency_may_not_serve"

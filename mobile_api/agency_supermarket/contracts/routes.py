@@ -9,6 +9,7 @@ from mobile_api.agency_supermarket.contracts.acts import agreeing, serving
 from mobile_api.agency_supermarket.contracts.acts.files import file_of
 from mobile_api.agency_supermarket.contracts.errors import (
     AgencyMayNotServe,
+    AgreedDayPassed,
     ContractFileNotFound,
     ContractMoveNotAllowed,
     ContractNotFound,
@@ -100,7 +101,7 @@ async def propose(
     acting=True,
     body=ConfirmRequest,
     answer=ContractView,
-    errors=_ANSWERING,
+    errors=(*_ANSWERING, AgreedDayPassed),
     idempotent=True,
 )
 async def confirm(

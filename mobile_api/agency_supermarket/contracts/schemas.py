@@ -21,7 +21,7 @@ from mobile_api.shared.http.schema import AnswerBody, Day, RequestBody
 from uploads.schemas import FileAnswer
 
 MOST_FILES, MOST_MILESTONES, MOST_FAULTS = 20, 20, 50
-Said = Annotated[str, StringConstraints(min_length=2, max_length=300)]
+ShortReason = Annotated[str, StringConstraints(min_length=2, max_length=300)]
 
 
 def _each_once(files: list[UUID]) -> list[UUID]:
@@ -62,7 +62,7 @@ class SendBackRequest(RequestBody):
     """退回, with the reason; `proposal`: the number of the one that was read."""
 
     proposal: int = Field(ge=1, strict=True)
-    reason: Said
+    reason: ShortReason
 
 
 class FilesRequest(RequestBody):
@@ -74,20 +74,20 @@ class FilesRequest(RequestBody):
 class FaultsRequest(RequestBody):
     """退回成果: every fault at once."""
 
-    faults: list[Said] = Field(min_length=1, max_length=MOST_FAULTS)
+    faults: list[ShortReason] = Field(min_length=1, max_length=MOST_FAULTS)
 
 
 class ContractReason(RequestBody):
     """Why; the other side reads it."""
 
-    reason: Said
+    reason: ShortReason
 
 
 class ExtensionRequest(RequestBody):
     """延期: till when, and why."""
 
     last_day: Day
-    reason: Said
+    reason: ShortReason
 
 
 class AnswerAsked(RequestBody):
@@ -103,27 +103,23 @@ class AnswerAsked(RequestBody):
         return self
 
 
-class OwnContractsQuery(RequestBody):
-    """One's own contracts as owner or as agency, the newest first."""
-
-    side: Side = Side.owner
-    cursor: str | None = None
-    limit: PageSize = 20
-
-
-class ContractDeskQuery(RequestBody):
-    """The contracts of the market, all of them without words."""
-
-    status: ContractStatus | None = None
-    cursor: str | None = None
-    limit: PageSize = 20
-
-
 class RecordQuery(RequestBody):
     """What an agency has finished, the newest first."""
 
     cursor: str | None = None
     limit: PageSize = 20
+
+
+class OwnContractsQuery(RecordQuery):
+    """One's own contracts as owner or as agency, the newest first."""
+
+    side: Side = Side.owner
+
+
+class ContractDeskQuery(RecordQuery):
+    """The contracts of the market, all of them without words."""
+
+    status: ContractStatus | None = None
 
 
 class MilestoneView(AnswerBody):

@@ -23,7 +23,7 @@ WaitsFor = Literal["owner", "agency", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class WhoseTurn:
     """Who has to act, till when, and what is to be done; `is_overdue`: the day has passed."""
 
     waits_for: WaitsFor
@@ -35,46 +35,48 @@ class Turn:
         return self.waits_for != "nobody" and self.until is not None and self.until < clock.today()
 
 
-def turn_of(contract: Contract) -> Turn:
+def turn_of(contract: Contract) -> WhoseTurn:
     """As the contract stands today."""
     if contract.status in OPEN_CONTRACTS and contract.ending is not None:
         asked = contract.ending.by
         text = f"{SIDE_NAMES[asked]}请求终止合同,请{SIDE_NAMES[asked.other]}答复。"
-        return Turn(asked.other.value, None, text)
+        return WhoseTurn(asked.other.value, None, text)
     if contract.status in UNSIGNED:
         return _to_sign(contract)
     if contract.status is ContractStatus.in_force:
         return _to_serve(contract)
     if contract.status is ContractStatus.delivered:
         text = f"请采购人在{_on(contract.review_by)}前验收成果,或一次列明全部问题退回。"
-        return Turn("owner", contract.review_by, text)
-    return Turn("nobody", None, f"合同{CONTRACT_STATUS_NAMES[contract.status]},不需要再办理。")
+        return WhoseTurn("owner", contract.review_by, text)
+    return WhoseTurn("nobody", None, f"合同{CONTRACT_STATUS_NAMES[contract.status]},不需要再办理。")
 
 
-def _to_sign(contract: Contract) -> Turn:
+def _to_sign(contract: Contract) -> WhoseTurn:
     until = contract.sign_by
     if clock.today() <= contract.shown_until:
         text = f"选取结果公示至{_on(contract.shown_until)},公示期满后任何一方可以提出合同。"
-        return Turn("nobody", contract.shown_until, text)
+        return WhoseTurn("nobody", contract.shown_until, text)
     if not contract.proposal:
         text = f"请采购人在{_on(until)}前提出合同,中介机构也可以提出。"
-        return Turn("owner", until, text)
+        return WhoseTurn("owner", until, text)
     by = contract.proposed_by
     if contract.status is ContractStatus.proposed:
         text = f"请{SIDE_NAMES[by.other]}在{_on(until)}前确认合同,或写明理由退回。"
-        return Turn(by.other.value, until, text)
+        return WhoseTurn(by.other.value, until, text)
     text = f"合同已被退回,请{SIDE_NAMES[by]}修改后在{_on(until)}前重新提出。"
-    return Turn(by.value, until, text)
+    return WhoseTurn(by.value, until, text)
 
 
-def _to_serve(contract: Contract) -> Turn:
+def _to_serve(contract: Contract) -> WhoseTurn:
     if contract.extension is not None:
         text = f"机构请求延期至{_on(contract.extension.last_day)},请采购人答复。"
-        return Turn("owner", contract.last_day, text)
+        return WhoseTurn("owner", contract.last_day, text)
     if any(one.state is MilestoneState.reported for one in contract.milestones):
-        return Turn("owner", contract.last_day, "机构已报告完成节点,请采购人确认或写明理由退回。")
+        return WhoseTurn(
+            "owner", contract.last_day, "机构已报告完成节点,请采购人确认或写明理由退回。"
+        )
     text = f"请中介机构在{_on(contract.last_day)}前交付成果。"
-    return Turn("agency", contract.last_day, text)
+    return WhoseTurn("agency", contract.last_day, text)
 
 
 def _on(day: date | None) -> str:

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.demo.market.agencies import AgencyPeople
 from mobile_api.demo.market.certificates import scans_of
+from mobile_api.demo.market.contracts import ContractStory
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.numbers import announce_issues
 from mobile_api.demo.market.people import (
@@ -36,7 +37,14 @@ from mobile_api.shared.process.parts import SETTINGS
 
 # What the worker does of itself with the rows of the market.
 _OWN_WORK = frozenset(
-    {"followed_event", "agency_qualification", "agency_sanction", "market_need", "draw"}
+    {
+        "followed_event",
+        "agency_qualification",
+        "agency_sanction",
+        "market_need",
+        "market_contract",
+        "draw",
+    }
 )
 
 
@@ -120,6 +128,9 @@ class Market:
         if told.numbers is not None and need.status is NeedStatus.drawing:
             await story.enter_numbers(need, self.staff)
             await self.work_off(instant(told.numbers, self.today) + timedelta(minutes=1))
+        if told.contract is not None and told.opened is not None:
+            await self.work_off(instant(told.opened, self.today) + timedelta(minutes=1))
+            await ContractStory(told.contract, story, self.staff, self.loops).tell()
         return await _standing(story)
 
     async def work_off(self, at: datetime) -> None:

@@ -135,6 +135,24 @@ class ToldCancelling(_Told):
     reason: str
 
 
+class ToldRating(_Told):
+    scores: dict[str, int]
+    text: str = ""
+
+
+class ToldContract(_Told):
+    """Days after the last one on which the result is shown; without `accepted` it is in force."""
+
+    signed: int
+    last_day: int
+    milestone: str
+    delivered: int | None = None
+    accepted: int | None = None
+    of_owner: ToldRating | None = None
+    of_agency: ToldRating | None = None
+    reply: str = ""
+
+
 class ToldNeed(_Told):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
@@ -156,6 +174,7 @@ class ToldNeed(_Told):
     opened: When | None = None
     numbers: When | None = None
     cancelled: ToldCancelling | None = None
+    contract: ToldContract | None = None
     questions: tuple[ToldQuestion, ...]
     bids: tuple[ToldBid, ...]
 

@@ -49,6 +49,7 @@ _OPENED_BY = {
     # The demo plays everybody: each act in the transaction that its route would open.
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
+    "mobile_api/demo/market/contracts.py": "a contract from its award as far as it is told",
     "mobile_api/demo/market/needs.py": "a need until its deadline, and its opening",
     "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
     "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",

@@ -8,6 +8,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
 from mobile_api.agency_supermarket.contracts.errors import (
+    AgreedDayPassed,
     ContractMoveNotAllowed,
     ProposalChanged,
     ResultStillShown,
@@ -149,10 +150,12 @@ async def confirm(caller: Citizen, contract_id: UUID, given: ConfirmRequest) -> 
     """确认: the contract is in force. `given.proposal`: which one was read.
 
     Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, ProposalChanged, SigningOver,
-    InvalidInput.
+    AgreedDayPassed, InvalidInput.
     """
     party = await _to_answer(caller, contract_id, given.proposal)
     contract = party.contract
+    if contract.last_day is None or contract.last_day < clock.today():
+        raise AgreedDayPassed()
     case_id = await _case(party, caller, given.case_id)
     await move(
         contract,

@@ -170,3 +170,13 @@ async def test_strangers_see_and_do_nothing(deal: Deal, bidders: list[Bidder]) -
     assert await deal.refused(deal.agency, "confirm", {"proposal": 1}) == "contract_not_found"
     deal.agency.acting_for = acting
     assert await ContractFile.all().count() == 1
+
+
+async def test_a_day_that_has_passed_is_not_agreed_to(deal: Deal) -> None:
+    soon = clock.today() + timedelta(days=2)
+    body = await deal.proposal(deal.agency, last_day=str(soon), milestones=[])
+    made = await deal.done(deal.agency, "propose", body)
+    with on_the_day(soon + timedelta(days=1)):
+        await deal.owner.sign_in()
+        code = await deal.refused(deal.owner, "confirm", {"proposal": made["proposal"]})
+    assert code == "agreed_day_passed"

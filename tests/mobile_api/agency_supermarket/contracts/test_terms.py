@@ -8,6 +8,7 @@ from mobile_api.agency_supermarket.contracts.acts.serving import days_late
 from mobile_api.agency_supermarket.contracts.following import CONTRACTS, look
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, events_of
 from mobile_api.agency_supermarket.contracts.models import Contract
+from mobile_api.shared import clock
 from mobile_api.shared.due.claims import claim
 from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
 from tests.stack import Stack
@@ -54,7 +55,9 @@ async def test_after_the_last_day_nobody_signs_though_no_worker_ran(deal: Deal) 
 
 async def test_what_was_signed_before_the_worker_came_stays(stack: Stack, deal: Deal) -> None:
     """It had claimed the contract already when the owner confirmed."""
-    made = await deal.done(deal.agency, "propose", await deal.proposal(deal.agency))
+    late = str(clock.today() + timedelta(days=90))
+    body = await deal.proposal(deal.agency, last_day=late)
+    made = await deal.done(deal.agency, "propose", body)
     sign_by = (await deal.row()).sign_by
     await settled_on(stack, sign_by - timedelta(days=5))
     with on_the_day(sign_by + timedelta(days=1), 0):
