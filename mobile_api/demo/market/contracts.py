@@ -4,10 +4,10 @@ Each step at an instant of its own, in one transaction, so that a worker that li
 finds nothing of it half done.
 """
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from mobile_api.agency_supermarket.contracts.acts import agreeing, serving
@@ -23,6 +23,7 @@ from mobile_api.agency_supermarket.contracts.states import UNSIGNED
 from mobile_api.agency_supermarket.ratings import moderation, rating
 from mobile_api.agency_supermarket.ratings.schemas import LookRequest, RateRequest
 from mobile_api.agency_supermarket.ratings.scope import ratings_of
+from mobile_api.demo.context import until
 from mobile_api.demo.market.certificates import scans_of
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.people import MarketStaff
@@ -32,8 +33,6 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.loops import Loop
-
-_LOOK_SECONDS = 0.05
 
 
 class ContractStory:
@@ -58,12 +57,11 @@ class ContractStory:
             await self._rate(contract, agency)
 
     async def _found(self) -> Contract:
+        """Whoever makes it: a worker may run beside this."""
         need = await self.need.found()
         assert need is not None
-        # A worker that runs beside this may be the one who makes it.
-        while (contract := await contract_of_need(need.id)) is None:
-            await asyncio.sleep(_LOOK_SECONDS)
-        return await contract_by_itself(contract.id)
+        found: Contract = await until(partial(contract_of_need, need.id), "合同")
+        return await contract_by_itself(found.id)
 
     async def _agency(self, contract: Contract) -> Citizen:
         await contract.fetch_related("agency__enterprise")
