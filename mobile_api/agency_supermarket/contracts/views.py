@@ -72,7 +72,6 @@ async def view(contract: Contract, side: Side | None) -> ContractView:
             "sign_by",
             "proposal",
             "proposed_by",
-            "case_id",
             "rounds",
             "signed_at",
             "delivered_at",
@@ -85,6 +84,8 @@ async def view(contract: Contract, side: Side | None) -> ContractView:
         **_line(contract),
         **known,
         side=side,
+        # Of the other side's own business an agency knows nothing.
+        case_id=None if side is Side.agency else contract.case_id,
         milestones=_milestones(contract),
         extension=ExtensionView(**extension.model_dump()) if extension else None,
         ending=EndingView(**ending.model_dump()) if ending else None,

@@ -27,6 +27,8 @@ async def test_its_time_stands_apart_in_the_history_of_the_case(stack: Stack, de
     case: dict[str, Any] = await deal.owner.submitted_case()
     clocks = await ClockSegment.filter(case_id=case["id"]).order_by("id").values()
     await deal.sign(case_id=case["id"])
+    assert (await deal.see(deal.owner))["case_id"] == case["id"]
+    assert (await deal.see(deal.agency))["case_id"] is None
     assert await told(deal.owner, case["id"]) == []
     await stack.settle()
     assert await told(deal.owner, case["id"]) == ["中介服务开始,所用时间不计入审批时限。"]

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from mobile_api.agency_supermarket.contracts.models import ContractFile
+from mobile_api.agency_supermarket.contracts.models import Contract, ContractFile
+from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.shared import clock
 from tests.actors import photo
 from tests.mobile_api.agency_supermarket.contracting import PRICE, Deal, on_the_day
@@ -55,20 +56,31 @@ async def test_every_fault_of_a_proposal_at_once(deal: Deal) -> None:
     assert (await deal.row()).status == "awaited"
 
 
+async def test_where_the_award_has_no_price_the_budget_bounds_it(deal: Deal) -> None:
+    await Award.all().update(price_fen=None)
+    await Contract.all().update(price_fen=None)
+    over = await deal.proposal(deal.agency, price_fen=5_000_001)
+    assert fault_codes(await deal.act(deal.agency, "propose", over)) == {
+        "/price_fen": "over_budget"
+    }
+    within = over | {"price_fen": 4_999_999}
+    assert (await deal.done(deal.agency, "propose", within))["price_fen"] == 4_999_999
+
+
 @pytest.mark.parametrize(
     "more",
     [
         {"files": []},
         {"files": ["0190a0a0-0000-7000-8000-00000000000f"] * 2},
-        {"milestones": [{"words": "勘查", "on": "2027-01-01"}] * 21},
+        {"milestones": [{"words": "勘查", "on": "2091-01-01"}] * 21},
         {"price_fen": "3000000"},
         {"price_fen": 0},
-        {"milestones": [{"words": "勘", "on": "2027-02-30"}]},
+        {"milestones": [{"words": "勘", "on": "2091-02-30"}]},
         {"signed": True},
     ],
 )
 async def test_a_body_that_is_none(deal: Deal, more: dict[str, Any]) -> None:
-    body = {"price_fen": PRICE, "last_day": "2030-01-01", "files": [str(uuid4())]} | more
+    body = {"price_fen": PRICE, "last_day": "2091-01-01", "files": [str(uuid4())]} | more
     answer = await deal.act(deal.agency, "propose", body)
     assert answer.status_code == 422, answer.text
     assert next(iter(more)) in str(fault_codes(answer))

@@ -134,6 +134,7 @@ async def test_another_wait_has_reminders_of_its_own(stack: Stack, deal: Deal) -
     assert (await deal.row()).due_at is None
 
 
+@pytest.mark.standing_at("2026-11-24T10:00+08:00")
 @pytest.mark.parametrize(
     ("last_day", "delivered_on", "days"),
     [
