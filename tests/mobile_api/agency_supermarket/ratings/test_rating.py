@@ -9,6 +9,7 @@ import pytest
 
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.ratings.models import Rating
+from mobile_api.enterprises.models import Clerk
 from mobile_api.shared import clock
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
@@ -179,6 +180,27 @@ async def test_somebody_who_stands_behind_both(deal: Deal, desk: Desk) -> None:
     (doubtful,) = (await desk.ok("GET", DESK))["ratings"]
     assert [one["code"] for one in doubtful["suspicions"]] == ["same_people"]
     assert not (await Rating.get(contract_id=deal.id)).is_counted
+
+
+async def test_who_may_act_for_the_other_side_as_well(deal: Deal, desk: Desk) -> None:
+    """The owner is a clerk of the agency's enterprise by now."""
+    await deal.finish()
+    row = await deal.row()
+    await row.fetch_related("agency")
+    await Clerk.create(
+        enterprise_id=row.agency.enterprise_id,
+        person_id=row.owner_id,
+        name="张三丰",
+        phone="13800138000",
+        phone_hash=b"",
+        ends_on=clock.today() + timedelta(days=9),
+        invited_at=clock.now(),
+        invitation_ends_at=clock.now(),
+        accepted_at=clock.now(),
+    )
+    await deal.done(deal.owner, "rate", GOOD)
+    (doubtful,) = (await desk.ok("GET", DESK))["ratings"]
+    assert [one["code"] for one in doubtful["suspicions"]] == ["same_people"]
 
 
 async def test_staff_elsewhere_look_at_nothing(
