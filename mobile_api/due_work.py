@@ -9,6 +9,7 @@ from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import terms
 from mobile_api.agency_supermarket.agencies.practitioners import terms as registrations
 from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
+from mobile_api.agency_supermarket.contracts import following as contracts
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.openings import following as openings
@@ -89,6 +90,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     disputes.DISPUTES,
     trading.PROJECTS,
     complaints.COMPLAINTS,
+    contracts.CONTRACTS,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -145,6 +147,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(disputes.DISPUTES, disputes.run_out),
         loop_over(trading.PROJECTS, trading.run_out),
         loop_over(complaints.COMPLAINTS, complaints.run_out),
+        loop_over(contracts.CONTRACTS, contracts.look),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.contracts import following as contracts
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.credit import following as credit
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.experts.history import EXPERT_LOG
@@ -24,6 +26,7 @@ LOGS: tuple[Log[Any, Any], ...] = (
     AGENCY_LOG,
     DRAW_LOG,
     NEED_LOG,
+    CONTRACT_LOG,
     TRADING_LOG,
     EXPERT_LOG,
     PANEL_LOG,
@@ -39,4 +42,5 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *openings.following(),
         *disputes.following(),
         *panels.following(),
+        *contracts.following(),
     ]

@@ -7,9 +7,11 @@ from typing import Any
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
+from mobile_api.agency_supermarket.contracts.rules import RULES as CONTRACT_RULES
 from mobile_api.agency_supermarket.credit.rules import RULES as CREDIT_RULES
 from mobile_api.agency_supermarket.disputes.rules import RULES as DISPUTE_RULES
 from mobile_api.agency_supermarket.experts.rules import RULES as EXPERT_RULES
+from mobile_api.agency_supermarket.ratings.rules import RULES as RATING_RULES
 from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
 from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
@@ -45,6 +47,8 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     MARKET_RULES,
     CREDIT_RULES,
     DISPUTE_RULES,
+    CONTRACT_RULES,
+    RATING_RULES,
     SERVICES,
     TRADING_RULES,
     EXPERT_RULES,

@@ -17,6 +17,9 @@ from mobile_api.agency_supermarket.agencies.practitioners import routes as marke
 from mobile_api.agency_supermarket.agencies.sanctions import routes as market_sanctions
 from mobile_api.agency_supermarket.bids import routes as market_bids
 from mobile_api.agency_supermarket.changes import routes as market_changes
+from mobile_api.agency_supermarket.contracts import change_routes as market_contract_changes
+from mobile_api.agency_supermarket.contracts import routes as market_contracts
+from mobile_api.agency_supermarket.contracts import staff_routes as staff_market_contracts
 from mobile_api.agency_supermarket.credit import routes as market_credit
 from mobile_api.agency_supermarket.credit import staff_routes as staff_market_credit
 from mobile_api.agency_supermarket.disputes import routes as market_disputes
@@ -29,6 +32,8 @@ from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
 from mobile_api.agency_supermarket.needs.files import routes as market_need_files
 from mobile_api.agency_supermarket.openings import routes as market_openings
+from mobile_api.agency_supermarket.ratings import routes as market_ratings
+from mobile_api.agency_supermarket.ratings import staff_routes as staff_market_ratings
 from mobile_api.agency_supermarket.trading import routes as market_trading
 from mobile_api.agency_supermarket.trading import staff_routes as staff_market_trading
 from mobile_api.agency_supermarket.trading.complaints import routes as market_complaints
@@ -107,6 +112,11 @@ BLUEPRINTS: list[Blueprint] = [
     staff_market_experts.staff,
     staff_market_panels.staff,
     staff_market_trading.staff,
+    market_contracts.citizen,
+    market_contract_changes.citizen,
+    staff_market_contracts.staff,
+    market_ratings.citizen,
+    staff_market_ratings.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

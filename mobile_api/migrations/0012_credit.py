@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0010_market')]
+    dependencies = [('yiwang', '0011_contracts')]
 
     initial = False
 

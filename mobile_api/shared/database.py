@@ -58,6 +58,8 @@ MODELS = [
     "mobile_api.agency_supermarket.experts.panels.models",
     "mobile_api.agency_supermarket.trading.models",
     "mobile_api.agency_supermarket.trading.complaints.models",
+    "mobile_api.agency_supermarket.contracts.models",
+    "mobile_api.agency_supermarket.ratings.models",
 ]
 
 

@@ -1,7 +1,10 @@
 """What other features ask of cases: where one stands, whose it is, numbers as people type them."""
 
+from uuid import UUID
+
+from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
-from mobile_api.cases.scope import scoped, visible_case
+from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
 from mobile_api.cases.words import WORDS
 from mobile_api.shared.serial_numbers import check_character
@@ -15,6 +18,7 @@ __all__ = [
     "history",
     "holder_of",
     "is_case_number",
+    "note_of_service",
     "scoped",
     "status_answer",
     "summary",
@@ -24,3 +28,12 @@ __all__ = [
 
 STATUS_NAMES = WORDS.statuses
 HOLDER_NAMES = WORDS.holders
+
+
+async def note_of_service(case_id: UUID, kind: str, text: str) -> None:
+    """An intermediary's service to a case has begun or is over: an event that everybody reads who
+    may see its history. Neither its status nor a clock of it changes.
+
+    Raises CaseNotFound.
+    """
+    await note(await locked_for_nobody(case_id), SYSTEM, kind, text)

@@ -17,6 +17,7 @@ from mobile_api.demo.context import until
 from mobile_api.demo.market.agencies import AgencyPeople
 from mobile_api.demo.market.board import ProjectStory, bring_in_experts, stories
 from mobile_api.demo.market.certificates import scans_of
+from mobile_api.demo.market.contracts import ContractStory
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.numbers import announce_issues
 from mobile_api.demo.market.people import (
@@ -48,6 +49,7 @@ _OWN_WORK = frozenset(
         "market_need",
         "market_dispute",
         "trading_project",
+        "market_contract",
         "draw",
     }
 )
@@ -158,6 +160,9 @@ class Market:
             await self.work_off(instant(told.numbers, self.today) + timedelta(minutes=1))
         if (complain_by := await story.object(need.id)) is not None:
             await self.work_off(end_of(complain_by) + timedelta(minutes=1))
+        if told.contract is not None and told.opened is not None:
+            await self.work_off(instant(told.opened, self.today) + timedelta(minutes=1))
+            await ContractStory(told.contract, story, self.staff, self.loops).tell()
         return await _standing(story)
 
     async def work_off(self, at: datetime) -> None:

@@ -185,6 +185,24 @@ class ToldChange(ToldFact):
     budget_fen: int
 
 
+class ToldRating(ToldFact):
+    scores: dict[str, int]
+    text: str = ""
+
+
+class ToldContract(ToldFact):
+    """Days after the last one on which the result is shown; without `accepted` it is in force."""
+
+    signed: int
+    last_day: int
+    milestone: str
+    delivered: int | None = None
+    accepted: int | None = None
+    of_owner: ToldRating | None = None
+    of_agency: ToldRating | None = None
+    reply: str = ""
+
+
 class ToldNeed(ToldFact):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
@@ -209,6 +227,7 @@ class ToldNeed(ToldFact):
     numbers: When | None = None
     changed: ToldChange | None = None
     cancelled: ToldCancelling | None = None
+    contract: ToldContract | None = None
     questions: tuple[ToldQuestion, ...]
     bids: tuple[ToldBid, ...]
     dispute: ToldDispute | None = None

@@ -39,6 +39,7 @@ class MarketWalk:
             ("逛中介超市:八个行业、各有多少家可选", self.browse),
             ("比较同一项服务的收费和承诺时限", self.compare),
             ("看一项公告中的采购需求和公开问答", self.read_need),
+            ("看合同公告、履约记录和双方的评价", self.read_contracts),
             ("竞价采购:最低价相同,由摇号决定", partial(self.run, tie)),
             ("均价采购:最接近平均价的中选", partial(self.run, average)),
             ("随机摇号:七家候选,公开号码定结果", partial(self.run, draw)),
@@ -76,6 +77,31 @@ class MarketWalk:
                 answered = f"问:{told['question']}答:{told['answer']}"
                 return f"{need['title']},截止前不公布报价份数。{answered}"
         raise StepFailed("没有公告中的采购需求")
+
+    async def read_contracts(self) -> str:
+        """Of the awarded needs, one has been finished and rated, and one is being served."""
+        page = await self.stranger.get(f"{_MARKET}/needs?status=awarded&limit=50")
+        told = []
+        for line in page["needs"]:
+            if "演示" in line["title"]:
+                continue
+            contract = await self._get(line["id"], "contract")
+            told.append(f"{line['title']}:{contract['status_name']}")
+            if contract["status"] == "finished":
+                told.append(await self._read_record(line["id"]))
+        states = " ".join(told)
+        if "已完成" not in states or "履行中" not in states:
+            raise StepFailed("没有已完成和履行中的合同")
+        return ";".join(told)
+
+    async def _read_record(self, need_id: str) -> str:
+        agency_id = (await self._get(need_id, "opening"))["award"]["agency_id"]
+        path = f"{_MARKET}/agencies/{agency_id}"
+        record = await self.stranger.get(f"{path}/record")
+        ratings = await self.stranger.get(f"{path}/ratings")
+        said = ratings["ratings"][0]["text"]
+        few = f"满{ratings['least_votes']}次公布平均分"
+        return f"按期{record['on_time']}/{record['finished']}份,评价“{said}”({few})"
 
     async def run(self, told: ToldNeed) -> str:
         """From publication to award, then everything that an outsider can check of it."""

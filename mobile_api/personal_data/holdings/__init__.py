@@ -10,6 +10,7 @@ from mobile_api.personal_data.holdings.market import MARKET
 from mobile_api.personal_data.holdings.notifications import NOTIFICATIONS
 from mobile_api.personal_data.holdings.own import OWN
 from mobile_api.personal_data.holdings.shared import SHARED
+from mobile_api.personal_data.holdings.trading import TRADING
 from mobile_api.personal_data.holdings.uploads import UPLOADS
 from mobile_api.personal_data.holdings.wechat import WECHAT
 
@@ -21,6 +22,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *CASES,
     *NOTIFICATIONS,
     *MARKET,
+    *TRADING,
     *ADDRESSES,
     *ENTERPRISES,
     *DRAWS,

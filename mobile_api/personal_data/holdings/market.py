@@ -17,6 +17,8 @@ from mobile_api.agency_supermarket.agencies.offices.models import Office
 from mobile_api.agency_supermarket.agencies.practitioners.models import Practitioner
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.changes.models import NeedChange
+from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent, ContractFile
+from mobile_api.agency_supermarket.contracts.states import CONTRACT_STATUS_NAMES, SIDE_NAMES
 from mobile_api.agency_supermarket.credit.models import (
     CreditEffect,
     CreditEntry,
@@ -27,20 +29,6 @@ from mobile_api.agency_supermarket.credit.models import (
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES
 from mobile_api.agency_supermarket.disputes.states import STATUS_NAMES as DISPUTE_STATUS_NAMES
-from mobile_api.agency_supermarket.experts.models import (
-    Expert,
-    ExpertEvent,
-    ExpertSequence,
-    ExpertSpecialty,
-)
-from mobile_api.agency_supermarket.experts.panels.models import (
-    ExpertPanel,
-    PanelCandidate,
-    PanelDraw,
-    PanelEvent,
-)
-from mobile_api.agency_supermarket.experts.panels.states import CANDIDATE_STATE_NAMES
-from mobile_api.agency_supermarket.experts.states import EXPERT_STATUS_NAMES
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.needs.models import (
     Need,
@@ -51,30 +39,9 @@ from mobile_api.agency_supermarket.needs.models import (
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
 from mobile_api.agency_supermarket.openings.models import Award, OpenedCredit, VoidAward
-from mobile_api.agency_supermarket.trading.complaints.models import (
-    BiddingComplaint,
-    ComplaintEvent,
-    ComplaintFile,
-)
-from mobile_api.agency_supermarket.trading.complaints.states import (
-    COMPLAINT_OUTCOME_NAMES,
-    COMPLAINT_STATUS_NAMES,
-)
-from mobile_api.agency_supermarket.trading.models import (
-    TradingEvent,
-    TradingNotice,
-    TradingProject,
-    TradingSequence,
-)
+from mobile_api.agency_supermarket.ratings.models import Rating
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
-_EXPERT_KEPT = Kept(
-    "评标专家名册由市场管理部门依法管理,抽取记录须可核对,注销账户不影响登记;"
-    "需要退出专家库的,请联系市场管理部门。"
-)
-_COMPLAINT_KEPT = Kept(
-    "招标投标投诉及其处理决定依法归档备查;内容加密保存,不公开投诉人,也不告知招标人。"
-)
 # Table -> why nothing can be found of a person there.
 MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Agency: "the business of an enterprise, not of a person",
@@ -93,6 +60,7 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     CreditEffect: "what too few points of an enterprise led to",
     CreditYear: "yearly scores of enterprises",
     CreditYearRun: "the years whose scores are written",
+    ContractFile: "which files belong to a contract; whoever sent them stands with the file",
     Award: "which enterprise won",
     VoidAward: "which enterprise had won, until a complaint undid it",
     OpenedCredit: "points of enterprises at an opening",
@@ -100,14 +68,6 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     NeedDraw: "draws of needs, by their numbers",
     NeedQuestion: "public questions of agencies",
     NeedSequence: "numbers given out",
-    ExpertPanel: "panels of projects; whoever sits there stands with the candidates",
-    PanelDraw: "draws of panels, by their numbers",
-    PanelEvent: "the public history of a panel: digests, and nobody's name",
-    ExpertSequence: "numbers given out",
-    TradingProject: "public projects of public bodies",
-    TradingEvent: "the public history of a project; staff stand there as keys",
-    TradingNotice: "public notices; winners are named as the law publishes them",
-    TradingSequence: "numbers given out",
 }
 
 
@@ -188,76 +148,40 @@ MARKET = (
         Kept("报价属于您代表的企业,并且是公开选取记录的一部分;其中不含您的姓名、证件号和电话。"),
     ),
     Holding(
-        Expert,
-        Named(("person_id",)),
-        "评标专家登记",
+        Contract,
+        Named(("owner_id",), own={"enterprise_id": None}),
+        "签订的合同",
         {
-            "number": "专家编号",
-            "name": "姓名",
-            "phone": "手机号",
-            "employer_name": "工作单位",
+            "id": "合同标识",
+            "number": "合同编号",
             "status": "状态",
-            "status_reason": "状态原因",
-            "registered_at": "登记时间",
-            "avoided": "申报的回避单位",
+            "price_fen": "价款(分)",
+            "last_day": "约定的交付日",
+            "signed_at": "生效时间",
+            "finished_at": "完成时间",
         },
-        _EXPERT_KEPT,
-        words={"status": {status.value: name for status, name in EXPERT_STATUS_NAMES.items()}},
+        Kept("合同是双方共同的记录,另一方还要依靠它;其中不含您的姓名、证件号和电话。"),
+        words={"status": {one.value: name for one, name in CONTRACT_STATUS_NAMES.items()}},
     ),
     Holding(
-        ExpertSpecialty,
-        Under(Expert, "expert_id"),
-        "评标专家的专业",
-        {"specialty": "专业类别"},
-        _EXPERT_KEPT,
+        ContractEvent,
+        Under(Contract, "contract_id"),
+        "合同经过",
+        {"contract_id": "合同标识", "sequence": "序号", "at": "时间", "public_text": "内容"},
+        Kept("合同的经过随合同保存,逐条相连,不能单独删除。"),
     ),
     Holding(
-        ExpertEvent,
-        Under(Expert, "expert_id"),
-        "评标专家登记经过",
-        {"sequence": "序号", "at": "时间", "public_text": "内容"},
-        _EXPERT_KEPT,
-    ),
-    Holding(
-        PanelCandidate,
-        Under(Expert, "expert_id"),
-        "参加抽取的记录",
-        {"panel_id": "抽取标识", "state": "结果", "reason": "更换原因"},
-        _EXPERT_KEPT,
-        words={"state": {state.value: name for state, name in CANDIDATE_STATE_NAMES.items()}},
-    ),
-    Holding(
-        BiddingComplaint,
-        Named(("person_id",)),
-        "招标投标投诉",
+        Rating,
+        Named(("rated_by",)),
+        "写的评价",
         {
-            "id": "投诉标识",
-            "number": "投诉编号",
-            "project_id": "项目标识",
-            "text": "投诉内容",
-            "status": "状态",
-            "received_at": "收到时间",
-            "outcome": "处理决定",
-            "reply": "答复",
+            "contract_id": "合同标识",
+            "by": "评价方",
+            "rated_at": "评价时间",
+            "scores": "评分",
+            "text": "评价内容",
         },
-        _COMPLAINT_KEPT,
-        words={
-            "status": {status.value: name for status, name in COMPLAINT_STATUS_NAMES.items()},
-            "outcome": {one.value: name for one, name in COMPLAINT_OUTCOME_NAMES.items()},
-        },
-    ),
-    Holding(
-        ComplaintFile,
-        Under(BiddingComplaint, "complaint_id"),
-        "投诉附件",
-        {"complaint_id": "投诉标识", "file_id": "文件标识"},
-        _COMPLAINT_KEPT,
-    ),
-    Holding(
-        ComplaintEvent,
-        Under(BiddingComplaint, "complaint_id"),
-        "投诉处理经过",
-        {"complaint_id": "投诉标识", "sequence": "序号", "at": "时间", "public_text": "内容"},
-        _COMPLAINT_KEPT,
+        Kept("评价是合同双方的公开记录,不显示您的姓名;不再公开的文字可以请管理部门隐藏。"),
+        words={"by": {one.value: name for one, name in SIDE_NAMES.items()}},
     ),
 )

@@ -1,8 +1,9 @@
-"""Files of a person: those of submitted cases are kept with them, all others go."""
+"""Files of a person: what was handed in, agreed or published with them is kept, all others go."""
 
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Qualification
+from mobile_api.agency_supermarket.contracts.models import ContractFile
 from mobile_api.agency_supermarket.credit.models import CreditRepair
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.trading.complaints.models import ComplaintFile
@@ -23,13 +24,14 @@ async def _let_go(person_id: UUID) -> None:
     await clean_files(owner_key, [])
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
-    # What an enterprise proved with them, and what is public with a need, stays where it is.
+    # What an enterprise proved or agreed with them, and what is public with a need, stays.
     using = (
         SubmittedMaterial.filter(file_id__in=ids),
         Qualification.filter(file_id__in=ids),
         CreditRepair.filter(file_id__in=ids),
         NeedFile.filter(file_id__in=ids),
         ComplaintFile.filter(file_id__in=ids),
+        ContractFile.filter(file_id__in=ids),
     )
     found = [await rows.values_list("file_id", flat=True) for rows in using]
     kept = {UUID(str(one)) for used in found for one in used}

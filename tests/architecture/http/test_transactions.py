@@ -36,6 +36,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/openings/following.py": "step",
     "mobile_api/agency_supermarket/trading/complaints/deciding.py": "the desk is late",
     "mobile_api/agency_supermarket/trading/publishing.py": "a deadline comes",
+    "mobile_api/agency_supermarket/contracts/following.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/cases/post/tasks.py": "step",
@@ -54,6 +55,7 @@ _OPENED_BY = {
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
     "mobile_api/demo/market/needs.py": "a need until its deadline, its opening, a dispute",
+    "mobile_api/demo/market/contracts.py": "a contract from its award as far as it is told",
     "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
     "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",
     # Commands, and what looks at many rows as of one instant.

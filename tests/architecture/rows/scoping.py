@@ -141,6 +141,17 @@ HOMES = {
     "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
     "Dispute": Home("market_dispute", "mobile_api/agency_supermarket/disputes/"),
+    "Contract": Home("market_contract", "mobile_api/agency_supermarket/contracts/scope.py"),
+    # What hangs on a contract is found by a contract that its caller may see.
+    "ContractEvent": Home(
+        "market_contract_event", "mobile_api/agency_supermarket/contracts/history.py"
+    ),
+    "ContractFile": Home(
+        "market_contract_file",
+        "mobile_api/agency_supermarket/contracts/",
+        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+    ),
+    "Rating": Home("market_rating", "mobile_api/agency_supermarket/ratings/scope.py"),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
     "Office": Home(
         "agency_office",
@@ -203,6 +214,7 @@ UNSCOPED = {
         "mobile_api/cases/content_checks.py": "a submission is shown to WeChat's check",
         "mobile_api/cases/post/tasks.py": "nobody gave an address in time",
         "mobile_api/cases/post/following.py": "a parcel of the case arrived, or did not",
+        "mobile_api/cases/status/service.py": "a service to the case has begun or is over",
     },
     "numbered": {
         "mobile_api/cases/status/queries.py": "a stranger, who proves the second factor",

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.models import Need
@@ -46,6 +47,8 @@ async def test_what_is_told_is_there_and_stays_as_it_is(
     standing = {need.title: need.status for need in await Need.all()}
     told = {one.title: "published" if one.state == "closed" else one.state for one in told_needs()}
     assert standing == told
+    contracts = [str(one.status) for one in await Contract.all()]
+    assert sorted(contracts)[-2:] == ["finished", "in_force"] and len(contracts) == 4
     # The heads of a database that no worker has looked at yet are kept nowhere.
     faults = [one.fault async for one in verify(LOGS, tmp_path / "heads", Tally())]
     assert faults == ["heads_missing"]

@@ -37,15 +37,18 @@ async def test_the_steps_are_walked_on_a_loaded_market(
     told = [await step() for _, step in MarketWalk(journey, market).steps()]
     browsed, compared, read, tie, average, draw, board = told
     assert "离线核对" in board and "4名专家与摘要相符" in board
+    browsed, compared, read, contracts, tie, average, draw = told
     assert browsed.startswith("13项服务。") and compared.count("元") >= 3
     assert "问:" in read and "答:" in read
+    assert "已完成" in contracts and "履行中" in contracts and "按期1/1份" in contracts
+    assert "比约定的时间早交报告" in contracts
     for one, count in ((tie, 4), (draw, 7)):
         assert "离线核对" in one and "项无误" in one
         assert f"{count}份报价用公布的密钥重新打开" in one
     assert "5张回执连续且签名有效" in tie and "31500元" in tie
     assert "15000元" in average and "没有并列" in average
     # Again, they are other needs.
-    again = await MarketWalk(journey, market).steps()[4][1]()
+    again = await MarketWalk(journey, market).steps()[5][1]()
     assert "15000元" in again
     assert await Need.filter(title__startswith="体育馆").count() == 2
 

@@ -1,0 +1,124 @@
+"""变更和终止: another last day, or an end before the result; one side asks, the other answers."""
+
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.scope import actor_of
+from mobile_api.agency_supermarket.contracts import telling
+from mobile_api.agency_supermarket.contracts.errors import ContractMoveNotAllowed
+from mobile_api.agency_supermarket.contracts.history import move, note
+from mobile_api.agency_supermarket.contracts.models import AskedEnding, AskedExtension, Contract
+from mobile_api.agency_supermarket.contracts.rules import RULES
+from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, ExtensionRequest
+from mobile_api.agency_supermarket.contracts.scope import Party, desk_contract, locked_contract
+from mobile_api.agency_supermarket.contracts.states import (
+    END,
+    END_BY_DESK,
+    OPEN_CONTRACTS,
+    SIDE_NAMES,
+    ContractStatus,
+    Side,
+)
+from mobile_api.agency_supermarket.contracts.waiting import arm
+from mobile_api.shared import clock
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.errors import FieldFault, InvalidInput
+
+_LATER = "新的交付日须晚于现在约定的{day},请改晚。"
+_TOO_FAR = "新的交付日太晚,最晚可以约定到{day}。"
+
+
+async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequest) -> Party:
+    """申请延期, before the agreed day has passed; one at a time.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, InvalidInput, TooManyRequests.
+    """
+    party = await locked_contract(caller, contract_id)
+    party.only(Side.agency)
+    contract, today = party.contract, clock.today()
+    last = contract.last_day
+    is_asked = contract.extension is not None
+    if contract.status is not ContractStatus.in_force or is_asked or last is None or today > last:
+        raise ContractMoveNotAllowed()
+    longest = today + RULES.here().longest.on(today).span
+    if given.last_day <= last:
+        raise InvalidInput([FieldFault("/last_day", "not_later", _LATER.format(day=last))])
+    if given.last_day > longest:
+        raise InvalidInput([FieldFault("/last_day", "too_far", _TOO_FAR.format(day=longest))])
+    asked = AskedExtension(last_day=given.last_day, reason=given.reason)
+    text = f"机构申请延期至{given.last_day}。原因:{given.reason}"
+    await note(contract, party.actor, "ask_extension", text, extension=asked)
+    await telling.to_do(contract, Side.owner, text, "答复是否同意")
+    return party
+
+
+async def answer_extension(caller: Citizen, contract_id: UUID, given: AnswerAsked) -> Party:
+    """Agreed, the new day holds and the worker's reminders with it; refused, the old one.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    """
+    party = await locked_contract(caller, contract_id)
+    party.only(Side.owner)
+    contract, asked = party.contract, party.contract.extension
+    if contract.status is not ContractStatus.in_force or asked is None:
+        raise ContractMoveNotAllowed()
+    if given.agreed:
+        text = f"采购人同意延期至{asked.last_day}。"
+        changes = {"extension": None, "last_day": asked.last_day}
+        await note(contract, party.actor, "agree_extension", text, **changes)
+        await arm(contract)
+    else:
+        text = f"采购人不同意延期。原因:{given.reason}"
+        await note(contract, party.actor, "refuse_extension", text, extension=None)
+    await telling.news(contract, Side.agency, text)
+    return party
+
+
+async def ask_ending(caller: Citizen, contract_id: UUID, reason: str) -> Party:
+    """申请终止, by either side.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, TooManyRequests.
+    """
+    party = await locked_contract(caller, contract_id)
+    contract = party.contract
+    if contract.status not in OPEN_CONTRACTS or contract.ending is not None:
+        raise ContractMoveNotAllowed()
+    text = f"{SIDE_NAMES[party.side]}申请终止合同。原因:{reason}"
+    asked = AskedEnding(by=party.side, reason=reason)
+    await note(contract, party.actor, "ask_ending", text, ending=asked)
+    await telling.to_do(contract, party.side.other, text, "答复是否同意")
+    return party
+
+
+async def answer_ending(caller: Citizen, contract_id: UUID, given: AnswerAsked) -> Party:
+    """The other side agrees, and it is over, or does not, and it goes on.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    """
+    party = await locked_contract(caller, contract_id)
+    contract, asked = party.contract, party.contract.ending
+    if contract.status not in OPEN_CONTRACTS or asked is None:
+        raise ContractMoveNotAllowed()
+    party.only(asked.by.other)
+    name = SIDE_NAMES[party.side]
+    if not given.agreed:
+        text = f"{name}不同意终止合同。原因:{given.reason}"
+        await note(contract, party.actor, "refuse_ending", text, ending=None)
+        await telling.news(contract, asked.by, text)
+        return party
+    text = f"{name}同意终止,合同终止。原因:{asked.reason}"
+    await move(contract, END, party.actor, text, ending=None, extension=None, due_at=None)
+    await telling.both(contract, text)
+    return party
+
+
+async def end_by_desk(caller: Staff, contract_id: UUID, reason: str) -> Contract:
+    """终止 by the keepers of the market, with a reason that both sides are told.
+
+    Raises NotAtTheDesk, ContractNotFound, ContractMoveNotAllowed.
+    """
+    contract = await desk_contract(caller, contract_id, locked=True)
+    text = f"中介超市管理部门终止合同。原因:{reason}"
+    changes = {"ending": None, "extension": None, "due_at": None}
+    await move(contract, END_BY_DESK, actor_of(caller), text, **changes)
+    await telling.both(contract, text)
+    return contract

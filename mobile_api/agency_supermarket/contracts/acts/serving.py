@@ -1,0 +1,195 @@
+"""履行: milestones, the delivery of the result, and its acceptance or ONE list of faults.
+
+Nothing is ever accepted by silence: an owner who does not answer is reminded, and both see it.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
+from mobile_api.agency_supermarket.contracts import telling
+from mobile_api.agency_supermarket.contracts.acts.files import keep_files
+from mobile_api.agency_supermarket.contracts.errors import (
+    AgencyMayNotServe,
+    ContractMoveNotAllowed,
+)
+from mobile_api.agency_supermarket.contracts.history import move, note
+from mobile_api.agency_supermarket.contracts.models import Contract, Milestone
+from mobile_api.agency_supermarket.contracts.rules import RULES
+from mobile_api.agency_supermarket.contracts.schemas import FaultsRequest, FilesRequest
+from mobile_api.agency_supermarket.contracts.scope import Party, locked_contract
+from mobile_api.agency_supermarket.contracts.states import (
+    ACCEPT,
+    DELIVER,
+    RETURN_RESULT,
+    ContractStatus,
+    FileKind,
+    MilestoneState,
+    Side,
+)
+from mobile_api.agency_supermarket.contracts.waiting import arm
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_between, calendar_for
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.process.parts import SETTINGS
+
+_SANCTIONED = frozenset({AgencyStatus.suspended, AgencyStatus.blacklisted}) & PUBLIC
+
+
+def is_sanctioned(contract: Contract) -> bool:
+    """Whether its agency was suspended or blacklisted since; `agency` is fetched."""
+    return contract.agency.status in _SANCTIONED
+
+
+async def _to_serve(caller: Citizen, contract_id: UUID, side: Side) -> Party:
+    """Raises ContractNotFound, ForTheOtherSide, AgencyMayNotServe."""
+    party = await locked_contract(caller, contract_id)
+    party.only(side)
+    is_barred = side is Side.agency and is_sanctioned(party.contract)
+    if is_barred and not RULES.here().sanctioned.on(clock.today()).goes_on:
+        raise AgencyMayNotServe()
+    return party
+
+
+def _milestone(contract: Contract, place: int, wanted: MilestoneState) -> Milestone:
+    """Raises ContractMoveNotAllowed."""
+    if contract.status is not ContractStatus.in_force or not 0 <= place < len(contract.milestones):
+        raise ContractMoveNotAllowed()
+    found = contract.milestones[place]
+    if found.state is not wanted:
+        raise ContractMoveNotAllowed()
+    return found
+
+
+def _with(contract: Contract, place: int, changed: Milestone) -> tuple[Milestone, ...]:
+    before, after = contract.milestones[:place], contract.milestones[place + 1 :]
+    return (*before, changed, *after)
+
+
+async def report_milestone(
+    caller: Citizen, contract_id: UUID, place: int, given: FilesRequest
+) -> Party:
+    """报告节点完成, with what shows it; `place` counts from 0.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AgencyMayNotServe,
+    FilesNotUsable, TooManyRequests.
+    """
+    party = await _to_serve(caller, contract_id, Side.agency)
+    contract = party.contract
+    found = _milestone(contract, place, MilestoneState.planned)
+    changed = found.model_copy(update={"state": MilestoneState.reported})
+    text = f"机构报告完成节点{place + 1}“{found.words}”。"
+    milestones = _with(contract, place, changed)
+    await note(contract, party.actor, "report_milestone", text, milestones=milestones)
+    await keep_files(caller, contract, FileKind.milestone, place, given.files)
+    await telling.to_do(contract, Side.owner, text, "查看后确认,或写明理由退回")
+    return party
+
+
+async def answer_milestone(
+    caller: Citizen, contract_id: UUID, place: int, fault: str | None
+) -> Party:
+    """The owner accepts a milestone, or returns it for the reason `fault`.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    """
+    party = await _to_serve(caller, contract_id, Side.owner)
+    contract = party.contract
+    found = _milestone(contract, place, MilestoneState.reported)
+    name = f"节点{place + 1}“{found.words}”"
+    if fault is None:
+        to, kind, text = MilestoneState.accepted, "accept_milestone", f"采购人确认{name}已完成。"
+    else:
+        to, kind = MilestoneState.planned, "return_milestone"
+        text = f"采购人退回{name}。原因:{fault}"
+    changed = found.model_copy(update={"state": to, "reason": fault or ""})
+    await note(contract, party.actor, kind, text, milestones=_with(contract, place, changed))
+    await telling.news(contract, Side.agency, text)
+    return party
+
+
+async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Party:
+    """交付成果; the owner's days of review begin.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AgencyMayNotServe,
+    FilesNotUsable.
+    """
+    party = await _to_serve(caller, contract_id, Side.agency)
+    contract, today = party.contract, clock.today()
+    limit = RULES.here().result_review.on(today).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
+    review_by = calendar.due(today, limit).on
+    delivered_at = clock.now()
+    await move(
+        contract,
+        DELIVER,
+        party.actor,
+        f"机构交付成果,采购人在{review_by}前验收。",
+        delivered_at=delivered_at,
+        review_by=review_by,
+        extension=None,
+    )
+    await keep_files(caller, contract, FileKind.result, contract.rounds, given.files)
+    await arm(contract)
+    what = f"在{telling.day(review_by)}前验收,或一次列明全部问题退回"
+    await telling.to_do(contract, Side.owner, "机构已交付成果", what)
+    return party
+
+
+async def return_result(caller: Citizen, contract_id: UUID, given: FaultsRequest) -> Party:
+    """退回成果 with one list of every fault; each return counts as a round.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    """
+    party = await _to_serve(caller, contract_id, Side.owner)
+    contract = party.contract
+    text = f"采购人退回成果,共{len(given.faults)}个问题(第{contract.rounds + 1}次退回)。"
+    await move(
+        contract,
+        RETURN_RESULT,
+        party.actor,
+        text,
+        faults=tuple(given.faults),
+        rounds=contract.rounds + 1,
+        delivered_at=None,
+        review_by=None,
+    )
+    await arm(contract)
+    what = f"逐条改好后在{telling.day(contract.last_day)}前重新交付"
+    await telling.to_do(contract, Side.agency, text, what)
+    return party
+
+
+async def accept(caller: Citizen, contract_id: UUID) -> Party:
+    """验收: the contract is finished, on time or so many working days late.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide.
+    """
+    party = await _to_serve(caller, contract_id, Side.owner)
+    contract = party.contract
+    if contract.status is not ContractStatus.delivered or contract.delivered_at is None:
+        raise ContractMoveNotAllowed()
+    late = await days_late(contract.last_day, clock.beijing_date(contract.delivered_at))
+    kept = f"逾期{late}个工作日" if late else "按期交付"
+    await move(
+        contract,
+        ACCEPT,
+        party.actor,
+        f"采购人验收通过,{kept},合同完成。",
+        finished_at=clock.now(),
+        days_late=late,
+        ending=None,
+        faults=None,
+        due_at=None,
+    )
+    await telling.both(contract, f"合同已经完成,{kept},现在可以评价对方")
+    return party
+
+
+async def days_late(last_day: date | None, delivered_on: date) -> int:
+    """Working days; a last day on which nobody works runs to the next working day (民法典 203)."""
+    if last_day is None or delivered_on <= last_day:
+        return 0
+    calendar = await calendar_between(SETTINGS.here().region_code, last_day, delivered_on)
+    days = calendar.working_days_between(last_day, delivered_on)
+    return days if calendar.is_working(last_day) else max(days - 1, 0)

@@ -1,0 +1,81 @@
+"""Reading contracts: one's own, the desk's, and what agencies have finished, for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.contracts.models import Contract
+from mobile_api.agency_supermarket.contracts.schemas import (
+    ContractDeskQuery,
+    OwnContractsQuery,
+    RecordQuery,
+)
+from mobile_api.agency_supermarket.contracts.scope import (
+    at_the_contract_desk,
+    contracts_of,
+    finished_contracts,
+    finished_counts,
+)
+from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.json_columns import read_each
+
+_PARTS = ("need", "enterprise", "agency__enterprise", "award")
+
+
+async def own_contracts(caller: Citizen, asked: OwnContractsQuery) -> Sequence[Contract]:
+    """`limit + 1` of one's own, the newest first. Raises NotForMarket."""
+    return await _newest(await contracts_of(caller, asked.side), asked.cursor, asked.limit)
+
+
+async def desk_contracts(caller: Staff, asked: ContractDeskQuery) -> Sequence[Contract]:
+    """`limit + 1` of the market's, the newest first. Raises NotAtTheDesk."""
+    found = at_the_contract_desk(caller)
+    if asked.status is not None:
+        found = found.filter(status=asked.status)
+    return await _newest(found, asked.cursor, asked.limit)
+
+
+async def _newest(found: QuerySet[Contract], cursor: str | None, limit: int) -> Sequence[Contract]:
+    if cursor:
+        after = decode_cursor(cursor)
+        found = found.filter(
+            Q(created_at__lt=after.at) | Q(id__lt=after.id), created_at__lte=after.at
+        )
+    ordered = found.prefetch_related(*_PARTS).order_by("-created_at", "-id")
+    return await read_each(ordered.limit(limit + 1))
+
+
+async def finished_of(agency_id: UUID, asked: RecordQuery) -> Sequence[Contract]:
+    """`limit + 1` contracts that an agency has finished, the newest first."""
+    found = finished_contracts(agency_id)
+    if asked.cursor:
+        after = decode_cursor(asked.cursor)
+        found = found.filter(
+            Q(finished_at__lt=after.at) | Q(id__lt=after.id), finished_at__lte=after.at
+        )
+    ordered = found.prefetch_related("need").order_by("-finished_at", "-id")
+    return await read_each(ordered.limit(asked.limit + 1))
+
+
+def finished_at(contract: Contract) -> datetime:
+    """By which they are sorted."""
+    return contract.finished_at or contract.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTime:
+    """How many contracts an agency has finished, and how many of them on time."""
+
+    finished: int = 0
+    on_time: int = 0
+
+
+async def counts_of(agency_ids: Sequence[UUID]) -> dict[UUID, KeptTime]:
+    """By agency; who has finished none is missing."""
+    rows = await finished_counts(agency_ids)
+    return {row["agency_id"]: KeptTime(row["finished"], row["on_time"]) for row in rows}

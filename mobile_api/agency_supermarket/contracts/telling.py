@@ -1,0 +1,66 @@
+"""What the two sides of a contract are told: whose turn it is, and what the other one did."""
+
+from datetime import date
+from uuid import UUID
+
+from mobile_api.agency_supermarket.agencies.queries import standing_of
+from mobile_api.agency_supermarket.contracts.models import Contract
+from mobile_api.agency_supermarket.contracts.states import Side
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from mobile_api.shared import clock
+from notifications.service import notify
+from notifications.words.service import date_text, phrases
+
+
+def day(on: date | None) -> str:
+    return date_text(on) if on else ""
+
+
+async def person_of(contract: Contract, side: Side) -> UUID:
+    """The owner, or the legal representative who answers for an enterprise."""
+    if side is Side.owner:
+        return await owner_to_tell(contract.need)
+    return (await standing_of(contract.agency_id, contract.need.service_type)).representative_id
+
+
+async def news(contract: Contract, side: Side, step: str) -> None:
+    """Tell one side what happened; `need` is fetched."""
+    await _tell(contract, side, "contract_news", {"step": step}, "")
+
+
+async def both(contract: Contract, step: str) -> None:
+    for side in Side:
+        await news(contract, side, step)
+
+
+async def to_do(contract: Contract, side: Side, step: str, what: str) -> None:
+    """Tell one side what happened, and what is to be done now: “请……”."""
+    await _tell(contract, side, "contract_to_do", {"step": step, "what": what}, "")
+
+
+async def say_again(contract: Contract, side: Side, step: str) -> None:
+    """As `news`, once a day: a day has passed, and nothing else."""
+    await _tell(contract, side, "contract_news", {"step": step}, f":{clock.today()}")
+
+
+async def remind(contract: Contract, side: Side, step: str, what: str) -> None:
+    """As `to_do`, once a day: nothing has happened meanwhile."""
+    again = f":{clock.today()}"
+    await _tell(contract, side, "contract_to_do", {"step": step, "what": what}, again)
+
+
+async def _tell(
+    contract: Contract, side: Side, event: str, data: dict[str, str], again: str
+) -> None:
+    await notify(
+        await person_of(contract, side),
+        event,
+        {
+            "need_title": contract.need.title,
+            "contract_number": contract.number,
+            **phrases(data),
+        },
+        subject=f"contract:{contract.id}",
+        dedupe_key=f"{contract.id}:{event}:{contract.event_count}:{side}{again}",
+        page=f"pages/market/contract?id={contract.id}",
+    )

@@ -1,0 +1,123 @@
+"""Another last day, and an end before the result: one side asks, the other one answers."""
+
+import asyncio
+from datetime import date, timedelta
+
+import httpx
+
+from mobile_api.shared.callers import StaffRole
+from tests.actors import Colleague
+from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
+from tests.mobile_api.agency_supermarket.market import Desk, fault_codes
+from tests.stack import Stack
+
+DESK = "/staff/v1/market/contracts"
+
+
+async def test_an_extension_is_asked_for_and_agreed(deal: Deal) -> None:
+    signed = await deal.sign()
+    last = date.fromisoformat(signed["last_day"])
+    ask = {"last_day": str(last + timedelta(days=7)), "reason": "现场暂时不能进入"}
+    assert await deal.refused(deal.owner, "extension", ask) == "for_the_other_side"
+    asked = await deal.done(deal.agency, "extension", ask)
+    assert (asked["waits_for"], asked["last_day"]) == ("owner", signed["last_day"])
+    assert await deal.refused(deal.agency, "extension", ask) == "contract_move_not_allowed"
+    yes = {"agreed": True}
+    assert await deal.refused(deal.agency, "extension/answer", yes) == "for_the_other_side"
+    agreed = await deal.done(deal.owner, "extension/answer", yes)
+    assert (agreed["last_day"], agreed["extension"]) == (ask["last_day"], None)
+    assert await deal.refused(deal.owner, "extension/answer", yes) == "contract_move_not_allowed"
+
+
+async def test_a_refused_extension_changes_nothing(deal: Deal) -> None:
+    signed = await deal.sign()
+    last = date.fromisoformat(signed["last_day"])
+    same = {"last_day": signed["last_day"], "reason": "现场暂时不能进入"}
+    assert fault_codes(await deal.act(deal.agency, "extension", same)) == {"/last_day": "not_later"}
+    far = same | {"last_day": str(last + timedelta(days=900))}
+    assert fault_codes(await deal.act(deal.agency, "extension", far)) == {"/last_day": "too_far"}
+    await deal.done(deal.agency, "extension", same | {"last_day": str(last + timedelta(days=7))})
+    unreasoned = await deal.act(deal.owner, "extension/answer", {"agreed": False})
+    assert unreasoned.status_code == 422
+    no = {"agreed": False, "reason": "项目不能推迟"}
+    refused = await deal.done(deal.owner, "extension/answer", no)
+    assert (refused["last_day"], refused["extension"]) == (signed["last_day"], None)
+    assert any("项目不能推迟" in text for text in await deal.told(deal.agency))
+
+
+async def test_after_the_last_day_it_is_too_late_to_ask(deal: Deal) -> None:
+    last = date.fromisoformat((await deal.sign())["last_day"])
+    with on_the_day(last + timedelta(days=1)):
+        await deal.agency.sign_in()
+        ask = {"last_day": str(last + timedelta(days=9)), "reason": "现场暂时不能进入"}
+        assert await deal.refused(deal.agency, "extension", ask) == "contract_move_not_allowed"
+
+
+async def test_both_end_it(deal: Deal) -> None:
+    await deal.sign()
+    asked = await deal.done(deal.agency, "ending", {"reason": "项目取消"})
+    assert (asked["waits_for"], asked["ending"]["by"]) == ("owner", "agency")
+    yes = {"agreed": True}
+    assert await deal.refused(deal.agency, "ending/answer", yes) == "for_the_other_side"
+    both = await asyncio.gather(*(deal.act(deal.owner, "ending/answer", yes) for _ in range(2)))
+    assert sorted(one.status_code for one in both) == [200, 409]
+    ended = await deal.see(deal.owner)
+    assert (ended["status"], ended["waits_for"], ended["can"]) == ("ended", "nobody", [])
+    for who in (deal.owner, deal.agency):
+        assert any("合同终止" in text for text in await deal.told(who))
+    assert await deal.refused(deal.owner, "ending", {"reason": "再来"}) == (
+        "contract_move_not_allowed"
+    )
+
+
+async def test_who_does_not_agree_goes_on(deal: Deal) -> None:
+    await deal.sign()
+    await deal.done(deal.owner, "ending", {"reason": "不需要了"})
+    no = {"agreed": False, "reason": "已经完成大半"}
+    refused = await deal.done(deal.agency, "ending/answer", no)
+    assert (refused["status"], refused["ending"]) == ("in_force", None)
+    assert any("已经完成大半" in text for text in await deal.told(deal.owner))
+
+
+async def test_the_desk_ends_it_with_a_reason(deal: Deal, desk: Desk) -> None:
+    await deal.sign()
+    page = await desk.ok("GET", f"{DESK}?status=in_force")
+    assert [one["id"] for one in page["contracts"]] == [deal.id]
+    seen = await desk.ok("GET", f"{DESK}/{deal.id}")
+    assert (seen["side"], seen["can"]) == (None, [])
+    file_id = seen["files"][0]["file"]["id"]
+    assert (await desk.ok("POST", f"{DESK}/{deal.id}/files/{file_id}/link"))["url"]
+    why = {"reason": "查实串通报价"}
+    ended = await desk.ok("POST", f"{DESK}/{deal.id}/end", why)
+    assert ended["status"] == "ended"
+    for who in (deal.owner, deal.agency):
+        assert any("查实串通报价" in text for text in await deal.told(who))
+    again = await desk.call("POST", f"{DESK}/{deal.id}/end", why)
+    assert again.json()["code"] == "contract_move_not_allowed"
+
+
+async def test_staff_elsewhere_and_without_the_duty(
+    stack: Stack, client: httpx.AsyncClient, deal: Deal, colleague: Colleague
+) -> None:
+    for method, path, body in (
+        ("GET", "", None),
+        ("GET", f"/{deal.id}", None),
+        ("POST", f"/{deal.id}/end", {"reason": "查实串通报价"}),
+    ):
+        answer = await colleague.call(method, f"{DESK}{path}", body)
+        assert answer.json()["code"] == "not_market_desk"
+    reviewer = await Desk.open(stack, client, roles=(StaffRole.reviewer,))
+    answer = await reviewer.call("POST", f"{DESK}/{deal.id}/end", {"reason": "查实串通报价"})
+    assert answer.status_code == 403
+    assert (await deal.row()).status == "awaited"
+
+
+async def test_a_history_has_its_bounds(deal: Deal) -> None:
+    """Whoever asks and refuses without end is stopped for the day."""
+    await deal.sign()
+    codes = []
+    no = {"agreed": False, "reason": "继续履行"}
+    for _ in range(20):
+        codes.append((await deal.act(deal.owner, "ending", {"reason": "不需要了"})).status_code)
+        codes.append((await deal.act(deal.agency, "ending/answer", no)).status_code)
+    assert 429 in codes and codes[:10] == [200] * 10
