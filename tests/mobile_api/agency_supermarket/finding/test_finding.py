@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
+from mobile_api.agency_supermarket.finding.schemas import NearbyRequest
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from tests.mobile_api.agency_supermarket.market import fault_codes
@@ -203,3 +204,8 @@ async def test_a_guide_joins_the_services_that_it_needs(client: httpx.AsyncClien
     assert (await ok(client, f"{MARKET}/items/passport/services"))["services"] == []
     unknown = await client.get(f"{MARKET}/items/no-such/services")
     assert unknown.json()["code"] == "guide_not_found"
+
+
+def test_where_somebody_is_is_rounded_on_arrival() -> None:
+    here = NearbyRequest.model_validate({"longitude": 119.2205123, "latitude": 34.5904987})
+    assert (here.longitude, here.latitude) == (119.221, 34.59)
