@@ -1,11 +1,13 @@
 """A need from its draft to its award, by the people who take part in it."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
 import httpx
+from tortoise.transactions import in_transaction
 
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
@@ -19,6 +21,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen as Caller
 from tests.actors import Citizen
 from tests.stack import Stack
+from tests.waiting import until
 
 NEEDS, OWN_NEEDS = "/api/v1/market/needs", "/api/v1/market/own-needs"
 APPRAISAL = "asset-appraisal"
@@ -132,6 +135,17 @@ class Buyer:
 async def let_it_close(need_id: str) -> None:
     """The deadline has passed a second ago; everything else stays as it was published."""
     await Need.filter(id=need_id).update(bids_close_at=clock.now() - timedelta(seconds=1))
+
+
+async def close_after(need_id: str, holds: Callable[[], bool]) -> datetime:
+    """As soon as it holds, the deadline is the present moment, which is answered."""
+    await until(holds)
+    async with in_transaction():
+        # Whose turn it is first has arrived first: who waits for the row is on time or late.
+        need = await Need.select_for_update().get(id=need_id)
+        need.bids_close_at = clock.now()
+        await need.save(update_fields=["bids_close_at"])
+    return need.bids_close_at
 
 
 async def announce_issues(first: datetime, count: int = 40) -> None:

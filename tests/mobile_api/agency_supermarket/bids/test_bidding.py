@@ -3,13 +3,12 @@
 import asyncio
 import base64
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from tortoise.transactions import in_transaction
 
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt, verify_receipts
@@ -30,10 +29,10 @@ from tests.mobile_api.agency_supermarket.needing import (
     NEEDS,
     Bidder,
     Buyer,
+    close_after,
     let_it_close,
 )
 from tests.stack import Stack
-from tests.waiting import until
 
 # No other number in the tables looks like it.
 PRICE = 4_718_293
@@ -151,21 +150,12 @@ async def test_at_the_last_second_each_is_in_or_out_with_a_receipt(
     side_by_side = asyncio.Semaphore(50)
 
     async def hurry(number: int) -> None:
-        price = {"price_fen": PRICE + number}
+        price, bidder = {"price_fen": PRICE + number}, bidders[number % 10]
         async with side_by_side:
-            bidder = bidders[number % 10]
             answers.append(await bidder.call("PUT", f"{NEEDS}/{need_id}/bid", price))
 
-    async def close() -> datetime:
-        """The last moment comes while bids are on their way, however fast the machine is."""
-        await until(lambda: len(answers) >= 30)
-        async with in_transaction():
-            await Need.select_for_update().get(id=need_id)
-            last = clock.now()
-            await Need.filter(id=need_id).update(bids_close_at=last)
-        return last
-
-    closing = asyncio.create_task(close())
+    # The last moment comes while bids are on their way, however fast the machine is.
+    closing = asyncio.create_task(close_after(need_id, lambda: len(answers) >= 30))
     await asyncio.gather(*(hurry(one) for one in range(100)))
     closes_at = await closing
     assert {answer.status_code for answer in answers} == {200, 409}
