@@ -4,6 +4,8 @@ PORT ?= 8080
 ARGS ?=
 BIN = .venv/bin
 # Every process has a stack of its own; the tests of one file stay together.
+# The rules of the structure run in `make check`.
+EVERYDAY = -m "not thorough" --ignore tests/architecture
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
 .DEFAULT_GOAL = help
@@ -22,14 +24,14 @@ run: install  ## start everything on this machine (database, cache, simulators, 
 demo: install  ## walk one citizen's journey and three needs of the market, on the running stack or on one of its own
 	@$(BIN)/yiwang demo
 
-test: install  ## all tests on real PostgreSQL and Valkey, which come with the packages
-	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+test: install  ## the tests on real PostgreSQL and Valkey, which come with the packages: all but the thorough ones
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(EVERYDAY) $(ARGS)
 
-test-production: install  ## the same tests on this machine's own PostgreSQL and Redis and a real MinIO
+test-production: install  ## all tests, on this machine's own PostgreSQL and Redis and a real MinIO
 	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
 
-coverage: COVERED = .ci/covered.py
-coverage: test  ## all tests with branch coverage: total against its floor, the ten weakest files
+coverage: install  ## all tests with branch coverage: total against its floor, the ten weakest files
+	@$(BIN)/python .ci/covered.py -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-dates: install  ## the tests on other days: New Year's Eve, a leap day...; ARGS=--parts is what CI runs
 	@$(BIN)/python .ci/test_dates.py $(if $(findstring --parts,$(ARGS)),,$(SIDE_BY_SIDE)) $(ARGS)

@@ -10,6 +10,7 @@ from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.seed import seed_calendar
@@ -50,10 +51,38 @@ class MigrationGaveUp(RuntimeError):
         )
 
 
+class _State(State):
+    """One whose copies build their models when somebody asks for them.
+
+    Tortoise copies the state before each operation, and a copy builds every model of the project:
+    of a migration's time most went there, though whoever makes a table never looks back.
+    """
+
+    _copied_from: StateApps
+
+    def clone(self) -> State:
+        copied = object.__new__(_State)
+        copied.models = {key: one.clone() for key, one in self.models.items()}
+        copied._copied_from = self.apps
+        return copied
+
+    def __getattr__(self, name: str) -> StateApps:
+        if name != "apps":
+            raise AttributeError(name)
+        self.apps = self._copied_from.clone(model_states=self.models)
+        return self.apps
+
+
 class Executor(MigrationExecutor):
     """Tortoise's, but what a migration does and the row that says so are one transaction."""
 
     _state: State | None = None
+
+    async def _project_state(
+        self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
+    ) -> State:
+        projected = await super()._project_state(applied, upto=upto)
+        return _State(projected.models, projected.apps)
 
     async def missing(self) -> list[Migration]:
         """What is still to be applied, in its order."""

@@ -15,7 +15,7 @@ from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.migrating import migrate_database
 from mobile_api.shared.calendar.seed import seed_calendar
 from mobile_api.shared.database import DATABASE, fetch
-from mobile_api.shared.due.loops import Loop
+from mobile_api.shared.due.loops import SWEEP_SECONDS, Loop
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import Application, Part, open_parts, parts_of
 from mobile_api.shared.settings.settings import Settings
@@ -60,11 +60,19 @@ class Stack:
         return self.simulators["ems"]
 
     async def settle(self) -> None:
-        """Do all work that is due, as the worker would, until nothing is left."""
+        """Do all work that is due, as the worker would, until nothing is left.
+
+        What it does by the clock alone is left to `sweep`.
+        """
+        due = [loop for loop in self.loops if loop.every_seconds < SWEEP_SECONDS]
         while True:
-            handled = [await loop.step() for loop in self.loops]
+            handled = [await loop.step() for loop in due]
             if not any(handled):
                 return
+
+    async def sweep(self, name: str) -> None:
+        """What the worker does under that name each ten minutes."""
+        await next(loop for loop in self.loops if loop.name == name).step()
 
     async def forget(self) -> None:
         """Empty every table but the catalogue and the calendar, and the cache.

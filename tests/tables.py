@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor
 
+from mobile_api.migrating import Executor
 from mobile_api.shared.database import tortoise_config
 from mobile_api.shared.process.parts import SETTINGS, PartMissing, Parts, bound
 from tests.settings import bare_settings
@@ -18,7 +18,7 @@ async def tables(database_url: str) -> AsyncIterator[None]:
     config = tortoise_config(database_url, pool_size=2)
     with _settings_at_hand():
         async with tortoise_cli_context(config):
-            await MigrationExecutor(get_connection("default"), config["apps"]).migrate()
+            await Executor(get_connection("default"), config["apps"]).migrate()
             yield
 
 

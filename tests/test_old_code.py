@@ -12,16 +12,18 @@ from zipfile import ZipFile
 import pytest
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor
 
 from mobile_api.embedded import temporary_servers
 from mobile_api.embedded.local_settings import Servers
+from mobile_api.migrating import Executor
 from mobile_api.shared.database import tortoise_config
 from tests.architecture.sources import ROOT
 from tests.architecture.test_migration_locks import NAMES
 from tests.servers import DATABASE_SETTING, REDIS_SETTING, S3_SETTING
 
 # Migration -> why the code before it must be stopped first; docs/upgrading.md says it to operators.
+
+pytestmark = pytest.mark.thorough
 NEEDS_A_STOP = {
     "0006_keyed_history": "the code before it writes links of histories that are no longer taken",
 }
@@ -53,7 +55,7 @@ async def migrate_template(database_url: str) -> None:
     template = urlsplit(database_url)._replace(path="/template1").geturl()
     config = tortoise_config(template, pool_size=1)
     async with tortoise_cli_context(config):
-        await MigrationExecutor(get_connection("default"), config["apps"]).migrate()
+        await Executor(get_connection("default"), config["apps"]).migrate()
 
 
 def walk(folder: Path, servers: Servers) -> subprocess.CompletedProcess[str]:

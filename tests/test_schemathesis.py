@@ -9,6 +9,7 @@ import pytest
 from tests.actors import Citizen, Colleague
 from tests.stack import Stack
 
+pytestmark = pytest.mark.thorough
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,"
     "response_schema_conformance"

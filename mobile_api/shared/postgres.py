@@ -7,11 +7,11 @@ from socket import gaierror
 from typing import Any
 
 import asyncpg
-from asyncpg.pool import PoolAcquireContext
+from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.exceptions import DBConnectionError
 
-# To wait for a free connection, and to clean one before it goes back to the pool.
+# To wait for a free connection, and to give one back to the pool.
 ACQUIRE_SECONDS = 5.0
 CONNECT_SECONDS = 5.0
 
@@ -50,6 +50,13 @@ class PatientPool(asyncpg.Pool):
         return super().acquire(timeout=ACQUIRE_SECONDS if timeout is None else timeout)
 
 
+async def _leave_as_it_is(_: PoolConnectionProxy) -> None:
+    """Between two uses nothing is left to tidy, and asking the server to would double its calls.
+
+    Whatever we set is set for one transaction, and a transaction left open asyncpg ends itself.
+    """
+
+
 class PatientClient(AsyncpgDBClient):
     """Tortoise's own, with that pool."""
 
@@ -60,7 +67,7 @@ class PatientClient(AsyncpgDBClient):
             connect=None,
             setup=None,
             init=None,
-            reset=None,
+            reset=_leave_as_it_is,
             record_class=asyncpg.Record,
             timeout=CONNECT_SECONDS,
             **options,

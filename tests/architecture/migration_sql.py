@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor
-from tortoise.migrations.graph import MigrationKey
 
-from mobile_api.shared.database import APP, tortoise_config
+from mobile_api.migrating import Executor
+from mobile_api.shared.database import tortoise_config
 
 SQUAWK = Path(sys.executable).with_name("squawk")
 OLDEST_POSTGRES = "15.0"
@@ -51,14 +50,22 @@ class Script:
     is_atomic: bool = True
 
 
-async def script_of(name: str) -> Script:
-    """Without a connection: Tortoise only needs to know whose dialect to write."""
+async def scripts() -> dict[str, Script]:
+    """By the name of the migration, in their order.
+
+    Without a connection: Tortoise only needs to know whose dialect to write.
+    """
+    found = {}
     config = tortoise_config("postgres://nowhere/nothing")
     async with tortoise_cli_context(config):
-        executor = MigrationExecutor(get_connection("default"), config["apps"])
-        statements = await executor.collect_sql(APP, name)
-        migration = executor.loader.graph.nodes[MigrationKey(APP, name)]
-    return Script(statements, bool(getattr(migration, "atomic", True)))
+        executor = Executor(get_connection("default"), config["apps"])
+        await executor.loader.build_graph()
+        state = await executor._project_state(set())
+        for step in executor._migration_plan(None, set(), executor.loader.graph):
+            editor = executor._schema_editor(atomic=False, collect_sql=True)
+            await step.migration.apply(state, schema_editor=editor, collect_sql=True)
+            found[step.migration.name] = Script(editor.collected_sql, step.migration.atomic)
+    return found
 
 
 def findings(script: Script) -> list[Finding]:

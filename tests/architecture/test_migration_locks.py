@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mobile_api import migrations
-from tests.architecture.migration_sql import Script, findings, script_of
+from tests.architecture.migration_sql import Script, findings, scripts
 
 NAMES = sorted(file.stem for file in Path(str(migrations.__file__)).parent.glob("[0-9]*.py"))
 NO_CITY_YET = "written before the first release: no city had rows"
@@ -64,11 +64,16 @@ SAFE = (
 )
 
 
+@pytest.fixture(scope="module")
+async def every_script() -> dict[str, Script]:
+    return await scripts()
+
+
 @pytest.mark.parametrize("name", NAMES)
-async def test_every_locking_statement_has_a_reason(name: str) -> None:
+def test_every_locking_statement_has_a_reason(name: str, every_script: dict[str, Script]) -> None:
     listed = {(rule, words) for migration, rule, words in LISTED if migration == name}
     used = set()
-    for rule, statement in findings(await script_of(name)):
+    for rule, statement in findings(every_script[name]):
         reasons = {one for one in listed if one[0] == rule and one[1] in statement}
         assert reasons, (rule, statement)
         used |= reasons

@@ -9,9 +9,10 @@ import asyncpg
 import orjson
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 
 from mobile_api.cases.history import CASE_LOG
+from mobile_api.migrating import Executor
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.database import APP, tortoise_config
@@ -114,7 +115,7 @@ async def test_histories_of_the_release_before_are_bound_anew(
 ) -> None:
     config = tortoise_config(empty_database, pool_size=2)
     async with tortoise_cli_context(config):
-        executor = MigrationExecutor(get_connection("default"), config["apps"])
+        executor = Executor(get_connection("default"), config["apps"])
         await executor.migrate([MigrationTarget(APP, BEFORE)])
         door = await asyncpg.connect(empty_database)
         await door.execute(ROWS[0][0], *ROWS[0][1](clock.now()))
@@ -131,7 +132,7 @@ async def test_the_table_of_sessions_is_empty_and_takes_one(empty_database: str)
     """Nobody's session of the release before is known: whoever has one signs in again."""
     config = tortoise_config(empty_database, pool_size=2)
     async with tortoise_cli_context(config):
-        executor = MigrationExecutor(get_connection("default"), config["apps"])
+        executor = Executor(get_connection("default"), config["apps"])
         await executor.migrate([MigrationTarget(APP, "0006_keyed_history")])
         door = await asyncpg.connect(empty_database)
         await door.execute(ROWS[0][0], *ROWS[0][1](clock.now()))
@@ -151,7 +152,7 @@ async def test_the_table_of_sessions_is_empty_and_takes_one(empty_database: str)
 async def test_rows_of_the_release_before_survive(empty_database: str) -> None:
     config = tortoise_config(empty_database, pool_size=2)
     async with tortoise_cli_context(config):
-        executor = MigrationExecutor(get_connection("default"), config["apps"])
+        executor = Executor(get_connection("default"), config["apps"])
         await executor.migrate([MigrationTarget(APP, BEFORE)])
         door = await asyncpg.connect(empty_database)
         for statement, values in ROWS:

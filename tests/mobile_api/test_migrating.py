@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tortoise import migrations
 from tortoise.cli.cli import tortoise_cli_context
 from tortoise.exceptions import IntegrityError
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.operations import RunSQL
 
 from mobile_api import migrating
@@ -41,7 +41,7 @@ async def template(postgres_url: str) -> AsyncIterator[str]:
     async with database_beside(postgres_url) as url:
         config = tortoise_config(url, pool_size=2)
         async with tortoise_cli_context(config):
-            executor = MigrationExecutor(connection(), config["apps"])
+            executor = Executor(connection(), config["apps"])
             await executor.migrate([MigrationTarget(APP, BEFORE)])
         yield url.rpartition("/")[2].partition("?")[0]
 
@@ -83,6 +83,7 @@ async def seen(citizen: asyncpg.Connection, question: str) -> None:
             await citizen.execute("SELECT pg_sleep(0.01)")
 
 
+@pytest.mark.thorough
 async def test_it_gives_up_says_so_and_has_done_nothing(
     before: str, other: asyncpg.Connection
 ) -> None:
@@ -160,6 +161,7 @@ def test_the_command_ends_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     assert done.output.startswith("yiwang: migration 0006_keyed_history gave up after 10 tries")
 
 
+@pytest.mark.thorough
 async def test_a_command_takes_its_time(stack: Stack, postgres_url: str) -> None:
     """Red before: what a request may wait for one statement ended a migration in its middle."""
     async with database_beside(postgres_url) as url:

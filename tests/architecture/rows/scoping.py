@@ -4,9 +4,11 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 # Of a model class, what finds no row: it makes one, or tells of the table itself.
 _FINDS_NOTHING = frozenset({"create", "bulk_create", "construct", "_meta"})
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ UNSCOPED = {
 
 def askers(tree: ast.Module, model: str, table: str) -> Iterator[int]:
     """Lines where rows are asked for: by the model, whatever it is called here, or in SQL."""
+    if not _said_in(tree) & {model, table}:
+        return
     names = {model} | {
         alias.asname
         for node in ast.walk(tree)
@@ -174,6 +178,20 @@ def askers(tree: ast.Module, model: str, table: str) -> Iterator[int]:
                 yield node.lineno
         elif _finds(node, names):
             yield node.lineno  # type: ignore[attr-defined]
+
+
+@cache
+def _said_in(tree: ast.Module) -> frozenset[str]:
+    """Every word of a file, so that most files are looked at once and not for each table."""
+    said: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            said.update(_WORD.findall(node.value))
+        elif isinstance(node, ast.alias):
+            said.add(node.name)
+        elif (name := _named(node)) is not None:
+            said.add(name)
+    return frozenset(said)
 
 
 def _finds(node: ast.AST, names: set[str]) -> bool:

@@ -18,6 +18,7 @@ from tests.mobile_api.embedded.printed import blocks, check_what_was_printed, sh
 from tests.mobile_api.embedded.said import is_alive, until
 from tests.mobile_api.embedded.stack_process import StackProcess
 
+pytestmark = pytest.mark.thorough
 CHILDREN = {"postgres", "valkey-server", "simulators", "api", "worker"}
 
 

@@ -26,6 +26,7 @@ def test_the_corpus_knows_every_reason_that_a_content_can_give() -> None:
     assert {one.refused for one in HOSTILE} == set(Rejection) - elsewhere
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("specimen", HOSTILE, ids=lambda one: one.name)
 async def test_it_is_refused(specimen: Specimen) -> None:
     with pytest.raises(Rejected) as found:

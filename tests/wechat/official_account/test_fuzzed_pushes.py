@@ -1,11 +1,14 @@
 """No push, however broken, is a fault of ours."""
 
 import aiohttp
+import pytest
 
 from tests.stack import Stack
 from tests.wechat.official_account.fuzzing import fuzz
 
 _COUNT, _SEED = 10_000, 20261122
+
+pytestmark = pytest.mark.thorough
 
 
 async def test_broken_pushes_never_end_in_a_server_error(

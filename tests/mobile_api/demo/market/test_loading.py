@@ -24,6 +24,7 @@ from mobile_api.shared.history.verifying import verify
 from mobile_api.shared.process.parts import SETTINGS
 from tests.stack import Stack
 
+pytestmark = pytest.mark.thorough
 MARKET = "/api/v1/market"
 
 

@@ -18,6 +18,8 @@ from mobile_api.demo.market.walking import MarketWalk
 from mobile_api.demo.people import DemoPhone, StepFailed
 from tests.stack import Stack
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 async def journey(stack: Stack) -> AsyncIterator[Journey]:

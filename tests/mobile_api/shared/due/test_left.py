@@ -46,6 +46,7 @@ async def leases_are_over() -> None:
         await asyncio.sleep(LEASE.total_seconds() / 4)
 
 
+@pytest.mark.thorough
 async def test_a_row_that_kills_its_worker_is_ended_and_takes_no_other_with_it(
     stack: Stack,
 ) -> None:

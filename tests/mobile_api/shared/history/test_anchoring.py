@@ -147,6 +147,6 @@ async def test_a_file_that_cannot_be_written_ends_no_worker(
 async def test_the_worker_does_it(stack: Stack, citizen: Citizen) -> None:
     await numbered(citizen)
     stack.settings.heads_path.unlink(missing_ok=True)
-    await stack.settle()
+    await stack.sweep("history_heads")
     assert await findings(stack.settings.heads_path) == []
     assert runs(stack.settings.heads_path) == 1
