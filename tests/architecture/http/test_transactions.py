@@ -49,7 +49,7 @@ _OPENED_BY = {
     "wechat/official_account/followers.py": "step",
     # The demo plays everybody: each act in the transaction that its route would open.
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
-    "mobile_api/demo/market/board.py": "a project until its panel waits for numbers, and its result",
+    "mobile_api/demo/market/board.py": "a project until its panel is drawn, and its result",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
     "mobile_api/demo/market/needs.py": "a need until its deadline, and its opening",
     "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
