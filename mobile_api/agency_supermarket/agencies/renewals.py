@@ -16,10 +16,7 @@ from mobile_api.agency_supermarket.agencies.requests import GivenQualification, 
 from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked, own
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.agency_supermarket.agencies.terms import cover, next_look
-from mobile_api.agency_supermarket.errors import (
-    AgencyMoveNotAllowed,
-    QualificationNotFound,
-)
+from mobile_api.agency_supermarket.errors import AgencyMoveNotAllowed, QualificationNotFound
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff

@@ -8,7 +8,11 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
-from mobile_api.agency_supermarket.errors import AgencyNotFound, NotAtTheDesk, NotForMarket
+from mobile_api.agency_supermarket.errors import (
+    AgencyNotFound,
+    NotAtTheDesk,
+    NotForMarket,
+)
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed

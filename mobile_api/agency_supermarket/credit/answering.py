@@ -7,6 +7,13 @@ from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked
 from mobile_api.agency_supermarket.credit import telling
+from mobile_api.agency_supermarket.credit.errors import (
+    CreditObjectionAnswered,
+    CreditObjectionTooLate,
+    RepairNotYet,
+    RepairWaits,
+    TooManyRepairs,
+)
 from mobile_api.agency_supermarket.credit.models import CreditEntry, CreditRepair
 from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES, KindRule
@@ -28,13 +35,6 @@ from mobile_api.agency_supermarket.credit.service import (
     lift,
 )
 from mobile_api.agency_supermarket.credit.states import LiftedBy
-from mobile_api.agency_supermarket.errors import (
-    CreditObjectionAnswered,
-    CreditObjectionTooLate,
-    RepairNotYet,
-    RepairWaits,
-    TooManyRepairs,
-)
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput

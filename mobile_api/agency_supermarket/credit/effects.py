@@ -18,16 +18,16 @@ from mobile_api.agency_supermarket.agencies.states import (
     SanctionKind,
 )
 from mobile_api.agency_supermarket.credit import telling
-from mobile_api.agency_supermarket.credit.models import CreditEffect
-from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
-from mobile_api.agency_supermarket.credit.schemas import EffectDecision
-from mobile_api.agency_supermarket.credit.states import EffectOutcome
-from mobile_api.agency_supermarket.errors import (
+from mobile_api.agency_supermarket.credit.errors import (
     EffectDecided,
     EffectNotFound,
     HearingOpen,
     HearingOver,
 )
+from mobile_api.agency_supermarket.credit.models import CreditEffect
+from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
+from mobile_api.agency_supermarket.credit.schemas import EffectDecision
+from mobile_api.agency_supermarket.credit.states import EffectOutcome
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.callers import Citizen, Staff

@@ -7,6 +7,15 @@ from sanic import Blueprint, Request
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import own, public
 from mobile_api.agency_supermarket.credit import answering, effects, views
+from mobile_api.agency_supermarket.credit.errors import (
+    CreditEntryNotFound,
+    CreditObjectionTooLate,
+    EffectNotFound,
+    HearingOver,
+    RepairNotYet,
+    RepairWaits,
+    TooManyRepairs,
+)
 from mobile_api.agency_supermarket.credit.schemas import (
     CreditObjection,
     CreditQuery,
@@ -18,14 +27,7 @@ from mobile_api.agency_supermarket.credit.schemas import (
 from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
     AgencyNotFound,
-    CreditEntryNotFound,
-    CreditObjectionTooLate,
-    EffectNotFound,
-    HearingOver,
     NotForMarket,
-    RepairNotYet,
-    RepairWaits,
-    TooManyRepairs,
 )
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
-from mobile_api.agency_supermarket.credit.models import CreditEntry, CreditRepair
-from mobile_api.agency_supermarket.errors import (
-    AgencyNotFound,
+from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
     OwnEntry,
     RepairNotFound,
 )
+from mobile_api.agency_supermarket.credit.models import CreditEntry, CreditRepair
+from mobile_api.agency_supermarket.errors import AgencyNotFound
 from mobile_api.shared.callers import Citizen, Staff
 
 

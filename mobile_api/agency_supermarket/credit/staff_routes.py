@@ -7,6 +7,15 @@ from sanic import Blueprint, Request
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk
 from mobile_api.agency_supermarket.credit import answering, effects, queue, scope, views
+from mobile_api.agency_supermarket.credit.errors import (
+    CreditEntryNotFound,
+    CreditObjectionAnswered,
+    EffectDecided,
+    EffectNotFound,
+    HearingOpen,
+    OwnEntry,
+    RepairNotFound,
+)
 from mobile_api.agency_supermarket.credit.schemas import (
     CreditAnswer,
     CreditQuery,
@@ -21,14 +30,7 @@ from mobile_api.agency_supermarket.credit.schemas import (
 from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
     AgencyNotFound,
-    CreditEntryNotFound,
-    CreditObjectionAnswered,
-    EffectDecided,
-    EffectNotFound,
-    HearingOpen,
     NotAtTheDesk,
-    OwnEntry,
-    RepairNotFound,
 )
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff, StaffRole

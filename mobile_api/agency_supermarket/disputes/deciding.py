@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.disputes import telling
+from mobile_api.agency_supermarket.disputes.errors import DisputeMoveNotAllowed, RemedyNotPossible
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.objecting import end
 from mobile_api.agency_supermarket.disputes.schemas import DisputeDecision
@@ -15,7 +16,6 @@ from mobile_api.agency_supermarket.disputes.states import (
     DisputeRemedy,
     DisputeStatus,
 )
-from mobile_api.agency_supermarket.errors import DisputeMoveNotAllowed, RemedyNotPossible
 from mobile_api.agency_supermarket.needs.history import note
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import FAIL_NEED, NeedStatus

@@ -9,6 +9,13 @@ from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.service import bidders_of
 from mobile_api.agency_supermarket.disputes import telling
+from mobile_api.agency_supermarket.disputes.errors import (
+    DisputedAlready,
+    DisputeMoveNotAllowed,
+    DisputeTooLate,
+    NotABidder,
+    OwnersOwnDispute,
+)
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.rules import RULES
 from mobile_api.agency_supermarket.disputes.schemas import DisputeAnswer, DisputeRequest
@@ -19,13 +26,6 @@ from mobile_api.agency_supermarket.disputes.states import (
     OPEN,
     DisputeAbout,
     DisputeStatus,
-)
-from mobile_api.agency_supermarket.errors import (
-    DisputedAlready,
-    DisputeMoveNotAllowed,
-    DisputeTooLate,
-    NotABidder,
-    OwnersOwnDispute,
 )
 from mobile_api.agency_supermarket.needs.history import note
 from mobile_api.agency_supermarket.needs.models import Need

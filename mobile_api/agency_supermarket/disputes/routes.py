@@ -6,6 +6,14 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.disputes import objecting, queries, views
+from mobile_api.agency_supermarket.disputes.errors import (
+    DisputedAlready,
+    DisputeMoveNotAllowed,
+    DisputeNotFound,
+    DisputeTooLate,
+    NotABidder,
+    OwnersOwnDispute,
+)
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.schemas import (
     DisputeAnswer,
@@ -18,15 +26,9 @@ from mobile_api.agency_supermarket.disputes.schemas import (
 )
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
-    DisputedAlready,
-    DisputeMoveNotAllowed,
-    DisputeNotFound,
-    DisputeTooLate,
     NeedMoveNotAllowed,
     NeedNotFound,
-    NotABidder,
     NotForMarket,
-    OwnersOwnDispute,
 )
 from mobile_api.agency_supermarket.needs.scope import own_needs, public_needs
 from mobile_api.enterprises.errors import NotActingFor

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, own
+from mobile_api.agency_supermarket.disputes.errors import DisputeNotFound
 from mobile_api.agency_supermarket.disputes.models import Dispute
-from mobile_api.agency_supermarket.errors import AgencyNotFound, DisputeNotFound
+from mobile_api.agency_supermarket.errors import AgencyNotFound
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import (
     locked_need,

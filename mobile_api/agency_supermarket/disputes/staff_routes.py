@@ -5,19 +5,18 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.disputes import deciding, queries, views
+from mobile_api.agency_supermarket.disputes.errors import (
+    DisputeMoveNotAllowed,
+    DisputeNotFound,
+    RemedyNotPossible,
+)
 from mobile_api.agency_supermarket.disputes.schemas import (
     DisputeDecision,
     DisputePage,
     DisputeQueueQuery,
     DisputeView,
 )
-from mobile_api.agency_supermarket.errors import (
-    DisputeMoveNotAllowed,
-    DisputeNotFound,
-    NeedMoveNotAllowed,
-    NotAtTheDesk,
-    RemedyNotPossible,
-)
+from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed, NotAtTheDesk
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of

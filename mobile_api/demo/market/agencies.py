@@ -29,13 +29,8 @@ from mobile_api.agency_supermarket.credit.schemas import (
     RepairRequest,
 )
 from mobile_api.demo.market.people import MarketStaff, acting_for
-from mobile_api.demo.market.schemas import (
-    ToldAgency,
-    ToldCredit,
-    ToldQualification,
-    ToldSanction,
-    instant,
-)
+from mobile_api.demo.market.schemas import ToldAgency, ToldCredit, ToldQualification, ToldSanction
+from mobile_api.demo.market.told import instant
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction

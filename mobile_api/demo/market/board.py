@@ -31,7 +31,7 @@ from mobile_api.agency_supermarket.trading.scope import notices_of, projects_at_
 from mobile_api.agency_supermarket.trading.states import NoticeKind, TradingClass
 from mobile_api.demo.market.numbers import enter_numbers
 from mobile_api.demo.market.people import MarketStaff
-from mobile_api.demo.market.schemas import ToldFact, When, instant
+from mobile_api.demo.market.told import ToldFact, When, instant
 from mobile_api.draws.models import Draw
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction

@@ -27,7 +27,7 @@ from mobile_api.demo.context import until
 from mobile_api.demo.market.certificates import scans_of
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.people import MarketStaff
-from mobile_api.demo.market.schemas import ToldContract, ToldRating
+from mobile_api.demo.market.told import ToldContract, ToldRating
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.clock import BEIJING

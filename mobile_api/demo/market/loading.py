@@ -30,11 +30,11 @@ from mobile_api.demo.market.people import (
 from mobile_api.demo.market.schemas import (
     REPRESENTATIVES,
     ToldNeed,
-    instant,
     told_agencies,
     told_needs,
     told_owners,
 )
+from mobile_api.demo.market.told import instant
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.due.loops import Loop

@@ -28,7 +28,8 @@ from mobile_api.agency_supermarket.openings.opening import open_bids, read_bids
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
 from mobile_api.demo.market.numbers import enter_numbers
 from mobile_api.demo.market.people import MarketStaff
-from mobile_api.demo.market.schemas import ToldNeed, ToldQuestion, instant
+from mobile_api.demo.market.schemas import ToldNeed, ToldQuestion
+from mobile_api.demo.market.told import instant
 from mobile_api.draws.models import Draw
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen

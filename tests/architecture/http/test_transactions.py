@@ -53,7 +53,7 @@ _OPENED_BY = {
     "wechat/official_account/followers.py": "step",
     # The demo plays everybody: each act in the transaction that its route would open.
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
-    "mobile_api/demo/market/board.py": "a notice or an expert as it is told",
+    "mobile_api/demo/market/board.py": "a project until its panel is drawn, and its result",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
     "mobile_api/demo/market/needs.py": "a need until its deadline, its opening, a dispute",
     "mobile_api/demo/market/contracts.py": "a contract from its award as far as it is told",

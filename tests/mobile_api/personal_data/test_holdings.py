@@ -43,6 +43,14 @@ NOT_PEOPLE = {
     "person.merged_into_id",
     "postal_task.closed_by",
     "followed_event.subject_id",
+    "bidding_complaint.notice_id",
+    "bidding_complaint_event.actor_key",
+    "expert_event.actor_key",
+    "expert_panel.asked_by",
+    "expert_panel.confirmed_by",
+    "expert_panel_draw.draw_id",
+    "expert_panel_event.actor_key",
+    "trading_event.actor_key",
     "postal_task.parcel_id",
 }
 _PERSON_WORDS = ("person", "owner", "applicant", "caller_key", "actor_key", "closed_by")

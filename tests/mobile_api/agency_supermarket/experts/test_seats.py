@@ -54,6 +54,8 @@ async def test_the_next_in_order_moves_up_until_nobody_is_left(
     client: httpx.AsyncClient, panel_desk: PanelDesk, panel: dict[str, Any]
 ) -> None:
     order = [one["id"] for one in panel["groups"][0]["drawn"]]
+    assert [one["place"] for one in panel["groups"][0]["drawn"]] == [1, 2, 3, 4, 5]
+    assert [one["place"] for one in in_state(panel, "seated")] == [1, 2, 3]
     seen = panel
     for expected in (order[1:4], order[2:5]):
         answer = await panel_desk.replace(panel, in_state(seen, "seated")[0]["id"])
