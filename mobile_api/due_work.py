@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.agencies.sanctions import service as sanction
 from mobile_api.agency_supermarket.contracts import following as contracts
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
+from mobile_api.agency_supermarket.figures import following as figures
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.agency_supermarket.trading import publishing as trading
 from mobile_api.agency_supermarket.trading.complaints import deciding as complaints
@@ -91,6 +92,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     trading.PROJECTS,
     complaints.COMPLAINTS,
     contracts.CONTRACTS,
+    figures.FIGURES,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -106,6 +108,7 @@ _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
     sweep("begin_credit_years", years.begin_years),
+    sweep("begin_figures", figures.begin_figures),
     sweep("forget_old_answers", forget_old_answers),
     sweep("forget_old_codes", forget_old_codes),
     sweep("forget_old_sessions", forget_old_sessions),
@@ -148,6 +151,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(trading.PROJECTS, trading.run_out),
         loop_over(complaints.COMPLAINTS, complaints.run_out),
         loop_over(contracts.CONTRACTS, contracts.look),
+        loop_over(figures.FIGURES, figures.look),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -11,6 +11,7 @@ from mobile_api.agency_supermarket.contracts.rules import RULES as CONTRACT_RULE
 from mobile_api.agency_supermarket.credit.rules import RULES as CREDIT_RULES
 from mobile_api.agency_supermarket.disputes.rules import RULES as DISPUTE_RULES
 from mobile_api.agency_supermarket.experts.rules import RULES as EXPERT_RULES
+from mobile_api.agency_supermarket.figures.rules import RULES as FIGURE_RULES
 from mobile_api.agency_supermarket.ratings.rules import RULES as RATING_RULES
 from mobile_api.agency_supermarket.rules import RULES as MARKET_RULES
 from mobile_api.agency_supermarket.selection.rules import RULES as SELECTION_RULES
@@ -49,6 +50,7 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     DISPUTE_RULES,
     CONTRACT_RULES,
     RATING_RULES,
+    FIGURE_RULES,
     SERVICES,
     TRADING_RULES,
     EXPERT_RULES,

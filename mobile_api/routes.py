@@ -27,6 +27,7 @@ from mobile_api.agency_supermarket.disputes import staff_routes as staff_market_
 from mobile_api.agency_supermarket.experts import staff_routes as staff_market_experts
 from mobile_api.agency_supermarket.experts.panels import routes as market_expert
 from mobile_api.agency_supermarket.experts.panels import staff_routes as staff_market_panels
+from mobile_api.agency_supermarket.figures import routes as market_figures
 from mobile_api.agency_supermarket.finding import routes as market_finding
 from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
@@ -117,6 +118,7 @@ BLUEPRINTS: list[Blueprint] = [
     staff_market_contracts.staff,
     market_ratings.citizen,
     staff_market_ratings.staff,
+    market_figures.citizen,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

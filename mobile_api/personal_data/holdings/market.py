@@ -29,6 +29,7 @@ from mobile_api.agency_supermarket.credit.models import (
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES
 from mobile_api.agency_supermarket.disputes.states import STATUS_NAMES as DISPUTE_STATUS_NAMES
+from mobile_api.agency_supermarket.figures.models import FiguresRun, MarketFigures
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.needs.models import (
     Need,
@@ -60,6 +61,8 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     CreditEffect: "what too few points of an enterprise led to",
     CreditYear: "yearly scores of enterprises",
     CreditYearRun: "the years whose scores are written",
+    MarketFigures: "counts of a year, and names of enterprises that bid together",
+    FiguresRun: "the years that are counted",
     ContractFile: "which files belong to a contract; whoever sent them stands with the file",
     Award: "which enterprise won",
     VoidAward: "which enterprise had won, until a complaint undid it",

@@ -37,6 +37,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/trading/complaints/deciding.py": "the desk is late",
     "mobile_api/agency_supermarket/trading/publishing.py": "a deadline comes",
     "mobile_api/agency_supermarket/contracts/following.py": "step",
+    "mobile_api/agency_supermarket/figures/following.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/cases/post/tasks.py": "step",

@@ -31,6 +31,7 @@ def _is_in(path: str, place: str) -> bool:
 _OWN = "a person's copy, erasure or merging: by that person's id"
 _BELOW_THE_ORM = "SQL over several tables with the caller's department in it"
 _ANYBODYS = "what is open to everybody: agencies that may serve today"
+_COUNTS = "counts of a year for everybody; of rows, only names of enterprises come out"
 _SENDS = "sends, whoever is told: nobody is answered"
 
 HOMES = {
@@ -94,6 +95,7 @@ HOMES = {
         {
             "mobile_api/enterprises/clerks.py": "of its legal representative",
             "mobile_api/enterprises/service.py": "by the code that an authority has just proven",
+            "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
         },
     ),
     "Clerk": Home(
@@ -104,7 +106,10 @@ HOMES = {
     "Agency": Home(
         "agency",
         "mobile_api/agency_supermarket/agencies/scope.py",
-        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+        {
+            "mobile_api/agency_supermarket/finding/": _ANYBODYS,
+            "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
+        },
     ),
     # What hangs on an agency is found by an agency that its caller may see.
     "AgencyService": Home(
@@ -129,12 +134,27 @@ HOMES = {
     "Need": Home(
         "market_need",
         "mobile_api/agency_supermarket/needs/scope.py",
-        {"mobile_api/personal_data/holdings/market.py": _OWN},
+        {
+            "mobile_api/personal_data/holdings/market.py": _OWN,
+            "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
+        },
     ),
-    "Bid": Home("market_bid", "mobile_api/agency_supermarket/bids/service.py"),
+    "Bid": Home(
+        "market_bid",
+        "mobile_api/agency_supermarket/bids/service.py",
+        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+    ),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
-    "Dispute": Home("market_dispute", "mobile_api/agency_supermarket/disputes/"),
-    "Contract": Home("market_contract", "mobile_api/agency_supermarket/contracts/scope.py"),
+    "Dispute": Home(
+        "market_dispute",
+        "mobile_api/agency_supermarket/disputes/",
+        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+    ),
+    "Contract": Home(
+        "market_contract",
+        "mobile_api/agency_supermarket/contracts/scope.py",
+        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+    ),
     # What hangs on a contract is found by a contract that its caller may see.
     "ContractEvent": Home(
         "market_contract_event", "mobile_api/agency_supermarket/contracts/history.py"
@@ -144,7 +164,11 @@ HOMES = {
         "mobile_api/agency_supermarket/contracts/",
         {"mobile_api/personal_data/holdings/uploads.py": _OWN},
     ),
-    "Rating": Home("market_rating", "mobile_api/agency_supermarket/ratings/scope.py"),
+    "Rating": Home(
+        "market_rating",
+        "mobile_api/agency_supermarket/ratings/scope.py",
+        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+    ),
     "NeedQuestion": Home("market_need_question", "mobile_api/agency_supermarket/needs/"),
     "Office": Home(
         "agency_office",

@@ -28,6 +28,8 @@ PATHS = [
     "/market",
     "/market?q=消防检测",
     "/market?q=qwzzxvk",
+    "/market/figures",
+    "/market/figures?year=2025&trade=no-such",
     "/market/services/fire-test",
     "/market/services/fire-test?sort=price",
     "/status",

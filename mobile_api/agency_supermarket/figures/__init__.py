@@ -1,0 +1,1 @@
+"""Figures of the market (市场统计): of a year and a trade, counted once a day."""
