@@ -9,7 +9,6 @@ from mobile_api.web import document_page
 from mobile_api.web.citizen import (
     centre_pages,
     deletion_pages,
-    figures_pages,
     guide_pages,
     market_pages,
     message_pages,
@@ -24,6 +23,7 @@ from mobile_api.web.citizen import (
     theme_pages,
     wechat_pages,
 )
+from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
@@ -60,7 +60,7 @@ pages.add_route(
 pages.add_route(theme_pages.list_themes, "/themes", methods=_READ)
 pages.add_route(theme_pages.show_theme, "/themes/<key>", methods=_READ)
 pages.add_route(market_pages.show_market, "/market", methods=_READ)
-pages.add_route(figures_pages.show_figures, "/market/figures", methods=_READ)
+pages.add_route(figures.show_figures, "/market/figures", methods=_READ)
 pages.add_route(market_pages.show_offers, "/market/services/<key>", methods=_READ)
 pages.add_route(market_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)

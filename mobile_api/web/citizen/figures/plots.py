@@ -1,24 +1,12 @@
-"""The figures of the market as a page: one trade of a year, or all together, with plots."""
+"""Plots of the figures, drawn on the server; beside each stands the table of its numbers."""
 
 from dataclasses import dataclass
 
-from pydantic import ConfigDict, Field
-from sanic import HTTPResponse, Request
-
-from mobile_api.agency_supermarket.figures.queries import ALL, numbers, year_figures
-from mobile_api.agency_supermarket.figures.schemas import (
-    FiguresQuery,
-    RatingSpread,
-    TradeFiguresView,
-)
-from mobile_api.shared import clock
-from mobile_api.shared.callers import Anyone
-from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.agency_supermarket.figures.queries import ALL
+from mobile_api.agency_supermarket.figures.schemas import RatingSpread, TradeFiguresView
 from mobile_api.shared.text.words import yuan
-from mobile_api.web.frame.rendering import HTML, page
 from mobile_api.web.frame.requests import with_query
 
-_YEARS_SHOWN = 3
 # Of the plot: the width of the longest bar and the height of a line, in its own units.
 WIDEST, LINE = 320, 56
 
@@ -47,48 +35,13 @@ class Plot:
         return LINE * len(self.bars)
 
 
-class FiguresPageQuery(FiguresQuery):
-    """A year and a trade, and whatever else stands in the link."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    trade: str = Field(ALL, max_length=64)
-
-
-@endpoint("网页:中介超市统计", caller=Anyone, query=FiguresPageQuery, media=HTML)
-async def show_figures(request: Request, query: FiguresPageQuery) -> HTTPResponse:
-    found = await year_figures(query.year)
-    chosen = next((one for one in found.trades if one.trade == query.trade), None)
-    this_year = clock.today().year
-    years = [
-        (f"{year}年", _address(year, query.trade), year == found.year)
-        for year in range(this_year, this_year - _YEARS_SHOWN, -1)
-    ]
-    trades = [
-        (one.trade_name, _address(found.year, one.trade), one is chosen) for one in found.trades
-    ]
-    plots = _plots(chosen) if chosen else []
-    if chosen and chosen.trade == ALL:
-        plots.append(_by_trade(found.year, found.trades))
-    return page(
-        request,
-        "market_figures.html",
-        _address(found.year, query.trade),
-        found=found,
-        chosen=chosen,
-        years=years,
-        trades=trades,
-        plots=[one for one in plots if any(bar.width for bar in one.bars)],
-        groups=_groups(chosen) if chosen else [],
-        table=with_query("/api/v1/market/figures.csv", {"year": str(found.year)}),
-    )
-
-
-def _address(year: int, trade: str) -> str:
+def address(year: int, trade: str) -> str:
+    """Of the page of a year and a trade."""
     return with_query("/market/figures", {"year": str(year), "trade": trade})
 
 
-def _plots(chosen: TradeFiguresView) -> list[Plot]:
+def plots_of(chosen: TradeFiguresView) -> list[Plot]:
+    """What the needs of a trade came to, in bars."""
     needs, prices, contracts = chosen.needs, chosen.prices, chosen.contracts
     outcomes = [
         ("选定机构", needs.awarded),
@@ -122,11 +75,12 @@ def _spread(one: RatingSpread) -> Plot:
     return Plot(f"rated-{one.dimension}", f"采购人的评价:{one.dimension_name}", "次", _bars(counts))
 
 
-def _by_trade(year: int, trades: list[TradeFiguresView]) -> Plot:
+def by_trade(year: int, trades: list[TradeFiguresView]) -> Plot:
+    """How much each trade published, with the way to its own figures."""
     each = [one for one in trades if one.trade != ALL]
     bars = _bars([(one.trade_name, one.needs.published) for one in each])
     linked = [
-        Bar(bar.name, bar.told, bar.width, _address(year, one.trade))
+        Bar(bar.name, bar.told, bar.width, address(year, one.trade))
         for bar, one in zip(bars, each, strict=True)
     ]
     return Plot("trades", "各行业发布的采购需求", "项", linked)
@@ -142,20 +96,3 @@ def _bars(told: list[tuple[str, int]], *, is_money: bool = False) -> list[Bar]:
         )
         for name, number in told
     ]
-
-
-def _groups(chosen: TradeFiguresView) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every number in words; money in yuan, shares in percent."""
-    return [
-        (group, [(name, _told(number, unit)) for name, number, unit in told if number is not None])
-        for group, told in numbers(chosen)
-        if told
-    ]
-
-
-def _told(number: int, unit: str) -> str:
-    if unit == "分":
-        return yuan(number)
-    if unit == "万分之":
-        return f"{number / 100:g}%"
-    return f"{number}{unit}"
