@@ -10,6 +10,8 @@ from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import SUMS
 from mobile_api.agency_supermarket.disputes.models import Dispute
+from mobile_api.agency_supermarket.figures import counting
+from mobile_api.agency_supermarket.figures.models import MarketFigures
 from mobile_api.agency_supermarket.finding.offers import AFTER, NEAREST, ORDERS, open_offers
 from mobile_api.agency_supermarket.finding.prices import LEVELS
 from mobile_api.agency_supermarket.finding.schemas import AgencySort
@@ -158,3 +160,40 @@ async def test_the_points_of_many_agencies_and_what_waits_for_the_desk(stored: N
     for found in (waiting, of_one):
         reached = await ways(str(found.sql(params_inline=True)))
         assert all("Seq Scan" not in way for way in reached), reached
+
+
+async def test_a_year_of_a_trade_is_counted_from_its_own_needs(stored: None) -> None:
+    """Of a market of many years: nothing that is not of this year and trade is touched."""
+    this_year = clock.today().year
+    await fetch(
+        "UPDATE market_need SET published_at = published_at - (substr(number, 2)::int % 9 + 1)"
+        " * interval '1 year' WHERE substr(number, 2)::int % 10 > 0"
+    )
+    await fetch("ANALYZE market_need")
+    scope = counting.scope_of(this_year, ["s7", "s8"])
+    more = {counting.CO_BIDDERS: (3, 20), counting.CONTRACTS: (clock.today(),)}
+    async with in_transaction():
+        # The other tables are empty here, and an empty table is read as it is.
+        await fetch("SET LOCAL enable_seqscan = off")
+        for sql in (
+            counting.NEEDS,
+            counting.FAILURES,
+            counting.PRICES,
+            counting.WINNERS,
+            counting.CO_BIDDERS,
+            counting.CONTRACTS,
+            counting.RATINGS,
+            counting.DISPUTES,
+        ):
+            reached = await ways(sql, *scope, *more.get(sql, ()))
+            tables = [way for way in reached if "CTE Scan" not in way]
+            assert tables, sql
+            assert all("Seq Scan" not in way for way in tables), reached
+
+
+async def test_the_figures_of_a_year_are_one_read_of_an_index(stored: None) -> None:
+    async with in_transaction():
+        await fetch("SET LOCAL enable_seqscan = off")
+        found = MarketFigures.filter(year=clock.today().year).limit(200)
+        reached = await ways(str(found.sql(params_inline=True)))
+        assert all("Index" in way or "Bitmap" in way for way in reached), reached
