@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from mobile_api.demo.context import Journey, expect, until
 from mobile_api.demo.market.checking import open_again, verify_record
+from mobile_api.demo.market.figures import read_figures
 from mobile_api.demo.market.loading import Market
 from mobile_api.demo.market.needs import new_identity
 from mobile_api.demo.market.schemas import ToldNeed, walked_needs
@@ -30,6 +31,7 @@ class MarketWalk:
 
     def __init__(self, journey: Journey, market: Market) -> None:
         self.stranger, self.market = journey.stranger, market
+        self.read_figures = partial(read_figures, journey.stranger, market.loops)
         self._walk = uuid4().hex[:6]
 
     def steps(self) -> Sequence[Step]:
@@ -43,6 +45,7 @@ class MarketWalk:
             ("竞价采购:最低价相同,由摇号决定", partial(self.run, tie)),
             ("均价采购:最接近平均价的中选", partial(self.run, average)),
             ("随机摇号:七家候选,公开号码定结果", partial(self.run, draw)),
+            ("看今年的统计:多少采购、节约多少、集中在几家", self.read_figures),
             ("公共资源交易:一周的数字,评标专家抽取离线核对", self.read_board),
         ]
 

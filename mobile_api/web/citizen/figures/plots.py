@@ -8,7 +8,7 @@ from mobile_api.shared.text.words import yuan
 from mobile_api.web.frame.requests import with_query
 
 # Of the plot: the width of the longest bar and the height of a line, in its own units.
-WIDEST, LINE = 320, 56
+WIDEST, LINE = 320, 60
 
 
 @dataclass(frozen=True, slots=True)

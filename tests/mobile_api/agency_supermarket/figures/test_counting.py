@@ -9,7 +9,8 @@ import pytest
 from mobile_api.agency_supermarket.figures.counting import count, share_bp
 from mobile_api.agency_supermarket.figures.models import TradeFigures
 from mobile_api.shared import clock
-from tests.mobile_api.agency_supermarket.figures.told import Store, model, told_need
+from tests.mobile_api.agency_supermarket.figures.model import model
+from tests.mobile_api.agency_supermarket.figures.told import Store, told_need
 from tests.stack import Stack
 
 APPRAISALS = ("asset-appraisal", "land-appraisal")

@@ -35,9 +35,9 @@ async def test_the_steps_are_walked_on_a_loaded_market(
 ) -> None:
     await market.load(keys)
     told = [await step() for _, step in MarketWalk(journey, market).steps()]
-    browsed, compared, read, tie, average, draw, board = told
+    browsed, compared, read, contracts, tie, average, draw, figures, board = told
     assert "离线核对" in board and "4名专家与摘要相符" in board
-    browsed, compared, read, contracts, tie, average, draw = told
+    assert "选定机构" in figures and "比预算节约" in figures
     assert browsed.startswith("13项服务。") and compared.count("元") >= 3
     assert "问:" in read and "答:" in read
     assert "已完成" in contracts and "履行中" in contracts and "按期1/1份" in contracts
