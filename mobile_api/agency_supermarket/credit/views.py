@@ -166,15 +166,15 @@ async def queue(caller: Staff, asked: CreditQueueQuery) -> CreditQueue:
     size, at = asked.limit, queries.waits_since
     if asked.what is DeskWork.objections:
         entries, cursor = page_of(await queries.objections(caller, asked), size, at=at)
-        return CreditQueue(tasks=[await _objection(one) for one in entries], next_cursor=cursor)
+        return CreditQueue(tasks=[await _objection_task(one) for one in entries], next_cursor=cursor)
     if asked.what is DeskWork.repairs:
         asking, cursor = page_of(await queries.repairs(caller, asked), size, at=at)
-        return CreditQueue(tasks=[_repair(one) for one in asking], next_cursor=cursor)
+        return CreditQueue(tasks=[_repair_task(one) for one in asking], next_cursor=cursor)
     effects, cursor = page_of(await queries.hearings(caller, asked), size, at=at)
-    return CreditQueue(tasks=[_hearing(one) for one in effects], next_cursor=cursor)
+    return CreditQueue(tasks=[_hearing_task(one) for one in effects], next_cursor=cursor)
 
 
-async def _objection(one: CreditEntry) -> CreditTask:
+async def _objection_task(one: CreditEntry) -> CreditTask:
     since = clock.beijing_date(queries.waits_since(one))
     return CreditTask(
         what=DeskWork.objections,
@@ -188,7 +188,7 @@ async def _objection(one: CreditEntry) -> CreditTask:
     )
 
 
-def _repair(one: CreditRepair) -> CreditTask:
+def _repair_task(one: CreditRepair) -> CreditTask:
     return CreditTask(
         what=DeskWork.repairs,
         id=one.id,
@@ -201,7 +201,7 @@ def _repair(one: CreditRepair) -> CreditTask:
     )
 
 
-def _hearing(one: CreditEffect) -> CreditTask:
+def _hearing_task(one: CreditEffect) -> CreditTask:
     return CreditTask(
         what=DeskWork.hearings,
         id=one.id,
