@@ -166,7 +166,9 @@ async def queue(caller: Staff, asked: CreditQueueQuery) -> CreditQueue:
     size, at = asked.limit, queries.waits_since
     if asked.what is DeskWork.objections:
         entries, cursor = page_of(await queries.objections(caller, asked), size, at=at)
-        return CreditQueue(tasks=[await _objection_task(one) for one in entries], next_cursor=cursor)
+        return CreditQueue(
+            tasks=[await _objection_task(one) for one in entries], next_cursor=cursor
+        )
     if asked.what is DeskWork.repairs:
         asking, cursor = page_of(await queries.repairs(caller, asked), size, at=at)
         return CreditQueue(tasks=[_repair_task(one) for one in asking], next_cursor=cursor)
