@@ -170,8 +170,8 @@ async def test_a_year_of_a_trade_is_counted_from_its_own_needs(stored: None) -> 
     """Of a market of many years: nothing that is not of this year and trade is touched."""
     scope = counting.scope_of(clock.today().year, ["s7", "s8"])
     plan = [row["QUERY PLAN"] for row in await fetch(f"EXPLAIN {counting.NEEDS}", *scope)]
-    (reached,) = (line for line in plan if "Index Cond" in line and "service_type" in line)
-    assert "published_at >=" in reached and "published_at <" in reached
+    (asked,) = (line for line in plan if "Index Cond" in line and "service_type" in line)
+    assert "published_at >=" in asked and "published_at <" in asked
     more = {counting.CO_BIDDERS: (3, 20), counting.CONTRACTS: (clock.today(),)}
     async with in_transaction():
         # The other tables are empty here, and an empty table is read as it is.
