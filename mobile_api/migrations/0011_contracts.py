@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('event_count', fields.IntField(default=0, db_default=0)),
                 ('head_hash', fields.BinaryField(null=True)),
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
-                ('number', fields.CharField(unique=True, max_length=22)),
+                ('number', fields.CharField(unique=True, max_length=26)),
                 ('need', fields.ForeignKeyField('yiwang.Need', source_field='need_id', db_constraint=True, to_field='id', related_name='contracts', on_delete=OnDelete.RESTRICT)),
                 ('award', fields.ForeignKeyField('yiwang.Award', source_field='award_id', db_constraint=True, to_field='id', related_name='contracts', on_delete=OnDelete.RESTRICT)),
                 ('bid', fields.OneToOneField('yiwang.Bid', source_field='bid_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),

@@ -61,7 +61,7 @@ class Contract(LoggedRow):
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
-    number = fields.CharField(max_length=22, unique=True)
+    number = fields.CharField(max_length=26, unique=True)
     need_id: UUID
     need: fields.ForeignKeyRelation[Need] = fields.ForeignKeyField(
         "yiwang.Need", related_name="contracts", on_delete=fields.RESTRICT
