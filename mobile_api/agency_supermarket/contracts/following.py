@@ -115,20 +115,25 @@ async def look(held: Held[Contract]) -> str:
             return "void"
         await contract.fetch_related("need", "agency")
         if contract.status in UNSIGNED and clock.today() > contract.sign_by:
-            if await has_open(contract.need_id):
-                await _postpone(contract)
-                await held.record(due_at=next_look(contract))
-                return "disputed"
-            await held.record(due_at=None)
-            await _lapse(contract)
-            return "lapsed"
+            return await _unsigned(held, contract)
         contract.reminders += 1
         await held.record(due_at=next_look(contract), reminders=contract.reminders)
         return await _remind(contract)
 
 
-async def _postpone(contract: Contract) -> None:
+async def _unsigned(held: Held[Contract], contract: Contract) -> str:
     """Nobody may sign while a dispute stands, so nobody is late: the days begin anew."""
+    if await has_open(contract.need_id):
+        await _postpone(contract)
+        contract.reminders = 0
+        await held.record(due_at=next_look(contract), reminders=0)
+        return "disputed"
+    await held.record(due_at=None)
+    await _lapse(contract)
+    return "lapsed"
+
+
+async def _postpone(contract: Contract) -> None:
     sign_by = await _last_day_to_sign(clock.today())
     text = f"异议或投诉还在处理,签订期限顺延至{sign_by}。"
     await note(contract, SYSTEM, "postpone_signing", text, sign_by=sign_by)

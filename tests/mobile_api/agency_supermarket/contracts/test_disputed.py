@@ -24,6 +24,7 @@ from mobile_api.shared.history.models import FollowedEvent
 from tests.actors import photo
 from tests.cutting import Counted
 from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
+from tests.mobile_api.agency_supermarket.contracts.test_served_cases import told
 from tests.mobile_api.agency_supermarket.disputes.disputing import (
     ANEW,
     DISMISSED,
@@ -142,8 +143,9 @@ async def test_a_void_award_ends_its_contract_and_the_next_winner_has_one(
 ) -> None:
     body = await deal.proposed(deal.agency)
     need_id = await need_of(deal)
+    case = await deal.owner.submitted_case()
     if is_signed:
-        await deal.done(deal.owner, "confirm", body)
+        await deal.done(deal.owner, "confirm", body | {"case_id": case["id"]})
     dispute = await complained(deal.buyer, bidders[2], need_id)
     file_id = await deal.agency.upload(photo(3))
     assert (await decide(desk, dispute, ANEW)).is_success
@@ -159,6 +161,8 @@ async def test_a_void_award_ends_its_contract_and_the_next_winner_has_one(
     assert text == f"选取结果已撤销,合同终止。原因:{ANEW['decision']}"
     for side in (deal.owner, deal.agency):
         assert any("选取结果已撤销,合同终止" in one for one in await deal.told(side))
+    of_case = await told(deal.owner, case["id"])
+    assert [text[:6] for text in of_case] == (["中介服务开始", "中介服务终止"] if is_signed else [])
     second = await Deal.of_award(deal.stack, deal.buyer, bidders[1], need_id)
     row = await second.row()
     assert (row.number, row.bid_id == first.bid_id) == (f"{first.number}-2", False)
