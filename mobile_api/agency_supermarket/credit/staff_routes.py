@@ -6,7 +6,7 @@ from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk
-from mobile_api.agency_supermarket.credit import answering, effects, queue, scope, views
+from mobile_api.agency_supermarket.credit import answering, effects, scope, views
 from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
     CreditObjectionAnswered,
@@ -59,7 +59,7 @@ async def _after(agency: Agency) -> OwnCreditView:
     errors=(NotAtTheDesk,),
 )
 async def waiting(request: Request, caller: Staff, query: CreditQueueQuery) -> CreditQueue:
-    return await queue.queue(caller, query)
+    return await views.queue(caller, query)
 
 
 @staff.get("/agencies/<agency_id:uuid>/credit")

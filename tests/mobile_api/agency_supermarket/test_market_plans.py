@@ -1,5 +1,6 @@
 """However large the market grows, its lists and its due work are answered from an index."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -60,22 +61,25 @@ INSERT INTO credit_entry (id, agency_id, kind, points, reason, reference, entere
 SELECT gen_random_uuid(), id, 'result_late', -5, 'r', 'n' || n, 'system', $1,
     $2::date - n * 100, $2::date - n * 100 + 365, $2::date - n * 100 + 365, $2,
     CASE WHEN n = 1 AND id::text LIKE '00%' THEN $1::timestamptz END
-FROM agency, generate_series(1, 10) AS n
+FROM agency, (SELECT $3::int AS n) AS told
 """
 
 
-@pytest.fixture
-async def stored(stack: Stack) -> None:
-    """A province's market of some years."""
+@pytest.fixture(scope="module")
+async def stored(session_stack: Stack) -> AsyncIterator[None]:
+    """A province's market of some years; these tests only look at it."""
     now = clock.now()
     await fetch(_PEOPLE, now)
     for first in range(1, STORED, STEP):
         for statement in (_ENTERPRISES, _AGENCIES, _NEEDS):
             await fetch(statement, now, first, first + STEP - 1)
     await fetch(_SERVICES, clock.today())
-    await fetch(_POINTS, now, clock.today())
+    for number in range(1, 11):
+        await fetch(_POINTS, now, clock.today(), number)
     for table in ("agency", "agency_service", "market_need", "credit_entry"):
         await fetch(f"ANALYZE {table}")
+    yield
+    await session_stack.forget()
 
 
 async def ways(sql: str, *values: Any) -> list[str]:
