@@ -216,6 +216,17 @@ async def test_a_need_that_fails_has_no_other_contract(
     assert await Contract.all().count() == 1
 
 
+async def test_an_award_that_was_void_before_it_was_followed_begins_nothing(
+    client: httpx.AsyncClient, stack: Stack, buyer: Buyer, bidders: list[Bidder], desk: Desk
+) -> None:
+    need_id = await awarded(buyer, bidders)
+    dispute = await complained(buyer, bidders[1], need_id)
+    assert (await decide(desk, dispute, FAIL)).is_success
+    await stack.settle()
+    assert not await Contract.exists()
+    assert (await client.get(f"{NEEDS}/{need_id}/contract")).status_code == 404
+
+
 async def test_a_dispute_at_the_last_day_of_signing_makes_nobody_late(
     stack: Stack, deal: Deal, bidders: list[Bidder], desk: Desk
 ) -> None:
@@ -228,9 +239,9 @@ async def test_a_dispute_at_the_last_day_of_signing_makes_nobody_late(
         row = await deal.row()
         assert (row.status, row.reminders) == ("proposed", 0)
         assert row.sign_by > sign_by + timedelta(days=20) and row.due_at is not None
-        for who in (desk, deal.owner, deal.agency):
+        await desk.sign_in()
+        for who in (deal.owner, deal.agency):
             await who.sign_in()
-            if who is not desk:
-                assert any("签订期限顺延至" in text for text in await deal.told(who))
+            assert any("签订期限顺延至" in text for text in await deal.told(who))
         assert (await decide(desk, dispute, DISMISSED)).is_success
         assert (await deal.done(deal.owner, "confirm", body))["status"] == "in_force"
