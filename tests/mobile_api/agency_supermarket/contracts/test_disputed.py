@@ -150,10 +150,9 @@ async def test_a_void_award_ends_its_contract_and_the_next_winner_has_one(
     file_id = await deal.agency.upload(photo(3))
     assert (await decide(desk, dispute, ANEW)).is_success
     # Before anybody has followed it, nothing goes on.
-    if is_signed:
-        assert await deal.refused(deal.agency, "deliver", {"files": [file_id]}) == "award_void"
-    else:
-        assert await deal.refused(deal.owner, "confirm", body) == "award_void"
+    delivered = (deal.agency, "deliver", {"files": [file_id]})
+    tried = delivered if is_signed else (deal.owner, "confirm", body)
+    assert await deal.refused(*tried) == "award_void"
     await deal.stack.settle()
     first = await deal.row()
     assert (first.status, first.due_at, first.ending) == ("ended", None, None)
