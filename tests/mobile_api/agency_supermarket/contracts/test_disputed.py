@@ -147,9 +147,10 @@ async def test_a_void_award_ends_its_contract_and_the_next_winner_has_one(
     if is_signed:
         await deal.done(deal.owner, "confirm", body | {"case_id": case["id"]})
     dispute = await complained(deal.buyer, bidders[2], need_id)
+    # An upload lets the worker run.
+    scan = {"files": [await deal.agency.upload(photo(3))]}
     assert (await decide(desk, dispute, ANEW)).is_success
     # Before anybody has followed it, nothing goes on.
-    scan = {"files": [await deal.agency.upload(photo(3))]}
     tried = (deal.agency, "deliver", scan) if is_signed else (deal.owner, "confirm", body)
     assert await deal.refused(*tried) == "award_void"
     await deal.stack.settle()
