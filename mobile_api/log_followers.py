@@ -3,6 +3,7 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG
+from mobile_api.agency_supermarket.contracts import crediting as contracts_credit
 from mobile_api.agency_supermarket.contracts import following as contracts
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.credit import following as credit
@@ -12,6 +13,7 @@ from mobile_api.agency_supermarket.experts.panels import following as panels
 from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.ratings import crediting as ratings_credit
 from mobile_api.agency_supermarket.trading.complaints.history import COMPLAINT_LOG
 from mobile_api.agency_supermarket.trading.history import TRADING_LOG
 from mobile_api.cases import content_checks
@@ -43,4 +45,6 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *disputes.following(),
         *panels.following(),
         *contracts.following(),
+        *contracts_credit.following(),
+        *ratings_credit.following(),
     ]

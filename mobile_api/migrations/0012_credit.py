@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('answered_by', fields.UUIDField(null=True)),
                 ('lifted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('lifted_by', fields.CharEnumField(null=True, description='objection: objection\nsanction_lifted: sanction_lifted\nrepair: repair', enum_type=LiftedBy, max_length=16)),
+                ('lifted_by', fields.CharEnumField(null=True, description='objection: objection\nsanction_lifted: sanction_lifted\nuncounted: uncounted\nrepair: repair', enum_type=LiftedBy, max_length=16)),
                 ('waits_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'credit_entry', 'app': 'yiwang', 'unique_together': (('agency_id', 'kind', 'reference'),), 'indexes': [Index(fields=['agency_id', 'counts_until']), Index(fields=['agency_id', 'entered_at', 'id']), Index(fields=['waits_since', 'id'])], 'pk_attr': 'id', 'table_description': '信用记分: points with their reason, public with it.'},

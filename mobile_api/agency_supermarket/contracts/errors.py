@@ -32,6 +32,18 @@ class SigningOver(AppError):
     title = "签订合同的期限已过,这份合同不能再签订。仍需要服务的,请重新发布采购需求。"
 
 
+class DisputeOpen(AppError):
+    status = 409
+    code = "dispute_open"
+    title = "这项采购有异议或投诉正在处理,处理期间不能签订合同,请等待处理结果。"
+
+
+class AwardVoid(AppError):
+    status = 409
+    code = "award_void"
+    title = "选取结果已经撤销,这份合同不能继续办理,请查看采购需求的最新结果。"
+
+
 class ProposalChanged(AppError):
     status = 409
     code = "proposal_changed"

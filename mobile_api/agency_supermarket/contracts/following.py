@@ -1,29 +1,36 @@
-"""What begins and ends by itself: a contract after an award, its terms, the time on a case."""
+"""What begins and ends by itself: a contract with its award, its terms, the time on a case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, SYSTEM, move, note
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
-from mobile_api.agency_supermarket.contracts.scope import contract_by_itself, contract_of_need
+from mobile_api.agency_supermarket.contracts.scope import (
+    contract_by_itself,
+    contract_of_bid,
+    open_of_need,
+)
 from mobile_api.agency_supermarket.contracts.states import (
     ACCEPT,
     CONFIRM,
     END,
     END_BY_DESK,
+    END_VOID,
     LAPSE,
     SIDE_NAMES,
     UNSIGNED,
     ContractStatus,
     Side,
 )
-from mobile_api.agency_supermarket.contracts.waiting import arm, next_look, turn_of
+from mobile_api.agency_supermarket.contracts.waiting import arm, idle_side, next_look
+from mobile_api.agency_supermarket.disputes.queries import has_open
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
-from mobile_api.agency_supermarket.needs.models import NeedEvent
+from mobile_api.agency_supermarket.needs.models import Need, NeedEvent
 from mobile_api.agency_supermarket.needs.scope import need_by_itself
-from mobile_api.agency_supermarket.needs.states import AWARD
+from mobile_api.agency_supermarket.needs.states import AWARD, VOID_AWARD
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.voiding import times_voided, voided
 from mobile_api.cases.status.service import note_of_service
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_between, calendar_for
@@ -39,24 +46,43 @@ CONTRACTS = DueTable(
 )
 
 
-async def _begin(event: NeedEvent) -> None:
-    """待签订: of an award there is one contract, however often its event is followed."""
+async def _follow(event: NeedEvent) -> None:
+    """As the need stands now, in whatever order and however often its events are followed."""
     need = await need_by_itself(event.need_id)
-    if await contract_of_need(need.id) is not None:
-        return
+    await _end_void(need)
     award = await Award.get(need_id=need.id)
-    limit = RULES.here().signing.on(award.shown_until).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, award.shown_until, limit)
+    is_void = await voided(award.bid_id) is not None
+    if not is_void and await contract_of_bid(award.bid_id) is None:
+        await _begin(need, award)
+
+
+async def _end_void(need: Need) -> None:
+    """An award counts no longer; neither does what was agreed on, or signed, because of it."""
+    for contract in await open_of_need(need.id):
+        void = await voided(contract.bid_id)
+        if void is None:
+            continue
+        contract.need = need
+        text = f"选取结果已撤销,合同终止。原因:{void.reason}"
+        await move(contract, END_VOID, SYSTEM, text, ending=None, extension=None, due_at=None)
+        await telling.both(contract, text)
+
+
+async def _begin(need: Need, award: Award) -> None:
+    """待签订; that of a result made anew has the number of the first one and its own place."""
+    sign_by = await _last_day_to_sign(award.shown_until)
+    times = await times_voided(need)
     contract = await Contract.create(
-        number=f"C{(need.number or '')[1:]}",
+        number=f"C{(need.number or '')[1:]}{f'-{times + 1}' if times else ''}",
         need=need,
         award=award,
+        bid_id=award.bid_id,
         owner_id=need.owner_id,
         enterprise_id=need.enterprise_id,
         agency_id=award.agency_id,
         price_fen=award.price_fen,
         shown_until=award.shown_until,
-        sign_by=calendar.due(award.shown_until, limit).on,
+        sign_by=sign_by,
         milestones=(),
         created_at=clock.now(),
     )
@@ -68,26 +94,55 @@ async def _begin(event: NeedEvent) -> None:
         await telling.to_do(contract, side, "选取结果已经产生", f"{until}签订合同")
 
 
+async def _last_day_to_sign(since: date) -> date:
+    limit = RULES.here().signing.on(since).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, since, limit)
+    return calendar.due(since, limit).on
+
+
 async def look(held: Held[Contract]) -> str:
     """A day of a contract has come: a reminder, or the end of the time for signing."""
     async with in_transaction():
+        # The need first, as everybody does who signs or disputes.
+        await need_by_itself(held.row.need_id)
         contract = await held.locked()
         if contract.due_at is None or contract.due_at > clock.now():
             await held.record(due_at=contract.due_at)
             return "changed_before"
+        if await voided(contract.bid_id) is not None:
+            # The event of that ends it.
+            await held.record(due_at=None)
+            return "void"
         await contract.fetch_related("need", "agency")
         if contract.status in UNSIGNED and clock.today() > contract.sign_by:
-            await held.record(due_at=None)
-            await _lapse(contract)
-            return "lapsed"
+            return await _unsigned(held, contract)
         contract.reminders += 1
         await held.record(due_at=next_look(contract), reminders=contract.reminders)
         return await _remind(contract)
 
 
+async def _unsigned(held: Held[Contract], contract: Contract) -> str:
+    """Nobody may sign while a dispute stands, so nobody is late: the days begin anew."""
+    if await has_open(contract.need_id):
+        await _postpone(contract)
+        contract.reminders = 0
+        await held.record(due_at=next_look(contract), reminders=0)
+        return "disputed"
+    await held.record(due_at=None)
+    await _lapse(contract)
+    return "lapsed"
+
+
+async def _postpone(contract: Contract) -> None:
+    sign_by = await _last_day_to_sign(clock.today())
+    text = f"异议或投诉还在处理,签订期限顺延至{sign_by}。"
+    await note(contract, SYSTEM, "postpone_signing", text, sign_by=sign_by)
+    await telling.both(contract, text)
+
+
 async def _lapse(contract: Contract) -> None:
-    turn = turn_of(contract)
-    idle = SIDE_NAMES[Side(turn.waits_for)] if contract.proposal else "双方"
+    side = idle_side(contract, contract.status)
+    idle = SIDE_NAMES[side] if side else "双方"
     missed = "确认" if contract.status is ContractStatus.proposed else "提出合同"
     text = f"签订期限已过,{idle}没有在{contract.sign_by}前{missed},合同未签订。"
     await move(contract, LAPSE, SYSTEM, text, due_at=None, ending=None)
@@ -134,9 +189,9 @@ async def _tell_case(event: ContractEvent) -> None:
 
 
 def following() -> list[Follower[NeedEvent] | Follower[ContractEvent]]:
-    """An award begins a contract; a contract tells the case that it serves."""
-    kinds = frozenset({CONFIRM.name, ACCEPT.name, END.name, END_BY_DESK.name})
+    """An award begins a contract, and ends it when it is void; a contract tells its case."""
+    kinds = frozenset({CONFIRM.name, ACCEPT.name, END.name, END_BY_DESK.name, END_VOID.name})
     return [
-        Follower(NEED_LOG, "market_contracts", frozenset({AWARD.name}), _begin),
+        Follower(NEED_LOG, "market_contracts", frozenset({AWARD.name, VOID_AWARD.name}), _follow),
         Follower(CONTRACT_LOG, "served_cases", kinds, _tell_case),
     ]

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.contracts.states import (
     ContractStatus,
     FileKind,
@@ -49,24 +50,29 @@ class AskedEnding(StoredValue):
 class Contract(LoggedRow):
     """合同 between the owner of a need and the agency that it was awarded to.
 
-    The owner is that of the need. `price_fen` is that of the award, or, where the award has none,
-    what was proposed. `sign_by`: the last day of signing. `proposal` counts proposals, so that who
-    confirms says which one they read; `proposed_by` is whose turn it was. `last_day`: till when the
-    agency has promised the result. `faults` are those of the last return, `rounds` counts returns.
-    `days_late`: working days between the last day and the delivery that was accepted; 0: on time.
-    `case_id`: the owner's own case that the service serves. `reminders` counts those of the present
-    wait; `due_at` arms the worker for the next one.
+    One for each bid that won: `award` is the need's, which another bid may have since where the
+    first result was void. The owner is that of the need. `price_fen` is that of the award, or,
+    where the award has none, what was proposed. `sign_by`: the last day of signing. `proposal`
+    counts proposals, so that who confirms says which one they read; `proposed_by` is whose turn it
+    was. `last_day`: till when the agency has promised the result. `faults` are those of the last
+    return, `rounds` counts returns. `days_late`: working days between the last day and the delivery
+    that was accepted; 0: on time. `case_id`: the owner's own case that the service serves.
+    `reminders` counts those of the present wait; `due_at` arms the worker for the next one.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
-    number = fields.CharField(max_length=22, unique=True)
+    number = fields.CharField(max_length=26, unique=True)
     need_id: UUID
-    need: fields.OneToOneRelation[Need] = fields.OneToOneField(
-        "yiwang.Need", related_name="contract", on_delete=fields.RESTRICT
+    need: fields.ForeignKeyRelation[Need] = fields.ForeignKeyField(
+        "yiwang.Need", related_name="contracts", on_delete=fields.RESTRICT
     )
     award_id: UUID
-    award: fields.OneToOneRelation[Award] = fields.OneToOneField(
-        "yiwang.Award", related_name="contract", on_delete=fields.RESTRICT
+    award: fields.ForeignKeyRelation[Award] = fields.ForeignKeyField(
+        "yiwang.Award", related_name="contracts", on_delete=fields.RESTRICT
+    )
+    bid_id: UUID
+    bid: fields.OneToOneRelation[Bid] = fields.OneToOneField(
+        "yiwang.Bid", related_name=False, on_delete=fields.RESTRICT
     )
     owner_id: UUID
     owner: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -108,6 +114,8 @@ class Contract(LoggedRow):
         table = "market_contract"
         indexes = (
             ("due_at",),
+            ("need_id",),
+            ("award_id",),
             ("owner_id", "created_at", "id"),
             ("enterprise_id", "created_at", "id"),
             ("agency_id", "created_at", "id"),

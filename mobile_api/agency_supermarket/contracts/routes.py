@@ -10,9 +10,11 @@ from mobile_api.agency_supermarket.contracts.acts.files import file_of
 from mobile_api.agency_supermarket.contracts.errors import (
     AgencyMayNotServe,
     AgreedDayPassed,
+    AwardVoid,
     ContractFileNotFound,
     ContractMoveNotAllowed,
     ContractNotFound,
+    DisputeOpen,
     ForTheOtherSide,
     ProposalChanged,
     ResultStillShown,
@@ -46,9 +48,10 @@ citizen = Blueprint("market_contracts", url_prefix="/api/v1/market")
 _ACTING: tuple[type[AppError], ...] = (NotForMarket, NotActingFor)
 _SEEN = (*_ACTING, ContractNotFound)
 _MOVE = (*_SEEN, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests)
-_SIGNING = (*_MOVE, ResultStillShown, SigningOver)
+_SIGNING = (*_MOVE, AwardVoid, ResultStillShown, SigningOver)
 _ANSWERING = (*_SIGNING, ProposalChanged)
-_SERVING = (*_MOVE, AgencyMayNotServe, FilesNotUsable)
+_JUDGING = (*_MOVE, AwardVoid)
+_SERVING = (*_JUDGING, AgencyMayNotServe, FilesNotUsable)
 _ONE = "/own-contracts/<contract_id:uuid>"
 
 
@@ -101,7 +104,7 @@ async def propose(
     acting=True,
     body=ConfirmRequest,
     answer=ContractView,
-    errors=(*_ANSWERING, AgreedDayPassed),
+    errors=(*_ANSWERING, DisputeOpen, AgreedDayPassed),
     idempotent=True,
 )
 async def confirm(
@@ -164,7 +167,7 @@ async def report_milestone(
     acting=True,
     body=AnswerAsked,
     answer=ContractView,
-    errors=_MOVE,
+    errors=_JUDGING,
     idempotent=True,
 )
 async def answer_milestone(
@@ -197,7 +200,7 @@ async def deliver(
     acting=True,
     body=FaultsRequest,
     answer=ContractView,
-    errors=_MOVE,
+    errors=_JUDGING,
     idempotent=True,
 )
 async def return_result(
@@ -212,7 +215,7 @@ async def return_result(
     caller=Citizen,
     acting=True,
     answer=ContractView,
-    errors=_MOVE,
+    errors=_JUDGING,
     idempotent=True,
 )
 async def accept(request: Request, caller: Citizen, contract_id: UUID) -> ContractView:

@@ -29,7 +29,8 @@ class ContractRules(RuleSet):
     """`signing`: for both sides to sign, after the result was shown. `signing_reminder`: so long
     before its end both are reminded; `delivery_reminder`: the agency, before the agreed last day.
     `result_review`: for the owner to look at a delivered result; then the owner is reminded each
-    `review_reminder`, `review_reminders` times. `longest`: from signing to the agreed last day.
+    `review_reminder`, `review_reminders` times. `returns`: a result that is returned so often costs
+    points. `longest`: from signing to the agreed last day.
     """
 
     signing: InForce[DaysRule]
@@ -38,6 +39,7 @@ class ContractRules(RuleSet):
     result_review: InForce[DaysRule]
     review_reminder: InForce[SpanRule]
     review_reminders: InForce[TimesRule]
+    returns: InForce[TimesRule]
     longest: InForce[SpanRule]
     sanctioned: InForce[SanctionedRule]
 

@@ -11,8 +11,10 @@ from tortoise.queryset import QuerySet
 from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of, own
 from mobile_api.agency_supermarket.contracts.errors import ContractNotFound, ForTheOtherSide
 from mobile_api.agency_supermarket.contracts.models import Contract
-from mobile_api.agency_supermarket.contracts.states import ContractStatus, Side
+from mobile_api.agency_supermarket.contracts.states import OPEN_CONTRACTS, ContractStatus, Side
 from mobile_api.agency_supermarket.errors import NotAtTheDesk
+from mobile_api.agency_supermarket.needs.scope import need_by_itself
+from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import fetch, transaction_needed
@@ -72,6 +74,18 @@ async def locked_contract(caller: Citizen, contract_id: UUID) -> Party:
     return await _party(locking, caller, contract_id)
 
 
+async def locked_to_sign(caller: Citizen, contract_id: UUID) -> Party:
+    """As `locked_contract`, with its need locked before: no dispute begins or ends meanwhile.
+
+    Raises NotForMarket, ContractNotFound.
+    """
+    known = await _both(caller).get_or_none(id=contract_id)
+    if known is None:
+        raise ContractNotFound()
+    await need_by_itself(known.need_id)
+    return await locked_contract(caller, contract_id)
+
+
 async def _party(visible: QuerySet[Contract], caller: Citizen, contract_id: UUID) -> Party:
     contract = await visible.filter(id=contract_id).first()
     if contract is None:
@@ -108,8 +122,21 @@ async def _whole(visible: QuerySet[Contract], contract_id: UUID) -> Contract:
 
 
 async def contract_of_need(need_id: UUID) -> Contract | None:
-    """Its notice is public, whoever asks; also whether there is one already."""
-    return await Contract.get_or_none(need_id=need_id)
+    """That of the present award, whoever asks: its notice is public."""
+    award = await Award.get_or_none(need_id=need_id)
+    return await contract_of_bid(award.bid_id) if award else None
+
+
+async def contract_of_bid(bid_id: UUID) -> Contract | None:
+    """Whether what a bid has won has a contract already."""
+    return await Contract.get_or_none(bid_id=bid_id)
+
+
+async def open_of_need(need_id: UUID) -> Sequence[Contract]:
+    """Those that are not over, locked; the need was locked before."""
+    transaction_needed()
+    found = Contract.filter(need_id=need_id, status__in=OPEN_CONTRACTS)
+    return await found.order_by("id").select_for_update()
 
 
 def finished_contracts(agency_id: UUID) -> QuerySet[Contract]:

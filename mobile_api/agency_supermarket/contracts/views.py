@@ -27,6 +27,7 @@ from mobile_api.agency_supermarket.contracts.states import (
     Side,
 )
 from mobile_api.agency_supermarket.contracts.waiting import turn_of
+from mobile_api.agency_supermarket.disputes.queries import has_open
 from mobile_api.shared import clock
 from uploads.schemas import FileAnswer
 
@@ -95,7 +96,7 @@ async def view(contract: Contract, side: Side | None) -> ContractView:
         history=[
             ContractFact(at=one.at, text=one.public_text) for one in await events_of(contract.id)
         ],
-        can=_can(contract, side) if side else [],
+        can=await _can(contract, side) if side else [],
     )
 
 
@@ -123,8 +124,10 @@ async def _files(contract: Contract) -> list[ContractFileView]:
     ]
 
 
-def _can(contract: Contract, side: Side) -> list[str]:
+async def _can(contract: Contract, side: Side) -> list[str]:
     found = _acts(contract, side)
+    if "confirm" in found and await has_open(contract.need_id):
+        found.remove("confirm")
     if contract.status in OPEN_CONTRACTS:
         if contract.ending is None:
             found.append("ask_ending")

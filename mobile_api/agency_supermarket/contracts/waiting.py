@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.contracts.states import (
     UNSIGNED,
     ContractStatus,
     MilestoneState,
+    Side,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
@@ -49,6 +50,16 @@ def turn_of(contract: Contract) -> WhoseTurn:
         text = f"请采购人在{_on(contract.review_by)}前验收成果,或一次列明全部问题退回。"
         return WhoseTurn("owner", contract.review_by, text)
     return WhoseTurn("nobody", None, f"合同{CONTRACT_STATUS_NAMES[contract.status]},不需要再办理。")
+
+
+def idle_side(contract: Contract, status: ContractStatus) -> Side | None:
+    """Who has the next word about a proposal; None where nobody has made one.
+
+    `status`: in which it is, or was, not signed.
+    """
+    if not contract.proposal or contract.proposed_by is None:
+        return None
+    return contract.proposed_by.other if status is ContractStatus.proposed else contract.proposed_by
 
 
 def _to_sign(contract: Contract) -> WhoseTurn:

@@ -18,7 +18,7 @@ from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.history.moves import Actor
 from mobile_api.shared.process.parts import SETTINGS
 
-__all__ = ["enter", "enter_into", "last_day_of", "lift", "scores_of"]
+__all__ = ["enter", "enter_into", "last_day_of", "lift", "scores_of", "take_back"]
 
 _DAY = timedelta(days=1)
 
@@ -99,6 +99,19 @@ async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, w
         await note(agency, actor, "credit_lifted", f"“{name}”的记分不再计算,现为{score}分。{why}")
         await effects.recovered(agency, score)
     return await _score(agency, today)
+
+
+async def take_back(
+    agency_id: UUID, kind: CreditKind, reference: str, by: LiftedBy, why: str
+) -> None:
+    """What was entered for that, if anything was, counts no longer; `why` is public.
+
+    Locks the agency. Raises AgencyNotFound.
+    """
+    agency = await locked_by_itself(agency_id)
+    entry = await CreditEntry.get_or_none(agency_id=agency.id, kind=kind, reference=reference)
+    if entry is not None:
+        await lift(agency, entry, by, SYSTEM, why)
 
 
 async def _score(agency: Agency, on: date) -> int:

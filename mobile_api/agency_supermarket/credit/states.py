@@ -31,6 +31,7 @@ class LiftedBy(StrEnum):
 
     objection = "objection"  # it was wrong, and never counted
     sanction_lifted = "sanction_lifted"  # so was the sanction that it stands for
+    uncounted = "uncounted"  # so is the rating that it stands for
     repair = "repair"  # 信用修复: it counted until then
 
 

@@ -40,6 +40,7 @@ from mobile_api.shared.http.pagination import page_of
 _LIFTED = {
     LiftedBy.objection: "异议成立,不予记分",
     LiftedBy.sanction_lifted: "处理决定已撤销,不予记分",
+    LiftedBy.uncounted: "评价经核实不计分,不予记分",
     LiftedBy.repair: "已完成信用修复",
 }
 _OUTCOMES = {

@@ -1,5 +1,7 @@
 """中选结果撤销: an award counts no longer; the need is settled without the winner, or fails."""
 
+from uuid import UUID
+
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed
 from mobile_api.agency_supermarket.needs import telling
@@ -52,6 +54,11 @@ async def fail_for(need: Need, reason: str) -> None:
     if need.status not in FAIL_NEED.sources:
         raise NeedMoveNotAllowed()
     await fail(need, f"采购终止。{reason}")
+
+
+async def voided(bid_id: UUID) -> VoidAward | None:
+    """The award of a bid that does not count any more; None while it counts, or never won."""
+    return await VoidAward.get_or_none(bid_id=bid_id)
 
 
 async def times_voided(need: Need) -> int:

@@ -29,6 +29,13 @@ class YuanRule(Rule):
         return self.amount * 100
 
 
+class ScoreRule(Rule):
+    """What a dimension is rated with."""
+
+    amount: int = Field(ge=LEAST, le=MOST)
+    unit: Literal["points"]
+
+
 class Dimension(BaseModel):
     """What is rated with 1 to 5."""
 
@@ -52,6 +59,7 @@ class DimensionsRule(Sourced):
 
 class RatingRules(RuleSet):
     """`dimensions`: what each side rates. `rating`: so long after the end of a contract.
+    `good`: with so much in each dimension an agency gains credit.
     `least_votes`: averages are shown from so many ratings on. `same_two`: ratings between the same
     two in `same_two_within`; the next one is looked at. `smallest`: the least price of a contract
     whose rating counts at once.
@@ -59,6 +67,7 @@ class RatingRules(RuleSet):
 
     dimensions: InForce[DimensionsRule]
     rating: InForce[SpanRule]
+    good: InForce[ScoreRule]
     least_votes: InForce[TimesRule]
     same_two: InForce[TimesRule]
     same_two_within: InForce[SpanRule]

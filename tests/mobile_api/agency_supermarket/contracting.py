@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
 from mobile_api.agency_supermarket.contracts.models import Contract
+from mobile_api.agency_supermarket.contracts.scope import contract_of_need
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
@@ -48,6 +50,22 @@ class Deal:
             await Award.filter(need_id=need_id).update(shown_until=yesterday)
         await stack.settle()
         return cls(stack, buyer, bidder, str((await Contract.get(need_id=need_id)).id))
+
+    @classmethod
+    async def of_award(cls, stack: Stack, buyer: Buyer, bidder: Bidder, need_id: str) -> "Deal":
+        """The contract of what a need has come to; the result is shown no more."""
+        yesterday = clock.today() - timedelta(days=1)
+        await Award.filter(need_id=need_id).update(shown_until=yesterday)
+        await stack.settle()
+        found = await contract_of_need(UUID(need_id))
+        assert found is not None and found.agency_id == bidder.agency_id
+        return cls(stack, buyer, bidder, str(found.id))
+
+    async def proposed(self, by: Citizen, **more: Any) -> dict[str, int]:
+        """Proposed at the price of the award; what the other side confirms."""
+        price = {"price_fen": (await self.row()).price_fen}
+        made = await self.done(by, "propose", await self.proposal(by, **price | more))
+        return {"proposal": made["proposal"]}
 
     async def row(self) -> Contract:
         return await Contract.get(id=self.id)

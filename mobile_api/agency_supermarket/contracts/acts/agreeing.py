@@ -9,7 +9,9 @@ from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
 from mobile_api.agency_supermarket.contracts.errors import (
     AgreedDayPassed,
+    AwardVoid,
     ContractMoveNotAllowed,
+    DisputeOpen,
     ProposalChanged,
     ResultStillShown,
     SigningOver,
@@ -22,7 +24,7 @@ from mobile_api.agency_supermarket.contracts.schemas import (
     ProposalRequest,
     SendBackRequest,
 )
-from mobile_api.agency_supermarket.contracts.scope import Party, locked_contract
+from mobile_api.agency_supermarket.contracts.scope import Party, locked_to_sign
 from mobile_api.agency_supermarket.contracts.states import (
     CONFIRM,
     PROPOSE,
@@ -34,6 +36,8 @@ from mobile_api.agency_supermarket.contracts.states import (
     Side,
 )
 from mobile_api.agency_supermarket.contracts.waiting import arm
+from mobile_api.agency_supermarket.disputes.queries import has_open
+from mobile_api.agency_supermarket.openings.voiding import voided
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.service import visible_case
@@ -62,8 +66,8 @@ _OWNERS_CASE = "关联办件由采购人选择,机构不用填写。"
 async def propose(caller: Citizen, contract_id: UUID, given: ProposalRequest) -> Party:
     """提出合同; one's own proposal that waits is replaced, and counts as a new one.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ResultStillShown, SigningOver, InvalidInput,
-    FilesNotUsable, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, AwardVoid, ResultStillShown, SigningOver,
+    InvalidInput, FilesNotUsable, TooManyRequests.
     """
     party = await _to_sign(caller, contract_id)
     contract = party.contract
@@ -95,10 +99,12 @@ async def propose(caller: Citizen, contract_id: UUID, given: ProposalRequest) ->
 
 
 async def _to_sign(caller: Citizen, contract_id: UUID) -> Party:
-    party = await locked_contract(caller, contract_id)
+    party = await locked_to_sign(caller, contract_id)
     today, contract = clock.today(), party.contract
     if contract.status not in UNSIGNED:
         raise ContractMoveNotAllowed()
+    if await voided(contract.bid_id) is not None:
+        raise AwardVoid()
     if today <= contract.shown_until:
         raise ResultStillShown()
     if today > contract.sign_by:
@@ -149,11 +155,13 @@ async def _case(party: Party, caller: Citizen, case_id: UUID | None) -> UUID | N
 async def confirm(caller: Citizen, contract_id: UUID, given: ConfirmRequest) -> Party:
     """确认: the contract is in force. `given.proposal`: which one was read.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, ProposalChanged, SigningOver,
-    AgreedDayPassed, InvalidInput.
+    Raises ContractNotFound, ContractMoveNotAllowed, AwardVoid, ForTheOtherSide, ProposalChanged,
+    ResultStillShown, SigningOver, DisputeOpen, AgreedDayPassed, InvalidInput.
     """
     party = await _to_answer(caller, contract_id, given.proposal)
     contract = party.contract
+    if await has_open(contract.need_id):
+        raise DisputeOpen()
     if contract.last_day is None or contract.last_day < clock.today():
         raise AgreedDayPassed()
     case_id = await _case(party, caller, given.case_id)
@@ -174,8 +182,8 @@ async def confirm(caller: Citizen, contract_id: UUID, given: ConfirmRequest) -> 
 async def send_back(caller: Citizen, contract_id: UUID, given: SendBackRequest) -> Party:
     """退回, with the reason; either side may propose anew.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, ProposalChanged, SigningOver,
-    TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, AwardVoid, ForTheOtherSide, ProposalChanged,
+    ResultStillShown, SigningOver, TooManyRequests.
     """
     party = await _to_answer(caller, contract_id, given.proposal)
     contract = party.contract

@@ -11,6 +11,7 @@ from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
 from mobile_api.agency_supermarket.contracts.errors import (
     AgencyMayNotServe,
+    AwardVoid,
     ContractMoveNotAllowed,
 )
 from mobile_api.agency_supermarket.contracts.history import move, note
@@ -28,6 +29,7 @@ from mobile_api.agency_supermarket.contracts.states import (
     Side,
 )
 from mobile_api.agency_supermarket.contracts.waiting import arm
+from mobile_api.agency_supermarket.openings.voiding import voided
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_between, calendar_for
 from mobile_api.shared.callers import Citizen
@@ -42,9 +44,11 @@ def is_sanctioned(contract: Contract) -> bool:
 
 
 async def _to_serve(caller: Citizen, contract_id: UUID, side: Side) -> Party:
-    """Raises ContractNotFound, ForTheOtherSide, AgencyMayNotServe."""
+    """Raises ContractNotFound, ForTheOtherSide, AwardVoid, AgencyMayNotServe."""
     party = await locked_contract(caller, contract_id)
     party.only(side)
+    if await voided(party.contract.bid_id) is not None:
+        raise AwardVoid()
     is_barred = side is Side.agency and is_sanctioned(party.contract)
     if is_barred and not RULES.here().sanctioned.on(clock.today()).goes_on:
         raise AgencyMayNotServe()
@@ -71,7 +75,7 @@ async def report_milestone(
 ) -> Party:
     """报告节点完成, with what shows it; `place` counts from 0.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AgencyMayNotServe,
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, AgencyMayNotServe,
     FilesNotUsable, TooManyRequests.
     """
     party = await _to_serve(caller, contract_id, Side.agency)
@@ -91,7 +95,7 @@ async def answer_milestone(
 ) -> Party:
     """The owner accepts a milestone, or returns it for the reason `fault`.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, TooManyRequests.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
@@ -111,7 +115,7 @@ async def answer_milestone(
 async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Party:
     """交付成果; the owner's days of review begin.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AgencyMayNotServe,
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, AgencyMayNotServe,
     FilesNotUsable.
     """
     party = await _to_serve(caller, contract_id, Side.agency)
@@ -139,7 +143,7 @@ async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Pa
 async def return_result(caller: Citizen, contract_id: UUID, given: FaultsRequest) -> Party:
     """退回成果 with one list of every fault; each return counts as a round.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, TooManyRequests.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
@@ -163,7 +167,7 @@ async def return_result(caller: Citizen, contract_id: UUID, given: FaultsRequest
 async def accept(caller: Citizen, contract_id: UUID) -> Party:
     """验收: the contract is finished, on time or so many working days late.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract

@@ -44,10 +44,10 @@ INSERT INTO market_award (id, need_id, bid_id, agency_id, price_fen, awarded_at,
 SELECT gen_random_uuid(), need_id, id, agency_id, 1, $1::timestamptz, $1::date FROM market_bid
 """
 _CONTRACTS = """
-INSERT INTO market_contract (id, number, need_id, award_id, owner_id, agency_id, status,
+INSERT INTO market_contract (id, number, need_id, award_id, bid_id, owner_id, agency_id, status,
     shown_until, sign_by, milestones, created_at, finished_at, days_late, due_at)
 SELECT gen_random_uuid(), 'C' || row_number() OVER (), need_id, id,
-    (SELECT id FROM person LIMIT 1), agency_id, 'finished', $1::date, $1::date, '[]',
+    bid_id, (SELECT id FROM person LIMIT 1), agency_id, 'finished', $1::date, $1::date, '[]',
     $1::timestamptz - row_number() OVER () * interval '1 second', $1, row_number() OVER () % 2,
     CASE WHEN row_number() OVER () % 500 = 1 THEN $1::timestamptz END
 FROM market_award

@@ -1,0 +1,41 @@
+"""What the end of a contract, or a result returned too often, says of its agency: credit entries.
+
+By the history of the contract, so that neither side waits for the row of the agency.
+"""
+
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
+from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
+from mobile_api.agency_supermarket.contracts.rules import RULES
+from mobile_api.agency_supermarket.contracts.scope import contract_by_itself
+from mobile_api.agency_supermarket.contracts.states import ACCEPT, LAPSE, RETURN_RESULT, Side
+from mobile_api.agency_supermarket.contracts.waiting import idle_side
+from mobile_api.agency_supermarket.credit.service import enter
+from mobile_api.agency_supermarket.credit.states import CreditKind
+from mobile_api.shared import clock
+from mobile_api.shared.history.followers import Follower
+
+
+async def _follow(event: ContractEvent) -> None:
+    contract = await contract_by_itself(event.contract_id)
+    if event.kind == LAPSE.name:
+        # Where nobody had proposed anything, the first word was the owner's.
+        if idle_side(contract, event.status_before) is Side.agency:
+            text = f"没有在{contract.sign_by}前签订合同。"
+            await _enter(contract, CreditKind.contract_lapsed, text)
+    elif event.kind == RETURN_RESULT.name:
+        if contract.rounds >= RULES.here().returns.on(clock.beijing_date(event.at)).amount:
+            await _enter(contract, CreditKind.result_returned, "成果多次被采购人退回修改。")
+    elif contract.days_late:
+        text = f"成果逾期{contract.days_late}个工作日交付。"
+        await _enter(contract, CreditKind.result_late, text)
+
+
+async def _enter(contract: Contract, kind: CreditKind, text: str) -> None:
+    reason = f"合同{contract.number}:{text}"
+    await enter(contract.agency_id, kind, reason, f"contract:{contract.id}")
+
+
+def following() -> list[Follower[ContractEvent]]:
+    """A contract is one entry of a kind, however often its events are seen."""
+    kinds = frozenset({LAPSE.name, RETURN_RESULT.name, ACCEPT.name})
+    return [Follower(CONTRACT_LOG, "contracts_credit", kinds, _follow)]
