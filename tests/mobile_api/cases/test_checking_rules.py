@@ -8,8 +8,15 @@ from click.testing import CliRunner, Result
 
 from mobile_api.accounts.proofs import rules as proofs
 from mobile_api.agency_supermarket import rules as market
+from mobile_api.agency_supermarket.contracts import rules as contracts
+from mobile_api.agency_supermarket.credit import rules as credit
+from mobile_api.agency_supermarket.disputes import rules as disputes
+from mobile_api.agency_supermarket.experts import rules as experts
+from mobile_api.agency_supermarket.figures import rules as figures
+from mobile_api.agency_supermarket.ratings import rules as ratings
 from mobile_api.agency_supermarket.selection import rules as selection
 from mobile_api.agency_supermarket.service_types import rules as service_types
+from mobile_api.agency_supermarket.trading import rules as trading
 from mobile_api.cli import main
 from mobile_api.enterprises import rules as enterprises
 from tests.mobile_api.ruling import row, written
@@ -21,9 +28,16 @@ def whole(folder: Path, **changes: Any) -> Path:
     written(folder, **changes)
     rooms = {
         "agency_supermarket": market,
+        "contracts": contracts,
+        "credit": credit,
+        "disputes": disputes,
         "enterprises": enterprises,
+        "experts": experts,
+        "figures": figures,
         "proofs": proofs,
+        "ratings": ratings,
         "selection": selection,
+        "trading": trading,
         "uploads": uploads,
     }
     for name, file in ((name, str(room.__file__)) for name, room in rooms.items()):
@@ -40,7 +54,7 @@ def checked(folder: Path) -> Result:
 def test_a_folder_that_can_be_followed(tmp_path: Path) -> None:
     answer = checked(whole(tmp_path))
     assert (answer.exit_code, answer.stderr) == (0, "")
-    assert "7 files can be followed" in answer.stdout
+    assert "14 files can be followed" in answer.stdout
 
 
 def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from notifications.post.kuaidi100.models import WatchedNumber
 from notifications.post.parcels.models import Parcel
 from notifications.post.parcels.schemas import Contact, Nobody
 from tests.actors import ADDRESS
+from tests.mobile_api.agency_supermarket.json_values import MARKET_VALUES
 from tests.mobile_api.shared.json_columns import bytes_of, field_of
 from tests.stack import Stack
 from wechat.models import InboundMessage
@@ -99,6 +100,7 @@ VALUES = [
     (Need, "drawn", {DrawPurpose.tie: ("a", "b")}),
     (Need, "outcome", OUTCOME),
     (Bid, "offers", OFFER),
+    *MARKET_VALUES,
     (Draw, "custodian", CustodianCopy(recipient="age1", sealed_secret="...")),
     (Draw, "sources", [SOURCE]),
     (DrawEntropy, "values", ["09", "33"]),

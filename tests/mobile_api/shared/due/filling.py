@@ -10,6 +10,7 @@ FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $
 _VALUES = {
     "uuid": "gen_random_uuid()",
     "integer": "n",
+    "bigint": "n",
     "smallint": "(n % 10)::smallint",
     "boolean": "false",
     "bytea": "decode(md5(n::text), 'hex')",
