@@ -31,6 +31,12 @@ class NoticeFourEyes(AppError):
     title = "写过这份公告的人不能自己发布,请由另一位有发布权限的同事核对后发布。"
 
 
+class NoticeChanged(AppError):
+    status = 409
+    code = "trading_notice_changed"
+    title = "这份公告在您查看以后又改过。请刷新,核对最新内容后再发布。"
+
+
 class NoticeNotReady(AppError):
     status = 422
     code = "trading_notice_not_ready"

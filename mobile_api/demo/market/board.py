@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.experts.panels.states import (
 from mobile_api.agency_supermarket.experts.register import listed, register
 from mobile_api.agency_supermarket.experts.schemas import ExpertRequest, ExpertsQuery
 from mobile_api.agency_supermarket.trading import drafting, panels, publishing
+from mobile_api.agency_supermarket.trading.digests import version_of
 from mobile_api.agency_supermarket.trading.models import TradingProject
 from mobile_api.agency_supermarket.trading.requests import (
     LinkRequest,
@@ -151,7 +152,9 @@ class ProjectStory:
             )
             notice = await drafting.draft_notice(self.staff.desk, project_id, said)
             if out:
-                await publishing.publish(self.staff.publisher, notice.id)
+                project = await TradingProject.get(id=project_id)
+                seen = version_of(project, notice)
+                await publishing.publish(self.staff.publisher, notice.id, seen)
 
     async def _ask(self, project_id: UUID, told: ToldPanel) -> None:
         with self._at(told.asked):

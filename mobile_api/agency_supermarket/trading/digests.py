@@ -1,0 +1,57 @@
+"""What a notice says, in one number: of its draft for who publishes it, of what went out for all.
+
+Both are a SHA-256 of JSON with sorted keys, without blanks, in UTF-8.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from mobile_api.agency_supermarket.trading.errors import NoticeChanged
+from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
+from mobile_api.agency_supermarket.trading.states import NoticeKind
+from mobile_api.shared import clock
+
+
+def digest_of(project: TradingProject, notice: TradingNotice) -> str:
+    """Of a published notice, of a tender with what it says of its project: all that is public."""
+    public = ("trading_class", "title", "buyer_name", "agent_name", "record_url")
+    return _digest(_said(project, notice, public))
+
+
+def version_of(project: TradingProject, notice: TradingNotice) -> str:
+    """Of a draft as it is now; another one after every change of what would go out with it."""
+    columns = ("trading_class", "title", "buyer_name", "buyer_code")
+    columns += ("agent_name", "agent_code", "record_url")
+    changes = str(notice.changes_id) if notice.changes_id else None
+    return _digest(_said(project, notice, columns) | {"changes": changes})
+
+
+def check_version(project: TradingProject, notice: TradingNotice, seen: str) -> None:
+    """Raises NoticeChanged when the draft is not as the caller says to have seen it."""
+    if seen != version_of(project, notice):
+        raise NoticeChanged()
+
+
+def _said(
+    project: TradingProject, notice: TradingNotice, columns: tuple[str, ...]
+) -> dict[str, Any]:
+    said = {
+        "number": notice.number,
+        "kind": notice.kind.value,
+        "title": notice.title,
+        "text": notice.text,
+        "closes_at": clock.in_beijing(notice.closes_at) if notice.closes_at else None,
+        "amount_fen": notice.amount_fen,
+        "winner_name": notice.winner_name,
+        "links": [one.model_dump() for one in notice.links],
+    }
+    # A project is written anew only before its tender goes out.
+    if notice.kind is NoticeKind.tender:
+        said["project"] = {name: getattr(project, name) for name in columns}
+    return said
+
+
+def _digest(said: dict[str, Any]) -> str:
+    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
