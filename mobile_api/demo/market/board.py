@@ -196,7 +196,9 @@ class ProjectStory:
         async with in_transaction():
             with self._at(told.panel.declined):
                 reason = ReplaceReason.unreachable
-                await seating.replace(self.staff.desk, panel.id, sitting[0].id, reason)
+                seat_id = sitting[0].id
+                await seating.ask_to_replace(self.staff.desk, panel.id, seat_id, reason)
+                await seating.confirm_replacement(self.staff.publisher, panel.id, seat_id)
             await self._tell(project.id, NoticeKind.result, told.result)
 
     def _at(self, when: When) -> AbstractContextManager[None]:
