@@ -84,6 +84,12 @@ class TooManyComplaints(AppError):
     title = "您正在处理中的投诉已经很多,请等其中一件有了答复再提出。"
 
 
+class TooManyComplaintsToday(AppError):
+    status = 409
+    code = "too_many_bidding_complaints_today"
+    title = "您今天提出的投诉已经很多(含已撤回的),请明天再提出,已经提出的不受影响。"
+
+
 class ComplaintFourEyes(AppError):
     status = 409
     code = "bidding_complaint_four_eyes"
