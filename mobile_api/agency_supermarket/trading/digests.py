@@ -5,6 +5,7 @@ Both are a SHA-256 of JSON with sorted keys, without blanks, in UTF-8.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from mobile_api.agency_supermarket.trading.errors import NoticeChanged
@@ -12,19 +13,21 @@ from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingP
 from mobile_api.agency_supermarket.trading.states import NoticeKind
 from mobile_api.shared import clock
 
+# Columns of a project that anybody sees.
+_PUBLIC = ("trading_class", "title", "buyer_name", "agent_name", "record_url")
+
 
 def digest_of(project: TradingProject, notice: TradingNotice) -> str:
     """Of a published notice, of a tender with what it says of its project: all that is public."""
-    public = ("trading_class", "title", "buyer_name", "agent_name", "record_url")
-    return _digest(_said(project, notice, public))
+    return _digest(_said(project, notice, _PUBLIC))
 
 
 def version_of(project: TradingProject, notice: TradingNotice) -> str:
     """Of a draft as it is now; another one after every change of what would go out with it."""
-    columns = ("trading_class", "title", "buyer_name", "buyer_code")
-    columns += ("agent_name", "agent_code", "record_url")
     changes = str(notice.changes_id) if notice.changes_id else None
-    return _digest(_said(project, notice, columns) | {"changes": changes})
+    return _digest(
+        _said(project, notice, (*_PUBLIC, "buyer_code", "agent_code")) | {"changes": changes}
+    )
 
 
 def check_version(project: TradingProject, notice: TradingNotice, seen: str) -> None:
@@ -33,9 +36,7 @@ def check_version(project: TradingProject, notice: TradingNotice, seen: str) -> 
         raise NoticeChanged()
 
 
-def _said(
-    project: TradingProject, notice: TradingNotice, columns: tuple[str, ...]
-) -> dict[str, Any]:
+def _said(project: TradingProject, notice: TradingNotice, columns: Sequence[str]) -> dict[str, Any]:
     said = {
         "number": notice.number,
         "kind": notice.kind.value,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.experts.panels import asking, seating, views
 from mobile_api.agency_supermarket.experts.panels.asking import Subject
+from mobile_api.agency_supermarket.experts.panels.ending import call_off_panels
 from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest, PanelView
 from mobile_api.agency_supermarket.experts.panels.scope import panels_of
 from mobile_api.agency_supermarket.experts.rules import PanelKind
@@ -52,3 +53,8 @@ async def check_drawn(project: TradingProject) -> None:
 async def name_members(caller: Staff, project: TradingProject) -> None:
     """The result is public, and with it who judged."""
     await seating.name_members(caller, project.number or "")
+
+
+async def call_off(caller: Staff, project: TradingProject) -> None:
+    """The project is terminated: nobody is to judge any more."""
+    await call_off_panels(caller, project.number or "")

@@ -85,6 +85,8 @@ async def publish(
     await move(project, made, actor_of(caller), text, said, **changes)
     if notice.kind is NoticeKind.result:
         await panels.name_members(caller, project)
+    if notice.kind is NoticeKind.terminated:
+        await panels.call_off(caller, project)
     await wake(TradingProject._meta.db_table)
     return project, notice
 

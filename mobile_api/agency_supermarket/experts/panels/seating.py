@@ -103,8 +103,16 @@ def _sits(one: PanelCandidate) -> bool:
 
 
 async def fail(panel: ExpertPanel, text: str) -> None:
-    """抽取失败, with the public reason."""
+    """抽取失败, with the public reason; who sat already is told."""
+    # Before the panel is seated nobody was told of a seat.
+    leaving = await seated_of(panel) if panel.status is PanelStatus.seated else []
     await move(panel, FAIL_PANEL, SYSTEM, text)
+    await telling.tell_released(panel, leaving)
+
+
+async def seated_of(panel: ExpertPanel) -> Sequence[PanelCandidate]:
+    """Who sits now."""
+    return [one for one in await candidates_of(panel.id) if _sits(one)]
 
 
 async def ask_to_replace(
@@ -143,7 +151,7 @@ async def confirm_replacement(caller: Staff, panel_id: UUID, seat_id: UUID) -> E
     if leaving.asked_by == caller.staff_id:
         raise PanelFourEyes()
     await _pass_on(panel, leaving, ReplaceReason(leaving.reason), REPLACE, actor_of(caller))
-    await telling.tell_released(panel, leaving)
+    await telling.tell_released(panel, [leaving])
     return panel
 
 
