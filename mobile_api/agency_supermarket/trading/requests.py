@@ -43,7 +43,7 @@ class NoticeRequest(RequestBody):
     links: list[LinkRequest] = Field(default_factory=list, max_length=20)
 
 
-class PublishRequest(RequestBody):
+class PublishNoticeRequest(RequestBody):
     """Which version of a draft its publisher has read."""
 
     version: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -25,7 +25,7 @@ from mobile_api.agency_supermarket.trading.requests import (
     DeskProjectsQuery,
     NoticeRequest,
     ProjectRequest,
-    PublishRequest,
+    PublishNoticeRequest,
 )
 from mobile_api.agency_supermarket.trading.schemas import (
     NoticeDraftView,
@@ -149,7 +149,7 @@ async def discard(request: Request, caller: Staff, notice_id: UUID) -> NoticeDra
     "发布公告(由未参与起草的另一人)",
     caller=Staff,
     roles=PUBLISHES,
-    body=PublishRequest,
+    body=PublishNoticeRequest,
     answer=ProjectDraftView,
     errors=(
         *_NOTICE,
@@ -162,7 +162,7 @@ async def discard(request: Request, caller: Staff, notice_id: UUID) -> NoticeDra
     idempotent=True,
 )
 async def publish(
-    request: Request, caller: Staff, notice_id: UUID, body: PublishRequest
+    request: Request, caller: Staff, notice_id: UUID, body: PublishNoticeRequest
 ) -> ProjectDraftView:
     project, _ = await publishing.publish(caller, notice_id, body.version)
     return await views.desk_view(project, caller)

@@ -152,7 +152,7 @@ class ProjectStory:
             )
             notice = await drafting.draft_notice(self.staff.desk, project_id, said)
             if out:
-                project = await TradingProject.get(id=project_id)
+                project = await projects_at_the_desk(self.staff.desk).get(id=project_id)
                 seen = version_of(project, notice)
                 await publishing.publish(self.staff.publisher, notice.id, seen)
 
