@@ -50,11 +50,9 @@ async def check_drawn(project: TradingProject) -> None:
         raise PanelUnderWay()
 
 
-async def name_members(caller: Staff, project: TradingProject) -> None:
-    """The result is public, and with it who judged."""
-    await seating.name_members(caller, project.number or "")
-
-
-async def call_off(caller: Staff, project: TradingProject) -> None:
-    """The project is terminated: nobody is to judge any more."""
-    await call_off_panels(caller, project.number or "")
+async def follow(caller: Staff, project: TradingProject) -> None:
+    """With a result it is public who judged; of a terminated project nobody judges any more."""
+    if project.status is ProjectStatus.terminated:
+        await call_off_panels(caller, project.number or "")
+    elif project.status is ProjectStatus.result:
+        await seating.name_members(caller, project.number or "")

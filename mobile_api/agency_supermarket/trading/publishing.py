@@ -6,10 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.trading import panels
-from mobile_api.agency_supermarket.trading.digests import check_version, digest_of
 from mobile_api.agency_supermarket.trading.drafting import changed_notice, check_draft
 from mobile_api.agency_supermarket.trading.errors import NoticeFourEyes, NoticeNotReady
-from mobile_api.agency_supermarket.trading.history import TRADING_LOG, move
+from mobile_api.agency_supermarket.trading.history import (
+    TRADING_LOG,
+    check_version,
+    digest_of,
+    move,
+)
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.rules import RULES, ClassRules, Stretch
 from mobile_api.agency_supermarket.trading.scope import actor_of, locked_notice
@@ -64,7 +68,7 @@ async def publish(
 ) -> tuple[TradingProject, TradingNotice]:
     """Publish a draft; the budget, deadline, deal and state of its project follow.
 
-    `seen`: the version (`digests.version_of`) that the caller has read. Raises NotAtTheDesk,
+    `seen`: the version (`history.version_of`) that the caller has read. Raises NotAtTheDesk,
     NoticeNotFound, NoticePublished (somebody was first), NoticeFourEyes, NoticeChanged,
     ProjectMoveNotAllowed, PanelUnderWay, and NoticeNotReady with every fault.
     """
@@ -83,10 +87,7 @@ async def publish(
     said = {"notice": notice.number, "sha256": notice.sha256}
     text = f"发布{KIND_NAMES[notice.kind]} {notice.number},摘要 {notice.sha256}。"
     await move(project, made, actor_of(caller), text, said, **changes)
-    if notice.kind is NoticeKind.result:
-        await panels.name_members(caller, project)
-    if notice.kind is NoticeKind.terminated:
-        await panels.call_off(caller, project)
+    await panels.follow(caller, project)
     await wake(TradingProject._meta.db_table)
     return project, notice
 

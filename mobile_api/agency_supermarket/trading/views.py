@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from mobile_api.agency_supermarket.trading import queries
-from mobile_api.agency_supermarket.trading.digests import version_of
-from mobile_api.agency_supermarket.trading.history import events_of
+from mobile_api.agency_supermarket.trading.history import events_of, version_of
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.publishing import saved
 from mobile_api.agency_supermarket.trading.requests import monday_of

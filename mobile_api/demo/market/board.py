@@ -21,7 +21,7 @@ from mobile_api.agency_supermarket.experts.panels.states import (
 from mobile_api.agency_supermarket.experts.register import listed, register
 from mobile_api.agency_supermarket.experts.schemas import ExpertRequest, ExpertsQuery
 from mobile_api.agency_supermarket.trading import drafting, panels, publishing
-from mobile_api.agency_supermarket.trading.digests import version_of
+from mobile_api.agency_supermarket.trading.history import version_of
 from mobile_api.agency_supermarket.trading.models import TradingProject
 from mobile_api.agency_supermarket.trading.requests import (
     LinkRequest,

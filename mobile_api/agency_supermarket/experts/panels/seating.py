@@ -77,16 +77,19 @@ async def _fill(panel: ExpertPanel) -> bool:
             if sitting == group.seats:
                 break
             if one.state is CandidateState.alternate:
-                passed = _passed_over(panel, experts[one.expert_id], taken)
-                one.state = CandidateState.passed if passed else CandidateState.seated
-                one.reason = passed.value if passed else ""
-                await one.save(update_fields=["state", "reason"])
-                sitting += not passed
+                await _take_turn(one, _passed_over(panel, experts[one.expert_id], taken))
+                sitting += _sits(one)
                 taken.add(one.expert_id)
         if sitting < group.seats:
             await fail(panel, _NOBODY_LEFT.format(group=number + 1))
             return False
     return True
+
+
+async def _take_turn(one: PanelCandidate, passed: PassReason | None) -> None:
+    one.state = CandidateState.passed if passed else CandidateState.seated
+    one.reason = passed.value if passed else ""
+    await one.save(update_fields=["state", "reason"])
 
 
 def _passed_over(panel: ExpertPanel, expert: Expert, taken: set[UUID]) -> PassReason | None:

@@ -209,8 +209,7 @@ async def test_whose_panel_comes_to_nothing_is_told(
     person = people[seat.expert.phone]
     assert await _titles(person) == ["抽取评标专家"]
     if how == "failed":
-        # The one seat for the cost, and its one alternate.
-        for _ in range(2):
+        for _the_seat_for_the_cost_and_its_alternate in range(2):
             panel = (await panel_desk.read(project_id))[-1]
             await panel_desk.replace(panel, in_state(panel, "seated", 1)[0]["id"])
     else:
@@ -224,8 +223,7 @@ async def test_whose_panel_comes_to_nothing_is_told(
 
 async def test_a_terminated_project_calls_off_its_draws(panel_desk: PanelDesk) -> None:
     await panel_desk.fill()
-    project_id = await panel_desk.board.announce()
-    panel = await panel_desk.frozen(project_id)
+    panel = await panel_desk.frozen(project_id := await panel_desk.board.announce())
     end = {"kind": "terminated", "title": "项目终止公告", "text": "项目计划有变,予以终止。"}
     await panel_desk.board.tell(project_id, end)
     assert (await panel_desk.read(project_id))[-1]["status"] == "cancelled"

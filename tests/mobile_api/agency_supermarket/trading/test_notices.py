@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mobile_api.agency_supermarket.trading.digests import digest_of
-from mobile_api.agency_supermarket.trading.history import TRADING_LOG, events_of
+from mobile_api.agency_supermarket.trading.history import TRADING_LOG, digest_of, events_of
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole

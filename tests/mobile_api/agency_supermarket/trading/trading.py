@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
-from mobile_api.agency_supermarket.trading.digests import version_of
+from mobile_api.agency_supermarket.trading.history import version_of
 from mobile_api.agency_supermarket.trading.models import TradingNotice
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
