@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharEnumField(default=CandidateState.listed, description='listed: listed\nalternate: alternate\nseated: seated\nreplaced: replaced\npassed: passed', enum_type=CandidateState, max_length=10)),
                 ('place', fields.IntField(null=True)),
                 ('reason', fields.CharField(default='', db_default='', max_length=12)),
+                ('asked_by', fields.UUIDField(null=True)),
             ],
             options={'table': 'expert_panel_candidate', 'app': 'yiwang', 'unique_together': (('panel_id', 'group', 'entry'), ('panel_id', 'group', 'expert_id')), 'indexes': [Index(fields=['expert_id', 'state'])], 'pk_attr': 'id', 'table_description': 'An expert on the frozen list of a group, there as `entry` (`seating.entry_of`).'},
             bases=['ValueRow'],

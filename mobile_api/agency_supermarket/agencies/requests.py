@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -43,6 +44,30 @@ def certificate_number(text: str) -> str:
     return number
 
 
+# Certificates begin and end between these; a day near the calendar's end has no day after it.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def _begins(day: date) -> date:
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise PydanticCustomError(
+            "term_begin", "请按证书填写有效期的起始日,须在1900年至2199年之间。"
+        )
+    return day
+
+
+def _ends(day: date) -> date:
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise PydanticCustomError(
+            "term_end", "有效期截止日须在1900年至2199年之间;没有期限的(长期有效)请不填这一项。"
+        )
+    return day
+
+
+ValidFrom = Annotated[Day, AfterValidator(_begins)]
+ValidUntil = Annotated[Day, AfterValidator(_ends)]
+
+
 class OfferedService(RequestBody):
     """One service, with its price standard and the working days promised."""
 
@@ -68,8 +93,8 @@ class GivenQualification(RequestBody):
     number: Annotated[str, StringConstraints(max_length=80), AfterValidator(certificate_number)] = (
         Field(examples=["ZC-2024-0017"])
     )
-    valid_from: Day
-    valid_until: Day | None = None
+    valid_from: ValidFrom
+    valid_until: ValidUntil | None = None
     file_id: UUID
 
     @model_validator(mode="after")

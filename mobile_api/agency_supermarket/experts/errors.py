@@ -17,7 +17,7 @@ class ExpertMoveNotAllowed(AppError):
 class ExpertRegistered(AppError):
     status = 409
     code = "expert_registered"
-    title = "这个手机号已经登记过一位专家,请核对;同一个人只登记一次。"
+    title = "这个手机号或这个人已经登记过一位专家,请核对;同一个人只登记一次。"
 
 
 class NotAnExpert(AppError):
@@ -40,7 +40,7 @@ class PanelMoveNotAllowed(AppError):
 class PanelFourEyes(AppError):
     status = 409
     code = "panel_four_eyes"
-    title = "提出抽取的人不能自己确认名单,请由另一位同事核对后确认。"
+    title = "提出抽取或更换的人不能自己确认,请由另一位同事核对后确认。"
 
 
 class PanelThere(AppError):

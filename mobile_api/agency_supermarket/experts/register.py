@@ -1,6 +1,6 @@
 """The register: experts are entered, corrected, paused and taken out by the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,7 @@ async def register(caller: Staff, given: ExpertRequest) -> Expert:
     check_desk(caller)
     said = await _columns(given)
     await one_at_a_time("expert register")
-    await _check_phone(said["phone_hash"])
+    await _check_new(said)
     now = clock.now()
     day, region = clock.beijing_date(now), SETTINGS.here().region_code
     number = "Z" + await next_number("expert_sequence", region, day)
@@ -62,8 +62,7 @@ async def correct(caller: Staff, expert_id: UUID, given: ExpertRequest) -> Exper
     said = await _columns(given)
     await one_at_a_time("expert register")
     expert = await locked(at_the_desk(caller), expert_id)
-    if bytes(expert.phone_hash) != said["phone_hash"]:
-        await _check_phone(said["phone_hash"])
+    await _check_new(said, expert.id)
     await expert.update_from_dict(said).save(update_fields=list(said))
     await ExpertSpecialty.filter(expert_id=expert.id).delete()
     await _specialise(expert, given.specialties)
@@ -131,9 +130,16 @@ async def _columns(given: ExpertRequest) -> dict[str, Any]:
     }
 
 
-async def _check_phone(phone_hash: bytes) -> None:
-    """One person twice in the register would be drawn twice as often. Raises ExpertRegistered."""
-    if await Expert.filter(phone_hash=phone_hash).exists():
+async def _check_new(said: Mapping[str, Any], own_id: UUID | None = None) -> None:
+    """One person twice in the register would be drawn twice as often, by whatever phone.
+
+    Raises ExpertRegistered.
+    """
+    same = Q(phone_hash=said["phone_hash"])
+    if said["person_id"] is not None:
+        same |= Q(person_id=said["person_id"])
+    found = await Expert.filter(same).values_list("id", flat=True)
+    if set(found) - {own_id}:
         raise ExpertRegistered()
 
 

@@ -21,6 +21,9 @@ from mobile_api.shared.http.pagination import Rank, decode_rank
 DISTANCE = "distance"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_LAST_LISTED = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+# Further than any two places on earth.
+_MOST_METRES = 10**8
 # Great circles on a ball: half a percent off at most, which decides nothing here.
 NEAREST = """
 SELECT id, metres FROM (
@@ -56,7 +59,8 @@ async def offers(service_type: str, asked: OffersQuery) -> Sequence[AgencyServic
     """`limit + 1` of them, each with its agency and enterprise. Raises InvalidInput (cursor)."""
     found = open_offers(service_type)
     if asked.cursor:
-        found = found.filter(AFTER[asked.sort](decode_rank(asked.cursor, asked.sort)))
+        rank = decode_rank(asked.cursor, asked.sort, MOST[asked.sort])
+        found = found.filter(AFTER[asked.sort](rank))
     ordered = found.order_by(*ORDERS[asked.sort]).limit(asked.limit + 1)
     return await ordered.select_related("agency__enterprise")
 
@@ -88,6 +92,13 @@ AFTER: Mapping[AgencySort, Callable[[Rank], Q]] = {
     AgencySort.newest: _after_listed,
     AgencySort.price: _after_price,
     AgencySort.days: _after_days,
+}
+
+# What the column of each order can hold.
+MOST: Mapping[AgencySort, int] = {
+    AgencySort.newest: _LAST_LISTED,
+    AgencySort.price: 2**63 - 1,
+    AgencySort.days: 2**31 - 1,
 }
 
 
@@ -124,7 +135,7 @@ async def nearest(service_type: str, asked: NearbyRequest) -> Sequence[NearOffer
     """`limit + 1` of those that say where they are, the nearest first. Raises InvalidInput."""
     after = Rank(by=DISTANCE, value=0, id=UUID(int=0))
     if asked.cursor:
-        after = decode_rank(asked.cursor, DISTANCE)
+        after = decode_rank(asked.cursor, DISTANCE, _MOST_METRES)
     rows = await fetch(
         NEAREST,
         service_type,

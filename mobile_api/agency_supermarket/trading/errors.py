@@ -31,6 +31,12 @@ class NoticeFourEyes(AppError):
     title = "写过这份公告的人不能自己发布,请由另一位有发布权限的同事核对后发布。"
 
 
+class NoticeChanged(AppError):
+    status = 409
+    code = "trading_notice_changed"
+    title = "这份公告在您查看以后又改过。请刷新,核对最新内容后再发布。"
+
+
 class NoticeNotReady(AppError):
     status = 422
     code = "trading_notice_not_ready"
@@ -76,6 +82,12 @@ class TooManyComplaints(AppError):
     status = 409
     code = "too_many_bidding_complaints"
     title = "您正在处理中的投诉已经很多,请等其中一件有了答复再提出。"
+
+
+class TooManyComplaintsToday(AppError):
+    status = 409
+    code = "too_many_bidding_complaints_today"
+    title = "您今天提出的投诉已经很多(含已撤回的),请明天再提出,已经提出的不受影响。"
 
 
 class ComplaintFourEyes(AppError):

@@ -93,7 +93,7 @@ class TradingNotice(ValueRow):
 
     `amount_fen`: of a tender its budget or reserve, of a result the price of the deal.
     `saved_fen`: of a result, what was saved or gained against the budget of that day. `changes`:
-    the notice that a change is about. `sha256`: of what was published (`publishing.digest_of`).
+    the notice that a change is about. `sha256`: of what was published (`history.digest_of`).
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

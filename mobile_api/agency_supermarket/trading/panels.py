@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.experts.panels import asking, seating, views
 from mobile_api.agency_supermarket.experts.panels.asking import Subject
+from mobile_api.agency_supermarket.experts.panels.ending import call_off_panels
 from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest, PanelView
 from mobile_api.agency_supermarket.experts.panels.scope import panels_of
 from mobile_api.agency_supermarket.experts.rules import PanelKind
@@ -49,6 +50,9 @@ async def check_drawn(project: TradingProject) -> None:
         raise PanelUnderWay()
 
 
-async def name_members(caller: Staff, project: TradingProject) -> None:
-    """The result is public, and with it who judged."""
-    await seating.name_members(caller, project.number or "")
+async def follow(caller: Staff, project: TradingProject) -> None:
+    """With a result it is public who judged; of a terminated project nobody judges any more."""
+    if project.status is ProjectStatus.terminated:
+        await call_off_panels(caller, project.number or "")
+    elif project.status is ProjectStatus.result:
+        await seating.name_members(caller, project.number or "")

@@ -1,7 +1,5 @@
 """A notice goes out, by somebody who wrote none of it, and the project follows it."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +8,12 @@ from uuid import UUID
 from mobile_api.agency_supermarket.trading import panels
 from mobile_api.agency_supermarket.trading.drafting import changed_notice, check_draft
 from mobile_api.agency_supermarket.trading.errors import NoticeFourEyes, NoticeNotReady
-from mobile_api.agency_supermarket.trading.history import TRADING_LOG, move
+from mobile_api.agency_supermarket.trading.history import (
+    TRADING_LOG,
+    check_version,
+    digest_of,
+    move,
+)
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.rules import RULES, ClassRules, Stretch
 from mobile_api.agency_supermarket.trading.scope import actor_of, locked_notice
@@ -60,15 +63,19 @@ _ONLY_OPEN = "结果已经公布,更正公告不能再改截止时间,请去掉�
 _ONLY_RESULT = "结果还没有公布,变更公告不写成交人,请去掉这一项。"
 
 
-async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, TradingNotice]:
+async def publish(
+    caller: Staff, notice_id: UUID, seen: str
+) -> tuple[TradingProject, TradingNotice]:
     """Publish a draft; the budget, deadline, deal and state of its project follow.
 
-    Raises NotAtTheDesk, NoticeNotFound, NoticePublished (somebody was first), NoticeFourEyes,
+    `seen`: the version (`history.version_of`) that the caller has read. Raises NotAtTheDesk,
+    NoticeNotFound, NoticePublished (somebody was first), NoticeFourEyes, NoticeChanged,
     ProjectMoveNotAllowed, PanelUnderWay, and NoticeNotReady with every fault.
     """
     project, notice = await locked_notice(caller, notice_id)
     check_draft(notice)
     _check_four_eyes(caller, project, notice)
+    check_version(project, notice, seen)
     if project.status in OPEN_PROJECTS and project.is_over:
         # The worker is late; what it would do comes first all the same.
         await close(project)
@@ -80,8 +87,7 @@ async def publish(caller: Staff, notice_id: UUID) -> tuple[TradingProject, Tradi
     said = {"notice": notice.number, "sha256": notice.sha256}
     text = f"发布{KIND_NAMES[notice.kind]} {notice.number},摘要 {notice.sha256}。"
     await move(project, made, actor_of(caller), text, said, **changes)
-    if notice.kind is NoticeKind.result:
-        await panels.name_members(caller, project)
+    await panels.follow(caller, project)
     await wake(TradingProject._meta.db_table)
     return project, notice
 
@@ -163,24 +169,8 @@ async def _go_out(project: TradingProject, notice: TradingNotice) -> None:
         notice.saved_fen = saved(project, notice.amount_fen)
     notice.number = f"{project.number}-{project.notice_count + 1:02}"
     notice.status, notice.published_at = NoticeStatus.published, now
-    notice.sha256 = digest_of(notice)
+    notice.sha256 = digest_of(project, notice)
     await notice.save(update_fields=["number", "status", "published_at", "saved_fen", "sha256"])
-
-
-def digest_of(notice: TradingNotice) -> str:
-    """SHA-256 of what a published notice says, as JSON with sorted keys, without blanks, UTF-8."""
-    said = {
-        "number": notice.number,
-        "kind": notice.kind.value,
-        "title": notice.title,
-        "text": notice.text,
-        "closes_at": clock.in_beijing(notice.closes_at) if notice.closes_at else None,
-        "amount_fen": notice.amount_fen,
-        "winner_name": notice.winner_name,
-        "links": [one.model_dump() for one in notice.links],
-    }
-    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 async def _changes(project: TradingProject, notice: TradingNotice) -> dict[str, Any]:

@@ -29,12 +29,17 @@ from mobile_api.shared.json_columns import read_each
 # Words stand in no index: this is how far back they are looked for.
 WORDS_BACK = timedelta(days=366)
 MOST_OF_WEEK, MOST_OF_FEED = 100, 50
+# Of results the deal as it stands now, for a correction is a notice of its own. A deal is never
+# worse than its budget or reserve (`publishing.publish`), so what lies between them is the gain.
 _SUMS = """
-SELECT trading_class, kind, count(*) AS notices, coalesce(sum(amount_fen), 0)::bigint AS amount,
-    coalesce(sum(saved_fen), 0)::bigint AS saved
-FROM trading_notice
-WHERE published_at >= $1 AND published_at < $2 AND status = 'published'
-GROUP BY trading_class, kind
+SELECT notice.trading_class, notice.kind, count(*) AS notices,
+    coalesce(sum(CASE notice.kind WHEN 'result' THEN project.deal_fen
+        ELSE notice.amount_fen END), 0)::bigint AS amount,
+    coalesce(sum(abs(project.budget_fen - project.deal_fen))
+        FILTER (WHERE notice.kind = 'result'), 0)::bigint AS saved
+FROM trading_notice AS notice JOIN trading_project AS project ON project.id = notice.project_id
+WHERE notice.published_at >= $1 AND notice.published_at < $2 AND notice.status = 'published'
+GROUP BY notice.trading_class, notice.kind
 """
 
 

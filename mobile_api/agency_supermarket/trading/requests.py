@@ -43,6 +43,12 @@ class NoticeRequest(RequestBody):
     links: list[LinkRequest] = Field(default_factory=list, max_length=20)
 
 
+class PublishNoticeRequest(RequestBody):
+    """Which version of a draft its publisher has read."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class ProjectRequest(RequestBody):
     """A project as it is drafted: for whom, by whom, and where its system of record is."""
 

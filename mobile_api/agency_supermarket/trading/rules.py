@@ -75,7 +75,8 @@ class HostsRule(Sourced):
 
 class TradingRules(RuleSet):
     """`complaint_review`, `complaint_decision`: for the desk to take up a complaint, and from then
-    on to decide it. `open_complaints`: of one person at once.
+    on to decide it. `open_complaints`, `complaints_a_day`: of one person at once, and on one
+    day with those taken back.
     """
 
     classes: InForce[ClassTable]
@@ -83,6 +84,7 @@ class TradingRules(RuleSet):
     complaint_review: InForce[DaysRule]
     complaint_decision: InForce[DaysRule]
     open_complaints: InForce[TimesRule]
+    complaints_a_day: InForce[TimesRule]
 
 
 RULES = RoomRules("trading", TradingRules, Path(__file__).with_name("rules.json"))

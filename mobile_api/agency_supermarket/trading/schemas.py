@@ -48,11 +48,15 @@ class NoticeView(NoticeLine):
 
 
 class NoticeDraftView(NoticeView):
-    """One notice as the desk sees it. `may_publish`: the caller wrote none of it."""
+    """One notice as the desk sees it. `may_publish`: the caller wrote none of it.
+
+    `version`: of all that would go out with it; whoever publishes it says which one they read.
+    """
 
     status: NoticeStatus
     changes_id: UUID | None
     may_publish: bool
+    version: str
 
 
 class NoticePage(AnswerBody):

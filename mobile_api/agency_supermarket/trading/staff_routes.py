@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest, P
 from mobile_api.agency_supermarket.experts.panels.states import ASKS
 from mobile_api.agency_supermarket.trading import drafting, panels, publishing, queries, views
 from mobile_api.agency_supermarket.trading.errors import (
+    NoticeChanged,
     NoticeFourEyes,
     NoticeNotFound,
     NoticeNotReady,
@@ -24,6 +25,7 @@ from mobile_api.agency_supermarket.trading.requests import (
     DeskProjectsQuery,
     NoticeRequest,
     ProjectRequest,
+    PublishNoticeRequest,
 )
 from mobile_api.agency_supermarket.trading.schemas import (
     NoticeDraftView,
@@ -147,12 +149,22 @@ async def discard(request: Request, caller: Staff, notice_id: UUID) -> NoticeDra
     "发布公告(由未参与起草的另一人)",
     caller=Staff,
     roles=PUBLISHES,
+    body=PublishNoticeRequest,
     answer=ProjectDraftView,
-    errors=(*_NOTICE, NoticeFourEyes, NoticeNotReady, PanelUnderWay, ProjectMoveNotAllowed),
+    errors=(
+        *_NOTICE,
+        NoticeFourEyes,
+        NoticeChanged,
+        NoticeNotReady,
+        PanelUnderWay,
+        ProjectMoveNotAllowed,
+    ),
     idempotent=True,
 )
-async def publish(request: Request, caller: Staff, notice_id: UUID) -> ProjectDraftView:
-    project, _ = await publishing.publish(caller, notice_id)
+async def publish(
+    request: Request, caller: Staff, notice_id: UUID, body: PublishNoticeRequest
+) -> ProjectDraftView:
+    project, _ = await publishing.publish(caller, notice_id, body.version)
     return await views.desk_view(project, caller)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from mobile_api.agency_supermarket.trading import queries
-from mobile_api.agency_supermarket.trading.history import events_of
+from mobile_api.agency_supermarket.trading.history import events_of, version_of
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.publishing import saved
 from mobile_api.agency_supermarket.trading.requests import monday_of
@@ -134,6 +134,7 @@ async def draft_view(
         status=notice.status,
         changes_id=notice.changes_id,
         may_publish=is_draft and caller.staff_id not in wrote,
+        version=version_of(project, notice),
     )
 
 

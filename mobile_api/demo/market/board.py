@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.experts.panels.states import (
 from mobile_api.agency_supermarket.experts.register import listed, register
 from mobile_api.agency_supermarket.experts.schemas import ExpertRequest, ExpertsQuery
 from mobile_api.agency_supermarket.trading import drafting, panels, publishing
+from mobile_api.agency_supermarket.trading.history import version_of
 from mobile_api.agency_supermarket.trading.models import TradingProject
 from mobile_api.agency_supermarket.trading.requests import (
     LinkRequest,
@@ -151,7 +152,9 @@ class ProjectStory:
             )
             notice = await drafting.draft_notice(self.staff.desk, project_id, said)
             if out:
-                await publishing.publish(self.staff.publisher, notice.id)
+                project = await projects_at_the_desk(self.staff.desk).get(id=project_id)
+                seen = version_of(project, notice)
+                await publishing.publish(self.staff.publisher, notice.id, seen)
 
     async def _ask(self, project_id: UUID, told: ToldPanel) -> None:
         with self._at(told.asked):
@@ -193,7 +196,9 @@ class ProjectStory:
         async with in_transaction():
             with self._at(told.panel.declined):
                 reason = ReplaceReason.unreachable
-                await seating.replace(self.staff.desk, panel.id, sitting[0].id, reason)
+                seat_id = sitting[0].id
+                await seating.ask_to_replace(self.staff.desk, panel.id, seat_id, reason)
+                await seating.confirm_replacement(self.staff.publisher, panel.id, seat_id)
             await self._tell(project.id, NoticeKind.result, told.result)
 
     def _at(self, when: When) -> AbstractContextManager[None]:

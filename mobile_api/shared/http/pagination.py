@@ -20,6 +20,8 @@ class _Identified(Protocol):
 
 Row = TypeVar("Row", bound=_Identified)
 Decoded = TypeVar("Decoded", bound=BaseModel)
+# No row is older or newer; beyond it, another offset or the database can express no instant.
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page.")]
 
 
@@ -33,7 +35,10 @@ class Position(BaseModel):
     @classmethod
     def _in_utc(cls, at: datetime) -> datetime:
         # Raises OverflowError for an instant that only another offset can express.
-        return at.astimezone(UTC)
+        found = at.astimezone(UTC)
+        if not _FIRST <= found < _LAST:
+            raise ValueError("no row was ever sorted there")
+        return found
 
 
 class Rank(BaseModel):
@@ -55,10 +60,13 @@ def decode_cursor(text: str) -> Position:
     return _decoded(Position, text)
 
 
-def decode_rank(text: str, by: str) -> Rank:
-    """Raises InvalidInput when the text is not one of ours, or of a list sorted otherwise."""
+def decode_rank(text: str, by: str, most: int) -> Rank:
+    """`most`: the greatest number by which a row of that list can stand.
+
+    Raises InvalidInput when the text is not one of ours, or of a list sorted otherwise.
+    """
     found = _decoded(Rank, text)
-    if found.by != by:
+    if found.by != by or found.value > most:
         raise _invalid()
     return found
 

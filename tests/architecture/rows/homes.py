@@ -200,7 +200,11 @@ HOMES = {
     "PanelCandidate": Home(
         "expert_panel_candidate", "mobile_api/agency_supermarket/experts/panels/"
     ),
-    "TradingProject": Home("trading_project", "mobile_api/agency_supermarket/trading/scope.py"),
+    "TradingProject": Home(
+        "trading_project",
+        "mobile_api/agency_supermarket/trading/scope.py",
+        {"mobile_api/agency_supermarket/trading/queries.py": "what published results came to"},
+    ),
     "BiddingComplaint": Home(
         "bidding_complaint",
         "mobile_api/agency_supermarket/trading/complaints/scope.py",

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from mobile_api.accounts.schemas import PersonName
-from mobile_api.agency_supermarket.agencies.requests import certificate_number
+from mobile_api.agency_supermarket.agencies.requests import ValidUntil, certificate_number
 from mobile_api.agency_supermarket.service_types.schemas import Key
-from mobile_api.shared.http.schema import AnswerBody, Day, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 MOST_PRACTITIONERS = 200
 
@@ -23,7 +23,7 @@ class PractitionerRequest(RequestBody):
     number: Annotated[str, StringConstraints(max_length=80), AfterValidator(certificate_number)] = (
         Field(examples=["32190044"])
     )
-    valid_until: Day | None = None
+    valid_until: ValidUntil | None = None
     consents: Literal[True] = Field(description="本人同意公开姓名和登记编号")
 
 

@@ -28,6 +28,7 @@ from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest
 from mobile_api.agency_supermarket.experts.panels.scope import (
     MOST_PANELS,
     draws_of,
+    is_avoided,
     locked_panel,
     panel_at_the_desk,
     panels_of,
@@ -56,6 +57,7 @@ _TOO_SMALL = "这类项目的成员不得少于{least}人({source}),请增加。
 _TOO_MANY_DRAWN = "抽取的专家多于成员人数,请减少席位。"
 _TOO_FEW_DRAWN = "专家不得少于成员总数的{thirds}/3({source}),请增加席位。"
 _UNKNOWN = "没有这个专业类别,请从本市的类别表中选择。"
+_MANY_ALTERNATES = "候补人数不得多于全部抽取的席位数,请减少。"
 _TWICE = "同一个专业类别只写一组,请合并。"
 _NO_EXPERT = "库中没有这个编号的专家,请核对。"
 _FEW = "“{name}”可以抽取的专家只有{count}人,少于席位与候补之和,请调整。"
@@ -144,7 +146,7 @@ def _faults_of_sizes(rule: Composition, given: PanelRequest) -> Iterator[FieldFa
 
 
 def _faults_of_groups(given: PanelRequest) -> Iterator[FieldFault]:
-    known = RULES.here().specialties.on(clock.today()).names
+    known, most = RULES.here().specialties.on(clock.today()).names, _seats(given)
     seen: set[str] = set()
     for place, one in enumerate(given.groups):
         if one.specialty not in known:
@@ -152,6 +154,10 @@ def _faults_of_groups(given: PanelRequest) -> Iterator[FieldFault]:
         elif one.specialty in seen:
             yield FieldFault(f"/groups/{place}/specialty", "twice", _TWICE)
         seen.add(one.specialty)
+        # As many as could sit in the other groups; a longer order is one to choose from.
+        if one.alternates > most:
+            path = f"/groups/{place}/alternates"
+            yield FieldFault(path, "more_than_seats", _MANY_ALTERNATES)
 
 
 async def _commit(panel: ExpertPanel) -> None:
@@ -195,7 +201,8 @@ async def confirm(caller: Staff, panel_id: UUID) -> ExpertPanel:
 
 async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> list[str]:
     entries = []
-    for expert in found:
+    # Ids tell in which order rows were made; in that of the register they would tell who it is.
+    for expert in secrets.SystemRandom().sample(found, len(found)):
         nonce = secrets.token_hex(16)
         entries.append(entry_of(panel.number, expert.number, nonce))
         await PanelCandidate.create(
@@ -206,11 +213,11 @@ async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> li
 
 async def _lists(panel: ExpertPanel) -> list[list[Expert]]:
     """Who may be drawn, by group. Raises TooFewExperts with every group that has too few."""
-    avoided, names = set(panel.avoided), RULES.here().specialties.on(clock.today()).names
+    names = RULES.here().specialties.on(clock.today()).names
     lists, faults = [], []
     for place, group in enumerate(panel.groups):
         in_register = await active_in(group.specialty).order_by("number").limit(MOST_ENTRIES)
-        found = [one for one in in_register if not _is_avoided(one, avoided)]
+        found = [one for one in in_register if not is_avoided(panel, one)]
         lists.append(found)
         if len(found) < group.seats + group.alternates:
             text = _FEW.format(name=names.get(group.specialty, group.specialty), count=len(found))
@@ -218,12 +225,6 @@ async def _lists(panel: ExpertPanel) -> list[list[Expert]]:
     if faults:
         raise TooFewExperts(faults)
     return lists
-
-
-def _is_avoided(expert: Expert, avoided: set[str]) -> bool:
-    """By the list of the panel, by their employer, or because the expert said so of themselves."""
-    own = {expert.number, expert.employer_code, expert.employer_name, *expert.avoided} - {""}
-    return bool(own & avoided)
 
 
 async def cancel(caller: Staff, panel_id: UUID, reason: str) -> ExpertPanel:

@@ -68,7 +68,8 @@ class PanelCandidate(ValueRow):
     """An expert on the frozen list of a group, there as `entry` (`seating.entry_of`).
 
     `nonce`: what keeps anybody from guessing who an entry is; public of those who sat, with the
-    result. `place`: in the drawn order from 1, of those who were drawn.
+    result. `place`: in the drawn order from 1, of those who were drawn. `reason`: why the seat was
+    passed on, or while it is taken why `asked_by` wants that, which another person confirms.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -86,6 +87,7 @@ class PanelCandidate(ValueRow):
     state = fields.CharEnumField(CandidateState, max_length=10, default=CandidateState.listed)
     place = fields.IntField(null=True)
     reason = fields.CharField(max_length=12, default="", db_default="")
+    asked_by = fields.UUIDField(null=True)
 
     class Meta:
         table = "expert_panel_candidate"

@@ -48,7 +48,7 @@ class CancelPanelRequest(RequestBody):
 
 
 class ReplaceRequest(RequestBody):
-    """更换: why a seat passes on to the next alternate."""
+    """更换: why a seat is to pass on to the next alternate, once a second person confirms it."""
 
     reason: ReplaceReason
 
@@ -117,7 +117,7 @@ class PanelList(AnswerBody):
 
 
 class MemberView(AnswerBody):
-    """A member as the desk has to reach them."""
+    """A member as the desk has to reach them; `leaving`: why somebody asked to replace them."""
 
     seat_id: UUID
     number: str
@@ -125,6 +125,7 @@ class MemberView(AnswerBody):
     phone: str
     employer_name: str
     specialty: str
+    leaving: str
 
 
 class MemberList(AnswerBody):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.agency_supermarket.experts.errors import PanelNotFound
+from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.models import (
     ExpertPanel,
     PanelCandidate,
@@ -40,6 +41,12 @@ async def locked_panel(panel_id: UUID) -> ExpertPanel:
     if found is None:
         raise PanelNotFound()
     return found
+
+
+def is_avoided(panel: ExpertPanel, expert: Expert) -> bool:
+    """By the list of the panel, by their employer, or because the expert said so of themselves."""
+    own = {expert.number, expert.employer_code, expert.employer_name, *expert.avoided} - {""}
+    return bool(own & set(panel.avoided))
 
 
 async def draws_of(panel_id: UUID) -> Sequence[PanelDraw]:

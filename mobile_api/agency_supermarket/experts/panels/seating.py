@@ -4,17 +4,24 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from mobile_api.agency_supermarket.experts.errors import SeatNotFound
+from mobile_api.agency_supermarket.experts.errors import (
+    PanelFourEyes,
+    PanelMoveNotAllowed,
+    SeatNotFound,
+)
+from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels import telling
 from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG, move
 from mobile_api.agency_supermarket.experts.panels.models import ExpertPanel, PanelCandidate
 from mobile_api.agency_supermarket.experts.panels.scope import (
     candidates_of,
+    is_avoided,
     locked_panel,
     panel_at_the_desk,
     panels_of,
 )
 from mobile_api.agency_supermarket.experts.panels.states import (
+    ASK_REPLACE,
     DECLINE,
     FAIL_PANEL,
     NAME,
@@ -25,9 +32,11 @@ from mobile_api.agency_supermarket.experts.panels.states import (
     CandidateState,
     PanelMove,
     PanelStatus,
+    PassReason,
     ReplaceReason,
 )
-from mobile_api.agency_supermarket.experts.scope import actor_of, own_entry
+from mobile_api.agency_supermarket.experts.scope import actor_of, each, own_entry
+from mobile_api.agency_supermarket.experts.states import ExpertStatus
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.writing import check_allowed
@@ -60,6 +69,7 @@ async def _fill(panel: ExpertPanel) -> bool:
     # Whoever gave one seat back takes no other one.
     gone = CandidateState.replaced
     taken = {one.expert_id for one in found if _sits(one) or one.state is gone}
+    experts = {one.id: one for one in await each({one.expert_id for one in found})}
     for number, group in enumerate(panel.groups):
         own = [one for one in found if one.group == number]
         sitting = sum(_sits(one) for one in own)
@@ -67,10 +77,8 @@ async def _fill(panel: ExpertPanel) -> bool:
             if sitting == group.seats:
                 break
             if one.state is CandidateState.alternate:
-                passed = one.expert_id in taken
-                one.state = CandidateState.passed if passed else CandidateState.seated
-                await one.save(update_fields=["state"])
-                sitting += not passed
+                await _take_turn(one, _passed_over(panel, experts[one.expert_id], taken))
+                sitting += _sits(one)
                 taken.add(one.expert_id)
         if sitting < group.seats:
             await fail(panel, _NOBODY_LEFT.format(group=number + 1))
@@ -78,27 +86,75 @@ async def _fill(panel: ExpertPanel) -> bool:
     return True
 
 
+async def _take_turn(one: PanelCandidate, passed: PassReason | None) -> None:
+    one.state = CandidateState.passed if passed else CandidateState.seated
+    one.reason = passed.value if passed else ""
+    await one.save(update_fields=["state", "reason"])
+
+
+def _passed_over(panel: ExpertPanel, expert: Expert, taken: set[UUID]) -> PassReason | None:
+    """As the register stands now: the list was frozen days ago."""
+    if expert.id in taken:
+        return PassReason.elsewhere
+    if expert.status is not ExpertStatus.active:
+        return PassReason.inactive
+    return PassReason.avoidance if is_avoided(panel, expert) else None
+
+
 def _sits(one: PanelCandidate) -> bool:
     return one.state is CandidateState.seated
 
 
 async def fail(panel: ExpertPanel, text: str) -> None:
-    """抽取失败, with the public reason."""
+    """抽取失败, with the public reason; who sat already is told."""
+    # Before the panel is seated nobody was told of a seat.
+    leaving = await seated_of(panel) if panel.status is PanelStatus.seated else []
     await move(panel, FAIL_PANEL, SYSTEM, text)
+    await telling.tell_released(panel, leaving)
 
 
-async def replace(
+async def seated_of(panel: ExpertPanel) -> Sequence[PanelCandidate]:
+    """Who sits now."""
+    return [one for one in await candidates_of(panel.id) if _sits(one)]
+
+
+async def ask_to_replace(
     caller: Staff, panel_id: UUID, seat_id: UUID, reason: ReplaceReason
 ) -> ExpertPanel:
-    """A seat passes on to the next alternate in the drawn order.
+    """Ask for a seat to be passed on, which a second person confirms.
 
-    Raises NotAtTheDesk, PanelNotFound, PanelMoveNotAllowed, SeatNotFound.
+    Raises NotAtTheDesk, PanelNotFound, SeatNotFound, and PanelMoveNotAllowed (somebody asked for
+    another reason).
+    """
+    await panel_at_the_desk(caller, panel_id)
+    panel = await locked_panel(panel_id)
+    leaving = await _seated(panel, seat_id, ASK_REPLACE)
+    if leaving.asked_by is not None:
+        if leaving.reason != reason.value:
+            raise PanelMoveNotAllowed()
+        return panel
+    leaving.asked_by, leaving.reason = caller.staff_id, reason.value
+    await leaving.save(update_fields=["asked_by", "reason"])
+    text = f"提出更换{_seat_text(leaving, reason)},等待第二人确认。"
+    await move(panel, ASK_REPLACE, actor_of(caller), text)
+    return panel
+
+
+async def confirm_replacement(caller: Staff, panel_id: UUID, seat_id: UUID) -> ExpertPanel:
+    """The seat passes on to the next alternate in the drawn order, by another than who asked.
+
+    Raises NotAtTheDesk, PanelNotFound, PanelMoveNotAllowed (nobody asked), PanelFourEyes,
+    SeatNotFound.
     """
     await panel_at_the_desk(caller, panel_id)
     panel = await locked_panel(panel_id)
     leaving = await _seated(panel, seat_id, REPLACE)
-    await _pass_on(panel, leaving, reason, REPLACE, actor_of(caller))
-    await telling.tell_released(panel, leaving)
+    if leaving.asked_by is None:
+        raise PanelMoveNotAllowed()
+    if leaving.asked_by == caller.staff_id:
+        raise PanelFourEyes()
+    await _pass_on(panel, leaving, ReplaceReason(leaving.reason), REPLACE, actor_of(caller))
+    await telling.tell_released(panel, [leaving])
     return panel
 
 
@@ -135,14 +191,15 @@ async def _pass_on(
     leaving.state, leaving.reason = CandidateState.replaced, reason.value
     await leaving.save(update_fields=["state", "reason"])
     before = {one.id for one in await candidates_of(panel.id) if _sits(one)}
-    text = (
-        f"第{leaving.group + 1}组第{leaving.place}位({leaving.entry[:12]})更换,"
-        f"原因:{REPLACE_REASON_NAMES[reason]}。"
-    )
-    await move(panel, made, actor, text)
+    await move(panel, made, actor, f"更换{_seat_text(leaving, reason)}。")
     if await _fill(panel):
         after = [one for one in await candidates_of(panel.id) if _sits(one)]
         await telling.tell_seated(panel, [one for one in after if one.id not in before])
+
+
+def _seat_text(leaving: PanelCandidate, reason: ReplaceReason) -> str:
+    where = f"第{leaving.group + 1}组第{leaving.place}位({leaving.entry[:12]})"
+    return f"{where},原因:{REPLACE_REASON_NAMES[reason]}"
 
 
 async def is_under_way(subject_number: str) -> bool:

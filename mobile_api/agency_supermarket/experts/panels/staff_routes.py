@@ -82,7 +82,7 @@ async def members(
 
 @staff.post("/<panel_id:uuid>/seats/<seat_id:uuid>/replace")
 @endpoint(
-    "更换专家,由候补递补",
+    "提出更换专家",
     caller=Staff,
     roles=ASKS,
     body=ReplaceRequest,
@@ -93,4 +93,20 @@ async def members(
 async def replace(
     request: Request, caller: Staff, panel_id: UUID, seat_id: UUID, body: ReplaceRequest
 ) -> PanelView:
-    return await views.view(await seating.replace(caller, panel_id, seat_id, body.reason))
+    found = await seating.ask_to_replace(caller, panel_id, seat_id, body.reason)
+    return await views.view(found)
+
+
+@staff.post("/<panel_id:uuid>/seats/<seat_id:uuid>/replace/confirm")
+@endpoint(
+    "确认更换专家,由候补递补(由另一人)",
+    caller=Staff,
+    roles=ASKS,
+    answer=PanelView,
+    errors=(*_MOVE, PanelFourEyes, SeatNotFound),
+    idempotent=True,
+)
+async def confirm_replacement(
+    request: Request, caller: Staff, panel_id: UUID, seat_id: UUID
+) -> PanelView:
+    return await views.view(await seating.confirm_replacement(caller, panel_id, seat_id))

@@ -32,7 +32,7 @@ UNDER_WAY = frozenset({PanelStatus.asked, PanelStatus.frozen})
 
 
 class CandidateState(StrEnum):
-    """`passed`: drawn for a group although seated in another one already."""
+    """`passed`: drawn, and passed over when the turn came (`PassReason`)."""
 
     listed = "listed"
     alternate = "alternate"
@@ -46,7 +46,7 @@ CANDIDATE_STATE_NAMES = {
     CandidateState.alternate: "候补",
     CandidateState.seated: "入选",
     CandidateState.replaced: "已更换",
-    CandidateState.passed: "已在另一专业入选",
+    CandidateState.passed: "依序跳过",
 }
 
 
@@ -64,6 +64,21 @@ REPLACE_REASON_NAMES = {
     ReplaceReason.avoidance: "应当回避",
 }
 
+
+class PassReason(StrEnum):
+    """Why the turn of an expert who was drawn goes to the next one."""
+
+    elsewhere = "elsewhere"
+    inactive = "inactive"
+    avoidance = "avoidance"
+
+
+PASS_REASON_NAMES = {
+    PassReason.elsewhere: "已在另一专业入选或已更换",
+    PassReason.inactive: "已暂停或已出库",
+    PassReason.avoidance: "应当回避",
+}
+
 # Any two people of the desk: one asks, another confirms.
 ASKS = frozenset({StaffRole.reviewer, StaffRole.publisher, StaffRole.supervisor})
 
@@ -74,6 +89,8 @@ _STAFF, _SYSTEM, _CITIZEN = ActorKind.staff, ActorKind.system, ActorKind.citizen
 CONFIRM = PanelMove("confirm", frozenset({_S.asked}), _S.frozen, _STAFF, ASKS)
 CANCEL = PanelMove("cancel", UNDER_WAY, _S.cancelled, _STAFF, ASKS)
 SEAT = PanelMove("seat", frozenset({_S.frozen}), _S.seated, _SYSTEM)
+ASK_REPLACE = PanelMove("ask_replace", frozenset({_S.seated}), _S.seated, _STAFF, ASKS)
+CALL_OFF = PanelMove("call_off", UNDER_WAY | {_S.seated}, _S.cancelled, _STAFF, ASKS)
 REPLACE = PanelMove("replace", frozenset({_S.seated}), _S.seated, _STAFF, ASKS)
 DECLINE = PanelMove("decline", frozenset({_S.seated}), _S.seated, _CITIZEN)
 NAME = PanelMove("name", frozenset({_S.seated}), _S.named, _STAFF, ASKS)

@@ -12,8 +12,8 @@ async def tell_seated(panel: ExpertPanel, seats: Sequence[PanelCandidate]) -> No
     await _tell(panel, "expert_drawn", seats)
 
 
-async def tell_released(panel: ExpertPanel, leaving: PanelCandidate) -> None:
-    await _tell(panel, "expert_released", [leaving])
+async def tell_released(panel: ExpertPanel, leaving: Sequence[PanelCandidate]) -> None:
+    await _tell(panel, "expert_released", leaving)
 
 
 async def _tell(panel: ExpertPanel, event: str, seats: Sequence[PanelCandidate]) -> None:

@@ -19,6 +19,7 @@ from mobile_api.agency_supermarket.experts.panels.scope import candidates_of, dr
 from mobile_api.agency_supermarket.experts.panels.states import (
     CANDIDATE_STATE_NAMES,
     PANEL_STATUS_NAMES,
+    PASS_REASON_NAMES,
     REPLACE_REASON_NAMES,
     CandidateState,
     PanelStatus,
@@ -31,6 +32,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.json_columns import lacks, shown
 
 _OWN_SEATS = 50
+_REASONS = {
+    **{(CandidateState.replaced, one.value): name for one, name in REPLACE_REASON_NAMES.items()},
+    **{(CandidateState.passed, one.value): name for one, name in PASS_REASON_NAMES.items()},
+}
 
 
 async def view(panel: ExpertPanel) -> PanelView:
@@ -81,7 +86,7 @@ def _seat(one: PanelCandidate, members: Mapping[UUID, Expert]) -> SeatView:
         entry=one.entry,
         state=one.state,
         state_name=CANDIDATE_STATE_NAMES[one.state],
-        reason=REPLACE_REASON_NAMES[ReplaceReason(one.reason)] if one.reason else "",
+        reason=_REASONS.get((one.state, one.reason), ""),
         expert_number=expert.number if expert else None,
         name=expert.name if expert else None,
         employer_name=expert.employer_name if expert else None,
@@ -103,6 +108,7 @@ async def members(panel: ExpertPanel) -> tuple[list[MemberView], int]:
             phone=expert.phone,
             employer_name=expert.employer_name,
             specialty=panel.groups[one.group].specialty,
+            leaving=REPLACE_REASON_NAMES[ReplaceReason(one.reason)] if one.reason else "",
         )
 
     return shown(seated, member)

@@ -28,6 +28,7 @@ from mobile_api.agency_supermarket.trading.errors import (
     ComplaintTooLate,
     NoticeNotFound,
     TooManyComplaints,
+    TooManyComplaintsToday,
 )
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.publishing import day_after, rules_of
@@ -49,7 +50,9 @@ from uploads.service import clean_files
 
 _COUNTS = """
 SELECT status, outcome, count(*) AS complaints, count(*) FILTER (WHERE is_overdue) AS overdue
-FROM bidding_complaint WHERE received_at >= $1 AND received_at < $2 GROUP BY status, outcome
+FROM bidding_complaint
+WHERE received_at >= $1 AND received_at < $2 AND status <> 'withdrawn'
+GROUP BY status, outcome
 """
 
 
@@ -57,7 +60,7 @@ async def complain(caller: Citizen, given: ComplaintRequest) -> BiddingComplaint
     """A new complaint about a published notice.
 
     Raises NoticeNotFound, ComplaintTooLate, ComplaintThere (one's own about that project is under
-    way), TooManyComplaints, and what `uploads.service.clean_files` raises.
+    way), TooManyComplaints, TooManyComplaintsToday, and what `uploads.service.clean_files` raises.
     """
     notice = await public_notices().get_or_none(id=given.notice_id)
     if notice is None:
@@ -86,10 +89,16 @@ async def _check_in_time(project: TradingProject, notice: TradingNotice) -> None
 
 
 async def _check_room(caller: Citizen, project: TradingProject) -> None:
+    today = clock.today()
+    # Also those taken back: each costs the desk a look, and a number.
+    begun = datetime.combine(today, time(), BEIJING)
+    filed = await own_complaints(caller).filter(received_at__gte=begun).count()
+    if filed >= RULES.here().complaints_a_day.on(today).amount:
+        raise TooManyComplaintsToday()
     under_way = own_complaints(caller).filter(status__in=OPEN_COMPLAINTS)
     if await under_way.filter(project_id=project.id).exists():
         raise ComplaintThere()
-    if await under_way.count() >= RULES.here().open_complaints.on(clock.today()).amount:
+    if await under_way.count() >= RULES.here().open_complaints.on(today).amount:
         raise TooManyComplaints()
 
 
@@ -149,6 +158,6 @@ async def queue(caller: Staff, asked: ComplaintsQuery) -> Sequence[BiddingCompla
 
 
 async def counts_of(year: int) -> Sequence[Mapping[str, Any]]:
-    """By status and outcome: `complaints`, and of them `overdue`."""
+    """By status and outcome, without those taken back: `complaints`, and of them `overdue`."""
     first, last = datetime(year, 1, 1, tzinfo=BEIJING), datetime(year + 1, 1, 1, tzinfo=BEIJING)
     return await fetch(_COUNTS, first, last)

@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.trading.errors import (
     ComplaintTooLate,
     NoticeNotFound,
     TooManyComplaints,
+    TooManyComplaintsToday,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
@@ -63,7 +64,14 @@ async def own(request: Request, caller: Citizen, complaint_id: UUID) -> Complain
     body=ComplaintRequest,
     answer=ComplaintView,
     status=201,
-    errors=(NoticeNotFound, ComplaintTooLate, ComplaintThere, TooManyComplaints, FilesNotUsable),
+    errors=(
+        NoticeNotFound,
+        ComplaintTooLate,
+        ComplaintThere,
+        TooManyComplaints,
+        TooManyComplaintsToday,
+        FilesNotUsable,
+    ),
     idempotent=True,
 )
 async def complain(request: Request, caller: Citizen, body: ComplaintRequest) -> ComplaintView:

@@ -116,7 +116,6 @@ class ComplaintCounts(AnswerBody):
     received: int
     under_way: int
     refused: int
-    withdrawn: int
     not_upheld: int
     rectified: int
     penalties: int

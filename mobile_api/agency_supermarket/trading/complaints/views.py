@@ -76,7 +76,6 @@ async def counts(year: int) -> ComplaintCounts:
         received=sum(by_status.values()),
         under_way=sum(by_status.get(one.value, 0) for one in OPEN_COMPLAINTS),
         refused=by_status.get(ComplaintStatus.refused.value, 0),
-        withdrawn=by_status.get(ComplaintStatus.withdrawn.value, 0),
         not_upheld=by_outcome.get(ComplaintOutcome.not_upheld.value, 0),
         rectified=by_outcome.get(ComplaintOutcome.rectified.value, 0),
         penalties=by_outcome.get(ComplaintOutcome.penalty.value, 0),

@@ -85,6 +85,17 @@ async def test_what_is_no_application(
     assert (answer.status_code, list(fault_codes(answer))) == (422, [path])
 
 
+@pytest.mark.parametrize(
+    ("name", "day"), [("valid_until", "9999-12-31"), ("valid_from", "0001-01-02")]
+)
+async def test_what_is_no_term(applicant: Applicant, name: str, day: str) -> None:
+    """The days after and before it, of which the agency is told, are in no calendar."""
+    wrong = await applicant.certificate() | {name: day}
+    body = await applicant.application(qualifications=[wrong])
+    answer = await applicant.call("PUT", "", body)
+    assert list(fault_codes(answer)) == [f"/qualifications/0/{name}"]
+
+
 async def test_what_is_missing_is_told_when_it_is_sent_off(applicant: Applicant) -> None:
     over = await applicant.certificate(valid_until=str(clock.today() - timedelta(days=1)))
     await applicant.fill(services=[service(), service("fire-test")], qualifications=[over])

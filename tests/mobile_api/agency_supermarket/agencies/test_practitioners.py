@@ -49,6 +49,8 @@ async def test_entered_read_by_everybody_and_taken_out(
         ({"number": "?"}, "/number"),
         ({"name": ""}, "/name"),
         ({"valid_until": "2020-01-01"}, "/valid_until"),
+        ({"valid_until": "2200-01-01"}, "/valid_until"),
+        ({"valid_until": "9999-12-31"}, "/valid_until"),
     ],
 )
 async def test_what_is_no_practitioner(

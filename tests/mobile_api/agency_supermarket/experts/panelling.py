@@ -104,8 +104,10 @@ class PanelDesk:
         return list(answer.json()["panels"])
 
     async def replace(self, panel: dict[str, Any], seat_id: str) -> httpx.Response:
+        """Asked for by one and confirmed by the other."""
         path = f"{PANELS}/{panel['id']}/seats/{seat_id}/replace"
-        return await self.asker.call("POST", path, {"reason": "unreachable"})
+        asked = await self.asker.call("POST", path, {"reason": "unreachable"})
+        return await self.second.call("POST", f"{path}/confirm") if asked.is_success else asked
 
 
 def in_state(panel: dict[str, Any], state: str, group: int = 0) -> list[dict[str, Any]]:

@@ -113,6 +113,15 @@ async def test_whoever_asked_does_not_confirm(panel_desk: PanelDesk) -> None:
     assert await PanelCandidate.filter(panel_id=panel["id"]).count() == 12
 
 
+async def test_the_order_of_the_list_is_not_that_of_the_register(panel_desk: PanelDesk) -> None:
+    """Ids of seats are public and tell their order: nobody must read the expert from it."""
+    await panel_desk.fill(works=20)
+    panel = await panel_desk.frozen(await panel_desk.board.announce())
+    rows = PanelCandidate.filter(panel_id=panel["id"], group=0).order_by("id")
+    numbers = [one.expert.number for one in await rows.prefetch_related("expert")]
+    assert (len(numbers), numbers == sorted(numbers)) == (20, False)
+
+
 async def test_every_fault_of_a_panel_at_once(panel_desk: PanelDesk) -> None:
     project_id = await panel_desk.board.announce()
     path = f"{DESK}/projects/{project_id}/panels"
@@ -121,7 +130,7 @@ async def test_every_fault_of_a_panel_at_once(panel_desk: PanelDesk) -> None:
         "groups": [
             {"specialty": WORKS, "seats": 1, "alternates": 0},
             {"specialty": WORKS, "seats": 1, "alternates": 0},
-            {"specialty": "astrology", "seats": 3, "alternates": 0},
+            {"specialty": "astrology", "seats": 3, "alternates": 6},
         ],
         "avoided_experts": ["Z" + "0" * 21],
     }
@@ -132,6 +141,7 @@ async def test_every_fault_of_a_panel_at_once(panel_desk: PanelDesk) -> None:
         "/groups": "more_than_members",
         "/groups/1/specialty": "twice",
         "/groups/2/specialty": "unknown",
+        "/groups/2/alternates": "more_than_seats",
         "/avoided_experts/0": "unknown",
     }
     few = usual_panel(groups=[{"specialty": WORKS, "seats": 3, "alternates": 0}])

@@ -1,5 +1,7 @@
 """Agencies are found by words, price, days and distance, and compared side by side."""
 
+import base64
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -89,6 +91,31 @@ async def test_a_cursor_of_another_order_is_refused(
     assert fault_codes(await client.get(f"{OFFERS}?sort=rating")).keys() == {"/sort"}
     nothing = await client.get(f"{MARKET}/services/no-such/agencies")
     assert nothing.json()["code"] == "service_type_not_found"
+
+
+def cursor_of(**said: Any) -> str:
+    text = json.dumps(said | {"id": str(uuid4())})
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+async def test_a_cursor_beyond_every_row_is_refused(
+    client: httpx.AsyncClient, bidders: list[Bidder]
+) -> None:
+    """Its number is one that the calendar, a column or the earth does not reach."""
+    refused = {"/cursor": "cursor_invalid"}
+    for sort, value in (("newest", 2**62), ("newest", 253_402_300_800_000_000), ("days", 2**31)):
+        cursor = cursor_of(by=sort, value=value)
+        answer = await client.get(f"{OFFERS}?sort={sort}&cursor={cursor}")
+        assert fault_codes(answer) == refused, (sort, answer.text)
+    for sort, value in (("price", 2**63 - 1), ("days", 2**31 - 1)):
+        page = await ok(client, f"{OFFERS}?sort={sort}&cursor={cursor_of(by=sort, value=value)}")
+        assert page["offers"] == []
+    here = {"longitude": 119.22, "latitude": 34.59}
+    far = here | {"cursor": cursor_of(by="distance", value=2**62)}
+    assert fault_codes(await client.post(f"{OFFERS}/nearby", json=far)) == refused
+    for at in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"):
+        answer = await client.get(f"{MARKET}/agencies?cursor={cursor_of(at=at)}")
+        assert fault_codes(answer) == refused, (at, answer.text)
 
 
 async def test_other_units_are_not_compared_and_who_may_not_serve_is_not_there(

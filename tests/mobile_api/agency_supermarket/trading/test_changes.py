@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import httpx
+
 from mobile_api.agency_supermarket.trading.models import TradingProject
 from mobile_api.shared import clock
 from tests.mobile_api.agency_supermarket.market import fault_codes
 from tests.mobile_api.agency_supermarket.trading.trading import (
+    BOARD,
     DESK,
     Board,
     usual_result,
@@ -101,7 +104,9 @@ async def test_a_result_before_the_deadline_and_after_the_end(board: Board) -> N
     )
 
 
-async def test_a_result_is_corrected_by_a_notice_beside_it(board: Board) -> None:
+async def test_a_result_is_corrected_by_a_notice_beside_it(
+    client: httpx.AsyncClient, board: Board
+) -> None:
     tender = usual_tender()
     project_id = await board.announce(tender)
     with board.after_its_deadline(tender):
@@ -116,9 +121,11 @@ async def test_a_result_is_corrected_by_a_notice_beside_it(board: Board) -> None
             "amount_fen": 271_000_000,
         }
         seen = await board.tell(project_id, correction)
+        week = (await client.get(f"{BOARD}/week")).json()
     assert (seen["status"], seen["deal_fen"], seen["saved_fen"]) == (
         "result",
         271_000_000,
         29_000_000,
     )
     assert [one["amount_fen"] for one in seen["notices"]][1] == 270_000_000
+    assert (week["results"], week["deal_fen"], week["saved_fen"]) == (1, 271_000_000, 29_000_000)

@@ -98,7 +98,7 @@ async def test_only_its_author_sees_and_takes_it_back(
     assert gone["status"] == "withdrawn"
     again = await citizen.call("POST", f"{OWN}/{complaint_id}/withdraw")
     assert again.json()["code"] == "bidding_complaint_move_not_allowed"
-    assert await counts(client) == {"received": 1, "withdrawn": 1}
+    assert await counts(client) == {}
 
 
 async def test_whoever_wrote_or_published_does_not_judge(
@@ -123,6 +123,23 @@ async def test_one_at_a_time_for_a_project(
     both = await asyncio.gather(*(citizen.call("POST", OWN, said(notice_id)) for _ in range(2)))
     assert sorted(one.status_code for one in both) == [201, 409]
     assert await BiddingComplaint.all().count() == 1
+
+
+async def test_filing_and_taking_back_comes_to_an_end(
+    client: httpx.AsyncClient, citizen: Citizen, notice_id: str
+) -> None:
+    for _ in range(5):
+        complaint_id = await complain(citizen, notice_id)
+        await citizen.ok("POST", f"{OWN}/{complaint_id}/withdraw")
+    answer = await citizen.call("POST", OWN, said(notice_id))
+    assert (answer.status_code, answer.json()["code"]) == (
+        409,
+        "too_many_bidding_complaints_today",
+    )
+    assert await counts(client) == {}
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        await citizen.sign_in()
+        await complain(citizen, notice_id)
 
 
 async def test_two_decide_at_once(

@@ -6,9 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mobile_api.agency_supermarket.trading.history import TRADING_LOG, events_of
+from mobile_api.agency_supermarket.trading.history import TRADING_LOG, digest_of, events_of
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
-from mobile_api.agency_supermarket.trading.publishing import digest_of
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.database import in_transaction
@@ -108,14 +107,54 @@ async def test_what_was_published_is_never_written_anew(board: Board) -> None:
     path = f"{DESK}/notices/{notice['id']}"
     for method, where in (("PUT", path), ("POST", f"{path}/discard"), ("POST", f"{path}/publish")):
         who = board.publisher if where.endswith("publish") else board.writer
-        answer = await who.call(method, where, usual_tender() if method == "PUT" else None)
+        body = {"PUT": usual_tender(), "POST": {"version": "0" * 64}}[method]
+        answer = await who.call(method, where, None if where.endswith("discard") else body)
         assert answer.json()["code"] == "trading_notice_published"
     other = await board.writer.call("PUT", f"{DESK}/projects/{project_id}", usual_project())
     assert other.json()["code"] == "trading_move_not_allowed"
-    stored = await TradingNotice.get(id=notice["id"])
-    assert stored.sha256 == digest_of(stored) == notice["sha256"]
+    stored = await TradingNotice.get(id=notice["id"]).prefetch_related("project")
+    assert stored.sha256 == digest_of(stored.project, stored) == notice["sha256"]
     stored.title = "别的标题"
-    assert stored.sha256 != digest_of(stored)
+    assert stored.sha256 != digest_of(stored.project, stored)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("buyer_name", "别的学校"),
+        ("trading_class", "land"),
+        ("record_url", "https://bid.example.cn/projects/2026-1018"),
+    ],
+)
+async def test_the_digest_of_a_tender_binds_what_its_project_is(
+    board: Board, column: str, value: str
+) -> None:
+    project_id = await board.announce()
+    async with in_transaction():
+        await TradingProject.filter(id=project_id).update(**{column: value})
+    stored = await TradingNotice.get(project_id=project_id).prefetch_related("project")
+    assert stored.sha256 != digest_of(stored.project, stored)
+
+
+@pytest.mark.parametrize("what", ["notice", "project"])
+async def test_what_was_changed_since_it_was_read_does_not_go_out(board: Board, what: str) -> None:
+    """Neither another text of the notice, nor another buyer of its project."""
+    project_id = await board.writer.draft_project()
+    notice_id = await board.writer.draft(project_id, usual_tender())
+    path = f"{DESK}/projects/{project_id}"
+    seen = (await board.publisher.ok("GET", path))["drafts"][0]["version"]
+    assert (await board.publisher.ok("GET", path))["drafts"][0]["version"] == seen
+    if what == "notice":
+        await board.writer.ok("PUT", f"{DESK}/notices/{notice_id}", usual_tender(text="另有要求。"))
+    else:
+        await board.writer.ok("PUT", path, usual_project(buyer_code=None))
+    answer = await board.publisher.publish(notice_id, seen)
+    assert (answer.status_code, answer.json()["code"]) == (409, "trading_notice_changed")
+    none = await board.publisher.call("POST", f"{DESK}/notices/{notice_id}/publish", {})
+    assert list(fault_codes(none)) == ["/version"]
+    assert not (await TradingNotice.get(id=notice_id)).published_at
+    seen = (await board.publisher.ok("GET", path))["drafts"][0]["version"]
+    assert (await board.publisher.publish(notice_id, seen)).is_success
 
 
 async def test_every_fault_of_a_notice_at_once(board: Board) -> None:
@@ -181,7 +220,7 @@ async def test_who_may_not(stack: Stack, client: httpx.AsyncClient, board: Board
         ("POST", f"{DESK}/projects/{project_id}/notices", usual_tender()),
         ("PUT", f"{DESK}/notices/{notice_id}", usual_tender()),
         ("POST", f"{DESK}/notices/{notice_id}/discard", None),
-        ("POST", f"{DESK}/notices/{notice_id}/publish", None),
+        ("POST", f"{DESK}/notices/{notice_id}/publish", {"version": "0" * 64}),
     ):
         answer = await police.call(method, path, body)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_market_desk"), path

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.trading.history import version_of
+from mobile_api.agency_supermarket.trading.models import TradingNotice
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from tests.actors import Colleague
@@ -76,8 +78,11 @@ class Keeper(Colleague):
         path = f"{DESK}/projects/{project_id}/notices"
         return str((await self.ok("POST", path, notice))["id"])
 
-    async def publish(self, notice_id: str) -> httpx.Response:
-        return await self.call("POST", f"{DESK}/notices/{notice_id}/publish")
+    async def publish(self, notice_id: str, version: str = "") -> httpx.Response:
+        """Of the draft as it is now, or of the version that was read before."""
+        notice = await TradingNotice.get(id=notice_id).prefetch_related("project")
+        seen = {"version": version or version_of(notice.project, notice)}
+        return await self.call("POST", f"{DESK}/notices/{notice_id}/publish", seen)
 
 
 class Board:
