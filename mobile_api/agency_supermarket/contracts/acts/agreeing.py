@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
+from mobile_api.agency_supermarket.contracts.acts.signing import give_days_back
 from mobile_api.agency_supermarket.contracts.errors import (
     AgreedDayPassed,
     AwardVoid,
@@ -107,6 +108,7 @@ async def _to_sign(caller: Citizen, contract_id: UUID) -> Party:
         raise AwardVoid()
     if today <= contract.shown_until:
         raise ResultStillShown()
+    await give_days_back(contract)
     if today > contract.sign_by:
         raise SigningOver()
     return party

@@ -198,6 +198,7 @@ class Store:
             number=award.need_id.hex[:22],
             need_id=award.need_id,
             award_id=award.id,
+            bid_id=award.bid_id,
             owner_id=self.owner_id,
             agency_id=award.agency_id,
             status=told.status,
