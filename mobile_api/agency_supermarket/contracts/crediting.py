@@ -3,6 +3,7 @@
 By the history of the contract, so that neither side waits for the row of the agency.
 """
 
+from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
@@ -19,7 +20,9 @@ async def _follow(event: ContractEvent) -> None:
     contract = await contract_by_itself(event.contract_id)
     if event.kind == LAPSE.name:
         # Where nobody had proposed anything, the first word was the owner's.
-        if idle_side(contract, event.status_before) is Side.agency:
+        # One that was barred from signing did not refuse to.
+        is_idle = idle_side(contract, event.status_before) is Side.agency
+        if is_idle and await may_serve(contract):
             text = f"没有在{contract.sign_by}前签订合同。"
             await _enter(contract, CreditKind.contract_lapsed, text)
     elif event.kind == RETURN_RESULT.name:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.contracts.acts.serving import is_sanctioned
+from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
 from mobile_api.agency_supermarket.contracts.history import events_of
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractFile
 from mobile_api.agency_supermarket.contracts.rules import RULES
@@ -128,6 +129,9 @@ async def _can(contract: Contract, side: Side) -> list[str]:
     found = _acts(contract, side)
     if "confirm" in found and await has_open(contract.need_id):
         found.remove("confirm")
+    if contract.status in UNSIGNED and not await may_serve(contract):
+        barred = {"confirm", "propose"} if side is Side.agency else {"confirm"}
+        found = [one for one in found if one not in barred]
     if contract.status in OPEN_CONTRACTS:
         if contract.ending is None:
             found.append("ask_ending")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.history import SYSTEM, note
 from mobile_api.agency_supermarket.contracts.models import Contract
@@ -46,6 +47,12 @@ async def give_days_back(contract: Contract) -> bool:
     await _postpone(contract, sign_by, f"异议或投诉已经处理完毕,签订期限顺延至{sign_by}。")
     await arm(contract)
     return True
+
+
+async def may_serve(contract: Contract) -> bool:
+    """Whether its agency may take on new work today; `need` is fetched."""
+    standing = await standing_of(contract.agency_id, contract.need.service_type)
+    return standing.may_serve
 
 
 async def _postpone(contract: Contract, sign_by: date, text: str) -> None:
