@@ -30,7 +30,7 @@ class ContractRules(RuleSet):
     after the last dispute about the need ended. `signing_reminder`: so long before its end both are
     reminded; `delivery_reminder`: the agency, before the agreed last day.
     `result_review`: for the owner to look at a delivered result; then the owner is reminded each
-    `review_reminder`, `review_reminders` times. `returns`: a result that is returned so often costs
+    `review_reminder`, `review_reminders` times. `mending`: the least for the agency to mend a result that was returned. `returns`: a result that is returned so often costs
     points. `longest`: from signing to the agreed last day.
     """
 
@@ -39,6 +39,7 @@ class ContractRules(RuleSet):
     signing_reminder: InForce[SpanRule]
     delivery_reminder: InForce[SpanRule]
     result_review: InForce[DaysRule]
+    mending: InForce[DaysRule]
     review_reminder: InForce[SpanRule]
     review_reminders: InForce[TimesRule]
     returns: InForce[TimesRule]

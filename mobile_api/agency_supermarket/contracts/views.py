@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mobile_api.agency_supermarket.contracts.acts.changing import may_ask_extension
 from mobile_api.agency_supermarket.contracts.acts.serving import is_sanctioned
 from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
 from mobile_api.agency_supermarket.contracts.history import events_of
@@ -147,8 +148,7 @@ def _acts(contract: Contract, side: Side) -> list[str]:
     states = {one.state for one in contract.milestones}
     if status is ContractStatus.in_force and side is Side.agency:
         found = ["report_milestone"] if MilestoneState.planned in states else []
-        may_ask = contract.extension is None and contract.last_day and today <= contract.last_day
-        return [*found, *(["ask_extension"] if may_ask else []), "deliver"]
+        return [*found, *(["ask_extension"] if may_ask_extension(contract) else []), "deliver"]
     if status is ContractStatus.in_force:
         found = ["answer_milestone"] if MilestoneState.reported in states else []
         return [*found, *(["answer_extension"] if contract.extension else [])]
