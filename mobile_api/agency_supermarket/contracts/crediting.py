@@ -8,12 +8,21 @@ from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.scope import contract_by_itself
-from mobile_api.agency_supermarket.contracts.states import ACCEPT, LAPSE, RETURN_RESULT, Side
+from mobile_api.agency_supermarket.contracts.states import (
+    ACCEPT,
+    LAPSE,
+    PROPOSE,
+    RETURN_RESULT,
+    SEND_BACK,
+    Side,
+)
 from mobile_api.agency_supermarket.contracts.waiting import idle_side
 from mobile_api.agency_supermarket.credit.service import enter
 from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.history.followers import Follower
+from mobile_api.shared.process.parts import SETTINGS
 
 
 async def _follow(event: ContractEvent) -> None:
@@ -22,7 +31,7 @@ async def _follow(event: ContractEvent) -> None:
         # Where nobody had proposed anything, the first word was the owner's.
         # One that was barred from signing did not refuse to.
         is_idle = idle_side(contract, event.status_before) is Side.agency
-        if is_idle and await may_serve(contract):
+        if is_idle and await _had_days(event, contract) and await may_serve(contract):
             text = f"没有在{contract.sign_by}前签订合同。"
             await _enter(contract, CreditKind.contract_lapsed, text)
     elif event.kind == RETURN_RESULT.name:
@@ -31,6 +40,22 @@ async def _follow(event: ContractEvent) -> None:
     elif contract.days_late:
         text = f"成果逾期{contract.days_late}个工作日交付。"
         await _enter(contract, CreditKind.result_late, text)
+
+
+async def _had_days(lapse: ContractEvent, contract: Contract) -> bool:
+    """Whether its turn came early enough: a proposal in the last hour makes nobody late."""
+    words = ContractEvent.filter(
+        contract_id=contract.id,
+        kind__in=[PROPOSE.name, SEND_BACK.name],
+        sequence__lt=lapse.sequence,
+    )
+    last_word = await words.order_by("-sequence").first()
+    if last_word is None:
+        return False
+    since = clock.beijing_date(last_word.at)
+    least = RULES.here().signing_answer.on(contract.sign_by).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, since, least)
+    return calendar.due(since, least).on <= contract.sign_by
 
 
 async def _enter(contract: Contract, kind: CreditKind, text: str) -> None:

@@ -41,7 +41,7 @@ async def move(contract: Contract, made: ContractMove, actor: Actor, text: str, 
     `text` is read by both sides and the desk.
     """
     if made in _AGAIN:
-        await check_room(CONTRACT_LOG, contract.id, actor)
+        await check_room(CONTRACT_LOG, contract.id, actor, has_sides=True)
     await writing.make_move(CONTRACT_LOG, contract, made, actor, public_text=text, **to)
 
 
@@ -50,7 +50,7 @@ async def note(contract: Contract, actor: Actor, kind: str, text: str, **to: Any
 
     Raises TooManyRequests.
     """
-    await check_room(CONTRACT_LOG, contract.id, actor)
+    await check_room(CONTRACT_LOG, contract.id, actor, has_sides=True)
     await writing.append(CONTRACT_LOG, contract, kind, actor, public_text=text, **to)
 
 
