@@ -36,7 +36,7 @@ def may_ask_extension(contract: Contract) -> bool:
 
 
 async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequest) -> Party:
-    """申请延期, before the agreed day has passed, or while a returned result is mended; one at a time.
+    """申请延期, before the agreed day has passed, or while a returned result is mended.
 
     Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, InvalidInput, TooManyRequests.
     """
