@@ -59,7 +59,8 @@ async def test_one_that_got_its_own_proposal_back_had_the_next_word(
 
 async def test_a_turn_that_came_at_the_last_moment_costs_nothing(stack: Stack, deal: Deal) -> None:
     sign_by = (await deal.row()).sign_by
-    body = await deal.proposal(deal.owner, last_day=str(sign_by + timedelta(days=30)))
+    later = str(sign_by + timedelta(days=30))
+    body = await deal.proposal(deal.owner, last_day=later, milestones=[])
     with on_the_day(sign_by, 23):
         await deal.owner.sign_in()
         await deal.done(deal.owner, "propose", body)
