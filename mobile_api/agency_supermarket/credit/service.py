@@ -82,7 +82,7 @@ async def _count_again(agency: Agency, actor: Actor, entry: CreditEntry) -> None
     """For as long as it was told at first."""
     today = clock.today()
     before = await _score(agency, today)
-    entry.counts_until, entry.lifted_at, entry.lifted_by = entry.told_until, None, None
+    entry.update_from_dict({"counts_until": entry.told_until, "lifted_at": None, "lifted_by": None})
     await entry.save(update_fields=["counts_until", "lifted_at", "lifted_by"])
     score = await _score(agency, today)
     name = RULES.here().kinds.on(today).kinds[entry.kind].name
