@@ -23,10 +23,12 @@ from mobile_api.agency_supermarket.credit.errors import (
     EffectNotFound,
     HearingOpen,
     HearingOver,
+    OwnEntry,
 )
-from mobile_api.agency_supermarket.credit.models import CreditEffect
+from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry
 from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
 from mobile_api.agency_supermarket.credit.schemas import EffectDecision
+from mobile_api.agency_supermarket.credit.scope import is_own
 from mobile_api.agency_supermarket.credit.states import EffectOutcome
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
@@ -130,8 +132,8 @@ async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
 async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> CreditEffect:
     """Order what too few points may lead to, or not; the agency was heard, or let its days pass.
 
-    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, and what `sanctions.order`
-    raises.
+    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, OwnEntry, and what
+    `sanctions.order` raises.
     """
     desk = at_the_desk(caller)
     found = await CreditEffect.get_or_none(id=effect_id)
@@ -143,6 +145,12 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectDecided()
     if effect.stated_at is None and clock.today() <= effect.hear_by:
         raise HearingOpen()
+    counting = await CreditEntry.filter(
+        agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
+    )
+    for entry in counting:
+        if await is_own(caller, entry):
+            raise OwnEntry()
     effect.decided_by = caller.staff_id
     if not given.order:
         await _end(agency, effect, EffectOutcome.dismissed, given.reason)

@@ -145,3 +145,15 @@ async def test_what_was_dismissed_is_not_proposed_again_for_a_few_points_more(
     assert (await decide(desk, effect, order=False)).is_success
     await lose(agency, CreditKind.result_returned)
     assert not await CreditEffect.exists(outcome=None)
+
+
+async def test_who_entered_the_points_does_not_decide_what_follows(
+    agency: str, applicant: Applicant, desk: Desk, supervisor: Desk
+) -> None:
+    await entered(desk, agency, "false_material")
+    await lose(agency, CreditKind.price_fraud)
+    effect = await CreditEffect.get(outcome=None)
+    path = f"/credit-effects/{effect.id}/state"
+    assert (await applicant.call("POST", path, {"text": "已经全部整改。"})).is_success
+    assert (await decide(desk, effect, order=True)).json()["code"] == "own_credit_entry"
+    assert (await decide(supervisor, effect, order=True)).json()["outcome"] == "ordered"
