@@ -26,6 +26,7 @@ from mobile_api.agency_supermarket.credit.errors import (
     OwnEntry,
 )
 from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry
+from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
 from mobile_api.agency_supermarket.credit.schemas import EffectDecision
 from mobile_api.agency_supermarket.credit.scope import is_own
@@ -132,6 +133,8 @@ async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
 async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> CreditEffect:
     """Order what too few points may lead to, or not; the agency was heard, or let its days pass.
 
+    Where the points are there again by themselves, it ends as recovered, whatever was wanted.
+
     Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, OwnEntry, and what
     `sanctions.order` raises.
     """
@@ -145,6 +148,11 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectDecided()
     if effect.stated_at is None and clock.today() <= effect.hear_by:
         raise HearingOpen()
+    score = (await scores_of([agency.id], clock.today()))[agency.id]
+    if score >= effect.below:
+        # Entries have run out since: nothing is ordered for points that are there again.
+        await _end(agency, effect, EffectOutcome.recovered, f"信用分恢复至{score}分。")
+        return effect
     counting = await CreditEntry.filter(
         agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
     )
