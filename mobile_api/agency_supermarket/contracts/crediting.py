@@ -4,18 +4,11 @@ By the history of the contract, so that neither side waits for the row of the ag
 """
 
 from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
-from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, last_word_before
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.scope import contract_by_itself
-from mobile_api.agency_supermarket.contracts.states import (
-    ACCEPT,
-    LAPSE,
-    PROPOSE,
-    RETURN_RESULT,
-    SEND_BACK,
-    Side,
-)
+from mobile_api.agency_supermarket.contracts.states import ACCEPT, LAPSE, RETURN_RESULT, Side
 from mobile_api.agency_supermarket.contracts.waiting import idle_side
 from mobile_api.agency_supermarket.credit.service import enter
 from mobile_api.agency_supermarket.credit.states import CreditKind
@@ -44,12 +37,7 @@ async def _follow(event: ContractEvent) -> None:
 
 async def _had_days(lapse: ContractEvent, contract: Contract) -> bool:
     """Whether its turn came early enough: a proposal in the last hour makes nobody late."""
-    words = ContractEvent.filter(
-        contract_id=contract.id,
-        kind__in=[PROPOSE.name, SEND_BACK.name],
-        sequence__lt=lapse.sequence,
-    )
-    last_word = await words.order_by("-sequence").first()
+    last_word = await last_word_before(lapse)
     if last_word is None:
         return False
     since = clock.beijing_date(last_word.at)

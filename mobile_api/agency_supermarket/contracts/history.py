@@ -19,7 +19,7 @@ from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.room import check_room
 from mobile_api.shared.json_columns import read_each
 
-__all__ = ["CONTRACT_LOG", "SYSTEM", "events_of", "move", "note"]
+__all__ = ["CONTRACT_LOG", "SYSTEM", "events_of", "last_word_before", "move", "note"]
 
 CONTRACT_LOG = Log(
     name="contract",
@@ -57,3 +57,13 @@ async def note(contract: Contract, actor: Actor, kind: str, text: str, **to: Any
 async def events_of(contract_id: UUID) -> Sequence[ContractEvent]:
     found = ContractEvent.filter(contract_id=contract_id).order_by("sequence")
     return await read_each(found)
+
+
+async def last_word_before(event: ContractEvent) -> ContractEvent | None:
+    """The last proposal, or its being sent back, before an event of the same contract."""
+    words = ContractEvent.filter(
+        contract_id=event.contract_id,
+        kind__in=[PROPOSE.name, SEND_BACK.name],
+        sequence__lt=event.sequence,
+    )
+    return await words.order_by("-sequence").first()

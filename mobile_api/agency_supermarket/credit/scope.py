@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
+from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.queries import is_ordered_by
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
@@ -47,7 +48,7 @@ async def is_own(caller: Staff, entry: CreditEntry) -> bool:
     """Whether the caller entered it, or ordered the sanction for which it was entered."""
     kind, _, sanction = entry.reference.partition(":")
     if entry.kind in OF_SANCTIONS.values() and kind == "sanction":
-        return await Sanction.exists(id=sanction, ordered_by=caller.staff_id)
+        return await is_ordered_by(sanction, caller.staff_id)
     return entry.entered_by == caller.key
 
 
