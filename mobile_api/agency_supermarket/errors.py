@@ -53,6 +53,12 @@ class ObjectionAnswered(AppError):
     title = "这项处理没有待答复的异议,或已经答复过。请刷新后查看最新状态。"
 
 
+class OwnSanction(AppError):
+    status = 403
+    code = "own_sanction"
+    title = "这项处理由您作出,异议须由另一位工作人员答复,请转交。"
+
+
 class QualificationNotFound(NotFound):
     code = "qualification_not_found"
     title = "没有找到待核验的这份证书,可能已经处理过。请刷新后重试。"

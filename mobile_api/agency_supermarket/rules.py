@@ -16,8 +16,9 @@ class MarketRules(RuleSet):
     """`listing_review`: for the desk to answer an application. `first_warning`, `last_warning`:
     so long before a qualification expires its agency is told. `blacklist`: how long an entry of it
     lasts. `objection`: for an agency to answer a sanction. `notice`: the least between a need's
-    publication and the end of bidding. `opening`: for its owner to open the bids. `result_notice`:
-    how long a result is shown before a contract. `need_changes`: how often a published need may be
+    publication and the end of bidding. `opening`: for its owner to open the bids. `choosing`: for
+    the owner to take one of those listed. `result_notice`: how long a result is shown before a
+    contract. `need_changes`: how often a published need may be
     changed. `open_needs`: drafts and open needs of one owner.
     `base_credit`: the points of an agency of whom nothing is known.
     """
@@ -29,6 +30,7 @@ class MarketRules(RuleSet):
     objection: InForce[DaysRule]
     notice: InForce[DaysRule]
     opening: InForce[SpanRule]
+    choosing: InForce[DaysRule]
     result_notice: InForce[DaysRule]
     open_needs: InForce[TimesRule]
     need_changes: InForce[TimesRule]

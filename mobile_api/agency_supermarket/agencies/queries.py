@@ -83,6 +83,11 @@ async def sanctions_of(agency_id: UUID) -> Sequence[Sanction]:
     return await Sanction.filter(agency_id=agency_id).order_by("ordered_at", "id")
 
 
+async def is_ordered_by(sanction_id: str, staff_id: UUID) -> bool:
+    """Whether that member of staff ordered a sanction."""
+    return await Sanction.exists(id=sanction_id, ordered_by=staff_id)
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyStanding:
     """Who an agency is today, for a service: as whoever chooses among agencies has to know.

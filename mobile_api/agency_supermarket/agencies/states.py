@@ -83,6 +83,19 @@ WARN_BY_RULE = _move("warn_by_rule", {_S.listed}, _S.warned, _SYSTEM)
 LIFT_BY_RULE = _move("lift_by_rule", {_S.warned}, _S.listed, _SYSTEM)
 # An objection was right.
 LIFT = _move("lift", _SANCTIONED, _S.listed, _STAFF, StaffRole.supervisor)
+# So it was, and an earlier sanction is still in term.
+LIFT_TO = {
+    SanctionKind.warning: _move(
+        "lift_to_warning",
+        {_S.suspended, _S.blacklisted},
+        _S.warned,
+        _STAFF,
+        StaffRole.supervisor,
+    ),
+    SanctionKind.suspension: _move(
+        "lift_to_suspension", {_S.blacklisted}, _S.suspended, _STAFF, StaffRole.supervisor
+    ),
+}
 # The term is over: who was on the blacklist has to apply anew.
 LAPSE = _move("lapse", {_S.warned, _S.suspended}, _S.listed, _SYSTEM)
 LAPSE_BLACKLIST = _move("lapse_blacklist", {_S.blacklisted}, _S.left, _SYSTEM)

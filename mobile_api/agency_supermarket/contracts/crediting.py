@@ -3,7 +3,8 @@
 By the history of the contract, so that neither side waits for the row of the agency.
 """
 
-from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
+from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, last_word_before
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.scope import contract_by_itself
@@ -12,14 +13,18 @@ from mobile_api.agency_supermarket.contracts.waiting import idle_side
 from mobile_api.agency_supermarket.credit.service import enter
 from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.history.followers import Follower
+from mobile_api.shared.process.parts import SETTINGS
 
 
 async def _follow(event: ContractEvent) -> None:
     contract = await contract_by_itself(event.contract_id)
     if event.kind == LAPSE.name:
         # Where nobody had proposed anything, the first word was the owner's.
-        if idle_side(contract, event.status_before) is Side.agency:
+        # One that was barred from signing did not refuse to.
+        is_idle = idle_side(contract, event.status_before) is Side.agency
+        if is_idle and await _had_days(event, contract) and await may_serve(contract):
             text = f"没有在{contract.sign_by}前签订合同。"
             await _enter(contract, CreditKind.contract_lapsed, text)
     elif event.kind == RETURN_RESULT.name:
@@ -28,6 +33,17 @@ async def _follow(event: ContractEvent) -> None:
     elif contract.days_late:
         text = f"成果逾期{contract.days_late}个工作日交付。"
         await _enter(contract, CreditKind.result_late, text)
+
+
+async def _had_days(lapse: ContractEvent, contract: Contract) -> bool:
+    """Whether its turn came early enough: a proposal in the last hour makes nobody late."""
+    last_word = await last_word_before(lapse)
+    if last_word is None:
+        return False
+    since = clock.beijing_date(last_word.at)
+    least = RULES.here().signing_answer.on(contract.sign_by).limit
+    calendar = await calendar_for(SETTINGS.here().region_code, since, least)
+    return calendar.due(since, least).on <= contract.sign_by
 
 
 async def _enter(contract: Contract, kind: CreditKind, text: str) -> None:

@@ -62,6 +62,15 @@ class AgencyMayNotServe(AppError):
     title = "机构正被暂停承接业务或列入黑名单,按规定现在不能继续履行,请与中介超市管理部门联系。"
 
 
+class AgencyMayNotSign(AppError):
+    status = 409
+    code = "agency_may_not_sign"
+    title = (
+        "机构现在不能承接这项服务:被暂停、列入黑名单、已退出,或资质不在有效期内。"
+        "恢复以前不能签订新合同,可以请求终止,或与中介超市管理部门联系。"
+    )
+
+
 class ContractFileNotFound(NotFound):
     code = "contract_file_not_found"
     title = "没有找到合同的这个文件,可能已被替换,请刷新后重试。"

@@ -1,11 +1,15 @@
 """What begins and ends by itself: a contract with its award, its terms, the time on a case."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from mobile_api.agency_supermarket.contracts import telling
+from mobile_api.agency_supermarket.contracts.acts.signing import (
+    begin_anew,
+    give_days_back,
+    last_day_to_sign,
+)
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, SYSTEM, move, note
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
-from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.scope import (
     contract_by_itself,
     contract_of_bid,
@@ -33,7 +37,7 @@ from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.voiding import times_voided, voided
 from mobile_api.cases.status.service import note_of_service
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_between, calendar_for
+from mobile_api.shared.calendar.working_days import calendar_between
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -70,7 +74,7 @@ async def _end_void(need: Need) -> None:
 
 async def _begin(need: Need, award: Award) -> None:
     """待签订; that of a result made anew has the number of the first one and its own place."""
-    sign_by = await _last_day_to_sign(award.shown_until)
+    sign_by = await last_day_to_sign(award.shown_until)
     times = await times_voided(need)
     contract = await Contract.create(
         number=f"C{(need.number or '')[1:]}{f'-{times + 1}' if times else ''}",
@@ -94,10 +98,12 @@ async def _begin(need: Need, award: Award) -> None:
         await telling.to_do(contract, side, "选取结果已经产生", f"{until}签订合同")
 
 
-async def _last_day_to_sign(since: date) -> date:
-    limit = RULES.here().signing.on(since).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, since, limit)
-    return calendar.due(since, limit).on
+async def _follow_dispute(event: NeedEvent) -> None:
+    """As its disputes stand now: the days of signing that they took are given back."""
+    need = await need_by_itself(event.need_id)
+    for contract in await open_of_need(need.id):
+        contract.need = need
+        await give_days_back(contract)
 
 
 async def look(held: Held[Contract]) -> str:
@@ -122,22 +128,18 @@ async def look(held: Held[Contract]) -> str:
 
 
 async def _unsigned(held: Held[Contract], contract: Contract) -> str:
-    """Nobody may sign while a dispute stands, so nobody is late: the days begin anew."""
+    """Nobody may sign while a dispute stands, so nobody is late who has no days after it."""
     if await has_open(contract.need_id):
-        await _postpone(contract)
+        await begin_anew(contract)
         contract.reminders = 0
         await held.record(due_at=next_look(contract), reminders=0)
         return "disputed"
+    if await give_days_back(contract):
+        await held.record(due_at=contract.due_at, reminders=0)
+        return "disputed_before"
     await held.record(due_at=None)
     await _lapse(contract)
     return "lapsed"
-
-
-async def _postpone(contract: Contract) -> None:
-    sign_by = await _last_day_to_sign(clock.today())
-    text = f"异议或投诉还在处理,签订期限顺延至{sign_by}。"
-    await note(contract, SYSTEM, "postpone_signing", text, sign_by=sign_by)
-    await telling.both(contract, text)
 
 
 async def _lapse(contract: Contract) -> None:
@@ -189,9 +191,13 @@ async def _tell_case(event: ContractEvent) -> None:
 
 
 def following() -> list[Follower[NeedEvent] | Follower[ContractEvent]]:
-    """An award begins a contract, and ends it when it is void; a contract tells its case."""
+    """An award begins a contract, and ends it when it is void; the end of a dispute gives back its
+    days; a contract tells its case.
+    """
     kinds = frozenset({CONFIRM.name, ACCEPT.name, END.name, END_BY_DESK.name, END_VOID.name})
+    ended = frozenset({"withdraw_dispute", "decide_dispute", "dispute_lapsed"})
     return [
+        Follower(NEED_LOG, "market_signing", ended, _follow_dispute),
         Follower(NEED_LOG, "market_contracts", frozenset({AWARD.name, VOID_AWARD.name}), _follow),
         Follower(CONTRACT_LOG, "served_cases", kinds, _tell_case),
     ]

@@ -19,7 +19,7 @@ from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.room import check_room
 from mobile_api.shared.json_columns import read_each
 
-__all__ = ["CONTRACT_LOG", "SYSTEM", "events_of", "move", "note"]
+__all__ = ["CONTRACT_LOG", "SYSTEM", "events_of", "last_word_before", "move", "note"]
 
 CONTRACT_LOG = Log(
     name="contract",
@@ -41,7 +41,7 @@ async def move(contract: Contract, made: ContractMove, actor: Actor, text: str, 
     `text` is read by both sides and the desk.
     """
     if made in _AGAIN:
-        await check_room(CONTRACT_LOG, contract.id, actor)
+        await check_room(CONTRACT_LOG, contract.id, actor, has_sides=True)
     await writing.make_move(CONTRACT_LOG, contract, made, actor, public_text=text, **to)
 
 
@@ -50,10 +50,20 @@ async def note(contract: Contract, actor: Actor, kind: str, text: str, **to: Any
 
     Raises TooManyRequests.
     """
-    await check_room(CONTRACT_LOG, contract.id, actor)
+    await check_room(CONTRACT_LOG, contract.id, actor, has_sides=True)
     await writing.append(CONTRACT_LOG, contract, kind, actor, public_text=text, **to)
 
 
 async def events_of(contract_id: UUID) -> Sequence[ContractEvent]:
     found = ContractEvent.filter(contract_id=contract_id).order_by("sequence")
     return await read_each(found)
+
+
+async def last_word_before(event: ContractEvent) -> ContractEvent | None:
+    """The last proposal, or its being sent back, before an event of the same contract."""
+    words = ContractEvent.filter(
+        contract_id=event.contract_id,
+        kind__in=[PROPOSE.name, SEND_BACK.name],
+        sequence__lt=event.sequence,
+    )
+    return await words.order_by("-sequence").first()

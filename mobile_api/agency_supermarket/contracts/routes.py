@@ -9,6 +9,7 @@ from mobile_api.agency_supermarket.contracts.acts import agreeing, serving
 from mobile_api.agency_supermarket.contracts.acts.files import file_of
 from mobile_api.agency_supermarket.contracts.errors import (
     AgencyMayNotServe,
+    AgencyMayNotSign,
     AgreedDayPassed,
     AwardVoid,
     ContractFileNotFound,
@@ -88,7 +89,7 @@ async def own(request: Request, caller: Citizen, contract_id: UUID) -> ContractV
     acting=True,
     body=ProposalRequest,
     answer=ContractView,
-    errors=(*_SIGNING, FilesNotUsable),
+    errors=(*_SIGNING, AgencyMayNotSign, FilesNotUsable),
     idempotent=True,
 )
 async def propose(
@@ -104,7 +105,7 @@ async def propose(
     acting=True,
     body=ConfirmRequest,
     answer=ContractView,
-    errors=(*_ANSWERING, DisputeOpen, AgreedDayPassed),
+    errors=(*_ANSWERING, DisputeOpen, AgencyMayNotSign, AgreedDayPassed),
     idempotent=True,
 )
 async def confirm(

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from mobile_api.agency_supermarket.contracts.acts.changing import may_ask_extension
 from mobile_api.agency_supermarket.contracts.acts.serving import is_sanctioned
+from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
 from mobile_api.agency_supermarket.contracts.history import events_of
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractFile
 from mobile_api.agency_supermarket.contracts.rules import RULES
@@ -128,6 +130,9 @@ async def _can(contract: Contract, side: Side) -> list[str]:
     found = _acts(contract, side)
     if "confirm" in found and await has_open(contract.need_id):
         found.remove("confirm")
+    if contract.status in UNSIGNED and not await may_serve(contract):
+        barred = {"confirm", "propose"} if side is Side.agency else {"confirm"}
+        found = [one for one in found if one not in barred]
     if contract.status in OPEN_CONTRACTS:
         if contract.ending is None:
             found.append("ask_ending")
@@ -143,8 +148,7 @@ def _acts(contract: Contract, side: Side) -> list[str]:
     states = {one.state for one in contract.milestones}
     if status is ContractStatus.in_force and side is Side.agency:
         found = ["report_milestone"] if MilestoneState.planned in states else []
-        may_ask = contract.extension is None and contract.last_day and today <= contract.last_day
-        return [*found, *(["ask_extension"] if may_ask else []), "deliver"]
+        return [*found, *(["ask_extension"] if may_ask_extension(contract) else []), "deliver"]
     if status is ContractStatus.in_force:
         found = ["answer_milestone"] if MilestoneState.reported in states else []
         return [*found, *(["answer_extension"] if contract.extension else [])]

@@ -23,10 +23,13 @@ from mobile_api.agency_supermarket.credit.errors import (
     EffectNotFound,
     HearingOpen,
     HearingOver,
+    OwnEntry,
 )
-from mobile_api.agency_supermarket.credit.models import CreditEffect
+from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry
+from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
 from mobile_api.agency_supermarket.credit.schemas import EffectDecision
+from mobile_api.agency_supermarket.credit.scope import is_own
 from mobile_api.agency_supermarket.credit.states import EffectOutcome
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
@@ -130,8 +133,10 @@ async def state(caller: Citizen, effect_id: UUID, text: str) -> Agency:
 async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> CreditEffect:
     """Order what too few points may lead to, or not; the agency was heard, or let its days pass.
 
-    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, and what `sanctions.order`
-    raises.
+    Where the points are there again by themselves, it ends as recovered, whatever was wanted.
+
+    Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, OwnEntry, and what
+    `sanctions.order` raises.
     """
     desk = at_the_desk(caller)
     found = await CreditEffect.get_or_none(id=effect_id)
@@ -143,6 +148,17 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectDecided()
     if effect.stated_at is None and clock.today() <= effect.hear_by:
         raise HearingOpen()
+    score = (await scores_of([agency.id], clock.today()))[agency.id]
+    if score >= effect.below:
+        # Entries have run out since: nothing is ordered for points that are there again.
+        await _end(agency, effect, EffectOutcome.recovered, f"信用分恢复至{score}分。")
+        return effect
+    counting = await CreditEntry.filter(
+        agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
+    )
+    for entry in counting:
+        if await is_own(caller, entry):
+            raise OwnEntry()
     effect.decided_by = caller.staff_id
     if not given.order:
         await _end(agency, effect, EffectOutcome.dismissed, given.reason)

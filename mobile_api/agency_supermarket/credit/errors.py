@@ -23,7 +23,7 @@ class CreditObjectionAnswered(AppError):
 class OwnEntry(AppError):
     status = 403
     code = "own_credit_entry"
-    title = "这项记分由您记入,异议和修复须由另一位工作人员办理。"
+    title = "这项记分由您记入或由您作出的处理产生,须由另一位工作人员办理,请转交。"
 
 
 class RepairNotYet(AppError):

@@ -4,14 +4,14 @@ from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG, SYSTEM
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyEvent, Sanction
 from mobile_api.agency_supermarket.agencies.queries import sanctions_of
 from mobile_api.agency_supermarket.agencies.scope import locked_by_itself
-from mobile_api.agency_supermarket.agencies.states import LIFT, SANCTION_NAMES, SANCTIONS
+from mobile_api.agency_supermarket.agencies.states import LIFT, LIFT_TO, SANCTION_NAMES, SANCTIONS
 from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntry
 from mobile_api.agency_supermarket.credit.service import CreditFinding, enter_into, lift
 from mobile_api.agency_supermarket.credit.states import OF_SANCTIONS, LiftedBy
 from mobile_api.shared.history.followers import Follower
 
 # An objection to a sanction that is over already is answered without a move.
-_LIFTING = frozenset({LIFT.name, "answer_objection"})
+_LIFTING = frozenset({LIFT.name, *(move.name for move in LIFT_TO.values()), "answer_objection"})
 _ORDERING = frozenset(move.name for move in SANCTIONS.values())
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.queries import is_ordered_by
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
@@ -10,6 +11,7 @@ from mobile_api.agency_supermarket.credit.errors import (
     RepairNotFound,
 )
 from mobile_api.agency_supermarket.credit.models import CreditEntry, CreditRepair
+from mobile_api.agency_supermarket.credit.states import OF_SANCTIONS
 from mobile_api.agency_supermarket.errors import AgencyNotFound
 from mobile_api.shared.callers import Citizen, Staff
 
@@ -35,11 +37,19 @@ async def entry_at_the_desk(caller: Staff, entry_id: UUID) -> tuple[Agency, Cred
     entry = await CreditEntry.get_or_none(id=entry_id)
     if entry is None:
         raise CreditEntryNotFound()
-    if entry.entered_by == caller.key:
+    if await is_own(caller, entry):
         raise OwnEntry()
     agency = await locked(desk, entry.agency_id)
     await entry.refresh_from_db()
     return agency, entry
+
+
+async def is_own(caller: Staff, entry: CreditEntry) -> bool:
+    """Whether the caller entered it, or ordered the sanction for which it was entered."""
+    kind, _, sanction = entry.reference.partition(":")
+    if entry.kind in OF_SANCTIONS.values() and kind == "sanction":
+        return await is_ordered_by(sanction, caller.staff_id)
+    return entry.entered_by == caller.key
 
 
 async def repair_at_the_desk(

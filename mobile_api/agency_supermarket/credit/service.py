@@ -43,11 +43,13 @@ async def enter(agency_id: UUID, kind: CreditKind, reason: str, reference: str) 
 
 
 async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> CreditEntry:
-    """The same for a locked agency, by whoever found it."""
+    """The same for a locked agency, by whoever found it; what was uncounted counts again."""
     known = await CreditEntry.get_or_none(
         agency_id=agency.id, kind=found.kind, reference=found.reference
     )
     if known is not None:
+        if known.lifted_by is LiftedBy.uncounted:
+            await _count_again(agency, actor, known)
         return known
     today = clock.today()
     rule = RULES.here().kinds.on(today).kinds[found.kind]
@@ -74,6 +76,19 @@ async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> Cred
     await telling.tell_entered(agency, entry, rule.name, score)
     await effects.fell(agency, before, score)
     return entry
+
+
+async def _count_again(agency: Agency, actor: Actor, entry: CreditEntry) -> None:
+    """For as long as it was told at first."""
+    today = clock.today()
+    before = await _score(agency, today)
+    entry.update_from_dict({"counts_until": entry.told_until, "lifted_at": None, "lifted_by": None})
+    await entry.save(update_fields=["counts_until", "lifted_at", "lifted_by"])
+    score = await _score(agency, today)
+    name = RULES.here().kinds.on(today).kinds[entry.kind].name
+    text = f"“{name}”的记分恢复计算,现为{score}分,计至{entry.counts_until}。"
+    await note(agency, actor, "credit_counts_again", text)
+    await effects.fell(agency, before, score)
 
 
 async def last_day_of(rule: DaysRule, since: date | None = None) -> date:

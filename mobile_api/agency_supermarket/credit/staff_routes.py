@@ -153,7 +153,7 @@ async def decide_repair(
     roles=_SUPERVISOR,
     body=EffectDecision,
     answer=EffectView,
-    errors=(*_SEEN, EffectNotFound, EffectDecided, HearingOpen, AgencyMoveNotAllowed),
+    errors=(*_SEEN, EffectNotFound, EffectDecided, HearingOpen, OwnEntry, AgencyMoveNotAllowed),
 )
 async def decide_effect(
     request: Request, caller: Staff, effect_id: UUID, body: EffectDecision

@@ -30,6 +30,15 @@ async def has_dispute(need_id: UUID) -> bool:
     return await Dispute.exists(need_id=need_id)
 
 
+async def last_ended(need_id: UUID) -> datetime | None:
+    """When the last dispute about a need ended; None while one stands, or where none ever did."""
+    if await has_open(need_id):
+        return None
+    ended = Dispute.filter(need_id=need_id, ended_at__isnull=False)
+    last = await ended.order_by("-ended_at").first()
+    return last.ended_at if last else None
+
+
 async def disputes_of(need_id: UUID, asked: DisputesQuery) -> Sequence[Dispute]:
     """`limit + 1` disputes about a need, the newest first."""
     return await _newest(Dispute.filter(need_id=need_id), asked)

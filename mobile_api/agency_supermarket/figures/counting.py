@@ -57,6 +57,7 @@ SELECT CASE
     WHEN opened_at IS NULL THEN 'never_opened'
     WHEN outcome ->> 'failure' IS NOT NULL THEN outcome ->> 'failure'
     WHEN outcome ->> 'kind' = 'draw_needed' THEN 'no_draw'
+    WHEN outcome ->> 'kind' = 'owner_chooses' THEN 'never_chosen'
     ELSE 'other'
 END AS reason, count(*)
 FROM need WHERE status = 'failed' GROUP BY reason

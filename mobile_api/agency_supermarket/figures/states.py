@@ -11,6 +11,7 @@ class FailedFor(StrEnum):
     too_few = "too_few"
     winner_excluded = "winner_excluded"
     never_opened = "never_opened"
+    never_chosen = "never_chosen"
     no_draw = "no_draw"
     complaint = "complaint"
     other = "other"
@@ -22,6 +23,7 @@ FAILED_FOR_NAMES = {
     FailedFor.too_few: "有效报价少于规定家数",
     FailedFor.winner_excluded: "候选机构都已不能中选",
     FailedFor.never_opened: "采购人没有按时开启报价",
+    FailedFor.never_chosen: "采购人没有按时选定",
     FailedFor.no_draw: "摇号没有结果",
     FailedFor.complaint: "经投诉处理终止",
     FailedFor.other: "其他原因",

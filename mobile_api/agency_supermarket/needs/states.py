@@ -36,6 +36,7 @@ class NeedFailure(StrEnum):
     """Why nobody was chosen, beside the reasons of the selection itself."""
 
     never_opened = "never_opened"
+    never_chosen = "never_chosen"
     no_draw = "no_draw"
 
 

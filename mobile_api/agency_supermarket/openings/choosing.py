@@ -14,7 +14,7 @@ from mobile_api.shared.callers import Citizen
 
 
 async def choose(caller: Citizen, need_id: UUID, bid_id: UUID, reason: str) -> Need:
-    """Award it to that bid; `reason` is public.
+    """Award it to that bid; `reason` is public. Where all listed were barred meanwhile, it fails.
 
     Raises NeedNotFound, NeedMoveNotAllowed, NotAmongThem (also of an agency barred meanwhile).
     """
@@ -23,7 +23,11 @@ async def choose(caller: Citizen, need_id: UUID, bid_id: UUID, reason: str) -> N
         raise NeedMoveNotAllowed()
     await note_barred_since(need)
     barred = {bid.id for bid in await bids_of(need.id) if bid.excluded_since}
-    if bid_id not in set(need.outcome.bids) - barred:
+    able = set(need.outcome.bids) - barred
+    if not able:
+        await settle(need)
+        return need
+    if bid_id not in able:
         raise NotAmongThem()
     await note(need, actor_of(caller), "choose", f"采购人选定。理由:{reason}")
     await settle(need, bid_id)

@@ -36,9 +36,11 @@ from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import calendar_for
 from mobile_api.shared.history.moves import SYSTEM
 from mobile_api.shared.process.parts import SETTINGS
+from notifications.words.service import date_text
 
 _FAILURES = {
     NeedFailure.never_opened: "采购人没有在规定时间内开启报价,按规则流标。所有报价都没有被读取。",
+    NeedFailure.never_chosen: "采购人没有在规定时间内选定中介机构,按规则流标。",
     NeedFailure.no_draw: "摇号没有结果,按规则流标。",
 }
 _FAILED = "有效报价不符合规则的要求,按规则流标。理由见选取过程。"
@@ -56,9 +58,7 @@ async def settle(need: Need, chosen: UUID | None = None) -> None:
     if outcome.kind is OutcomeKind.draw_needed and outcome.draw is not None:
         await _await_draw(need, outcome, outcome.draw)
     elif outcome.kind is OutcomeKind.owner_chooses:
-        await call_off_all(need, "采购人自行选定,不需要摇号")
-        await move(need, AWAIT_CHOICE, SYSTEM, "等待采购人选定。", outcome=outcome)
-        await telling.tell_owner(need, "need_choose", {})
+        await _await_choice(need, outcome)
     elif outcome.kind is OutcomeKind.award:
         await _award(need, outcome, bids)
     else:
@@ -107,6 +107,16 @@ async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:
     await move(need, AWAIT_DRAW, SYSTEM, text, outcome=outcome)
 
 
+async def _await_choice(need: Need, outcome: Outcome) -> None:
+    await call_off_all(need, "采购人自行选定,不需要摇号")
+    today = clock.today()
+    limit = RULES.here().choosing.on(today).limit
+    last = (await calendar_for(SETTINGS.here().region_code, today, limit)).due(today, limit).on
+    text = f"等待采购人在{last}前选定,过期不选定的,按规则流标。"
+    await move(need, AWAIT_CHOICE, SYSTEM, text, outcome=outcome, due_at=clock.end_of(last))
+    await telling.tell_owner(need, "need_choose", {"choose_by": date_text(last)})
+
+
 async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     winner = next(bid for bid in bids if bid.id == outcome.winner)
     today = clock.today()
@@ -126,7 +136,7 @@ async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     await Award.update_or_create(defaults=said, need_id=need.id)
     await call_off_all(need, "结果已经产生,不需要摇号")
     text = f"选定“{name}”,结果公示至{shown_until}。"
-    await move(need, AWARD, SYSTEM, text, outcome=outcome)
+    await move(need, AWARD, SYSTEM, text, outcome=outcome, due_at=None)
     await telling.tell_owner(need, "need_awarded", {"agency_name": name})
     others = [bid.agency_id for bid in bids if bid.id != winner.id and not bid.is_withdrawn]
     await telling.tell_bidders(need, "bid_won", {}, [winner.agency_id])
@@ -147,6 +157,10 @@ async def fail(need: Need, text: str, *, outcome: Outcome | None = None) -> None
 
 async def never_opened(need: Need) -> None:
     await fail(need, _FAILURES[NeedFailure.never_opened])
+
+
+async def never_chosen(need: Need) -> None:
+    await fail(need, _FAILURES[NeedFailure.never_chosen])
 
 
 async def without_draw(need: Need) -> None:

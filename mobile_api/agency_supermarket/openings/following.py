@@ -6,6 +6,7 @@ from mobile_api.agency_supermarket.needs.models import Need, NeedDraw
 from mobile_api.agency_supermarket.needs.scope import need_by_itself
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.openings.deciding import (
+    never_chosen,
     never_opened,
     note_barred_since,
     settle,
@@ -15,6 +16,7 @@ from mobile_api.draws.models import DrawEvent
 from mobile_api.draws.queries import draw_numbered, winners_of
 from mobile_api.draws.service import DRAW_LOG, draw
 from mobile_api.draws.states import DRAW, ENTER, FAIL, DrawStatus
+from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -25,14 +27,20 @@ NEEDS = DueTable(model=Need, lease=timedelta(minutes=1), at_once=1, claim_size=2
 
 
 async def run_out(held: Held[Need]) -> str:
-    """The owner has not opened the bids in time: lost key, or no interest any more."""
+    """The owner has not opened the bids, or not chosen, in time: lost key, or no interest."""
     async with in_transaction():
         need = await held.locked()
+        if need.due_at is None or need.due_at > clock.now():
+            await held.record(due_at=need.due_at)
+            return "changed_before"
         await held.record(due_at=None)
-        if need.status is not NeedStatus.published:
-            return "opened_before"
         need.due_at = None
-        await never_opened(need)
+        if need.status is NeedStatus.published:
+            await never_opened(need)
+        elif need.status is NeedStatus.choosing:
+            await never_chosen(need)
+        else:
+            return "went_on_before"
         return "failed"
 
 

@@ -37,10 +37,11 @@ async def look_at(caller: Staff, rating_id: UUID, given: LookRequest) -> Rating:
     found.reply_state = _judged(found.reply_state, given.shows_reply)
     if given.counts is not None:
         found.is_counted = given.counts
-    is_judged = given.counts is not None or found.judged_at is not None
-    found.judged_at, found.judged_by = clock.now(), caller.staff_id
-    found.judgement = given.reason
-    is_doubtful = bool(found.suspicions) and not is_judged
+    # Whoever only reads the texts of a doubtful one has not said whether it counts.
+    if given.counts is not None or not found.suspicions:
+        found.judged_at = clock.now()
+    found.judged_by, found.judgement = caller.staff_id, given.reason
+    is_doubtful = bool(found.suspicions) and found.judged_at is None
     waits = TextState.waiting in (found.text_state, found.reply_state)
     found.needs_look = waits or is_doubtful
     await found.save(update_fields=list(_COLUMNS))

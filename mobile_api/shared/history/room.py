@@ -16,12 +16,19 @@ from mobile_api.shared.history.moves import Actor, ActorKind
 MOST_A_DAY, _DAY = 30, timedelta(days=1)
 
 
-async def check_room(log: Log[Any, Any], row_id: UUID, actor: Actor) -> None:
-    """Raises TooManyRequests, with the seconds to wait, where citizens have caused MOST_A_DAY."""
+async def check_room(
+    log: Log[Any, Any], row_id: UUID, actor: Actor, *, has_sides: bool = False
+) -> None:
+    """Raises TooManyRequests, with the seconds to wait, where citizens have caused MOST_A_DAY.
+
+    `has_sides`: they stand against each other, so that nobody is stopped by what another one did.
+    """
     if actor.kind is not ActorKind.citizen:
         return
     now = clock.now()
     own = {log.subject: row_id, "actor_kind": ActorKind.citizen.value, "at__gt": now - _DAY}
+    if has_sides:
+        own["actor_key"] = actor.key
     oldest = await log.events.filter(**own).order_by("-at").offset(MOST_A_DAY - 1).first()
     if oldest is not None:
         wait = oldest.at + _DAY - now

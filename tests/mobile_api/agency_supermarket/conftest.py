@@ -5,6 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.conftest import browser
@@ -27,6 +28,14 @@ def applicant(boss: Member, office: Office) -> Applicant:
 async def desk(stack: Stack, client: httpx.AsyncClient) -> Desk:
     """Staff of the department that keeps the market, with every duty."""
     return await Desk.open(stack, client)
+
+
+@pytest.fixture
+async def supervisor(stack: Stack, client: httpx.AsyncClient) -> Desk:
+    """A second one, for nobody answers against what they ordered or entered."""
+    made = Desk(stack, client, "market-head", department=SERVICES.of(stack.app).operator)
+    await made.sign_in()
+    return made
 
 
 @pytest.fixture

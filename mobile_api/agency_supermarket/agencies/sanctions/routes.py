@@ -19,6 +19,7 @@ from mobile_api.agency_supermarket.errors import (
     NotForMarket,
     ObjectionAnswered,
     ObjectionTooLate,
+    OwnSanction,
     SanctionNotFound,
 )
 from mobile_api.enterprises.errors import NotActingFor
@@ -71,7 +72,7 @@ async def order(
     roles=_SUPERVISOR,
     body=ObjectionAnswer,
     answer=ApplicationView,
-    errors=(*_MOVE, SanctionNotFound, ObjectionAnswered),
+    errors=(*_MOVE, SanctionNotFound, ObjectionAnswered, OwnSanction),
 )
 async def answer(
     request: Request, caller: Staff, agency_id: UUID, sanction_id: UUID, body: ObjectionAnswer

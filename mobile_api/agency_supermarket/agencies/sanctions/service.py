@@ -22,6 +22,7 @@ from mobile_api.agency_supermarket.agencies.states import (
     LAPSE_BLACKLIST,
     LIFT,
     LIFT_BY_RULE,
+    LIFT_TO,
     SANCTION_NAMES,
     SANCTIONS,
     WARN_BY_RULE,
@@ -32,6 +33,7 @@ from mobile_api.agency_supermarket.agencies.states import (
 from mobile_api.agency_supermarket.errors import (
     ObjectionAnswered,
     ObjectionTooLate,
+    OwnSanction,
     SanctionNotFound,
 )
 from mobile_api.agency_supermarket.rules import RULES
@@ -147,14 +149,16 @@ async def object_to(caller: Citizen, sanction_id: UUID, text: str) -> Agency:
 async def answer(
     caller: Staff, agency_id: UUID, sanction_id: UUID, given: ObjectionAnswer
 ) -> Agency:
-    """Answer an objection; where it was right, the agency is as it was before.
+    """Answer an objection to what another one ordered; where it was right, it is as it was before.
 
-    Raises AgencyNotFound, SanctionNotFound, ObjectionAnswered, AgencyMoveNotAllowed, NotAtTheDesk.
+    Raises AgencyNotFound, SanctionNotFound, ObjectionAnswered, OwnSanction, NotAtTheDesk.
     """
     agency = await locked(at_the_desk(caller), agency_id)
     sanction = await _of(agency, sanction_id)
     if sanction.objected_at is None or sanction.answered_at is not None:
         raise ObjectionAnswered()
+    if sanction.ordered_by == caller.staff_id:
+        raise OwnSanction()
     name, now = SANCTION_NAMES[sanction.kind], clock.now()
     sanction.answer, sanction.answered_at = given.answer, now
     if not given.upheld:
@@ -163,15 +167,29 @@ async def answer(
     else:
         text = f"对“{name}”的异议成立,予以撤销。{given.answer}"
         sanction.lifted_at = now
-        # A later and heavier one stays; a term that is over needs no lifting.
-        if sanction.due_at is None:
-            await note(agency, actor_of(caller), "answer_objection", text)
-        else:
-            await move(agency, LIFT, actor_of(caller), text)
+        await _lift(agency, sanction, actor_of(caller), text)
         sanction.due_at = None
     await sanction.save(update_fields=["answer", "answered_at", "lifted_at", "due_at"])
     await telling.tell_objection_answered(agency, name, given.answer)
     return agency
+
+
+async def _lift(agency: Agency, sanction: Sanction, actor: Actor, text: str) -> None:
+    """A later and heavier one stays; a term that is over, or an agency that left, needs no move."""
+    earlier = Sanction.filter(agency_id=agency.id, lifted_at=None, last_day__gte=clock.today())
+    before = await earlier.exclude(id=sanction.id).order_by("-ordered_at").first()
+    lifting = LIFT if before is None else LIFT_TO.get(before.kind, LIFT)
+    if sanction.due_at is None or agency.status not in lifting.sources:
+        await note(agency, actor, "answer_objection", text)
+        return
+    if before is None:
+        await move(agency, LIFT, actor, text)
+        return
+    still = f"此前的“{SANCTION_NAMES[before.kind]}”仍在期限内,至{before.last_day}。"
+    await move(agency, lifting, actor, text + still)
+    before.due_at = end_of(before.last_day)
+    await before.save(update_fields=["due_at"])
+    await wake(Sanction._meta.db_table)
 
 
 async def _of(agency: Agency, sanction_id: UUID) -> Sanction:

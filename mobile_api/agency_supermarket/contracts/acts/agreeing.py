@@ -7,7 +7,9 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
+from mobile_api.agency_supermarket.contracts.acts.signing import give_days_back, may_serve
 from mobile_api.agency_supermarket.contracts.errors import (
+    AgencyMayNotSign,
     AgreedDayPassed,
     AwardVoid,
     ContractMoveNotAllowed,
@@ -67,12 +69,14 @@ async def propose(caller: Citizen, contract_id: UUID, given: ProposalRequest) ->
     """提出合同; one's own proposal that waits is replaced, and counts as a new one.
 
     Raises ContractNotFound, ContractMoveNotAllowed, AwardVoid, ResultStillShown, SigningOver,
-    InvalidInput, FilesNotUsable, TooManyRequests.
+    AgencyMayNotSign, InvalidInput, FilesNotUsable, TooManyRequests.
     """
     party = await _to_sign(caller, contract_id)
     contract = party.contract
     if contract.status is ContractStatus.proposed and contract.proposed_by is not party.side:
         raise ContractMoveNotAllowed()
+    if party.side is Side.agency and not await may_serve(contract):
+        raise AgencyMayNotSign()
     _check(contract, given)
     case_id = await _case(party, caller, given.case_id)
     text = f"{SIDE_NAMES[party.side]}提出合同,约定{given.last_day}前交付。"
@@ -107,6 +111,7 @@ async def _to_sign(caller: Citizen, contract_id: UUID) -> Party:
         raise AwardVoid()
     if today <= contract.shown_until:
         raise ResultStillShown()
+    await give_days_back(contract)
     if today > contract.sign_by:
         raise SigningOver()
     return party
@@ -156,12 +161,14 @@ async def confirm(caller: Citizen, contract_id: UUID, given: ConfirmRequest) -> 
     """确认: the contract is in force. `given.proposal`: which one was read.
 
     Raises ContractNotFound, ContractMoveNotAllowed, AwardVoid, ForTheOtherSide, ProposalChanged,
-    ResultStillShown, SigningOver, DisputeOpen, AgreedDayPassed, InvalidInput.
+    ResultStillShown, SigningOver, DisputeOpen, AgencyMayNotSign, AgreedDayPassed, InvalidInput.
     """
     party = await _to_answer(caller, contract_id, given.proposal)
     contract = party.contract
     if await has_open(contract.need_id):
         raise DisputeOpen()
+    if not await may_serve(contract):
+        raise AgencyMayNotSign()
     if contract.last_day is None or contract.last_day < clock.today():
         raise AgreedDayPassed()
     case_id = await _case(party, caller, given.case_id)

@@ -23,12 +23,20 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
-_LATER = "新的交付日须晚于现在约定的{day},请改晚。"
+_LATER = "新的交付日须晚于{day},请改晚。"
 _TOO_FAR = "新的交付日太晚,最晚可以约定到{day}。"
 
 
+def may_ask_extension(contract: Contract) -> bool:
+    """Whether another last day may be asked for today; the faults are those that are mended now."""
+    if contract.status is not ContractStatus.in_force or contract.extension is not None:
+        return False
+    last = contract.last_day
+    return last is not None and (clock.today() <= last or contract.faults is not None)
+
+
 async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequest) -> Party:
-    """申请延期, before the agreed day has passed; one at a time.
+    """申请延期, before the agreed day has passed, or while a returned result is mended.
 
     Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, InvalidInput, TooManyRequests.
     """
@@ -36,12 +44,12 @@ async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequ
     party.only(Side.agency)
     contract, today = party.contract, clock.today()
     last = contract.last_day
-    is_asked = contract.extension is not None
-    if contract.status is not ContractStatus.in_force or is_asked or last is None or today > last:
+    if not may_ask_extension(contract) or last is None:
         raise ContractMoveNotAllowed()
     longest = today + RULES.here().longest.on(today).span
-    if given.last_day <= last:
-        raise InvalidInput([FieldFault("/last_day", "not_later", _LATER.format(day=last))])
+    later_than = max(last, today)
+    if given.last_day <= later_than:
+        raise InvalidInput([FieldFault("/last_day", "not_later", _LATER.format(day=later_than))])
     if given.last_day > longest:
         raise InvalidInput([FieldFault("/last_day", "too_far", _TOO_FAR.format(day=longest))])
     asked = AskedExtension(last_day=given.last_day, reason=given.reason)

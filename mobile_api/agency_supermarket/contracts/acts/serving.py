@@ -31,7 +31,13 @@ from mobile_api.agency_supermarket.contracts.states import (
 from mobile_api.agency_supermarket.contracts.waiting import arm
 from mobile_api.agency_supermarket.openings.voiding import voided
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_between, calendar_for
+from mobile_api.shared.calendar.working_days import (
+    DayKind,
+    TimeLimit,
+    calendar_between,
+    calendar_for,
+    last_touched,
+)
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.process.parts import SETTINGS
 
@@ -147,21 +153,48 @@ async def return_result(caller: Citizen, contract_id: UUID, given: FaultsRequest
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
-    text = f"采购人退回成果,共{len(given.faults)}个问题(第{contract.rounds + 1}次退回)。"
+    last_day = await _last_day_to_mend(contract)
+    count, times = len(given.faults), contract.rounds + 1
+    text = f"采购人退回成果,共{count}个问题(第{times}次退回),交付日顺延至{last_day}。"
     await move(
         contract,
         RETURN_RESULT,
         party.actor,
         text,
         faults=tuple(given.faults),
-        rounds=contract.rounds + 1,
+        rounds=times,
+        last_day=last_day,
         delivered_at=None,
         review_by=None,
     )
     await arm(contract)
-    what = f"逐条改好后在{telling.day(contract.last_day)}前重新交付"
+    is_over = last_day is None or last_day < clock.today()
+    what = "逐条改好后尽快重新交付" if is_over else f"逐条改好后在{telling.day(last_day)}前重新交付"
     await telling.to_do(contract, Side.agency, text, what)
     return party
+
+
+async def _last_day_to_mend(contract: Contract) -> date | None:
+    """The working days that the owner held the result are the agency's, and some to mend it.
+
+    What was delivered late stays as late as it was.
+    """
+    last, today = contract.last_day, clock.today()
+    if contract.delivered_at is None or last is None:
+        return last
+    delivered_on = clock.beijing_date(contract.delivered_at)
+    mending = RULES.here().mending.on(today)
+    longest = TimeLimit(mending.amount + (today - delivered_on).days, DayKind.working_day)
+    calendar = await calendar_between(
+        SETTINGS.here().region_code,
+        min(last, delivered_on),
+        last_touched(max(last, today), longest),
+    )
+    held = calendar.working_days_between(delivered_on, today)
+    if delivered_on > last:
+        return calendar.due(last, TimeLimit(held + mending.amount, DayKind.working_day)).on
+    given_back = calendar.due(last, TimeLimit(held, DayKind.working_day)).on
+    return max(given_back, calendar.due(today, mending.limit).on)
 
 
 async def accept(caller: Citizen, contract_id: UUID) -> Party:

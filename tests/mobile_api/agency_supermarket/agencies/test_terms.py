@@ -141,18 +141,20 @@ async def test_the_blacklist_lasts_as_long_as_the_rule_says(
 
 
 async def test_an_objection_that_is_right_lifts_it(
-    client: httpx.AsyncClient, applicant: Applicant, agency: str, desk: Desk
+    client: httpx.AsyncClient, applicant: Applicant, agency: str, desk: Desk, supervisor: Desk
 ) -> None:
     sanction = await desk.order(agency, "suspension", clock.today() + timedelta(days=10))
     answer = {"upheld": True, "answer": "经核实,报告无误。"}
-    early = await desk.act(agency, f"sanctions/{sanction}/answer", answer)
+    early = await supervisor.act(agency, f"sanctions/{sanction}/answer", answer)
     assert early.json()["code"] == "objection_answered"
     objection = {"text": "报告没有问题,请核实。"}
     for _ in range(2):
         assert (await applicant.call("POST", f"/sanctions/{sanction}/object", objection)).is_success
-    await desk.done(agency, f"sanctions/{sanction}/answer", answer)
+    own = await desk.act(agency, f"sanctions/{sanction}/answer", answer)
+    assert own.json()["code"] == "own_sanction"
+    await supervisor.done(agency, f"sanctions/{sanction}/answer", answer)
     assert await listed(client) == ["示范物流有限公司"]
-    again = await desk.act(agency, f"sanctions/{sanction}/answer", answer)
+    again = await supervisor.act(agency, f"sanctions/{sanction}/answer", answer)
     assert again.status_code == 409
     shown = (await applicant.see())["sanctions"][0]
     assert (shown["is_lifted"], shown["objected"]) == (True, True)

@@ -5,13 +5,20 @@ from datetime import date, timedelta
 
 import httpx
 
+from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
+from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.shared.callers import StaffRole
+from mobile_api.shared.database import in_transaction
+from mobile_api.shared.history.moves import Actor, ActorKind
+from mobile_api.shared.history.room import MOST_A_DAY
+from mobile_api.shared.history.writing import append
 from tests.actors import Colleague
 from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
 from tests.mobile_api.agency_supermarket.market import Desk, fault_codes
 from tests.stack import Stack
 
 DESK = "/staff/v1/market/contracts"
+ASK, NO = {"reason": "不需要了"}, {"agreed": False, "reason": "继续履行"}
 
 
 async def test_an_extension_is_asked_for_and_agreed(deal: Deal) -> None:
@@ -116,8 +123,24 @@ async def test_a_history_has_its_bounds(deal: Deal) -> None:
     """Whoever asks and refuses without end is stopped for the day."""
     await deal.sign()
     codes = []
-    no = {"agreed": False, "reason": "继续履行"}
     for _ in range(20):
-        codes.append((await deal.act(deal.owner, "ending", {"reason": "不需要了"})).status_code)
-        codes.append((await deal.act(deal.agency, "ending/answer", no)).status_code)
+        codes.append((await deal.act(deal.owner, "ending", ASK)).status_code)
+        await deal.act(deal.agency, "ending/answer", NO)
+        codes.append((await deal.act(deal.agency, "ending", ASK)).status_code)
+        await deal.act(deal.owner, "ending/answer", NO)
     assert 429 in codes and codes[:10] == [200] * 10
+
+
+async def test_nobody_takes_the_voice_of_the_other_side(deal: Deal) -> None:
+    """One side has used up its own day; the other one still returns what was delivered."""
+    await deal.sign()
+    await deal.deliver()
+    row = await deal.row()
+    actor = Actor(ActorKind.citizen, f"citizen:{deal.agency.person_id}")
+    for _ in range(MOST_A_DAY):
+        async with in_transaction():
+            contract = await Contract.select_for_update().get(id=row.id)
+            await append(CONTRACT_LOG, contract, "ask_ending", actor, public_text="请求终止。")
+    assert (await deal.act(deal.agency, "ending", ASK)).status_code == 429
+    faults = {"faults": ["缺少评估师签名"]}
+    assert (await deal.done(deal.owner, "return", faults))["status"] == "in_force"

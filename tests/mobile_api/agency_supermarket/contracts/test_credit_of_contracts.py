@@ -57,6 +57,18 @@ async def test_one_that_got_its_own_proposal_back_had_the_next_word(
     assert [kind for kind, _ in await entries(deal)] == ["contract_lapsed"]
 
 
+async def test_a_turn_that_came_at_the_last_moment_costs_nothing(stack: Stack, deal: Deal) -> None:
+    sign_by = (await deal.row()).sign_by
+    later = str(sign_by + timedelta(days=30))
+    body = await deal.proposal(deal.owner, last_day=later, milestones=[])
+    with on_the_day(sign_by, 23):
+        await deal.owner.sign_in()
+        await deal.done(deal.owner, "propose", body)
+    await settled_on(stack, sign_by + timedelta(days=1))
+    assert (await deal.row()).status == "lapsed"
+    assert await entries(deal) == []
+
+
 async def test_nobody_loses_for_an_owner_who_does_not_answer(stack: Stack, deal: Deal) -> None:
     await deal.proposed(deal.agency)
     # What it asks for besides does not make it the one who waits.

@@ -145,3 +145,30 @@ async def test_what_was_dismissed_is_not_proposed_again_for_a_few_points_more(
     assert (await decide(desk, effect, order=False)).is_success
     await lose(agency, CreditKind.result_returned)
     assert not await CreditEffect.exists(outcome=None)
+
+
+async def test_who_entered_the_points_does_not_decide_what_follows(
+    agency: str, applicant: Applicant, desk: Desk, supervisor: Desk
+) -> None:
+    await entered(desk, agency, "false_material")
+    await lose(agency, CreditKind.price_fraud)
+    effect = await CreditEffect.get(outcome=None)
+    path = f"/credit-effects/{effect.id}/state"
+    assert (await applicant.call("POST", path, {"text": "已经全部整改。"})).is_success
+    assert (await decide(desk, effect, order=True)).json()["code"] == "own_credit_entry"
+    assert (await decide(supervisor, effect, order=True)).json()["outcome"] == "ordered"
+
+
+async def test_nothing_is_ordered_for_points_that_are_there_again(
+    agency: str, applicant: Applicant, desk: Desk
+) -> None:
+    effect = await a_hearing(agency)
+    path = f"/credit-effects/{effect.id}/state"
+    assert (await applicant.call("POST", path, {"text": "已经全部整改。"})).is_success
+    # An entry has run out, and no one was lifted.
+    run_out = await CreditEntry.filter(points=-30).first()
+    assert run_out is not None
+    yesterday = clock.today() - timedelta(days=1)
+    await CreditEntry.filter(id=run_out.id).update(counts_until=yesterday)
+    assert (await decide(desk, effect, order=True)).json()["outcome"] == "recovered"
+    assert not await Sanction.exists(kind="suspension")

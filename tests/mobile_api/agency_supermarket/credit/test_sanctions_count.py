@@ -10,7 +10,7 @@ from mobile_api.agency_supermarket.credit.following import following
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from tests.mobile_api.agency_supermarket.credit.entries import score
+from tests.mobile_api.agency_supermarket.credit.entries import answered, score
 from tests.mobile_api.agency_supermarket.market import Applicant, Desk
 from tests.stack import Stack
 
@@ -34,7 +34,12 @@ async def test_each_sanction_is_entered_once_however_often_it_is_seen(
 
 
 async def test_a_sanction_that_was_wrong_gives_its_points_back(
-    stack: Stack, client: httpx.AsyncClient, applicant: Applicant, agency: str, desk: Desk
+    stack: Stack,
+    client: httpx.AsyncClient,
+    applicant: Applicant,
+    agency: str,
+    desk: Desk,
+    supervisor: Desk,
 ) -> None:
     sanction = await desk.order(agency, "suspension", clock.today() + timedelta(days=10))
     await stack.settle()
@@ -42,20 +47,38 @@ async def test_a_sanction_that_was_wrong_gives_its_points_back(
     objection = {"text": "报告没有问题,请核实。"}
     await applicant.call("POST", f"/sanctions/{sanction}/object", objection)
     answer = {"upheld": True, "answer": "经核实,报告无误。"}
-    await desk.done(agency, f"sanctions/{sanction}/answer", answer)
+    await supervisor.done(agency, f"sanctions/{sanction}/answer", answer)
     await stack.settle()
     assert await score(client, agency) == 100
     assert (await CreditEntry.get()).lifted_by == "sanction_lifted"
 
 
 async def test_one_lifted_before_it_was_seen_never_counts(
-    stack: Stack, client: httpx.AsyncClient, applicant: Applicant, agency: str, desk: Desk
+    stack: Stack,
+    client: httpx.AsyncClient,
+    applicant: Applicant,
+    agency: str,
+    desk: Desk,
+    supervisor: Desk,
 ) -> None:
     sanction = await desk.order(agency, "warning", clock.today() + timedelta(days=10))
     await applicant.call("POST", f"/sanctions/{sanction}/object", {"text": "我们没有违规。"})
-    await desk.done(
+    await supervisor.done(
         agency, f"sanctions/{sanction}/answer", {"upheld": True, "answer": "经核实无误。"}
     )
     await stack.settle()
     assert not await CreditEntry.exists()
     assert await score(client, agency) == 100
+
+
+async def test_who_ordered_it_answers_nothing_about_its_points(
+    stack: Stack, applicant: Applicant, agency: str, desk: Desk, supervisor: Desk
+) -> None:
+    await desk.order(agency, "suspension", clock.today() + timedelta(days=10))
+    await stack.settle()
+    entry = (await CreditEntry.get()).id
+    await applicant.call("POST", f"/credit-entries/{entry}/object", {"text": "报告没有问题。"})
+    body = {"upheld": False, "answer": "经复核,报告有误。"}
+    own = await answered(desk, f"credit-entries/{entry}/answer", body)
+    assert own.json()["code"] == "own_credit_entry"
+    assert (await answered(supervisor, f"credit-entries/{entry}/answer", body)).is_success

@@ -110,11 +110,14 @@ def _award(dice: random.Random, need: ToldNeed) -> None:
 
 
 def _fail(dice: random.Random, need: ToldNeed) -> None:
-    need.reason = dice.choice(("no_bids", "too_few", "no_draw", "never_opened", "complaint"))
+    reasons = ("no_bids", "too_few", "no_draw", "never_opened", "never_chosen", "complaint")
+    need.reason = dice.choice(reasons)
     if need.reason in ("no_bids", "too_few"):
         need.outcome = {"kind": "failed", "failure": need.reason}
     elif need.reason == "no_draw":
         need.outcome = {"kind": "draw_needed"}
+    elif need.reason == "never_chosen":
+        need.outcome = {"kind": "owner_chooses"}
     elif need.reason == "never_opened":
         need.is_opened = False
     else:

@@ -77,3 +77,27 @@ async def test_one_that_counts_no_longer_is_taken_back(
     path = f"/api/v1/market/agencies/{finished.agency.agency_id}/credit"
     (told,) = (await client.get(path)).json()["entries"]
     assert told["lifted_name"] == "评价经核实不计分,不予记分" and not told["counts_now"]
+
+
+async def test_one_that_counts_again_gives_its_point_back(
+    client: httpx.AsyncClient, finished: Deal, desk: Desk
+) -> None:
+    await Contract.filter(id=finished.id).update(price_fen=1)
+    await finished.done(finished.owner, "rate", BEST)
+    (waiting,) = (await desk.ok("GET", DESK))["ratings"]
+    for counts, wanted in ((True, 101), (False, 100), (True, 101), (True, 101), (False, 100)):
+        said = {"counts": counts, "reason": "已核实"}
+        await desk.ok("POST", f"{DESK}/{waiting['id']}/look", said)
+        assert await points(client, finished) == wanted
+    assert await CreditEntry.all().count() == 1
+
+
+async def test_a_look_at_the_texts_leaves_a_doubtful_one_in_the_queue(
+    finished: Deal, desk: Desk
+) -> None:
+    await Contract.filter(id=finished.id).update(price_fen=1)
+    await finished.done(finished.owner, "rate", BEST | {"text": "很好。"})
+    for shows in (True, False, True):
+        await look(desk, shows_text=shows)
+    await look(desk, counts=False)
+    assert (await desk.ok("GET", DESK))["ratings"] == []
