@@ -81,7 +81,7 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
     elif (given.bids_close_at - now).days > LONGEST_DAYS:
         faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
     rules = METHODS.here().methods.on(clock.today()).of(given.method)
-    sizes, wrong = lists_of(rules, given)
+    sizes, wrong = lists_of(rules, given.big_list, given.small_list)
     if faults := [*faults, *wrong]:
         raise InvalidInput(faults)
     terms = Terms(
@@ -151,7 +151,7 @@ async def avoidance_leaves_nobody(need: Need) -> bool:
 def _terms_of(need: Need, today: date) -> Terms:
     """The draft may be older than the rules in force."""
     rules = METHODS.here().methods.on(today).of(need.terms.rules.method)
-    return need.terms.model_copy(update={"rules": lists_under(rules, need.terms.sizes)})
+    return need.terms.revised(rules=lists_under(rules, need.terms.sizes))
 
 
 async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID]) -> Need:

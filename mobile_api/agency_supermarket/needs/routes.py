@@ -41,6 +41,7 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 citizen = Blueprint("market_needs", url_prefix="/api/v1/market")
 
@@ -55,7 +56,8 @@ _NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
 async def needs(request: Request, query: NeedListQuery) -> NeedPage:
     found = await queries.needs(query)
     page, cursor = page_of(found, query.limit, at=queries.published_at)
-    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return NeedPage(needs=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/needs/<need_id:uuid>")
@@ -79,7 +81,8 @@ async def need(request: Request, need_id: UUID) -> NeedView:
 async def own_list(request: Request, caller: Citizen, query: OwnNeedsQuery) -> NeedPage:
     found = await queries.needs_of(caller, query)
     page, cursor = page_of(found, query.limit, at=lambda one: one.created_at)
-    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return NeedPage(needs=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/own-needs/<need_id:uuid>")
