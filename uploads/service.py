@@ -1,9 +1,12 @@
 """What people and features may do with files; the worker's part stands in `work`."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from secrets import token_hex
 from uuid import UUID
+
+from tortoise import Model, Tortoise
+from tortoise.fields.relational import ForeignKeyFieldInstance
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, one_at_a_time, outside_transaction, transaction_needed
@@ -129,25 +132,40 @@ async def clean_files(
     return [known[file_id] for file_id in ids]
 
 
-async def release_files(
-    ids: Sequence[UUID],
-    used: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]],
-    *,
-    kept_for: timedelta = timedelta(0),
-) -> None:
+async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(0)) -> None:
     """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
 
     Call it in the transaction that ended the use of these files; until then they can be kept again.
-    `used` answers those that are still in use; it is asked while nobody can begin to use one of
-    them or release it as well.
+    Who else uses them is asked while nobody can begin to use one of them or release it as well.
     """
     transaction_needed()
     over_at = clock.now() + kept_for
     held = [row["id"] for row in await fetch(_HOLD, list(ids))]
-    free = set(held) - set(await used(held))
+    free = set(held) - await files_in_use(held)
     unused = StoredFile.filter(id__in=free, state=FileState.clean)
     await unused.update(expires_at=over_at, due_at=over_at)
     await wake(_TABLE)
+
+
+async def files_in_use(ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the files that a row of any feature refers to, whichever feature asks."""
+    used: set[UUID] = set()
+    if not ids:
+        return used
+    for model, column in _uses():
+        found = model.filter(**{f"{column}__in": list(ids)}).values_list(column, flat=True)
+        used |= {UUID(str(one)) for one in await found}
+    return used
+
+
+def _uses() -> Iterator[tuple[type[Model], str]]:
+    """Every table that refers to a file, with the column: no feature can be forgotten here, and
+    none has to be known."""
+    for model in (Tortoise.apps or {})[StoredFile._meta.app or ""].values():
+        for name in sorted(model._meta.fk_fields):
+            field = model._meta.fields_map[name]
+            if isinstance(field, ForeignKeyFieldInstance) and field.related_model is StoredFile:
+                yield model, str(field.source_field)
 
 
 def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
