@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of
 from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
+    NeedNotFound,
     NobodyEligible,
     TooManyNeeds,
 )
@@ -101,6 +102,26 @@ async def earliest_close(start: date, published_on: date | None = None) -> date:
     return calendar.due(start, limit).on
 
 
+async def check_before_publishing(caller: Citizen, need_id: UUID) -> None:
+    """What `publish` looks at again with the row locked: a key under a passphrase is dear.
+
+    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed, DeadlineTooEarly, NobodyEligible.
+    """
+    need = await own_needs(caller).get_or_none(id=need_id)
+    if need is None:
+        raise NeedNotFound()
+    await _check_ready(need, clock.today())
+
+
+async def _check_ready(need: Need, today: date) -> None:
+    if need.status is not NeedStatus.draft:
+        raise NeedMoveNotAllowed()
+    if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
+        raise DeadlineTooEarly()
+    if await avoidance_leaves_nobody(need):
+        raise NobodyEligible()
+
+
 async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     """Publish it with its number, its keys and the draws that it may come to, all committed.
 
@@ -108,14 +129,9 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
-    if need.status is not NeedStatus.draft:
-        raise NeedMoveNotAllowed()
     now = clock.now()
     today = clock.beijing_date(now)
-    if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
-        raise DeadlineTooEarly()
-    if await avoidance_leaves_nobody(need):
-        raise NobodyEligible()
+    await _check_ready(need, today)
     platform = new_identity()
     need.terms = _terms_of(need, today)
     open_by = need.bids_close_at + RULES.here().opening.on(today).span
