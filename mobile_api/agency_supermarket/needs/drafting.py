@@ -1,5 +1,6 @@
 """A need before bids come: written, published with its keys and draws, or cancelled."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -170,8 +171,14 @@ def _terms_of(need: Need, today: date) -> Terms:
     return need.terms.revised(rules=lists_under(rules, need.terms.sizes))
 
 
-async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID]) -> Need:
-    """取消 before the deadline; `bidders`, the agencies that bid, are told why.
+async def cancel(
+    caller: Citizen,
+    need_id: UUID,
+    reason: str,
+    bidders_of: Callable[[UUID], Awaitable[Sequence[UUID]]],
+) -> Need:
+    """取消 before the deadline; the agencies that bid are told why, and asked for with the row
+    locked, when no other bid can come in.
 
     Raises NeedNotFound, NeedMoveNotAllowed.
     """
@@ -180,5 +187,7 @@ async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID
         raise NeedMoveNotAllowed()
     await draws.call_off_all(need, "采购需求已取消")
     await move(need, CANCEL, actor_of(caller), f"取消采购需求。原因:{reason}", due_at=None)
-    await telling.tell_bidders(need, "need_cancelled", {"reason": reason}, bidders)
+    await telling.tell_bidders(
+        need, "need_cancelled", {"reason": reason}, await bidders_of(need.id)
+    )
     return need
