@@ -1,12 +1,9 @@
 """What people and features may do with files; the worker's part stands in `work`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_hex
 from uuid import UUID
-
-from tortoise import Model, Tortoise
-from tortoise.fields.relational import ForeignKeyFieldInstance
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, one_at_a_time, outside_transaction, transaction_needed
@@ -26,6 +23,7 @@ from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket, sentence_of
 from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
+from uploads.uses import files_in_use
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)
@@ -145,27 +143,6 @@ async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(
     unused = StoredFile.filter(id__in=free, state=FileState.clean)
     await unused.update(expires_at=over_at, due_at=over_at)
     await wake(_TABLE)
-
-
-async def files_in_use(ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the files that a row of any feature refers to, whichever feature asks."""
-    used: set[UUID] = set()
-    if not ids:
-        return used
-    for model, column in _uses():
-        found = model.filter(**{f"{column}__in": list(ids)}).values_list(column, flat=True)
-        used |= {UUID(str(one)) for one in await found}
-    return used
-
-
-def _uses() -> Iterator[tuple[type[Model], str]]:
-    """Every table that refers to a file, with the column: no feature can be forgotten here, and
-    none has to be known."""
-    for model in (Tortoise.apps or {})[StoredFile._meta.app or ""].values():
-        for name in sorted(model._meta.fk_fields):
-            field = model._meta.fields_map[name]
-            if isinstance(field, ForeignKeyFieldInstance) and field.related_model is StoredFile:
-                yield model, str(field.source_field)
 
 
 def link_to(store: ObjectStore, file: StoredFile) -> FileLink:

@@ -6,7 +6,8 @@ from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
 from mobile_api.shared.due.wakes import wake
 from uploads.models import FileState, StoredFile
-from uploads.service import clean_files, files_in_use
+from uploads.service import clean_files
+from uploads.uses import files_in_use
 
 # A file under inspection is left to its inspector; the next round of erasing finds it settled.
 _LET_GO = (FileState.awaiting_upload, FileState.clean, FileState.rejected)
