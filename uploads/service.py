@@ -1,6 +1,6 @@
 """What people and features may do with files; the worker's part stands in `work`."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_hex
 from uuid import UUID
@@ -23,6 +23,7 @@ from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload, FileLink, Ticket, sentence_of
 from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
+from uploads.uses import files_in_use
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)
@@ -129,22 +130,16 @@ async def clean_files(
     return [known[file_id] for file_id in ids]
 
 
-async def release_files(
-    ids: Sequence[UUID],
-    used: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]],
-    *,
-    kept_for: timedelta = timedelta(0),
-) -> None:
+async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(0)) -> None:
     """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
 
     Call it in the transaction that ended the use of these files; until then they can be kept again.
-    `used` answers those that are still in use; it is asked while nobody can begin to use one of
-    them or release it as well.
+    Who else uses them is asked while nobody can begin to use one of them or release it as well.
     """
     transaction_needed()
     over_at = clock.now() + kept_for
     held = [row["id"] for row in await fetch(_HOLD, list(ids))]
-    free = set(held) - set(await used(held))
+    free = set(held) - await files_in_use(held)
     unused = StoredFile.filter(id__in=free, state=FileState.clean)
     await unused.update(expires_at=over_at, due_at=over_at)
     await wake(_TABLE)

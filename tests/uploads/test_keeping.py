@@ -1,18 +1,19 @@
 """What features rely on: only clean files of one's own are used, and a used file stays."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from tests.committed import committed
 from tests.uploads.corpus.specimens import MOST_PAGES
 from tests.uploads.person import Person, work_until_idle
 from tests.uploads.samples import photo
+from tests.waiting import until
 from uploads import policy
 from uploads.errors import FilesNotUsable
 from uploads.models import FileState
@@ -21,6 +22,10 @@ from uploads.service import clean_files, release_files
 from uploads.stores.storage import ObjectStore
 
 _WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
+
+
+async def waiting(count: int) -> bool:
+    return len(await fetch(_WAITING)) >= count
 
 
 async def clean_file(person: Person, store: ObjectStore) -> UUID:
@@ -91,15 +96,10 @@ async def test_a_failed_use_keeps_nothing(person: Person, store: ObjectStore) ->
     assert (await person.row(str(file_id))).expires_at is not None
 
 
-async def nowhere(files: Sequence[UUID]) -> set[UUID]:
-    """No file is in use."""
-    return set()
-
-
 async def test_a_released_file_goes(person: Person, store: ObjectStore) -> None:
     file_id = await clean_file(person, store)
     await committed(clean_files(person.key, [file_id]))
-    await committed(release_files([file_id], nowhere))
+    await committed(release_files([file_id]))
     await work_until_idle(store)
     row = await person.row(str(file_id))
     assert row.state is FileState.abandoned
@@ -107,14 +107,19 @@ async def test_a_released_file_goes(person: Person, store: ObjectStore) -> None:
 
 
 async def test_what_is_in_use_elsewhere_stays(person: Person, store: ObjectStore) -> None:
+    """Whoever lets it go: a page of a case, which no other room knows of."""
     used, free = [await clean_file(person, store) for _ in range(2)]
     await committed(clean_files(person.key, [used, free]))
-
-    async def elsewhere(files: Sequence[UUID]) -> set[UUID]:
-        assert set(files) == {used, free}
-        return {used}
-
-    await committed(release_files([used, free], elsewhere))
+    case = await person.citizen.passport_draft()
+    await SubmittedMaterial.create(
+        case_id=UUID(case["id"]),
+        requirement_key="photo",
+        file_id=used,
+        page=1,
+        round=0,
+        created_at=clock.now(),
+    )
+    await committed(release_files([used, free]))
     await work_until_idle(store)
     states = [(await person.row(str(one))).state for one in (used, free)]
     assert states == [FileState.clean, FileState.abandoned]
@@ -153,23 +158,23 @@ async def test_use_and_sweep_at_once(person: Person, store: ObjectStore) -> None
 async def test_use_waits_for_a_release_that_has_begun(person: Person, store: ObjectStore) -> None:
     """Or a case could take up a file in the instant in which another one lets it go."""
     file_id = await clean_file(person, store)
-    begun, done = asyncio.Event(), []
+    asking, done = asyncio.Event(), []
 
     async def use() -> None:
-        await begun.wait()
+        await asking.wait()
         await committed(clean_files(person.key, [file_id]))
         done.append("used")
 
-    async def nowhere_yet(files: Sequence[UUID]) -> set[UUID]:
-        begun.set()
-        async with asyncio.timeout(10):
-            while not await fetch(_WAITING):
-                pass  # each look is a round trip, in which the other task gets on
-        return set()
-
-    using = asyncio.create_task(use())
-    async with in_transaction():
-        await release_files([file_id], nowhere_yet)
+    async def release() -> None:
+        await committed(release_files([file_id]))
         done.append("released")
-    await using
+
+    using, releasing = asyncio.create_task(use()), asyncio.create_task(release())
+    async with in_transaction():
+        # Who uses the file cannot be said yet.
+        await fetch("LOCK TABLE submitted_material IN ACCESS EXCLUSIVE MODE")
+        await until(lambda: waiting(1))
+        asking.set()
+        await until(lambda: waiting(2))
+    await asyncio.gather(using, releasing)
     assert done == ["released", "used"]

@@ -114,13 +114,7 @@ async def _prove(caller: Citizen, agency: Agency, given: Sequence[GivenQualifica
     await Qualification.bulk_create(
         Qualification(agency_id=agency.id, **one.model_dump()) for one in given
     )
-    await release_files(list(before - {one.file_id for one in given}), in_use)
-
-
-async def in_use(files: Sequence[UUID]) -> set[UUID]:
-    """Those of the files that are the scan of some certificate."""
-    used = Qualification.filter(file_id__in=list(files)).values_list("file_id", flat=True)
-    return {UUID(str(found)) for found in await used}
+    await release_files(list(before - {one.file_id for one in given}))
 
 
 async def apply(caller: Citizen) -> Agency:

@@ -7,7 +7,6 @@ from mobile_api.agency_supermarket.agencies import telling
 from mobile_api.agency_supermarket.agencies.applying import (
     check_kind,
     check_services,
-    in_use,
     offer,
 )
 from mobile_api.agency_supermarket.agencies.history import note
@@ -56,7 +55,7 @@ async def renew(caller: Citizen, given: GivenQualification) -> Agency:
         await clean_files(caller.key, [given.file_id], paths=["/file_id"])
     await waiting.delete()
     await Qualification.create(agency_id=agency.id, **given.model_dump())
-    await release_files([one for one in before if one != given.file_id], in_use)
+    await release_files([one for one in before if one != given.file_id])
     name = SERVICES.here().kinds[given.kind].name
     await note(agency, actor_of(caller), "renew", f"提交了新的“{name}”,等待核验。")
     return agency
@@ -80,7 +79,7 @@ async def refuse(caller: Staff, agency_id: UUID, qualification_id: UUID, reason:
     """Find it wrong, with the reason. Raises AgencyNotFound, QualificationNotFound."""
     agency, found = await _waiting(caller, agency_id, qualification_id)
     await found.delete()
-    await release_files([found.file_id], in_use)
+    await release_files([found.file_id])
     name = SERVICES.here().kinds[found.kind].name
     await note(agency, actor_of(caller), "refuse", f"新的“{name}”核验未通过。{reason}")
     await telling.tell_renewed(agency, name, f"核验未通过,{reason}")

@@ -131,6 +131,5 @@ async def log(request: Request, need_id: UUID) -> BidLog:
     idempotent=True,
 )
 async def cancel(request: Request, caller: Citizen, need_id: UUID, body: CancelRequest) -> NeedView:
-    bidders = await service.bidders_of(need_id)
-    found = await drafting.cancel(caller, need_id, body.reason, bidders)
+    found = await drafting.cancel(caller, need_id, body.reason, service.bidders_of)
     return await view(found, is_own=True)

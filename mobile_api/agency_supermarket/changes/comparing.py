@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from mobile_api.agency_supermarket.changes.models import ChangedPart
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
+from mobile_api.agency_supermarket.needs.lists import lists_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
-from mobile_api.agency_supermarket.selection.rules import Method
-from mobile_api.agency_supermarket.selection.schemas import Terms
+from mobile_api.agency_supermarket.selection.rules import CreditWeightedRules, Method
+from mobile_api.agency_supermarket.selection.schemas import ListSizes, Terms
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.errors import InvalidInput
 from mobile_api.shared.text.words import at_time, yuan
 
 METHOD_NAMES = {
@@ -41,14 +43,10 @@ class Changed:
 def changed(need: Need, given: ChangeRequest, published_on: date, earliest: date) -> Changed:
     """`earliest`: the first day on which bidding may end, counted from today.
 
-    The rules of a method are those of the day of publication, also of another method.
+    The rules of a method are those of the day of publication, also of another method. Raises
+    InvalidInput for lists that they do not allow.
     """
-    terms = need.terms
-    if given.method is not None and given.method is not terms.rules.method:
-        rules = METHODS.here().methods.on(published_on).of(given.method)
-        terms = terms.model_copy(update={"rules": rules})
-    if given.budget_fen is not None:
-        terms = terms.model_copy(update={"budget_fen": given.budget_fen})
+    terms = _terms(need.terms, given, published_on)
     description = need.description if given.description is None else given.description
     avoided = need.avoided if given.avoided is None else tuple(dict.fromkeys(given.avoided))
     closes = _on_or_after(given.bids_close_at or need.bids_close_at, earliest)
@@ -63,6 +61,21 @@ def changed(need: Need, given: ChangeRequest, published_on: date, earliest: date
     )
     return Changed(
         description, terms, avoided, closes, after.voids_bids, tuple(_parts(need, after))
+    )
+
+
+def _terms(before: Terms, given: ChangeRequest, published_on: date) -> Terms:
+    rules = before.rules
+    if given.method is not None and given.method is not rules.method:
+        rules = METHODS.here().methods.on(published_on).of(given.method)
+    big, small = given.big_list, given.small_list
+    if before.sizes and isinstance(rules, CreditWeightedRules):
+        big, small = big or before.sizes.big, small or before.sizes.small
+    sizes, faults = lists_of(rules, big, small)
+    if faults:
+        raise InvalidInput(faults)
+    return before.revised(
+        rules=rules, sizes=sizes, budget_fen=given.budget_fen or before.budget_fen
     )
 
 
@@ -84,6 +97,10 @@ def _parts(need: Need, after: Changed) -> Iterator[ChangedPart]:
             before=METHOD_NAMES[before.rules.method],
             after=METHOD_NAMES[after.terms.rules.method],
         )
+    if after.terms.sizes != before.sizes:
+        yield ChangedPart(
+            part="名单家数", before=_lists(before.sizes), after=_lists(after.terms.sizes)
+        )
     if after.terms.budget_fen != before.budget_fen:
         yield ChangedPart(
             part="最高限价", before=_money(before.budget_fen), after=_money(after.terms.budget_fen)
@@ -100,6 +117,10 @@ def _parts(need: Need, after: Changed) -> Iterator[ChangedPart]:
 
 def _money(fen: int | None) -> str:
     return _NONE if fen is None else yuan(fen)
+
+
+def _lists(sizes: ListSizes | None) -> str:
+    return _NONE if sizes is None else f"大名单{sizes.big}家,小名单{sizes.small}家"
 
 
 def _codes(codes: tuple[str, ...]) -> str:

@@ -15,7 +15,8 @@ class ChangeRequest(RequestBody):
     """What is different from now on, and why; what is left out stays.
 
     The deadline is never moved forward; where it would leave less than the notice period it is put
-    off by itself. Another service is another need: cancel this one and publish that.
+    off by itself. Another service is another need: cancel this one and publish that. `big_list`
+    and `small_list` belong to credit_weighted, and have to be said when it becomes the method.
     """
 
     reason: Annotated[str, StringConstraints(min_length=2, max_length=200)] = Field(
@@ -26,6 +27,8 @@ class ChangeRequest(RequestBody):
     budget_fen: int | None = Field(
         None, ge=1, le=MOST_BUDGET_FEN, strict=True, description="最高限价,分"
     )
+    big_list: int | None = Field(None, ge=1, le=100)
+    small_list: int | None = Field(None, ge=1, le=100)
     avoided: list[SocialCreditCode] | None = Field(None, max_length=50)
     bids_close_at: AwareDatetime | None = Field(None, description="报价截止时间,只能延后")
 

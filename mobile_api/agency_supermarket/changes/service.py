@@ -89,7 +89,9 @@ async def _keep(
     caller: Citizen, need: Need, number: int, reason: str, after: Changed, published_on: date
 ) -> None:
     open_by = after.bids_close_at + RULES.here().opening.on(published_on).span
-    is_redrawn = open_by != need.open_by or after.terms.rules != need.terms.rules
+    # How many a draw picks is committed with it.
+    drawn, drawn_before = ((one.rules, one.sizes) for one in (after.terms, need.terms))
+    is_redrawn = open_by != need.open_by or drawn != drawn_before
     await NeedChange.create(
         need_id=need.id,
         number=number,

@@ -1,5 +1,6 @@
 """A need before bids come: written, published with its keys and draws, or cancelled."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of
 from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
+    NeedNotFound,
     NobodyEligible,
     TooManyNeeds,
 )
@@ -81,7 +83,7 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
     elif (given.bids_close_at - now).days > LONGEST_DAYS:
         faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
     rules = METHODS.here().methods.on(clock.today()).of(given.method)
-    sizes, wrong = lists_of(rules, given)
+    sizes, wrong = lists_of(rules, given.big_list, given.small_list)
     if faults := [*faults, *wrong]:
         raise InvalidInput(faults)
     terms = Terms(
@@ -101,6 +103,26 @@ async def earliest_close(start: date, published_on: date | None = None) -> date:
     return calendar.due(start, limit).on
 
 
+async def check_before_publishing(caller: Citizen, need_id: UUID) -> None:
+    """What `publish` looks at again with the row locked: a key under a passphrase is dear.
+
+    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed, DeadlineTooEarly, NobodyEligible.
+    """
+    need = await own_needs(caller).get_or_none(id=need_id)
+    if need is None:
+        raise NeedNotFound()
+    await _check_ready(need, clock.today())
+
+
+async def _check_ready(need: Need, today: date) -> None:
+    if need.status is not NeedStatus.draft:
+        raise NeedMoveNotAllowed()
+    if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
+        raise DeadlineTooEarly()
+    if await avoidance_leaves_nobody(need):
+        raise NobodyEligible()
+
+
 async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     """Publish it with its number, its keys and the draws that it may come to, all committed.
 
@@ -108,14 +130,9 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
-    if need.status is not NeedStatus.draft:
-        raise NeedMoveNotAllowed()
     now = clock.now()
     today = clock.beijing_date(now)
-    if clock.beijing_date(need.bids_close_at) < await earliest_close(today):
-        raise DeadlineTooEarly()
-    if await avoidance_leaves_nobody(need):
-        raise NobodyEligible()
+    await _check_ready(need, today)
     platform = new_identity()
     need.terms = _terms_of(need, today)
     open_by = need.bids_close_at + RULES.here().opening.on(today).span
@@ -151,11 +168,17 @@ async def avoidance_leaves_nobody(need: Need) -> bool:
 def _terms_of(need: Need, today: date) -> Terms:
     """The draft may be older than the rules in force."""
     rules = METHODS.here().methods.on(today).of(need.terms.rules.method)
-    return need.terms.model_copy(update={"rules": lists_under(rules, need.terms.sizes)})
+    return need.terms.revised(rules=lists_under(rules, need.terms.sizes))
 
 
-async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID]) -> Need:
-    """取消 before the deadline; `bidders`, the agencies that bid, are told why.
+async def cancel(
+    caller: Citizen,
+    need_id: UUID,
+    reason: str,
+    bidders_of: Callable[[UUID], Awaitable[Sequence[UUID]]],
+) -> Need:
+    """取消 before the deadline; the agencies that bid are told why, and asked for with the row
+    locked, when no other bid can come in.
 
     Raises NeedNotFound, NeedMoveNotAllowed.
     """
@@ -164,5 +187,7 @@ async def cancel(caller: Citizen, need_id: UUID, reason: str, bidders: list[UUID
         raise NeedMoveNotAllowed()
     await draws.call_off_all(need, "采购需求已取消")
     await move(need, CANCEL, actor_of(caller), f"取消采购需求。原因:{reason}", due_at=None)
-    await telling.tell_bidders(need, "need_cancelled", {"reason": reason}, bidders)
+    await telling.tell_bidders(
+        need, "need_cancelled", {"reason": reason}, await bidders_of(need.id)
+    )
     return need

@@ -1,6 +1,5 @@
 """The sizes of the lists of credit_weighted (大名单, 小名单), as its rules allow them."""
 
-from mobile_api.agency_supermarket.needs.schemas import NeedRequest
 from mobile_api.agency_supermarket.selection.rules import (
     CreditWeightedRules,
     MethodRules,
@@ -16,9 +15,9 @@ _LONGER = "小名单的家数不能多于大名单,请改小。"
 Sizes = tuple[ListSizes | None, list[FieldFault]]
 
 
-def lists_of(rules: MethodRules, given: NeedRequest) -> Sizes:
+def lists_of(rules: MethodRules, big_list: int | None, small_list: int | None) -> Sizes:
     """What the owner wants, and every fault of it."""
-    said = {"big_list": given.big_list, "small_list": given.small_list}
+    said = {"big_list": big_list, "small_list": small_list}
     if not isinstance(rules, CreditWeightedRules):
         stray = [name for name, size in said.items() if size is not None]
         return None, [FieldFault(f"/{name}", "other_method", _OTHER_METHOD) for name in stray]
@@ -27,7 +26,7 @@ def lists_of(rules: MethodRules, given: NeedRequest) -> Sizes:
         for name, span in (("big_list", rules.big_list), ("small_list", rules.small_list))
         if not span.holds(said[name] or 0)
     ]
-    big, small = given.big_list or 0, given.small_list or 0
+    big, small = big_list or 0, small_list or 0
     if not faults and small > big:
         faults.append(FieldFault("/small_list", "longer_than_big_list", _LONGER))
     return (None, faults) if faults else (ListSizes(big=big, small=small), [])

@@ -29,10 +29,11 @@ async def ask(caller: Citizen, need_id: UUID, text: str) -> Need:
     asked = await NeedQuestion.filter(need_id=need.id, agency_id=agency.id).count()
     if not _is_open(need) or asked >= MOST_QUESTIONS:
         raise BiddingOver()
-    await NeedQuestion.create(
+    question = await NeedQuestion.create(
         need_id=need.id, agency_id=agency.id, question=text, asked_at=clock.now()
     )
-    await telling.tell_owner(need, "need_asked", {"count": str(asked + 1)})
+    told = {"count": str(asked + 1)}
+    await telling.tell_owner(need, "need_asked", told, once_per=question.id)
     return need
 
 

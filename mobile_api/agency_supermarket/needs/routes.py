@@ -38,14 +38,24 @@ from mobile_api.agency_supermarket.sealing.passphrases import kept_under
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.errors import (
+    FieldFault,
+    InvalidInput,
+    TemporarilyUnavailable,
+    TooManyRequests,
+)
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.http.rate_limits import RateLimit, spend
+from mobile_api.shared.json_columns import shown
+from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("market_needs", url_prefix="/api/v1/market")
 
 _ACTING = (NotForMarket, NotActingFor)
 _OWN = (*_ACTING, NeedNotFound, NeedMoveNotAllowed)
+# Of one person: each takes a second or two of the one thread that does it.
+_PASSPHRASES = RateLimit("need-passphrase", times=10, seconds=600)
 _ONE_KEY = "请在“自己保存密钥”和“设置口令”中选择一种。"
 _NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
 
@@ -55,7 +65,8 @@ _NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
 async def needs(request: Request, query: NeedListQuery) -> NeedPage:
     found = await queries.needs(query)
     page, cursor = page_of(found, query.limit, at=queries.published_at)
-    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return NeedPage(needs=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/needs/<need_id:uuid>")
@@ -79,7 +90,8 @@ async def need(request: Request, need_id: UUID) -> NeedView:
 async def own_list(request: Request, caller: Citizen, query: OwnNeedsQuery) -> NeedPage:
     found = await queries.needs_of(caller, query)
     page, cursor = page_of(found, query.limit, at=lambda one: one.created_at)
-    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return NeedPage(needs=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/own-needs/<need_id:uuid>")
@@ -137,14 +149,17 @@ async def redraft(request: Request, caller: Citizen, need_id: UUID, body: NeedRe
     return await views.view(await drafting.redraft(caller, need_id, body), is_own=True)
 
 
-async def _key(request: Request, body: PublishRequest) -> OwnerKey:
-    """Made before the transaction: a passphrase takes a second or two, in a thread."""
+async def _key(request: Request, caller: Citizen, need_id: UUID, body: PublishRequest) -> OwnerKey:
+    """Made before the transaction: a passphrase takes a second or two, in a thread; so first is
+    asked whether the need can be published at all."""
     if (body.owner_recipient is None) is (body.passphrase is None):
         raise InvalidInput([FieldFault("/owner_recipient", "one_of_two", _ONE_KEY)])
     if body.owner_recipient is not None:
         if not is_recipient(body.owner_recipient):
             raise InvalidInput([FieldFault("/owner_recipient", "no_recipient", _NO_KEY)])
         return OwnerKey(body.owner_recipient)
+    await drafting.check_before_publishing(caller, need_id)
+    await spend(REDIS.of(request), _PASSPHRASES, caller.key)
     identity = new_identity()
     passphrase = body.passphrase or ""
     kept = await kept_under(identity, passphrase)
@@ -158,7 +173,14 @@ async def _key(request: Request, body: PublishRequest) -> OwnerKey:
     acting=True,
     body=PublishRequest,
     answer=NeedView,
-    errors=(*_OWN, DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced),
+    errors=(
+        *_OWN,
+        DeadlineTooEarly,
+        NobodyEligible,
+        NoIssuesAnnounced,
+        TooManyRequests,
+        TemporarilyUnavailable,
+    ),
     asks_first=_key,
     idempotent=True,
 )

@@ -154,6 +154,7 @@ class NeedPage(AnswerBody):
     """Needs, the newest first."""
 
     needs: list[NeedSummary]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 

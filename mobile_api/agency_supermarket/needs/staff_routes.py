@@ -14,6 +14,7 @@ from mobile_api.agency_supermarket.needs.scope import needs_at_the_desk
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 staff = Blueprint("staff_market_needs", url_prefix="/staff/v1/market")
 
@@ -32,7 +33,8 @@ _KEEPERS = frozenset({StaffRole.reviewer, StaffRole.supervisor})
 async def needs(request: Request, caller: Staff, query: DeskNeedsQuery) -> NeedPage:
     found = await queries.needs_for_the_desk(caller, query)
     page, cursor = page_of(found, query.limit, at=queries.published_at)
-    return NeedPage(needs=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return NeedPage(needs=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.get("/needs/<need_id:uuid>")

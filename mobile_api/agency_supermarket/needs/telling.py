@@ -17,8 +17,11 @@ async def owner_to_tell(need: Need) -> UUID:
     return (await enterprise_by_id(need.enterprise_id)).representative_id
 
 
-async def tell_owner(need: Need, event: str, data: Mapping[str, str]) -> None:
-    await _tell(need, await owner_to_tell(need), event, data)
+async def tell_owner(
+    need: Need, event: str, data: Mapping[str, str], *, once_per: object = ""
+) -> None:
+    """`once_per`: what is told of, where it writes no event of the need."""
+    await _tell(need, await owner_to_tell(need), event, data, once_per)
 
 
 async def tell_bidders(
@@ -27,15 +30,18 @@ async def tell_bidders(
     """Each agency's legal representative."""
     standings = await standings_of(agencies, need.service_type)
     for one in standings.values():
-        await _tell(need, one.representative_id, event, {"agency_name": one.name, **data})
+        told = {"agency_name": one.name, **data}
+        await _tell(need, one.representative_id, event, told, one.name)
 
 
-async def _tell(need: Need, person_id: UUID, event: str, data: Mapping[str, str]) -> None:
+async def _tell(
+    need: Need, person_id: UUID, event: str, data: Mapping[str, str], once_per: object
+) -> None:
     await notify(
         person_id,
         event,
         {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
         subject=f"need:{need.id}",
-        dedupe_key=f"{need.id}:{event}:{need.event_count}:{data.get('agency_name', '')}",
+        dedupe_key=f"{need.id}:{event}:{need.event_count}:{once_per}",
         page=f"pages/market/need?id={need.id}",
     )

@@ -23,6 +23,7 @@ from mobile_api.agency_supermarket.openings.schemas import (
 )
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 
 citizen = Blueprint("market_openings", url_prefix="/api/v1/market")
@@ -41,7 +42,7 @@ async def _read(request: Request, caller: Citizen, need_id: UUID, body: OpenRequ
     acting=True,
     body=OpenRequest,
     answer=OpeningView,
-    errors=(*_OWN, BiddingNotOver, WrongOwnerKey),
+    errors=(*_OWN, BiddingNotOver, WrongOwnerKey, TemporarilyUnavailable),
     asks_first=_read,
     idempotent=True,
     guessing=True,

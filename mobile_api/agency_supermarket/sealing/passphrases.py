@@ -6,10 +6,12 @@ import binascii
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 
 import pyrage
 
 from mobile_api.agency_supermarket.sealing.offers import NotAKey, recipient_of
+from mobile_api.shared.errors import TemporarilyUnavailable
 
 # Scrypt makes a guess cost a second or two; shorter ones are guessed from a dump all the same.
 SHORTEST_PASSPHRASE = 12
@@ -17,6 +19,10 @@ LONGEST_PASSPHRASE = 200
 _LARGEST = 2048
 # Each takes hundreds of megabytes for its seconds; of several at once the process would die.
 _SLOW = ThreadPoolExecutor(1, thread_name_prefix="passphrase")
+# Who works or waits, of one process: the last of them is answered within the patience of a proxy.
+MOST_AT_ONCE = 8
+_BUSY_SECONDS = 10
+TURNS = BoundedSemaphore(MOST_AT_ONCE)
 # log2 of scrypt's N: the library makes 18 or 19, by the machine; each more doubles the memory.
 _MOST_WORK = 20
 _ARMOUR = re.compile(
@@ -84,14 +90,25 @@ def _check_work(kept: str) -> None:
 
 
 async def kept_under(identity: str, passphrase: str) -> str:
-    """`identity_under_passphrase`, beside the event loop, one at a time."""
+    """`identity_under_passphrase`, beside the event loop, one at a time.
+
+    Raises what that raises, and TemporarilyUnavailable when too many wait already.
+    """
     return await _one_at_a_time(identity_under_passphrase, identity, passphrase)
 
 
 async def unlocked(kept: str, passphrase: str) -> str:
-    """`identity_of_passphrase`, beside the event loop, one at a time. Raises what that raises."""
+    """`identity_of_passphrase`, beside the event loop, one at a time.
+
+    Raises what that raises, and TemporarilyUnavailable when too many wait already.
+    """
     return await _one_at_a_time(identity_of_passphrase, kept, passphrase)
 
 
 async def _one_at_a_time(work: Callable[[str, str], str], text: str, passphrase: str) -> str:
-    return await asyncio.get_running_loop().run_in_executor(_SLOW, work, text, passphrase)
+    if not TURNS.acquire(blocking=False):
+        raise TemporarilyUnavailable(retry_after=_BUSY_SECONDS)
+    turn = _SLOW.submit(work, text, passphrase)
+    # Not when the caller is gone: what has begun goes on without them.
+    turn.add_done_callback(lambda _: TURNS.release())
+    return await asyncio.wrap_future(turn)

@@ -80,6 +80,11 @@ class Terms(_Value):
     sizes: ListSizes | None = None
     price_percent: int | None = None
 
+    def revised(self, **parts: object) -> Self:
+        """With these parts different. Raises ValidationError where the rules do not allow them."""
+        # Not `model_copy`: it takes what it is given, and nobody could read the row again.
+        return type(self).model_validate({**self.model_dump(), **parts})
+
     @model_validator(mode="after")
     def _within_the_rules(self) -> Self:
         is_credit = isinstance(self.rules, CreditWeightedRules)

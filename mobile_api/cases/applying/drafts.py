@@ -134,7 +134,7 @@ async def set_material(
     new = {file: f"/file_ids/{at}" for at, file in enumerate(wanted) if file not in given}
     await clean_files(caller.key, list(new), paths=list(new.values()))
     await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
-    await release_files(list(given - set(wanted)), _in_use, kept_for=_TAKEN_AWAY_KEPT)
+    await release_files(list(given - set(wanted)), kept_for=_TAKEN_AWAY_KEPT)
     await SubmittedMaterial.bulk_create(
         SubmittedMaterial(
             case_id=case.id,
@@ -149,11 +149,6 @@ async def set_material(
     case.touched_at = clock.now()
     await case.save(update_fields=["touched_at"])
     return case
-
-
-async def _in_use(files: Sequence[UUID]) -> set[UUID]:
-    used = SubmittedMaterial.filter(file_id__in=list(files)).values_list("file_id", flat=True)
-    return {UUID(str(found)) for found in await used}
 
 
 async def _editable(caller: Citizen, case_id: UUID) -> Case:

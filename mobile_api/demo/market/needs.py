@@ -116,8 +116,8 @@ class NeedStory:
         if self.told.cancelled is None:
             return
         with clock.standing_at(instant(self.told.cancelled.at, self.today)):
-            bidders = await bids.bidders_of(need_id)
-            await drafting.cancel(self.owner, need_id, self.told.cancelled.reason, bidders)
+            reason = self.told.cancelled.reason
+            await drafting.cancel(self.owner, need_id, reason, bids.bidders_of)
 
     async def open(self, need_id: UUID) -> Need:
         """The owner opens the bids with their key, when it is told that they do."""

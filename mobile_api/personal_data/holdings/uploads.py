@@ -2,17 +2,12 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.models import Qualification
-from mobile_api.agency_supermarket.contracts.models import ContractFile
-from mobile_api.agency_supermarket.credit.models import CreditRepair
-from mobile_api.agency_supermarket.needs.files.models import NeedFile
-from mobile_api.agency_supermarket.trading.complaints.models import ComplaintFile
-from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.shared import clock
 from mobile_api.shared.due.wakes import wake
 from uploads.models import FileState, StoredFile
 from uploads.service import clean_files
+from uploads.uses import files_in_use
 
 # A file under inspection is left to its inspector; the next round of erasing finds it settled.
 _LET_GO = (FileState.awaiting_upload, FileState.clean, FileState.rejected)
@@ -25,16 +20,7 @@ async def _let_go(person_id: UUID) -> None:
     own = StoredFile.filter(owner_key=owner_key)
     ids = [UUID(str(one)) for one in await own.values_list("id", flat=True)]
     # What an enterprise proved or agreed with them, and what is public with a need, stays.
-    using = (
-        SubmittedMaterial.filter(file_id__in=ids),
-        Qualification.filter(file_id__in=ids),
-        CreditRepair.filter(file_id__in=ids),
-        NeedFile.filter(file_id__in=ids),
-        ComplaintFile.filter(file_id__in=ids),
-        ContractFile.filter(file_id__in=ids),
-    )
-    found = [await rows.values_list("file_id", flat=True) for rows in using]
-    kept = {UUID(str(one)) for used in found for one in used}
+    kept = await files_in_use(ids)
     free = StoredFile.filter(id__in=[one for one in ids if one not in kept])
     await free.filter(state=FileState.abandoned, due_at=None).delete()
     now = clock.now()

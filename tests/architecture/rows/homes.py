@@ -44,11 +44,7 @@ HOMES = {
         },
     ),
     # What hangs on a case is found by a case that its caller may see.
-    "SubmittedMaterial": Home(
-        "submitted_material",
-        "mobile_api/cases/",
-        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
-    ),
+    "SubmittedMaterial": Home("submitted_material", "mobile_api/cases/"),
     "CaseEvent": Home("case_event", "mobile_api/cases/"),
     "CorrectionNotice": Home("correction_notice", "mobile_api/cases/"),
     "ClockSegment": Home("clock_segment", "mobile_api/cases/"),
@@ -117,19 +113,11 @@ HOMES = {
         "mobile_api/agency_supermarket/agencies/",
         {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
     ),
-    "Qualification": Home(
-        "agency_qualification",
-        "mobile_api/agency_supermarket/agencies/",
-        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
-    ),
+    "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),
     "CreditEntry": Home("credit_entry", "mobile_api/agency_supermarket/credit/"),
-    "CreditRepair": Home(
-        "credit_repair",
-        "mobile_api/agency_supermarket/credit/",
-        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
-    ),
+    "CreditRepair": Home("credit_repair", "mobile_api/agency_supermarket/credit/"),
     "CreditEffect": Home("credit_effect", "mobile_api/agency_supermarket/credit/"),
     "Need": Home(
         "market_need",
@@ -159,11 +147,7 @@ HOMES = {
     "ContractEvent": Home(
         "market_contract_event", "mobile_api/agency_supermarket/contracts/history.py"
     ),
-    "ContractFile": Home(
-        "market_contract_file",
-        "mobile_api/agency_supermarket/contracts/",
-        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
-    ),
+    "ContractFile": Home("market_contract_file", "mobile_api/agency_supermarket/contracts/"),
     "Rating": Home(
         "market_rating",
         "mobile_api/agency_supermarket/ratings/scope.py",
@@ -211,9 +195,7 @@ HOMES = {
         {"mobile_api/agency_supermarket/trading/complaints/filing.py": "how many there were"},
     ),
     "ComplaintFile": Home(
-        "bidding_complaint_file",
-        "mobile_api/agency_supermarket/trading/complaints/",
-        {"mobile_api/personal_data/holdings/uploads.py": _OWN},
+        "bidding_complaint_file", "mobile_api/agency_supermarket/trading/complaints/"
     ),
     "TradingNotice": Home("trading_notice", "mobile_api/agency_supermarket/trading/"),
     "SavedAddress": Home(

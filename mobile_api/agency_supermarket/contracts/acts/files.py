@@ -27,13 +27,7 @@ async def keep_files(
         ContractFile(contract_id=contract.id, kind=kind, part=part, place=place, file_id=one)
         for place, one in enumerate(files)
     )
-    await release_files(list(before - set(files)), in_use)
-
-
-async def in_use(files: Sequence[UUID]) -> set[UUID]:
-    """Those of the files that some contract has."""
-    used = ContractFile.filter(file_id__in=list(files)).values_list("file_id", flat=True)
-    return {UUID(str(found)) for found in await used}
+    await release_files(list(before - set(files)))
 
 
 async def file_of(contract: Contract, file_id: UUID) -> StoredFile:

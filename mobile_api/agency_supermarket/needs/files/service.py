@@ -43,13 +43,7 @@ async def attach(caller: Citizen, need_id: UUID, given: Sequence[GivenFile]) -> 
         NeedFile(need_id=need.id, position=number, **one.model_dump())
         for number, one in enumerate(given)
     )
-    await release_files(list(before - set(ids)), in_use)
-
-
-async def in_use(files: Sequence[UUID]) -> set[UUID]:
-    """Those that belong to some need."""
-    used = NeedFile.filter(file_id__in=list(files)).values_list("file_id", flat=True)
-    return {UUID(str(found)) for found in await used}
+    await release_files(list(before - set(ids)))
 
 
 async def files_of(need_id: UUID) -> Sequence[NeedFile]:

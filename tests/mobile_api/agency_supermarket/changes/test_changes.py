@@ -209,3 +209,21 @@ async def test_a_bid_whose_turn_came_after_the_change_is_refused(
         async with in_transaction():
             await bid(acting, UUID(need_id), BidRequest(price_fen=5), arrived)
     assert (await bidders[0].bid(need_id, 3_000_000))["receipts"]
+
+
+async def test_whoever_bids_while_it_is_cancelled_is_told(
+    buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    """Red before: the bidders were asked for before the turn to cancel had come."""
+    need_id = await buyer.publish(fund_source="social")
+    bid_path, reason = f"{NEEDS}/{need_id}/bid", {"reason": "项目计划有变"}
+    async with in_transaction():
+        await Need.select_for_update().get(id=need_id)
+        bidding = asyncio.create_task(bidders[0].call("PUT", bid_path, {"price_fen": 3_000_000}))
+        await until(lambda: waiting_for_rows(1))
+        cancelling = asyncio.create_task(buyer.act(need_id, "cancel", reason))
+        await until(lambda: waiting_for_rows(2))
+    answers = await asyncio.gather(bidding, cancelling)
+    assert [one.is_success for one in answers] == [True, True]
+    entries = (await bidders[0].ok("GET", "/api/v1/me/messages"))["entries"]
+    assert any(need_id in str(one) or "取消" in one["title"] for one in entries)
