@@ -140,28 +140,6 @@ async def test_who_has_to_be_avoided_by_now_is_passed_over(
     assert in_state(seen, "seated")[-1]["id"] == second["id"]
 
 
-async def test_one_person_stands_once_in_the_register(
-    stack: Stack, client: httpx.AsyncClient, panel_desk: PanelDesk
-) -> None:
-    """By a second phone of the same account, entered new or put in by a correction."""
-    person = await with_a_phone(stack, client, usual_expert(1)["phone"])
-    caller = caller_of(person.tokens["access_token"])
-    assert isinstance(caller, Caller)
-    first = await panel_desk.register(1)
-    other = await panel_desk.register(2)
-    await Expert.filter(id=first["id"]).update(
-        phone="13911199999", phone_hash=hash_of_phone("13911199999")
-    )
-    assert (await Expert.get(id=first["id"])).person_id == caller.person_id
-    again = await panel_desk.asker.call("POST", EXPERTS, usual_expert(1))
-    assert (again.status_code, again.json()["code"]) == (409, "expert_registered")
-    path = f"{EXPERTS}/{other['id']}"
-    corrected = await panel_desk.asker.call("PUT", path, usual_expert(1))
-    assert corrected.json()["code"] == "expert_registered"
-    own = await panel_desk.asker.call("PUT", f"{EXPERTS}/{first['id']}", usual_expert(1))
-    assert own.is_success
-
-
 async def test_an_expert_gives_the_own_seat_back(
     stack: Stack, client: httpx.AsyncClient, panel_desk: PanelDesk
 ) -> None:
