@@ -21,7 +21,6 @@ from tests.mobile_api.agency_supermarket.experts.panelling import (
     OWN,
     PANELS,
     PanelDesk,
-    draws_of,
     in_state,
     usual_expert,
 )
@@ -141,28 +140,6 @@ async def test_who_has_to_be_avoided_by_now_is_passed_over(
     assert in_state(seen, "seated")[-1]["id"] == second["id"]
 
 
-async def test_one_person_stands_once_in_the_register(
-    stack: Stack, client: httpx.AsyncClient, panel_desk: PanelDesk
-) -> None:
-    """By a second phone of the same account, entered new or put in by a correction."""
-    person = await with_a_phone(stack, client, usual_expert(1)["phone"])
-    caller = caller_of(person.tokens["access_token"])
-    assert isinstance(caller, Caller)
-    first = await panel_desk.register(1)
-    other = await panel_desk.register(2)
-    await Expert.filter(id=first["id"]).update(
-        phone="13911199999", phone_hash=hash_of_phone("13911199999")
-    )
-    assert (await Expert.get(id=first["id"])).person_id == caller.person_id
-    again = await panel_desk.asker.call("POST", EXPERTS, usual_expert(1))
-    assert (again.status_code, again.json()["code"]) == (409, "expert_registered")
-    path = f"{EXPERTS}/{other['id']}"
-    corrected = await panel_desk.asker.call("PUT", path, usual_expert(1))
-    assert corrected.json()["code"] == "expert_registered"
-    own = await panel_desk.asker.call("PUT", f"{EXPERTS}/{first['id']}", usual_expert(1))
-    assert own.is_success
-
-
 async def test_an_expert_gives_the_own_seat_back(
     stack: Stack, client: httpx.AsyncClient, panel_desk: PanelDesk
 ) -> None:
@@ -186,48 +163,6 @@ async def test_an_expert_gives_the_own_seat_back(
     assert [(one["state"], one["may_decline"]) for one in done["seats"]] == [("replaced", False)]
     assert (await person.call("POST", path)).json()["code"] == "panel_seat_not_found"
     assert await PanelCandidate.filter(panel_id=panel["id"], state="seated").count() == 4
-
-
-async def _titles(person: Citizen) -> list[str]:
-    entries = (await person.ok("GET", "/api/v1/me/messages"))["entries"]
-    return sorted(one["title"] for one in entries)
-
-
-@pytest.mark.parametrize("how", ["failed", "terminated"])
-async def test_whose_panel_comes_to_nothing_is_told(
-    stack: Stack, client: httpx.AsyncClient, panel_desk: PanelDesk, how: str
-) -> None:
-    people = {}
-    for number in range(8):
-        phone = usual_expert(number)["phone"]
-        people[phone] = await with_a_phone(stack, client, phone)
-    await panel_desk.fill()
-    project_id = await panel_desk.board.announce()
-    panel = await panel_desk.seated(project_id)
-    seat_id = UUID(in_state(panel, "seated")[-1]["id"])
-    seat = await PanelCandidate.get(id=seat_id).prefetch_related("expert")
-    person = people[seat.expert.phone]
-    assert await _titles(person) == ["抽取评标专家"]
-    if how == "failed":
-        for _the_seat_for_the_cost_and_its_alternate in range(2):
-            panel = (await panel_desk.read(project_id))[-1]
-            await panel_desk.replace(panel, in_state(panel, "seated", 1)[0]["id"])
-    else:
-        end = {"kind": "terminated", "title": "项目终止公告", "text": "项目计划有变,予以终止。"}
-        await panel_desk.board.tell(project_id, end)
-    panel = (await panel_desk.read(project_id))[-1]
-    assert panel["status"] == {"failed": "failed", "terminated": "cancelled"}[how]
-    assert await _titles(person) == ["抽取评标专家", "评标席位变动"]
-    assert [one["may_decline"] for one in (await person.ok("GET", OWN))["seats"]] == [False]
-
-
-async def test_a_terminated_project_calls_off_its_draws(panel_desk: PanelDesk) -> None:
-    await panel_desk.fill()
-    panel = await panel_desk.frozen(project_id := await panel_desk.board.announce())
-    end = {"kind": "terminated", "title": "项目终止公告", "text": "项目计划有变,予以终止。"}
-    await panel_desk.board.tell(project_id, end)
-    assert (await panel_desk.read(project_id))[-1]["status"] == "cancelled"
-    assert {one.status for one in await draws_of(panel["id"])} == {"failed"}
 
 
 async def test_alternates_do_not_know_before_their_turn(
