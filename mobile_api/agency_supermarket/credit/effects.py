@@ -144,13 +144,9 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectNotFound()
     agency = await locked(desk, found.agency_id)
     effect = await _of(agency, effect_id)
-    if effect.decided_at is not None:
-        raise EffectDecided()
-    if effect.stated_at is None and clock.today() <= effect.hear_by:
-        raise HearingOpen()
+    await _check_decidable(caller, agency, effect)
     if await _is_recovered(agency, effect):
         return effect
-    await _check_not_own(caller, agency)
     effect.decided_by = caller.staff_id
     if not given.order:
         await _end(agency, effect, EffectOutcome.dismissed, given.reason)
@@ -170,8 +166,12 @@ async def _is_recovered(agency: Agency, effect: CreditEffect) -> bool:
     return score >= effect.below
 
 
-async def _check_not_own(caller: Staff, agency: Agency) -> None:
-    """Raises OwnEntry for who made one of the entries that count."""
+async def _check_decidable(caller: Staff, agency: Agency, effect: CreditEffect) -> None:
+    """Raises EffectDecided, HearingOpen, and OwnEntry for who made an entry that counts."""
+    if effect.decided_at is not None:
+        raise EffectDecided()
+    if effect.stated_at is None and clock.today() <= effect.hear_by:
+        raise HearingOpen()
     counting = await CreditEntry.filter(
         agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
     )
