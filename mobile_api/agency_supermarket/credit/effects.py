@@ -144,21 +144,9 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         raise EffectNotFound()
     agency = await locked(desk, found.agency_id)
     effect = await _of(agency, effect_id)
-    if effect.decided_at is not None:
-        raise EffectDecided()
-    if effect.stated_at is None and clock.today() <= effect.hear_by:
-        raise HearingOpen()
-    score = (await scores_of([agency.id], clock.today()))[agency.id]
-    if score >= effect.below:
-        # Entries have run out since: nothing is ordered for points that are there again.
-        await _end(agency, effect, EffectOutcome.recovered, f"信用分恢复至{score}分。")
+    await _check_decidable(caller, agency, effect)
+    if await _is_recovered(agency, effect):
         return effect
-    counting = await CreditEntry.filter(
-        agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
-    )
-    for entry in counting:
-        if await is_own(caller, entry):
-            raise OwnEntry()
     effect.decided_by = caller.staff_id
     if not given.order:
         await _end(agency, effect, EffectOutcome.dismissed, given.reason)
@@ -168,6 +156,28 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
     effect.sanction_id = (await sanctions_of(agency.id))[-1].id
     await _end(agency, effect, EffectOutcome.ordered, given.reason)
     return effect
+
+
+async def _is_recovered(agency: Agency, effect: CreditEffect) -> bool:
+    """Entries have run out since: nothing is ordered for points that are there again."""
+    score = (await scores_of([agency.id], clock.today()))[agency.id]
+    if score >= effect.below:
+        await _end(agency, effect, EffectOutcome.recovered, f"信用分恢复至{score}分。")
+    return score >= effect.below
+
+
+async def _check_decidable(caller: Staff, agency: Agency, effect: CreditEffect) -> None:
+    """Raises EffectDecided, HearingOpen, and OwnEntry for who made an entry that counts."""
+    if effect.decided_at is not None:
+        raise EffectDecided()
+    if effect.stated_at is None and clock.today() <= effect.hear_by:
+        raise HearingOpen()
+    counting = await CreditEntry.filter(
+        agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
+    )
+    for entry in counting:
+        if await is_own(caller, entry):
+            raise OwnEntry()
 
 
 async def _of(agency: Agency, effect_id: UUID) -> CreditEffect:

@@ -73,10 +73,7 @@ async def propose(caller: Citizen, contract_id: UUID, given: ProposalRequest) ->
     """
     party = await _to_sign(caller, contract_id)
     contract = party.contract
-    if contract.status is ContractStatus.proposed and contract.proposed_by is not party.side:
-        raise ContractMoveNotAllowed()
-    if party.side is Side.agency and not await may_serve(contract):
-        raise AgencyMayNotSign()
+    await _check_turn(party)
     _check(contract, given)
     case_id = await _case(party, caller, given.case_id)
     text = f"{SIDE_NAMES[party.side]}提出合同,约定{given.last_day}前交付。"
@@ -100,6 +97,15 @@ async def propose(caller: Citizen, contract_id: UUID, given: ProposalRequest) ->
         f"在{telling.day(contract.sign_by)}前确认,或写明理由退回",
     )
     return party
+
+
+async def _check_turn(party: Party) -> None:
+    """Raises ContractMoveNotAllowed, AgencyMayNotSign."""
+    contract = party.contract
+    if contract.status is ContractStatus.proposed and contract.proposed_by is not party.side:
+        raise ContractMoveNotAllowed()
+    if party.side is Side.agency and not await may_serve(contract):
+        raise AgencyMayNotSign()
 
 
 async def _to_sign(caller: Citizen, contract_id: UUID) -> Party:

@@ -40,11 +40,12 @@ async def test_a_dispute_that_ends_in_the_last_hour_makes_nobody_lose(
     with on_the_day(row.sign_by, 23):
         await bidders[1].sign_in()
         await desk.sign_in()
-        if is_withdrawn:
-            answer = await bidders[1].call("POST", f"{OWN_DISPUTES}/{dispute}/withdraw")
-        else:
-            answer = await decide(desk, dispute, DISMISSED)
-        assert answer.is_success, answer.text
+        ending = (
+            bidders[1].call("POST", f"{OWN_DISPUTES}/{dispute}/withdraw")
+            if is_withdrawn
+            else decide(desk, dispute, DISMISSED)
+        )
+        assert (await ending).is_success
     with on_the_day(row.sign_by + timedelta(days=1), 1):
         for who in (deal.owner, deal.agency):
             await who.sign_in()
