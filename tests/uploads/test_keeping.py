@@ -158,7 +158,7 @@ async def test_use_and_sweep_at_once(person: Person, store: ObjectStore) -> None
 async def test_use_waits_for_a_release_that_has_begun(person: Person, store: ObjectStore) -> None:
     """Or a case could take up a file in the instant in which another one lets it go."""
     file_id = await clean_file(person, store)
-    asking, done = asyncio.Event(), []
+    locked, asking, done = asyncio.Event(), asyncio.Event(), []
 
     async def use() -> None:
         await asking.wait()
@@ -166,6 +166,7 @@ async def test_use_waits_for_a_release_that_has_begun(person: Person, store: Obj
         done.append("used")
 
     async def release() -> None:
+        await locked.wait()
         await committed(release_files([file_id]))
         done.append("released")
 
@@ -173,6 +174,7 @@ async def test_use_waits_for_a_release_that_has_begun(person: Person, store: Obj
     async with in_transaction():
         # Who uses the file cannot be said yet.
         await fetch("LOCK TABLE submitted_material IN ACCESS EXCLUSIVE MODE")
+        locked.set()
         await until(lambda: waiting(1))
         asking.set()
         await until(lambda: waiting(2))

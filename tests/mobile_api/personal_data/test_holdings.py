@@ -52,6 +52,7 @@ NOT_PEOPLE = {
     "bidding_complaint_event.actor_key",
     "expert_event.actor_key",
     "expert_panel.asked_by",
+    "expert_panel_candidate.asked_by",
     "expert_panel.confirmed_by",
     "expert_panel_draw.draw_id",
     "expert_panel_event.actor_key",
