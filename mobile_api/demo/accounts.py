@@ -11,6 +11,8 @@ from mobile_api.shared.callers import StaffRole
 
 FILE_NAME = "demo-accounts.json"
 MARKET_DESK, MARKET_PUBLISHER, MARKET_SUPERVISOR = "fg-desk", "fg-publisher", "fg-supervisor"
+# Who answers what the supervisor ordered: nobody answers for their own sanction.
+MARKET_DEPUTY = "fg-deputy"
 # Their names begin with the key of their department.
 _MEMBERS = {
     "crj-front-desk": ("出入境窗口 小赵", {StaffRole.front_desk}),
@@ -20,6 +22,7 @@ _MEMBERS = {
     MARKET_DESK: ("中介超市窗口 小周", {StaffRole.reviewer}),
     MARKET_PUBLISHER: ("中介超市公告 小吴", {StaffRole.publisher}),
     MARKET_SUPERVISOR: ("中介超市 郑主管", {StaffRole.supervisor}),
+    MARKET_DEPUTY: ("中介超市 何副主管", {StaffRole.supervisor}),
 }
 
 

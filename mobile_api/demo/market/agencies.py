@@ -103,7 +103,7 @@ class AgencyPeople:
         if told.answer is not None:
             said = ObjectionAnswer(upheld=told.answer.upheld, answer=told.answer.text)
             with clock.standing_at(instant(told.answer.at, self.today)):
-                await answer(self.staff.supervisor, agency_id, sanction.id, said)
+                await answer(self.staff.deputy, agency_id, sanction.id, said)
 
     async def _credit(self, told: ToldCredit, agency_id: UUID, caller: Citizen, scan: UUID) -> None:
         said = EntryRequest(kind=told.kind, reason=told.reason, reference=told.reference)

@@ -5,7 +5,12 @@ from uuid import UUID
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.accounts.phones.service import binding_of, person_of_number
-from mobile_api.demo.accounts import MARKET_DESK, MARKET_PUBLISHER, MARKET_SUPERVISOR
+from mobile_api.demo.accounts import (
+    MARKET_DEPUTY,
+    MARKET_DESK,
+    MARKET_PUBLISHER,
+    MARKET_SUPERVISOR,
+)
 from mobile_api.enterprises.models import OfficeProof
 from mobile_api.enterprises.queries import powers_of
 from mobile_api.enterprises.service import claim
@@ -23,10 +28,11 @@ class AccountMissing(LookupError):
 
 
 class MarketStaff:
-    """The desk, its supervisor, and the second one who reads public numbers."""
+    """The desk, its supervisor and their deputy, and the second one who reads public numbers."""
 
-    def __init__(self, desk: Staff, supervisor: Staff, publisher: Staff) -> None:
-        self.desk, self.supervisor, self.publisher = desk, supervisor, publisher
+    def __init__(self, desk: Staff, supervisor: Staff, deputy: Staff, publisher: Staff) -> None:
+        self.desk, self.supervisor, self.deputy = desk, supervisor, deputy
+        self.publisher = publisher
 
     @property
     def readers(self) -> Sequence[Staff]:
@@ -36,9 +42,11 @@ class MarketStaff:
 
 async def market_staff() -> MarketStaff:
     """Raises AccountMissing."""
-    return MarketStaff(
-        await _staff(MARKET_DESK), await _staff(MARKET_SUPERVISOR), await _staff(MARKET_PUBLISHER)
-    )
+    desk, supervisor, deputy, publisher = [
+        await _staff(name)
+        for name in (MARKET_DESK, MARKET_SUPERVISOR, MARKET_DEPUTY, MARKET_PUBLISHER)
+    ]
+    return MarketStaff(desk, supervisor, deputy, publisher)
 
 
 async def _staff(username: str) -> Staff:
