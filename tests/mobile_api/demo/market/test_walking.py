@@ -66,7 +66,8 @@ async def test_a_worker_in_the_present_leaves_it_to_the_walk(market: Market, sta
 async def one_drawn_need(market: Market, journey: Journey, client: httpx.AsyncClient) -> Any:
     """What is published of the need with seven candidates: opening, log and draw."""
     await market.gather()
-    await MarketWalk(journey, market).steps()[5][1]()
+    walked = dict(MarketWalk(journey, market).steps())
+    await walked["随机摇号:七家候选,公开号码定结果"]()
     need = await Need.get()
     paths = [f"market/needs/{need.id}/opening", f"market/needs/{need.id}/bid-log"]
     paths.append(f"draws/{need.number}-W")
