@@ -7,9 +7,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.cases.errors import CaseNotFound
-from mobile_api.cases.history import Actor
 from mobile_api.cases.models import Case
-from mobile_api.cases.states import ActorKind, Move
+from mobile_api.cases.states import Move
 from mobile_api.shared.callers import ActingFor, Citizen, Staff, StaffRole
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import NotAllowed
@@ -49,11 +48,6 @@ def scoped_to_any(powers: Sequence[ActingFor]) -> QuerySet[Case]:
 def _covered(acting: ActingFor) -> Q:
     cases = Q(enterprise_id=acting.enterprise_id)
     return cases if acting.item_keys is None else cases & Q(item_key__in=acting.item_keys)
-
-
-def actor_of(caller: Citizen | Staff) -> Actor:
-    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
-    return Actor(kind, caller.key)
 
 
 async def visible_case(caller: Citizen | Staff, case_id: UUID) -> Case:

@@ -35,9 +35,14 @@ def beijing_date(instant: datetime) -> date:
     return instant.astimezone(BEIJING).date()
 
 
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in China."""
+    return datetime.combine(day, time(), BEIJING)
+
+
 def end_of(day: date) -> datetime:
     """The instant in which `day` is over in China (民法典 203: the last day runs to 24:00)."""
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
+    return start_of(day + timedelta(days=1))
 
 
 def in_beijing(instant: datetime) -> str:

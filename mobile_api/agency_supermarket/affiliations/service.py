@@ -14,7 +14,7 @@ from mobile_api.agency_supermarket.affiliations.schemas import ControlsRequest, 
 from mobile_api.agency_supermarket.affiliations.states import ControlKind
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import actor_of, locked, own, public
+from mobile_api.agency_supermarket.agencies.scope import locked, own, own_agency, public
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     BiddingOver,
@@ -28,6 +28,7 @@ from mobile_api.enterprises.queries import enterprise_by_id
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.json_columns import read_each
 
 _ITSELF = "这是本企业自己的统一社会信用代码,请填写对方企业的。"
@@ -103,9 +104,7 @@ async def public_controls(agency_id: UUID) -> Sequence[Control]:
 
 async def own_controls(caller: Citizen) -> Sequence[Control]:
     """Raises NotForMarket, AgencyNotFound."""
-    agency = await own(caller).first()
-    if agency is None:
-        raise AgencyNotFound()
+    agency = await own_agency(caller)
     return await controls_of(agency.id)
 
 

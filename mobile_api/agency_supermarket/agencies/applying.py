@@ -10,7 +10,7 @@ from mobile_api.agency_supermarket.agencies.requests import (
     GivenQualification,
     OfferedService,
 )
-from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of, locked, own
+from mobile_api.agency_supermarket.agencies.scope import enterprise_of, locked, own
 from mobile_api.agency_supermarket.agencies.states import APPLY, EDITABLE, LEAVE
 from mobile_api.agency_supermarket.errors import AgencyMoveNotAllowed, ApplicationIncomplete
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
@@ -19,6 +19,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.history.room import check_room
 from uploads.service import clean_files, release_files
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Sanction
@@ -16,7 +15,7 @@ from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
 
@@ -29,12 +28,8 @@ async def agencies(asked: AgencyListQuery) -> Sequence[Agency]:
             services__service_type=asked.service_type,
             services__covered_until__gte=clock.today(),
         )
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(listed_at__lt=after.at) | Q(id__lt=after.id), listed_at__lte=after.at
-        )
-    return await _with_parts(found.order_by("-listed_at", "-id").limit(asked.limit + 1))
+    found = sorted_after(found, "-listed_at", asked.cursor)
+    return await _with_parts(found.limit(asked.limit + 1))
 
 
 def listed_at(agency: Agency) -> datetime:
@@ -50,12 +45,8 @@ def applied_at(agency: Agency) -> datetime:
 async def queue(caller: Staff, asked: DeskQuery) -> Sequence[Agency]:
     """`limit + 1` agencies in a status, the longest waiting first. Raises NotAtTheDesk."""
     found = in_status(caller, asked.status)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(applied_at__gt=after.at) | Q(id__gt=after.id), applied_at__gte=after.at
-        )
-    return await _with_parts(found.order_by("applied_at", "id").limit(asked.limit + 1))
+    found = sorted_after(found, "applied_at", asked.cursor)
+    return await _with_parts(found.limit(asked.limit + 1))
 
 
 async def _with_parts(found: QuerySet[Agency]) -> Sequence[Agency]:
@@ -83,9 +74,9 @@ async def sanctions_of(agency_id: UUID) -> Sequence[Sanction]:
     return await Sanction.filter(agency_id=agency_id).order_by("ordered_at", "id")
 
 
-async def is_ordered_by(sanction_id: str, staff_id: UUID) -> bool:
-    """Whether that member of staff ordered a sanction."""
-    return await Sanction.exists(id=sanction_id, ordered_by=staff_id)
+async def is_any_ordered_by(sanction_ids: Sequence[str], staff_id: UUID) -> bool:
+    """Whether that member of staff ordered one of these sanctions."""
+    return await Sanction.exists(id__in=list(sanction_ids), ordered_by=staff_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from mobile_api.agency_supermarket.agencies.applying import (
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency, Qualification
 from mobile_api.agency_supermarket.agencies.requests import GivenQualification, OfferedService
-from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked, own
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.agency_supermarket.agencies.terms import cover, next_look
 from mobile_api.agency_supermarket.errors import AgencyMoveNotAllowed, QualificationNotFound
@@ -20,6 +20,7 @@ from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.history.moves import actor_of
 from uploads.service import clean_files, release_files
 
 _MAY_RENEW = OPEN | {AgencyStatus.suspended}

@@ -7,12 +7,13 @@ from mobile_api.agency_supermarket.agencies import telling
 from mobile_api.agency_supermarket.agencies.history import move
 from mobile_api.agency_supermarket.agencies.models import Agency, Qualification, ReturnFault
 from mobile_api.agency_supermarket.agencies.requests import ReturnedFault
-from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked
 from mobile_api.agency_supermarket.agencies.states import LIST, RETURN
 from mobile_api.agency_supermarket.agencies.terms import cover, next_look
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.history.moves import actor_of
 
 
 async def list_agency(caller: Staff, agency_id: UUID) -> Agency:

@@ -17,7 +17,7 @@ from mobile_api.agency_supermarket.agencies.schemas import (
     AgencyProfile,
     ApplicationView,
 )
-from mobile_api.agency_supermarket.agencies.scope import own, public
+from mobile_api.agency_supermarket.agencies.scope import own_agency, public
 from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
     AgencyNotFound,
@@ -63,10 +63,8 @@ async def agency(request: Request, agency_id: UUID) -> AgencyProfile:
 
 @citizen.get("/agency")
 @endpoint("本企业的入驻情况", caller=Citizen, acting=True, answer=ApplicationView, errors=_OWN)
-async def own_agency(request: Request, caller: Citizen) -> ApplicationView:
-    found = await own(caller).first()
-    if found is None:
-        raise AgencyNotFound()
+async def own_application(request: Request, caller: Citizen) -> ApplicationView:
+    found = await own_agency(caller)
     return await views.application(found)
 
 

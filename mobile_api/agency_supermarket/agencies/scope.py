@@ -10,13 +10,11 @@ from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
-    NotAtTheDesk,
     NotForMarket,
 )
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.history.moves import Actor, ActorKind
 
 
 def enterprise_of(caller: Citizen) -> UUID:
@@ -36,15 +34,17 @@ def own(caller: Citizen) -> QuerySet[Agency]:
     return Agency.filter(enterprise_id=enterprise_of(caller))
 
 
+async def own_agency(caller: Citizen) -> Agency:
+    """Raises NotForMarket, AgencyNotFound."""
+    agency = await own(caller).first()
+    if agency is None:
+        raise AgencyNotFound()
+    return agency
+
+
 def public() -> QuerySet[Agency]:
     """What anybody may see."""
     return Agency.filter(status__in=PUBLIC)
-
-
-def check_desk(caller: Staff) -> None:
-    """Raises NotAtTheDesk for staff of a department that does not keep the market."""
-    if caller.department_key != SERVICES.here().operator:
-        raise NotAtTheDesk()
 
 
 def at_the_desk(caller: Staff) -> QuerySet[Agency]:
@@ -84,8 +84,3 @@ async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Ag
 async def locked_by_itself(agency_id: UUID) -> Agency:
     """A locked agency for what happens by itself: a term is over. Raises AgencyNotFound."""
     return await locked(Agency.filter(id=agency_id))
-
-
-def actor_of(caller: Citizen | Staff) -> Actor:
-    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
-    return Actor(kind, caller.key)

@@ -3,7 +3,7 @@
 An agency may render a service while every qualification that it asks for is valid.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies import telling
@@ -15,7 +15,7 @@ from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.agency_supermarket.service_types.schemas import ServiceType
 from mobile_api.shared import clock
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -71,7 +71,7 @@ def next_look(qualification: Qualification) -> datetime | None:
             last + timedelta(days=1),
         ]
     coming = [day for day in days if day > today]
-    return datetime.combine(min(coming), time(), BEIJING) if coming else None
+    return start_of(min(coming)) if coming else None
 
 
 async def look(held: Held[Qualification]) -> str:

@@ -34,8 +34,7 @@ from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.enterprises.queries import enterprise_by_id, enterprise_view
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
-from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.text.words import yuan
 
 _Standing = Literal["valid", "not_begun", "expired", "unverified"]
@@ -171,6 +170,4 @@ async def _answer_by(agency: Agency) -> date | None:
     if agency.status is not AgencyStatus.applied or agency.applied_at is None:
         return None
     start = clock.beijing_date(agency.applied_at)
-    limit = RULES.here().listing_review.on(start).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, start, limit)
-    return calendar.due(start, limit).on
+    return await last_day_of(RULES.here().listing_review.on(start).limit, start)

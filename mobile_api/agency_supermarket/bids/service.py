@@ -14,13 +14,12 @@ from uuid import UUID
 from mobile_api.agency_supermarket.affiliations.service import avoided_codes
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import standing_of
-from mobile_api.agency_supermarket.agencies.scope import own
+from mobile_api.agency_supermarket.agencies.scope import own_agency
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt, issue
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
-    AgencyNotFound,
     BidChangedTooOften,
     BiddingNotOver,
     BiddingOver,
@@ -61,7 +60,7 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     BiddingOver, NotEligible, NeedChanged (after it had arrived: whoever sent it has not read the
     change), BidChangedTooOften, InvalidInput.
     """
-    agency = await _own_agency(caller)
+    agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
     await _check_eligible(need, agency)
     if await changed_since(need.id, received_at):
@@ -92,7 +91,7 @@ async def _kept(need: Need, agency: Agency, before: Bid | None, said: dict[str, 
 
 async def withdraw(caller: Citizen, need_id: UUID, received_at: datetime) -> Bid:
     """撤回. Again, it changes nothing. Raises BidNotFound, BiddingOver and others as `bid`."""
-    agency = await _own_agency(caller)
+    agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
     found = await Bid.get_or_none(need_id=need.id, agency_id=agency.id)
     if found is None:
@@ -106,18 +105,11 @@ async def withdraw(caller: Citizen, need_id: UUID, received_at: datetime) -> Bid
 
 async def own_bid(caller: Citizen, need_id: UUID) -> Bid:
     """Raises NotForMarket, AgencyNotFound, BidNotFound."""
-    agency = await _own_agency(caller)
+    agency = await own_agency(caller)
     found = await Bid.get_or_none(need_id=need_id, agency_id=agency.id)
     if found is None:
         raise BidNotFound()
     return found
-
-
-async def _own_agency(caller: Citizen) -> Agency:
-    agency = await own(caller).first()
-    if agency is None:
-        raise AgencyNotFound()
-    return agency
 
 
 async def _open_need(need_id: UUID, received_at: datetime) -> Need:

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import open_codes
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.service import bidders_of
 from mobile_api.agency_supermarket.changes.comparing import Changed, changed
 from mobile_api.agency_supermarket.changes.models import NeedChange
@@ -29,6 +28,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.text.words import at_time
 

@@ -13,9 +13,8 @@ from mobile_api.agency_supermarket.contracts.waiting import idle_side
 from mobile_api.agency_supermarket.credit.service import enter
 from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.history.followers import Follower
-from mobile_api.shared.process.parts import SETTINGS
 
 
 async def _follow(event: ContractEvent) -> None:
@@ -42,8 +41,7 @@ async def _had_days(lapse: ContractEvent, contract: Contract) -> bool:
         return False
     since = clock.beijing_date(last_word.at)
     least = RULES.here().signing_answer.on(contract.sign_by).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, since, least)
-    return calendar.due(since, least).on <= contract.sign_by
+    return await last_day_of(least, since) <= contract.sign_by
 
 
 async def _enter(contract: Contract, kind: CreditKind, text: str) -> None:

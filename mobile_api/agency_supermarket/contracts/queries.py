@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.contracts.models import Contract
@@ -21,7 +20,7 @@ from mobile_api.agency_supermarket.contracts.scope import (
     finished_counts,
 )
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
 _PARTS = ("need", "enterprise", "agency__enterprise", "award")
@@ -41,24 +40,16 @@ async def desk_contracts(caller: Staff, asked: ContractDeskQuery) -> Sequence[Co
 
 
 async def _newest(found: QuerySet[Contract], cursor: str | None, limit: int) -> Sequence[Contract]:
-    if cursor:
-        after = decode_cursor(cursor)
-        found = found.filter(
-            Q(created_at__lt=after.at) | Q(id__lt=after.id), created_at__lte=after.at
-        )
-    ordered = found.prefetch_related(*_PARTS).order_by("-created_at", "-id")
+    found = sorted_after(found, "-created_at", cursor)
+    ordered = found.prefetch_related(*_PARTS)
     return await read_each(ordered.limit(limit + 1))
 
 
 async def finished_of(agency_id: UUID, asked: RecordQuery) -> Sequence[Contract]:
     """`limit + 1` contracts that an agency has finished, the newest first."""
     found = finished_contracts(agency_id)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(finished_at__lt=after.at) | Q(id__lt=after.id), finished_at__lte=after.at
-        )
-    ordered = found.prefetch_related("need").order_by("-finished_at", "-id")
+    found = sorted_after(found, "-finished_at", asked.cursor)
+    ordered = found.prefetch_related("need")
     return await read_each(ordered.limit(asked.limit + 1))
 
 

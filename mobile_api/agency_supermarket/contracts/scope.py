@@ -8,17 +8,16 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of, own
+from mobile_api.agency_supermarket.agencies.scope import enterprise_of, own
 from mobile_api.agency_supermarket.contracts.errors import ContractNotFound, ForTheOtherSide
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.states import OPEN_CONTRACTS, ContractStatus, Side
-from mobile_api.agency_supermarket.errors import NotAtTheDesk
 from mobile_api.agency_supermarket.needs.scope import need_by_itself
 from mobile_api.agency_supermarket.openings.models import Award
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import fetch, transaction_needed
-from mobile_api.shared.history.moves import Actor
+from mobile_api.shared.history.moves import Actor, actor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ async def _party(visible: QuerySet[Contract], caller: Citizen, contract_id: UUID
 
 def at_the_contract_desk(caller: Staff) -> QuerySet[Contract]:
     """What the keepers of the market see: all. Raises NotAtTheDesk."""
-    if caller.department_key != SERVICES.here().operator:
-        raise NotAtTheDesk()
+    check_desk(caller)
     return Contract.all()
 
 

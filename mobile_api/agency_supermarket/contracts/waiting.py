@@ -1,7 +1,7 @@
 """Whose turn it is in a contract and till when, in words; and when the worker looks at it next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mobile_api.agency_supermarket.contracts.models import Contract
@@ -16,7 +16,7 @@ from mobile_api.agency_supermarket.contracts.states import (
     Side,
 )
 from mobile_api.shared import clock
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.text.words import on_date
 
@@ -108,7 +108,7 @@ def next_look(contract: Contract) -> datetime | None:
     elif contract.status is ContractStatus.delivered and contract.review_by is not None:
         days = _reviews(contract, contract.review_by, today)
     coming = [day for day in days if day > today]
-    return datetime.combine(min(coming), time(), BEIJING) if coming else None
+    return start_of(min(coming)) if coming else None
 
 
 def _after(day: date) -> date:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked
 from mobile_api.agency_supermarket.credit import telling
 from mobile_api.agency_supermarket.credit.errors import (
     CreditObjectionAnswered,
@@ -31,13 +31,14 @@ from mobile_api.agency_supermarket.credit.scope import (
 from mobile_api.agency_supermarket.credit.service import (
     CreditFinding,
     enter_into,
-    last_day_of,
     lift,
 )
 from mobile_api.agency_supermarket.credit.states import LiftedBy
 from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from uploads.service import clean_files
 
 _NOT_BY_DESK = "这类记分由处理决定或合同履行情况产生,不能直接记入,请选择其他种类。"
@@ -136,7 +137,7 @@ async def ask_repair(caller: Citizen, entry_id: UUID, given: RepairRequest) -> A
         statement=given.statement,
         file_id=given.file_id,
         asked_at=now,
-        answer_by=await last_day_of(RULES.here().answer.on(today)),
+        answer_by=await last_day_of(RULES.here().answer.on(today).limit),
         waits_since=now,
     )
     name = kind_of(entry).name

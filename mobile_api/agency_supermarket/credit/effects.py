@@ -7,10 +7,9 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.queries import sanctions_of
 from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.agencies.sanctions.schemas import SanctionRequest
-from mobile_api.agency_supermarket.agencies.scope import actor_of, at_the_desk, locked, own
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.agencies.states import (
     SANCTION_NAMES,
     SANCTIONS,
@@ -29,13 +28,12 @@ from mobile_api.agency_supermarket.credit.models import CreditEffect, CreditEntr
 from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES, CreditLine
 from mobile_api.agency_supermarket.credit.schemas import EffectDecision
-from mobile_api.agency_supermarket.credit.scope import is_own
+from mobile_api.agency_supermarket.credit.scope import is_any_own
 from mobile_api.agency_supermarket.credit.states import EffectOutcome
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.history.moves import SYSTEM
-from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.history.moves import SYSTEM, actor_of
 
 
 async def fell(agency: Agency, before: int, after: int) -> None:
@@ -76,15 +74,13 @@ async def _await_desk(agency: Agency, line: CreditLine, score: int) -> None:
     if await CreditEffect.exists(agency_id=agency.id, kind=line.effect, outcome=None):
         return
     today, now = clock.today(), clock.now()
-    limit = RULES.here().hearing.on(today).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
     effect = await CreditEffect.create(
         agency_id=agency.id,
         kind=line.effect,
         score=score,
         below=line.below,
         opened_at=now,
-        hear_by=calendar.due(today, limit).on,
+        hear_by=await last_day_of(RULES.here().hearing.on(today).limit),
         waits_since=now,
     )
     name = SANCTION_NAMES[line.effect]
@@ -136,7 +132,7 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
     Where the points are there again by themselves, it ends as recovered, whatever was wanted.
 
     Raises NotAtTheDesk, EffectNotFound, EffectDecided, HearingOpen, OwnEntry, and what
-    `sanctions.order` raises.
+    `sanctions.order_against` raises.
     """
     desk = at_the_desk(caller)
     found = await CreditEffect.get_or_none(id=effect_id)
@@ -152,8 +148,7 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
         await _end(agency, effect, EffectOutcome.dismissed, given.reason)
         return effect
     ordered = SanctionRequest(kind=effect.kind, reason=given.reason, last_day=given.last_day)
-    await sanctions.order(caller, agency.id, ordered)
-    effect.sanction_id = (await sanctions_of(agency.id))[-1].id
+    effect.sanction_id = (await sanctions.order_against(agency, caller, ordered)).id
     await _end(agency, effect, EffectOutcome.ordered, given.reason)
     return effect
 
@@ -175,9 +170,8 @@ async def _check_decidable(caller: Staff, agency: Agency, effect: CreditEffect) 
     counting = await CreditEntry.filter(
         agency_id=agency.id, points__lt=0, lifted_at=None, counts_until__gte=clock.today()
     )
-    for entry in counting:
-        if await is_own(caller, entry):
-            raise OwnEntry()
+    if await is_any_own(caller, counting):
+        raise OwnEntry()
 
 
 async def _of(agency: Agency, effect_id: UUID) -> CreditEffect:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk
@@ -20,7 +19,7 @@ from mobile_api.agency_supermarket.credit.schemas import CreditQuery, CreditQueu
 from mobile_api.agency_supermarket.rules import RULES as MARKET
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 
 Waiting = TypeVar("Waiting", CreditEntry, CreditRepair, CreditEffect)
 # Of one agency: more lines are crossed by nobody who is still at the market.
@@ -49,12 +48,8 @@ async def scores_of(agency_ids: Sequence[UUID], on: date) -> dict[UUID, int]:
 async def entries_of(agency_id: UUID, asked: CreditQuery) -> Sequence[CreditEntry]:
     """`limit + 1` entries of an agency, the newest first."""
     found = CreditEntry.filter(agency_id=agency_id)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(entered_at__lt=after.at) | Q(id__lt=after.id), entered_at__lte=after.at
-        )
-    return await found.order_by("-entered_at", "-id").limit(asked.limit + 1)
+    found = sorted_after(found, "-entered_at", asked.cursor)
+    return await found.limit(asked.limit + 1)
 
 
 async def repairs_of(entries: Sequence[CreditEntry]) -> Sequence[CreditRepair]:
@@ -94,12 +89,8 @@ async def hearings(caller: Staff, asked: CreditQueueQuery) -> Sequence[CreditEff
 
 def _waiting(caller: Staff, found: QuerySet[Waiting], asked: CreditQueueQuery) -> QuerySet[Waiting]:
     at_the_desk(caller)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(waits_since__gt=after.at) | Q(id__gt=after.id), waits_since__gte=after.at
-        )
-    return found.order_by("waits_since", "id").limit(asked.limit + 1)
+    found = sorted_after(found, "waits_since", asked.cursor)
+    return found.limit(asked.limit + 1)
 
 
 def waits_since(one: CreditEntry | CreditRepair | CreditEffect) -> datetime:

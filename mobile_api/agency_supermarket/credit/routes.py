@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import own, public
+from mobile_api.agency_supermarket.agencies.scope import own_agency, public
 from mobile_api.agency_supermarket.credit import answering, effects, views
 from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
@@ -69,9 +69,7 @@ async def credit(request: Request, agency_id: UUID, query: CreditQuery) -> Credi
     errors=_OWN,
 )
 async def own_credit(request: Request, caller: Citizen, query: CreditQuery) -> OwnCreditView:
-    found = await own(caller).first()
-    if found is None:
-        raise AgencyNotFound()
+    found = await own_agency(caller)
     return await views.own_view(found, query)
 
 

@@ -1,9 +1,10 @@
 """Whose entries a caller may see and change: found by an agency that the caller may see."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.queries import is_ordered_by
+from mobile_api.agency_supermarket.agencies.queries import is_any_ordered_by
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.credit.errors import (
     CreditEntryNotFound,
@@ -37,19 +38,23 @@ async def entry_at_the_desk(caller: Staff, entry_id: UUID) -> tuple[Agency, Cred
     entry = await CreditEntry.get_or_none(id=entry_id)
     if entry is None:
         raise CreditEntryNotFound()
-    if await is_own(caller, entry):
+    if await is_any_own(caller, [entry]):
         raise OwnEntry()
     agency = await locked(desk, entry.agency_id)
     await entry.refresh_from_db()
     return agency, entry
 
 
-async def is_own(caller: Staff, entry: CreditEntry) -> bool:
-    """Whether the caller entered it, or ordered the sanction for which it was entered."""
-    kind, _, sanction = entry.reference.partition(":")
-    if entry.kind in OF_SANCTIONS.values() and kind == "sanction":
-        return await is_ordered_by(sanction, caller.staff_id)
-    return entry.entered_by == caller.key
+async def is_any_own(caller: Staff, entries: Sequence[CreditEntry]) -> bool:
+    """Whether the caller entered one, or ordered the sanction for which it was entered."""
+    ordered = []
+    for entry in entries:
+        kind, _, sanction = entry.reference.partition(":")
+        if entry.kind in OF_SANCTIONS.values() and kind == "sanction":
+            ordered.append(sanction)
+        elif entry.entered_by == caller.key:
+            return True
+    return await is_any_ordered_by(ordered, caller.staff_id)
 
 
 async def repair_at_the_desk(

@@ -13,12 +13,10 @@ from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES
 from mobile_api.agency_supermarket.credit.states import CreditKind, LiftedBy
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.rules import DaysRule
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.history.moves import Actor
-from mobile_api.shared.process.parts import SETTINGS
 
-__all__ = ["enter", "enter_into", "last_day_of", "lift", "scores_of", "take_back"]
+__all__ = ["enter", "enter_into", "lift", "scores_of", "take_back"]
 
 _DAY = timedelta(days=1)
 
@@ -68,7 +66,7 @@ async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> Cred
         told_until=until,
         counts_until=until,
         repair_from=today + timedelta(days=wait) if wait is not None else None,
-        object_by=await last_day_of(RULES.here().objection.on(today)),
+        object_by=await last_day_of(RULES.here().objection.on(today).limit),
     )
     score = await _score(agency, today)
     text = f"信用记分{rule.points:+d},现为{score}分,计至{until}。{rule.name}:{found.reason}"
@@ -89,13 +87,6 @@ async def _count_again(agency: Agency, actor: Actor, entry: CreditEntry) -> None
     text = f"“{name}”的记分恢复计算,现为{score}分,计至{entry.counts_until}。"
     await note(agency, actor, "credit_counts_again", text)
     await effects.fell(agency, before, score)
-
-
-async def last_day_of(rule: DaysRule, since: date | None = None) -> date:
-    """The last day of a limit that begins on a day, today unless it is said."""
-    start = since or clock.today()
-    calendar = await calendar_for(SETTINGS.here().region_code, start, rule.limit)
-    return calendar.due(start, rule.limit).on
 
 
 async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, why: str) -> int:

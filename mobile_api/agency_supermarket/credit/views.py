@@ -30,10 +30,10 @@ from mobile_api.agency_supermarket.credit.schemas import (
     RepairView,
     YearView,
 )
-from mobile_api.agency_supermarket.credit.service import last_day_of
 from mobile_api.agency_supermarket.credit.states import EffectOutcome, LiftedBy
 from mobile_api.enterprises.queries import enterprise_by_id
 from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.pagination import page_of
 
@@ -187,7 +187,7 @@ async def _objection_task(one: CreditEntry) -> CreditTask:
         title=f"对“{kind_of(one).name}”记分({one.points:+d})的异议",
         text=one.objection,
         waits_since=queries.waits_since(one),
-        answer_by=await last_day_of(RULES.here().answer.on(since), since),
+        answer_by=await last_day_of(RULES.here().answer.on(since).limit, since),
     )
 
 

@@ -1,6 +1,6 @@
 """年度信用评价: after New Year the points of every agency are written down, some at a time."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
@@ -9,7 +9,7 @@ from mobile_api.agency_supermarket.credit.models import CreditYear, CreditYearRu
 from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES
 from mobile_api.shared import clock
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -35,7 +35,7 @@ async def begin_years() -> int:
 
 
 def _over(year: int) -> datetime:
-    return datetime.combine(date(year + 1, 1, 1), time(), BEIJING)
+    return start_of(date(year + 1, 1, 1))
 
 
 async def write(held: Held[CreditYearRun]) -> str:

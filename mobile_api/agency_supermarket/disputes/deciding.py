@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.disputes import telling
 from mobile_api.agency_supermarket.disputes.errors import DisputeMoveNotAllowed, RemedyNotPossible
 from mobile_api.agency_supermarket.disputes.models import Dispute
@@ -21,6 +20,7 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import FAIL_NEED, NeedStatus
 from mobile_api.agency_supermarket.openings.voiding import fail_for, settle_anew, void_award
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.history.moves import actor_of
 
 
 async def decide(caller: Staff, dispute_id: UUID, given: DisputeDecision) -> Dispute:

@@ -1,12 +1,12 @@
 """异议: an agency objects, the owner answers; 投诉: whoever is not content goes to the desk."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import standing_of
-from mobile_api.agency_supermarket.agencies.scope import actor_of
+from mobile_api.agency_supermarket.agencies.scope import own_agency
 from mobile_api.agency_supermarket.bids.service import bidders_of
 from mobile_api.agency_supermarket.disputes import telling
 from mobile_api.agency_supermarket.disputes.errors import (
@@ -19,7 +19,7 @@ from mobile_api.agency_supermarket.disputes.errors import (
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.rules import RULES
 from mobile_api.agency_supermarket.disputes.schemas import DisputeAnswer, DisputeRequest
-from mobile_api.agency_supermarket.disputes.scope import as_complainant, as_owner, own_agency
+from mobile_api.agency_supermarket.disputes.scope import as_complainant, as_owner
 from mobile_api.agency_supermarket.disputes.states import (
     ABOUT_NAMES,
     MAY_COMPLAIN,
@@ -35,23 +35,11 @@ from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.openings.voiding import times_voided
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.rules import DaysRule
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.due.wakes import wake
-from mobile_api.shared.process.parts import SETTINGS
-
-
-async def last_day(rule: DaysRule, start: date) -> date:
-    """The last day of a limit that began on `start`."""
-    calendar = await calendar_for(SETTINGS.here().region_code, start, rule.limit)
-    return calendar.due(start, rule.limit).on
-
-
-def end_of(day: date) -> datetime:
-    """The instant at which a last day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING)
+from mobile_api.shared.history.moves import actor_of
 
 
 async def object_to(
@@ -76,7 +64,7 @@ async def object_to(
     if await Dispute.exists(**same):
         raise DisputedAlready()
     today = clock.today()
-    answer_by = await last_day(RULES.here().answer.on(today), today)
+    answer_by = await last_day_of(RULES.here().answer.on(today).limit)
     dispute = await Dispute.create(
         **same,
         status=DisputeStatus.objected,
@@ -118,7 +106,7 @@ async def _objections_end(need: Need) -> datetime:
     """Never before the day till which the result is shown."""
     award = await Award.get(need_id=need.id)
     shown_on = clock.beijing_date(award.awarded_at)
-    last = await last_day(RULES.here().objection.on(shown_on), shown_on)
+    last = await last_day_of(RULES.here().objection.on(shown_on).limit, shown_on)
     return end_of(max(last, award.shown_until))
 
 
@@ -173,7 +161,7 @@ async def answer(caller: Citizen, need_id: UUID, dispute_id: UUID, given: Disput
 async def let_complain(dispute: Dispute) -> None:
     """From today on the complainant's days run; one that was told is never shortened."""
     today = clock.today()
-    last = await last_day(RULES.here().complaint.on(today), today)
+    last = await last_day_of(RULES.here().complaint.on(today).limit)
     dispute.complain_by = max(last, dispute.complain_by or last)
     dispute.due_at = end_of(dispute.complain_by)
     await wake(Dispute._meta.db_table)
@@ -204,7 +192,7 @@ async def _to_the_desk(dispute: Dispute, complaint: str) -> None:
     today = clock.today()
     dispute.status, dispute.complaint = DisputeStatus.complained, complaint
     dispute.complained_at = clock.now()
-    dispute.decide_by = await last_day(RULES.here().decision.on(today), today)
+    dispute.decide_by = await last_day_of(RULES.here().decision.on(today).limit)
     dispute.due_at = end_of(dispute.decide_by)
     await wake(Dispute._meta.db_table)
 

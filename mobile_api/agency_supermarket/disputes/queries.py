@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.scope import at_the_desk, own
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, own_agency
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.schemas import DisputeQueueQuery, DisputesQuery
 from mobile_api.agency_supermarket.disputes.states import OPEN
-from mobile_api.agency_supermarket.errors import AgencyNotFound
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
 
@@ -46,31 +44,23 @@ async def disputes_of(need_id: UUID, asked: DisputesQuery) -> Sequence[Dispute]:
 
 async def own_disputes(caller: Citizen, asked: DisputesQuery) -> Sequence[Dispute]:
     """`limit + 1` of one's own agency, the newest first. Raises NotForMarket, AgencyNotFound."""
-    agency = await own(caller).first()
-    if agency is None:
-        raise AgencyNotFound()
+    agency = await own_agency(caller)
     return await _newest(Dispute.filter(agency_id=agency.id), asked)
 
 
 async def _newest(found: QuerySet[Dispute], asked: DisputesQuery) -> Sequence[Dispute]:
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(Q(made_at__lt=after.at) | Q(id__lt=after.id), made_at__lte=after.at)
+    found = sorted_after(found, "-made_at", asked.cursor)
     found = found.prefetch_related("need", "agency__enterprise")
-    return await read_each(found.order_by("-made_at", "-id").limit(asked.limit + 1))
+    return await read_each(found.limit(asked.limit + 1))
 
 
 async def queue(caller: Staff, asked: DisputeQueueQuery) -> Sequence[Dispute]:
     """`limit + 1` complaints in a status, the longest waiting first. Raises NotAtTheDesk."""
     at_the_desk(caller)
     found = Dispute.filter(status=asked.status, complained_at__isnull=False)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(complained_at__gt=after.at) | Q(id__gt=after.id), complained_at__gte=after.at
-        )
+    found = sorted_after(found, "complained_at", asked.cursor)
     found = found.prefetch_related("need", "agency__enterprise")
-    return await read_each(found.order_by("complained_at", "id").limit(asked.limit + 1))
+    return await read_each(found.limit(asked.limit + 1))
 
 
 def made_at(one: Dispute) -> datetime:

@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import at_the_desk, own
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, own_agency
 from mobile_api.agency_supermarket.disputes.errors import DisputeNotFound
 from mobile_api.agency_supermarket.disputes.models import Dispute
-from mobile_api.agency_supermarket.errors import AgencyNotFound
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import (
     locked_need,
@@ -14,14 +12,6 @@ from mobile_api.agency_supermarket.needs.scope import (
     own_needs,
 )
 from mobile_api.shared.callers import Citizen, Staff
-
-
-async def own_agency(caller: Citizen) -> Agency:
-    """Raises NotForMarket, AgencyNotFound."""
-    found = await own(caller).first()
-    if found is None:
-        raise AgencyNotFound()
-    return found
 
 
 async def as_complainant(caller: Citizen, dispute_id: UUID) -> tuple[Need, Dispute]:

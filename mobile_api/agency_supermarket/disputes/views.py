@@ -3,7 +3,6 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.disputes.models import Dispute
-from mobile_api.agency_supermarket.disputes.objecting import end_of
 from mobile_api.agency_supermarket.disputes.schemas import DisputeView, PublicDispute
 from mobile_api.agency_supermarket.disputes.states import (
     ABOUT_NAMES,
@@ -13,6 +12,7 @@ from mobile_api.agency_supermarket.disputes.states import (
     DisputeStatus,
 )
 from mobile_api.shared import clock
+from mobile_api.shared.clock import end_of
 
 _OWNER = "采购人"
 

@@ -17,20 +17,16 @@ from mobile_api.agency_supermarket.experts.schemas import (
     ExpertsQuery,
     ExpertStatusRequest,
 )
-from mobile_api.agency_supermarket.experts.scope import (
-    actor_of,
-    at_the_desk,
-    check_desk,
-    locked,
-    locked_own,
-)
+from mobile_api.agency_supermarket.experts.scope import at_the_desk, locked, locked_own
 from mobile_api.agency_supermarket.experts.states import EXPERT_STATUS_NAMES, MOVES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history import writing
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.history.moves import actor_of
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
@@ -99,12 +95,8 @@ async def avoid(caller: Citizen, avoided: Sequence[str]) -> Expert:
 async def listed(caller: Staff, asked: ExpertsQuery) -> Sequence[Expert]:
     """`limit + 1` experts in a status, the newest first. Raises NotAtTheDesk."""
     found = at_the_desk(caller).filter(status=asked.status)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(registered_at__lt=after.at) | Q(id__lt=after.id), registered_at__lte=after.at
-        )
-    ordered = found.prefetch_related("specialties").order_by("-registered_at", "-id")
+    found = sorted_after(found, "-registered_at", asked.cursor)
+    ordered = found.prefetch_related("specialties")
     return await read_each(ordered.limit(asked.limit + 1))
 
 

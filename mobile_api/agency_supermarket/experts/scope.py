@@ -5,20 +5,12 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.errors import NotAtTheDesk
 from mobile_api.agency_supermarket.experts.errors import ExpertNotFound, NotAnExpert
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.history.moves import Actor, ActorKind
-
-
-def check_desk(caller: Staff) -> None:
-    """Raises NotAtTheDesk for staff of a department that does not keep the market."""
-    if caller.department_key != SERVICES.here().operator:
-        raise NotAtTheDesk()
 
 
 def at_the_desk(caller: Staff) -> QuerySet[Expert]:
@@ -72,8 +64,3 @@ async def locked_own(caller: Citizen) -> Expert:
     if expert is None:
         raise NotAnExpert()
     return expert
-
-
-def actor_of(caller: Citizen | Staff) -> Actor:
-    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
-    return Actor(kind, caller.key)

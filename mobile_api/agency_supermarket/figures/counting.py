@@ -5,7 +5,7 @@ is counted hangs on an index of needs, and costs what that year and trade hold.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from mobile_api.agency_supermarket.figures.models import (
@@ -20,7 +20,7 @@ from mobile_api.agency_supermarket.figures.models import (
 from mobile_api.agency_supermarket.figures.states import FailedFor
 from mobile_api.agency_supermarket.needs.states import PUBLIC_NEEDS
 from mobile_api.shared import clock
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.database import fetch
 
 WHOLE_BP = 10_000
@@ -135,7 +135,7 @@ FROM need JOIN market_dispute AS d ON d.need_id = need.id
 
 def scope_of(year: int, service_types: Sequence[str]) -> tuple[object, ...]:
     """What each statement is about, as $1 to $4: the year is that of Beijing."""
-    first, after = (datetime.combine(date(one, 1, 1), time(), BEIJING) for one in (year, year + 1))
+    first, after = (start_of(date(one, 1, 1)) for one in (year, year + 1))
     return list(service_types), sorted(one.value for one in PUBLIC_NEEDS), first, after
 
 

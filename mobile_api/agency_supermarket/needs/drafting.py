@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import open_codes
-from mobile_api.agency_supermarket.agencies.scope import actor_of, enterprise_of
+from mobile_api.agency_supermarket.agencies.scope import enterprise_of
 from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
@@ -28,10 +28,11 @@ from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
 from mobile_api.agency_supermarket.selection.schemas import Terms
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
 
@@ -98,9 +99,7 @@ async def earliest_close(start: date, published_on: date | None = None) -> date:
 
     `published_on`: the day whose rule it is, where that is an earlier one.
     """
-    limit = RULES.here().notice.on(published_on or start).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, start, limit)
-    return calendar.due(start, limit).on
+    return await last_day_of(RULES.here().notice.on(published_on or start).limit, start)
 
 
 async def check_before_publishing(caller: Citizen, need_id: UUID) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.needs.models import Need
@@ -14,7 +13,7 @@ from mobile_api.agency_supermarket.needs.schemas import (
 )
 from mobile_api.agency_supermarket.needs.scope import needs_at_the_desk, own_needs, public_needs
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
 
@@ -42,12 +41,8 @@ def _said(wanted: Mapping[str, str | None]) -> dict[str, str]:
 
 
 async def _newest(found: QuerySet[Need], cursor: str | None, limit: int) -> Sequence[Need]:
-    if cursor:
-        after = decode_cursor(cursor)
-        found = found.filter(
-            Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
-        )
-    ordered = found.prefetch_related("owner", "enterprise").order_by("-published_at", "-id")
+    found = sorted_after(found, "-published_at", cursor)
+    ordered = found.prefetch_related("owner", "enterprise")
     return await read_each(ordered.limit(limit + 1))
 
 
@@ -59,10 +54,6 @@ def published_at(need: Need) -> datetime:
 async def needs_of(caller: Citizen, asked: OwnNeedsQuery) -> Sequence[Need]:
     """`limit + 1` of one's own, the newest first. Raises NotForMarket."""
     found = own_needs(caller)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(created_at__lt=after.at) | Q(id__lt=after.id), created_at__lte=after.at
-        )
-    ordered = found.prefetch_related("owner", "enterprise").order_by("-created_at", "-id")
+    found = sorted_after(found, "-created_at", asked.cursor)
+    ordered = found.prefetch_related("owner", "enterprise")
     return await read_each(ordered.limit(asked.limit + 1))

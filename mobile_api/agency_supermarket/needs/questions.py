@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import own
+from mobile_api.agency_supermarket.agencies.scope import own_agency
 from mobile_api.agency_supermarket.errors import (
-    AgencyNotFound,
     BiddingOver,
     QuestionNotFound,
 )
@@ -22,9 +21,7 @@ MOST_QUESTIONS = 10
 
 async def ask(caller: Citizen, need_id: UUID, text: str) -> Need:
     """Raises NotForMarket, AgencyNotFound, NeedNotFound, BiddingOver."""
-    agency = await own(caller).first()
-    if agency is None:
-        raise AgencyNotFound()
+    agency = await own_agency(caller)
     need = await locked_need(public_needs(), need_id)
     asked = await NeedQuestion.filter(need_id=need.id, agency_id=agency.id).count()
     if not _is_open(need) or asked >= MOST_QUESTIONS:

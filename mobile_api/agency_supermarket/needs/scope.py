@@ -4,10 +4,11 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.scope import check_desk, enterprise_of
+from mobile_api.agency_supermarket.agencies.scope import enterprise_of
 from mobile_api.agency_supermarket.errors import NeedNotFound
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import PUBLIC_NEEDS
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
 

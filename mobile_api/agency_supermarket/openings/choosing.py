@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed, NotAmongThem
 from mobile_api.agency_supermarket.needs.history import note
@@ -11,6 +10,7 @@ from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.openings.deciding import note_barred_since, settle
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.history.moves import actor_of
 
 
 async def choose(caller: Citizen, need_id: UUID, bid_id: UUID, reason: str) -> Need:

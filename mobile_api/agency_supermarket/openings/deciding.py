@@ -33,9 +33,8 @@ from mobile_api.agency_supermarket.selection.schemas import (
 from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
 from mobile_api.draws.service import ListEntry, freeze
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.history.moves import SYSTEM
-from mobile_api.shared.process.parts import SETTINGS
 from notifications.words.service import date_text
 
 _FAILURES = {
@@ -109,9 +108,7 @@ async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:
 
 async def _await_choice(need: Need, outcome: Outcome) -> None:
     await call_off_all(need, "采购人自行选定,不需要摇号")
-    today = clock.today()
-    limit = RULES.here().choosing.on(today).limit
-    last = (await calendar_for(SETTINGS.here().region_code, today, limit)).due(today, limit).on
+    last = await last_day_of(RULES.here().choosing.on(clock.today()).limit)
     text = f"等待采购人在{last}前选定,过期不选定的,按规则流标。"
     await move(need, AWAIT_CHOICE, SYSTEM, text, outcome=outcome, due_at=clock.end_of(last))
     await telling.tell_owner(need, "need_choose", {"choose_by": date_text(last)})
@@ -119,10 +116,7 @@ async def _await_choice(need: Need, outcome: Outcome) -> None:
 
 async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     winner = next(bid for bid in bids if bid.id == outcome.winner)
-    today = clock.today()
-    limit = RULES.here().result_notice.on(today).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
-    shown_until = calendar.due(today, limit).on
+    shown_until = await last_day_of(RULES.here().result_notice.on(clock.today()).limit)
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     name = standings[winner.agency_id].name
     said = {

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bids_of, keep
 from mobile_api.agency_supermarket.errors import (
@@ -40,6 +39,7 @@ from mobile_api.agency_supermarket.sealing.passphrases import (
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import outside_transaction
+from mobile_api.shared.history.moves import actor_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.history import note
 from mobile_api.agency_supermarket.contracts.scope import desk_contract
@@ -12,6 +11,7 @@ from mobile_api.agency_supermarket.ratings.schemas import LookRequest
 from mobile_api.agency_supermarket.ratings.scope import desk_rating
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.history.moves import actor_of
 
 _COLUMNS = (
     "text_state",

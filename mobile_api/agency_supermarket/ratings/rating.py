@@ -22,7 +22,7 @@ from mobile_api.agency_supermarket.ratings.models import Rating, TextState
 from mobile_api.agency_supermarket.ratings.rules import LEAST, MOST
 from mobile_api.agency_supermarket.ratings.schemas import RateRequest
 from mobile_api.agency_supermarket.ratings.scope import rating_by
-from mobile_api.agency_supermarket.ratings.terms import asked_of, last_day_of
+from mobile_api.agency_supermarket.ratings.terms import asked_of, last_day_to_rate
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -65,7 +65,7 @@ async def rate(caller: Citizen, contract_id: UUID, given: RateRequest) -> Party:
 
 
 def _check_open(contract: Contract) -> None:
-    last = last_day_of(contract)
+    last = last_day_to_rate(contract)
     is_finished = contract.status is ContractStatus.finished
     if not is_finished or last is None or clock.today() > last:
         raise RatingClosed()

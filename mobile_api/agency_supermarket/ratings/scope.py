@@ -9,10 +9,9 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.states import Side
-from mobile_api.agency_supermarket.errors import NotAtTheDesk
 from mobile_api.agency_supermarket.ratings.errors import RatingNotFound
 from mobile_api.agency_supermarket.ratings.models import Rating
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
 
@@ -56,8 +55,7 @@ async def times_between(contract: Contract, side: Side, since: datetime) -> int:
 
 def at_the_rating_desk(caller: Staff) -> QuerySet[Rating]:
     """What the keepers of the market see. Raises NotAtTheDesk."""
-    if caller.department_key != SERVICES.here().operator:
-        raise NotAtTheDesk()
+    check_desk(caller)
     return Rating.all()
 
 

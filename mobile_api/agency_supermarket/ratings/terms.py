@@ -8,7 +8,7 @@ from mobile_api.agency_supermarket.ratings.rules import RULES
 from mobile_api.shared import clock
 
 
-def last_day_of(contract: Contract) -> date | None:
+def last_day_to_rate(contract: Contract) -> date | None:
     """None while it is not finished."""
     if contract.finished_at is None:
         return None

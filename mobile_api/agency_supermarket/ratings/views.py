@@ -19,7 +19,7 @@ from mobile_api.agency_supermarket.ratings.schemas import (
     SuspicionView,
 )
 from mobile_api.agency_supermarket.ratings.scope import ratings_of
-from mobile_api.agency_supermarket.ratings.terms import asked_of, last_day_of
+from mobile_api.agency_supermarket.ratings.terms import asked_of, last_day_to_rate
 from mobile_api.shared import clock
 
 _PERSON = "个人采购人"
@@ -29,7 +29,7 @@ async def of_contract(party: Party) -> ContractRatings:
     """Both ratings, as a side of the contract sees them."""
     contract, side = party.contract, party.side
     found = await ratings_of(contract)
-    last = last_day_of(contract)
+    last = last_day_to_rate(contract)
     rated = {one.by: one for one in found}
     is_open = contract.status is ContractStatus.finished and last and clock.today() <= last
     can = ["rate"] if is_open and side not in rated else []

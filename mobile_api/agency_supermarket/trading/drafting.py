@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.agency_supermarket.trading.errors import (
     NoticeNotFound,
     NoticePublished,
@@ -16,7 +17,6 @@ from mobile_api.agency_supermarket.trading.models import RecordLink, TradingNoti
 from mobile_api.agency_supermarket.trading.requests import NoticeRequest, ProjectRequest
 from mobile_api.agency_supermarket.trading.rules import RULES
 from mobile_api.agency_supermarket.trading.scope import (
-    check_desk,
     locked_notice,
     locked_project,
     notices_of,

@@ -15,8 +15,8 @@ from mobile_api.agency_supermarket.trading.history import (
     move,
 )
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
-from mobile_api.agency_supermarket.trading.rules import RULES, ClassRules, Stretch
-from mobile_api.agency_supermarket.trading.scope import actor_of, locked_notice
+from mobile_api.agency_supermarket.trading.rules import RULES, ClassRules
+from mobile_api.agency_supermarket.trading.scope import locked_notice
 from mobile_api.agency_supermarket.trading.states import (
     ANNOUNCE,
     CHANGE,
@@ -32,7 +32,7 @@ from mobile_api.agency_supermarket.trading.states import (
     ProjectStatus,
 )
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
@@ -40,7 +40,7 @@ from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault
-from mobile_api.shared.history.moves import SYSTEM
+from mobile_api.shared.history.moves import SYSTEM, actor_of
 from mobile_api.shared.history.writing import check_allowed
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
@@ -113,9 +113,9 @@ async def _check_ready(project: TradingProject, notice: TradingNotice) -> None:
 
 
 async def _faults_of_deadline(project: TradingProject, notice: TradingNotice) -> list[FieldFault]:
-    rules, today = rules_of(project), clock.today()
+    rules = rules_of(project)
     if notice.kind is NoticeKind.tender:
-        earliest = await day_after(today, rules.notice)
+        earliest = await last_day_of(rules.notice.limit)
         if notice.closes_at is None or clock.beijing_date(notice.closes_at) < earliest:
             text = _TOO_SHORT.format(day=earliest)
             return [FieldFault("/closes_at", "notice_too_short", text)]
@@ -125,7 +125,7 @@ async def _faults_of_deadline(project: TradingProject, notice: TradingNotice) ->
     if project.status is ProjectStatus.result:
         is_said = notice.closes_at is not None
         return [FieldFault("/closes_at", "closed_already", _ONLY_OPEN)] if is_said else []
-    return await _faults_of_change(project, notice, await day_after(today, rules.change))
+    return await _faults_of_change(project, notice, await last_day_of(rules.change.limit))
 
 
 async def _faults_of_change(
@@ -188,7 +188,7 @@ async def _changes(project: TradingProject, notice: TradingNotice) -> dict[str, 
     if notice.kind is NoticeKind.terminated:
         changes["due_at"] = None
     if notice.kind is NoticeKind.result:
-        changes["shown_until"] = await day_after(clock.today(), rules_of(project).shown)
+        changes["shown_until"] = await last_day_of(rules_of(project).shown.limit)
     if notice.changes_id is not None:
         await changed_notice(project, notice.changes_id)
     return changes
@@ -206,12 +206,6 @@ def rules_of(project: TradingProject) -> ClassRules:
     """Those of its class on the day on which it was announced, or of today before."""
     day = clock.beijing_date(project.published_at) if project.published_at else clock.today()
     return RULES.here().classes.on(day).of(project.trading_class)
-
-
-async def day_after(start: date, stretch: Stretch) -> date:
-    """The last day of a stretch that begins on `start`, over holidays as the law counts them."""
-    calendar = await calendar_for(SETTINGS.here().region_code, start, stretch.limit)
-    return calendar.due(start, stretch.limit).on
 
 
 async def close(project: TradingProject) -> None:

@@ -1,10 +1,8 @@
 """Reading the board: projects, notices, and what a week came to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-
-from tortoise.expressions import Q
 
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.requests import (
@@ -21,9 +19,9 @@ from mobile_api.agency_supermarket.trading.scope import (
 from mobile_api.agency_supermarket.trading.states import TradingClass
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.database import fetch
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
 # Words stand in no index: this is how far back they are looked for.
@@ -53,23 +51,15 @@ async def projects(asked: ProjectsQuery) -> Sequence[TradingProject]:
     if asked.words is not None:
         since = clock.now() - WORDS_BACK
         found = found.filter(title__icontains=asked.words, published_at__gte=since)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
-        )
-    return await read_each(found.order_by("-published_at", "-id").limit(asked.limit + 1))
+    found = sorted_after(found, "-published_at", asked.cursor)
+    return await read_each(found.limit(asked.limit + 1))
 
 
 async def desk_projects(caller: Staff, asked: DeskProjectsQuery) -> Sequence[TradingProject]:
     """`limit + 1` projects in a status, the newest first. Raises NotAtTheDesk."""
     found = projects_at_the_desk(caller).filter(status=asked.status)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(created_at__lt=after.at) | Q(id__lt=after.id), created_at__lte=after.at
-        )
-    return await read_each(found.order_by("-created_at", "-id").limit(asked.limit + 1))
+    found = sorted_after(found, "-created_at", asked.cursor)
+    return await read_each(found.limit(asked.limit + 1))
 
 
 def announced_at(row: TradingProject) -> datetime:
@@ -89,12 +79,8 @@ async def notices(asked: NoticesQuery) -> Sequence[TradingNotice]:
         found = found.filter(trading_class=asked.trading_class)
     if asked.kind is not None:
         found = found.filter(kind=asked.kind)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(published_at__lt=after.at) | Q(id__lt=after.id), published_at__lte=after.at
-        )
-    return await read_each(found.order_by("-published_at", "-id").limit(asked.limit + 1))
+    found = sorted_after(found, "-published_at", asked.cursor)
+    return await read_each(found.limit(asked.limit + 1))
 
 
 async def newest(trading_class: TradingClass | None) -> Sequence[TradingNotice]:
@@ -106,7 +92,7 @@ async def newest(trading_class: TradingClass | None) -> Sequence[TradingNotice]:
 
 def instants_of(week: str) -> tuple[datetime, datetime]:
     """When a week begins in China, and when the next one does."""
-    first = datetime.combine(monday_of(week), time(), BEIJING)
+    first = start_of(monday_of(week))
     return first, first + timedelta(days=7)
 
 

@@ -4,20 +4,12 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.errors import NotAtTheDesk
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.agency_supermarket.trading.errors import NoticeNotFound, ProjectNotFound
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.agency_supermarket.trading.states import PUBLIC_PROJECTS, NoticeStatus
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.history.moves import Actor, ActorKind
-
-
-def check_desk(caller: Staff) -> None:
-    """Raises NotAtTheDesk for staff of a department that does not keep the market."""
-    if caller.department_key != SERVICES.here().operator:
-        raise NotAtTheDesk()
 
 
 def public_projects() -> QuerySet[TradingProject]:
@@ -64,7 +56,3 @@ async def notices_of(project_id: UUID, *, drafts: bool = False) -> list[TradingN
     found = TradingNotice.filter(project_id=project_id)
     shown = [NoticeStatus.published, *([NoticeStatus.draft] if drafts else [])]
     return await found.filter(status__in=shown).order_by("published_at", "drafted_at", "id")
-
-
-def actor_of(caller: Staff) -> Actor:
-    return Actor(ActorKind.staff, caller.key)

@@ -20,7 +20,7 @@ from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
 from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
@@ -28,6 +28,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.history.moves import actor_of
 from notifications.post.states import Direction
 
 

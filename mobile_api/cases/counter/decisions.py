@@ -14,7 +14,7 @@ from mobile_api.cases.post.following import send_result
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.post.tasks import close_tasks_of
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.scope import actor_of, locked_for
+from mobile_api.cases.scope import locked_for
 from mobile_api.cases.states import (
     ACCEPT,
     COMPLETE,
@@ -31,6 +31,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from notifications.post.states import Direction
 
 

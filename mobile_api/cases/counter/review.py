@@ -12,7 +12,7 @@ from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault,
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.scope import actor_of, locked_for
+from mobile_api.cases.scope import locked_for
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import (
     ACCEPT,
@@ -27,6 +27,7 @@ from mobile_api.guides.catalogue.service import OnlineLevel
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from notifications.post.states import Direction
 
 

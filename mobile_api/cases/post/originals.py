@@ -22,12 +22,13 @@ from mobile_api.cases.post.schemas import (
     WaybillRequest,
 )
 from mobile_api.cases.rules import RULES
-from mobile_api.cases.scope import actor_of, locked, scoped, visible_case
+from mobile_api.cases.scope import locked, scoped, visible_case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen, Staff
+from mobile_api.shared.history.moves import actor_of
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel, ParcelOutcome
 from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following

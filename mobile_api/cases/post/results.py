@@ -28,13 +28,14 @@ from mobile_api.cases.post.schemas import (
     StaffReaddress,
 )
 from mobile_api.cases.rules import RULES
-from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus, DeliveryKind
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 from notifications.post.models import Parcel
 from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel

@@ -11,12 +11,13 @@ from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.owner import parcel_of, parcels_of
 from mobile_api.cases.post.schemas import AlertView, PostalTaskView, StaffAddress, StaffParcel
 from mobile_api.cases.post.views import task_view
-from mobile_api.cases.scope import actor_of, locked, scoped
+from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.words import WORDS
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.json_columns import UNREADABLE, lacks, read_each
 from mobile_api.shared.text.masking import mask_name
 from notifications.post.errors import ParcelNotRetryable

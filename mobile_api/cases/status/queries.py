@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from redis.asyncio import Redis
-from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from mobile_api.cases.case_guide import guide_of_case, wanted_materials
@@ -18,7 +17,7 @@ from mobile_api.cases.status.schemas import StatusQuestion
 from mobile_api.shared.callers import ActingFor, Citizen, Staff
 from mobile_api.shared.crypto import same
 from mobile_api.shared.http.guesses import Door, Guess, judge
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 from uploads.models import StoredFile
 
@@ -32,13 +31,8 @@ _TAILS = Door("case-tail", mistakes=WRONG_GUESSES, of_day=10, of_guesser=100, ab
 async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence[Case]:
     """`limit + 1` newest cases of the caller, so that the caller sees whether more follow."""
     query = scoped(caller)
-    if cursor:
-        after = decode_cursor(cursor)
-        # The first condition says nothing new, but it is the one that enters the index.
-        query = query.filter(
-            Q(touched_at__lt=after.at) | Q(id__lt=after.id), touched_at__lte=after.at
-        )
-    return await read_each(query.order_by("-touched_at", "-id").limit(limit + 1))
+    query = sorted_after(query, "-touched_at", cursor)
+    return await read_each(query.limit(limit + 1))
 
 
 async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:
@@ -54,12 +48,8 @@ async def queue(
 ) -> Sequence[Case]:
     """`limit + 1` cases of the caller's department in that status, longest waiting first."""
     query = scoped(caller).filter(status=status)
-    if cursor:
-        after = decode_cursor(cursor)
-        query = query.filter(
-            Q(touched_at__gt=after.at) | Q(id__gt=after.id), touched_at__gte=after.at
-        )
-    return await read_each(query.order_by("touched_at", "id").limit(limit + 1))
+    query = sorted_after(query, "touched_at", cursor)
+    return await read_each(query.limit(limit + 1))
 
 
 async def open_cases(powers: Sequence[ActingFor]) -> dict[UUID, int]:

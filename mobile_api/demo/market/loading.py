@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from mobile_api.agency_supermarket.disputes.objecting import end_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.trading.states import ProjectStatus
@@ -37,6 +36,7 @@ from mobile_api.demo.market.schemas import (
 from mobile_api.demo.market.told import instant
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.due.loops import Loop
 from mobile_api.shared.process.parts import SETTINGS
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from mobile_api.shared import clock
 from mobile_api.shared.models import CalendarDay
+from mobile_api.shared.process.parts import SETTINGS
 
 NATIONAL = "000000"
 _DAY = timedelta(days=1)
@@ -79,6 +81,13 @@ class WorkingCalendar:
 async def calendar_for(region_code: str, start: date, limit: TimeLimit) -> WorkingCalendar:
     """The part of the calendar that a limit from `start` can touch; a city's rows override."""
     return await calendar_between(region_code, start, last_touched(start, limit))
+
+
+async def last_day_of(limit: TimeLimit, start: date | None = None) -> date:
+    """The last day of a limit from `start`, today unless it is said, in this instance's region."""
+    start = start or clock.today()
+    calendar = await calendar_for(SETTINGS.here().region_code, start, limit)
+    return calendar.due(start, limit).on
 
 
 def last_touched(start: date, limit: TimeLimit) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from mobile_api.shared.callers import StaffRole
+from mobile_api.shared.callers import Citizen, Staff, StaffRole
 
 Status = TypeVar("Status", bound=StrEnum)
 
@@ -26,6 +26,12 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.system, "system")
+
+
+def actor_of(caller: Citizen | Staff) -> Actor:
+    """Whoever calls."""
+    kind = ActorKind.citizen if isinstance(caller, Citizen) else ActorKind.staff
+    return Actor(kind, caller.key)
 
 
 # Without slots: Python 3.11 cannot make a frozen one through `Move[CaseStatus](...)`.

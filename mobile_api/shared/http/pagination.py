@@ -4,11 +4,14 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
@@ -19,6 +22,7 @@ class _Identified(Protocol):
 
 
 Row = TypeVar("Row", bound=_Identified)
+Sorted = TypeVar("Sorted", bound=Model)
 Decoded = TypeVar("Decoded", bound=BaseModel)
 # No row is older or newer; beyond it, another offset or the database can express no instant.
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -58,6 +62,22 @@ def _encoded(position: BaseModel) -> str:
 def decode_cursor(text: str) -> Position:
     """Raises InvalidInput when the text is not one of ours."""
     return _decoded(Position, text)
+
+
+def sorted_after(rows: QuerySet[Sorted], by: str, cursor: str | None) -> QuerySet[Sorted]:
+    """Rows sorted by an instant, before their id, from where the page of `cursor` ended.
+
+    `by`: the column; "-created_at" puts the newest first. Raises InvalidInput for a cursor that is
+    not one of ours.
+    """
+    column, sign = by.lstrip("-"), "-" if by.startswith("-") else ""
+    if cursor:
+        after, over = decode_cursor(cursor), "lt" if sign else "gt"
+        later: dict[str, Any] = {f"{column}__{over}": after.at}
+        tied: dict[str, Any] = {f"id__{over}": after.id}
+        # The last one says nothing new, but it is the condition that enters the index.
+        rows = rows.filter(Q(**later) | Q(**tied), **{f"{column}__{over}e": after.at})
+    return rows.order_by(by, f"{sign}id")
 
 
 def decode_rank(text: str, by: str, most: int) -> Rank:

@@ -6,9 +6,10 @@ from uuid import UUID
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.offices.models import Office
 from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeRequest
-from mobile_api.agency_supermarket.agencies.scope import actor_of, locked, own
+from mobile_api.agency_supermarket.agencies.scope import locked, own
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.history.moves import actor_of
 
 
 async def move_in(caller: Citizen, given: OfficeRequest) -> Office:

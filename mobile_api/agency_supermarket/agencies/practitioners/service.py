@@ -14,7 +14,7 @@ from mobile_api.agency_supermarket.agencies.practitioners.schemas import (
     PractitionerRequest,
 )
 from mobile_api.agency_supermarket.agencies.practitioners.terms import next_look
-from mobile_api.agency_supermarket.agencies.scope import check_desk, locked, own, public
+from mobile_api.agency_supermarket.agencies.scope import locked, own, own_agency, public
 from mobile_api.agency_supermarket.agencies.states import EDITABLE, OPEN, AgencyStatus
 from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
@@ -23,6 +23,7 @@ from mobile_api.agency_supermarket.errors import (
     TooManyPractitioners,
 )
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import fetch
@@ -99,9 +100,7 @@ async def public_practitioners(agency_id: UUID) -> Sequence[Practitioner]:
 
 async def own_practitioners(caller: Citizen) -> Sequence[Practitioner]:
     """Raises NotForMarket, AgencyNotFound."""
-    agency = await own(caller).first()
-    if agency is None:
-        raise AgencyNotFound()
+    agency = await own_agency(caller)
     return await practitioners_of(agency.id)
 
 

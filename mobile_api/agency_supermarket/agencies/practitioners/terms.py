@@ -1,6 +1,6 @@
 """The term of a registration: its agency is told before it ends, and when it has ended."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from mobile_api.agency_supermarket.agencies import telling
 from mobile_api.agency_supermarket.agencies.practitioners.models import Practitioner
@@ -9,7 +9,7 @@ from mobile_api.agency_supermarket.agencies.states import AgencyStatus
 from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import start_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
@@ -31,7 +31,7 @@ def next_look(valid_until: date | None) -> datetime | None:
         valid_until + timedelta(days=1),
     ]
     coming = [day for day in days if day > today]
-    return datetime.combine(min(coming), time(), BEIJING) if coming else None
+    return start_of(min(coming)) if coming else None
 
 
 async def look(held: Held[Practitioner]) -> str:

@@ -10,13 +10,7 @@ from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
     ObjectionAnswer,
     SanctionRequest,
 )
-from mobile_api.agency_supermarket.agencies.scope import (
-    actor_of,
-    at_the_desk,
-    locked,
-    locked_by_itself,
-    own,
-)
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, locked_by_itself, own
 from mobile_api.agency_supermarket.agencies.states import (
     LAPSE,
     LAPSE_BLACKLIST,
@@ -38,7 +32,7 @@ from mobile_api.agency_supermarket.errors import (
 )
 from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import in_transaction
@@ -47,8 +41,7 @@ from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.errors import FieldFault, InvalidInput
-from mobile_api.shared.history.moves import Actor
-from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.history.moves import Actor, actor_of
 
 SANCTION_TERMS = DueTable(
     model=Sanction, lease=timedelta(minutes=1), at_once=1, claim_size=20, retry=OWN_WORK
@@ -70,6 +63,12 @@ async def order(caller: Staff, agency_id: UUID, ordered: SanctionRequest) -> Age
     order = SANCTIONS[ordered.kind]
     await _order(agency, order, actor_of(caller), caller.staff_id, ordered, last_day)
     return agency
+
+
+async def order_against(agency: Agency, caller: Staff, ordered: SanctionRequest) -> Sanction:
+    """The same against a locked agency. Raises AgencyMoveNotAllowed, InvalidInput."""
+    by, last_day = caller.staff_id, _last_day(ordered)
+    return await _order(agency, SANCTIONS[ordered.kind], actor_of(caller), by, ordered, last_day)
 
 
 async def warn_by_rule(agency: Agency, reason: str, last_day: date) -> Sanction:
@@ -98,9 +97,7 @@ async def _order(
     last_day: date,
 ) -> Sanction:
     today = clock.today()
-    limit = RULES.here().objection.on(today).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
-    object_by = calendar.due(today, limit).on
+    object_by = await last_day_of(RULES.here().objection.on(today).limit)
     name = SANCTION_NAMES[ordered.kind]
     text = f"{name},至{last_day}。原因:{ordered.reason}"
     await move(agency, ordering, actor, text)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.scope import actor_of
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.errors import ContractMoveNotAllowed
 from mobile_api.agency_supermarket.contracts.history import move, note
@@ -22,6 +21,7 @@ from mobile_api.agency_supermarket.contracts.waiting import arm
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.history.moves import actor_of
 
 _LATER = "新的交付日须晚于{day},请改晚。"
 _TOO_FAR = "新的交付日太晚,最晚可以约定到{day}。"

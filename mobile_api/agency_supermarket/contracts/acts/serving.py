@@ -6,7 +6,7 @@ Nothing is ever accepted by silence: an owner who does not answer is reminded, a
 from datetime import date
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
+from mobile_api.agency_supermarket.agencies.states import AgencyStatus
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.acts.files import keep_files
 from mobile_api.agency_supermarket.contracts.errors import (
@@ -35,13 +35,13 @@ from mobile_api.shared.calendar.working_days import (
     DayKind,
     TimeLimit,
     calendar_between,
-    calendar_for,
+    last_day_of,
     last_touched,
 )
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.process.parts import SETTINGS
 
-_SANCTIONED = frozenset({AgencyStatus.suspended, AgencyStatus.blacklisted}) & PUBLIC
+_SANCTIONED = frozenset({AgencyStatus.suspended, AgencyStatus.blacklisted})
 
 
 def is_sanctioned(contract: Contract) -> bool:
@@ -126,9 +126,7 @@ async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Pa
     """
     party = await _to_serve(caller, contract_id, Side.agency)
     contract, today = party.contract, clock.today()
-    limit = RULES.here().result_review.on(today).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
-    review_by = calendar.due(today, limit).on
+    review_by = await last_day_of(RULES.here().result_review.on(today).limit)
     delivered_at = clock.now()
     await move(
         contract,

@@ -11,19 +11,12 @@ from mobile_api.agency_supermarket.contracts.states import UNSIGNED
 from mobile_api.agency_supermarket.contracts.waiting import arm
 from mobile_api.agency_supermarket.disputes.queries import last_ended
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.rules import DaysRule
-from mobile_api.shared.calendar.working_days import calendar_for
-from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.shared.calendar.working_days import last_day_of
 
 
 async def last_day_to_sign(since: date) -> date:
     """Where nothing is in the way."""
-    return await _last_day(RULES.here().signing.on(since), since)
-
-
-async def _last_day(rule: DaysRule, since: date) -> date:
-    calendar = await calendar_for(SETTINGS.here().region_code, since, rule.limit)
-    return calendar.due(since, rule.limit).on
+    return await last_day_of(RULES.here().signing.on(since).limit, since)
 
 
 async def begin_anew(contract: Contract) -> None:
@@ -41,7 +34,7 @@ async def give_days_back(contract: Contract) -> bool:
     if ended_at is None:
         return False
     ended = clock.beijing_date(ended_at)
-    sign_by = await _last_day(RULES.here().signing_again.on(ended), ended)
+    sign_by = await last_day_of(RULES.here().signing_again.on(ended).limit, ended)
     if sign_by <= contract.sign_by:
         return False
     await _postpone(contract, sign_by, f"异议或投诉已经处理完毕,签订期限顺延至{sign_by}。")

@@ -36,8 +36,9 @@ from mobile_api.agency_supermarket.experts.panels.scope import (
 from mobile_api.agency_supermarket.experts.panels.seating import entry_of
 from mobile_api.agency_supermarket.experts.panels.states import CANCEL, CONFIRM, LIVE
 from mobile_api.agency_supermarket.experts.rules import RULES, Composition, PanelKind
-from mobile_api.agency_supermarket.experts.scope import active_in, actor_of, check_desk, standing
+from mobile_api.agency_supermarket.experts.scope import active_in, standing
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
 from mobile_api.draws.rules import MOST_ENTRIES
 from mobile_api.draws.schemas import Reference
@@ -47,6 +48,7 @@ from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history import writing
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.history.writing import check_allowed
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
@@ -200,15 +202,18 @@ async def confirm(caller: Staff, panel_id: UUID) -> ExpertPanel:
 
 
 async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> list[str]:
-    entries = []
+    candidates = []
     # Ids tell in which order rows were made; in that of the register they would tell who it is.
     for expert in secrets.SystemRandom().sample(found, len(found)):
         nonce = secrets.token_hex(16)
-        entries.append(entry_of(panel.number, expert.number, nonce))
-        await PanelCandidate.create(
-            panel_id=panel.id, group=group, expert_id=expert.id, entry=entries[-1], nonce=nonce
+        entry = entry_of(panel.number, expert.number, nonce)
+        candidates.append(
+            PanelCandidate(
+                panel_id=panel.id, group=group, expert_id=expert.id, entry=entry, nonce=nonce
+            )
         )
-    return entries
+    await PanelCandidate.bulk_create(candidates)
+    return [one.entry for one in candidates]
 
 
 async def _lists(panel: ExpertPanel) -> list[list[Expert]]:

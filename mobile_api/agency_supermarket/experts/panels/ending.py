@@ -6,8 +6,8 @@ from mobile_api.agency_supermarket.experts.panels.history import move
 from mobile_api.agency_supermarket.experts.panels.scope import locked_panel, panels_of
 from mobile_api.agency_supermarket.experts.panels.seating import seated_of
 from mobile_api.agency_supermarket.experts.panels.states import CALL_OFF
-from mobile_api.agency_supermarket.experts.scope import actor_of
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.history.moves import actor_of
 
 
 async def call_off_panels(caller: Staff, subject_number: str) -> None:

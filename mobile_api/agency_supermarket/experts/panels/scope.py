@@ -10,7 +10,7 @@ from mobile_api.agency_supermarket.experts.panels.models import (
     PanelCandidate,
     PanelDraw,
 )
-from mobile_api.agency_supermarket.experts.scope import check_desk
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.json_columns import read_each

@@ -35,10 +35,10 @@ from mobile_api.agency_supermarket.experts.panels.states import (
     PassReason,
     ReplaceReason,
 )
-from mobile_api.agency_supermarket.experts.scope import actor_of, each, own_entry
+from mobile_api.agency_supermarket.experts.scope import each, own_entry
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.history.moves import SYSTEM, Actor
+from mobile_api.shared.history.moves import SYSTEM, Actor, actor_of
 from mobile_api.shared.history.writing import check_allowed
 
 _NOBODY_LEFT = "第{group}组的候补已经用完,按规则抽取失败。"

@@ -1,6 +1,6 @@
 """受理, 不予受理, 处理决定: by somebody who had no hand in the notice, and in time."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from mobile_api.agency_supermarket.trading.complaints import telling
@@ -22,19 +22,18 @@ from mobile_api.agency_supermarket.trading.complaints.states import (
 from mobile_api.agency_supermarket.trading.errors import ComplaintFourEyes
 from mobile_api.agency_supermarket.trading.history import events_of
 from mobile_api.agency_supermarket.trading.rules import RULES
-from mobile_api.agency_supermarket.trading.scope import actor_of, notices_of
+from mobile_api.agency_supermarket.trading.scope import notices_of
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import OWN_WORK
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
-from mobile_api.shared.history.moves import SYSTEM
+from mobile_api.shared.history.moves import SYSTEM, actor_of
 from mobile_api.shared.history.writing import check_allowed
-from mobile_api.shared.process.parts import SETTINGS
 
 COMPLAINTS = DueTable(
     model=BiddingComplaint, lease=timedelta(minutes=1), at_once=1, claim_size=20, retry=OWN_WORK
@@ -55,9 +54,7 @@ async def review(
         await telling.tell(complaint, "complaint_refused", reply)
         return complaint
     today = clock.today()
-    limit = RULES.here().complaint_decision.on(today).limit
-    calendar = await calendar_for(SETTINGS.here().region_code, today, limit)
-    decide_by = calendar.due(today, limit).on
+    decide_by = await last_day_of(RULES.here().complaint_decision.on(today).limit)
     await move(
         complaint,
         made,
@@ -65,7 +62,7 @@ async def review(
         f"受理,最迟{decide_by}作出处理决定。",
         reply=reply,
         decide_by=decide_by,
-        due_at=datetime.combine(decide_by + timedelta(days=1), time(), BEIJING),
+        due_at=end_of(decide_by),
     )
     await wake(BiddingComplaint._meta.db_table)
     await telling.tell(complaint, "complaint_accepted", str(decide_by))

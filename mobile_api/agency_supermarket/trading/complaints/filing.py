@@ -1,11 +1,9 @@
 """投诉 by anybody who is signed in, within the days of the law; and taken back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-from tortoise.expressions import Q
 
 from mobile_api.agency_supermarket.trading.complaints.history import COMPLAINT_LOG, move
 from mobile_api.agency_supermarket.trading.complaints.models import (
@@ -31,18 +29,18 @@ from mobile_api.agency_supermarket.trading.errors import (
     TooManyComplaintsToday,
 )
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
-from mobile_api.agency_supermarket.trading.publishing import day_after, rules_of
+from mobile_api.agency_supermarket.trading.publishing import rules_of
 from mobile_api.agency_supermarket.trading.rules import RULES
 from mobile_api.agency_supermarket.trading.scope import public_notices, public_projects
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import calendar_for
+from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.clock import BEIJING
+from mobile_api.shared.clock import end_of, start_of
 from mobile_api.shared.database import fetch, one_at_a_time
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.history import writing
-from mobile_api.shared.history.moves import Actor, ActorKind
-from mobile_api.shared.http.pagination import decode_cursor
+from mobile_api.shared.history.moves import actor_of
+from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
@@ -76,14 +74,14 @@ async def complain(caller: Citizen, given: ComplaintRequest) -> BiddingComplaint
         ComplaintFile(complaint_id=complaint.id, file_id=one.id) for one in files
     )
     text = "收到投诉。"
-    await writing.append(COMPLAINT_LOG, complaint, "receive", _actor(caller), public_text=text)
+    await writing.append(COMPLAINT_LOG, complaint, "receive", actor_of(caller), public_text=text)
     await wake(BiddingComplaint._meta.db_table)
     return complaint
 
 
 async def _check_in_time(project: TradingProject, notice: TradingNotice) -> None:
     published = notice.published_at or notice.drafted_at
-    last = await day_after(clock.beijing_date(published), rules_of(project).complaint)
+    last = await last_day_of(rules_of(project).complaint.limit, clock.beijing_date(published))
     if clock.today() > last:
         raise ComplaintTooLate()
 
@@ -91,7 +89,7 @@ async def _check_in_time(project: TradingProject, notice: TradingNotice) -> None
 async def _check_room(caller: Citizen, project: TradingProject) -> None:
     today = clock.today()
     # Also those taken back: each costs the desk a look, and a number.
-    begun = datetime.combine(today, time(), BEIJING)
+    begun = start_of(today)
     filed = await own_complaints(caller).filter(received_at__gte=begun).count()
     if filed >= RULES.here().complaints_a_day.on(today).amount:
         raise TooManyComplaintsToday()
@@ -107,8 +105,7 @@ async def _create(
 ) -> BiddingComplaint:
     now, region = clock.now(), SETTINGS.here().region_code
     today = clock.beijing_date(now)
-    limit = RULES.here().complaint_review.on(today).limit
-    review_by = (await calendar_for(region, today, limit)).due(today, limit).on
+    review_by = await last_day_of(RULES.here().complaint_review.on(today).limit, today)
     return await BiddingComplaint.create(
         number="C" + await next_number("trading_sequence", region, today),
         project_id=project.id,
@@ -117,7 +114,7 @@ async def _create(
         text=given.text,
         received_at=now,
         review_by=review_by,
-        due_at=datetime.combine(review_by + timedelta(days=1), time(), BEIJING),
+        due_at=end_of(review_by),
     )
 
 
@@ -125,39 +122,27 @@ async def withdraw(caller: Citizen, complaint_id: UUID) -> BiddingComplaint:
     """Raises ComplaintNotFound, ComplaintMoveNotAllowed."""
     complaint = await locked_complaint(own_complaints(caller), complaint_id)
     now = clock.now()
-    await move(complaint, WITHDRAW, _actor(caller), "投诉人撤回投诉。", ended_at=now, due_at=None)
+    await move(complaint, WITHDRAW, actor_of(caller), "投诉人撤回投诉。", ended_at=now, due_at=None)
     return complaint
-
-
-def _actor(caller: Citizen) -> Actor:
-    return Actor(ActorKind.citizen, caller.key)
 
 
 async def complaints_of(caller: Citizen, asked: OwnComplaintsQuery) -> Sequence[BiddingComplaint]:
     """`limit + 1` of one's own, the newest first."""
     found = own_complaints(caller)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(received_at__lt=after.at) | Q(id__lt=after.id), received_at__lte=after.at
-        )
-    ordered = found.prefetch_related("project").order_by("-received_at", "-id")
+    found = sorted_after(found, "-received_at", asked.cursor)
+    ordered = found.prefetch_related("project")
     return await read_each(ordered.limit(asked.limit + 1))
 
 
 async def queue(caller: Staff, asked: ComplaintsQuery) -> Sequence[BiddingComplaint]:
     """`limit + 1` in a status, the longest waiting first. Raises NotAtTheDesk."""
     found = complaints_at_the_desk(caller).filter(status=asked.status)
-    if asked.cursor:
-        after = decode_cursor(asked.cursor)
-        found = found.filter(
-            Q(received_at__gt=after.at) | Q(id__gt=after.id), received_at__gte=after.at
-        )
-    ordered = found.prefetch_related("project").order_by("received_at", "id")
+    found = sorted_after(found, "received_at", asked.cursor)
+    ordered = found.prefetch_related("project")
     return await read_each(ordered.limit(asked.limit + 1))
 
 
 async def counts_of(year: int) -> Sequence[Mapping[str, Any]]:
     """By status and outcome, without those taken back: `complaints`, and of them `overdue`."""
-    first, last = datetime(year, 1, 1, tzinfo=BEIJING), datetime(year + 1, 1, 1, tzinfo=BEIJING)
+    first, last = start_of(date(year, 1, 1)), start_of(date(year + 1, 1, 1))
     return await fetch(_COUNTS, first, last)

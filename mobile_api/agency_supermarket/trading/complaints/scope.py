@@ -4,9 +4,9 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.agency_supermarket.trading.complaints.models import BiddingComplaint
 from mobile_api.agency_supermarket.trading.errors import ComplaintNotFound
-from mobile_api.agency_supermarket.trading.scope import check_desk
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
 
