@@ -10,7 +10,7 @@ from mobile_api.draws.errors import (
     TooManyContests,
 )
 from mobile_api.draws.models import Draw, DrawContest
-from mobile_api.draws.moves import DRAW_LOG, fail, locked_draw, set_due, settle, staff_actor
+from mobile_api.draws.moves import DRAW_LOG, fail, locked_draw, set_due, settle
 from mobile_api.draws.states import (
     CONTEST,
     FAIL,
@@ -22,7 +22,7 @@ from mobile_api.draws.states import (
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.history.moves import Actor, ActorKind
+from mobile_api.shared.history.moves import Actor, ActorKind, actor_of
 from mobile_api.shared.history.writing import append, make_move
 
 MOST_OPEN = 20
@@ -98,7 +98,7 @@ async def _follow(
     if outcome is ContestOutcome.numbers_void and not is_over:
         void = await void_entries(found, staff, answer)
     said = {"contest": str(made.id), "outcome": outcome.value, "void": void}
-    text, actor = _OUTCOMES[outcome].format(answer=answer), staff_actor(staff)
+    text, actor = _OUTCOMES[outcome].format(answer=answer), actor_of(staff)
     await append(DRAW_LOG, found, "answer_contest", actor, public_text=text, payload=said)
     if outcome is ContestOutcome.draw_void and not is_over:
         await fail(found, DrawFailure.contest_upheld, answer)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.draws.errors import DrawFourEyes, EntropyNotFound, SourceStillOpen
 from mobile_api.draws.models import Draw, DrawEntropy
-from mobile_api.draws.moves import DRAW_LOG, ENTRY, locked_draw, settle, staff_actor, stands
+from mobile_api.draws.moves import DRAW_LOG, ENTRY, locked_draw, settle, stands
 from mobile_api.draws.proof.sources import source_named
 from mobile_api.draws.schemas import EntropyEntry
 from mobile_api.draws.states import ENTER, ENTERS, RESOLVES, DrawStatus
@@ -14,6 +14,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput, NotAllowed
+from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.history.writing import append
 
 
@@ -45,7 +46,7 @@ async def enter_entropy(draw_id: UUID, staff: Staff, entered: EntropyEntry) -> D
     )
     said = {"entry": str(row.id), "name": row.name, "issue": row.issue, "values": row.values}
     text = f"一名工作人员登记了{row.name} {row.issue}期。"
-    actor = staff_actor(staff)
+    actor = actor_of(staff)
     await append(DRAW_LOG, found, ENTRY, actor, public_text=text, payload=said)
     await settle(found, staff)
     return found
@@ -117,7 +118,7 @@ async def strike_out(entry_id: UUID, staff: Staff, because: str) -> Draw:
     if void := await void_entries(found, staff, because, id=entry_id):
         text = f"一条{row.name} {row.issue}期的登记作废:{because}"
         said = {"void": void}
-        actor = staff_actor(staff)
+        actor = actor_of(staff)
         await append(DRAW_LOG, found, "strike_out", actor, public_text=text, payload=said)
         await settle(found, staff)
     return found

@@ -13,7 +13,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.history.logs import Log
-from mobile_api.shared.history.moves import SYSTEM, Actor, ActorKind
+from mobile_api.shared.history.moves import SYSTEM, actor_of
 from mobile_api.shared.history.writing import make_move
 from mobile_api.shared.json_columns import UnreadableValue
 
@@ -55,10 +55,6 @@ async def locked_draw(draw_id: UUID) -> Draw:
     return draw
 
 
-def staff_actor(staff: Staff) -> Actor:
-    return Actor(ActorKind.staff, staff.key)
-
-
 async def entries_said(draw_id: UUID) -> list[EntrySaid]:
     """Every entry in order; who entered it as a number that begins with 1 in each draw."""
     rows = await DrawEntropy.filter(draw_id=draw_id).order_by("entered_at", "id")
@@ -91,7 +87,7 @@ async def settle(draw: Draw, staff: Staff) -> None:
     begins = last_closing(draw.sources, stood.issues)
     if stood.status is not draw.status:
         move, text = _STOOD[stood.status]
-        await make_move(DRAW_LOG, draw, move, staff_actor(staff), public_text=text)
+        await make_move(DRAW_LOG, draw, move, actor_of(staff), public_text=text)
         # Whoever has to enter them anew, after a dispute, has as long as before.
         begins = max(begins, clock.now())
     until = max(begins + timedelta(days=draw.wait_days), draw.due_at or begins)

@@ -147,13 +147,15 @@ async def declare_relatives(caller: Citizen, need_id: UUID, given: RelativesRequ
         raise BiddingOver()
     now = clock.now()
     await Relative.filter(need_id=need.id).delete()
-    for one in given.relatives:
-        await Relative.create(
+    await Relative.bulk_create(
+        Relative(
             need_id=need.id,
             name=one.name,
             social_credit_code=one.social_credit_code,
             declared_at=now,
         )
+        for one in given.relatives
+    )
     return need
 
 

@@ -206,12 +206,9 @@ async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> li
     # Ids tell in which order rows were made; in that of the register they would tell who it is.
     for expert in secrets.SystemRandom().sample(found, len(found)):
         nonce = secrets.token_hex(16)
-        entry = entry_of(panel.number, expert.number, nonce)
-        candidates.append(
-            PanelCandidate(
-                panel_id=panel.id, group=group, expert_id=expert.id, entry=entry, nonce=nonce
-            )
-        )
+        made = PanelCandidate(panel_id=panel.id, group=group, expert_id=expert.id, nonce=nonce)
+        made.entry = entry_of(panel.number, expert.number, nonce)
+        candidates.append(made)
     await PanelCandidate.bulk_create(candidates)
     return [one.entry for one in candidates]
 
