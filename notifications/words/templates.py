@@ -8,6 +8,7 @@ as `${name}`.
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from importlib.resources import files
 from string import Formatter
 
@@ -69,7 +70,7 @@ class Template(BaseModel):
             raise ValueError("every channel needs its words, and only those")
         return self
 
-    @property
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Names of the data without which this cannot be said."""
         keywords = (word for words in self.keywords.values() for word in words.values())
