@@ -14,6 +14,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
 from tests.attack.bodies import body_of
 from tests.attack.crowd import handled
+from tests.attack.market import things_of_the_market
 from tests.attack.people import Person, apply, arrive, at_counter
 from tests.attack.report import Report
 from tests.attack.world import World
@@ -39,6 +40,11 @@ class Operation:
     @property
     def is_staffs(self) -> bool:
         return self.path.startswith("/staff/")
+
+    @property
+    def is_markets(self) -> bool:
+        """Of a desk that none of the callers sits at."""
+        return "/market/" in self.path
 
     def of(self, things: dict[str, str]) -> str:
         return _PARAMETER.sub(lambda found: things.get(found[1], str(uuid4())), self.path)
@@ -111,7 +117,7 @@ async def _owner(world: World) -> Person:
     saved = {"address": owner.address, "agrees_to_saving": True}
     things["address_id"] = (await screen.post("/api/v1/me/addresses", saved))["id"]
     need = await screen.post("/api/v1/market/own-needs", _NEED)
-    things["need_id"] = need["id"]
+    things |= await things_of_the_market(world) | {"need_id": need["id"]}
     bindings = await screen.get("/api/v1/me/bindings")
     things["binding_id"] = bindings["bindings"][0]["id"]
     messages = await screen.get("/api/v1/me/messages")
@@ -160,7 +166,8 @@ async def _state(owner: Person) -> dict[str, Any]:
 async def _call(
     world: World, report: Report, operation: Operation, actor: Actor, owner: Person
 ) -> None:
-    own_staff = actor.is_staff and not actor.is_foreign and operation.is_staffs
+    is_foreign = actor.is_foreign or operation.is_markets
+    own_staff = actor.is_staff and not is_foreign and operation.is_staffs
     if own_staff and operation.method != "GET":
         # What a duty allows moves the case; who may make which move is tested where moves are.
         return
@@ -178,7 +185,7 @@ async def _call(
     if actor.is_staff is not None and actor.is_staff != operation.is_staffs:
         if answer.status not in _REFUSED:
             report.fault(f"{said} through the other kind of session")
-    elif actor.is_foreign and _is_bound(operation) and answer.status not in _REFUSED:
+    elif is_foreign and _is_bound(operation) and answer.status not in _REFUSED:
         report.fault(f"{said} on what belongs to somebody else")
     if any(secret in text for secret in owner.secrets) and not (
         own_staff and any(part in operation.path for part in _SHOWS_ALL)

@@ -100,3 +100,14 @@ def test_unknown_codes_move_nothing() -> None:
     assert meaning_of(ems, "954", "10") == meaning_of(ems, "954")
     assert meaning_of(CarrierName.kuaidi100, "704").state is None
     assert meaning_of(CarrierName.kuaidi100, "").text == UNKNOWN_TEXT
+
+
+@pytest.mark.parametrize(
+    ("finer", "like"),
+    [(("705", "13"), "987"), (("705", "8"), "747"), (("705", "1"), "705"), (("999", ""), "013")],
+)
+def test_scans_of_one_second_are_ordered_by_what_they_say(
+    finer: tuple[str, str], like: str
+) -> None:
+    """A finer row stands with its state, an unknown code with those that move nothing."""
+    assert meaning_of(CarrierName.ems, *finer).rank == meaning_of(CarrierName.ems, like).rank
