@@ -20,6 +20,7 @@ class KeyKind(StrEnum):
     sm2 = "sm2-sm3"
 
 
+_SECRET = "secret-"
 _PUBLIC_BYTES = {KeyKind.ed25519: 32, KeyKind.sm2: sm2.PUBLIC_BYTES}
 
 
@@ -79,15 +80,17 @@ class SigningKey:
     @classmethod
     def read(cls, text: str) -> Self:
         """From what `written` gave. Raises ValueError, SmUnavailable."""
-        kind, raw = _read(text)
+        if not text.startswith(_SECRET):
+            raise ValueError("not a secret key: it begins with secret-")
+        kind, raw = _read(text.removeprefix(_SECRET))
         found = cls(kind, raw)
         if len(raw) != sm2.SECRET_BYTES or len(found.public.raw) != _PUBLIC_BYTES[kind]:
             raise ValueError("a secret key of another length")
         return found
 
     def written(self) -> str:
-        """For a file that only its owner reads."""
-        return f"{self.kind}:{base64.b64encode(self.raw).decode()}"
+        """For a file that only its owner reads; no public key looks like it."""
+        return f"{_SECRET}{self.kind}:{base64.b64encode(self.raw).decode()}"
 
     def __repr__(self) -> str:
         return f"SigningKey({self.kind}, {self.public.key_id})"

@@ -23,7 +23,7 @@ SIGNED = "wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6v
 
 
 def test_the_vector_of_rfc_9421() -> None:
-    key = SigningKey.read(f"ed25519:{SECRET}")
+    key = SigningKey.read(f"secret-ed25519:{SECRET}")
     assert str(key.public) == f"ed25519:{PUBLIC}"
     assert base64.b64encode(key.sign(BASE.encode())).decode() == SIGNED
     assert key.public.verifies(base64.b64decode(SIGNED), BASE.encode())
@@ -68,7 +68,9 @@ def test_what_is_no_public_key_is_refused(text: str) -> None:
         VerifyingKey.read(text)
 
 
-@pytest.mark.parametrize("text", ["", "ed25519:AAAA", "sm2-sm3:AAAA", "sm2-sm3:" + "A" * 43 + "="])
+@pytest.mark.parametrize(
+    "text", ["", f"ed25519:{SECRET}", "secret-ed25519:AAAA", "secret-sm2-sm3:" + "A" * 43 + "="]
+)
 def test_what_is_no_secret_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         SigningKey.read(text)
