@@ -17,7 +17,35 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from mobile_api.shared.crypto import derived_key
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.signatures.keys import KeyKind, SigningKey, VerifyingKey
+from mobile_api.signatures.messages import (
+    Answer,
+    Request,
+    sign_answer,
+    sign_request,
+    signature_base,
+    verify_answer,
+    verify_request,
+)
 from mobile_api.signatures.schemas import PublicKey, Signature
+
+__all__ = [
+    "SIGNER",
+    "Answer",
+    "KeyKind",
+    "Request",
+    "Signer",
+    "SigningKey",
+    "VerifyingKey",
+    "public_keys",
+    "sign",
+    "sign_answer",
+    "sign_request",
+    "signature_base",
+    "verify",
+    "verify_answer",
+    "verify_request",
+]
 
 _PURPOSE = re.compile("[a-z][a-z0-9-]{0,63}")
 

@@ -21,6 +21,9 @@ _CALLED_FROM_OUTSIDE = {
     "_request",  # by wechatpy
     "get_random_string",  # by wechatpy
     "create_pool",  # by Tortoise
+    "resolve_private_key",  # by http-message-signatures
+    "resolve_public_key",  # by http-message-signatures
+    "validate_created_and_expires",  # by http-message-signatures
     "formatException",  # by logging
     "processed_headers",  # by Sanic
     "posted_fee",  # one of EMS's calls, which the README promises in full

@@ -1,0 +1,1 @@
+"""Cross-region handoff (跨省通办): a case taken in one city for another."""

@@ -1,0 +1,1 @@
+"""What another city's engineer works with: keys, and one message signed or checked by itself."""

@@ -1,0 +1,210 @@
+"""HTTP messages signed between cities: RFC 9421 over what matters, RFC 9530 over the bytes.
+
+A request covers its method, target, digest of the bytes and, where it has a body, their type. An
+answer covers its status, digest and type, and of the request that it answers method, target,
+digest and signature: what it says cannot be taken for an answer to anything else. Both live for
+minutes, carry a tag that tells one protocol from another, and one signature, `sig1`.
+"""
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from http_message_signatures import (
+    HTTPMessageSigner,
+    HTTPMessageVerifier,
+    HTTPSignatureAlgorithm,
+    InvalidSignature,
+)
+from http_message_signatures.digests import ContentDigest
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
+from http_message_signatures.resolvers import HTTPSignatureKeyResolver
+
+from mobile_api.shared import clock
+from mobile_api.signatures.components import Claims, claims_of
+from mobile_api.signatures.errors import NotSigned, SignatureFault
+from mobile_api.signatures.keys import KeyKind, SigningKey, VerifyingKey
+
+LABEL = "sig1"
+LIFETIME = timedelta(minutes=5)
+SKEW = timedelta(minutes=5)
+_OF_REQUEST = ("@method", "@target-uri", "content-digest")
+_OF_ANSWER = (
+    "@status",
+    "content-digest",
+    '"@method";req',
+    '"@target-uri";req',
+    '"content-digest";req',
+    f'"signature";req;key="{LABEL}"',
+)
+
+FindKey = Callable[[str], VerifyingKey | None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """As it goes over the wire. `url`: absolute, of the public origin that the signer addressed."""
+
+    method: str
+    url: str
+    headers: MutableMapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """As it goes over the wire, and the request, with its signature, that it answers."""
+
+    status_code: int
+    request: Request
+    headers: MutableMapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class _Ed25519(HTTPSignatureAlgorithm):
+    algorithm_id = KeyKind.ed25519.value
+
+    def __init__(
+        self, public_key: VerifyingKey | None = None, private_key: SigningKey | None = None
+    ) -> None:
+        self._public, self._private = public_key, private_key
+
+    def sign(self, message: bytes) -> bytes:
+        assert self._private is not None
+        return self._private.sign(message)
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        assert self._public is not None
+        if not self._public.verifies(signature, message):
+            raise InvalidSignature("it is of another key, or of another message")
+
+
+class _Sm2(_Ed25519):
+    algorithm_id = KeyKind.sm2.value
+
+
+_ALGORITHMS = {KeyKind.ed25519: _Ed25519, KeyKind.sm2: _Sm2}
+
+
+class _Keys(HTTPSignatureKeyResolver):
+    """The one key that was chosen before."""
+
+    def __init__(self, *, signing: SigningKey | None = None, public: VerifyingKey | None = None):
+        self._signing, self._public = signing, public
+
+    def resolve_private_key(self, key_id: str) -> SigningKey | None:
+        return self._signing
+
+    def resolve_public_key(self, key_id: str) -> VerifyingKey | None:
+        return self._public
+
+
+class _Verifier(HTTPMessageVerifier):
+    """Its clock is the house's; see `_in_time`."""
+
+    def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:
+        """Was judged before."""
+
+
+def sign_request(request: Request, key: SigningKey, tag: str, also: Sequence[str] = ()) -> None:
+    """Add the headers of the signature to it; `also`: further headers that it covers.
+
+    Raises ValueError where a header of `also` is not there or the URL is none.
+    """
+    _sign(request, key, tag, _covered(_OF_REQUEST, request.body, also))
+
+
+def sign_answer(answer: Answer, key: SigningKey, tag: str, also: Sequence[str] = ()) -> None:
+    """Add the headers of the signature to it. Raises ValueError."""
+    _sign(answer, key, tag, _covered(_OF_ANSWER, answer.body, also))
+
+
+def verify_request(
+    request: Request, find_key: FindKey, tag: str, also: Sequence[str] = ()
+) -> Claims:
+    """Who signed it and when. Raises NotSigned, SmUnavailable."""
+    return _verify(request, find_key, tag, _covered(_OF_REQUEST, request.body, also))
+
+
+def verify_answer(answer: Answer, find_key: FindKey, tag: str, also: Sequence[str] = ()) -> Claims:
+    """Who signed it and when, for this very request. Raises NotSigned, SmUnavailable."""
+    return _verify(answer, find_key, tag, _covered(_OF_ANSWER, answer.body, also))
+
+
+def signature_base(message: Request | Answer, tag: str) -> str:
+    """What was signed, line by line, as the message itself says; to compare with another's.
+
+    Raises NotSigned.
+    """
+    claims = claims_of(message.headers, LABEL, tag)
+    handler = _Verifier(signature_algorithm=_Ed25519, key_resolver=None)
+    try:
+        base, _, _ = handler._build_signature_base(
+            message, covered_component_ids=claims.nodes, signature_params=dict(claims.parameters)
+        )
+    except HTTPMessageSignaturesException as error:
+        raise NotSigned(SignatureFault.components, str(error)) from error
+    return str(base)
+
+
+def _covered(always: Sequence[str], body: bytes, also: Sequence[str]) -> tuple[str, ...]:
+    return (*always, *(["content-type"] if body else []), *also)
+
+
+def _sign(message: Request | Answer, key: SigningKey, tag: str, covered: Sequence[str]) -> None:
+    key_id, now = key.public.key_id, clock.now()
+    signer = HTTPMessageSigner(
+        signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(signing=key)
+    )
+    try:
+        signer.sign(
+            message,
+            key_id=key_id,
+            created=now,
+            expires=now + LIFETIME,
+            label=LABEL,
+            tag=tag,
+            covered_component_ids=covered,
+            body=message.body,
+        )
+    except HTTPMessageSignaturesException as error:
+        raise ValueError(str(error)) from error
+
+
+def _verify(
+    message: Request | Answer, find_key: FindKey, tag: str, covered: Sequence[str]
+) -> Claims:
+    """In the order in which one mends it: form, clock, key, coverage, bytes, then the whole."""
+    claims = claims_of(message.headers, LABEL, tag)
+    _in_time(claims, clock.now())
+    key = find_key(claims.key_id)
+    if key is None:
+        raise NotSigned(SignatureFault.key, claims.key_id)
+    if claims.algorithm not in (None, key.kind.value):
+        raise NotSigned(SignatureFault.algorithm, "alg")
+    claims.must_cover(covered)
+    _same_bytes(message.headers, message.body)
+    verifier = _Verifier(signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(public=key))
+    try:
+        verifier.verify(message, expect_tag=tag, max_age=None, body=message.body)
+    except HTTPMessageSignaturesException as error:
+        raise NotSigned(SignatureFault.signature, str(error)) from error
+    return claims
+
+
+def _in_time(claims: Claims, now: datetime) -> None:
+    """Neither from the future nor over, and never good for longer than it may be."""
+    if claims.created > now + SKEW:
+        raise NotSigned(SignatureFault.clock, "created")
+    if claims.expires < now - SKEW or claims.expires > claims.created + LIFETIME:
+        raise NotSigned(SignatureFault.clock, "expires")
+
+
+def _same_bytes(headers: Mapping[str, str], body: bytes) -> None:
+    said = [value for name, value in headers.items() if name.lower() == "content-digest"]
+    if len(said) != 1:
+        raise NotSigned(SignatureFault.digest, "Content-Digest")
+    try:
+        ContentDigest.verify(said[0], body)
+    except HTTPMessageSignaturesException as error:
+        raise NotSigned(SignatureFault.digest, str(error)) from error
