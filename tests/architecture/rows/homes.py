@@ -129,10 +129,10 @@ HOMES = {
     ),
     "Bid": Home(
         "market_bid",
-        "mobile_api/agency_supermarket/bids/service.py",
+        "mobile_api/agency_supermarket/bids/",
         {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
     ),
-    "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
+    "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/"),
     "Dispute": Home(
         "market_dispute",
         "mobile_api/agency_supermarket/disputes/",
@@ -163,6 +163,9 @@ HOMES = {
         "agency_practitioner", "mobile_api/agency_supermarket/agencies/practitioners/"
     ),
     "Control": Home("agency_control", "mobile_api/agency_supermarket/affiliations/service.py"),
+    "EndedControl": Home(
+        "agency_control_ended", "mobile_api/agency_supermarket/affiliations/service.py"
+    ),
     "Relative": Home(
         "market_need_relative",
         "mobile_api/agency_supermarket/affiliations/service.py",
