@@ -3,12 +3,14 @@
 import asyncio
 import base64
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
+import orjson
 
 from mobile_api.agency_supermarket.needs.history import NEED_LOG, events_of
 from mobile_api.agency_supermarket.needs.models import Need
@@ -18,7 +20,7 @@ from mobile_api.embedded.home import free_port
 from notifications.models import Delivery
 from tests.conftest import NO_TLS
 from tests.mobile_api.agency_supermarket.needing import NEEDS, OWN_NEEDS, Bidder, Buyer
-from tests.settings import environment_of
+from tests.mobile_api.agency_supermarket.openings import forking_process
 from tests.stack import Stack
 from tests.waiting import PATIENCE, until
 
@@ -28,13 +30,20 @@ _SIDE_BY_SIDE = 8
 class ApiProcess:
     """An API process of its own; `client` asks it and no other."""
 
-    def __init__(self, process: asyncio.subprocess.Process, client: httpx.AsyncClient) -> None:
-        self.process, self.client = process, client
+    def __init__(self, process_id: int, client: httpx.AsyncClient) -> None:
+        self.process_id, self.client = process_id, client
 
     async def kill(self) -> None:
-        """By a signal that nothing can answer."""
-        self.process.kill()
-        await self.process.wait()
+        """By a signal that nothing can answer. Killing it again changes nothing."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process_id, signal.SIGKILL)
+        await until(lambda: not self._is_there())
+
+    def _is_there(self) -> bool:
+        with suppress(ProcessLookupError):
+            os.kill(self.process_id, 0)
+            return True
+        return False
 
     async def is_alive(self) -> bool:
         try:
@@ -43,23 +52,42 @@ class ApiProcess:
             return False
 
 
-@asynccontextmanager
-async def api_process(stack: Stack) -> AsyncIterator[ApiProcess]:
-    """One that has answered, so that the next call finds it awake."""
-    port = free_port()
-    settings = stack.settings.model_copy(update={"port": port})
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "mobile_api.cli", "api", env=os.environ | environment_of(settings)
-    )
-    base = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, verify=NO_TLS) as client:
-        made = ApiProcess(process, client)
+class Forks:
+    """Starts API processes that have read the program already."""
+
+    def __init__(self, parent: asyncio.subprocess.Process) -> None:
+        self._parent = parent
+
+    @classmethod
+    @asynccontextmanager
+    async def ready(cls, stack: Stack) -> AsyncIterator["Forks"]:
+        pipe = asyncio.subprocess.PIPE
+        parent = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", forking_process.__name__, stdin=pipe, stdout=pipe
+        )
+        assert parent.stdin is not None
+        parent.stdin.write(orjson.dumps(stack.settings.model_dump(mode="json")) + b"\n")
         try:
-            await until(made.is_alive)
-            assert (await client.get(NEEDS)).is_success
-            yield made
+            yield cls(parent)
         finally:
-            if process.returncode is None:
+            parent.kill()
+            await parent.wait()
+
+    @asynccontextmanager
+    async def api(self) -> AsyncIterator[ApiProcess]:
+        """One that has answered, so that the next call finds it awake."""
+        assert self._parent.stdin is not None and self._parent.stdout is not None
+        port = free_port()
+        self._parent.stdin.write(f"{port}\n".encode())
+        process_id = int(await self._parent.stdout.readline())
+        base = f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, verify=NO_TLS) as client:
+            made = ApiProcess(process_id, client)
+            try:
+                await until(made.is_alive)
+                assert (await client.get(NEEDS)).is_success
+                yield made
+            finally:
                 await made.kill()
 
 

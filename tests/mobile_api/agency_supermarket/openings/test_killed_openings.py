@@ -7,7 +7,7 @@ finds out by itself that nobody is there any more.
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from tests.mobile_api.agency_supermarket.changes.test_changes import waiting_for
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer, let_it_close, opening_of
 from tests.mobile_api.agency_supermarket.openings.killing import (
     ApiProcess,
-    api_process,
+    Forks,
     left_of,
     opened_by,
     post_sealed,
@@ -42,6 +42,12 @@ ONCE = {"awards": 1, "openings": 1, "award events": 1, "credits": BIDS}
 @pytest.fixture
 async def crowd(stack: Stack, client: httpx.AsyncClient) -> list[Bidder]:
     return [await Bidder.arrive(stack, client, f"第{one}评估事务所") for one in range(BIDS)]
+
+
+@pytest.fixture
+async def forks(stack: Stack) -> AsyncIterator[Forks]:
+    async with Forks.ready(stack) as found:
+        yield found
 
 
 async def closed(buyer: Buyer, bidders: list[Bidder]) -> str:
@@ -81,7 +87,7 @@ async def killed_after(
 
 
 async def test_killed_at_twenty_instants_of_an_opening(
-    stack: Stack,
+    forks: Forks,
     client: httpx.AsyncClient,
     buyer: Buyer,
     crowd: list[Bidder],
@@ -90,7 +96,7 @@ async def test_killed_at_twenty_instants_of_an_opening(
     """Each process that is started again repeats the opening, and is the next one to be killed."""
     undone = answered = 0
     async with AsyncExitStack() as started:
-        process = await started.enter_async_context(api_process(stack))
+        process = await started.enter_async_context(forks.api())
         await undisturbed(process, buyer, await closed(buyer, crowd))
         first = await closed(buyer, crowd)
         seconds, record = await undisturbed(process, buyer, first)
@@ -102,7 +108,7 @@ async def test_killed_at_twenty_instants_of_an_opening(
             instant = seconds * (number + 0.5) / KILLS
             answered += await killed_after(process, buyer, need_id, key, instant)
             undone += (await Need.get(id=need_id)).status == "published"
-            process = await started.enter_async_context(api_process(stack))
+            process = await started.enter_async_context(forks.api())
             again = [await opened_by(process, buyer, need_id, key) for _ in range(2)]
             assert [one.status_code for one in again] == [200, 200]
             public = await opening_of(client, need_id)
@@ -112,7 +118,7 @@ async def test_killed_at_twenty_instants_of_an_opening(
 
 
 async def test_two_people_open_one_need_by_two_processes(
-    stack: Stack, client: httpx.AsyncClient, buyer: Buyer, crowd: list[Bidder]
+    forks: Forks, client: httpx.AsyncClient, buyer: Buyer, crowd: list[Bidder]
 ) -> None:
     """The legal representative of its owner and a clerk, who press the button at once."""
     owner, other, *bidders = crowd
@@ -132,7 +138,7 @@ async def test_two_people_open_one_need_by_two_processes(
     mine, theirs = Buyer(owner), Buyer(other)
     theirs.identity = mine.identity
     need_id = await closed(mine, bidders)
-    async with api_process(stack) as one, api_process(stack) as two:
+    async with forks.api() as one, forks.api() as two:
         async with in_transaction():
             # Both have read the bids and wait for the row of the need.
             await Need.select_for_update().get(id=need_id)
