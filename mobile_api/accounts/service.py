@@ -1,5 +1,6 @@
 """Signing in, declaring real-name details, and who works at the counter."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -60,6 +61,13 @@ async def person_of(caller: Citizen) -> Person:
     if person is None:
         raise NotSignedIn()
     return person
+
+
+async def names_of(person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of the people whose accounts are open and who said their name: for comparing, shown to
+    nobody."""
+    found = Person.filter(id__in=list(person_ids), closed_at=None)
+    return {one.id: one.name for one in await found if one.name}
 
 
 async def locked_person(person_id: UUID) -> Person:

@@ -120,6 +120,21 @@ class NeedChanged(AppError):
     title = "采购人刚刚变更了这项需求,报价没有收下。请先看变更的内容和新的截止时间,再重新提交。"
 
 
+class ChangeNotRead(AppError):
+    """`change_number` goes into the problem document: of the last change."""
+
+    status = 409
+    code = "need_change_not_read"
+    title = (
+        "报价没有收下:您看到的不是这项需求的最新内容。"
+        "请打开需求页面,看完全部变更,写明最近一次变更的序号后重新提交。"
+    )
+
+    def __init__(self, change_number: int = 0) -> None:
+        super().__init__()
+        self.extensions = {"change_number": change_number}
+
+
 class NobodyEligible(AppError):
     status = 422
     code = "nobody_eligible"
@@ -153,7 +168,7 @@ class NotEligible(AppError):
     code = "not_eligible"
     title = (
         "现在不能对这项需求报价:机构须已入驻、资质在有效期内、提供这项服务,"
-        "不在回避名单中,也不是采购人自己。"
+        "不属于回避范围(包括采购人声明的近亲属),也不是采购人自己。"
     )
 
 

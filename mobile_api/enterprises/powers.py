@@ -1,12 +1,13 @@
 """Who may act for which enterprise today: the one question that every call asks anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from tortoise.expressions import Q
 
+from mobile_api.accounts.service import names_of
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.shared import clock
 from mobile_api.shared.callers import ActingFor
@@ -83,6 +84,15 @@ async def people_behind(
         if person_id is not None:
             found[UUID(str(enterprise_id))].add(UUID(str(person_id)))
     return {enterprise_id: frozenset(people) for enterprise_id, people in found.items()}
+
+
+async def representatives_names(codes: Collection[str]) -> dict[str, str]:
+    """By social credit code, the name of the legal representative, to be compared and not shown;
+    an enterprise that is not here, or whose representative has no name any more, is not there."""
+    found = Enterprise.filter(social_credit_code__in=list(codes))
+    by_code = {one.social_credit_code: one.representative_id for one in await found}
+    names = await names_of(list(by_code.values()))
+    return {code: names[person] for code, person in by_code.items() if person in names}
 
 
 async def enterprise_by_id(enterprise_id: UUID) -> Enterprise:

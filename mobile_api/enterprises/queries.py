@@ -5,6 +5,7 @@ from mobile_api.enterprises.powers import (
     enterprise_by_id,
     people_behind,
     powers_of,
+    representatives_names,
     whom_to_tell,
 )
 from mobile_api.enterprises.views import enterprise_view
@@ -15,5 +16,6 @@ __all__ = [
     "enterprise_view",
     "people_behind",
     "powers_of",
+    "representatives_names",
     "whom_to_tell",
 ]

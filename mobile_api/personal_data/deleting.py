@@ -3,6 +3,7 @@
 What law obliges to keep stays, and the person is told what and why before they decide.
 """
 
+from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from mobile_api.accounts.service import locked_person
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.service import STATUS_NAMES
-from mobile_api.personal_data.errors import NoDeletion, OpenCases
+from mobile_api.personal_data.errors import NoDeletion, OpenCases, OpenMarketMatters
 from mobile_api.personal_data.exporting import take_back
 from mobile_api.personal_data.finding import rows_of
 from mobile_api.personal_data.holding import Kept
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.holdings.cases import KEPT_CASES, lock_cases, own_cases
+from mobile_api.personal_data.market_matters import lock_market, market_matters
 from mobile_api.personal_data.models import AccountDeletion, DeletionState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -51,13 +53,13 @@ OPEN = tuple(
 async def ask(caller: Citizen, proof: Proven) -> AccountDeletion:
     """Begin the cooling-off. Asking again changes nothing.
 
-    Raises OpenCases with what is under way, PhoneCodeWrong, NotSignedIn.
+    Raises OpenCases and OpenMarketMatters with what is under way, PhoneCodeWrong, NotSignedIn.
     """
     await locked_person(caller.person_id)
     asked = await active(caller.person_id)
     if asked is not None:
         return asked
-    await _refuse_open_cases(caller.person_id)
+    await _refuse_what_is_open(caller.person_id)
     await proof.use()
     now = clock.now()
     deletion = await AccountDeletion.create(
@@ -78,8 +80,9 @@ async def active(person_id: UUID) -> AccountDeletion | None:
     return await AccountDeletion.filter(person_id=person_id, state__in=_ACTIVE).first()
 
 
-async def _refuse_open_cases(person_id: UUID) -> None:
+async def _refuse_what_is_open(person_id: UUID) -> None:
     cases = await open_cases(person_id)
+    matters = [asdict(one) for one in await market_matters(person_id)]
     if cases:
         raise OpenCases(
             [
@@ -89,8 +92,16 @@ async def _refuse_open_cases(person_id: UUID) -> None:
                     "status_name": STATUS_NAMES[CaseStatus(case.status)],
                 }
                 for case in cases
-            ]
+            ],
+            matters,
         )
+    if matters:
+        raise OpenMarketMatters(matters)
+
+
+async def _is_anything_open(person_id: UUID) -> bool:
+    has_cases = await own_cases(person_id).filter(status__in=OPEN).exists()
+    return has_cases or bool(await market_matters(person_id))
 
 
 async def open_cases(person_id: UUID) -> list[Case]:
@@ -142,12 +153,13 @@ async def _settle(held: Held[AccountDeletion]) -> str:
     person_id = held.row.person_id
     async with in_transaction():
         await lock_cases(person_id)
+        await lock_market(person_id)
         person = await Person.select_for_update(no_key=True).get(id=person_id)
         # Under the person's lock, which whoever cancels takes first.
         deletion = await held.locked()
         if deletion.state not in _ACTIVE:
             return "cancelled"
-        is_open = await own_cases(person_id).filter(status__in=OPEN).exists()
+        is_open = await _is_anything_open(person_id)
         if is_open and deletion.state is DeletionState.cooling_off:
             return await _stop(held)
         is_first = person.closed_at is None
@@ -166,7 +178,7 @@ async def _erased(held: Held[AccountDeletion], *, is_over: bool) -> str:
 
 
 async def _stop(held: Held[AccountDeletion]) -> str:
-    """A case was submitted during the cooling-off: it goes first."""
+    """Something was begun during the cooling-off: it goes first."""
     await held.record(due_at=None, state=DeletionState.stopped, ended_at=clock.now())
     await _tell(held.row, "deletion_stopped", {})
     return DeletionState.stopped

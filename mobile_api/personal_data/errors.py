@@ -15,15 +15,33 @@ class DifferentPeople(AppError):
 
 
 class OpenCases(AppError):
-    """`cases` goes into the problem document: number, item name and where each one stands."""
+    """`cases` goes into the problem document: number, item name and where each one stands; and
+    `matters`, as `OpenMarketMatters` has them, where there are some as well."""
 
     status = 409
     code = "open_cases"
     title = "有在办事项,办结或撤回后可以注销。"
 
-    def __init__(self, cases: Sequence[dict[str, str]] = ()) -> None:
+    def __init__(
+        self, cases: Sequence[dict[str, str]] = (), matters: Sequence[dict[str, str]] = ()
+    ) -> None:
         super().__init__()
-        self.extensions = {"cases": list(cases)}
+        self.extensions = {"cases": list(cases), "matters": list(matters)}
+
+
+class OpenMarketMatters(AppError):
+    """`matters` goes into the problem document: kind, number, title and what must come first."""
+
+    status = 409
+    code = "open_market_matters"
+    title = (
+        "您在中介超市或公共资源交易中还有没结束的事项(需求、报价、合同、评标或投诉)。"
+        "请先按所列办法结束,再申请注销。"
+    )
+
+    def __init__(self, matters: Sequence[dict[str, str]] = ()) -> None:
+        super().__init__()
+        self.extensions = {"matters": list(matters)}
 
 
 class NoDeletion(AppError):

@@ -15,6 +15,7 @@ from mobile_api.personal_data.errors import (
     NoDeletion,
     NoExport,
     OpenCases,
+    OpenMarketMatters,
 )
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from mobile_api.personal_data.schemas import DeletionView, ExportLinks, ExportView, MergeDone
@@ -125,7 +126,7 @@ async def _prove_for_deletion(request: Request, caller: Citizen, body: Proof) ->
     body=Proof,
     answer=DeletionView,
     status=202,
-    errors=(*_PROOF_ERRORS, OpenCases),
+    errors=(*_PROOF_ERRORS, OpenCases, OpenMarketMatters),
     guessing=True,
     asks_first=_prove_for_deletion,
 )

@@ -8,6 +8,7 @@ from mobile_api.personal_data.deleting import open_cases, what_is_kept
 from mobile_api.personal_data.exporting import LINK_LIFETIME as LINK_LIFETIME
 from mobile_api.personal_data.exporting import ask as ask_copy
 from mobile_api.personal_data.exporting import links_of, newest, opened
+from mobile_api.personal_data.market_matters import market_matters
 
 __all__ = (
     "COOLING_OFF",
@@ -17,6 +18,7 @@ __all__ = (
     "cancel_deletion",
     "deletion_under_way",
     "links_of",
+    "market_matters",
     "newest",
     "open_cases",
     "opened",

@@ -30,11 +30,29 @@ class Control(Model):
         unique_together = (("agency_id", "kind", "social_credit_code"),)
 
 
+class EndedControl(Model):
+    """A `Control` that was taken back: for needs whose deadline lay between it still stands."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    agency_id: UUID
+    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
+        "yiwang.Agency", related_name="ended_controls", on_delete=fields.CASCADE
+    )
+    kind = fields.CharEnumField(ControlKind, max_length=16)
+    social_credit_code = fields.CharField(max_length=18)
+    declared_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField()
+
+    class Meta:
+        table = "agency_control_ended"
+        indexes = (("agency_id", "ended_at"),)
+
+
 class Relative(ValueRow):
     """近亲属: a relative of the owner's who represents an agency, as the owner of a need declares.
 
-    Whose relative somebody is stays between the owner and the screening, so both the name and the
-    agency are sealed.
+    It counts where whoever stands behind the agency bears that name. Whose relative somebody is
+    stays between the owner and the screening, so both the name and the agency are sealed.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

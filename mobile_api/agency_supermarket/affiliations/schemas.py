@@ -1,9 +1,8 @@
 """Bodies of the affiliations' routes."""
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import Field, StringConstraints
-
+from mobile_api.accounts.schemas import PersonName
 from mobile_api.agency_supermarket.affiliations.states import ControlKind
 from mobile_api.enterprises.schemas import SocialCreditCode
 from mobile_api.shared.clock import Instant
@@ -35,9 +34,10 @@ class ControlsView(AnswerBody):
 
 
 class GivenRelative(RequestBody):
-    """A relative who represents an agency: their name, and the agency's social credit code."""
+    """A relative who represents an agency or a holder of it: their name as on their card, and the
+    agency's social credit code. It counts where that name is borne there."""
 
-    name: Annotated[str, StringConstraints(min_length=2, max_length=50)] = Field(examples=["李四"])
+    name: PersonName = Field(examples=["李四"])
     social_credit_code: SocialCreditCode
 
 

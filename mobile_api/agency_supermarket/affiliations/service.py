@@ -9,12 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from mobile_api.agency_supermarket.affiliations.models import Control, Relative
+from mobile_api.agency_supermarket.affiliations.models import Control, EndedControl, Relative
 from mobile_api.agency_supermarket.affiliations.schemas import ControlsRequest, RelativesRequest
 from mobile_api.agency_supermarket.affiliations.states import ControlKind
 from mobile_api.agency_supermarket.agencies.history import note
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import locked, own, own_agency, public
+from mobile_api.agency_supermarket.agencies.queries import AgencyStanding
+from mobile_api.agency_supermarket.agencies.scope import (
+    locked,
+    of_enterprise,
+    own,
+    own_agency,
+    public,
+)
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     BiddingOver,
@@ -24,12 +31,13 @@ from mobile_api.agency_supermarket.errors import (
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
-from mobile_api.enterprises.queries import enterprise_by_id
+from mobile_api.enterprises.queries import enterprise_by_id, representatives_names
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from mobile_api.shared.json_columns import read_each
+from mobile_api.shared.text.names import same_name
 
 _ITSELF = "这是本企业自己的统一社会信用代码,请填写对方企业的。"
 _REPEATED = "这个代码填写了两次,请合并为一项。"
@@ -82,9 +90,21 @@ def _faults(kind: ControlKind, codes: Sequence[str], own_code: str) -> Iterable[
 async def _keep_controls(
     agency: Agency, new: Iterable[tuple[ControlKind, str]], gone: Iterable[tuple[ControlKind, str]]
 ) -> None:
-    for kind, code in gone:
-        await Control.filter(agency_id=agency.id, kind=kind, social_credit_code=code).delete()
-    now = clock.now()
+    now, ended = clock.now(), set(gone)
+    rows = [
+        one for one in await controls_of(agency.id) if (one.kind, one.social_credit_code) in ended
+    ]
+    await EndedControl.bulk_create(
+        EndedControl(
+            agency_id=agency.id,
+            kind=one.kind,
+            social_credit_code=one.social_credit_code,
+            declared_at=one.declared_at,
+            ended_at=now,
+        )
+        for one in rows
+    )
+    await Control.filter(id__in=[one.id for one in rows]).delete()
     await Control.bulk_create(
         Control(agency_id=agency.id, kind=kind, social_credit_code=code, declared_at=now)
         for kind, code in new
@@ -108,10 +128,16 @@ async def own_controls(caller: Citizen) -> Sequence[Control]:
     return await controls_of(agency.id)
 
 
-async def declared_by(agency_ids: Sequence[UUID]) -> Mapping[UUID, Declared]:
-    """By agency; an agency that declared nothing is not there."""
+async def declared_by(agency_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Declared]:
+    """By agency, what stood at that instant; an agency that had declared nothing is not there.
+
+    For a need this is its deadline: who is tied to whom after it could be chosen by who is in.
+    """
+    now = Control.filter(agency_id__in=list(agency_ids), declared_at__lt=at)
+    then = EndedControl.filter(agency_id__in=list(agency_ids), declared_at__lt=at, ended_at__gte=at)
     found: dict[UUID, dict[ControlKind, set[str]]] = {}
-    for one in await Control.filter(agency_id__in=list(agency_ids)):
+    rows: list[Control | EndedControl] = [*await now, *await then]
+    for one in rows:
         found.setdefault(one.agency_id, {}).setdefault(one.kind, set()).add(one.social_credit_code)
     return {
         agency_id: Declared(
@@ -123,22 +149,21 @@ async def declared_by(agency_ids: Sequence[UUID]) -> Mapping[UUID, Declared]:
 
 
 async def declared_by_owner(need: Need) -> Declared:
-    """What the owner's enterprise declared, where it is an agency as well."""
+    """What the owner's enterprise had declared by the deadline, where it is an agency as well."""
     if need.enterprise_id is None:
         return Declared()
-    rows = await Control.filter(agency__enterprise_id=need.enterprise_id)
-    by_kind = {
-        kind: frozenset(one.social_credit_code for one in rows if one.kind is kind)
-        for kind in ControlKind
-    }
-    return Declared(by_kind[ControlKind.controlled_by], by_kind[ControlKind.controls])
+    agency = await of_enterprise(need.enterprise_id)
+    if agency is None:
+        return Declared()
+    declared = await declared_by([agency.id], need.bids_close_at)
+    return declared.get(agency.id, Declared())
 
 
 async def declare_relatives(caller: Citizen, need_id: UUID, given: RelativesRequest) -> Need:
     """Replace the relatives declared for a need, until its bids are opened.
 
-    Raises NeedNotFound, NeedMoveNotAllowed, BiddingOver (the deadline has passed: from then on the
-    owner could choose whom to take out).
+    Everybody reads how many there are. Raises NeedNotFound, NeedMoveNotAllowed, BiddingOver (the
+    deadline has passed: from then on the owner could choose whom to take out).
     """
     need = await locked_need(own_needs(caller), need_id)
     if need.status not in (NeedStatus.draft, NeedStatus.published):
@@ -156,6 +181,8 @@ async def declare_relatives(caller: Citizen, need_id: UUID, given: RelativesRequ
         )
         for one in given.relatives
     )
+    need.declared_relatives = len(given.relatives)
+    await need.save(update_fields=["declared_relatives"])
     return need
 
 
@@ -166,10 +193,37 @@ async def own_relatives(caller: Citizen, need_id: UUID) -> Sequence[Relative]:
     return await read_each(Relative.filter(need_id=need_id).order_by("declared_at", "id"))
 
 
-async def avoided_codes(need: Need) -> frozenset[str]:
-    """The agencies that its owner keeps out: those named in public, and those of relatives."""
-    relatives = await Relative.filter(need_id=need.id)
-    return frozenset(need.avoided) | {one.social_credit_code for one in relatives}
+async def related_to_owner(
+    need: Need, standings: Sequence[AgencyStanding], at: datetime
+) -> frozenset[UUID]:
+    """The agencies behind which a declared relative of the owner's stands.
+
+    A relative counts where the legal representative of the agency, or of an enterprise that holds
+    or manages it (as declared at that instant), bears that very name: an invented one takes nobody
+    out.
+    """
+    names: dict[str, list[str]] = {}
+    for one in await Relative.filter(need_id=need.id):
+        names.setdefault(one.social_credit_code, []).append(one.name)
+    named = [one for one in standings if one.social_credit_code in names]
+    if not named:
+        return frozenset()
+    declared = await declared_by([one.agency_id for one in named], at)
+    behind = {
+        one.agency_id: {one.social_credit_code}
+        | declared.get(one.agency_id, Declared()).controlled_by
+        for one in named
+    }
+    borne = await representatives_names(frozenset().union(*behind.values()))
+    return frozenset(
+        one.agency_id
+        for one in named
+        if any(
+            same_name(name, borne.get(code))
+            for name in names[one.social_credit_code]
+            for code in behind[one.agency_id]
+        )
+    )
 
 
 def begins_to_bind(need: Need) -> datetime:

@@ -63,6 +63,11 @@ def each(agency_ids: Sequence[UUID]) -> QuerySet[Agency]:
     return Agency.filter(id__in=list(agency_ids))
 
 
+async def of_enterprise(enterprise_id: UUID) -> Agency | None:
+    """That of an enterprise, whoever asks: what it declared of itself is public."""
+    return await Agency.get_or_none(enterprise_id=enterprise_id)
+
+
 async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Agency]:
     """Agencies at the market that were listed before an instant, in the order of their ids."""
     found = public().filter(listed_at__lt=before)

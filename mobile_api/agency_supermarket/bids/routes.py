@@ -14,6 +14,7 @@ from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
+    ChangeNotRead,
     NeedChanged,
     NeedMoveNotAllowed,
     NeedNotFound,
@@ -25,6 +26,7 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import CancelRequest, NeedView
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.views import view
+from mobile_api.agency_supermarket.selection.words import WORDS
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
@@ -57,9 +59,12 @@ async def _state(found: Bid, need: Need) -> BidState:
     return BidState(
         bid_id=found.id,
         is_withdrawn=found.is_withdrawn,
+        must_be_given_again=await service.must_be_given_again(found, need),
         sealed_here=found.sealed_here,
         seal_notice=_SEALED_HERE if found.sealed_here else _SEALED_THERE,
         receipts=await service.receipts_of(found, need),
+        excluded=found.excluded,
+        excluded_text=WORDS.reasons[found.excluded] if found.excluded else "",
     )
 
 
@@ -70,7 +75,7 @@ async def _state(found: Bid, need: Need) -> BidState:
     acting=True,
     body=BidRequest,
     answer=BidState,
-    errors=(*_CHANGES, NotEligible, NeedChanged, BidChangedTooOften),
+    errors=(*_CHANGES, NotEligible, NeedChanged, ChangeNotRead, BidChangedTooOften),
     asks_first=_arrived,
     idempotent=True,
 )

@@ -10,10 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt
 from mobile_api.agency_supermarket.sealing.offers import LARGEST_CIPHERTEXT
+from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.signatures.schemas import PublicKey
 
 _MOST_FEN = 10**12
+_MOST_CHANGES = 10**6
 # What a published log of bids calls itself.
 BID_LOG: Final = "yiwang-bid-log/1"
 
@@ -33,7 +35,9 @@ class BidRequest(RequestBody):
 
     `sealed`: base64 of an age file for the platform around one for the owner (docs/decisions/0023).
     Where the client cannot seal (no script, mini-program), price, days and note come instead; they
-    are sealed at once, and neither stored nor logged as they are.
+    are sealed at once, and neither stored nor logged as they are. `change_read`: the number of the
+    last change of the need that the sender has read (`NeedView.change_number`), 0 for none; it may
+    be left out only while nothing has been changed.
     """
 
     sealed: Annotated[str, StringConstraints(max_length=6000), AfterValidator(_base64)] | None = (
@@ -42,16 +46,30 @@ class BidRequest(RequestBody):
     price_fen: int | None = Field(None, ge=1, le=_MOST_FEN, strict=True, examples=[4200000])
     days: int | None = Field(None, ge=1, le=365, examples=[5])
     note: Annotated[str, StringConstraints(max_length=180)] = ""
+    change_read: int | None = Field(
+        None, ge=0, le=_MOST_CHANGES, strict=True, description="已经看过的最近一次变更的序号"
+    )
 
 
 class BidState(AnswerBody):
-    """One's own bid: what was received when, never what is in it."""
+    """One's own bid: what was received when, never what is in it; after the opening why it is out.
+
+    `must_be_given_again`: what the need asks for was changed since, and the bid does not count
+    unless it is given again before the deadline.
+    """
 
     bid_id: UUID
     is_withdrawn: bool
+    must_be_given_again: bool = Field(
+        description="采购内容或选取方式变更后还没有重新提交,截止前不重新提交的不参加选取"
+    )
     sealed_here: bool
     seal_notice: str = Field(description="报价在哪里密封的说明")
     receipts: list[BidReceipt]
+    excluded: ExclusionReason | None = Field(
+        description="开启后,本机构不参加选取的具体原因;别人看不到是哪一种回避"
+    )
+    excluded_text: str = Field(description="同一原因的文字说明;参加时为空")
 
 
 class BidLog(AnswerBody):

@@ -5,50 +5,57 @@ and not when its turn came.
 """
 
 import base64
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mobile_api.agency_supermarket.affiliations.service import avoided_codes
+from mobile_api.agency_supermarket.affiliations.service import related_to_owner
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.agencies.scope import own_agency
+from mobile_api.agency_supermarket.bids.log import enter, log_of, receipts_of
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
-from mobile_api.agency_supermarket.bids.receipts import BidReceipt, issue
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
     BidChangedTooOften,
-    BiddingNotOver,
     BiddingOver,
     BidNotFound,
+    ChangeNotRead,
     NeedChanged,
     NotEligible,
 )
-from mobile_api.agency_supermarket.needs.history import changed_since
+from mobile_api.agency_supermarket.needs.history import (
+    change_number,
+    changed_since,
+    last_change_of_substance,
+)
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.sealing.offers import SealedOffer, seal
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
-from mobile_api.signatures.schemas import Signature
+
+__all__ = [
+    "bid",
+    "bidders_of",
+    "bids_of",
+    "given_before",
+    "keep",
+    "log_of",
+    "must_be_given_again",
+    "own_bid",
+    "receipts_of",
+    "to_be_given_again",
+    "withdraw",
+]
 
 # Of one agency for one need. Everything stays in the log, which everybody checks as a whole; one
 # more is left for taking it back.
 MOST_ACTS = 50
-_OF_RECEIPTS = (
-    "bid_number",
-    "act",
-    "ciphertext_sha256",
-    "received_at",
-    "previous",
-    "running",
-    "key_id",
-    "signature",
-)
 _ONE_OF_TWO = "请提交密封的报价,或直接填写报价内容,不要两样都交。"
 _PRICE = "请填写报价金额(分)。"
 
@@ -57,14 +64,13 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     """Receive a bid, or one in the place of the one before.
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
-    BiddingOver, NotEligible, NeedChanged (after it had arrived: whoever sent it has not read the
-    change), BidChangedTooOften, InvalidInput.
+    BiddingOver, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does not know what the
+    need has become), BidChangedTooOften, InvalidInput.
     """
     agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
     await _check_eligible(need, agency)
-    if await changed_since(need.id, received_at):
-        raise NeedChanged()
+    await _check_read(need, given, received_at)
     ciphertext = _sealed(need, agency, given)
     acts = BidLogEntry.filter(need_id=need.id, bid__agency_id=agency.id)
     if await acts.count() >= MOST_ACTS:
@@ -78,8 +84,21 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
         "is_withdrawn": False,
     }
     made = await _kept(need, agency, before, said)
-    await _log(need, made, act, ciphertext, received_at)
+    await enter(need, made, act, ciphertext, received_at)
     return made
+
+
+async def _check_read(need: Need, given: BidRequest, received_at: datetime) -> None:
+    """Of a locked need: nothing is changed beside it.
+
+    A bid may arrive while a change is being written, before anybody can read it: so the sender says
+    what was read. And one that named a change before it was there has guessed.
+    """
+    if await changed_since(need.id, received_at):
+        raise NeedChanged()
+    last = await change_number(need.id)
+    if (given.change_read or 0) != last:
+        raise ChangeNotRead(last)
 
 
 async def _kept(need: Need, agency: Agency, before: Bid | None, said: dict[str, Any]) -> Bid:
@@ -99,7 +118,7 @@ async def withdraw(caller: Citizen, need_id: UUID, received_at: datetime) -> Bid
     if not found.is_withdrawn:
         found.is_withdrawn = True
         await found.save(update_fields=["is_withdrawn"])
-        await _log(need, found, BidAct.withdrawn, bytes(found.ciphertext), received_at)
+        await enter(need, found, BidAct.withdrawn, bytes(found.ciphertext), received_at)
     return found
 
 
@@ -122,7 +141,8 @@ async def _open_need(need_id: UUID, received_at: datetime) -> Need:
 async def _check_eligible(need: Need, agency: Agency) -> None:
     """What is known today; who stands behind whom is judged at the opening. Raises NotEligible."""
     standing = await standing_of(agency.id, need.service_type)
-    is_avoided = standing.social_credit_code in await avoided_codes(need)
+    related = await related_to_owner(need, [standing], clock.now())
+    is_avoided = bool(related) or standing.social_credit_code in need.avoided
     if not standing.may_serve or is_avoided or standing.enterprise_id == need.enterprise_id:
         raise NotEligible()
 
@@ -145,63 +165,28 @@ def _sealed(need: Need, agency: Agency, given: BidRequest) -> bytes:
     return seal(offer, need.owner_recipient, need.platform_recipient)
 
 
-async def _log(
-    need: Need, found: Bid, act: BidAct, ciphertext: bytes, received_at: datetime
-) -> None:
-    number = need.bid_count + 1
-    previous = need.bid_head or None
-    receipt = issue(need.number or "", number, act, ciphertext, received_at, previous)
-    await BidLogEntry.create(
-        need_id=need.id,
-        bid_id=found.id,
-        bid_number=number,
-        act=act,
-        ciphertext=ciphertext,
-        ciphertext_sha256=hashlib.sha256(ciphertext).hexdigest(),
-        received_at=received_at,
-        previous=receipt.previous,
-        running=receipt.running,
-        key_id=receipt.signature.key_id,
-        signature=receipt.signature.value,
-    )
-    need.bid_count, need.bid_head = number, receipt.running
-    await need.save(update_fields=["bid_count", "bid_head"])
-
-
-async def receipts_of(found: Bid, need: Need) -> list[BidReceipt]:
-    """Of one bid, in order."""
-    entries = await BidLogEntry.filter(bid_id=found.id).order_by("bid_number")
-    return [_receipt(need, one) for one in entries]
-
-
-async def log_of(need: Need) -> list[BidReceipt]:
-    """Of all bids of a need, in order. Raises BiddingNotOver before the deadline."""
-    if not need.is_closed and need.status is NeedStatus.published:
-        raise BiddingNotOver()
-    # Their ciphertexts are megabytes that nobody is shown.
-    entries = BidLogEntry.filter(need_id=need.id).order_by("bid_number").only(*_OF_RECEIPTS)
-    return [_receipt(need, one) for one in await entries]
-
-
-def _receipt(need: Need, one: BidLogEntry) -> BidReceipt:
-    return BidReceipt(
-        need_number=need.number or "",
-        bid_number=one.bid_number,
-        act=one.act,
-        ciphertext_sha256=one.ciphertext_sha256,
-        received_at=one.received_at,
-        previous=one.previous,
-        running=one.running,
-        signature=Signature(key_id=one.key_id, value=one.signature),
-    )
-
-
 async def given_before(need_id: UUID, at: datetime) -> frozenset[UUID]:
     """The bids that were last given before that instant."""
     given = BidLogEntry.filter(need_id=need_id).exclude(act=BidAct.withdrawn)
     rows = [(UUID(str(row[0])), row[1]) for row in await given.values_list("bid_id", "received_at")]
     again = {bid_id for bid_id, received_at in rows if received_at >= at}
     return frozenset({bid_id for bid_id, _ in rows} - again)
+
+
+async def to_be_given_again(need_id: UUID) -> frozenset[UUID]:
+    """The bids that do not count unless they are given again: older than the last change of what
+    the need asks for."""
+    changed_at = await last_change_of_substance(need_id)
+    return await given_before(need_id, changed_at) if changed_at else frozenset()
+
+
+async def must_be_given_again(found: Bid, need: Need) -> bool:
+    """Whether one's own bid is one of them; after the opening its reason says so."""
+    if found.is_withdrawn or need.status is not NeedStatus.published:
+        return False
+    changed_at = await last_change_of_substance(need.id)
+    last = await BidLogEntry.filter(bid_id=found.id).order_by("-bid_number").first()
+    return changed_at is not None and last is not None and last.received_at < changed_at
 
 
 async def bids_of(need_id: UUID) -> Sequence[Bid]:

@@ -1,11 +1,11 @@
 """需求变更: before the deadline alone, in public, and told to everybody who has bid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import open_codes
-from mobile_api.agency_supermarket.bids.service import bidders_of
+from mobile_api.agency_supermarket.bids.service import bids_of, to_be_given_again
 from mobile_api.agency_supermarket.changes.comparing import Changed, changed
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
@@ -18,7 +18,12 @@ from mobile_api.agency_supermarket.errors import (
 )
 from mobile_api.agency_supermarket.needs.drafting import LONGEST_DAYS, earliest_close
 from mobile_api.agency_supermarket.needs.draws import commit_anew
-from mobile_api.agency_supermarket.needs.history import CHANGE, CHANGE_OF_SUBSTANCE, amend
+from mobile_api.agency_supermarket.needs.history import (
+    CHANGE,
+    CHANGE_OF_SUBSTANCE,
+    amend,
+    last_change_of_substance,
+)
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
@@ -37,6 +42,7 @@ _ONLY_LATER = "报价截止时间只能延后,请填写更晚的时间,或者不
 _TOO_FAR = "报价截止时间最晚在一年之内,请改早。"
 _KEPT = "变更前提交的报价继续有效,可以保留、替换或撤回"
 _VOID = "变更前提交的报价须在截止前重新提交,否则不参加选取"
+_KEPT_BUT = f"{_KEPT};此前因变更须重新提交的,仍须在截止前重新提交"
 
 
 async def change(caller: Citizen, need_id: UUID, given: ChangeRequest) -> Need:
@@ -101,7 +107,7 @@ async def _keep(
         changed_at=clock.now(),
     )
     names = "、".join(one.part for one in after.parts)
-    advice = _VOID if after.voids_bids else _KEPT
+    advice = await _advice(need, after)
     await amend(
         need,
         actor_of(caller),
@@ -118,13 +124,24 @@ async def _keep(
     await wake(Need._meta.db_table)
     if is_redrawn:
         await commit_anew(need, number)
-    told = {
-        "parts": names,
-        "reason": reason,
-        "until": at_time(after.bids_close_at),
-        "advice": advice,
-    }
-    await tell_bidders(need, "need_changed", told, await bidders_of(need.id))
+    told = {"parts": names, "reason": reason, "until": at_time(after.bids_close_at)}
+    await _tell(need, told)
+
+
+async def _advice(need: Need, after: Changed) -> str:
+    """What becomes of the bids that are in, for everybody to read."""
+    if after.voids_bids:
+        return _VOID
+    return _KEPT_BUT if await last_change_of_substance(need.id) else _KEPT
+
+
+async def _tell(need: Need, told: Mapping[str, str]) -> None:
+    """Each bidder by what becomes of their own bid."""
+    again = await to_be_given_again(need.id)
+    standing = [bid for bid in await bids_of(need.id) if not bid.is_withdrawn]
+    for advice, is_old in ((_VOID, True), (_KEPT, False)):
+        agencies = [bid.agency_id for bid in standing if (bid.id in again) is is_old]
+        await tell_bidders(need, "need_changed", {**told, "advice": advice}, agencies)
 
 
 async def public_changes(need_id: UUID) -> Sequence[NeedChange]:

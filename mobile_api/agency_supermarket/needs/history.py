@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed
 from mobile_api.agency_supermarket.needs.models import Need, NeedEvent
 from mobile_api.agency_supermarket.needs.states import NeedMove, NeedStatus
@@ -53,8 +55,16 @@ async def last_change_of_substance(need_id: UUID) -> datetime | None:
 
 async def changed_since(need_id: UUID, at: datetime) -> bool:
     """Whether anything of a published need was changed after that instant."""
-    kinds = [CHANGE, CHANGE_OF_SUBSTANCE]
-    return await NeedEvent.filter(need_id=need_id, kind__in=kinds, at__gt=at).exists()
+    return await _changes(need_id).filter(at__gt=at).exists()
+
+
+async def change_number(need_id: UUID) -> int:
+    """That of the last published change of a need; 0 where there is none."""
+    return await _changes(need_id).count()
+
+
+def _changes(need_id: UUID) -> QuerySet[NeedEvent]:
+    return NeedEvent.filter(need_id=need_id, kind__in=[CHANGE, CHANGE_OF_SUBSTANCE])
 
 
 async def events_of(need_id: UUID) -> Sequence[NeedEvent]:

@@ -23,8 +23,9 @@ class Need(LoggedRow):
     `owner_recipient` and `platform_recipient`. `owner_kept` is the owner's own key under a
     passphrase that nobody here knows, where the owner wanted it kept. After the opening both keys
     are public (`opened_with`), so that anybody can open every bid again. `bid_count` and `bid_head`
-    are those of the log of bids. `open_by`: when the need fails unless it was opened; `due_at` arms
-    the worker for that.
+    are those of the log of bids, `standing_bids` how many stand (null before the first).
+    `declared_relatives`: how many the owner declared, which is all that is public of them.
+    `open_by`: when the need fails unless it was opened; `due_at` arms the worker for that.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -55,6 +56,8 @@ class Need(LoggedRow):
     opened_with = TypedJson(tuple[str, str], null=True)
     bid_count = fields.IntField(default=0, db_default=0)
     bid_head = fields.CharField(max_length=64, default="", db_default="")
+    standing_bids = fields.IntField(null=True)
+    declared_relatives = fields.IntField(default=0, db_default=0)
     drawn = TypedJson(dict[DrawPurpose, tuple[str, ...]], null=True)
     outcome = TypedJson(Outcome, null=True)
     due_at = fields.DatetimeField(null=True)

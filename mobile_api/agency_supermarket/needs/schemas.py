@@ -180,7 +180,9 @@ class DeskNeedsQuery(RequestBody):
 class NeedView(NeedSummary):
     """What anybody may know of a need.
 
-    `bid_count` is said only after the deadline: before it nobody knows how many there are.
+    `bid_count`, of those that stand, is said only after the deadline: before it nobody knows how
+    many there are. `change_number` is what a bid names as read. Of the relatives whom the owner
+    declared everybody reads how many there are, and nothing else.
     """
 
     description: str
@@ -192,6 +194,8 @@ class NeedView(NeedSummary):
     owner_recipient: str
     platform_recipient: str
     bid_count: int | None
+    change_number: int = Field(description="最近一次变更的序号,没有变更过的为 0;报价时须写明")
+    declared_relatives: int = Field(description="采购人声明了几名近亲属;是谁、在哪家机构不公开")
     questions: list[QuestionView]
     draws: list[NeedDrawView]
     history: list[NeedFact]

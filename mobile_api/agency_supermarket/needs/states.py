@@ -29,6 +29,8 @@ NEED_STATUS_NAMES = {
     NeedStatus.failed: "流标",
     NeedStatus.cancelled: "已取消",
 }
+# Nothing more is decided: what follows an award is the contract's.
+OVER = frozenset({NeedStatus.awarded, NeedStatus.failed, NeedStatus.cancelled})
 PUBLIC_NEEDS = frozenset(NeedStatus) - {NeedStatus.draft}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mobile_api.agency_supermarket.needs.drafting import earliest_close
 from mobile_api.agency_supermarket.needs.draws import draws_of
-from mobile_api.agency_supermarket.needs.history import events_of
+from mobile_api.agency_supermarket.needs.history import change_number, events_of
 from mobile_api.agency_supermarket.needs.models import Need, NeedQuestion
 from mobile_api.agency_supermarket.needs.schemas import (
     NeedDrawView,
@@ -69,7 +69,9 @@ async def view(need: Need, *, is_own: bool) -> NeedView:
         open_by=need.open_by,
         owner_recipient=need.owner_recipient,
         platform_recipient=need.platform_recipient,
-        bid_count=need.bid_count if need.is_closed and not is_draft else None,
+        bid_count=_bids(need) if need.is_closed and not is_draft else None,
+        change_number=await change_number(need.id),
+        declared_relatives=need.declared_relatives,
         questions=[
             QuestionView(
                 id=one.id,
@@ -84,6 +86,11 @@ async def view(need: Need, *, is_own: bool) -> NeedView:
         history=[NeedFact(at=one.at, text=one.public_text) for one in await events_of(need.id)],
         can=_can(need) if is_own else [],
     )
+
+
+def _bids(need: Need) -> int:
+    """One that a release before counted has the length of its log."""
+    return need.bid_count if need.standing_bids is None else need.standing_bids
 
 
 def _can(need: Need) -> list[str]:

@@ -110,7 +110,7 @@ async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
     bids = [bid for bid in await bids_of(need.id) if bid.id in opened.offers]
     await _record(need, bids, opened)
     await keep_credit(need, bids)
-    text = f"开启报价,收到{len(bids)}份。"
+    text = _received(bids)
     await move(
         need,
         OPEN,
@@ -122,6 +122,12 @@ async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
     )
     await settle(need)
     return need
+
+
+def _received(bids: Sequence[Bid]) -> str:
+    gone = sum(bid.is_withdrawn for bid in bids)
+    also = f",另有{gone}份在截止前撤回" if gone else ""
+    return f"开启报价,收到{len(bids) - gone}份{also}。"
 
 
 async def _record(need: Need, bids: Sequence[Bid], opened: OpenedBids) -> None:

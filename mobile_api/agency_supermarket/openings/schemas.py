@@ -47,6 +47,22 @@ class OpenedBid(AnswerBody):
     sealed: str = Field(description="密封的报价,base64")
 
 
+class ExclusionView(AnswerBody):
+    """Why a bid is out, exactly: for the desk."""
+
+    bid_id: UUID
+    agency_id: UUID
+    agency_name: str
+    excluded: ExclusionReason
+    excluded_text: str
+
+
+class ExclusionsView(AnswerBody):
+    """The bids of a need that were screened out at its opening, or since."""
+
+    exclusions: list[ExclusionView]
+
+
 class AwardView(AnswerBody):
     """选取结果."""
 

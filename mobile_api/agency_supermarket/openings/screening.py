@@ -5,15 +5,14 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.affiliations.service import (
     Declared,
-    avoided_codes,
     begins_to_bind,
     declared_by,
     declared_by_owner,
+    related_to_owner,
 )
 from mobile_api.agency_supermarket.agencies.queries import AgencyStanding, standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import given_before
-from mobile_api.agency_supermarket.needs.history import last_change_of_substance
+from mobile_api.agency_supermarket.bids.service import to_be_given_again
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.openings.standing import barred
@@ -28,12 +27,11 @@ async def screen(
     """Why each of the bids is out, if it is; `readable` are those that opened."""
     agency_ids = [bid.agency_id for bid in bids]
     standings = await standings_of(agency_ids, need.service_type)
-    declared = await declared_by(agency_ids)
+    declared = await declared_by(agency_ids, need.bids_close_at)
     people = await people_behind(
         [one.enterprise_id for one in standings.values()], begins_to_bind(need)
     )
-    changed_at = await last_change_of_substance(need.id)
-    old = await given_before(need.id, changed_at) if changed_at else frozenset[UUID]()
+    old = await to_be_given_again(need.id)
     facts = [
         _facts(
             bid,
@@ -74,7 +72,6 @@ def _facts(
 
 
 async def _owner(need: Need, standings: Mapping[UUID, AgencyStanding]) -> OwnerFacts:
-    avoided = await avoided_codes(need)
     declared = await declared_by_owner(need)
     people, code = frozenset({need.owner_id}), ""
     if need.enterprise_id is not None:
@@ -85,8 +82,9 @@ async def _owner(need: Need, standings: Mapping[UUID, AgencyStanding]) -> OwnerF
     return OwnerFacts(
         controllers=frozenset(behind) | declared.controlled_by,
         avoided=frozenset(
-            one.agency_id for one in standings.values() if one.social_credit_code in avoided
+            one.agency_id for one in standings.values() if one.social_credit_code in need.avoided
         ),
+        relatives=await related_to_owner(need, list(standings.values()), need.bids_close_at),
         people=people,
         code=code,
         declared=declared.all,

@@ -11,7 +11,15 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.needs.views import status_name
 from mobile_api.agency_supermarket.openings.models import Award
-from mobile_api.agency_supermarket.openings.schemas import AwardView, OpenedBid, OpeningView
+from mobile_api.agency_supermarket.openings.schemas import (
+    AwardView,
+    ExclusionsView,
+    ExclusionView,
+    OpenedBid,
+    OpeningView,
+)
+from mobile_api.agency_supermarket.selection.schemas import in_public
+from mobile_api.agency_supermarket.selection.words import WORDS
 
 
 async def opening(need: Need) -> OpeningView:
@@ -39,6 +47,28 @@ async def opening(need: Need) -> OpeningView:
     )
 
 
+async def exclusions(need: Need) -> ExclusionsView:
+    """Exactly, as nobody but the desk reads them of all. Raises NotOpenedYet."""
+    if need.opened_at is None:
+        raise NotOpenedYet()
+    bids = await bids_of(need.id)
+    standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
+    found = [(bid, bid.excluded or bid.excluded_since) for bid in bids]
+    return ExclusionsView(
+        exclusions=[
+            ExclusionView(
+                bid_id=bid.id,
+                agency_id=bid.agency_id,
+                agency_name=standings[bid.agency_id].name,
+                excluded=reason,
+                excluded_text=WORDS.reasons[reason],
+            )
+            for bid, reason in found
+            if reason
+        ]
+    )
+
+
 def _bid(bid: Bid, name: str) -> OpenedBid:
     offers = bid.offers
     return OpenedBid(
@@ -48,7 +78,7 @@ def _bid(bid: Bid, name: str) -> OpenedBid:
         price_fen=offers.price_fen if offers else None,
         days=offers.days if offers else None,
         note=offers.note if offers else "",
-        excluded=bid.excluded,
+        excluded=in_public(bid.excluded) if bid.excluded else None,
         fault=bid.fault,
         sealed_here=bid.sealed_here,
         sealed=base64.b64encode(bytes(bid.ciphertext)).decode(),

@@ -11,6 +11,7 @@ from mobile_api.agency_supermarket.selection.schemas import (
     Offer,
     SelectionStep,
     StepCode,
+    in_public,
 )
 from mobile_api.agency_supermarket.selection.words import WORDS
 
@@ -43,11 +44,15 @@ class Record:
         )
 
     def add_reason(self, code: StepCode, offer: Offer, reason: ExclusionReason) -> None:
-        """Why that bid is out: the code among the figures, its words in the sentence."""
-        told = WORDS.steps[code].format(name=offer.agency_name, reason=WORDS.reasons[reason])
+        """Why that bid is out, as everybody may know it: the code among the figures, its words in
+        the sentence."""
+        told = WORDS.steps[code].format(name=offer.agency_name, reason=WORDS.in_public(reason))
         self._steps.append(
             SelectionStep(
-                code=code, bid_id=offer.bid_id, figures={"reason": reason.value}, text=told
+                code=code,
+                bid_id=offer.bid_id,
+                figures={"reason": in_public(reason).value},
+                text=told,
             )
         )
 

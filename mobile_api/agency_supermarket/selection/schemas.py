@@ -33,6 +33,7 @@ class ExclusionReason(StrEnum):
     price_zero = "price_zero"  # or below zero
     price_over_budget = "price_over_budget"
     avoided = "avoided"  # 回避
+    relative = "relative"  # of the owner
     same_controller = "same_controller"
     double = "double"  # one person bid for two agencies
     blacklisted = "blacklisted"
@@ -40,6 +41,17 @@ class ExclusionReason(StrEnum):
     not_listed = "not_listed"
     qualification_expired = "qualification_expired"
     award_voided = "award_voided"  # 中选结果已撤销
+
+
+# Why somebody has to keep away says who is tied to whom: that is for the agency and the desk.
+_AVOIDANCE = frozenset(
+    {ExclusionReason.avoided, ExclusionReason.relative, ExclusionReason.same_controller}
+)
+
+
+def in_public(reason: ExclusionReason) -> ExclusionReason:
+    """The reason that everybody reads: one for all kinds of avoidance."""
+    return ExclusionReason.avoided if reason in _AVOIDANCE else reason
 
 
 class Offer(_Value):

@@ -35,12 +35,14 @@ class BidFacts:
 
 @dataclass(frozen=True)
 class OwnerFacts:
-    """`avoided`: the agencies that the owner declared (回避名单). `people`: who may act for the
-    owner. `code`: of the owner's enterprise, and `declared`: of those that it said it is tied to.
+    """`avoided`: the agencies on the owner's public list (回避名单). `relatives`: those behind
+    which a relative of the owner's stands. `people`: who may act for the owner. `code`: of the
+    owner's enterprise, and `declared`: of those that it said it is tied to.
     """
 
     controllers: frozenset[str]
     avoided: frozenset[UUID]
+    relatives: frozenset[UUID] = frozenset()
     people: frozenset[UUID] = frozenset()
     code: str = ""
     declared: frozenset[str] = frozenset()
@@ -67,6 +69,7 @@ def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, Exclusi
             (bid.since_changed, ExclusionReason.since_changed),
             (not bid.readable, ExclusionReason.unreadable),
             (bid.agency_id in owner.avoided, ExclusionReason.avoided),
+            (bid.agency_id in owner.relatives, ExclusionReason.relative),
             (bool(is_behind), ExclusionReason.same_controller),
             (str(bid.submitted_by) in doubled, ExclusionReason.double),
             (bid.barred is not None, bid.barred),

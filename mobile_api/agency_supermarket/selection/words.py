@@ -10,19 +10,26 @@ from mobile_api.agency_supermarket.selection.schemas import (
     ExclusionReason,
     FailureReason,
     StepCode,
+    in_public,
 )
 
 _Sentence = Annotated[str, StringConstraints(min_length=1)]
 
 
 class SelectionWords(BaseModel):
-    """`steps` are filled with the figures of the step."""
+    """`reasons` are exact, `avoidance` is what everybody reads of them where somebody has to keep
+    away. `steps` are filled with the figures of the step."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reasons: Mapping[ExclusionReason, _Sentence]
+    avoidance: _Sentence
     failures: Mapping[FailureReason, _Sentence]
     steps: Mapping[StepCode, _Sentence]
+
+    def in_public(self, reason: ExclusionReason) -> str:
+        public = in_public(reason)
+        return self.avoidance if public is ExclusionReason.avoided else self.reasons[public]
 
     @model_validator(mode="after")
     def _tables_are_whole(self) -> Self:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise.models import Model
 
-from mobile_api.agency_supermarket.affiliations.models import Control, Relative
+from mobile_api.agency_supermarket.affiliations.models import Control, EndedControl, Relative
 from mobile_api.agency_supermarket.agencies.models import (
     Agency,
     AgencyEvent,
@@ -53,6 +53,7 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Practitioner: "professionals whom an enterprise names with their consent, as their public "
     "register does; none of them has an account by which they could be found",
     Control: "enterprises that stand behind an enterprise",
+    EndedControl: "enterprises that stood behind an enterprise",
     NeedChange: "public changes of needs",
     NeedFile: "which files are public with a need",
     AgencyEvent: "the public history of an enterprise; whoever acted stands there as a key",

@@ -6,7 +6,7 @@ from mobile_api.accounts.bindings.service import Prover
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.cases.status import service as status
 from mobile_api.personal_data import service as personal_data
-from mobile_api.personal_data.errors import OpenCases
+from mobile_api.personal_data.errors import OpenCases, OpenMarketMatters
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
@@ -41,6 +41,7 @@ async def confirm_deletion(request: Request) -> HTTPResponse:
         "own_deletion.html",
         DELETION,
         cases=cases,
+        matters=await personal_data.market_matters(caller.person_id),
         open_count=len(cases) + unreadable,
         kept=personal_data.what_is_kept(),
         is_fresh=await Prover.of(request, caller).has_signed_in_recently(),
@@ -61,7 +62,7 @@ async def ask_deletion(request: Request, asked: Requested | None) -> HTTPRespons
         return unkept_redirect(DELETION) if asked else sign_in_to(DELETION)
     try:
         await personal_data.ask_deletion(asked.caller, asked.proof)
-    except OpenCases:
+    except (OpenCases, OpenMarketMatters):
         return unkept_redirect(DELETION)
     return unkept_redirect(DATA)
 

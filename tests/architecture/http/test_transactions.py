@@ -77,6 +77,7 @@ _WRITING_READS = {
     ("get", "/staff/v1/parcels/{parcel_id}/label"),
     # Who read the reasons of people is written down.
     ("get", "/staff/v1/draws/{number}/contests"),
+    ("get", "/staff/v1/market/needs/{need_id}/exclusions"),
 }
 _WITHOUT = {
     "/api/v1/market/services/{service_type}/agencies/nearby",

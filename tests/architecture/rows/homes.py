@@ -124,15 +124,19 @@ HOMES = {
         "mobile_api/agency_supermarket/needs/scope.py",
         {
             "mobile_api/personal_data/holdings/market.py": _OWN,
+            "mobile_api/personal_data/market_matters.py": _OWN,
             "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
         },
     ),
     "Bid": Home(
         "market_bid",
-        "mobile_api/agency_supermarket/bids/service.py",
-        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+        "mobile_api/agency_supermarket/bids/",
+        {
+            "mobile_api/personal_data/market_matters.py": _OWN,
+            "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
+        },
     ),
-    "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
+    "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/"),
     "Dispute": Home(
         "market_dispute",
         "mobile_api/agency_supermarket/disputes/",
@@ -141,7 +145,10 @@ HOMES = {
     "Contract": Home(
         "market_contract",
         "mobile_api/agency_supermarket/contracts/scope.py",
-        {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
+        {
+            "mobile_api/personal_data/market_matters.py": _OWN,
+            "mobile_api/agency_supermarket/figures/counting.py": _COUNTS,
+        },
     ),
     # What hangs on a contract is found by a contract that its caller may see.
     "ContractEvent": Home(
@@ -163,6 +170,9 @@ HOMES = {
         "agency_practitioner", "mobile_api/agency_supermarket/agencies/practitioners/"
     ),
     "Control": Home("agency_control", "mobile_api/agency_supermarket/affiliations/service.py"),
+    "EndedControl": Home(
+        "agency_control_ended", "mobile_api/agency_supermarket/affiliations/service.py"
+    ),
     "Relative": Home(
         "market_need_relative",
         "mobile_api/agency_supermarket/affiliations/service.py",
@@ -182,7 +192,9 @@ HOMES = {
     "ExpertSpecialty": Home("expert_specialty", "mobile_api/agency_supermarket/experts/"),
     "ExpertPanel": Home("expert_panel", "mobile_api/agency_supermarket/experts/panels/scope.py"),
     "PanelCandidate": Home(
-        "expert_panel_candidate", "mobile_api/agency_supermarket/experts/panels/"
+        "expert_panel_candidate",
+        "mobile_api/agency_supermarket/experts/panels/",
+        {"mobile_api/personal_data/market_matters.py": _OWN},
     ),
     "TradingProject": Home(
         "trading_project",
@@ -192,7 +204,10 @@ HOMES = {
     "BiddingComplaint": Home(
         "bidding_complaint",
         "mobile_api/agency_supermarket/trading/complaints/scope.py",
-        {"mobile_api/agency_supermarket/trading/complaints/filing.py": "how many there were"},
+        {
+            "mobile_api/agency_supermarket/trading/complaints/filing.py": "how many there were",
+            "mobile_api/personal_data/market_matters.py": _OWN,
+        },
     ),
     "ComplaintFile": Home(
         "bidding_complaint_file", "mobile_api/agency_supermarket/trading/complaints/"

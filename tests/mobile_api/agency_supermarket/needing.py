@@ -9,10 +9,12 @@ from uuid import UUID
 import httpx
 from tortoise.transactions import in_transaction
 
+from mobile_api.accounts.models import Person
 from mobile_api.accounts.sessions.tokens import caller_of
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
 from mobile_api.agency_supermarket.agencies.states import AgencyStatus
 from mobile_api.agency_supermarket.agencies.terms import NEVER
+from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.sealing.offers import new_identity, recipient_of
 from mobile_api.draws.models import DrawIssue
@@ -78,8 +80,17 @@ class Bidder(Citizen):
         return await super().call(method, path, body, **more)
 
     async def bid(self, need_id: str, price_fen: int, **more: Any) -> dict[str, Any]:
-        body = {"price_fen": price_fen, "days": 5} | more
+        """After a look at the need, with whatever was changed in it."""
+        seen = (await self.ok("GET", f"{NEEDS}/{need_id}"))["change_number"]
+        body = {"price_fen": price_fen, "days": 5, "change_read": seen} | more
         return dict(await self.ok("PUT", f"{NEEDS}/{need_id}/bid", body))
+
+
+async def name_person(person_id: UUID, name: str) -> None:
+    """Somebody's real name, as they declared it."""
+    person = await Person.get(id=person_id)
+    person.name, person.real_name_declared_at = name, clock.now()
+    await person.save()
 
 
 async def a_listed_agency(enterprise: Enterprise) -> Agency:
@@ -133,8 +144,8 @@ class Buyer:
 
 
 async def let_it_close(need_id: str) -> None:
-    """The deadline has passed a second ago; everything else stays as it was published."""
-    await Need.filter(id=need_id).update(bids_close_at=clock.now() - timedelta(seconds=1))
+    """The deadline is this moment, after all that was done; everything else stays as published."""
+    await Need.filter(id=need_id).update(bids_close_at=clock.now())
 
 
 async def close_after(need_id: str, holds: Callable[[], bool]) -> datetime:
@@ -171,7 +182,13 @@ async def code_of(bidder: Bidder) -> str:
 
 
 async def excluded_in(buyer: Buyer, need_id: str) -> dict[str, str | None]:
-    """The need is closed and opened; why each bid was out, by the agency's name."""
+    """The need is closed and opened; why each bid was out, exactly, by the agency's name."""
     await let_it_close(need_id)
-    opened = await buyer.open(need_id)
-    return {one["agency_name"]: one["excluded"] for one in opened["bids"]}
+    return await excluded_of(await buyer.open(need_id))
+
+
+async def excluded_of(opened: dict[str, Any]) -> dict[str, str | None]:
+    """Of an opening as everybody reads it: why each bid was out, exactly."""
+    ids = [one["bid_id"] for one in opened["bids"]]
+    exact = {str(bid.id): bid.excluded_by or None for bid in await Bid.filter(id__in=ids)}
+    return {one["agency_name"]: exact[one["bid_id"]] for one in opened["bids"]}

@@ -17,6 +17,7 @@ from tests.mobile_api.agency_supermarket.needing import (
     Buyer,
     code_of,
     excluded_in,
+    name_person,
 )
 
 OWN = "/api/v1/market/agency/controls"
@@ -106,6 +107,7 @@ async def test_a_relative_is_kept_out_and_nobody_reads_who(
 ) -> None:
     need_id = await buyer.publish(fund_source="social")
     await all_bid(need_id, bidders)
+    await name_person(bidders[0].person_id, "李四")
     path = f"{OWN_NEEDS}/{need_id}/relatives"
     said = {"name": "李四", "social_credit_code": await code_of(bidders[0])}
     for _ in range(2):
@@ -118,7 +120,7 @@ async def test_a_relative_is_kept_out_and_nobody_reads_who(
     assert refused.json()["code"] == "not_eligible"
     for door in (f"/api/v1/market/needs/{need_id}", f"/api/v1/market/needs/{need_id}/changes"):
         assert "李四" not in (await client.get(door)).text
-    assert await excluded_in(buyer, need_id) == {A: "avoided", B: None, C: None}
+    assert await excluded_in(buyer, need_id) == {A: "relative", B: None, C: None}
 
 
 async def test_relatives_are_declared_before_the_deadline_by_the_owner_alone(
@@ -128,7 +130,7 @@ async def test_relatives_are_declared_before_the_deadline_by_the_owner_alone(
     path = f"{OWN_NEEDS}/{need_id}/relatives"
     assert (await bidders[0].call("GET", path)).json()["code"] == "need_not_found"
     assert (await bidders[0].call("PUT", path, {})).json()["code"] == "need_not_found"
-    bad = {"relatives": [{"name": "李", "social_credit_code": "12"}]}
+    bad = {"relatives": [{"name": "李4", "social_credit_code": "12"}]}
     assert len((await buyer.person.call("PUT", path, bad)).json()["errors"]) == 2
     await excluded_in(buyer, need_id)
     late = await buyer.person.call("PUT", path, {"relatives": []})

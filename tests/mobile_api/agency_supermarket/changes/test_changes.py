@@ -120,6 +120,7 @@ async def test_the_draws_are_committed_anew_for_a_later_opening(
         ({}, "", "nothing_changed"),
         ({"budget_fen": 5_000_000}, "", "nothing_changed"),
         ({"budget_fen": 0}, "/budget_fen", "greater_than_equal"),
+        ({"budget_fen": 100.5}, "/budget_fen", "int_type"),
         ({"bids_close_at": "2020-01-01T00:00:00+08:00"}, "/bids_close_at", "only_later"),
         ({"bids_close_at": "2199-01-01T00:00:00+08:00"}, "/bids_close_at", "too_far"),
         ({"method": "proposal"}, "/method", "method_not_offered"),

@@ -17,6 +17,7 @@ from mobile_api.agency_supermarket.selection.schemas import (
     Offer,
     OutcomeKind,
     Terms,
+    in_public,
 )
 from tests.mobile_api.agency_supermarket.selection.selecting import (
     WITH_LEAST_OF_THREE,
@@ -100,7 +101,8 @@ def test_every_bid_stands_in_the_record_with_its_place_or_its_reason(
 def test_when_all_are_out_it_fails_and_says_why(method: Method, reason: ExclusionReason) -> None:
     outcome = decide(terms(method), offers(100, 200, 300, excluded=reason))
     assert outcome.failure is FailureReason.none_valid
-    assert [step.figures["reason"] for step in outcome.steps if step.bid_id] == [reason.value] * 3
+    public = in_public(reason)
+    assert [step.figures["reason"] for step in outcome.steps if step.bid_id] == [public.value] * 3
 
 
 @pytest.mark.parametrize(

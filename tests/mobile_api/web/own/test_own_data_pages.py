@@ -2,15 +2,19 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.sessions.service import page_token_of
+from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.personal_data.models import AccountDeletion, DataExport, ExportState
+from mobile_api.shared import clock
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
+from tests.mobile_api.agency_supermarket.needing import Buyer, announce_issues
 from tests.mobile_api.web.reading import open_page, read
 from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
@@ -154,6 +158,19 @@ async def test_open_cases_are_named_before_an_account_can_end(
     case = await citizen.submitted_case()
     page = await open_page(own, DELETION)
     assert page.says("还有1件在办") and f"/me/cases/{case['id']}" in page.links()
+    assert page.all("//main//form") == []
+    refused = await send(own, DELETION)
+    assert refused.headers["location"] == DELETION
+    assert not await AccountDeletion.exists()
+
+
+async def test_what_is_open_at_the_market_is_named_with_what_comes_first(
+    own: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    await announce_issues(clock.now() + timedelta(hours=9))
+    need = await Need.get(id=await Buyer(citizen).publish())
+    page = await open_page(own, DELETION)
+    assert page.says(need.title) and page.says(need.number or "") and page.says("请取消这项需求")
     assert page.all("//main//form") == []
     refused = await send(own, DELETION)
     assert refused.headers["location"] == DELETION
