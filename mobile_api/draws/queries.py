@@ -1,6 +1,7 @@
 """What anybody may know of a draw."""
 
 import re
+from pathlib import Path
 
 from mobile_api.draws.errors import DrawNotFound
 from mobile_api.draws.models import Draw, DrawContest, DrawWinner
@@ -11,6 +12,9 @@ from mobile_api.draws.proof.standing import standing
 from mobile_api.draws.schemas import NUMBER_PATTERN, ContestSaid, DrawRecord, PickSaid
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.json_columns import read_each
+
+# The page that repeats a draw from its record, alone and without any network.
+CHECKER = Path(__file__).with_name("checker.html").read_bytes()
 
 
 async def draw_numbered(number: str) -> Draw:

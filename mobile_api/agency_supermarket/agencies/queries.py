@@ -1,6 +1,5 @@
 """Reading agencies: what anybody may see, one's own, and the queue of the desk."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.database import fetch
 from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
@@ -53,12 +53,19 @@ async def _with_parts(found: QuerySet[Agency]) -> Sequence[Agency]:
     return await read_each(found.prefetch_related("enterprise", "services"))
 
 
-async def open_counts() -> dict[str, int]:
+OPEN_COUNTS = """
+SELECT s.service_type, count(*) AS agencies
+FROM agency_service AS s JOIN agency AS a ON a.id = s.agency_id
+WHERE s.service_type = ANY($1) AND s.covered_until >= $2 AND a.status = ANY($3)
+GROUP BY s.service_type
+"""
+
+
+async def open_counts(service_types: Sequence[str]) -> dict[str, int]:
     """By service type, how many agencies may render it today."""
-    covered: Any = AgencyService.filter(
-        agency__status__in=OPEN, covered_until__gte=clock.today()
-    ).values_list("service_type", flat=True)
-    return dict(Counter(await covered))
+    states = [one.value for one in OPEN]
+    rows = await fetch(OPEN_COUNTS, list(service_types), clock.today(), states)
+    return {row["service_type"]: row["agencies"] for row in rows}
 
 
 async def open_codes(service_type: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""A person's own words: services by the engine of the guides, agencies by their names."""
+"""A person's own words: services and names of agencies, both by the engine of the guides."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import open_counts
 from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.agencies.states import STATUS_NAMES
+from mobile_api.agency_supermarket.finding.naming import AgencySearch, in_order
 from mobile_api.agency_supermarket.finding.schemas import FoundAgency, MarketFound
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.agency_supermarket.service_types.schemas import ServiceCatalogue
@@ -58,7 +59,15 @@ class ServiceSearch:
         return result, [hit.id for hit in result.hits] or spelled(text)
 
 
-SERVICE_SEARCH = Derived("service_search", lambda settings: ServiceSearch())
+class MarketSearch:
+    """What both engines of a process know."""
+
+    def __init__(self) -> None:
+        self.services = ServiceSearch()
+        self.agencies = AgencySearch()
+
+
+MARKET_SEARCH = Derived("market_search", lambda settings: MarketSearch())
 
 
 def documents_of(catalogue: ServiceCatalogue, snapshot: Snapshot) -> Iterator[SearchDocument]:
@@ -89,12 +98,14 @@ def spelled(text: str) -> list[str]:
     ]
 
 
-async def find(search: ServiceSearch, snapshot: Snapshot, text: str) -> MarketFound:
+async def find(search: MarketSearch, snapshot: Snapshot, text: str) -> MarketFound:
     """What is found, and never something at random."""
-    result, keys = await search.search(snapshot, text)
-    known, counts = SERVICES.here().service_types, await open_counts()
-    services = [service_view(known[key], counts.get(key, 0)) for key in keys if key in known]
-    agencies = await _named(text)
+    result, keys = await search.services.search(snapshot, text)
+    known = SERVICES.here().service_types
+    keys = [key for key in keys if key in known]
+    counts = await open_counts(keys)
+    services = [service_view(known[key], counts.get(key, 0)) for key in keys]
+    agencies = await _named(search.agencies, text)
     return MarketFound(
         services=services,
         agencies=[_agency(one) for one in agencies],
@@ -112,13 +123,12 @@ def _advice(result: SearchResult, *, is_found: bool) -> str:
     return _FOUND if is_found else _ADVICE
 
 
-async def _named(text: str) -> Sequence[Agency]:
-    """The longest listed first."""
-    words = simplified(normalised(text))
-    if len(words) < _LEAST_NAME:
+async def _named(search: AgencySearch, text: str) -> Sequence[Agency]:
+    if len(simplified(normalised(text))) < _LEAST_NAME:
         return []
-    found = public().filter(enterprise__name__icontains=words).prefetch_related("enterprise")
-    return await found.order_by("listed_at", "id").limit(_MOST_AGENCIES)
+    ids = await search.search(text, _MOST_AGENCIES)
+    found = await public().filter(id__in=ids).prefetch_related("enterprise") if ids else []
+    return in_order(found, ids)
 
 
 def _agency(found: Agency) -> FoundAgency:

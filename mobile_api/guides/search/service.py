@@ -3,7 +3,7 @@
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchEngine, SearchOutcome, SearchResult
-from mobile_api.guides.search.text import simplified, syllables
+from mobile_api.guides.search.text import normalise, simplified, syllables
 
 __all__ = [
     "LONGEST_TOLD",
@@ -11,6 +11,7 @@ __all__ = [
     "SearchEngine",
     "SearchOutcome",
     "SearchResult",
+    "normalise",
     "simplified",
     "syllables",
 ]
