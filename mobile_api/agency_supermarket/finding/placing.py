@@ -16,7 +16,8 @@ ORDER BY place, id LIMIT $7
 # Great circles on a ball: half a percent off at most, which decides nothing here.
 NEAREST = _PLACED.format(
     placed="""
-    SELECT s.id AS id, CASE WHEN o.id IS NULL THEN $4::bigint ELSE round(12742000 * asin(sqrt(least(1,
+    SELECT s.id AS id, CASE WHEN o.id IS NULL THEN $4::bigint
+        ELSE round(12742000 * asin(sqrt(least(1,
         power(sin(radians(o.latitude - $8) / 2), 2) + cos(radians($8)) * cos(radians(o.latitude))
         * power(sin(radians(o.longitude - $9) / 2), 2)))))::bigint END AS place
     FROM agency_service AS s

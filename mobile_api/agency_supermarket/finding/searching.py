@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import open_counts
 from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.agencies.states import STATUS_NAMES
+from mobile_api.agency_supermarket.finding.name_words import lexicon_of
 from mobile_api.agency_supermarket.finding.naming import AgencySearch, in_order
 from mobile_api.agency_supermarket.finding.schemas import FoundAgency, MarketFound
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
@@ -18,8 +21,8 @@ from mobile_api.guides.search.service import (
     SearchEngine,
     SearchOutcome,
     SearchResult,
+    has_han,
     simplified,
-    syllables,
 )
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.text.characters import normalised
@@ -27,7 +30,6 @@ from mobile_api.shared.text.characters import normalised
 _MOST_SERVICES, _MOST_AGENCIES = 10, 10
 # One character stands in every other name.
 _LEAST_NAME = 2
-_LEAST_LETTERS = 4
 _ADVICE = (
     "没有找到相关的中介服务或机构。可以换个说法再试,或者按行业查看全部服务,也可以拨打12345咨询。"
 )
@@ -36,27 +38,44 @@ _FOUND = "选哪家由您决定,任何部门都不得指定中介机构。"
 _EMERGENCY = "如遇紧急情况,请先拨打上面的电话。"
 
 
+class _Engines(NamedTuple):
+    """The same services twice: as the words of guides tell them, and by the words of the trade."""
+
+    of_guides: SearchEngine
+    of_trade: SearchEngine
+
+
 class ServiceSearch:
-    """The engine over the services, made anew when another catalogue of guides is in force."""
+    """The engines over the services, made anew when another catalogue of guides is in force."""
 
     def __init__(self) -> None:
         self._version: int | None = None
-        self._engine: SearchEngine | None = None
+        self._engines: _Engines | None = None
         self._turn = asyncio.Lock()
 
-    async def search(self, snapshot: Snapshot, text: str) -> tuple[SearchResult, list[str]]:
-        """What the engine says, and the keys of the services found.
-
-        The engine takes a moment to build, so it is built beside the requests, once.
+    async def search(self, snapshot: Snapshot, text: str) -> SearchResult:
+        """The engine reads words that guides know; where it finds nothing, or reads letters, a trade
+        has words of its own. Both are built beside the requests, once.
         """
         async with self._turn:
-            if self._engine is None or self._version != snapshot.version:
+            if self._engines is None or self._version != snapshot.version:
                 documents = list(documents_of(SERVICES.here(), snapshot))
-                self._engine = await asyncio.to_thread(SearchEngine.build, documents)
+                self._engines = await asyncio.to_thread(_built, documents)
                 self._version = snapshot.version
-            engine = self._engine
-        result = engine.search(text, limit=_MOST_SERVICES)
-        return result, [hit.id for hit in result.hits] or spelled(text)
+            engines = self._engines
+        result = engines.of_guides.search(text, limit=_MOST_SERVICES)
+        if result.hits and has_han(text):
+            return result
+        found = engines.of_trade.search(text, limit=_MOST_SERVICES)
+        if not found.hits:
+            return result
+        return replace(result, hits=found.hits, understood_as=found.understood_as)
+
+
+def _built(documents: Sequence[SearchDocument]) -> _Engines:
+    names = [text for one in documents for text in (one.name, *one.aliases)]
+    own = [replace(one, related=()) for one in documents]
+    return _Engines(SearchEngine.build(documents), SearchEngine(own, lexicon_of(names)))
 
 
 class MarketSearch:
@@ -85,24 +104,11 @@ def documents_of(catalogue: ServiceCatalogue, snapshot: Snapshot) -> Iterator[Se
             )
 
 
-def spelled(text: str) -> list[str]:
-    """The services whose names or aliases sound as the letters typed: the engine reads words that
-    guides know, and a trade has words of its own."""
-    letters = text.casefold().replace(" ", "")
-    if len(letters) < _LEAST_LETTERS or not (letters.isascii() and letters.isalpha()):
-        return []
-    return [
-        key
-        for key, one in SERVICES.here().service_types.items()
-        if any(letters in "".join(syllables(name)) for name in (one.name, *one.aliases))
-    ]
-
-
 async def find(search: MarketSearch, snapshot: Snapshot, text: str) -> MarketFound:
     """What is found, and never something at random."""
-    result, keys = await search.services.search(snapshot, text)
+    result = await search.services.search(snapshot, text)
     known = SERVICES.here().service_types
-    keys = [key for key in keys if key in known]
+    keys = [hit.id for hit in result.hits if hit.id in known]
     counts = await open_counts(keys)
     services = [service_view(known[key], counts.get(key, 0)) for key in keys]
     agencies = await _named(search.agencies, text)

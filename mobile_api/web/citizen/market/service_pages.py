@@ -22,7 +22,7 @@ from mobile_api.agency_supermarket.finding.schemas import (
     OfferPage,
     OffersQuery,
 )
-from mobile_api.guides.catalogue.schemas import ServiceHall
+from mobile_api.guides.catalogue.service import ServiceHall
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.shared.callers import Anyone
