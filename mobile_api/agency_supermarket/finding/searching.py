@@ -54,7 +54,7 @@ class ServiceSearch:
         self._turn = asyncio.Lock()
 
     async def search(self, snapshot: Snapshot, text: str) -> SearchResult:
-        """The engine reads words that guides know; where it finds nothing, or reads letters, a trade
+        """The engine reads words that guides know; where it finds nothing, or letters, a trade
         has words of its own. Both are built beside the requests, once.
         """
         async with self._turn:

@@ -1,12 +1,13 @@
 """One agency as anybody may know it: its papers, its people, its record, what is said of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import httpx
 from playwright.async_api import Browser
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.ratings.models import Rating, TextState
+from mobile_api.shared import clock
 from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.needing import Bidder
 from tests.mobile_api.web.reading import open_page
@@ -27,7 +28,7 @@ def path_of(bidder: Bidder) -> str:
 
 
 async def test_what_stands_there(client: httpx.AsyncClient, bidders: list[Bidder]) -> None:
-    until = str(date.today() + timedelta(days=400))
+    until = str(clock.today() + timedelta(days=400))
     await bidders[0].ok(
         "POST", "/api/v1/market/agency/practitioners", PERSON | {"valid_until": until}
     )
