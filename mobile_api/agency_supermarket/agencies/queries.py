@@ -11,10 +11,10 @@ from tortoise.queryset import QuerySet
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Sanction
 from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
 from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
+from mobile_api.agency_supermarket.agencies.scope import open_counts as open_counts
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.database import fetch
 from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
@@ -51,21 +51,6 @@ async def queue(caller: Staff, asked: DeskQuery) -> Sequence[Agency]:
 
 async def _with_parts(found: QuerySet[Agency]) -> Sequence[Agency]:
     return await read_each(found.prefetch_related("enterprise", "services"))
-
-
-OPEN_COUNTS = """
-SELECT s.service_type, count(*) AS agencies
-FROM agency_service AS s JOIN agency AS a ON a.id = s.agency_id
-WHERE s.service_type = ANY($1) AND s.covered_until >= $2 AND a.status = ANY($3)
-GROUP BY s.service_type
-"""
-
-
-async def open_counts(service_types: Sequence[str]) -> dict[str, int]:
-    """By service type, how many agencies may render it today."""
-    states = [one.value for one in OPEN]
-    rows = await fetch(OPEN_COUNTS, list(service_types), clock.today(), states)
-    return {row["service_type"]: row["agencies"] for row in rows}
 
 
 async def open_codes(service_type: str) -> set[str]:

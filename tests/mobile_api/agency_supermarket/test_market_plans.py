@@ -6,8 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from mobile_api.agency_supermarket.agencies.queries import OPEN_COUNTS
-from mobile_api.agency_supermarket.agencies.scope import public
+from mobile_api.agency_supermarket.agencies.scope import OPEN_COUNTS, public
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import SUMS
