@@ -3,7 +3,7 @@
 from sanic import HTTPResponse, Request
 
 from mobile_api.draws.errors import DrawNotFound
-from mobile_api.draws.queries import CHECKER, draw_numbered, record_of
+from mobile_api.draws.queries import CHECKER, draw_numbered, record_of, source_title
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
@@ -30,7 +30,9 @@ async def show_draw(request: Request, number: str) -> HTTPResponse:
     record = await record_of(await draw_numbered(number))
     here = f"/draws/{record.number}"
     told = _STATUS[record.status]
-    return page(request, "draw.html", here, record=record, status_name=told)
+    return page(
+        request, "draw.html", here, record=record, status_name=told, source_title=source_title
+    )
 
 
 @endpoint("下载离线核对摇号的网页", caller=Anyone, media=HTML)

@@ -13,6 +13,7 @@ from tests.mobile_api.agency_supermarket.openings.test_draws_of_needs import (
     reader,
     tied,
 )
+from tests.mobile_api.draws.test_verify_command import verified
 from tests.mobile_api.web.reading import open_page
 from tests.mobile_api.web.test_browser import MISFITS, keep, phone
 from tests.stack import Stack
@@ -89,7 +90,9 @@ async def test_a_draw_is_repeated_from_files_alone(
     checker.write_bytes(kept.content)
     record.write_text((await client.get(record_path)).text)
     winner = json.loads(record.read_text())["drawn"][0]["winner"]
-    assert told.says(winner)
+    assert told.says(winner) and told.says("双色球红球")
+    code, said = await verified(tmp_path, record.name)
+    assert (code, "✗" in said) == (0, False), said
     assert (await open_page(client, "/draws/N0-no-such")).status == 404
     if browser is None:
         return
