@@ -29,6 +29,7 @@ from mobile_api.guides.reading.schemas import GuidePage
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.tasks.database_news import PASSING
 from mobile_api.web.citizen.guide_views import (
     asked,
     personal_groups,
@@ -119,9 +120,15 @@ async def show_guide(request: Request, key: str, query: VersionQuery) -> HTTPRes
 
 
 async def _counts(key: str) -> dict[str, int]:
-    """By service that the applicants of a guide may need, how many agencies offer it today."""
+    """By service that the applicants of a guide may need, how many agencies offer it today.
+
+    Empty while the database is away: the guide itself stands in memory, and only says less.
+    """
     services = serving(key)
-    counts = await counts_for(services) if services else {}
+    try:
+        counts = await counts_for(services) if services else {}
+    except PASSING:
+        return {}
     return {one.key: counts.get(one.key, 0) for one in services}
 
 
@@ -145,7 +152,7 @@ def _guide_content(
             if key in snapshot.counters
         ],
         "themes": _themes_with(snapshot, guide.key),
-        "agency_services": [(one, counts.get(one.key, 0)) for one in serving(guide.key)],
+        "agency_services": [(one, counts.get(one.key)) for one in serving(guide.key)],
         "questions": asked(guide.scenario_questions, situation.path),
         "situation": situation,
         "groups": personal_groups(situation.materials),

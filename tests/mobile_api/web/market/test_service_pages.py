@@ -6,6 +6,7 @@ import httpx
 from playwright.async_api import Browser
 
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
+from mobile_api.shared.database import fetch
 from tests.mobile_api.agency_supermarket.needing import APPRAISAL, Bidder
 from tests.mobile_api.web.reading import Page, open_page
 from tests.mobile_api.web.test_browser import MISFITS, keep, phone
@@ -57,6 +58,19 @@ async def also(bidder: Bidder, service_type: str) -> None:
     same = ("price_from_fen", "price_to_fen", "price_unit", "promised_days", "covered_until")
     kept = {name: getattr(usual, name) for name in same}
     await AgencyService.create(agency_id=bidder.agency_id, service_type=service_type, **kept)
+
+
+async def test_a_guide_says_less_while_the_database_is_away(
+    client: httpx.AsyncClient, bidders: list[Bidder]
+) -> None:
+    await fetch("ALTER TABLE agency_service RENAME TO agency_service_away")
+    try:
+        page = await open_page(client, "/guides/re-mortgage")
+    finally:
+        await fetch("ALTER TABLE agency_service_away RENAME TO agency_service")
+    assert page.status == 200
+    assert page.all("//a[@href='/market/services/land-appraisal']")
+    assert not page.says("机构可选")
 
 
 async def test_every_order_is_a_link_and_says_its_rule(
