@@ -48,13 +48,17 @@ class AgencySearch:
     def __init__(self) -> None:
         self._known: _Known | None = None
         self._new: _Known | None = None
+        self.renewal: asyncio.Task[_Known] | None = None
         self._flights = SingleFlight()
 
     async def search(self, text: str, most: int) -> list[UUID]:
         """Ids of agencies, the best first. Names that hold the text as it is stand alone."""
         known = self._known
-        if known is None or known.on != clock.today():
-            known = await self._read(clock.start_of(clock.today()))
+        if known is None:
+            known = await self._read(_morning())
+        elif known.on != clock.today() and (self.renewal is None or self.renewal.done()):
+            # Nobody waits for it: only names that were changed are still those of yesterday.
+            self.renewal = asyncio.create_task(self._read(_morning()))
         new = await _listed(since=known.until, most=MOST_NEW + 1)
         if len(new) > MOST_NEW:
             known = await self._read(clock.now() - _OVERLAP)
@@ -79,6 +83,10 @@ class AgencySearch:
         if self._new is None or self._new.names != names:
             self._new = await asyncio.to_thread(_built, new, known.until)
         return self._new
+
+
+def _morning() -> datetime:
+    return clock.start_of(clock.today()) - _OVERLAP
 
 
 async def _listed(

@@ -102,6 +102,9 @@ async def test_another_name_is_known_the_next_day(named: list[Bidder]) -> None:
     assert await search.search("恒达", 10) == [named[0].agency_id]
     await Enterprise.filter(agency__id=named[0].agency_id).update(name="海州永嘉测绘有限公司")
     with clock.standing_at(clock.now() + timedelta(days=1)):
+        await search.search("永嘉", 10)
+        assert search.renewal is not None
+        await search.renewal
         assert await search.search("永嘉", 10) == [named[0].agency_id]
 
 
