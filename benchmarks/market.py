@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import click
@@ -23,6 +24,7 @@ from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
 from mobile_api.agency_supermarket.bids.service import bid
+from mobile_api.agency_supermarket.finding.schemas import AgencySort
 from mobile_api.agency_supermarket.needs.drafting import OwnerKey, draft, publish
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedRequest
@@ -38,6 +40,7 @@ from mobile_api.shared.database import fetch, in_transaction
 BENCH = "market"
 BIDS, SIDE_BY_SIDE, ASKED = 500, 8, 400
 TARGET_LIST_MS, TARGET_OPENING_SECONDS = 20.0, 2.0
+OFFERS = "/api/v1/market/services/asset-appraisal/agencies"
 LISTS = {
     "list of agencies": "/api/v1/market/agencies",
     "agencies for a service": "/api/v1/market/agencies?service_type=asset-appraisal",
@@ -45,6 +48,12 @@ LISTS = {
     "needs of a service and status": (
         "/api/v1/market/needs?service_type=asset-appraisal&status=awarded"
     ),
+    **{f"offers of a service by {one}": f"{OFFERS}?sort={one}" for one in AgencySort},
+    "agencies by pinyin": "/api/v1/market/search?q=celiang",
+    "agencies with a slip": f"/api/v1/market/search?q={quote('测良用第7事务所')}",
+    "page of the market": "/market",
+    "page of a service": "/market/services/asset-appraisal?sort=rating",
+    "page near a hall": "/market/services/asset-appraisal?near=city-hall",
 }
 
 

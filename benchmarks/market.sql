@@ -13,6 +13,12 @@ SELECT gen_random_uuid(), id, (ARRAY['asset-appraisal', 'land-appraisal', 'annua
     100000, 900000, '份', 5, '9999-12-31'
 FROM agency;
 
+INSERT INTO agency_office (id, agency_id, address, longitude, latitude, changed_at)
+SELECT gen_random_uuid(), id, '测量用地址', 119 + random(), 34 + random(), now() FROM agency;
+
+INSERT INTO agency_record (id, agency_id, finished, on_time, least_finished, votes, average, least_votes, on_time_rank, rating_rank, counted_at)
+SELECT gen_random_uuid(), id, 20, 19, 3, 20, 460, 3, 9500000020 + (random() * 1000)::int, 42800000020 + (random() * 1000)::int, now() FROM agency;
+
 INSERT INTO market_need (id, number, owner_id, status, service_type, title, description, terms, avoided, bids_close_at, created_at, published_at)
 SELECT gen_random_uuid(), 'N' || n, (SELECT id FROM person LIMIT 1), 'awarded',
     (ARRAY['asset-appraisal', 'land-appraisal', 'annual-audit', 'fire-test', 'eia-report'])[1 + n % 5], '测量用需求' || n, '一项测量用的需求。',
@@ -26,4 +32,4 @@ FROM (SELECT id, row_number() OVER () AS place FROM market_need) AS need
 CROSS JOIN generate_series(0, 9) AS one
 JOIN (SELECT id, row_number() OVER () AS place FROM agency) AS agency ON agency.place = 1 + (need.place * 7 + one * 911) % 10000;
 
-ANALYZE enterprise, agency, agency_service, market_need, market_bid;
+ANALYZE enterprise, agency, agency_service, agency_office, agency_record, market_need, market_bid;

@@ -14,6 +14,8 @@ from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.figures import following as figures
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.ranking import counting as ranking
+from mobile_api.agency_supermarket.ranking.following import begin_records
 from mobile_api.agency_supermarket.trading import publishing as trading
 from mobile_api.agency_supermarket.trading.complaints import deciding as complaints
 from mobile_api.cases import deadlines
@@ -93,6 +95,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     complaints.COMPLAINTS,
     contracts.CONTRACTS,
     figures.FIGURES,
+    ranking.RECORDS,
     overdue.DRAWS,
     exporting.EXPORTS,
     merging.MERGES,
@@ -109,6 +112,7 @@ _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
     sweep("begin_credit_years", years.begin_years),
     sweep("begin_figures", figures.begin_figures),
+    sweep("begin_agency_records", begin_records),
     sweep("forget_old_answers", forget_old_answers),
     sweep("forget_old_codes", forget_old_codes),
     sweep("forget_old_sessions", forget_old_sessions),
@@ -152,6 +156,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(complaints.COMPLAINTS, complaints.run_out),
         loop_over(contracts.CONTRACTS, contracts.look),
         loop_over(figures.FIGURES, figures.look),
+        loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.experts.panels import following as panels
 from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.openings import following as openings
+from mobile_api.agency_supermarket.ranking import following as ranking
 from mobile_api.agency_supermarket.ratings import crediting as ratings_credit
 from mobile_api.agency_supermarket.trading.complaints.history import COMPLAINT_LOG
 from mobile_api.agency_supermarket.trading.history import TRADING_LOG
@@ -47,4 +48,5 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *contracts.following(),
         *contracts_credit.following(),
         *ratings_credit.following(),
+        *ranking.following(),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from mobile_api.accounts.identity.claims import IDENTITY
 from mobile_api.accounts.proofs.rules import RULES as PROOF_RULES
 from mobile_api.accounts.sessions.ended import ENDED_SESSIONS
+from mobile_api.agency_supermarket.agencies.records.rules import RULES as RECORD_RULES
 from mobile_api.agency_supermarket.contracts.rules import RULES as CONTRACT_RULES
 from mobile_api.agency_supermarket.credit.rules import RULES as CREDIT_RULES
 from mobile_api.agency_supermarket.disputes.rules import RULES as DISPUTE_RULES
@@ -50,6 +51,7 @@ CITY_RULES: tuple[RoomRules[Any], ...] = (
     DISPUTE_RULES,
     CONTRACT_RULES,
     RATING_RULES,
+    RECORD_RULES,
     FIGURE_RULES,
     SERVICES,
     TRADING_RULES,

@@ -1,16 +1,21 @@
 """What anybody may know of a draw."""
 
 import re
+from pathlib import Path
 
 from mobile_api.draws.errors import DrawNotFound
 from mobile_api.draws.models import Draw, DrawContest, DrawWinner
 from mobile_api.draws.moves import entries_said
 from mobile_api.draws.proof import algorithm
 from mobile_api.draws.proof.algorithm import PublishedIssue
+from mobile_api.draws.proof.sources import source_named
 from mobile_api.draws.proof.standing import standing
 from mobile_api.draws.schemas import NUMBER_PATTERN, ContestSaid, DrawRecord, PickSaid
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.json_columns import read_each
+
+# The page that repeats a draw from its record, alone and without any network.
+CHECKER = Path(__file__).with_name("checker.html").read_bytes()
 
 
 async def draw_numbered(number: str) -> Draw:
@@ -20,6 +25,12 @@ async def draw_numbered(number: str) -> Draw:
     if found is None:
         raise DrawNotFound()
     return found
+
+
+def source_title(name: str) -> str:
+    """What a source is called in Chinese; one that the list no longer has, by its name."""
+    found = source_named(name)
+    return found.title if found else name
 
 
 async def winners_of(draw: Draw) -> list[str]:

@@ -60,6 +60,7 @@ MODELS = [
     "mobile_api.agency_supermarket.trading.complaints.models",
     "mobile_api.agency_supermarket.contracts.models",
     "mobile_api.agency_supermarket.ratings.models",
+    "mobile_api.agency_supermarket.agencies.records.models",
     "mobile_api.agency_supermarket.figures.models",
 ]
 

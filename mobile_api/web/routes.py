@@ -10,7 +10,6 @@ from mobile_api.web.citizen import (
     centre_pages,
     deletion_pages,
     guide_pages,
-    market_pages,
     message_pages,
     notice_pages,
     own_case_pages,
@@ -24,6 +23,7 @@ from mobile_api.web.citizen import (
     wechat_pages,
 )
 from mobile_api.web.citizen.figures import pages as figures
+from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
@@ -59,10 +59,15 @@ pages.add_route(
 )
 pages.add_route(theme_pages.list_themes, "/themes", methods=_READ)
 pages.add_route(theme_pages.show_theme, "/themes/<key>", methods=_READ)
-pages.add_route(market_pages.show_market, "/market", methods=_READ)
+pages.add_route(service_pages.show_market, "/market", methods=_READ)
 pages.add_route(figures.show_figures, "/market/figures", methods=_READ)
-pages.add_route(market_pages.show_offers, "/market/services/<key>", methods=_READ)
-pages.add_route(market_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
+pages.add_route(service_pages.show_offers, "/market/services/<key>", methods=_READ)
+pages.add_route(service_pages.show_compare, "/market/services/<key>/compare", methods=_READ)
+pages.add_route(agency_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
+pages.add_route(need_pages.show_needs, "/market/needs", methods=_READ)
+pages.add_route(need_pages.show_need, "/market/needs/<need_id:uuid>", methods=_READ)
+pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
+pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)

@@ -1,6 +1,5 @@
 """Reading agencies: what anybody may see, one's own, and the queue of the desk."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from tortoise.queryset import QuerySet
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Sanction
 from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
 from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
+from mobile_api.agency_supermarket.agencies.scope import open_counts as open_counts
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
@@ -51,14 +51,6 @@ async def queue(caller: Staff, asked: DeskQuery) -> Sequence[Agency]:
 
 async def _with_parts(found: QuerySet[Agency]) -> Sequence[Agency]:
     return await read_each(found.prefetch_related("enterprise", "services"))
-
-
-async def open_counts() -> dict[str, int]:
-    """By service type, how many agencies may render it today."""
-    covered: Any = AgencyService.filter(
-        agency__status__in=OPEN, covered_until__gte=clock.today()
-    ).values_list("service_type", flat=True)
-    return dict(Counter(await covered))
 
 
 async def open_codes(service_type: str) -> set[str]:

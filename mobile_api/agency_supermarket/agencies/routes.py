@@ -24,6 +24,7 @@ from mobile_api.agency_supermarket.errors import (
     ApplicationIncomplete,
     NotForMarket,
 )
+from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.agency_supermarket.service_types.schemas import TradeList
 from mobile_api.agency_supermarket.service_types.views import trades
 from mobile_api.enterprises.errors import NotActingFor
@@ -41,7 +42,7 @@ _OWN = (*_ACTING, AgencyNotFound)
 @citizen.get("/services")
 @endpoint("中介服务事项和可选机构数", caller=Anyone, answer=TradeList)
 async def services(request: Request) -> TradeList:
-    return trades(await queries.open_counts())
+    return trades(await queries.open_counts(list(SERVICES.here().service_types)))
 
 
 @citizen.get("/agencies")

@@ -7,14 +7,15 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.states import PUBLIC, AgencyStatus
+from mobile_api.agency_supermarket.agencies.states import OPEN, PUBLIC, AgencyStatus
 from mobile_api.agency_supermarket.errors import (
     AgencyNotFound,
     NotForMarket,
 )
 from mobile_api.agency_supermarket.service_types.scope import check_desk
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.database import transaction_needed
+from mobile_api.shared.database import fetch, transaction_needed
 
 
 def enterprise_of(caller: Citizen) -> UUID:
@@ -74,6 +75,21 @@ async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Age
     if after is not None:
         found = found.filter(id__gt=after)
     return await found.order_by("id").limit(most)
+
+
+OPEN_COUNTS = """
+SELECT s.service_type, count(*) AS agencies
+FROM agency_service AS s JOIN agency AS a ON a.id = s.agency_id
+WHERE s.service_type = ANY($1) AND s.covered_until >= $2 AND a.status = ANY($3)
+GROUP BY s.service_type
+"""
+
+
+async def open_counts(service_types: Sequence[str]) -> dict[str, int]:
+    """By service type, how many agencies may render it today."""
+    states = [one.value for one in OPEN]
+    rows = await fetch(OPEN_COUNTS, list(service_types), clock.today(), states)
+    return {row["service_type"]: row["agencies"] for row in rows}
 
 
 async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:

@@ -1,6 +1,6 @@
 """The services that a guide's applicants need; the guide's page joins them by this."""
 
-from mobile_api.agency_supermarket.finding.offers import offers, open_offers
+from mobile_api.agency_supermarket.finding.offers import offers
 from mobile_api.agency_supermarket.finding.prices import levels_of
 from mobile_api.agency_supermarket.finding.schemas import (
     AgencySort,
@@ -27,9 +27,9 @@ async def services_for(item_key: str) -> ItemServices:
 
 
 async def _service(service: ServiceType) -> ItemService:
-    first = list(await offers(service.key, _FIRST))[: _FIRST.limit]
-    count = await open_offers(service.key).count()
+    levels = await levels_of(service.key)
+    first = list(await offers(service.key, _FIRST, levels))[: _FIRST.limit]
     return ItemService(
-        service=service_types.service_view(service, count),
-        offers=await lines(first, await levels_of(service.key), {}),
+        service=service_types.service_view(service, sum(one.agencies for one in levels)),
+        offers=await lines([one.offered for one in first], levels),
     )

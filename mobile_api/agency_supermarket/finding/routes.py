@@ -3,9 +3,9 @@
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.errors import ServiceTypeNotFound
-from mobile_api.agency_supermarket.finding import comparing, items, searching, views
-from mobile_api.agency_supermarket.finding.offers import DISTANCE, nearest, service_type_of
-from mobile_api.agency_supermarket.finding.queries import offer_page
+from mobile_api.agency_supermarket.finding import comparing, items, searching
+from mobile_api.agency_supermarket.finding.offers import service_type_of
+from mobile_api.agency_supermarket.finding.queries import near_page, offer_page
 from mobile_api.agency_supermarket.finding.schemas import (
     CompareQuery,
     Comparison,
@@ -20,7 +20,6 @@ from mobile_api.guides.errors import GuideNotFound, NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import ranked_page_of
 
 citizen = Blueprint("market_finding", url_prefix="/api/v1/market")
 
@@ -34,13 +33,13 @@ citizen = Blueprint("market_finding", url_prefix="/api/v1/market")
     errors=(NoCatalogue,),
 )
 async def search(request: Request, query: MarketSearchQuery) -> MarketFound:
-    engine = searching.SERVICE_SEARCH.of(request)
+    engine = searching.MARKET_SEARCH.of(request)
     return await searching.find(engine, snapshot_of(request), query.q)
 
 
 @citizen.get("/services/<service_type:str>/agencies")
 @endpoint(
-    "一项服务的可选机构,可按最新、价格、时限排序",
+    "一项服务的可选机构,可按最新、价格、时限、按时完成率、评价排序",
     caller=Anyone,
     query=OffersQuery,
     answer=OfferPage,
@@ -60,11 +59,7 @@ async def list_offers(request: Request, service_type: str, query: OffersQuery) -
     transaction=False,
 )
 async def nearby(request: Request, service_type: str, body: NearbyRequest) -> OfferPage:
-    service = service_type_of(service_type)
-    found = await nearest(service.key, body)
-    page, cursor = ranked_page_of(found, body.limit, by=DISTANCE, value=lambda one: one.metres)
-    metres = {one.id: one.metres for one in page}
-    return await views.page(service, [one.offered for one in page], cursor, metres)
+    return await near_page(service_type, body)
 
 
 @citizen.get("/services/<service_type:str>/compare")

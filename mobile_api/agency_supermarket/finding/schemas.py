@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from mobile_api.agency_supermarket.agencies.offices.schemas import Latitude, Longitude, OfficeView
+from mobile_api.agency_supermarket.agencies.records.schemas import RecordView
 from mobile_api.agency_supermarket.agencies.schemas import QualificationView
 from mobile_api.agency_supermarket.agencies.states import AgencyStatus
 from mobile_api.agency_supermarket.service_types.schemas import ServiceTypeView
@@ -21,12 +22,15 @@ _DECIMALS = 3
 
 
 class AgencySort(StrEnum):
-    """By what the agencies of a service are sorted; within one unit the order by price is that by
-    the price against the average."""
+    """By what the agencies of a service are sorted: `average` is the price against that of its
+    unit. Who has no figure stands last."""
 
     newest = "newest"
     price = "price"
+    average = "average"
     days = "days"
+    on_time = "on_time"
+    rating = "rating"
 
 
 class OffersQuery(RequestBody):
@@ -85,7 +89,7 @@ class PriceAgainst(AnswerBody):
 
 
 class OfferLine(AnswerBody):
-    """An agency with what it asks for one service."""
+    """An agency with what it asks for one service, and its record over all of them."""
 
     agency_id: UUID
     name: str
@@ -101,15 +105,18 @@ class OfferLine(AnswerBody):
     against_average: PriceAgainst | None = Field(
         description="与平均价相比;同一计价单位不足三家时为空"
     )
+    record: RecordView
     office: OfficeView | None
     distance_m: int | None = Field(description="与您的距离(米),按位置查找时才有")
+    distance: str = Field(description="距离,或者为什么没有;按位置查找时才有")
 
 
 class OfferPage(AnswerBody):
-    """The agencies of a service."""
+    """The agencies of a service; `order_rule` says in words why they stand in this order."""
 
     service: ServiceTypeView
     levels: list[PriceLevel]
+    order_rule: str
     offers: list[OfferLine]
     next_cursor: str | None
 

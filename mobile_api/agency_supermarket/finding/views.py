@@ -1,6 +1,6 @@
 """Shapes what was found for whoever looks for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,28 +8,34 @@ from mobile_api.agency_supermarket.agencies.models import AgencyService
 from mobile_api.agency_supermarket.agencies.offices.models import Office
 from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeView
 from mobile_api.agency_supermarket.agencies.offices.service import offices_of
+from mobile_api.agency_supermarket.agencies.records.models import AgencyRecord
+from mobile_api.agency_supermarket.agencies.records.service import record_view, records_of
 from mobile_api.agency_supermarket.agencies.states import STATUS_NAMES
 from mobile_api.agency_supermarket.agencies.views import service_view
-from mobile_api.agency_supermarket.finding.offers import open_offers
-from mobile_api.agency_supermarket.finding.prices import against, levels_of
+from mobile_api.agency_supermarket.finding.orders import LAST
+from mobile_api.agency_supermarket.finding.prices import against
 from mobile_api.agency_supermarket.finding.schemas import OfferLine, OfferPage, PriceLevel
 from mobile_api.agency_supermarket.service_types import views as service_types
 from mobile_api.agency_supermarket.service_types.schemas import ServiceType
 
+_NO_OFFICE = "没有填写办公地点"
+
 
 async def page(
     service: ServiceType,
-    found: Iterable[AgencyService],
+    levels: Sequence[PriceLevel],
+    found: Sequence[AgencyService],
+    *,
+    rule: str,
     cursor: str | None,
-    metres: Mapping[UUID, int],
+    metres: Mapping[UUID, int] | None = None,
 ) -> OfferPage:
-    """`metres`: by offer, how far it is; empty where nobody asked."""
-    levels = await levels_of(service.key)
-    count = await open_offers(service.key).count()
+    """`metres`: by offer, how far it is; None where nobody asked."""
     return OfferPage(
-        service=service_types.service_view(service, count),
-        levels=levels,
-        offers=await lines(list(found), levels, metres),
+        service=service_types.service_view(service, sum(one.agencies for one in levels)),
+        levels=list(levels),
+        order_rule=rule,
+        offers=await lines(found, levels, metres),
         next_cursor=cursor,
     )
 
@@ -37,23 +43,40 @@ async def page(
 async def lines(
     found: Sequence[AgencyService],
     levels: Sequence[PriceLevel],
-    metres: Mapping[UUID, int],
+    metres: Mapping[UUID, int] | None = None,
 ) -> list[OfferLine]:
     """Each of them with its agency, whose enterprise is fetched."""
-    offices = await offices_of([one.agency_id for one in found])
+    agencies = [one.agency_id for one in found]
+    offices, records = await offices_of(agencies), await records_of(agencies)
     return [
-        OfferLine(**line(one, levels, offices.get(one.agency_id), metres.get(one.id)))
+        OfferLine(
+            **line(one, levels, offices.get(one.agency_id), records.get(one.agency_id)),
+            **_distance(metres, one.id),
+        )
         for one in found
     ]
+
+
+def _distance(metres: Mapping[UUID, int] | None, offer_id: UUID) -> dict[str, Any]:
+    if metres is None:
+        return {"distance_m": None, "distance": ""}
+    far = metres.get(offer_id, LAST)
+    if far >= LAST:
+        return {"distance_m": None, "distance": _NO_OFFICE}
+    return {"distance_m": far, "distance": _far(far)}
+
+
+def _far(metres: int) -> str:
+    return f"约{metres / 1000:.1f}公里" if metres >= 1000 else f"约{max(metres, 100)}米"
 
 
 def line(
     offered: AgencyService,
     levels: Sequence[PriceLevel],
     office: Office | None,
-    metres: int | None,
+    record: AgencyRecord | None,
 ) -> dict[str, Any]:
-    """The fields of an OfferLine."""
+    """The fields of an OfferLine but its distance."""
     agency = offered.agency
     shown = service_view(agency, offered)
     return {
@@ -69,8 +92,8 @@ def line(
         "price_unit": shown.price_unit,
         "promised_days": shown.promised_days,
         "against_average": against(levels, offered),
+        "record": record_view(record),
         "office": office_view(office) if office else None,
-        "distance_m": metres,
     }
 
 

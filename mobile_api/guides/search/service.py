@@ -1,16 +1,20 @@
 """What other features use of the search engine."""
 
+from mobile_api.guides.search.concepts import Concept, Lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchEngine, SearchOutcome, SearchResult
-from mobile_api.guides.search.text import simplified, syllables
+from mobile_api.guides.search.text import has_han, normalise, simplified
 
 __all__ = [
     "LONGEST_TOLD",
+    "Concept",
+    "Lexicon",
     "SearchDocument",
     "SearchEngine",
     "SearchOutcome",
     "SearchResult",
+    "has_han",
+    "normalise",
     "simplified",
-    "syllables",
 ]

@@ -15,6 +15,7 @@ from mobile_api.agency_supermarket.agencies.models import (
 )
 from mobile_api.agency_supermarket.agencies.offices.models import Office
 from mobile_api.agency_supermarket.agencies.practitioners.models import Practitioner
+from mobile_api.agency_supermarket.agencies.records.models import AgencyRecord
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent, ContractFile
@@ -47,6 +48,7 @@ from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_w
 MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     Agency: "the business of an enterprise, not of a person",
     AgencyService: "what an enterprise offers, and for how much",
+    AgencyRecord: "counts of what an enterprise finished and how it was rated",
     Qualification: "certificates of an enterprise",
     Sanction: "what was ordered against an enterprise",
     Office: "where an enterprise receives people",

@@ -1,11 +1,12 @@
 """Pages of service guides and themes: lists, one guide, one theme, a person's own list."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
-from mobile_api.agency_supermarket.finding.queries import serving
+from mobile_api.agency_supermarket.finding.queries import counts_for, serving
 from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.catalogue.service import (
     Answers,
@@ -28,6 +29,7 @@ from mobile_api.guides.reading.schemas import GuidePage
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.tasks.database_news import PASSING
 from mobile_api.web.citizen.guide_views import (
     asked,
     personal_groups,
@@ -97,22 +99,45 @@ async def show_guide(request: Request, key: str, query: VersionQuery) -> HTTPRes
     here = f"/guides/{key}"
     if query.version not in (None, snapshot.version):
         guide = await guide_of(key, query.version)
-        content = _guide_content(snapshot, guide, {}, query.version)
+        counts = await _counts(key)
+        content = _guide_content(snapshot, guide, {}, counts, query.version)
         return page(request, "guide.html", address(here, query), **content)
-    guide = snapshot.guide(key)
+    guide, counts = snapshot.guide(key), await _counts(key)
     answers = effective_answers(
         guide.scenario_questions, answers_of(request, guide.scenario_questions)
     )
     if answers:
         here = with_query(here, {f"{ANSWER}{name}": option for name, option in answers.items()})
-        return page(request, "guide.html", here, **_guide_content(snapshot, guide, answers))
+        return page(request, "guide.html", here, **_guide_content(snapshot, guide, answers, counts))
     return kept_page(
-        request, snapshot, "guide.html", here, lambda: _guide_content(snapshot, guide, {})
+        request,
+        snapshot,
+        "guide.html",
+        here,
+        lambda: _guide_content(snapshot, guide, {}, counts),
+        also=tuple(counts.items()),
     )
 
 
+async def _counts(key: str) -> dict[str, int]:
+    """By service that the applicants of a guide may need, how many agencies offer it today.
+
+    Empty while the database is away: the guide itself stands in memory, and only says less.
+    """
+    services = serving(key)
+    try:
+        counts = await counts_for(services) if services else {}
+    except PASSING:
+        return {}
+    return {one.key: counts.get(one.key, 0) for one in services}
+
+
 def _guide_content(
-    snapshot: Snapshot, guide: ServiceGuide, answers: Answers, version: int | None = None
+    snapshot: Snapshot,
+    guide: ServiceGuide,
+    answers: Answers,
+    counts: Mapping[str, int],
+    version: int | None = None,
 ) -> dict[str, Any]:
     situation = situation_of(guide, answers)
     return {
@@ -127,7 +152,7 @@ def _guide_content(
             if key in snapshot.counters
         ],
         "themes": _themes_with(snapshot, guide.key),
-        "agency_services": serving(guide.key),
+        "agency_services": [(one, counts.get(one.key)) for one in serving(guide.key)],
         "questions": asked(guide.scenario_questions, situation.path),
         "situation": situation,
         "groups": personal_groups(situation.materials),

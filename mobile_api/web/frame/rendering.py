@@ -1,6 +1,6 @@
 """Pages as bytes: templates, the headers that keep them safe, the copies that may be kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -109,9 +109,14 @@ def kept_page(
     template: str,
     here: str,
     content: Callable[[], Mapping[str, Any]],
+    *,
+    also: Hashable = (),
 ) -> HTTPResponse:
-    """As `page`, made once per catalogue version, day, size of type and kind of visitor."""
-    key = ("page", here, clock.today(), wants_large_type(request), is_known(request))
+    """As `page`, made once per catalogue version, day, size of type and kind of visitor.
+
+    `also`: what else of the content may differ from one moment to the next.
+    """
+    key = ("page", here, clock.today(), wants_large_type(request), is_known(request), also)
     made = snapshot.remembered(key, lambda: _prepared(render(request, template, here, **content())))
     return send(request, made)
 

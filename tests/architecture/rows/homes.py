@@ -113,6 +113,11 @@ HOMES = {
         "mobile_api/agency_supermarket/agencies/",
         {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
     ),
+    "AgencyRecord": Home(
+        "agency_record",
+        "mobile_api/agency_supermarket/agencies/records/",
+        {"mobile_api/agency_supermarket/finding/": _ANYBODYS},
+    ),
     "Qualification": Home("agency_qualification", "mobile_api/agency_supermarket/agencies/"),
     "Sanction": Home("agency_sanction", "mobile_api/agency_supermarket/agencies/"),
     "AgencyEvent": Home("agency_event", "mobile_api/agency_supermarket/agencies/"),

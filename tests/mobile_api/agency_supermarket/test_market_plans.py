@@ -6,14 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from mobile_api.agency_supermarket.agencies.scope import public
+from mobile_api.agency_supermarket.agencies.scope import OPEN_COUNTS, public
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import SUMS
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.figures import counting
 from mobile_api.agency_supermarket.figures.models import MarketFigures
-from mobile_api.agency_supermarket.finding.offers import AFTER, NEAREST, ORDERS, open_offers
+from mobile_api.agency_supermarket.finding.offers import open_offers
+from mobile_api.agency_supermarket.finding.orders import LAST, ORDERS, after
+from mobile_api.agency_supermarket.finding.placing import AGAINST, NEAREST, RECORDED
 from mobile_api.agency_supermarket.finding.prices import LEVELS
 from mobile_api.agency_supermarket.finding.schemas import AgencySort
 from mobile_api.agency_supermarket.needs.scope import public_needs
@@ -110,19 +112,26 @@ async def test_the_list_of_agencies_for_a_service(stored: None) -> None:
     assert all("Seq Scan on agency_service" not in way for way in reached), reached
 
 
-@pytest.mark.parametrize("sort", list(AgencySort))
+@pytest.mark.parametrize("sort", list(ORDERS))
 async def test_the_offers_of_a_service_in_each_order(stored: None, sort: AgencySort) -> None:
-    found = open_offers("s7").filter(AFTER[sort](Rank(by=sort, value=1, id=uuid4())))
+    found = open_offers("s7").filter(after(sort, Rank(by=sort, value=1, id=uuid4())))
     ordered = found.order_by(*ORDERS[sort]).limit(21)
     reached = await ways(str(ordered.sql(params_inline=True)))
     assert all("Seq Scan on agency_service" not in way for way in reached), reached
 
 
-async def test_prices_and_distances_of_a_service(stored: None) -> None:
+async def test_what_is_computed_of_a_service_looks_at_its_own_offers(stored: None) -> None:
     status = ["listed", "warned"]
     today = clock.today()
-    near = ("s7", today, status, 34.5, 119.2, 0, uuid4(), 21)
-    for sql, values in ((LEVELS, ("s7", today, status)), (NEAREST, near)):
+    asked = ("s7", today, status)
+    page = (*asked, LAST, 0, uuid4(), 21)
+    for sql, values in (
+        (LEVELS, asked),
+        (OPEN_COUNTS, (["s7", "s8"], today, status)),
+        (NEAREST, (*page, 34.5, 119.2)),
+        (AGAINST, (*page, ["份"], [150.0])),
+        *((sql, page) for sql in RECORDED.values()),
+    ):
         reached = await ways(sql, *values)
         assert all("Seq Scan on agency_service" not in way for way in reached), reached
 

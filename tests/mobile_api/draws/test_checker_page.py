@@ -88,6 +88,33 @@ async def test_what_is_no_record_is_told(browser: Browser | None, junk: str) -> 
     assert "不能核对" in str(await tab.locator("#verdict").text_content())
 
 
+# By the page's own functions, as `yiwang verify` says it by ours.
+IN_THE_PAGE = """async ({ number, entries, secret, published, picks }) => {
+  const text = entries.map(([id, tickets]) => `${id} ${tickets}\\n`).join("");
+  const used = published.map(([name, issue, values, unordered]) =>
+    ({ name, issue, values, unordered }));
+  const list = await sha256(text), entropy = entropyText(used);
+  const commitment = await hashOfLines(`${NAME} commit`, number, secret);
+  const seed = await hashOfLines(`${NAME} seed`, number, list, commitment, secret, entropy);
+  const found = await pick(seed, entriesOf(text), picks);
+  return { commitment, list_sha256: list, entropy, seed,
+    x: found.map((one) => one.x), winners: found.map((one) => one.winner) };
+}"""
+
+
+async def test_the_page_gets_what_the_committed_vectors_say(browser: Browser | None) -> None:
+    """Those by which our own program is held as well."""
+    if browser is None:
+        return
+    tab = await opened(browser)
+    vectors = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+    assert vectors
+    for vector in vectors:
+        entries = sorted(vector["entries"], key=lambda one: one[0].encode())
+        found = await tab.evaluate(IN_THE_PAGE, vector | {"entries": entries})
+        assert found == {name: vector[name] for name in found}, vector["name"]
+
+
 def test_the_page_asks_nobody_and_knows_our_sources() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert not re.search(r"https?://|src=|@import|url\(|fetch\(|XMLHttp|WebSocket|innerHTML", text)

@@ -13,8 +13,8 @@ from mobile_api.agency_supermarket.agencies.practitioners.schemas import (
     DoubledPractitioners,
     PractitionerRequest,
     PractitionersView,
-    PractitionerView,
 )
+from mobile_api.agency_supermarket.agencies.practitioners.views import name_of, views
 from mobile_api.agency_supermarket.errors import (
     AgencyMoveNotAllowed,
     AgencyNotFound,
@@ -23,40 +23,15 @@ from mobile_api.agency_supermarket.errors import (
     PractitionerNotFound,
     TooManyPractitioners,
 )
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.enterprises.errors import NotActingFor
-from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.json_columns import shown
 
 citizen = Blueprint("market_practitioners", url_prefix="/api/v1/market")
 staff = Blueprint("staff_market_practitioners", url_prefix="/staff/v1/market")
 
 _OWN = (NotForMarket, NotActingFor, AgencyNotFound)
-
-
-def _name_of(kind: str) -> str:
-    found = SERVICES.here().registrations_by_key.get(kind)
-    return found.name if found else kind
-
-
-def _view(found: Practitioner) -> PractitionerView:
-    return PractitionerView(
-        id=found.id,
-        name=found.name,
-        kind=found.kind,
-        kind_name=_name_of(found.kind),
-        number=found.number,
-        valid_until=found.valid_until,
-        is_valid=found.valid_until is None or found.valid_until >= clock.today(),
-    )
-
-
-def _views(found: Sequence[Practitioner]) -> PractitionersView:
-    lines, _ = shown(found, _view)
-    return PractitionersView(practitioners=lines)
 
 
 @citizen.get("/agencies/<agency_id:uuid>/practitioners")
@@ -67,13 +42,13 @@ def _views(found: Sequence[Practitioner]) -> PractitionersView:
     errors=(AgencyNotFound,),
 )
 async def public_practitioners(request: Request, agency_id: UUID) -> PractitionersView:
-    return _views(await service.public_practitioners(agency_id))
+    return views(await service.public_practitioners(agency_id))
 
 
 @citizen.get("/agency/practitioners")
 @endpoint("本机构的从业人员", caller=Citizen, acting=True, answer=PractitionersView, errors=_OWN)
 async def own_practitioners(request: Request, caller: Citizen) -> PractitionersView:
-    return _views(await service.own_practitioners(caller))
+    return views(await service.own_practitioners(caller))
 
 
 @citizen.post("/agency/practitioners")
@@ -88,7 +63,7 @@ async def own_practitioners(request: Request, caller: Citizen) -> PractitionersV
 )
 async def enter(request: Request, caller: Citizen, body: PractitionerRequest) -> PractitionersView:
     agency = await service.enter(caller, body)
-    return _views(await service.practitioners_of(agency.id))
+    return views(await service.practitioners_of(agency.id))
 
 
 @citizen.delete("/agency/practitioners/<practitioner_id:uuid>")
@@ -101,7 +76,7 @@ async def enter(request: Request, caller: Citizen, body: PractitionerRequest) ->
 )
 async def take_out(request: Request, caller: Citizen, practitioner_id: UUID) -> PractitionersView:
     agency = await service.take_out(caller, practitioner_id)
-    return _views(await service.practitioners_of(agency.id))
+    return views(await service.practitioners_of(agency.id))
 
 
 @staff.post("/practitioners/doubled")
@@ -127,7 +102,7 @@ async def doubled(request: Request, caller: Staff) -> DoubledPractitioners:
 def _doubled(rows: Sequence[Practitioner]) -> DoubledPractitioner:
     return DoubledPractitioner(
         name=rows[0].name,
-        kind_name=_name_of(rows[0].kind),
+        kind_name=name_of(rows[0].kind),
         number=rows[0].number,
         agencies=[
             DoubledAgency(

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService
-from mobile_api.agency_supermarket.finding.schemas import NearbyRequest
+from mobile_api.agency_supermarket.finding.orders import LAST
+from mobile_api.agency_supermarket.finding.schemas import AgencySort, NearbyRequest
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from tests.mobile_api.agency_supermarket.market import fault_codes
@@ -67,7 +68,7 @@ async def test_each_order_and_each_price_against_the_average(
     assert (page["service"]["agencies"], page["service"]["is_scarce"]) == (3, False)
 
 
-@pytest.mark.parametrize("sort", ["newest", "price", "days"])
+@pytest.mark.parametrize("sort", list(AgencySort))
 async def test_pages_follow_each_other_without_gap_or_double(
     client: httpx.AsyncClient, bidders: list[Bidder], sort: str
 ) -> None:
@@ -88,7 +89,7 @@ async def test_a_cursor_of_another_order_is_refused(
     for path in (f"{OFFERS}?sort=days&cursor={cursor}", f"{OFFERS}?cursor=zzz"):
         answer = await client.get(path)
         assert fault_codes(answer) == {"/cursor": "cursor_invalid"}
-    assert fault_codes(await client.get(f"{OFFERS}?sort=rating")).keys() == {"/sort"}
+    assert fault_codes(await client.get(f"{OFFERS}?sort=luck")).keys() == {"/sort"}
     nothing = await client.get(f"{MARKET}/services/no-such/agencies")
     assert nothing.json()["code"] == "service_type_not_found"
 
@@ -111,7 +112,7 @@ async def test_a_cursor_beyond_every_row_is_refused(
         page = await ok(client, f"{OFFERS}?sort={sort}&cursor={cursor_of(by=sort, value=value)}")
         assert page["offers"] == []
     here = {"longitude": 119.22, "latitude": 34.59}
-    far = here | {"cursor": cursor_of(by="distance", value=2**62)}
+    far = here | {"cursor": cursor_of(by="distance", value=LAST + 1)}
     assert fault_codes(await client.post(f"{OFFERS}/nearby", json=far)) == refused
     for at in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"):
         answer = await client.get(f"{MARKET}/agencies?cursor={cursor_of(at=at)}")
@@ -145,7 +146,15 @@ async def test_the_nearest_first(client: httpx.AsyncClient, bidders: list[Bidder
     assert page["offers"][0]["office"]["address"] == "示范市河西区长江路18号"
     rest = here | {"cursor": page["next_cursor"]}
     page = (await client.post(f"{OFFERS}/nearby", json=rest)).json()
-    assert (names(page), page["next_cursor"]) == ([A], None)
+    assert names(page) == [A]
+    last = (
+        await client.post(f"{OFFERS}/nearby", json=here | {"cursor": page["next_cursor"]})
+    ).json()
+    assert (names(last), last["next_cursor"]) == ([C], None)
+    assert (last["offers"][0]["distance_m"], last["offers"][0]["distance"]) == (
+        None,
+        "没有填写办公地点",
+    )
     history = (await ok(client, f"{MARKET}/agencies/{bidders[0].agency_id}"))["history"]
     assert [one["text"] for one in history] == ["办公地点:示范市河西区长江路18号。"]
 

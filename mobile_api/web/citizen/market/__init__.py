@@ -1,0 +1,1 @@
+"""The pages of the market: services, agencies, needs, draws. No script needed."""
