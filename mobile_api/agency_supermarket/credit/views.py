@@ -41,6 +41,7 @@ _LIFTED = {
     LiftedBy.objection: "异议成立,不予记分",
     LiftedBy.sanction_lifted: "处理决定已撤销,不予记分",
     LiftedBy.uncounted: "评价经核实不计分,不予记分",
+    LiftedBy.extended: "采购人已同意延期,不予记分",
     LiftedBy.repair: "已完成信用修复",
 }
 _OUTCOMES = {
