@@ -1,3 +1,5 @@
+from typing import Any
+
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from mobile_api.agency_supermarket.credit.states import LiftedBy
@@ -10,7 +12,9 @@ from tortoise.migrations.constraints import UniqueConstraint
 class AddIndexConcurrently(ops.AddIndex):
     """Nobody who writes the table waits for it."""
 
-    async def database_forward(self, app_label, old_state, new_state, state_editor=None):
+    async def database_forward(
+        self, app_label: str, old_state: Any, new_state: Any, state_editor: Any = None
+    ) -> None:
         if state_editor:
             model = new_state.apps.get_model(f"{app_label}.{self.model_name}")
             name = state_editor._index_name_for_model(model, self.index)
@@ -23,7 +27,9 @@ class AddIndexConcurrently(ops.AddIndex):
 class AddUniqueConcurrently(ops.AddConstraint):
     """Likewise; it fails where one person stands twice, before anything else is done."""
 
-    async def database_forward(self, app_label, old_state, new_state, state_editor=None):
+    async def database_forward(
+        self, app_label: str, old_state: Any, new_state: Any, state_editor: Any = None
+    ) -> None:
         if state_editor:
             await state_editor._run_sql(
                 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uid_expert_person" '

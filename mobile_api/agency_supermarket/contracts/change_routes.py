@@ -31,14 +31,14 @@ from mobile_api.shared.http.pagination import page_of
 
 citizen = Blueprint("market_contract_changes", url_prefix="/api/v1/market")
 
-_MOVE = (
+_TAKE_BACK = (
     NotForMarket,
     NotActingFor,
     ContractNotFound,
     ContractMoveNotAllowed,
     ForTheOtherSide,
-    TooManyRequests,
 )
+_MOVE = (*_TAKE_BACK, TooManyRequests)
 _ONE = "/own-contracts/<contract_id:uuid>"
 
 
@@ -76,6 +76,20 @@ async def answer_extension(
     return await views.view(party.contract, party.side)
 
 
+@citizen.post(f"{_ONE}/extension/withdraw")
+@endpoint(
+    "撤回延期申请",
+    caller=Citizen,
+    acting=True,
+    answer=ContractView,
+    errors=_TAKE_BACK,
+    idempotent=True,
+)
+async def take_back_extension(request: Request, caller: Citizen, contract_id: UUID) -> ContractView:
+    party = await changing.take_back_extension(caller, contract_id)
+    return await views.view(party.contract, party.side)
+
+
 @citizen.post(f"{_ONE}/ending")
 @endpoint(
     "申请终止合同",
@@ -107,6 +121,20 @@ async def answer_ending(
     request: Request, caller: Citizen, contract_id: UUID, body: AnswerAsked
 ) -> ContractView:
     party = await changing.answer_ending(caller, contract_id, body)
+    return await views.view(party.contract, party.side)
+
+
+@citizen.post(f"{_ONE}/ending/withdraw")
+@endpoint(
+    "撤回终止申请",
+    caller=Citizen,
+    acting=True,
+    answer=ContractView,
+    errors=_TAKE_BACK,
+    idempotent=True,
+)
+async def take_back_ending(request: Request, caller: Citizen, contract_id: UUID) -> ContractView:
+    party = await changing.take_back_ending(caller, contract_id)
     return await views.view(party.contract, party.side)
 
 

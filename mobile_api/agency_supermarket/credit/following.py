@@ -104,8 +104,8 @@ async def look(held: Held[CreditDay]) -> str:
             return "done"
         ids = [one.id for one in agencies]
         scores = await scores_of(ids, clock.today())
-        open_ones = CreditEffect.filter(agency_id__in=ids, ended_at=None)
-        judged = set(await open_ones.values_list("agency_id", flat=True))
+        open_ones = await CreditEffect.filter(agency_id__in=ids, ended_at=None)
+        judged = {one.agency_id for one in open_ones}
         judged |= {one for one in ids if effects.lines_above(scores[one])}
         for one in ids:
             if one in judged:

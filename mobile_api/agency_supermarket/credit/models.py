@@ -86,8 +86,9 @@ class CreditRepair(ValueRow):
 class CreditEffect(ValueRow):
     """The points of an agency are below a line: once from their fall until they are there again.
 
-    `ended_at`: when they were; until then nothing more follows from that line. A warning is ordered by the rule itself; what bars an agency is decided by the desk, after the
-    agency was heard (`hear_by`, `statement`; 行政处罚法 63-64). `sanction`: what was ordered.
+    `ended_at`: when they were; until then nothing more follows from that line. A warning is
+    ordered by the rule itself; what bars an agency is decided by the desk, after the agency was
+    heard (`hear_by`, `statement`; 行政处罚法 63-64). `sanction`: what was ordered.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)

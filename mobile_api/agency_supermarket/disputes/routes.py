@@ -176,6 +176,22 @@ async def answer(
     return views.owners(await _whole(await objecting.answer(caller, need_id, dispute_id, body)))
 
 
+@citizen.post("/own-needs/<need_id:uuid>/disputes/<dispute_id:uuid>/withdraw")
+@endpoint(
+    "采购人撤回自己的投诉",
+    caller=Citizen,
+    acting=True,
+    answer=DisputeView,
+    errors=(*_OWNER, DisputeNotFound, DisputeMoveNotAllowed, NeedMoveNotAllowed),
+)
+async def withdraw_as_owner(
+    request: Request, caller: Citizen, need_id: UUID, dispute_id: UUID
+) -> DisputeView:
+    return views.owners(
+        await _whole(await objecting.withdraw_as_owner(caller, need_id, dispute_id))
+    )
+
+
 @citizen.post("/own-needs/<need_id:uuid>/complaint")
 @endpoint(
     "采购人对选取结果直接投诉",
