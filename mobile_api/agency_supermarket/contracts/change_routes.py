@@ -28,6 +28,7 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 citizen = Blueprint("market_contract_changes", url_prefix="/api/v1/market")
 
@@ -161,9 +162,11 @@ async def record(request: Request, agency_id: UUID, query: RecordQuery) -> Recor
     counts = (await queries.counts_of([agency_id])).get(agency_id, queries.KeptTime())
     found = await queries.finished_of(agency_id, query)
     page, cursor = page_of(found, query.limit, at=queries.finished_at)
+    lines, unreadable = shown(page, views.finished)
     return RecordPage(
         finished=counts.finished,
         on_time=counts.on_time,
-        contracts=[views.finished(one) for one in page],
+        contracts=lines,
+        unreadable=unreadable,
         next_cursor=cursor,
     )

@@ -254,4 +254,5 @@ class RecordPage(AnswerBody):
     finished: int
     on_time: int
     contracts: list[FinishedContract]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
