@@ -6,6 +6,7 @@ By the history of the contract, so that neither side waits for the row of the ag
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked
+from mobile_api.agency_supermarket.contracts.acts.schemas import ContractEntryRequest
 from mobile_api.agency_supermarket.contracts.acts.signing import may_serve
 from mobile_api.agency_supermarket.contracts.history import (
     AGREE_EXTENSION,
@@ -15,7 +16,6 @@ from mobile_api.agency_supermarket.contracts.history import (
 )
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.rules import RULES
-from mobile_api.agency_supermarket.contracts.schemas import ContractEntryRequest
 from mobile_api.agency_supermarket.contracts.scope import contract_by_itself, desk_contract
 from mobile_api.agency_supermarket.contracts.states import (
     ACCEPT,

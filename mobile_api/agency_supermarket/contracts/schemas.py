@@ -14,7 +14,6 @@ from mobile_api.agency_supermarket.contracts.states import (
     Side,
 )
 from mobile_api.agency_supermarket.contracts.waiting import WaitsFor
-from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.agency_supermarket.needs.schemas import MOST_BUDGET_FEN
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
@@ -118,18 +117,10 @@ class OwnContractsQuery(RecordQuery):
 
 
 class ContractDeskQuery(RecordQuery):
-    """The contracts of the market, all of them without words, the newest first; with `overdue`
-    those whose result is not there long after its day, the longest waiting first.
-    """
+    """Contracts, the newest first; with `overdue` what is not delivered, the longest first."""
 
     status: ContractStatus | None = None
     overdue: bool = False
-
-
-class ContractEntryRequest(ContractReason):
-    """记分 by the desk for what this contract shows."""
-
-    kind: CreditKind
 
 
 class MilestoneView(AnswerBody):

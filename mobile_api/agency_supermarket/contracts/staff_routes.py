@@ -7,6 +7,7 @@ from sanic import Blueprint, Request
 from mobile_api.agency_supermarket.contracts import crediting, queries, views
 from mobile_api.agency_supermarket.contracts.acts import changing
 from mobile_api.agency_supermarket.contracts.acts.files import file_of
+from mobile_api.agency_supermarket.contracts.acts.schemas import ContractEntryRequest
 from mobile_api.agency_supermarket.contracts.errors import (
     ContractFileNotFound,
     ContractMoveNotAllowed,
@@ -14,7 +15,6 @@ from mobile_api.agency_supermarket.contracts.errors import (
 )
 from mobile_api.agency_supermarket.contracts.schemas import (
     ContractDeskQuery,
-    ContractEntryRequest,
     ContractPage,
     ContractReason,
     ContractView,

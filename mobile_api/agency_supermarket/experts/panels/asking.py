@@ -217,11 +217,9 @@ async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> li
 async def _lists(panel: ExpertPanel) -> list[list[Expert]]:
     """Who may be drawn, by group. Raises TooFewExperts with every group that has too few."""
     names = RULES.here().specialties.on(clock.today()).names
-    registered, faults = [], []
-    for group in panel.groups:
-        in_register = await active_in(group.specialty).order_by("number").limit(MOST_ENTRIES)
-        registered.append([one for one in in_register if not is_avoided(panel, one)])
-    lists = await once_each(registered)
+    own = [active_in(one.specialty).order_by("number").limit(MOST_ENTRIES) for one in panel.groups]
+    known = [[one for one in await each if not is_avoided(panel, one)] for each in own]
+    lists, faults = await once_each(known), []
     for place, (group, found) in enumerate(zip(panel.groups, lists, strict=True)):
         if len(found) < group.seats + group.alternates:
             text = _FEW.format(name=names.get(group.specialty, group.specialty), count=len(found))
