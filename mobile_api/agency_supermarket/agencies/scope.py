@@ -71,6 +71,14 @@ async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Age
     return await found.order_by("id").limit(most)
 
 
+async def ever_listed(before: datetime, after: UUID | None, most: int) -> list[Agency]:
+    """The same with those that have left since, or are on their way back."""
+    found = Agency.filter(listed_at__lt=before)
+    if after is not None:
+        found = found.filter(id__gt=after)
+    return await found.order_by("id").limit(most)
+
+
 async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:
     """The agency, its row locked until the transaction ends. Raises AgencyNotFound."""
     transaction_needed()
