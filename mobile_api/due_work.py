@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.agencies import terms
 from mobile_api.agency_supermarket.agencies.practitioners import terms as registrations
 from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.contracts import following as contracts
+from mobile_api.agency_supermarket.credit import following as credit
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.figures import following as figures
@@ -88,6 +89,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     terms.QUALIFICATION_TERMS,
     sanctions.SANCTION_TERMS,
     years.CREDIT_YEARS,
+    credit.CREDIT_DAYS,
     registrations.REGISTRATION_TERMS,
     openings.NEEDS,
     disputes.DISPUTES,
@@ -111,6 +113,7 @@ _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
     sweep("begin_credit_years", years.begin_years),
+    sweep("begin_credit_days", credit.begin_days),
     sweep("begin_figures", figures.begin_figures),
     sweep("begin_agency_records", begin_records),
     sweep("forget_old_answers", forget_old_answers),
@@ -149,6 +152,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(terms.QUALIFICATION_TERMS, terms.look),
         loop_over(sanctions.SANCTION_TERMS, sanctions.run_out),
         loop_over(years.CREDIT_YEARS, years.write),
+        loop_over(credit.CREDIT_DAYS, credit.look),
         loop_over(registrations.REGISTRATION_TERMS, registrations.look),
         loop_over(openings.NEEDS, openings.run_out),
         loop_over(disputes.DISPUTES, disputes.run_out),

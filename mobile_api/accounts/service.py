@@ -1,6 +1,6 @@
 """Signing in, declaring real-name details, and who works at the counter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -107,6 +107,12 @@ async def declare_real_name(caller: Citizen, details: RealName) -> Person:
     await person.save()
     await audit(caller, "declare_real_name", subject_kind="person", subject_id=person.id)
     return person
+
+
+async def id_numbers_of(person_ids: Collection[UUID]) -> frozenset[bytes]:
+    """Keyed hashes of the numbers of identity documents that these people have declared."""
+    people = Person.filter(id__in=list(person_ids), id_number_hash__isnull=False)
+    return frozenset(bytes(one) for one in await people.values_list("id_number_hash", flat=True))
 
 
 async def opened(account: Person | StaffMember, *, via: str) -> SessionOpened:

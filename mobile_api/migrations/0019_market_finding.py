@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0015_figures')]
+    dependencies = [('yiwang', '0018_after_awards')]
 
     initial = False
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 Erase = Callable[[UUID], Awaitable[None]]
+Join = Callable[[UUID, UUID], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Holding:
     `title` and `labels` (column -> label) are the words of the export; `words` translates values of
     a column. `erasing` is what becomes of the rows when the account is erased: a function that does
     it and may be repeated, or Kept. `stays` says why the rows stay where they are when accounts are
-    merged; `reset` are the values that moved rows get.
+    merged; `reset` are the values that moved rows get. `joins` brings two rows of which a person
+    has only one into order before they move (the absorbed account's id, the survivor's); it may be
+    repeated. Without it the absorbed account's row is deleted.
     """
 
     model: type[Model]
@@ -70,6 +73,7 @@ class Holding:
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     stays: str = ""
     reset: Mapping[str, Any] = field(default_factory=dict)
+    joins: Join | None = None
 
 
 def key_of(person_id: UUID) -> str:

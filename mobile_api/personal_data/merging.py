@@ -139,6 +139,8 @@ async def move_everything(absorbed_id: UUID, survivor_id: UUID) -> int:
     moved = 0
     for holding in HOLDINGS:
         if isinstance(holding.found, Named) and not holding.stays:
+            if holding.joins is not None:
+                await holding.joins(absorbed_id, survivor_id)
             moved += await _move(holding, holding.found, absorbed_id, survivor_id)
     return moved
 

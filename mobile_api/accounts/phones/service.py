@@ -1,6 +1,6 @@
 """Whose number it is: proven anew it may pass to another account, the account itself never does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -42,6 +42,13 @@ _OWNER_TAILS = RateLimit("phone-owner-tail", times=5, seconds=86400, needs_redis
 async def binding_of(phone: str) -> PhoneBinding | None:
     """The account that signs in with a number."""
     return await PhoneBinding.get_or_none(phone_hash=hash_of_phone(phone))
+
+
+async def holders_of(phone_hashes: Collection[bytes]) -> Mapping[bytes, UUID]:
+    """By the keyed hash of a number (`hash_of_phone`), the account that signs in with it."""
+    found = PhoneBinding.filter(phone_hash__in=list(phone_hashes))
+    rows = await found.values_list("phone_hash", "person_id")
+    return {bytes(phone_hash): UUID(str(person_id)) for phone_hash, person_id in rows}
 
 
 async def phones_of(person_ids: Sequence[UUID]) -> Mapping[UUID, str]:

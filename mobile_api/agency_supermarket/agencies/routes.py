@@ -31,6 +31,7 @@ from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from uploads.errors import FilesNotUsable
 
 citizen = Blueprint("market_agencies", url_prefix="/api/v1/market")
@@ -50,7 +51,8 @@ async def services(request: Request) -> TradeList:
 async def agencies(request: Request, query: AgencyListQuery) -> AgencyPage:
     found = await queries.agencies(query)
     page, cursor = page_of(found, query.limit, at=queries.listed_at)
-    return AgencyPage(agencies=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return AgencyPage(agencies=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/agencies/<agency_id:uuid>")

@@ -71,6 +71,7 @@ class AgencyPage(AnswerBody):
     """Agencies, the longest listed last."""
 
     agencies: list[AgencySummary]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -118,4 +119,5 @@ class DeskPage(AnswerBody):
     """The queue of the desk, the longest waiting first."""
 
     agencies: list[AgencySummary]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None

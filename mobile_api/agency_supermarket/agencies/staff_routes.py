@@ -23,6 +23,7 @@ from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from uploads.schemas import FileLink
 from uploads.service import STORE, link_to
 
@@ -46,7 +47,8 @@ _MOVE = (*_SEEN, AgencyMoveNotAllowed)
 async def queue(request: Request, caller: Staff, query: DeskQuery) -> DeskPage:
     found = await queries.queue(caller, query)
     page, cursor = page_of(found, query.limit, at=queries.applied_at)
-    return DeskPage(agencies=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return DeskPage(agencies=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.get("/agencies/<agency_id:uuid>")

@@ -28,17 +28,18 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 citizen = Blueprint("market_contract_changes", url_prefix="/api/v1/market")
 
-_MOVE = (
+_TAKE_BACK = (
     NotForMarket,
     NotActingFor,
     ContractNotFound,
     ContractMoveNotAllowed,
     ForTheOtherSide,
-    TooManyRequests,
 )
+_MOVE = (*_TAKE_BACK, TooManyRequests)
 _ONE = "/own-contracts/<contract_id:uuid>"
 
 
@@ -76,6 +77,20 @@ async def answer_extension(
     return await views.view(party.contract, party.side)
 
 
+@citizen.post(f"{_ONE}/extension/withdraw")
+@endpoint(
+    "撤回延期申请",
+    caller=Citizen,
+    acting=True,
+    answer=ContractView,
+    errors=_TAKE_BACK,
+    idempotent=True,
+)
+async def take_back_extension(request: Request, caller: Citizen, contract_id: UUID) -> ContractView:
+    party = await changing.take_back_extension(caller, contract_id)
+    return await views.view(party.contract, party.side)
+
+
 @citizen.post(f"{_ONE}/ending")
 @endpoint(
     "申请终止合同",
@@ -110,6 +125,20 @@ async def answer_ending(
     return await views.view(party.contract, party.side)
 
 
+@citizen.post(f"{_ONE}/ending/withdraw")
+@endpoint(
+    "撤回终止申请",
+    caller=Citizen,
+    acting=True,
+    answer=ContractView,
+    errors=_TAKE_BACK,
+    idempotent=True,
+)
+async def take_back_ending(request: Request, caller: Citizen, contract_id: UUID) -> ContractView:
+    party = await changing.take_back_ending(caller, contract_id)
+    return await views.view(party.contract, party.side)
+
+
 @citizen.get("/needs/<need_id:uuid>/contract")
 @endpoint("合同公告(公开)", caller=Anyone, answer=ContractNotice, errors=(ContractNotFound,))
 async def notice(request: Request, need_id: UUID) -> ContractNotice:
@@ -133,9 +162,11 @@ async def record(request: Request, agency_id: UUID, query: RecordQuery) -> Recor
     counts = (await queries.counts_of([agency_id])).get(agency_id, queries.KeptTime())
     found = await queries.finished_of(agency_id, query)
     page, cursor = page_of(found, query.limit, at=queries.finished_at)
+    lines, unreadable = shown(page, views.finished)
     return RecordPage(
         finished=counts.finished,
         on_time=counts.on_time,
-        contracts=[views.finished(one) for one in page],
+        contracts=lines,
+        unreadable=unreadable,
         next_cursor=cursor,
     )

@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 from mobile_api.agency_supermarket.contracts import telling
+from mobile_api.agency_supermarket.contracts.acts.serving import may_deliver
 from mobile_api.agency_supermarket.contracts.acts.signing import (
     begin_anew,
     give_days_back,
     last_day_to_sign,
 )
-from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG, SYSTEM, move, note
+from mobile_api.agency_supermarket.contracts.history import (
+    CONTRACT_LOG,
+    OVERDUE,
+    SYSTEM,
+    move,
+    note,
+)
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.scope import (
     contract_by_itself,
@@ -22,12 +29,13 @@ from mobile_api.agency_supermarket.contracts.states import (
     END_BY_DESK,
     END_VOID,
     LAPSE,
+    NOTHING_OPEN,
     SIDE_NAMES,
     UNSIGNED,
     ContractStatus,
     Side,
 )
-from mobile_api.agency_supermarket.contracts.waiting import arm, idle_side, next_look
+from mobile_api.agency_supermarket.contracts.waiting import arm, idle_side, is_overdue, next_look
 from mobile_api.agency_supermarket.disputes.queries import has_open
 from mobile_api.agency_supermarket.needs.history import NEED_LOG
 from mobile_api.agency_supermarket.needs.models import Need, NeedEvent
@@ -68,7 +76,7 @@ async def _end_void(need: Need) -> None:
             continue
         contract.need = need
         text = f"选取结果已撤销,合同终止。原因:{void.reason}"
-        await move(contract, END_VOID, SYSTEM, text, ending=None, extension=None, due_at=None)
+        await move(contract, END_VOID, SYSTEM, text, **NOTHING_OPEN)
         await telling.both(contract, text)
 
 
@@ -122,6 +130,9 @@ async def look(held: Held[Contract]) -> str:
         await contract.fetch_related("need", "agency")
         if contract.status in UNSIGNED and clock.today() > contract.sign_by:
             return await _unsigned(held, contract)
+        if contract.overdue_at is None and is_overdue(contract) and may_deliver(contract):
+            text = f"机构没有在{contract.last_day}前交付成果,到{clock.today()}仍未交付。"
+            await note(contract, SYSTEM, OVERDUE, text, overdue_at=clock.now())
         contract.reminders += 1
         await held.record(due_at=next_look(contract), reminders=contract.reminders)
         return await _remind(contract)

@@ -19,7 +19,16 @@ from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.room import check_room
 from mobile_api.shared.json_columns import read_each
 
-__all__ = ["CONTRACT_LOG", "SYSTEM", "events_of", "last_word_before", "move", "note"]
+__all__ = [
+    "AGREE_EXTENSION",
+    "CONTRACT_LOG",
+    "OVERDUE",
+    "SYSTEM",
+    "events_of",
+    "last_word_before",
+    "move",
+    "note",
+]
 
 CONTRACT_LOG = Log(
     name="contract",
@@ -31,6 +40,8 @@ CONTRACT_LOG = Log(
     kept="event_count > 0",
     refusal=ContractMoveNotAllowed,
 )
+# Kinds of events that move nothing, and that others follow.
+OVERDUE, AGREE_EXTENSION = "overdue", "agree_extension"
 # Those that can follow each other without end; one that ends something is always free.
 _AGAIN = (PROPOSE, SEND_BACK, RETURN_RESULT)
 

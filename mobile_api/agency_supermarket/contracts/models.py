@@ -57,6 +57,7 @@ class Contract(LoggedRow):
     was. `last_day`: till when the agency has promised the result. `faults` are those of the last
     return, `rounds` counts returns. `days_late`: working days between the last day and the delivery
     that was accepted; 0: on time. `case_id`: the owner's own case that the service serves.
+    `overdue_at`: when it was written down that the result is not there, as long as it is not.
     `reminders` counts those of the present wait; `due_at` arms the worker for the next one.
     """
 
@@ -105,6 +106,7 @@ class Contract(LoggedRow):
     review_by = fields.DateField(null=True)
     finished_at = fields.DatetimeField(null=True)
     days_late = fields.IntField(null=True)
+    overdue_at = fields.DatetimeField(null=True)
     reminders = fields.IntField(default=0, db_default=0)
     due_at = fields.DatetimeField(null=True)
     leased_until = fields.DatetimeField(null=True)
@@ -122,6 +124,7 @@ class Contract(LoggedRow):
             ("agency_id", "finished_at", "id"),
             ("status", "created_at", "id"),
             ("created_at", "id"),
+            ("overdue_at", "id"),
         )
 
 

@@ -1,6 +1,6 @@
 """Reading contracts: one's own, the desk's, and what agencies have finished, for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,19 +28,32 @@ _PARTS = ("need", "enterprise", "agency__enterprise", "award")
 
 async def own_contracts(caller: Citizen, asked: OwnContractsQuery) -> Sequence[Contract]:
     """`limit + 1` of one's own, the newest first. Raises NotForMarket."""
-    return await _newest(await contracts_of(caller, asked.side), asked.cursor, asked.limit)
+    own = await contracts_of(caller, asked.side)
+    return await _sorted(own, "-created_at", asked.cursor, asked.limit)
 
 
 async def desk_contracts(caller: Staff, asked: ContractDeskQuery) -> Sequence[Contract]:
-    """`limit + 1` of the market's, the newest first. Raises NotAtTheDesk."""
+    """`limit + 1` of the market's, in the order of `desk_order`. Raises NotAtTheDesk."""
     found = at_the_contract_desk(caller)
     if asked.status is not None:
         found = found.filter(status=asked.status)
-    return await _newest(found, asked.cursor, asked.limit)
+    if asked.overdue:
+        late = found.filter(overdue_at__isnull=False)
+        return await _sorted(late, "overdue_at", asked.cursor, asked.limit)
+    return await _sorted(found, "-created_at", asked.cursor, asked.limit)
 
 
-async def _newest(found: QuerySet[Contract], cursor: str | None, limit: int) -> Sequence[Contract]:
-    found = sorted_after(found, "-created_at", cursor)
+def desk_order(asked: ContractDeskQuery) -> Callable[[Contract], datetime]:
+    """By which the desk's list is sorted."""
+    if asked.overdue:
+        return lambda one: one.overdue_at or one.created_at
+    return lambda one: one.created_at
+
+
+async def _sorted(
+    found: QuerySet[Contract], by: str, cursor: str | None, limit: int
+) -> Sequence[Contract]:
+    found = sorted_after(found, by, cursor)
     ordered = found.prefetch_related(*_PARTS)
     return await read_each(ordered.limit(limit + 1))
 

@@ -29,7 +29,8 @@ class ContractRules(RuleSet):
     """`signing`: for both sides to sign, after the result was shown; `signing_again`: the least
     after the last dispute about the need ended. `signing_answer`: an agency whose turn came later
     before the end than that loses no points. `signing_reminder`: so long before the end both are
-    reminded; `delivery_reminder`: the agency, before the agreed last day. `result_review`: for the
+    reminded; `delivery_reminder`: the agency, before the agreed last day. `overdue`: a result that
+    is not there so long after it costs points by itself. `result_review`: for the
     owner to look at a delivered result; then the owner is reminded each `review_reminder`,
     `review_reminders` times. `mending`: the least for the agency to mend a result that was
     returned. `returns`: a result that is returned so often costs points. `longest`: from signing to
@@ -41,6 +42,7 @@ class ContractRules(RuleSet):
     signing_answer: InForce[DaysRule]
     signing_reminder: InForce[SpanRule]
     delivery_reminder: InForce[SpanRule]
+    overdue: InForce[SpanRule]
     result_review: InForce[DaysRule]
     mending: InForce[DaysRule]
     review_reminder: InForce[SpanRule]

@@ -117,9 +117,10 @@ class OwnContractsQuery(RecordQuery):
 
 
 class ContractDeskQuery(RecordQuery):
-    """The contracts of the market, all of them without words."""
+    """Contracts, the newest first; with `overdue` what is not delivered, the longest first."""
 
     status: ContractStatus | None = None
+    overdue: bool = False
 
 
 class MilestoneView(AnswerBody):
@@ -244,4 +245,5 @@ class RecordPage(AnswerBody):
     finished: int
     on_time: int
     contracts: list[FinishedContract]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.agency_supermarket.contracts import queries, views
+from mobile_api.agency_supermarket.contracts import crediting, queries, views
 from mobile_api.agency_supermarket.contracts.acts import changing
 from mobile_api.agency_supermarket.contracts.acts.files import file_of
+from mobile_api.agency_supermarket.contracts.acts.schemas import ContractEntryRequest
 from mobile_api.agency_supermarket.contracts.errors import (
     ContractFileNotFound,
     ContractMoveNotAllowed,
@@ -19,7 +20,11 @@ from mobile_api.agency_supermarket.contracts.schemas import (
     ContractView,
 )
 from mobile_api.agency_supermarket.contracts.scope import desk_contract
-from mobile_api.agency_supermarket.errors import NotAtTheDesk
+from mobile_api.agency_supermarket.errors import (
+    AgencyMoveNotAllowed,
+    AgencyNotFound,
+    NotAtTheDesk,
+)
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
@@ -47,7 +52,7 @@ _SEEN = (NotAtTheDesk, ContractNotFound)
 )
 async def contracts(request: Request, caller: Staff, query: ContractDeskQuery) -> ContractPage:
     found = await queries.desk_contracts(caller, query)
-    page, cursor = page_of(found, query.limit, at=lambda one: one.created_at)
+    page, cursor = page_of(found, query.limit, at=queries.desk_order(query))
     lines, unreadable = shown(page, views.summary)
     return ContractPage(contracts=lines, unreadable=unreadable, next_cursor=cursor)
 
@@ -71,6 +76,23 @@ async def file_link(request: Request, caller: Staff, contract_id: UUID, file_id:
     file = await file_of(found, file_id)
     await audit(caller, "view_contract_file", subject_kind="file", subject_id=file.id)
     return link_to(STORE.of(request), file)
+
+
+@staff.post("/contracts/<contract_id:uuid>/credit-entries")
+@endpoint(
+    "因合同履行情况记分",
+    caller=Staff,
+    roles=_READERS,
+    body=ContractEntryRequest,
+    answer=ContractView,
+    errors=(*_SEEN, AgencyNotFound, AgencyMoveNotAllowed),
+    idempotent=True,
+)
+async def enter_credit(
+    request: Request, caller: Staff, contract_id: UUID, body: ContractEntryRequest
+) -> ContractView:
+    found = await crediting.enter_at_the_desk(caller, contract_id, body)
+    return await views.view(found, None)
 
 
 @staff.post("/contracts/<contract_id:uuid>/end")

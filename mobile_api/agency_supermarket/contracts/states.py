@@ -1,5 +1,6 @@
 """Where a contract stands, whose turn it is, and the allowed moves as data."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from mobile_api.shared.callers import StaffRole
@@ -60,6 +61,13 @@ class FileKind(StrEnum):
     result = "result"
 
 
+# Columns of what is asked for or waits, as an end leaves them.
+NOTHING_OPEN: Mapping[str, None] = {
+    "ending": None,
+    "extension": None,
+    "overdue_at": None,
+    "due_at": None,
+}
 ContractMove = moves.Move[ContractStatus]
 _S = ContractStatus
 _CITIZEN, _STAFF, _SYSTEM = ActorKind.citizen, ActorKind.staff, ActorKind.system
@@ -85,6 +93,11 @@ LAPSE = _move("lapse", UNSIGNED, _S.lapsed, _SYSTEM)
 DELIVER = _move("deliver", {_S.in_force}, _S.delivered, _CITIZEN)
 RETURN_RESULT = _move("return_result", {_S.delivered}, _S.in_force, _CITIZEN)
 ACCEPT = _move("accept", {_S.delivered}, _S.finished, _CITIZEN)
+# What a side has asked for, as long as the other one has not answered: it stays where it is.
+TAKE_BACK_EXTENSION = _move("take_back_extension", {_S.in_force}, _S.in_force, _CITIZEN)
+TAKE_BACK_ENDING = {
+    status: _move("take_back_ending", {status}, status, _CITIZEN) for status in OPEN_CONTRACTS
+}
 END = _move("end", OPEN_CONTRACTS, _S.ended, _CITIZEN)
 END_VOID = _move("end_void", OPEN_CONTRACTS, _S.ended, _SYSTEM)
 END_BY_DESK = _move("end_by_desk", OPEN_CONTRACTS, _S.ended, _STAFF, StaffRole.supervisor)

@@ -25,7 +25,7 @@ async def person_of(contract: Contract, side: Side) -> UUID:
 
 async def news(contract: Contract, side: Side, step: str) -> None:
     """Tell one side what happened; `need` is fetched."""
-    await _tell(contract, side, "contract_news", {"step": step}, "")
+    await _tell(contract, side, "contract_news", {"step": step}, _of_event(contract))
 
 
 async def both(contract: Contract, step: str) -> None:
@@ -35,22 +35,33 @@ async def both(contract: Contract, step: str) -> None:
 
 async def to_do(contract: Contract, side: Side, step: str, what: str) -> None:
     """Tell one side what happened, and what is to be done now: “请……”."""
-    await _tell(contract, side, "contract_to_do", {"step": step, "what": what}, "")
+    data = {"step": step, "what": what}
+    await _tell(contract, side, "contract_to_do", data, _of_event(contract))
 
 
 async def say_again(contract: Contract, side: Side, step: str) -> None:
     """As `news`, once a day: a day has passed, and nothing else."""
-    await _tell(contract, side, "contract_news", {"step": step}, f":{clock.today()}")
+    await _tell(contract, side, "contract_news", {"step": step}, _of_day(contract))
 
 
 async def remind(contract: Contract, side: Side, step: str, what: str) -> None:
     """As `to_do`, once a day: nothing has happened meanwhile."""
-    again = f":{clock.today()}"
-    await _tell(contract, side, "contract_to_do", {"step": step, "what": what}, again)
+    data = {"step": step, "what": what}
+    await _tell(contract, side, "contract_to_do", data, _of_day(contract))
+
+
+def _of_event(contract: Contract) -> str:
+    """By the event that is told of: the last one, for whoever acts writes it first."""
+    return f"event {contract.event_count}"
+
+
+def _of_day(contract: Contract) -> str:
+    """By what waits and the day, whatever else happened on it."""
+    return f"{contract.status} {clock.today()}"
 
 
 async def _tell(
-    contract: Contract, side: Side, event: str, data: dict[str, str], again: str
+    contract: Contract, side: Side, event: str, data: dict[str, str], once_per: str
 ) -> None:
     await notify(
         await person_of(contract, side),
@@ -61,6 +72,6 @@ async def _tell(
             **phrases(data),
         },
         subject=f"contract:{contract.id}",
-        dedupe_key=f"{contract.id}:{event}:{contract.event_count}:{side}{again}",
+        dedupe_key=f"{contract.id}:{event}:{side}:{once_per}",
         page=f"pages/market/contract?id={contract.id}",
     )

@@ -136,8 +136,9 @@ async def _can(contract: Contract, side: Side) -> list[str]:
     if contract.status in OPEN_CONTRACTS:
         if contract.ending is None:
             found.append("ask_ending")
-        elif contract.ending.by is side.other:
-            found.append("answer_ending")
+        else:
+            asked_it = contract.ending.by is side
+            found.append("withdraw_ending" if asked_it else "answer_ending")
     return found
 
 
@@ -148,6 +149,8 @@ def _acts(contract: Contract, side: Side) -> list[str]:
     states = {one.state for one in contract.milestones}
     if status is ContractStatus.in_force and side is Side.agency:
         found = ["report_milestone"] if MilestoneState.planned in states else []
+        if contract.extension is not None:
+            found.append("withdraw_extension")
         return [*found, *(["ask_extension"] if may_ask_extension(contract) else []), "deliver"]
     if status is ContractStatus.in_force:
         found = ["answer_milestone"] if MilestoneState.reported in states else []

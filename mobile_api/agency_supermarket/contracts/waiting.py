@@ -104,11 +104,20 @@ def next_look(contract: Contract) -> datetime | None:
         days = [contract.sign_by - rules.signing_reminder.on(today).span, _after(contract.sign_by)]
     elif contract.status is ContractStatus.in_force and contract.last_day is not None:
         last = contract.last_day
-        days = [last - rules.delivery_reminder.on(today).span, _after(last)]
+        before, over = rules.delivery_reminder.on(today).span, rules.overdue.on(last).span
+        days = [last - before, _after(last), _after(last + over)]
     elif contract.status is ContractStatus.delivered and contract.review_by is not None:
         days = _reviews(contract, contract.review_by, today)
     coming = [day for day in days if day > today]
     return start_of(min(coming)) if coming else None
+
+
+def is_overdue(contract: Contract) -> bool:
+    """Whether the result is so late that it costs points, delivered or not."""
+    last = contract.last_day
+    if contract.status is not ContractStatus.in_force or last is None:
+        return False
+    return clock.today() > last + RULES.here().overdue.on(last).span
 
 
 def _after(day: date) -> date:

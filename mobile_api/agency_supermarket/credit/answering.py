@@ -33,7 +33,7 @@ from mobile_api.agency_supermarket.credit.service import (
     enter_into,
     lift,
 )
-from mobile_api.agency_supermarket.credit.states import LiftedBy
+from mobile_api.agency_supermarket.credit.states import OF_CONTRACTS, LiftedBy
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen, Staff
@@ -41,7 +41,10 @@ from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from uploads.service import clean_files
 
-_NOT_BY_DESK = "这类记分由处理决定或合同履行情况产生,不能直接记入,请选择其他种类。"
+_NOT_BY_DESK = (
+    "这类记分由处理决定、评价或合同产生,不能凭文书记入。"
+    "合同方面的,请打开那份合同记入;其他的,请选择其他种类。"
+)
 
 
 def kind_of(entry: CreditEntry) -> KindRule:
@@ -67,7 +70,8 @@ async def enter_at_the_desk(caller: Staff, agency_id: UUID, given: EntryRequest)
 
     Raises AgencyNotFound, NotAtTheDesk, InvalidInput (a kind that comes of something else).
     """
-    if not RULES.here().kinds.on(clock.today()).kinds[given.kind].by_desk:
+    rule = RULES.here().kinds.on(clock.today()).kinds[given.kind]
+    if given.kind in OF_CONTRACTS or not rule.by_desk:
         raise InvalidInput([FieldFault("/kind", "not_by_desk", _NOT_BY_DESK)])
     agency = await locked(at_the_desk(caller), agency_id)
     found = CreditFinding(given.kind, given.reason, f"paper:{given.reference}")

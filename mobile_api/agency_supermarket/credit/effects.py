@@ -1,8 +1,9 @@
 """What follows from too few points: a warning by the rule, or a task for the desk with a hearing.
 
-The row of the agency is locked, and points change one entry at a time: a line is crossed once.
+The row of the agency is locked, and judged by its points: whatever happened, in whatever order.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.history import note
@@ -11,6 +12,7 @@ from mobile_api.agency_supermarket.agencies.sanctions import service as sanction
 from mobile_api.agency_supermarket.agencies.sanctions.schemas import SanctionRequest
 from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
 from mobile_api.agency_supermarket.agencies.states import (
+    PUBLIC,
     SANCTION_NAMES,
     SANCTIONS,
     AgencyStatus,
@@ -36,22 +38,65 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.history.moves import SYSTEM, actor_of
 
 
-async def fell(agency: Agency, before: int, after: int) -> None:
-    """The points of a locked agency changed; of several heavier lines only the last one counts."""
+async def judge(agency: Agency) -> None:
+    """What the points of a locked agency ask for today is there, once, and nothing besides.
+
+    By how they stand, not by what changed: so it may be asked at any time, and again.
+    """
+    score = (await scores_of([agency.id], clock.today()))[agency.id]
+    below = lines_above(score)
+    standing = await _standing(agency, below, score)
+    if agency.status not in PUBLIC:
+        return
+    warning = below.pop(SanctionKind.warning, None)
+    if warning is not None and agency.status is AgencyStatus.listed:
+        warned = standing.get(SanctionKind.warning)
+        if warned is None:
+            await _warn(agency, warning, score)
+        elif warned.sanction_id is not None:
+            await sanctions.resume_by_rule(agency, warned.sanction_id)
+    # Of several heavier lines only the last one counts.
+    heaviest = max(below.values(), key=lambda line: -line.below, default=None)
+    if heaviest is not None and heaviest.effect not in standing:
+        await _await_desk(agency, heaviest, score)
+
+
+def lines_above(score: int) -> dict[SanctionKind, CreditLine]:
+    """What so few points ask for today."""
     lines = RULES.here().lines.on(clock.today()).lines
-    crossed = [line for line in lines if after < line.below <= before]
-    heavier = [line for line in crossed if line.effect is not SanctionKind.warning]
-    for line in crossed:
-        if line.effect is SanctionKind.warning and agency.status is AgencyStatus.listed:
-            await _warn(agency, line, after)
-    if heavier:
-        await _await_desk(agency, heavier[-1], after)
+    return {line.effect: line for line in lines if score < line.below}
+
+
+async def _standing(
+    agency: Agency, below: Mapping[SanctionKind, CreditLine], score: int
+) -> dict[SanctionKind, CreditEffect]:
+    """What follows from lines below which the points are still; the others end now."""
+    standing = {}
+    found = CreditEffect.filter(agency_id=agency.id, ended_at=None)
+    for effect in await found.order_by("opened_at", "id"):
+        if effect.kind in below:
+            standing[effect.kind] = effect
+        else:
+            await _recovered(agency, effect, score)
+    return standing
+
+
+async def _recovered(agency: Agency, effect: CreditEffect, score: int) -> None:
+    """What the points no longer ask for is taken back; what the desk has ordered stays."""
+    reason = f"信用分恢复至{score}分。"
+    effect.ended_at = clock.now()
+    if effect.decided_at is None:
+        await _end(agency, effect, EffectOutcome.recovered, reason)
+        return
+    await effect.save(update_fields=["ended_at"])
+    if effect.sanction_id is not None and effect.kind is SanctionKind.warning:
+        await sanctions.lift_by_rule(agency, effect.sanction_id, reason)
 
 
 async def _warn(agency: Agency, line: CreditLine, score: int) -> None:
     today = clock.today()
     last_day = today + RULES.here().warning.on(today).span
-    reason = f"信用分降至{score}分,低于{line.below}分,按规则警示。"
+    reason = f"信用分为{score}分,低于{line.below}分,按规则警示。"
     ordered = await sanctions.warn_by_rule(agency, reason, last_day)
     await CreditEffect.create(
         agency_id=agency.id,
@@ -71,8 +116,6 @@ async def _await_desk(agency: Agency, line: CreditLine, score: int) -> None:
     """No rule bars an agency by itself: it is told first, and heard."""
     if agency.status not in SANCTIONS[line.effect].sources:
         return
-    if await CreditEffect.exists(agency_id=agency.id, kind=line.effect, outcome=None):
-        return
     today, now = clock.today(), clock.now()
     effect = await CreditEffect.create(
         agency_id=agency.id,
@@ -84,19 +127,9 @@ async def _await_desk(agency: Agency, line: CreditLine, score: int) -> None:
         waits_since=now,
     )
     name = SANCTION_NAMES[line.effect]
-    text = f"信用分降至{score}分,低于{line.below}分,拟{name};{effect.hear_by}前可以陈述申辩。"
+    text = f"信用分为{score}分,低于{line.below}分,拟{name};{effect.hear_by}前可以陈述申辩。"
     await note(agency, SYSTEM, "credit_hearing", text)
     await telling.tell_hearing(agency, effect)
-
-
-async def recovered(agency: Agency, score: int) -> None:
-    """Entries were lifted: what the points no longer ask for is taken back."""
-    reason = f"信用分恢复至{score}分。"
-    for effect in await CreditEffect.filter(agency_id=agency.id, below__lte=score):
-        if effect.decided_at is None:
-            await _end(agency, effect, EffectOutcome.recovered, reason)
-        elif effect.sanction_id is not None and effect.kind is SanctionKind.warning:
-            await sanctions.lift_by_rule(agency, effect.sanction_id, reason)
 
 
 async def _end(agency: Agency, effect: CreditEffect, how: EffectOutcome, reason: str) -> None:
@@ -141,7 +174,10 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
     agency = await locked(desk, found.agency_id)
     effect = await _of(agency, effect_id)
     await _check_decidable(caller, agency, effect)
-    if await _is_recovered(agency, effect):
+    # Entries have run out since: nothing is ordered for points that are there again.
+    await judge(agency)
+    effect = await _of(agency, effect_id)
+    if effect.decided_at is not None:
         return effect
     effect.decided_by = caller.staff_id
     if not given.order:
@@ -151,14 +187,6 @@ async def decide(caller: Staff, effect_id: UUID, given: EffectDecision) -> Credi
     effect.sanction_id = (await sanctions.order_against(agency, caller, ordered)).id
     await _end(agency, effect, EffectOutcome.ordered, given.reason)
     return effect
-
-
-async def _is_recovered(agency: Agency, effect: CreditEffect) -> bool:
-    """Entries have run out since: nothing is ordered for points that are there again."""
-    score = (await scores_of([agency.id], clock.today()))[agency.id]
-    if score >= effect.below:
-        await _end(agency, effect, EffectOutcome.recovered, f"信用分恢复至{score}分。")
-    return score >= effect.below
 
 
 async def _check_decidable(caller: Staff, agency: Agency, effect: CreditEffect) -> None:

@@ -9,10 +9,11 @@ from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind, EffectOutcome, LiftedBy
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import ValueRow
 from uploads.models import StoredFile
 
 
-class CreditEntry(Model):
+class CreditEntry(ValueRow):
     """信用记分: points with their reason, public with it.
 
     `reference` names what it is for (a sanction, a contract, a paper of the desk): there is one
@@ -56,7 +57,7 @@ class CreditEntry(Model):
         )
 
 
-class CreditRepair(Model):
+class CreditRepair(ValueRow):
     """信用修复: what the agency did about an entry, its proof, and the desk's decision."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -82,11 +83,12 @@ class CreditRepair(Model):
         indexes = (("entry_id", "asked_at"), ("file_id",), ("waits_since", "id"))
 
 
-class CreditEffect(Model):
-    """The points of an agency fell below a line: once for each time that they do.
+class CreditEffect(ValueRow):
+    """The points of an agency are below a line: once from their fall until they are there again.
 
-    A warning is ordered by the rule itself; what bars an agency is decided by the desk, after the
-    agency was heard (`hear_by`, `statement`; 行政处罚法 63-64). `sanction`: what was ordered.
+    `ended_at`: when they were; until then nothing more follows from that line. A warning is
+    ordered by the rule itself; what bars an agency is decided by the desk, after the agency was
+    heard (`hear_by`, `statement`; 行政处罚法 63-64). `sanction`: what was ordered.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -110,6 +112,7 @@ class CreditEffect(Model):
         "yiwang.Sanction", related_name=False, on_delete=fields.RESTRICT, null=True
     )
     waits_since = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "credit_effect"
@@ -145,4 +148,22 @@ class CreditYearRun(Model):
 
     class Meta:
         table = "credit_year_run"
+        indexes = (("due_at",),)
+
+
+class CreditDay(Model):
+    """The look at every agency on one day, some at a time; `after` is the last one looked at.
+
+    Entries run out at midnight and rules change with a date: neither is anybody's act.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    on = fields.DateField(unique=True)
+    after = fields.UUIDField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "credit_day"
         indexes = (("due_at",),)

@@ -20,6 +20,7 @@ from mobile_api.agency_supermarket.rules import RULES as MARKET
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.pagination import sorted_after
+from mobile_api.shared.json_columns import read_each
 
 Waiting = TypeVar("Waiting", CreditEntry, CreditRepair, CreditEffect)
 # Of one agency: more lines are crossed by nobody who is still at the market.
@@ -49,19 +50,24 @@ async def entries_of(agency_id: UUID, asked: CreditQuery) -> Sequence[CreditEntr
     """`limit + 1` entries of an agency, the newest first."""
     found = CreditEntry.filter(agency_id=agency_id)
     found = sorted_after(found, "-entered_at", asked.cursor)
-    return await found.limit(asked.limit + 1)
+    return await read_each(found.limit(asked.limit + 1))
 
 
 async def repairs_of(entries: Sequence[CreditEntry]) -> Sequence[CreditRepair]:
     """Every application for one of these, in order."""
     found = CreditRepair.filter(entry_id__in=[one.id for one in entries])
-    return await found.order_by("asked_at", "id")
+    return await read_each(found.order_by("asked_at", "id"))
 
 
 async def effects_of(agency_id: UUID) -> Sequence[CreditEffect]:
     """The newest first."""
     found = CreditEffect.filter(agency_id=agency_id).order_by("-opened_at", "-id")
-    return await found.limit(_MOST_EFFECTS)
+    return await read_each(found.limit(_MOST_EFFECTS))
+
+
+async def is_any_proposed(agency_id: UUID) -> bool:
+    """Whether the desk has still to decide what too few points lead to."""
+    return await CreditEffect.exists(agency_id=agency_id, decided_at=None)
 
 
 async def years_of(agency_id: UUID) -> Sequence[CreditYear]:
@@ -72,19 +78,19 @@ async def years_of(agency_id: UUID) -> Sequence[CreditYear]:
 async def objections(caller: Staff, asked: CreditQueueQuery) -> Sequence[CreditEntry]:
     """`limit + 1` entries objected to, the longest waiting first. Raises NotAtTheDesk."""
     found = _waiting(caller, CreditEntry.filter(waits_since__isnull=False), asked)
-    return await found.prefetch_related("agency__enterprise")
+    return await read_each(found.prefetch_related("agency__enterprise"))
 
 
 async def repairs(caller: Staff, asked: CreditQueueQuery) -> Sequence[CreditRepair]:
     """The same, of applications for repair."""
     found = _waiting(caller, CreditRepair.filter(waits_since__isnull=False), asked)
-    return await found.prefetch_related("entry__agency__enterprise")
+    return await read_each(found.prefetch_related("entry__agency__enterprise"))
 
 
 async def hearings(caller: Staff, asked: CreditQueueQuery) -> Sequence[CreditEffect]:
     """The same, of what too few points may lead to."""
     found = _waiting(caller, CreditEffect.filter(waits_since__isnull=False), asked)
-    return await found.prefetch_related("agency__enterprise")
+    return await read_each(found.prefetch_related("agency__enterprise"))
 
 
 def _waiting(caller: Staff, found: QuerySet[Waiting], asked: CreditQueueQuery) -> QuerySet[Waiting]:

@@ -27,8 +27,8 @@ class KindRule(_Part):
     """What one kind of entry counts: in full for `counts_days`, then not at all.
 
     `repair_after_days`: so long after the entry a repair may be asked for; null: never. `evidence`:
-    what has to prove it. `by_desk`: the desk enters it itself; the others come of a sanction or of
-    a contract.
+    what has to prove it. `by_desk`: the desk enters it by a paper; the others come of a sanction,
+    of a rating or of a contract.
     """
 
     name: str = Field(min_length=2, max_length=40)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind, EffectOutcome, LiftedBy
@@ -128,6 +128,7 @@ class CreditView(AnswerBody):
     grade_name: str
     entries: list[CreditEntryView]
     years: list[YearView]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -182,6 +183,7 @@ class OwnCreditView(AnswerBody):
     entries: list[OwnEntryView]
     effects: list[EffectView]
     years: list[YearView]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -202,4 +204,5 @@ class CreditQueue(AnswerBody):
     """The desk's work, the longest waiting first."""
 
     tasks: list[CreditTask]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None

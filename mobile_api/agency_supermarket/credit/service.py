@@ -11,7 +11,7 @@ from mobile_api.agency_supermarket.credit import effects, telling
 from mobile_api.agency_supermarket.credit.models import CreditEntry
 from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES
-from mobile_api.agency_supermarket.credit.states import CreditKind, LiftedBy
+from mobile_api.agency_supermarket.credit.states import COUNTS_AGAIN, CreditKind, LiftedBy
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.history.moves import Actor
@@ -46,12 +46,11 @@ async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> Cred
         agency_id=agency.id, kind=found.kind, reference=found.reference
     )
     if known is not None:
-        if known.lifted_by is LiftedBy.uncounted:
+        if known.lifted_by in COUNTS_AGAIN:
             await _count_again(agency, actor, known)
         return known
     today = clock.today()
     rule = RULES.here().kinds.on(today).kinds[found.kind]
-    before = await _score(agency, today)
     until = today + timedelta(days=rule.counts_days)
     wait = rule.repair_after_days
     entry = await CreditEntry.create(
@@ -72,21 +71,20 @@ async def enter_into(agency: Agency, actor: Actor, found: CreditFinding) -> Cred
     text = f"信用记分{rule.points:+d},现为{score}分,计至{until}。{rule.name}:{found.reason}"
     await note(agency, actor, "credit", text)
     await telling.tell_entered(agency, entry, rule.name, score)
-    await effects.fell(agency, before, score)
+    await effects.judge(agency)
     return entry
 
 
 async def _count_again(agency: Agency, actor: Actor, entry: CreditEntry) -> None:
     """For as long as it was told at first."""
     today = clock.today()
-    before = await _score(agency, today)
     entry.update_from_dict({"counts_until": entry.told_until, "lifted_at": None, "lifted_by": None})
     await entry.save(update_fields=["counts_until", "lifted_at", "lifted_by"])
     score = await _score(agency, today)
     name = RULES.here().kinds.on(today).kinds[entry.kind].name
     text = f"“{name}”的记分恢复计算,现为{score}分,计至{entry.counts_until}。"
     await note(agency, actor, "credit_counts_again", text)
-    await effects.fell(agency, before, score)
+    await effects.judge(agency)
 
 
 async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, why: str) -> int:
@@ -103,7 +101,7 @@ async def lift(agency: Agency, entry: CreditEntry, by: LiftedBy, actor: Actor, w
         score = await _score(agency, today)
         name = RULES.here().kinds.on(today).kinds[entry.kind].name
         await note(agency, actor, "credit_lifted", f"“{name}”的记分不再计算,现为{score}分。{why}")
-        await effects.recovered(agency, score)
+        await effects.judge(agency)
     return await _score(agency, today)
 
 

@@ -26,13 +26,24 @@ OF_SANCTIONS = {
 }
 
 
+# What the history of a contract says; the desk enters it with the contract, so that each is one.
+OF_CONTRACTS = frozenset(
+    {CreditKind.contract_lapsed, CreditKind.result_late, CreditKind.result_returned}
+)
+
+
 class LiftedBy(StrEnum):
     """Why an entry counts no longer than it was told."""
 
     objection = "objection"  # it was wrong, and never counted
     sanction_lifted = "sanction_lifted"  # so was the sanction that it stands for
     uncounted = "uncounted"  # so is the rating that it stands for
+    extended = "extended"  # the owner agreed to a later day
     repair = "repair"  # 信用修复: it counted until then
+
+
+# It may be found again: then it counts as it was told.
+COUNTS_AGAIN = frozenset({LiftedBy.uncounted, LiftedBy.extended})
 
 
 class EffectOutcome(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -36,11 +37,13 @@ from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 _LIFTED = {
     LiftedBy.objection: "异议成立,不予记分",
     LiftedBy.sanction_lifted: "处理决定已撤销,不予记分",
     LiftedBy.uncounted: "评价经核实不计分,不予记分",
+    LiftedBy.extended: "采购人已同意延期,不予记分",
     LiftedBy.repair: "已完成信用修复",
 }
 _OUTCOMES = {
@@ -55,8 +58,10 @@ async def public_view(agency: Agency, asked: CreditQuery) -> CreditView:
     """What anybody may know."""
     found = await queries.entries_of(agency.id, asked)
     page, cursor = page_of(found, asked.limit, at=lambda one: one.entered_at)
-    entries = [CreditEntryView(**_entry(one)) for one in page]
-    return CreditView(**await _known(agency), entries=entries, next_cursor=cursor)
+    entries, unreadable = shown(page, lambda one: CreditEntryView(**_entry(one)))
+    return CreditView(
+        **await _known(agency), entries=entries, unreadable=unreadable, next_cursor=cursor
+    )
 
 
 async def own_view(agency: Agency, asked: CreditQuery) -> OwnCreditView:
@@ -66,10 +71,13 @@ async def own_view(agency: Agency, asked: CreditQuery) -> OwnCreditView:
     by_entry: dict[UUID, list[CreditRepair]] = defaultdict(list)
     for repair in await queries.repairs_of(page):
         by_entry[repair.entry_id].append(repair)
+    entries, unreadable = shown(page, lambda one: _own_entry(one, by_entry[one.id]))
+    effects, more = shown(await queries.effects_of(agency.id), effect_view)
     return OwnCreditView(
         **await _known(agency),
-        entries=[_own_entry(one, by_entry[one.id]) for one in page],
-        effects=[effect_view(one) for one in await queries.effects_of(agency.id)],
+        entries=entries,
+        effects=effects,
+        unreadable=unreadable + more,
         next_cursor=cursor,
     )
 
@@ -167,18 +175,23 @@ async def queue(caller: Staff, asked: CreditQueueQuery) -> CreditQueue:
     size, at = asked.limit, queries.waits_since
     if asked.what is DeskWork.objections:
         entries, cursor = page_of(await queries.objections(caller, asked), size, at=at)
-        return CreditQueue(
-            tasks=[await _objection_task(one) for one in entries], next_cursor=cursor
-        )
-    if asked.what is DeskWork.repairs:
+        days = {one.id: await _answer_by(one) for one in entries}
+        tasks, unreadable = shown(entries, lambda one: _objection_task(one, days[one.id]))
+    elif asked.what is DeskWork.repairs:
         asking, cursor = page_of(await queries.repairs(caller, asked), size, at=at)
-        return CreditQueue(tasks=[_repair_task(one) for one in asking], next_cursor=cursor)
-    effects, cursor = page_of(await queries.hearings(caller, asked), size, at=at)
-    return CreditQueue(tasks=[_hearing_task(one) for one in effects], next_cursor=cursor)
+        tasks, unreadable = shown(asking, _repair_task)
+    else:
+        effects, cursor = page_of(await queries.hearings(caller, asked), size, at=at)
+        tasks, unreadable = shown(effects, _hearing_task)
+    return CreditQueue(tasks=tasks, unreadable=unreadable, next_cursor=cursor)
 
 
-async def _objection_task(one: CreditEntry) -> CreditTask:
+async def _answer_by(one: CreditEntry) -> date:
     since = clock.beijing_date(queries.waits_since(one))
+    return await last_day_of(RULES.here().answer.on(since).limit, since)
+
+
+def _objection_task(one: CreditEntry, answer_by: date) -> CreditTask:
     return CreditTask(
         what=DeskWork.objections,
         id=one.id,
@@ -187,7 +200,7 @@ async def _objection_task(one: CreditEntry) -> CreditTask:
         title=f"对“{kind_of(one).name}”记分({one.points:+d})的异议",
         text=one.objection,
         waits_since=queries.waits_since(one),
-        answer_by=await last_day_of(RULES.here().answer.on(since).limit, since),
+        answer_by=answer_by,
     )
 
 

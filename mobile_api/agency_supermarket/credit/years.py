@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from mobile_api.agency_supermarket.agencies.history import left_since
 from mobile_api.agency_supermarket.agencies.models import Agency
-from mobile_api.agency_supermarket.agencies.scope import listed_by
+from mobile_api.agency_supermarket.agencies.scope import ever_listed
+from mobile_api.agency_supermarket.agencies.states import PUBLIC
 from mobile_api.agency_supermarket.credit.models import CreditYear, CreditYearRun
 from mobile_api.agency_supermarket.credit.queries import scores_of
 from mobile_api.agency_supermarket.credit.rules import RULES
@@ -43,12 +45,15 @@ async def write(held: Held[CreditYearRun]) -> str:
     async with in_transaction():
         run = await held.locked()
         last_day = date(run.year, 12, 31)
-        agencies = await listed_by(_over(run.year), run.after, AT_A_TIME)
-        if not agencies:
+        found = await ever_listed(_over(run.year), run.after, AT_A_TIME)
+        if not found:
             await held.record(due_at=None)
             return "done"
+        # Whoever leaves for New Year's Eve does not escape the score of the year.
+        left = await left_since([one.id for one in found], _over(run.year - 1))
+        agencies = [one for one in found if one.status in PUBLIC or one.id in left]
         await CreditYear.bulk_create(await _scored(agencies, last_day), ignore_conflicts=True)
-        await held.record(due_at=clock.now(), after=agencies[-1].id)
+        await held.record(due_at=clock.now(), after=found[-1].id)
         return "some"
 
 

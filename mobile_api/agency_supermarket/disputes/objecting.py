@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.disputes import telling
 from mobile_api.agency_supermarket.disputes.errors import (
     DisputedAlready,
     DisputeMoveNotAllowed,
+    DisputeNotFound,
     DisputeTooLate,
     NotABidder,
     OwnersOwnDispute,
@@ -23,7 +24,7 @@ from mobile_api.agency_supermarket.disputes.scope import as_complainant, as_owne
 from mobile_api.agency_supermarket.disputes.states import (
     ABOUT_NAMES,
     MAY_COMPLAIN,
-    OPEN,
+    WITHDRAW,
     DisputeAbout,
     DisputeStatus,
 )
@@ -203,14 +204,31 @@ async def withdraw(caller: Citizen, dispute_id: UUID) -> Dispute:
     Raises NotForMarket, AgencyNotFound, DisputeNotFound, DisputeMoveNotAllowed.
     """
     need, dispute = await as_complainant(caller, dispute_id)
+    return await _withdraw(caller, need, dispute)
+
+
+async def withdraw_as_owner(caller: Citizen, need_id: UUID, dispute_id: UUID) -> Dispute:
+    """The same, of the owner's own complaint.
+
+    Raises NotForMarket, NeedNotFound, DisputeNotFound, DisputeMoveNotAllowed.
+    """
+    need, dispute = await as_owner(caller, need_id, dispute_id)
+    if dispute.agency_id is not None:
+        raise DisputeNotFound()
+    return await _withdraw(caller, need, dispute)
+
+
+async def _withdraw(caller: Citizen, need: Need, dispute: Dispute) -> Dispute:
     if dispute.status is DisputeStatus.withdrawn:
         return dispute
-    if dispute.status not in OPEN:
+    if dispute.status not in WITHDRAW.sources:
         raise DisputeMoveNotAllowed()
-    await end(dispute, DisputeStatus.withdrawn)
-    about = ABOUT_NAMES[dispute.about]
-    await note(need, actor_of(caller), "withdraw_dispute", f"一项对{about}的异议已撤回。")
-    await telling.tell_withdrawn(need, dispute)
+    what = "投诉" if dispute.complained_at is not None else "异议"
+    await end(dispute, WITHDRAW.target)
+    text = f"一项对{ABOUT_NAMES[dispute.about]}的{what}已撤回。"
+    await note(need, actor_of(caller), "withdraw_dispute", text)
+    award = await Award.get_or_none(need_id=need.id)
+    await telling.tell_withdrawn(need, dispute, award.agency_id if award else None)
     return dispute
 
 

@@ -36,6 +36,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 citizen = Blueprint("market_disputes", url_prefix="/api/v1/market")
 
@@ -67,10 +68,10 @@ async def of_need(request: Request, need_id: UUID, query: DisputesQuery) -> Publ
         raise NeedNotFound()
     found = await queries.disputes_of(need_id, query)
     page, cursor = page_of(found, query.limit, at=queries.made_at)
+    lines, unreadable = shown(page, views.public)
+    is_open = await queries.has_open(need_id)
     return PublicDisputePage(
-        is_open=await queries.has_open(need_id),
-        disputes=[views.public(one) for one in page],
-        next_cursor=cursor,
+        is_open=is_open, disputes=lines, unreadable=unreadable, next_cursor=cursor
     )
 
 
@@ -114,7 +115,8 @@ async def object_to(
 async def own_list(request: Request, caller: Citizen, query: DisputesQuery) -> DisputePage:
     found = await queries.own_disputes(caller, query)
     page, cursor = page_of(found, query.limit, at=queries.made_at)
-    return DisputePage(disputes=[views.complainants(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.complainants)
+    return DisputePage(disputes=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.post("/agency/disputes/<dispute_id:uuid>/complain")
@@ -157,7 +159,8 @@ async def of_own_need(
         raise NeedNotFound()
     found = await queries.disputes_of(need_id, query)
     page, cursor = page_of(found, query.limit, at=queries.made_at)
-    return DisputePage(disputes=[views.owners(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.owners)
+    return DisputePage(disputes=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.post("/own-needs/<need_id:uuid>/disputes/<dispute_id:uuid>/answer")
@@ -174,6 +177,22 @@ async def answer(
     request: Request, caller: Citizen, need_id: UUID, dispute_id: UUID, body: DisputeAnswer
 ) -> DisputeView:
     return views.owners(await _whole(await objecting.answer(caller, need_id, dispute_id, body)))
+
+
+@citizen.post("/own-needs/<need_id:uuid>/disputes/<dispute_id:uuid>/withdraw")
+@endpoint(
+    "采购人撤回自己的投诉",
+    caller=Citizen,
+    acting=True,
+    answer=DisputeView,
+    errors=(*_OWNER, DisputeNotFound, DisputeMoveNotAllowed, NeedMoveNotAllowed),
+)
+async def withdraw_as_owner(
+    request: Request, caller: Citizen, need_id: UUID, dispute_id: UUID
+) -> DisputeView:
+    return views.owners(
+        await _whole(await objecting.withdraw_as_owner(caller, need_id, dispute_id))
+    )
 
 
 @citizen.post("/own-needs/<need_id:uuid>/complaint")

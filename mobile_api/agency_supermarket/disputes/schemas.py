@@ -82,6 +82,7 @@ class PublicDisputePage(AnswerBody):
 
     is_open: bool
     disputes: list[PublicDispute]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -108,4 +109,5 @@ class DisputePage(AnswerBody):
     """Disputes with what the parties wrote."""
 
     disputes: list[DisputeView]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None

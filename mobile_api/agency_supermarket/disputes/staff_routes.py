@@ -20,6 +20,7 @@ from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed, NotAtTheDes
 from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 staff = Blueprint("staff_market_disputes", url_prefix="/staff/v1/market")
 
@@ -39,7 +40,8 @@ _SUPERVISOR = frozenset({StaffRole.supervisor})
 async def queue(request: Request, caller: Staff, query: DisputeQueueQuery) -> DisputePage:
     found = await queries.queue(caller, query)
     page, cursor = page_of(found, query.limit, at=queries.complained_at)
-    return DisputePage(disputes=[views.desks(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.desks)
+    return DisputePage(disputes=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.post("/disputes/<dispute_id:uuid>/decide")

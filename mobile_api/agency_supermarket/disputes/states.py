@@ -1,5 +1,6 @@
 """What a dispute may be about, where it stands, and how it may end."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -47,6 +48,18 @@ OPEN = frozenset(
 )
 # The next word is the complainant's.
 MAY_COMPLAIN = frozenset({DisputeStatus.overdue, DisputeStatus.answered})
+
+
+@dataclass(frozen=True)
+class DisputeMove:
+    """From where to where: of a dispute every step is an event of its need."""
+
+    sources: frozenset[DisputeStatus]
+    target: DisputeStatus
+
+
+# By whoever made it, as long as the desk has not decided; the days of signing go on from then.
+WITHDRAW = DisputeMove(OPEN, DisputeStatus.withdrawn)
 
 
 class DisputeRemedy(StrEnum):

@@ -1,32 +1,63 @@
-"""What owner, complainant and winner are told of a dispute; each only what is theirs to know."""
+"""What owner, complainant and winner are told of a dispute; each only what is theirs to know.
+
+Of a dispute each thing is told once, by its own id: whatever else happens to the need meanwhile.
+"""
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES, STATUS_NAMES
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.telling import tell_bidders, tell_owner
-from notifications.words.service import date_text
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from notifications.service import notify
+from notifications.words.service import date_text, phrases
 
 
 async def _tell_complainant(
     need: Need, dispute: Dispute, event: str, data: Mapping[str, str]
 ) -> None:
     if dispute.agency_id is None:
-        await tell_owner(need, f"{event}_owner", data)
+        await _tell_owner(need, dispute, f"{event}_owner", data)
     else:
-        await tell_bidders(need, event, data, [dispute.agency_id])
+        await _tell_agency(need, dispute, event, data, dispute.agency_id)
+
+
+async def _tell_owner(need: Need, dispute: Dispute, event: str, data: Mapping[str, str]) -> None:
+    await _tell(need, dispute, event, data, await owner_to_tell(need))
+
+
+async def _tell_agency(
+    need: Need, dispute: Dispute, event: str, data: Mapping[str, str], agency_id: UUID
+) -> None:
+    """Its legal representative."""
+    found = await standing_of(agency_id, need.service_type)
+    told = {"agency_name": found.name, **data}
+    await _tell(need, dispute, event, told, found.representative_id)
+
+
+async def _tell(
+    need: Need, dispute: Dispute, event: str, data: Mapping[str, str], person_id: UUID
+) -> None:
+    await notify(
+        person_id,
+        event,
+        {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
+        subject=f"need:{need.id}",
+        dedupe_key=f"{dispute.id}:{event}",
+        page=f"pages/market/need?id={need.id}",
+    )
 
 
 def _about(dispute: Dispute) -> dict[str, str]:
-    # Of several disputes of one need each is told once.
     return {"about": ABOUT_NAMES[dispute.about]}
 
 
 async def tell_objected(need: Need, dispute: Dispute) -> None:
     assert dispute.answer_by is not None
     data = _about(dispute) | {"answer_by": date_text(dispute.answer_by)}
-    await tell_owner(need, "dispute_made", data)
+    await _tell_owner(need, dispute, "dispute_made", data)
 
 
 async def tell_answered(need: Need, dispute: Dispute) -> None:
@@ -36,31 +67,35 @@ async def tell_answered(need: Need, dispute: Dispute) -> None:
     if dispute.complain_by is not None and dispute.complained_at is None:
         advice = f"不服的,可以在{date_text(dispute.complain_by)}前投诉"
     data = _about(dispute) | {"advice": advice}
-    await tell_bidders(need, "dispute_answered", data, [dispute.agency_id])
+    await _tell_agency(need, dispute, "dispute_answered", data, dispute.agency_id)
 
 
 async def tell_overdue(need: Need, dispute: Dispute) -> None:
     assert dispute.complain_by is not None and dispute.agency_id is not None
     data = _about(dispute) | {"complain_by": date_text(dispute.complain_by)}
-    await tell_bidders(need, "dispute_overdue", data, [dispute.agency_id])
-    await tell_owner(need, "dispute_overdue_owner", data)
+    await _tell_agency(need, dispute, "dispute_overdue", data, dispute.agency_id)
+    await _tell_owner(need, dispute, "dispute_overdue_owner", data)
 
 
 async def tell_complained(need: Need, dispute: Dispute) -> None:
     assert dispute.decide_by is not None
     data = _about(dispute) | {"decide_by": date_text(dispute.decide_by)}
-    await tell_owner(need, "dispute_complained", data)
+    await _tell_owner(need, dispute, "dispute_complained", data)
 
 
-async def tell_withdrawn(need: Need, dispute: Dispute) -> None:
-    await tell_owner(need, "dispute_ended_owner", _ended(dispute))
+async def tell_withdrawn(need: Need, dispute: Dispute, winner_id: UUID | None) -> None:
+    """The owner; of the owner's own complaint the winner, who waited for its end."""
+    if dispute.agency_id is not None:
+        await _tell_owner(need, dispute, "dispute_ended_owner", _ended(dispute))
+    elif winner_id is not None:
+        await _tell_agency(need, dispute, "complaint_withdrawn", _about(dispute), winner_id)
 
 
 async def tell_decided(need: Need, dispute: Dispute) -> None:
     data = _ended(dispute) | {"reason": dispute.decision}
     if dispute.agency_id is not None:
-        await tell_bidders(need, "dispute_decided", data, [dispute.agency_id])
-    await tell_owner(need, "dispute_decided_owner", data)
+        await _tell_agency(need, dispute, "dispute_decided", data, dispute.agency_id)
+    await _tell_owner(need, dispute, "dispute_decided_owner", data)
 
 
 async def tell_moot(need: Need, dispute: Dispute) -> None:

@@ -7,8 +7,8 @@ from mobile_api.agency_supermarket.disputes.schemas import DisputeView, PublicDi
 from mobile_api.agency_supermarket.disputes.states import (
     ABOUT_NAMES,
     MAY_COMPLAIN,
-    OPEN,
     STATUS_NAMES,
+    WITHDRAW,
     DisputeStatus,
 )
 from mobile_api.shared import clock
@@ -39,13 +39,15 @@ def complainants(one: Dispute) -> DisputeView:
     can = []
     if one.status in MAY_COMPLAIN and one.complain_by and clock.now() < end_of(one.complain_by):
         can.append("complain")
-    if one.status in OPEN:
+    if one.status in WITHDRAW.sources:
         can.append("withdraw")
     return _view(one, can)
 
 
 def owners(one: Dispute) -> DisputeView:
-    """As the owner of the need sees it."""
+    """As the owner of the need sees it: to answer, or its own."""
+    if one.agency_id is None:
+        return _view(one, ["withdraw"] if one.status in WITHDRAW.sources else [])
     waits = one.status in {DisputeStatus.objected, DisputeStatus.overdue}
     return _view(one, ["answer"] if waits else [])
 

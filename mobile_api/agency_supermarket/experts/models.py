@@ -39,7 +39,7 @@ class Expert(LoggedRow):
 
     class Meta:
         table = "expert"
-        unique_together = (("phone_hash",),)
+        unique_together = (("phone_hash",), ("person_id",))
         indexes = (("status", "registered_at", "id"), ("person_id",))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from mobile_api.accounts.phones.models import hash_of_phone
-from mobile_api.accounts.phones.service import binding_of
+from mobile_api.accounts.phones.service import binding_of, holders_of
 from mobile_api.agency_supermarket.experts.errors import ExpertRegistered
 from mobile_api.agency_supermarket.experts.history import EXPERT_LOG, move, note
 from mobile_api.agency_supermarket.experts.models import Expert, ExpertSpecialty
@@ -18,19 +18,26 @@ from mobile_api.agency_supermarket.experts.schemas import (
     ExpertStatusRequest,
 )
 from mobile_api.agency_supermarket.experts.scope import at_the_desk, locked, locked_own
-from mobile_api.agency_supermarket.experts.states import EXPERT_STATUS_NAMES, MOVES
+from mobile_api.agency_supermarket.experts.states import (
+    EXPERT_STATUS_NAMES,
+    MOVES,
+    REMOVE_DOUBLE,
+    ExpertStatus,
+)
 from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.database import one_at_a_time
+from mobile_api.shared.database import one_at_a_time, transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history import writing
-from mobile_api.shared.history.moves import actor_of
+from mobile_api.shared.history.moves import SYSTEM, actor_of
 from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
 
+# Whoever may be drawn stands before who may not.
+_ORDER = (ExpertStatus.active, ExpertStatus.paused, ExpertStatus.removed)
 _UNKNOWN = "没有这个专业类别,请从本市的类别表中选择。"
 
 
@@ -90,6 +97,47 @@ async def avoid(caller: Citizen, avoided: Sequence[str]) -> Expert:
         await Expert.filter(id=expert.id).update(avoided=said)
         expert.avoided = said
     return expert
+
+
+async def join_entries(absorbed_id: UUID, survivor_id: UUID) -> None:
+    """Two accounts of one person become one: one entry is theirs, and the other leaves the register
+    with a trace. The one that may be drawn stays, of two alike the older one.
+
+    `person_id` of the one that stays moves with everything else.
+    """
+    transaction_needed()
+    of_both = Expert.filter(person_id__in=[absorbed_id, survivor_id]).order_by(
+        "registered_at", "id"
+    )
+    found = sorted(await of_both.select_for_update(), key=lambda one: _ORDER.index(one.status))
+    for double in found[1:]:
+        if double.status in REMOVE_DOUBLE.sources:
+            text = f"与同一人的登记{found[0].number}合并,出库。"
+            await move(
+                double,
+                REMOVE_DOUBLE,
+                SYSTEM,
+                text,
+                status_reason=text,
+                status_since=clock.now(),
+                person_id=None,
+            )
+        else:
+            await Expert.filter(id=double.id).update(person_id=None)
+
+
+async def once_each(lists: Sequence[Sequence[Expert]]) -> list[list[Expert]]:
+    """Lists of a panel without the second entry of one person: a number that was registered before
+    its account was known is that account's by now, and would be drawn twice as often.
+    """
+    found = {one.id: one for each in lists for one in each}
+    holders = await holders_of([bytes(one.phone_hash) for one in found.values()])
+    first: dict[UUID, UUID] = {}
+    for one in sorted(found.values(), key=lambda one: one.number):
+        person_id = one.person_id or holders.get(bytes(one.phone_hash))
+        first.setdefault(person_id or one.id, one.id)
+    kept = set(first.values())
+    return [[one for one in each if one.id in kept] for each in lists]
 
 
 async def listed(caller: Staff, asked: ExpertsQuery) -> Sequence[Expert]:

@@ -32,6 +32,10 @@ def _move(name: str, sources: set[ExpertStatus], target: ExpertStatus) -> Expert
     return ExpertMove(name, frozenset(sources), target, ActorKind.staff, DECIDES)
 
 
+# Two accounts of one person became one.
+REMOVE_DOUBLE = ExpertMove(
+    "remove_double", frozenset({_S.active, _S.paused}), _S.removed, ActorKind.system
+)
 MOVES = {
     ExpertStatus.paused: _move("pause", {_S.active}, _S.paused),
     ExpertStatus.active: _move("resume", {_S.paused}, _S.active),

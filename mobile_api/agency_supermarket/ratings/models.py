@@ -27,6 +27,7 @@ class Suspicion(StrEnum):
     same_people = "same_people"
     too_often = "too_often"
     small_price = "small_price"
+    under_sanction = "under_sanction"
 
 
 class Rating(ValueRow):

@@ -44,7 +44,7 @@ async def rate(caller: Citizen, contract_id: UUID, given: RateRequest) -> Party:
     if await rating_by(contract, side) is not None:
         raise RatedAlready()
     _check(contract, side, given)
-    suspicions = await suspicions_of(party, caller.person_id)
+    suspicions = await suspicions_of(party, caller.person_id, given.scores)
     await Rating.create(
         contract=contract,
         by=side,

@@ -91,6 +91,7 @@ class RatingPage(AnswerBody):
     least_votes: int
     dimensions: list[DimensionAverage]
     ratings: list[PublicRating]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.states import Side
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell
 from mobile_api.agency_supermarket.ratings.errors import RatingNotFound
 from mobile_api.agency_supermarket.ratings.models import Rating
 from mobile_api.agency_supermarket.service_types.scope import check_desk
@@ -45,11 +46,14 @@ async def rating_by(contract: Contract, side: Side) -> Rating | None:
 
 
 async def times_between(contract: Contract, side: Side, since: datetime) -> int:
-    """How often this side of the same two has rated the other one since then."""
-    same: dict[str, Any] = {"contract__enterprise_id": contract.enterprise_id}
-    if contract.enterprise_id is None:
-        same["contract__owner_id"] = contract.owner_id
-    found = Rating.filter(agency_id=contract.agency_id, by=side, rated_at__gte=since, **same)
+    """How often this side of the same two has rated the other one since then.
+
+    One owner is whoever stands behind it: the person, and each enterprise that they represent.
+    """
+    person_id = await owner_to_tell(contract.need)
+    owner = Q(contract__owner_id=person_id, contract__enterprise_id=None)
+    owner |= Q(contract__enterprise__representative_id=person_id)
+    found = Rating.filter(owner, agency_id=contract.agency_id, by=side, rated_at__gte=since)
     return await found.count()
 
 

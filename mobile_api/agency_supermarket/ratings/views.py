@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.ratings.schemas import (
 from mobile_api.agency_supermarket.ratings.scope import ratings_of
 from mobile_api.agency_supermarket.ratings.terms import asked_of, last_day_to_rate
 from mobile_api.shared import clock
+from mobile_api.shared.json_columns import shown
 
 _PERSON = "个人采购人"
 
@@ -80,6 +81,7 @@ def page(
 ) -> RatingPage:
     """What everybody reads of an agency: no average of a few, and no text that nobody looked at."""
     today, rules = clock.today(), RULES.here()
+    lines, unreadable = shown(found, _public)
     least = rules.least_votes.on(today).amount
     return RatingPage(
         votes=max((votes for _, votes in averages.values()), default=0),
@@ -88,7 +90,8 @@ def page(
             DimensionAverage(key=key, name=name, average=_average(averages.get(key), least))
             for key, name in rules.dimensions.on(today).by(Side.owner).items()
         ],
-        ratings=[_public(one) for one in found],
+        ratings=lines,
+        unreadable=unreadable,
         next_cursor=cursor,
     )
 

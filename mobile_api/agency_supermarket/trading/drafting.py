@@ -24,6 +24,7 @@ from mobile_api.agency_supermarket.trading.scope import (
 )
 from mobile_api.agency_supermarket.trading.states import NoticeKind, NoticeStatus, ProjectStatus
 from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -72,6 +73,25 @@ async def redraft_project(caller: Staff, project_id: UUID, given: ProjectRequest
     drafted = TradingNotice.filter(project_id=project.id)
     await drafted.update(trading_class=project.trading_class)
     return project
+
+
+async def discard_project(caller: Staff, project_id: UUID) -> None:
+    """A draft that was never public goes, with the drafts of its notices; the trail says whose.
+
+    Raises NotAtTheDesk, ProjectNotFound, ProjectMoveNotAllowed.
+    """
+    project = await locked_project(projects_at_the_desk(caller), project_id)
+    if project.status is not ProjectStatus.draft:
+        raise ProjectMoveNotAllowed()
+    await audit(
+        caller,
+        "discard_trading_project",
+        subject_kind="trading_project",
+        subject_id=project.id,
+        reason=project.title,
+    )
+    await TradingNotice.filter(project_id=project.id).delete()
+    await project.delete()
 
 
 def _project_columns(given: ProjectRequest) -> dict[str, Any]:

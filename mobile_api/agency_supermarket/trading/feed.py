@@ -21,6 +21,8 @@ def atom(
     notices: Sequence[TradingNotice], public_url: str, trading_class: TradingClass | None
 ) -> bytes:
     """The feed; links lead to `public_url`, where people reach the service."""
+    # In a feed there is no place to say how many are left out.
+    notices = [one for one in notices if not one.unreadable]
     root = public_url.rstrip("/") + _BOARD
     suffix = f"?trading_class={trading_class.value}" if trading_class else ""
     about = f" · {CLASS_NAMES[trading_class]}" if trading_class else ""

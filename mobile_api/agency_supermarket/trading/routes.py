@@ -26,6 +26,7 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.etags import etag_of, names
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.parts import SETTINGS
 
 citizen = Blueprint("market_trading", url_prefix="/api/v1/market/trading")
@@ -36,7 +37,8 @@ citizen = Blueprint("market_trading", url_prefix="/api/v1/market/trading")
 async def notices(request: Request, query: NoticesQuery) -> NoticePage:
     found = await queries.notices(query)
     page, cursor = page_of(found, query.limit, at=queries.out_at)
-    return NoticePage(notices=[views.line(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.line)
+    return NoticePage(notices=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/projects")
@@ -44,7 +46,8 @@ async def notices(request: Request, query: NoticesQuery) -> NoticePage:
 async def projects(request: Request, query: ProjectsQuery) -> ProjectPage:
     found = await queries.projects(query)
     page, cursor = page_of(found, query.limit, at=queries.announced_at)
-    return ProjectPage(projects=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return ProjectPage(projects=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @citizen.get("/projects/<project_id:uuid>")

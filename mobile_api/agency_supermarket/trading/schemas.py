@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import Field
+
 from mobile_api.agency_supermarket.trading.states import (
     NoticeKind,
     NoticeStatus,
@@ -63,6 +65,7 @@ class NoticePage(AnswerBody):
     """Notices, the newest first."""
 
     notices: list[NoticeLine]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -90,6 +93,7 @@ class ProjectPage(AnswerBody):
     """Projects, the newest first."""
 
     projects: list[ProjectLine]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     next_cursor: str | None
 
 
@@ -143,4 +147,5 @@ class TradingWeek(AnswerBody):
     deal_fen: int
     saved_fen: int
     notices: list[NoticeLine]
+    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
     more: bool

@@ -46,7 +46,11 @@ async def locked_notice(caller: Staff, notice_id: UUID) -> tuple[TradingProject,
     found = await TradingNotice.get_or_none(id=notice_id)
     if found is None:
         raise NoticeNotFound()
-    project = await locked_project(TradingProject.all(), found.project_id)
+    try:
+        project = await locked_project(TradingProject.all(), found.project_id)
+    except ProjectNotFound:
+        # Whoever held the project has discarded it.
+        raise NoticeNotFound() from None
     # Only now: whoever held the project may have published it.
     return project, await TradingNotice.get(id=notice_id)
 

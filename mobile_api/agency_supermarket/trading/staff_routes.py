@@ -38,6 +38,7 @@ from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
+from mobile_api.shared.json_columns import shown
 
 staff = Blueprint("staff_market_trading", url_prefix="/staff/v1/market/trading")
 
@@ -57,7 +58,8 @@ _NOTICE = (NotAtTheDesk, NoticeNotFound, NoticePublished)
 async def projects(request: Request, caller: Staff, query: DeskProjectsQuery) -> ProjectPage:
     found = await queries.desk_projects(caller, query)
     page, cursor = page_of(found, query.limit, at=lambda one: one.created_at)
-    return ProjectPage(projects=[views.summary(one) for one in page], next_cursor=cursor)
+    lines, unreadable = shown(page, views.summary)
+    return ProjectPage(projects=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.get("/projects/<project_id:uuid>")
@@ -104,6 +106,12 @@ async def redraft(
 ) -> ProjectDraftView:
     found = await drafting.redraft_project(caller, project_id, body)
     return await views.desk_view(found, caller)
+
+
+@staff.post("/projects/<project_id:uuid>/discard")
+@endpoint("作废交易项目草稿(留痕)", caller=Staff, roles=WRITES, status=204, errors=_PROJECT)
+async def discard_project(request: Request, caller: Staff, project_id: UUID) -> None:
+    await drafting.discard_project(caller, project_id)
 
 
 @staff.post("/projects/<project_id:uuid>/notices")

@@ -32,6 +32,7 @@ from mobile_api.agency_supermarket.trading.states import (
     TradingClass,
 )
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.json_columns import shown
 
 
 def line(notice: TradingNotice) -> NoticeLine:
@@ -144,7 +145,8 @@ async def week(named: str) -> TradingWeek:
     found = await queries.of_week(named)
     classes = [_class(one, sums) for one in TradingClass]
     first = monday_of(named)
-    shown = found[: queries.MOST_OF_WEEK]
+    newest = found[: queries.MOST_OF_WEEK]
+    lines, unreadable = shown(newest, line)
     return TradingWeek(
         week=named,
         first_day=first,
@@ -153,8 +155,9 @@ async def week(named: str) -> TradingWeek:
         results=sum(one.results for one in classes),
         deal_fen=sum(one.deal_fen for one in classes),
         saved_fen=sum(one.saved_fen for one in classes),
-        notices=[line(one) for one in shown],
-        more=len(found) > len(shown),
+        notices=lines,
+        unreadable=unreadable,
+        more=len(found) > len(newest),
     )
 
 

@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent, ContractFile
 from mobile_api.agency_supermarket.contracts.states import CONTRACT_STATUS_NAMES, SIDE_NAMES
 from mobile_api.agency_supermarket.credit.models import (
+    CreditDay,
     CreditEffect,
     CreditEntry,
     CreditRepair,
@@ -64,6 +65,7 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     CreditEffect: "what too few points of an enterprise led to",
     CreditYear: "yearly scores of enterprises",
     CreditYearRun: "the years whose scores are written",
+    CreditDay: "the days on which points were looked at",
     MarketFigures: "counts of a year, and names of enterprises that bid together",
     FiguresRun: "the years that are counted",
     ContractFile: "which files belong to a contract; whoever sent them stands with the file",

@@ -17,6 +17,7 @@ from mobile_api.agency_supermarket.experts.panels.models import (
     PanelEvent,
 )
 from mobile_api.agency_supermarket.experts.panels.states import CANDIDATE_STATE_NAMES
+from mobile_api.agency_supermarket.experts.service import join_entries
 from mobile_api.agency_supermarket.experts.states import EXPERT_STATUS_NAMES
 from mobile_api.agency_supermarket.trading.complaints.models import (
     BiddingComplaint,
@@ -71,6 +72,7 @@ TRADING = (
         },
         _EXPERT_KEPT,
         words={"status": {status.value: name for status, name in EXPERT_STATUS_NAMES.items()}},
+        joins=join_entries,
     ),
     Holding(
         ExpertSpecialty,

@@ -31,6 +31,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/agencies/practitioners/terms.py": "step",
     "mobile_api/agency_supermarket/agencies/sanctions/service.py": "step",
     "mobile_api/agency_supermarket/agencies/terms.py": "step",
+    "mobile_api/agency_supermarket/credit/following.py": "step",
     "mobile_api/agency_supermarket/credit/years.py": "step",
     "mobile_api/agency_supermarket/disputes/following.py": "step",
     "mobile_api/agency_supermarket/openings/following.py": "step",

@@ -39,6 +39,7 @@ NOT_PEOPLE = {
     "credit_entry.answered_by",
     "credit_repair.decided_by",
     "credit_year_run.after",
+    "credit_day.after",
     "market_dispute.decided_by",
     "agency_sanction.ordered_by",
     "agency_qualification.file_id",

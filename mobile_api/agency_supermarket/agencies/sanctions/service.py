@@ -78,14 +78,36 @@ async def warn_by_rule(agency: Agency, reason: str, last_day: date) -> Sanction:
 
 
 async def lift_by_rule(agency: Agency, sanction_id: UUID, reason: str) -> None:
-    """Take back a warning that a rule ordered, unless it is over or something heavier came."""
+    """Take back a warning that a rule ordered, unless it is over.
+
+    One in whose place something heavier came does not return when that is over.
+    """
     sanction = await _of(agency, sanction_id)
-    if sanction.due_at is None or agency.status not in LIFT_BY_RULE.sources:
+    if sanction.lifted_at is not None or sanction.last_day < clock.today():
         return
+    in_force = sanction.due_at is not None and agency.status in LIFT_BY_RULE.sources
     sanction.lifted_at, sanction.due_at = clock.now(), None
     await sanction.save(update_fields=["lifted_at", "due_at"])
+    if not in_force:
+        return
     await move(agency, LIFT_BY_RULE, SYSTEM, f"撤销“{SANCTION_NAMES[sanction.kind]}”。{reason}")
     await telling.tell_lapsed(agency, SANCTION_NAMES[sanction.kind], "恢复正常")
+
+
+async def resume_by_rule(agency: Agency, sanction_id: UUID) -> None:
+    """A warning that a rule ordered goes on until its last day: its locked agency was away, or
+    something heavier came and was over before.
+
+    Raises AgencyMoveNotAllowed.
+    """
+    sanction = await _of(agency, sanction_id)
+    if sanction.lifted_at is not None or sanction.last_day < clock.today():
+        return
+    text = f"此前的“{SANCTION_NAMES[sanction.kind]}”仍在期限内,至{sanction.last_day}。"
+    await move(agency, WARN_BY_RULE, SYSTEM, text)
+    sanction.due_at = end_of(sanction.last_day)
+    await sanction.save(update_fields=["due_at"])
+    await wake(Sanction._meta.db_table)
 
 
 async def _order(

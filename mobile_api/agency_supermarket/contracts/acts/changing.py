@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.contracts import telling
 from mobile_api.agency_supermarket.contracts.errors import ContractMoveNotAllowed
-from mobile_api.agency_supermarket.contracts.history import move, note
+from mobile_api.agency_supermarket.contracts.history import AGREE_EXTENSION, move, note
 from mobile_api.agency_supermarket.contracts.models import AskedEnding, AskedExtension, Contract
 from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, ExtensionRequest
@@ -12,12 +12,15 @@ from mobile_api.agency_supermarket.contracts.scope import Party, desk_contract, 
 from mobile_api.agency_supermarket.contracts.states import (
     END,
     END_BY_DESK,
+    NOTHING_OPEN,
     OPEN_CONTRACTS,
     SIDE_NAMES,
+    TAKE_BACK_ENDING,
+    TAKE_BACK_EXTENSION,
     ContractStatus,
     Side,
 )
-from mobile_api.agency_supermarket.contracts.waiting import arm
+from mobile_api.agency_supermarket.contracts.waiting import arm, is_overdue
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -71,13 +74,32 @@ async def answer_extension(caller: Citizen, contract_id: UUID, given: AnswerAske
         raise ContractMoveNotAllowed()
     if given.agreed:
         text = f"采购人同意延期至{asked.last_day}。"
+        contract.last_day = asked.last_day
         changes = {"extension": None, "last_day": asked.last_day}
-        await note(contract, party.actor, "agree_extension", text, **changes)
+        if not is_overdue(contract):
+            changes["overdue_at"] = None
+        await note(contract, party.actor, AGREE_EXTENSION, text, **changes)
         await arm(contract)
     else:
         text = f"采购人不同意延期。原因:{given.reason}"
         await note(contract, party.actor, "refuse_extension", text, extension=None)
     await telling.news(contract, Side.agency, text)
+    return party
+
+
+async def take_back_extension(caller: Citizen, contract_id: UUID) -> Party:
+    """撤回延期申请, as long as the owner has not answered; the agreed day holds as before.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide.
+    """
+    party = await locked_contract(caller, contract_id)
+    party.only(Side.agency)
+    contract = party.contract
+    if contract.extension is None:
+        raise ContractMoveNotAllowed()
+    text = f"机构撤回延期申请,约定的交付日仍是{contract.last_day}。"
+    await move(contract, TAKE_BACK_EXTENSION, party.actor, text, extension=None)
+    await telling.news(contract, Side.owner, text)
     return party
 
 
@@ -94,6 +116,22 @@ async def ask_ending(caller: Citizen, contract_id: UUID, reason: str) -> Party:
     asked = AskedEnding(by=party.side, reason=reason)
     await note(contract, party.actor, "ask_ending", text, ending=asked)
     await telling.to_do(contract, party.side.other, text, "答复是否同意")
+    return party
+
+
+async def take_back_ending(caller: Citizen, contract_id: UUID) -> Party:
+    """撤回终止申请, by the side that asked, as long as the other one has not answered.
+
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide.
+    """
+    party = await locked_contract(caller, contract_id)
+    contract, asked = party.contract, party.contract.ending
+    if contract.status not in OPEN_CONTRACTS or asked is None:
+        raise ContractMoveNotAllowed()
+    party.only(asked.by)
+    text = f"{SIDE_NAMES[asked.by]}撤回终止申请,合同继续。"
+    await move(contract, TAKE_BACK_ENDING[contract.status], party.actor, text, ending=None)
+    await telling.news(contract, asked.by.other, text)
     return party
 
 
@@ -114,7 +152,7 @@ async def answer_ending(caller: Citizen, contract_id: UUID, given: AnswerAsked) 
         await telling.news(contract, asked.by, text)
         return party
     text = f"{name}同意终止,合同终止。原因:{asked.reason}"
-    await move(contract, END, party.actor, text, ending=None, extension=None, due_at=None)
+    await move(contract, END, party.actor, text, **NOTHING_OPEN)
     await telling.both(contract, text)
     return party
 
@@ -126,7 +164,6 @@ async def end_by_desk(caller: Staff, contract_id: UUID, reason: str) -> Contract
     """
     contract = await desk_contract(caller, contract_id, locked=True)
     text = f"中介超市管理部门终止合同。原因:{reason}"
-    changes = {"ending": None, "extension": None, "due_at": None}
-    await move(contract, END_BY_DESK, actor_of(caller), text, **changes)
+    await move(contract, END_BY_DESK, actor_of(caller), text, **NOTHING_OPEN)
     await telling.both(contract, text)
     return contract

@@ -49,14 +49,19 @@ def is_sanctioned(contract: Contract) -> bool:
     return contract.agency.status in _SANCTIONED
 
 
+def may_deliver(contract: Contract) -> bool:
+    """Whether its agency may go on with it today; `agency` is fetched."""
+    goes_on: bool = RULES.here().sanctioned.on(clock.today()).goes_on
+    return goes_on or not is_sanctioned(contract)
+
+
 async def _to_serve(caller: Citizen, contract_id: UUID, side: Side) -> Party:
     """Raises ContractNotFound, ForTheOtherSide, AwardVoid, AgencyMayNotServe."""
     party = await locked_contract(caller, contract_id)
     party.only(side)
     if await voided(party.contract.bid_id) is not None:
         raise AwardVoid()
-    is_barred = side is Side.agency and is_sanctioned(party.contract)
-    if is_barred and not RULES.here().sanctioned.on(clock.today()).goes_on:
+    if side is Side.agency and not may_deliver(party.contract):
         raise AgencyMayNotServe()
     return party
 
@@ -136,6 +141,7 @@ async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Pa
         delivered_at=delivered_at,
         review_by=review_by,
         extension=None,
+        overdue_at=None,
     )
     await keep_files(caller, contract, FileKind.result, contract.rounds, given.files)
     await arm(contract)

@@ -35,6 +35,7 @@ from mobile_api.agency_supermarket.experts.panels.scope import (
 )
 from mobile_api.agency_supermarket.experts.panels.seating import entry_of
 from mobile_api.agency_supermarket.experts.panels.states import CANCEL, CONFIRM, LIVE
+from mobile_api.agency_supermarket.experts.register import once_each
 from mobile_api.agency_supermarket.experts.rules import RULES, Composition, PanelKind
 from mobile_api.agency_supermarket.experts.scope import active_in, standing
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
@@ -216,11 +217,10 @@ async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> li
 async def _lists(panel: ExpertPanel) -> list[list[Expert]]:
     """Who may be drawn, by group. Raises TooFewExperts with every group that has too few."""
     names = RULES.here().specialties.on(clock.today()).names
-    lists, faults = [], []
-    for place, group in enumerate(panel.groups):
-        in_register = await active_in(group.specialty).order_by("number").limit(MOST_ENTRIES)
-        found = [one for one in in_register if not is_avoided(panel, one)]
-        lists.append(found)
+    own = [active_in(one.specialty).order_by("number").limit(MOST_ENTRIES) for one in panel.groups]
+    known = [[one for one in await each if not is_avoided(panel, one)] for each in own]
+    lists, faults = await once_each(known), []
+    for place, (group, found) in enumerate(zip(panel.groups, lists, strict=True)):
         if len(found) < group.seats + group.alternates:
             text = _FEW.format(name=names.get(group.specialty, group.specialty), count=len(found))
             faults.append(FieldFault(f"/groups/{place}", "too_few_experts", text))

@@ -86,6 +86,60 @@ async def test_who_does_not_agree_goes_on(deal: Deal) -> None:
     assert any("已经完成大半" in text for text in await deal.told(deal.owner))
 
 
+async def test_what_was_asked_for_is_taken_back(deal: Deal) -> None:
+    """Red before: whoever asked had to wait for an answer, which nobody owed by a day."""
+    signed = await deal.sign()
+    last = date.fromisoformat(signed["last_day"])
+    assert await deal.refused(deal.agency, "extension/withdraw") == "contract_move_not_allowed"
+    ask = {"last_day": str(last + timedelta(days=7)), "reason": "现场暂时不能进入"}
+    asked = await deal.done(deal.agency, "extension", ask)
+    assert "withdraw_extension" in asked["can"] and "ask_extension" not in asked["can"]
+    assert await deal.refused(deal.owner, "extension/withdraw") == "for_the_other_side"
+    both = await asyncio.gather(
+        *(deal.act(deal.agency, "extension/withdraw") for _ in range(2)),
+    )
+    assert sorted(one.status_code for one in both) == [200, 409]
+    row = await deal.row()
+    assert (row.extension, row.last_day, row.status) == (None, last, "in_force")
+    assert any("撤回延期申请" in text for text in await deal.told(deal.owner))
+    yes = {"agreed": True}
+    assert await deal.refused(deal.owner, "extension/answer", yes) == "contract_move_not_allowed"
+
+
+async def test_an_end_that_was_asked_for_is_taken_back_by_whoever_asked(deal: Deal) -> None:
+    for signed in (False, True):
+        if signed:
+            await deal.sign()
+        asked = await deal.done(deal.owner, "ending", ASK)
+        assert "withdraw_ending" in asked["can"]
+        assert "withdraw_ending" not in (await deal.see(deal.agency))["can"]
+        assert await deal.refused(deal.agency, "ending/withdraw") == "for_the_other_side"
+        before = await deal.row()
+        back = await deal.done(deal.owner, "ending/withdraw")
+        after = await deal.row()
+        assert (back["ending"], back["status"], back["sign_by"]) == (
+            None,
+            str(before.status),
+            str(before.sign_by),
+        )
+        assert after.due_at == before.due_at
+        assert await deal.refused(deal.owner, "ending/withdraw") == "contract_move_not_allowed"
+        assert await deal.refused(deal.agency, "ending/answer", NO) == "contract_move_not_allowed"
+    assert any("撤回终止申请" in text for text in await deal.told(deal.agency))
+
+
+async def test_taking_back_and_agreeing_at_once_is_one_of_them(deal: Deal) -> None:
+    await deal.sign()
+    await deal.done(deal.owner, "ending", ASK)
+    answers = await asyncio.gather(
+        deal.act(deal.owner, "ending/withdraw"),
+        deal.act(deal.agency, "ending/answer", {"agreed": True}),
+    )
+    assert sorted(one.status_code for one in answers) == [200, 409]
+    is_ended = (await deal.row()).status == "ended"
+    assert is_ended is (answers[1].status_code == 200)
+
+
 async def test_the_desk_ends_it_with_a_reason(deal: Deal, desk: Desk) -> None:
     await deal.sign()
     page = await desk.ok("GET", f"{DESK}?status=in_force")

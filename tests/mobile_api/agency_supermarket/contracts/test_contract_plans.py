@@ -113,7 +113,12 @@ async def test_counts_and_averages_of_an_agency(agency_id: UUID) -> None:
 
 async def test_the_lists_of_ratings_and_what_is_due(agency_id: UUID) -> None:
     queue = Rating.filter(needs_look=True).order_by("rated_at", "id").limit(21)
-    for sql in (page(counted_of(agency_id), "rated_at"), str(queue.sql(params_inline=True))):
+    late = Contract.filter(overdue_at__isnull=False).order_by("overdue_at", "id").limit(21)
+    lists = (queue, late)
+    for sql in (
+        page(counted_of(agency_id), "rated_at"),
+        *(str(one.sql(params_inline=True)) for one in lists),
+    ):
         reached = await ways(sql)
         assert all("Seq Scan" not in way for way in reached), reached
     now = clock.now().isoformat()

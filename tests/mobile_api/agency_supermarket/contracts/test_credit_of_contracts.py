@@ -12,6 +12,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from tests.mobile_api.agency_supermarket.contracting import Deal, on_the_day
 from tests.mobile_api.agency_supermarket.credit.entries import score
+from tests.mobile_api.agency_supermarket.market import Desk, fault_codes
 from tests.stack import Stack
 
 
@@ -116,3 +117,90 @@ async def test_a_result_that_is_returned_too_often_costs_once(stack: Stack, deal
         await stack.settle()
         kinds = [kind for kind, _ in await entries(deal)]
         assert kinds == (["result_returned"] if round_ >= most else [])
+
+
+async def overdue(deal: Deal) -> date:
+    """Signed, and never delivered; the day on which that costs points."""
+    last = date.fromisoformat((await deal.sign())["last_day"])
+    return last + RULES.of(deal.stack.app).overdue.on(last).span + timedelta(days=1)
+
+
+async def test_what_is_never_delivered_costs_points_by_itself(
+    client: httpx.AsyncClient, stack: Stack, deal: Deal, desk: Desk
+) -> None:
+    """Red before: nothing was entered until somebody accepted what never came."""
+    day = await overdue(deal)
+    row = await deal.row()
+    await settled_on(stack, day - timedelta(days=1))
+    assert await entries(deal) == []
+    for _ in range(2):
+        await settled_on(stack, day)
+    reason = f"合同{row.number}:没有在{row.last_day}前交付成果,到{day}仍未交付。"
+    assert await entries(deal) == [("result_late", reason)]
+    with on_the_day(day):
+        await desk.sign_in()
+        await deal.agency.sign_in()
+        listed = await desk.ok("GET", "/staff/v1/market/contracts?overdue=true")
+        assert [one["id"] for one in listed["contracts"]] == [deal.id]
+        (own,) = (await deal.agency.ok("GET", "/api/v1/market/agency/credit"))["entries"]
+        assert own["can"] == ["object"]
+        # What comes at last is no second lateness.
+        await deal.deliver()
+        await deal.owner.sign_in()
+        await deal.done(deal.owner, "accept")
+        await stack.settle()
+        listed = await desk.ok("GET", "/staff/v1/market/contracts?overdue=true")
+        assert listed["contracts"] == []
+    await followed_again(deal)
+    assert await entries(deal) == [("result_late", reason)]
+
+
+async def test_a_worker_that_slept_for_a_month_finds_it_as_well(stack: Stack, deal: Deal) -> None:
+    day = await overdue(deal)
+    await settled_on(stack, day + timedelta(days=30))
+    assert [kind for kind, _ in await entries(deal)] == ["result_late"]
+
+
+async def test_the_desk_and_the_history_count_one_lateness_once(
+    client: httpx.AsyncClient, stack: Stack, deal: Deal, desk: Desk
+) -> None:
+    """Red before: by its paper and by the contract it was entered twice."""
+    day = await overdue(deal)
+    agency = str(deal.agency.agency_id)
+    path = f"/staff/v1/market/contracts/{deal.id}/credit-entries"
+    late = {"kind": "result_late", "reason": "多次催告仍未交付。"}
+    early = await desk.call("POST", path, late)
+    assert fault_codes(early) == {"/kind": "not_in_contract"}
+    paper = late | {"reference": "监〔9〕号"}
+    by_paper = await desk.act(agency, "credit-entries", paper)
+    assert fault_codes(by_paper) == {"/kind": "not_by_desk"}
+    with on_the_day(day):
+        await desk.sign_in()
+        for _ in range(2):
+            assert (await desk.ok("POST", path, late))["id"] == deal.id
+        for kind in ("contract_lapsed", "result_returned", "false_material"):
+            wrong = await desk.call("POST", path, late | {"kind": kind})
+            assert fault_codes(wrong) == {"/kind": "not_in_contract"}
+        await stack.settle()
+        assert [kind for kind, _ in await entries(deal)] == ["result_late"]
+        assert await score(client, agency) == 95
+
+
+async def test_a_later_day_that_the_owner_agrees_to_takes_the_points_back(
+    stack: Stack, deal: Deal
+) -> None:
+    day = await overdue(deal)
+    later = day + timedelta(days=20)
+    ask = {"last_day": str(later), "reason": "现场暂时不能进入"}
+    await deal.done(deal.agency, "extension", ask)
+    await settled_on(stack, day)
+    assert (await CreditEntry.get()).lifted_at is None
+    with on_the_day(day):
+        await deal.owner.sign_in()
+        await deal.done(deal.owner, "extension/answer", {"agreed": True})
+        await stack.settle()
+    assert (await CreditEntry.get()).lifted_by == "extended"
+    # Late again, it counts again.
+    span = RULES.of(stack.app).overdue.on(later).span
+    await settled_on(stack, later + span + timedelta(days=1))
+    assert (await CreditEntry.get()).lifted_by is None

@@ -59,7 +59,7 @@ async def test_the_rule_warns_once_for_each_crossing(
     # The warning that the points led to costs no points itself.
     assert await score(client, agency) == 70
     assert "中介超市处理通知" in await applicant.told()
-    assert "信用分降至75分" in (await Sanction.get()).reason
+    assert "信用分为75分" in (await Sanction.get()).reason
 
 
 async def test_a_warning_falls_with_the_points_that_led_to_it(

@@ -6,13 +6,18 @@ from uuid import UUID
 import httpx
 import pytest
 
+from mobile_api.agency_supermarket.agencies.history import move
 from mobile_api.agency_supermarket.agencies.models import Agency
+from mobile_api.agency_supermarket.agencies.scope import locked_by_itself
+from mobile_api.agency_supermarket.agencies.states import LEAVE
 from mobile_api.agency_supermarket.credit import years
 from mobile_api.agency_supermarket.credit.models import CreditYear, CreditYearRun
 from mobile_api.agency_supermarket.credit.states import CreditKind
 from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import claim
 from mobile_api.shared.due.tables import DueTable
+from mobile_api.shared.history.moves import Actor, ActorKind
 from tests.mobile_api.agency_supermarket.credit.entries import lose
 from tests.mobile_api.agency_supermarket.needing import Bidder
 from tests.stack import Stack
@@ -72,3 +77,21 @@ async def test_who_came_after_the_year_has_no_score_of_it(
         await stack.settle()
     known = {UUID(str(one.agency_id)) for one in await CreditYear.all()}
     assert known == {one.agency_id for one in bidders[1:]}
+
+
+async def test_who_leaves_for_new_years_eve_has_its_score_all_the_same(
+    stack: Stack, bidders: list[Bidder], new_year: datetime
+) -> None:
+    """Red before: a day outside of the market was a year without a score."""
+    leaver, long_gone, third = [one.agency_id for one in bidders]
+    await lose(leaver, CreditKind.contract_lapsed)
+    with clock.standing_at(new_year - timedelta(hours=2)):
+        async with in_transaction():
+            own = Actor(ActorKind.citizen, "citizen:x")
+            await move(await locked_by_itself(leaver), LEAVE, own, "自行退出。")
+    await Agency.filter(id=long_gone).update(status="left")
+    with clock.standing_at(new_year + timedelta(seconds=1)):
+        await years.begin_years()
+        await stack.settle()
+    found = {one.agency_id: one.score for one in await CreditYear.filter(year=new_year.year)}
+    assert found == {leaver: 90, third: 100}
