@@ -77,7 +77,14 @@ async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Age
     return await found.order_by("id").limit(most)
 
 
-<<<<<<< HEAD
+async def ever_listed(before: datetime, after: UUID | None, most: int) -> list[Agency]:
+    """The same with those that have left since, or are on their way back."""
+    found = Agency.filter(listed_at__lt=before)
+    if after is not None:
+        found = found.filter(id__gt=after)
+    return await found.order_by("id").limit(most)
+
+
 OPEN_COUNTS = """
 SELECT s.service_type, count(*) AS agencies
 FROM agency_service AS s JOIN agency AS a ON a.id = s.agency_id
@@ -91,14 +98,6 @@ async def open_counts(service_types: Sequence[str]) -> dict[str, int]:
     states = [one.value for one in OPEN]
     rows = await fetch(OPEN_COUNTS, list(service_types), clock.today(), states)
     return {row["service_type"]: row["agencies"] for row in rows}
-=======
-async def ever_listed(before: datetime, after: UUID | None, most: int) -> list[Agency]:
-    """The same with those that have left since, or are on their way back."""
-    found = Agency.filter(listed_at__lt=before)
-    if after is not None:
-        found = found.filter(id__gt=after)
-    return await found.order_by("id").limit(most)
->>>>>>> after
 
 
 async def locked(visible: QuerySet[Agency], agency_id: UUID | None = None) -> Agency:
