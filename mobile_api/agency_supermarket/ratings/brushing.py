@@ -88,7 +88,8 @@ async def _is_one_house(contract: Contract, owner: UUID) -> bool:
 
 async def _is_held(contract: Contract, owner_firm: UUID) -> bool:
     """Whether one side declared that it holds the other one, or one and the same holds both."""
-    agency = (await declared_by([contract.agency_id])).get(contract.agency_id, Declared())
+    declared = await declared_by([contract.agency_id], clock.now())
+    agency = declared.get(contract.agency_id, Declared())
     owner = await declared_by_owner(contract.need)
     owner_code = (await enterprise_by_id(owner_firm)).social_credit_code
     agency_code = (await enterprise_by_id(contract.agency.enterprise_id)).social_credit_code
