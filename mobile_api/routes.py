@@ -33,6 +33,7 @@ from mobile_api.agency_supermarket.needs import routes as market_needs
 from mobile_api.agency_supermarket.needs import staff_routes as staff_market_needs
 from mobile_api.agency_supermarket.needs.files import routes as market_need_files
 from mobile_api.agency_supermarket.openings import routes as market_openings
+from mobile_api.agency_supermarket.openings.scoring import routes as market_scoring
 from mobile_api.agency_supermarket.ratings import routes as market_ratings
 from mobile_api.agency_supermarket.ratings import staff_routes as staff_market_ratings
 from mobile_api.agency_supermarket.trading import routes as market_trading
@@ -104,6 +105,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_changes.citizen,
     market_bids.citizen,
     market_openings.citizen,
+    market_scoring.citizen,
     market_disputes.citizen,
     staff_market_disputes.staff,
     market_trading.citizen,

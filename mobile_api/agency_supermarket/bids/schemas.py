@@ -9,11 +9,18 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt
-from mobile_api.agency_supermarket.sealing.offers import LARGEST_CIPHERTEXT
+from mobile_api.agency_supermarket.sealing.offers import (
+    LARGEST_CIPHERTEXT,
+    LONGEST_PROPOSAL,
+    is_proposal,
+)
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.signatures.schemas import PublicKey
 
 _MOST_FEN = 10**12
+# In base64.
+_LONGEST = (LARGEST_CIPHERTEXT + 2) // 3 * 4
+NOT_SEALED = "密封的报价不完整,请在页面上重新密封后提交。"
 # What a published log of bids calls itself.
 BID_LOG: Final = "yiwang-bid-log/1"
 
@@ -24,8 +31,16 @@ def _base64(text: str) -> str:
     except (binascii.Error, ValueError):
         sealed = b""
     if not 0 < len(sealed) <= LARGEST_CIPHERTEXT:
-        raise PydanticCustomError("not_sealed", "密封的报价不完整,请在页面上重新密封后提交。")
+        raise PydanticCustomError("not_sealed", NOT_SEALED)
     return text
+
+
+def _in_lines(text: str | None) -> str | None:
+    """With one kind of line end, whatever the device has."""
+    lines = None if text is None else text.replace("\r\n", "\n").replace("\t", " ")
+    if lines and not is_proposal(lines):
+        raise PydanticCustomError("no_proposal", "方案里有不能使用的字符,或者太长,请修改。")
+    return lines
 
 
 class BidRequest(RequestBody):
@@ -33,15 +48,20 @@ class BidRequest(RequestBody):
 
     `sealed`: base64 of an age file for the platform around one for the owner (docs/decisions/0023).
     Where the client cannot seal (no script, mini-program), price, days and note come instead; they
-    are sealed at once, and neither stored nor logged as they are.
+    are sealed at once, and neither stored nor logged as they are. `proposal` (方案) belongs to
+    selection by proposals, and has to be there then.
     """
 
-    sealed: Annotated[str, StringConstraints(max_length=6000), AfterValidator(_base64)] | None = (
-        None
-    )
+    sealed: (
+        Annotated[str, StringConstraints(max_length=_LONGEST), AfterValidator(_base64)] | None
+    ) = None
     price_fen: int | None = Field(None, ge=1, le=_MOST_FEN, strict=True, examples=[4200000])
     days: int | None = Field(None, ge=1, le=365, examples=[5])
     note: Annotated[str, StringConstraints(max_length=180)] = ""
+    proposal: (
+        Annotated[str, StringConstraints(max_length=LONGEST_PROPOSAL), AfterValidator(_in_lines)]
+        | None
+    ) = None
 
 
 class BidState(AnswerBody):

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 import pytest
 from pydantic import ValidationError
 
-from mobile_api.agency_supermarket.needs.schemas import OFFERED
 from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.selection.rules import Method
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.demo.market.numbers import published
 from mobile_api.demo.market.schemas import (
@@ -53,7 +53,7 @@ def test_twelve_needs_stand_in_every_state() -> None:
     assert sum(states.values()) == 12
     # An opening is settled at once, so none stands opened.
     assert set(states) == set(NeedStatus) - {NeedStatus.opened} | {"closed"}
-    assert {told.method for told in told_needs()} == set(OFFERED)
+    assert {told.method for told in told_needs()} == set(Method)
     assert len({told.title for told in (*told_needs(), *walked_needs())}) == 15
 
 
