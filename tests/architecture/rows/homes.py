@@ -133,6 +133,8 @@ HOMES = {
         {"mobile_api/agency_supermarket/figures/counting.py": _COUNTS},
     ),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/service.py"),
+    "JudgedBid": Home("market_judged_bid", "mobile_api/agency_supermarket/openings/scores.py"),
+    "ScoreSheet": Home("market_score_sheet", "mobile_api/agency_supermarket/openings/scores.py"),
     "Dispute": Home(
         "market_dispute",
         "mobile_api/agency_supermarket/disputes/",

@@ -43,9 +43,7 @@ def marks(*points: int) -> list[dict[str, Any]]:
 
 def scores(*points: Sequence[int]) -> dict[str, Any]:
     """For the proposals from 1 on, points by criterion."""
-    proposals = [
-        {"label": label, "marks": marks(*given)} for label, given in enumerate(points, 1)
-    ]
+    proposals = [{"label": label, "marks": marks(*given)} for label, given in enumerate(points, 1)]
     return {"proposals": proposals}
 
 
@@ -111,8 +109,8 @@ async def panel_of(need_id: str) -> ExpertPanel:
 
 async def bid_for(need_id: str, bidders: Sequence[Bidder]) -> None:
     """Each with a proposal in which its own name stands."""
-    for bidder, price in zip(bidders, PRICES, strict=False):
-        text = f"一、现场勘查\n二、由{bidder.label}组按市场法评估,五个工作日出具报告。"
+    for bidder, price, name in zip(bidders, PRICES, "甲乙丙", strict=True):
+        text = f"一、现场勘查\n二、由{name}评估 事务所按市场法评估,五个工作日出具报告。"
         await bidder.bid(need_id, price, proposal=text)
 
 
