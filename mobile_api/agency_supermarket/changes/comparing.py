@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mobile_api.agency_supermarket.changes.models import ChangedPart
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
-from mobile_api.agency_supermarket.needs.judging import Said, judging_in_words, judging_of
+from mobile_api.agency_supermarket.needs.judging import JudgingTerms, judging_in_words, judging_of
 from mobile_api.agency_supermarket.needs.lists import lists_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import JudgingRequest
@@ -93,7 +93,7 @@ def _terms(before: Terms, given: ChangeRequest, published_on: date) -> Terms:
     )
 
 
-def _judging(before: Terms, given: ChangeRequest, rules: MethodRules, day: date) -> Said:
+def _judging(before: Terms, given: ChangeRequest, rules: MethodRules, day: date) -> JudgingTerms:
     """What is left out stays, where the method is judged by proposals already."""
     if before.judging is None or not isinstance(rules, ProposalRules):
         return judging_of(rules, given.price_percent, given.judging, day)

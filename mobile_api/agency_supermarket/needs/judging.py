@@ -28,12 +28,12 @@ _FEW = "评审专家不得少于{least}人,请增加。"
 _WHOLE = "各项评审因素的分值合计必须是一百分,请调整。"
 _TWICE = "这一项与前面的评审因素重名,请合并或改名。"
 
-Said = tuple[int | None, Judging | None, list[FieldFault]]
+JudgingTerms = tuple[int | None, Judging | None, list[FieldFault]]
 
 
 def judging_of(
     rules: MethodRules, price_percent: int | None, given: JudgingRequest | None, day: date
-) -> Said:
+) -> JudgingTerms:
     """What the owner wants, and every fault of it. `day`: whose list of specialties it is."""
     if not isinstance(rules, ProposalRules):
         said = {"price_percent": price_percent, "judging": given}

@@ -61,11 +61,12 @@ async def count_up(need_id: UUID, seat_ids: Collection[UUID]) -> None:
     sheets = await ScoreSheet.filter(need_id=need_id, seat_id__in=list(seat_ids)).order_by("id")
     for one in await judged_bids(need_id):
         if one.label is not None:
-            one.judgement = _judgement([found.sheet for found in sheets], one.label)
+            one.judgement = judgement_of([found.sheet for found in sheets], one.label)
             await one.save(update_fields=["judgement"])
 
 
-def _judgement(sheets: Sequence[Sheet], label: int) -> Judgement:
+def judgement_of(sheets: Sequence[Sheet], label: int) -> Judgement:
+    """What these sheets come to for the proposal of that number."""
     given = [one.marks for sheet in sheets for one in sheet.bids if one.label == label]
     return Judgement(
         scores=tuple(sorted(sum(mark.hundredths for mark in marks) for marks in given)),
