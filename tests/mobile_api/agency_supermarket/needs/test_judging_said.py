@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.sealing.offers import new_identity, recipient_of
+from mobile_api.agency_supermarket.selection.rules import RULES, MethodTable
+from mobile_api.shared.calendar.rules import InForce
 from tests.mobile_api.agency_supermarket.market import fault_codes
 from tests.mobile_api.agency_supermarket.needing import OWN_NEEDS, Bidder, Buyer, usual_need
 from tests.mobile_api.agency_supermarket.openings.scoring.conftest import panelists
@@ -13,9 +16,11 @@ from tests.mobile_api.agency_supermarket.openings.scoring.judging import (
     Panelists,
     by_proposals,
 )
+from tests.stack import Stack
 
 __all__ = ["panelists"]
 
+RECIPIENT = recipient_of(new_identity())
 REASON = {"reason": "评审因素有调整"}
 OTHER = JUDGING | {"criteria": [{"name": "实施方案", "points": 100}]}
 
@@ -67,6 +72,21 @@ async def test_it_belongs_to_one_method(buyer: Buyer) -> None:
     body = usual_need(price_percent=20, judging=JUDGING)
     answer = await buyer.person.call("POST", OWN_NEEDS, body)
     assert fault_codes(answer) == {"/price_percent": "other_method", "/judging": "other_method"}
+
+
+async def test_a_draft_older_than_the_rules_is_said_anew(
+    stack: Stack, buyer: Buyer, panelists: Panelists
+) -> None:
+    need_id = await buyer.draft(**by_proposals())
+    (table,) = RULES.of(stack.app).methods.root
+    rule = table.proposal.model_copy(update={"least_experts": 5})
+    stricter = InForce[MethodTable]((table.model_copy(update={"proposal": rule}),))
+    other = RULES.of(stack.app).model_copy(update={"methods": stricter})
+    with stack.having(RULES, other):
+        answer = await buyer.act(need_id, "publish", {"owner_recipient": RECIPIENT})
+        assert fault_codes(answer) == {"/judging/members": "too_few"}
+    assert (await Need.get(id=need_id)).status == "draft"
+    assert (await buyer.act(need_id, "publish", {"owner_recipient": RECIPIENT})).is_success
 
 
 async def test_changed_criteria_ask_for_new_bids(

@@ -47,6 +47,9 @@ async def test_who_judged_is_named_with_the_result(
         assert (await panel_of(need_id)).status == "seated"
         await seat.score(scores((50, 30), (40, 20), (30, 10)))
     assert (await panel_of(need_id)).status == "named"
+    (seen,) = (await client.get(f"{NEEDS}/{need_id}/panels")).json()["panels"]
+    named = [one for one in seen["groups"][0]["drawn"] if one["name"]]
+    assert (len(named), seen["groups"][0]["draw_number"]) == (3, f"{panel.number}-1")
     record = (await client.get(f"/api/v1/draws/{panel.number}-1")).json()
     assert all(step.holds is not False for step in verify(record))
     sat = await PanelCandidate.filter(panel_id=panel.id, state="seated").order_by("place")
@@ -57,6 +60,8 @@ async def test_nobody_reads_a_price_or_a_score_before_the_result(
     client: httpx.AsyncClient, need_id: str, seats: list[Seat], buyer: Buyer, panelists: Panelists
 ) -> None:
     await seats[0].score(scores((50, 30), (40, 20), (30, 10)))
+    (panel,) = (await client.get(f"{NEEDS}/{need_id}/panels")).json()["panels"]
+    assert {one["name"] for one in panel["groups"][0]["drawn"]} == {None}
     found = await opening_of(client, need_id)
     assert (found["bids"], found["choices"], found["award"]) == ([], [], None)
     assert (found["owner_identity"], found["platform_identity"]) == ("", "")
