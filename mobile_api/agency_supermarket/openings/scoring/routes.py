@@ -16,7 +16,11 @@ from mobile_api.agency_supermarket.openings.scoring.errors import (
     ScoredAlready,
     ScoringOver,
 )
-from mobile_api.agency_supermarket.openings.scoring.schemas import JudgingTask, ScoresRequest
+from mobile_api.agency_supermarket.openings.scoring.schemas import (
+    JudgingTask,
+    ScoresReceived,
+    ScoresRequest,
+)
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 
@@ -38,15 +42,17 @@ async def task(request: Request, caller: Citizen, seat_id: UUID) -> JudgingTask:
     "提交评分(一次评完,不能修改)",
     caller=Citizen,
     body=ScoresRequest,
-    answer=JudgingTask,
+    answer=ScoresReceived,
     errors=(*_ANY, ScoredAlready, MustAvoid),
     most_bytes=_MOST_BYTES,
     idempotent=True,
 )
 async def score(
     request: Request, caller: Citizen, seat_id: UUID, body: ScoresRequest
-) -> JudgingTask:
-    return await views.task(*await service.score(caller, seat_id, body))
+) -> ScoresReceived:
+    seat = await service.score(caller, seat_id, body)
+    assert seat.scored_at is not None
+    return ScoresReceived(seat_id=seat.id, scored_at=seat.scored_at)
 
 
 @citizen.get("/needs/<need_id:uuid>/panels")

@@ -54,3 +54,10 @@ class JudgingTask(AnswerBody):
     proposals: list[ProposalView]
     score_by: Instant | None
     scored_at: Instant | None
+
+
+class ScoresReceived(AnswerBody):
+    """That the scores are there, and since when."""
+
+    seat_id: UUID
+    scored_at: Instant

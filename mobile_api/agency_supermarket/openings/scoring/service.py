@@ -41,7 +41,6 @@ from mobile_api.agency_supermarket.selection.judging import Criterion
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
-Judged = tuple[Need, PanelCandidate]
 _MISSING = "{label}号方案还没有评分,请补齐;所有方案须一次评完。"
 _UNKNOWN = "没有这个编号的方案,请核对编号。"
 _TWICE = "这个编号的方案评了两次,请合并。"
@@ -49,7 +48,7 @@ _COUNT = "每份方案要按{count}项评审因素逐项评分,请补齐或删�
 _TOO_MANY = "这一项最多{points}分,请改小。"
 
 
-async def to_judge(caller: Citizen, seat_id: UUID) -> Judged:
+async def to_judge(caller: Citizen, seat_id: UUID) -> tuple[Need, PanelCandidate]:
     """What the caller has to judge from their own seat.
 
     Raises NotAnExpert, SeatNotFound, ScoringOver.
@@ -60,26 +59,27 @@ async def to_judge(caller: Citizen, seat_id: UUID) -> Judged:
     return need, seat
 
 
-async def score(caller: Citizen, seat_id: UUID, given: ScoresRequest) -> Judged:
+async def score(caller: Citizen, seat_id: UUID, given: ScoresRequest) -> PanelCandidate:
     """Score for the caller's own seat; the same scores again change nothing.
 
     Raises NotAnExpert, SeatNotFound, ScoringOver, ScoredAlready, MustAvoid, and InvalidInput with
     every fault.
     """
-    need = await need_by_itself((await _need_of(await own_seat(caller, seat_id))).id)
-    panel = await locked_panel((await own_seat(caller, seat_id)).panel_id)
+    before = await own_seat(caller, seat_id)
+    need = await need_by_itself((await _need_of(before)).id)
+    panel = await locked_panel(before.panel_id)
     # Only now nobody scores or is replaced beside this.
     seat = await own_seat(caller, seat_id)
     if seat.scored_at is not None:
         await _check_same(seat.id, given)
-        return need, seat
+        return seat
     _check_open(need, panel, seat)
     if is_avoided(panel, seat.expert):
         raise MustAvoid()
     await keep_sheet(need.id, seat.id, await _checked(need, given))
     await mark_scored(seat)
     await _decide_when_whole(need, panel)
-    return need, seat
+    return seat
 
 
 async def _need_of(seat: PanelCandidate) -> Need:

@@ -71,7 +71,8 @@ async def test_nobody_reads_a_price_or_a_score_before_the_result(
     assert other["bidders"] == ["丙评估事务所", "乙评估事务所", "甲评估事务所"]
     assert [one["label"] for one in other["proposals"]] == [1, 2, 3]
     said = str(other["proposals"])
-    assert "评估事务所" not in said and "000000" not in said
+    assert said.count("〔机构名称〕") == 3
+    assert "事务所" not in said and "000000" not in said
 
 
 async def test_the_same_scores_again_change_nothing(need_id: str, seats: list[Seat]) -> None:
