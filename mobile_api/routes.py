@@ -34,6 +34,7 @@ from mobile_api.agency_supermarket.needs import staff_routes as staff_market_nee
 from mobile_api.agency_supermarket.needs.files import routes as market_need_files
 from mobile_api.agency_supermarket.openings import routes as market_openings
 from mobile_api.agency_supermarket.openings import staff_routes as staff_market_openings
+from mobile_api.agency_supermarket.openings.scoring import routes as market_scoring
 from mobile_api.agency_supermarket.ratings import routes as market_ratings
 from mobile_api.agency_supermarket.ratings import staff_routes as staff_market_ratings
 from mobile_api.agency_supermarket.trading import routes as market_trading
@@ -106,6 +107,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_bids.citizen,
     market_openings.citizen,
     staff_market_openings.staff,
+    market_scoring.citizen,
     market_disputes.citizen,
     staff_market_disputes.staff,
     market_trading.citizen,

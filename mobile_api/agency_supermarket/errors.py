@@ -141,6 +141,12 @@ class NobodyEligible(AppError):
     title = "回避名单排除了现在能承接这项服务的全部机构,没有机构可以报价。请核对回避名单后再发布。"
 
 
+class TooFewForPanel(AppError):
+    status = 422
+    code = "too_few_for_panel"
+    title = "这个专业可以参加评审的专家不够,请减少评审人数,或改选其他专业、其他选取方式后再发布。"
+
+
 class NeedChangedTooOften(AppError):
     status = 409
     code = "need_changed_too_often"

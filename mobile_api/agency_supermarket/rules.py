@@ -17,9 +17,10 @@ class MarketRules(RuleSet):
     so long before a qualification expires its agency is told. `blacklist`: how long an entry of it
     lasts. `objection`: for an agency to answer a sanction. `notice`: the least between a need's
     publication and the end of bidding. `opening`: for its owner to open the bids. `choosing`: for
-    the owner to take one of those listed. `result_notice`: how long a result is shown before a
-    contract. `need_changes`: how often a published need may be
-    changed. `open_needs`: drafts and open needs of one owner.
+    the owner to take one of those listed. `scoring`: for experts to score, from when one of them
+    took a seat last. `judging`: from the opening to all scores, then the need fails.
+    `result_notice`: how long a result is shown before a contract. `need_changes`: how often a
+    published need may be changed. `open_needs`: drafts and open needs of one owner.
     `base_credit`: the points of an agency of whom nothing is known.
     """
 
@@ -31,6 +32,8 @@ class MarketRules(RuleSet):
     notice: InForce[DaysRule]
     opening: InForce[SpanRule]
     choosing: InForce[DaysRule]
+    scoring: InForce[DaysRule]
+    judging: InForce[SpanRule]
     result_notice: InForce[DaysRule]
     open_needs: InForce[TimesRule]
     need_changes: InForce[TimesRule]

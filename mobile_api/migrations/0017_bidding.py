@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0015_figures')]
+    dependencies = [('yiwang', '0016_proposals')]
 
     initial = False
 

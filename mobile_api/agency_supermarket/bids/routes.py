@@ -37,6 +37,8 @@ citizen = Blueprint("market_bids", url_prefix="/api/v1/market")
 
 _BIDDER = (NotForMarket, NotActingFor, AgencyNotFound, NeedNotFound)
 _CHANGES = (*_BIDDER, BiddingOver)
+# A proposal of 20,000 characters, each of them escaped, or sealed and in base64.
+_MOST_BYTES = 160 * 1024
 _SEALED_HERE = (
     "您的设备没有密封报价,已由本平台在收到时立即密封;密封前的内容没有保存,也没有记入日志。"
 )
@@ -76,6 +78,7 @@ async def _state(found: Bid, need: Need) -> BidState:
     body=BidRequest,
     answer=BidState,
     errors=(*_CHANGES, NotEligible, NeedChanged, ChangeNotRead, BidChangedTooOften),
+    most_bytes=_MOST_BYTES,
     asks_first=_arrived,
     idempotent=True,
 )

@@ -9,13 +9,20 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from mobile_api.agency_supermarket.bids.receipts import BidReceipt
-from mobile_api.agency_supermarket.sealing.offers import LARGEST_CIPHERTEXT
+from mobile_api.agency_supermarket.sealing.offers import (
+    LARGEST_CIPHERTEXT,
+    LONGEST_PROPOSAL,
+    is_proposal,
+)
 from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.signatures.schemas import PublicKey
 
 _MOST_FEN = 10**12
 _MOST_CHANGES = 10**6
+# In base64.
+_LONGEST = (LARGEST_CIPHERTEXT + 2) // 3 * 4
+NOT_SEALED = "密封的报价不完整,请在页面上重新密封后提交。"
 # What a published log of bids calls itself.
 BID_LOG: Final = "yiwang-bid-log/1"
 
@@ -26,8 +33,16 @@ def _base64(text: str) -> str:
     except (binascii.Error, ValueError):
         sealed = b""
     if not 0 < len(sealed) <= LARGEST_CIPHERTEXT:
-        raise PydanticCustomError("not_sealed", "密封的报价不完整,请在页面上重新密封后提交。")
+        raise PydanticCustomError("not_sealed", NOT_SEALED)
     return text
+
+
+def _in_lines(text: str | None) -> str | None:
+    """With one kind of line end, whatever the device has."""
+    lines = None if text is None else text.replace("\r\n", "\n").replace("\t", " ")
+    if lines and not is_proposal(lines):
+        raise PydanticCustomError("no_proposal", "方案里有不能使用的字符,或者太长,请修改。")
+    return lines
 
 
 class BidRequest(RequestBody):
@@ -37,18 +52,23 @@ class BidRequest(RequestBody):
     Where the client cannot seal (no script, mini-program), price, days and note come instead; they
     are sealed at once, and neither stored nor logged as they are. `change_read`: the number of the
     last change of the need that the sender has read (`NeedView.change_number`), 0 for none; it may
-    be left out only while nothing has been changed.
+    be left out only while nothing has been changed. `proposal` (方案) belongs to selection by
+    proposals, and has to be there then.
     """
 
-    sealed: Annotated[str, StringConstraints(max_length=6000), AfterValidator(_base64)] | None = (
-        None
-    )
+    sealed: (
+        Annotated[str, StringConstraints(max_length=_LONGEST), AfterValidator(_base64)] | None
+    ) = None
     price_fen: int | None = Field(None, ge=1, le=_MOST_FEN, strict=True, examples=[4200000])
     days: int | None = Field(None, ge=1, le=365, examples=[5])
     note: Annotated[str, StringConstraints(max_length=180)] = ""
     change_read: int | None = Field(
         None, ge=0, le=_MOST_CHANGES, strict=True, description="已经看过的最近一次变更的序号"
     )
+    proposal: (
+        Annotated[str, StringConstraints(max_length=LONGEST_PROPOSAL), AfterValidator(_in_lines)]
+        | None
+    ) = None
 
 
 class BidState(AnswerBody):

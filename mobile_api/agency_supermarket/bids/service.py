@@ -5,7 +5,7 @@ and not when its turn came.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.agencies.scope import own_agency
 from mobile_api.agency_supermarket.bids.log import enter, log_of, receipts_of
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
-from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.bids.schemas import NOT_SEALED, BidRequest
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
     BidChangedTooOften,
@@ -34,7 +34,11 @@ from mobile_api.agency_supermarket.needs.history import (
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
-from mobile_api.agency_supermarket.sealing.offers import SealedOffer, seal
+from mobile_api.agency_supermarket.sealing.offers import (
+    LARGEST_WITHOUT_PROPOSAL,
+    SealedOffer,
+    seal,
+)
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -58,6 +62,8 @@ __all__ = [
 MOST_ACTS = 50
 _ONE_OF_TWO = "请提交密封的报价,或直接填写报价内容,不要两样都交。"
 _PRICE = "请填写报价金额(分)。"
+_PROPOSAL = "这项需求按方案择优,请填写方案。"
+_NO_PROPOSAL = "这项需求不评方案,请不要填写方案。"
 
 
 async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: datetime) -> Bid:
@@ -148,21 +154,35 @@ async def _check_eligible(need: Need, agency: Agency) -> None:
 
 
 def _sealed(need: Need, agency: Agency, given: BidRequest) -> bytes:
-    said = (given.price_fen, given.days, given.note)
+    if faults := list(_faults(need, given)):
+        raise InvalidInput(faults)
     if given.sealed is not None:
-        if said != (None, None, ""):
-            raise InvalidInput([FieldFault("/sealed", "one_of_two", _ONE_OF_TWO)])
         return base64.b64decode(given.sealed)
-    if given.price_fen is None:
-        raise InvalidInput([FieldFault("/price_fen", "missing", _PRICE)])
     offer = SealedOffer(
         need_number=need.number or "",
         agency_id=agency.id,
         price_fen=given.price_fen,
         days=given.days,
         note=given.note,
+        proposal=given.proposal or None,
     )
     return seal(offer, need.owner_recipient, need.platform_recipient)
+
+
+def _faults(need: Need, given: BidRequest) -> Iterator[FieldFault]:
+    wants_proposal = need.terms.judging is not None
+    if given.sealed is not None:
+        if (given.price_fen, given.days, given.note, given.proposal) != (None, None, "", None):
+            yield FieldFault("/sealed", "one_of_two", _ONE_OF_TWO)
+        elif not wants_proposal and len(given.sealed) * 3 // 4 > LARGEST_WITHOUT_PROPOSAL + 2:
+            yield FieldFault("/sealed", "not_sealed", NOT_SEALED)
+        return
+    if given.price_fen is None:
+        yield FieldFault("/price_fen", "missing", _PRICE)
+    if wants_proposal and not given.proposal:
+        yield FieldFault("/proposal", "missing", _PROPOSAL)
+    if given.proposal and not wants_proposal:
+        yield FieldFault("/proposal", "other_method", _NO_PROPOSAL)
 
 
 async def given_before(need_id: UUID, at: datetime) -> frozenset[UUID]:

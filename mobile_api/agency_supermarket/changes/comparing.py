@@ -6,10 +6,18 @@ from datetime import date, datetime
 
 from mobile_api.agency_supermarket.changes.models import ChangedPart
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
+from mobile_api.agency_supermarket.needs.judging import JudgingTerms, judging_in_words, judging_of
 from mobile_api.agency_supermarket.needs.lists import lists_of
 from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.schemas import JudgingRequest
+from mobile_api.agency_supermarket.selection.judging import Judging
 from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
-from mobile_api.agency_supermarket.selection.rules import CreditWeightedRules, Method
+from mobile_api.agency_supermarket.selection.rules import (
+    CreditWeightedRules,
+    Method,
+    MethodRules,
+    ProposalRules,
+)
 from mobile_api.agency_supermarket.selection.schemas import ListSizes, Terms
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
@@ -51,12 +59,13 @@ def changed(need: Need, given: ChangeRequest, published_on: date, earliest: date
     avoided = need.avoided if given.avoided is None else tuple(dict.fromkeys(given.avoided))
     closes = _on_or_after(given.bids_close_at or need.bids_close_at, earliest)
     is_other_method = terms.rules.method is not need.terms.rules.method
+    is_judged_otherwise = _judged(terms) != _judged(need.terms)
     after = Changed(
         description=description,
         terms=terms,
         avoided=avoided,
         bids_close_at=closes,
-        voids_bids=is_other_method or description != need.description,
+        voids_bids=is_other_method or is_judged_otherwise or description != need.description,
         parts=(),
     )
     return Changed(
@@ -72,11 +81,32 @@ def _terms(before: Terms, given: ChangeRequest, published_on: date) -> Terms:
     if before.sizes and isinstance(rules, CreditWeightedRules):
         big, small = big or before.sizes.big, small or before.sizes.small
     sizes, faults = lists_of(rules, big, small)
-    if faults:
+    percent, judging, wrong = _judging(before, given, rules, published_on)
+    if faults := [*faults, *wrong]:
         raise InvalidInput(faults)
     return before.revised(
-        rules=rules, sizes=sizes, budget_fen=given.budget_fen or before.budget_fen
+        rules=rules,
+        sizes=sizes,
+        budget_fen=given.budget_fen or before.budget_fen,
+        price_percent=percent,
+        judging=judging,
     )
+
+
+def _judging(before: Terms, given: ChangeRequest, rules: MethodRules, day: date) -> JudgingTerms:
+    """What is left out stays, where the method is judged by proposals already."""
+    if before.judging is None or not isinstance(rules, ProposalRules):
+        return judging_of(rules, given.price_percent, given.judging, day)
+    percent = before.price_percent if given.price_percent is None else given.price_percent
+    if given.judging is not None:
+        return judging_of(rules, percent, given.judging, day)
+    kept = JudgingRequest.model_validate(before.judging.model_dump())
+    return judging_of(rules, percent, kept, day)
+
+
+def _judged(terms: Terms) -> tuple[int | None, Judging | None]:
+    """What a proposal is written for."""
+    return terms.price_percent, terms.judging
 
 
 def _on_or_after(closes: datetime, earliest: date) -> datetime:
@@ -100,6 +130,12 @@ def _parts(need: Need, after: Changed) -> Iterator[ChangedPart]:
     if after.terms.sizes != before.sizes:
         yield ChangedPart(
             part="名单家数", before=_lists(before.sizes), after=_lists(after.terms.sizes)
+        )
+    if _judged(after.terms) != _judged(before):
+        yield ChangedPart(
+            part="评审安排",
+            before=judging_in_words(before) or _NONE,
+            after=judging_in_words(after.terms) or _NONE,
         )
     if after.terms.budget_fen != before.budget_fen:
         yield ChangedPart(

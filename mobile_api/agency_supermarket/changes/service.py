@@ -24,6 +24,7 @@ from mobile_api.agency_supermarket.needs.history import (
     amend,
     last_change_of_substance,
 )
+from mobile_api.agency_supermarket.needs.judging import check_experts
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs, public_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
@@ -89,6 +90,8 @@ async def _check(need: Need, after: Changed) -> None:
     codes = await open_codes(need.service_type)
     if codes and codes <= set(after.avoided):
         raise NobodyEligible()
+    if after.terms.judging != need.terms.judging:
+        await check_experts(after.terms)
 
 
 async def _keep(

@@ -61,6 +61,12 @@ class TooFewExperts(AppError):
     title = "库中可以抽取的专家不够,请减少候补人数、补充专家,或取消后重新提出。"
 
 
+class SeatHasScored(AppError):
+    status = 409
+    code = "panel_seat_has_scored"
+    title = "您已经提交了评分,不能再退出席位。发现应当回避的情形,请联系市场管理部门。"
+
+
 class SeatNotFound(NotFound):
     code = "panel_seat_not_found"
     title = "没有找到这个席位,可能已经更换。请刷新后查看。"

@@ -29,6 +29,17 @@ def active_in(specialty: str) -> QuerySet[Expert]:
     return Expert.filter(status=ExpertStatus.active, specialties__specialty=specialty)
 
 
+def able_to_judge(specialty: str) -> QuerySet[Expert]:
+    """Those of them who can sign in, and so score by themselves."""
+    return active_in(specialty).filter(person_id__isnull=False)
+
+
+async def numbers_of(people: Collection[UUID]) -> list[str]:
+    """In the register, of those accounts: people whom a panel has to do without."""
+    found = Expert.filter(person_id__in=list(people)).order_by("number")
+    return [str(one) for one in await found.values_list("number", flat=True)]
+
+
 def each(expert_ids: Collection[UUID]) -> QuerySet[Expert]:
     """These, whoever asks: members of a panel that its caller may see."""
     return Expert.filter(id__in=list(expert_ids))

@@ -17,6 +17,7 @@ from mobile_api.agency_supermarket.errors import (
 )
 from mobile_api.agency_supermarket.needs import draws, telling
 from mobile_api.agency_supermarket.needs.history import move
+from mobile_api.agency_supermarket.needs.judging import check_experts, check_judging, judging_of
 from mobile_api.agency_supermarket.needs.lists import lists_of, lists_under
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedRequest
@@ -83,15 +84,21 @@ def _checked(given: NeedRequest) -> dict[str, Any]:
         faults.append(FieldFault("/bids_close_at", "past", _PAST))
     elif (given.bids_close_at - now).days > LONGEST_DAYS:
         faults.append(FieldFault("/bids_close_at", "too_far", _TOO_FAR))
-    rules = METHODS.here().methods.on(clock.today()).of(given.method)
-    sizes, wrong = lists_of(rules, given.big_list, given.small_list)
+    terms, wrong = _terms(given, clock.beijing_date(now))
     if faults := [*faults, *wrong]:
         raise InvalidInput(faults)
-    terms = Terms(
-        rules=rules, fund_source=given.fund_source, budget_fen=given.budget_fen, sizes=sizes
-    )
     plain = given.model_dump(include={"service_type", "title", "description", "bids_close_at"})
     return {**plain, "terms": terms, "avoided": tuple(dict.fromkeys(given.avoided))}
+
+
+def _terms(given: NeedRequest, today: date) -> tuple[Terms | None, list[FieldFault]]:
+    rules = METHODS.here().methods.on(today).of(given.method)
+    sizes, faults = lists_of(rules, given.big_list, given.small_list)
+    percent, judging, wrong = judging_of(rules, given.price_percent, given.judging, today)
+    if faults or wrong:
+        return None, [*faults, *wrong]
+    said = given.model_dump(include={"fund_source", "budget_fen"})
+    return Terms(rules=rules, sizes=sizes, price_percent=percent, judging=judging, **said), []
 
 
 async def earliest_close(start: date, published_on: date | None = None) -> date:
@@ -105,7 +112,8 @@ async def earliest_close(start: date, published_on: date | None = None) -> date:
 async def check_before_publishing(caller: Citizen, need_id: UUID) -> None:
     """What `publish` looks at again with the row locked: a key under a passphrase is dear.
 
-    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed, DeadlineTooEarly, NobodyEligible.
+    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed, DeadlineTooEarly, NobodyEligible,
+    TooFewForPanel.
     """
     need = await own_needs(caller).get_or_none(id=need_id)
     if need is None:
@@ -120,13 +128,14 @@ async def _check_ready(need: Need, today: date) -> None:
         raise DeadlineTooEarly()
     if await avoidance_leaves_nobody(need):
         raise NobodyEligible()
+    await check_experts(need.terms)
 
 
 async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     """Publish it with its number, its keys and the draws that it may come to, all committed.
 
     The rules of its method are those of today and stay. Raises NeedNotFound, NeedMoveNotAllowed,
-    DeadlineTooEarly, NobodyEligible, NoIssuesAnnounced.
+    DeadlineTooEarly, NobodyEligible, TooFewForPanel, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
     now = clock.now()
@@ -167,6 +176,7 @@ async def avoidance_leaves_nobody(need: Need) -> bool:
 def _terms_of(need: Need, today: date) -> Terms:
     """The draft may be older than the rules in force."""
     rules = METHODS.here().methods.on(today).of(need.terms.rules.method)
+    check_judging(need.terms, rules, today)
     return need.terms.revised(rules=lists_under(rules, need.terms.sizes))
 
 

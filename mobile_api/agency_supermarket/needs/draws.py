@@ -5,12 +5,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 from mobile_api.agency_supermarket.needs.models import Need, NeedDraw
+from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.selection.engine import draws_ahead
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
 from mobile_api.draws.schemas import Reference
 from mobile_api.draws.service import call_off, commit, next_sources
+from mobile_api.shared import clock
 
 # In which the numbers of an issue are entered.
 _WAIT = timedelta(days=7)
@@ -47,6 +49,10 @@ async def _commit(need: Need, behind: str) -> None:
     if not ahead or need.open_by is None:
         return
     after = need.open_by
+    if need.terms.judging is not None:
+        # Equal scores are drawn for once all are in, which takes the panel its time.
+        on = clock.beijing_date(need.published_at or clock.now())
+        after += RULES.here().judging.on(on).span
     for purpose, picks in ahead.items():
         # One that may follow upon another is drawn from numbers that nobody knows then either.
         sources = await next_sources(after)

@@ -9,8 +9,10 @@ from mobile_api.agency_supermarket.errors import (
     NeedMoveNotAllowed,
     NeedNotFound,
     NobodyEligible,
+    TooFewForPanel,
 )
 from mobile_api.agency_supermarket.needs.drafting import avoidance_leaves_nobody, earliest_close
+from mobile_api.agency_supermarket.needs.judging import lacks_experts
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import NeedFault, NeedPreview
 from mobile_api.agency_supermarket.needs.scope import own_needs
@@ -42,6 +44,8 @@ async def _faults(need: Need) -> AsyncIterator[NeedFault]:
         yield _fault("/bids_close_at", DeadlineTooEarly)
     if await avoidance_leaves_nobody(need):
         yield _fault("/avoided", NobodyEligible)
+    if await lacks_experts(need.terms):
+        yield _fault("/judging/members", TooFewForPanel)
 
 
 def _fault(path: str, error: type[AppError]) -> NeedFault:

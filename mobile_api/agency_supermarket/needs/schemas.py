@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field, StringConstraints
 
+from mobile_api.agency_supermarket.experts.rules import MOST_MEMBERS, Specialty
 from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.selection.judging import WHOLE, Criterion
 from mobile_api.agency_supermarket.selection.rules import FundSource, Method
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
 from mobile_api.agency_supermarket.service_types.schemas import Key
@@ -17,29 +18,29 @@ from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 MOST_BUDGET_FEN = 10**12
-# Those whose parts stand: a panel is still to come.
-OFFERED = (
-    Method.direct,
-    Method.competitive_price,
-    Method.average_price,
-    Method.best_price,
-    Method.credit_weighted,
-    Method.random_draw,
-)
 
 
-def offered(method: Method) -> Method:
-    """Raises PydanticCustomError for a method that is not offered here."""
-    if method not in OFFERED:
-        raise PydanticCustomError("method_not_offered", "这种选取方式本市暂未开放,请选择其他方式。")
-    return method
+class CriterionRequest(RequestBody):
+    """评审因素: what proposals get points for, and how many at most."""
+
+    name: Annotated[str, StringConstraints(min_length=2, max_length=60)]
+    points: int = Field(ge=1, le=WHOLE, strict=True, description="满分,分")
+
+
+class JudgingRequest(RequestBody):
+    """评审安排: so many experts of a specialty, an odd number, and criteria of 100 points."""
+
+    specialty: Specialty
+    members: int = Field(ge=1, le=MOST_MEMBERS, strict=True)
+    criteria: list[CriterionRequest] = Field(min_length=1, max_length=10)
 
 
 class NeedRequest(RequestBody):
     """A need as its owner writes it; giving it again replaces it while it is a draft.
 
     `avoided`: agencies that must not take part (回避), by their social credit codes. `big_list` and
-    `small_list` belong to credit_weighted: how many stand on each (大名单, 小名单).
+    `small_list` belong to credit_weighted: how many stand on each (大名单, 小名单). `price_percent`
+    (what the price counts) and `judging` belong to proposal.
     """
 
     service_type: Key = Field(examples=["asset-appraisal"])
@@ -49,13 +50,15 @@ class NeedRequest(RequestBody):
     description: Annotated[str, StringConstraints(min_length=4, max_length=2000)] = Field(
         examples=["对建筑面积3000平方米的办公楼作价值评估,用于出租。"]
     )
-    method: Annotated[Method, AfterValidator(offered)] = Field(examples=["competitive_price"])
+    method: Method = Field(examples=["competitive_price"])
     fund_source: FundSource = Field(examples=["state"])
     budget_fen: int | None = Field(
         None, ge=1, le=MOST_BUDGET_FEN, strict=True, description="最高限价,分", examples=[5000000]
     )
     big_list: int | None = Field(None, ge=1, le=100)
     small_list: int | None = Field(None, ge=1, le=100)
+    price_percent: int | None = Field(None, ge=0, le=100, strict=True)
+    judging: JudgingRequest | None = None
     avoided: list[SocialCreditCode] = Field(default_factory=list, max_length=50)
     bids_close_at: AwareDatetime = Field(description="报价截止时间")
 
@@ -116,6 +119,16 @@ class QuestionView(AnswerBody):
     asked_at: Instant
     answer: str
     answered_at: Instant | None
+
+
+class JudgingView(AnswerBody):
+    """Who judges proposals, by what, and how they are handed in."""
+
+    specialty: str
+    specialty_name: str
+    members: int
+    criteria: list[Criterion]
+    handed_in: str
 
 
 class NeedDrawView(AnswerBody):
@@ -188,6 +201,8 @@ class NeedView(NeedSummary):
     description: str
     big_list: int | None
     small_list: int | None
+    price_percent: int | None
+    judging: JudgingView | None
     avoided: list[str]
     earliest_close_on: date | None = Field(description="按公告期,报价截止的最早日期")
     open_by: Instant | None

@@ -14,6 +14,7 @@ class NeedStatus(StrEnum):
     opened = "opened"
     drawing = "drawing"
     choosing = "choosing"
+    scoring = "scoring"
     awarded = "awarded"
     failed = "failed"
     cancelled = "cancelled"
@@ -25,6 +26,7 @@ NEED_STATUS_NAMES = {
     NeedStatus.opened: "已开启报价",
     NeedStatus.drawing: "等待摇号",
     NeedStatus.choosing: "等待采购人选定",
+    NeedStatus.scoring: "等待专家评审",
     NeedStatus.awarded: "已选定中介机构",
     NeedStatus.failed: "流标",
     NeedStatus.cancelled: "已取消",
@@ -40,6 +42,8 @@ class NeedFailure(StrEnum):
     never_opened = "never_opened"
     never_chosen = "never_chosen"
     no_draw = "no_draw"
+    no_panel = "no_panel"
+    never_scored = "never_scored"
 
 
 NeedMove = moves.Move[NeedStatus]
@@ -54,9 +58,11 @@ def _move(name: str, sources: set[NeedStatus], target: NeedStatus, actor: ActorK
 PUBLISH = _move("publish", {_S.draft}, _S.published, _CITIZEN)
 CANCEL = _move("cancel", {_S.draft, _S.published}, _S.cancelled, _CITIZEN)
 OPEN = _move("open", {_S.published}, _S.opened, _CITIZEN)
-AWAIT_DRAW = _move("await_draw", {_S.opened, _S.drawing}, _S.drawing, _SYSTEM)
+AWAIT_SCORES = _move("await_scores", {_S.opened}, _S.scoring, _SYSTEM)
+AWAIT_DRAW = _move("await_draw", {_S.opened, _S.drawing, _S.scoring}, _S.drawing, _SYSTEM)
 AWAIT_CHOICE = _move("await_choice", {_S.opened, _S.drawing}, _S.choosing, _SYSTEM)
-AWARD = _move("award", {_S.opened, _S.drawing, _S.choosing}, _S.awarded, _SYSTEM)
+AWARD = _move("award", {_S.opened, _S.drawing, _S.choosing, _S.scoring}, _S.awarded, _SYSTEM)
 # A complaint was right: what was opened is settled anew, or fails.
 VOID_AWARD = _move("void_award", {_S.awarded}, _S.opened, _STAFF)
-FAIL_NEED = _move("fail", {_S.published, _S.opened, _S.drawing, _S.choosing}, _S.failed, _SYSTEM)
+_BEFORE_RESULT = {_S.published, _S.opened, _S.drawing, _S.choosing, _S.scoring}
+FAIL_NEED = _move("fail", _BEFORE_RESULT, _S.failed, _SYSTEM)

@@ -5,6 +5,7 @@ from typing import Any
 from mobile_api.agency_supermarket.needs.drafting import earliest_close
 from mobile_api.agency_supermarket.needs.draws import draws_of
 from mobile_api.agency_supermarket.needs.history import change_number, events_of
+from mobile_api.agency_supermarket.needs.judging import judging_view
 from mobile_api.agency_supermarket.needs.models import Need, NeedQuestion
 from mobile_api.agency_supermarket.needs.schemas import (
     NeedDrawView,
@@ -64,6 +65,8 @@ async def view(need: Need, *, is_own: bool) -> NeedView:
         description=need.description,
         big_list=sizes.big if sizes else None,
         small_list=sizes.small if sizes else None,
+        price_percent=need.terms.price_percent,
+        judging=judging_view(need),
         avoided=list(need.avoided),
         earliest_close_on=await earliest_close(clock.today()) if is_draft else None,
         open_by=need.open_by,

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of, keep
+from mobile_api.agency_supermarket.experts.errors import TooFewExperts
 from mobile_api.agency_supermarket.needs import telling
 from mobile_api.agency_supermarket.needs.draws import call_off_all, draws_of
 from mobile_api.agency_supermarket.needs.history import move
@@ -14,12 +16,15 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import (
     AWAIT_CHOICE,
     AWAIT_DRAW,
+    AWAIT_SCORES,
     AWARD,
     FAIL_NEED,
     NeedFailure,
 )
 from mobile_api.agency_supermarket.openings.credit import kept_credit
-from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.models import Award, JudgedBid
+from mobile_api.agency_supermarket.openings.panel import draw_panel, end_panel, judge_by
+from mobile_api.agency_supermarket.openings.scores import judgements, number_proposals
 from mobile_api.agency_supermarket.openings.standing import barring
 from mobile_api.agency_supermarket.rules import RULES
 from mobile_api.agency_supermarket.selection.engine import decide
@@ -30,7 +35,7 @@ from mobile_api.agency_supermarket.selection.schemas import (
     Outcome,
     OutcomeKind,
 )
-from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
+from mobile_api.draws.errors import DrawMoveNotAllowed, NoIssuesAnnounced, SourcesClosed
 from mobile_api.draws.service import ListEntry, freeze
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import last_day_of
@@ -41,6 +46,8 @@ _FAILURES = {
     NeedFailure.never_opened: "采购人没有在规定时间内开启报价,按规则流标。所有报价都没有被读取。",
     NeedFailure.never_chosen: "采购人没有在规定时间内选定中介机构,按规则流标。",
     NeedFailure.no_draw: "摇号没有结果,按规则流标。",
+    NeedFailure.no_panel: "没有抽取到足够的评审专家,按规则流标。",
+    NeedFailure.never_scored: "评审专家没有在规定时间内评完,按规则流标。",
 }
 _FAILED = "有效报价不符合规则的要求,按规则流标。理由见选取过程。"
 
@@ -56,6 +63,8 @@ async def settle(need: Need, chosen: UUID | None = None) -> None:
     outcome = decide(need.terms, offers, drawn, chosen)
     if outcome.kind is OutcomeKind.draw_needed and outcome.draw is not None:
         await _await_draw(need, outcome, outcome.draw)
+    elif outcome.kind is OutcomeKind.scores_needed:
+        await _await_scores(need, outcome, bids)
     elif outcome.kind is OutcomeKind.owner_chooses:
         await _await_choice(need, outcome)
     elif outcome.kind is OutcomeKind.award:
@@ -68,6 +77,7 @@ async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
     """As they were opened, in the names that their agencies bear."""
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     credit = await kept_credit(need, bids)
+    judged = await judgements(need.id)
     return [
         Offer(
             bid_id=bid.id,
@@ -78,9 +88,17 @@ async def _offers(need: Need, bids: Sequence[Bid]) -> list[Offer]:
             credit=credit[bid.id],
             excluded=bid.excluded,
             excluded_since=bid.excluded_since,
+            **_scores(judged.get(bid.id)),
         )
         for bid in bids
     ]
+
+
+def _scores(judged: JudgedBid | None) -> dict[str, Any]:
+    if judged is None or judged.judgement is None:
+        return {}
+    by_criterion = tuple(one.scores for one in judged.judgement.criteria)
+    return {"scores": judged.judgement.scores, "criteria_scores": by_criterion}
 
 
 async def note_barred_since(need: Need) -> None:
@@ -104,6 +122,28 @@ async def _await_draw(need: Need, outcome: Outcome, wanted: DrawNeeded) -> None:
     number = ahead[wanted.purpose].number
     text = f"需要摇号,编号 {number},名单已冻结,等待公开号码。"
     await move(need, AWAIT_DRAW, SYSTEM, text, outcome=outcome)
+
+
+async def _await_scores(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
+    """The panel is drawn first; its members have their days from when they are."""
+    judging = need.terms.judging
+    assert judging is not None  # of the terms of the one method that asks for scores
+    try:
+        panel = await draw_panel(need, judging, bids)
+    except (TooFewExperts, NoIssuesAnnounced):
+        await fail(need, _FAILURES[NeedFailure.no_panel], outcome=outcome)
+        return
+    await number_proposals(need.id, outcome.bids)
+    count, last = len(outcome.bids), clock.beijing_date(judge_by(need))
+    text = (
+        f"{count}份方案等待评审:按规则抽取{judging.members}名专家,抽取编号{panel.number};"
+        f"最迟{last}评完,过期没有评完的,按规则流标。"
+    )
+    await move(need, AWAIT_SCORES, SYSTEM, text, outcome=outcome, due_at=judge_by(need))
+    told = {"judge_by": date_text(last)}
+    await telling.tell_owner(need, "need_scoring", told)
+    valid = [bid.agency_id for bid in bids if bid.id in outcome.bids]
+    await telling.tell_bidders(need, "bid_scoring", told, valid)
 
 
 async def _await_choice(need: Need, outcome: Outcome) -> None:
@@ -131,6 +171,7 @@ async def _award(need: Need, outcome: Outcome, bids: Sequence[Bid]) -> None:
     await call_off_all(need, "结果已经产生,不需要摇号")
     text = f"选定“{name}”,结果公示至{shown_until}。"
     await move(need, AWARD, SYSTEM, text, outcome=outcome, due_at=None)
+    await end_panel(need)
     await telling.tell_owner(need, "need_awarded", {"agency_name": name})
     others = [bid.agency_id for bid in bids if bid.id != winner.id and not bid.is_withdrawn]
     await telling.tell_bidders(need, "bid_won", {}, [winner.agency_id])
@@ -143,6 +184,7 @@ async def fail(need: Need, text: str, *, outcome: Outcome | None = None) -> None
     with suppress(DrawMoveNotAllowed):
         await call_off_all(need, "采购流标,不需要摇号")
     await move(need, FAIL_NEED, SYSTEM, text, **changes)
+    await end_panel(need)
     await telling.tell_owner(need, "need_failed", {"reason": text})
     await telling.tell_bidders(
         need, "bid_of_failed_need", {"reason": text}, await bidders_of(need.id)
@@ -155,6 +197,14 @@ async def never_opened(need: Need) -> None:
 
 async def never_chosen(need: Need) -> None:
     await fail(need, _FAILURES[NeedFailure.never_chosen])
+
+
+async def without_panel(need: Need) -> None:
+    await fail(need, _FAILURES[NeedFailure.no_panel])
+
+
+async def never_scored(need: Need) -> None:
+    await fail(need, _FAILURES[NeedFailure.never_scored])
 
 
 async def without_draw(need: Need) -> None:

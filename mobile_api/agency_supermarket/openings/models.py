@@ -1,4 +1,4 @@
-"""The award of a need: one, by constraint; and what was true of the bidders at the opening."""
+"""The award of a need: one, by constraint; what was true of the bidders at the opening; scores."""
 
 from uuid import UUID
 
@@ -7,8 +7,11 @@ from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.sealed import SealedJson, SealedText
 
 
 class Award(Model):
@@ -83,4 +86,83 @@ class OpenedCredit(Model):
 
     class Meta:
         table = "market_opened_credit"
+        indexes = (("need_id",),)
+
+
+class Mark(StoredValue):
+    """What one expert gives one proposal by one criterion, in hundredths of a point, and why."""
+
+    hundredths: int
+    reason: str
+
+
+class MarkedBid(StoredValue):
+    """The marks of one proposal, in the order of the criteria; `label`: its number."""
+
+    label: int
+    marks: tuple[Mark, ...]
+
+
+class Sheet(StoredValue):
+    """评分表 of one expert: every proposal, by number."""
+
+    bids: tuple[MarkedBid, ...]
+
+
+class JudgedCriterion(StoredValue):
+    """What a panel gave by one criterion: points from low to high, reasons in their own order, so
+    that neither says who gave what."""
+
+    scores: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+
+class Judgement(StoredValue):
+    """What a panel gave a proposal; `scores`: of each expert together, from low to high."""
+
+    scores: tuple[int, ...]
+    criteria: tuple[JudgedCriterion, ...]
+
+
+class JudgedBid(ValueRow):
+    """方案: a proposal as its panel knows it, by a number (`label`) instead of a name.
+
+    `judgement`: once all have scored; public with what it leads to.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    need_id: UUID
+    need: fields.ForeignKeyRelation[Need] = fields.ForeignKeyField(
+        "yiwang.Need", related_name="judged_bids", on_delete=fields.RESTRICT
+    )
+    bid_id: UUID
+    bid: fields.OneToOneRelation[Bid] = fields.OneToOneField(
+        "yiwang.Bid", related_name=False, on_delete=fields.RESTRICT
+    )
+    label = fields.IntField(null=True)
+    proposal = SealedText()
+    judgement = TypedJson(Judgement, null=True)
+
+    class Meta:
+        table = "market_judged_bid"
+        unique_together = (("need_id", "label"),)
+
+
+class ScoreSheet(ValueRow):
+    """What was given from one seat of a panel, sealed for good: of one expert nobody reads it."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    need_id: UUID
+    need: fields.ForeignKeyRelation[Need] = fields.ForeignKeyField(
+        "yiwang.Need", related_name="score_sheets", on_delete=fields.RESTRICT
+    )
+    seat_id: UUID
+    seat: fields.OneToOneRelation[PanelCandidate] = fields.OneToOneField(
+        "yiwang.PanelCandidate", related_name=False, on_delete=fields.RESTRICT
+    )
+    sheet = SealedJson(Sheet)
+    scored_at = fields.DatetimeField()
+
+    class Meta:
+        table = "market_score_sheet"
         indexes = (("need_id",),)

@@ -24,6 +24,7 @@ from mobile_api.agency_supermarket.needs.states import OPEN, NeedStatus
 from mobile_api.agency_supermarket.openings.credit import keep_credit
 from mobile_api.agency_supermarket.openings.deciding import settle
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
+from mobile_api.agency_supermarket.openings.scores import keep_proposals
 from mobile_api.agency_supermarket.openings.screening import screen
 from mobile_api.agency_supermarket.sealing.offers import (
     CannotOpenBid,
@@ -103,7 +104,8 @@ def _opened(
 async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
     """Record what was opened, judge it by the terms, and let it take its course.
 
-    Both keys are public from now on. Raises NeedNotFound, NeedMoveNotAllowed, BiddingNotOver.
+    Both keys are public from now on; where proposals are judged neither is even kept, for these may
+    hold secrets of the trade. Raises NeedNotFound, NeedMoveNotAllowed, BiddingNotOver.
     """
     need = await locked_need(own_needs(caller), need_id)
     _check_open(need)
@@ -117,7 +119,7 @@ async def open_bids(caller: Citizen, need_id: UUID, opened: OpenedBids) -> Need:
         actor_of(caller),
         text,
         opened_at=clock.now(),
-        opened_with=opened.identities,
+        opened_with=opened.identities if need.terms.judging is None else None,
         due_at=None,
     )
     await settle(need)
@@ -131,11 +133,18 @@ def _received(bids: Sequence[Bid]) -> str:
 
 
 async def _record(need: Need, bids: Sequence[Bid], opened: OpenedBids) -> None:
-    readable = {bid.id for bid in bids if isinstance(opened.offers[bid.id], SealedOffer)}
-    reasons = await screen(need, bids, readable)
+    readable = {key: one for key, one in opened.offers.items() if isinstance(one, SealedOffer)}
+    proposals = {key: one.proposal for key, one in readable.items() if one.proposal}
+    reasons = await screen(need, bids, readable, proposals)
     for bid in bids:
         found = opened.offers[bid.id]
-        bid.offers = found if isinstance(found, SealedOffer) else None
+        bid.offers = _without_proposal(found) if isinstance(found, SealedOffer) else None
         bid.fault = found if isinstance(found, str) else ""
         bid.excluded_by = reasons.get(bid.id) or ""
     await keep(bids, "offers", "fault", "excluded_by")
+    await keep_proposals(bids, proposals)
+
+
+def _without_proposal(offer: SealedOffer) -> SealedOffer:
+    """What stands with the bid; a proposal is kept apart, sealed."""
+    return offer.model_copy(update={"proposal": None})

@@ -32,8 +32,29 @@ class ChooseRequest(RequestBody):
     )
 
 
+class JudgedCriterionView(AnswerBody):
+    """What a panel gave a proposal by one criterion: points of all experts from low to high, and
+    all their reasons in an order that says nothing."""
+
+    name: str
+    points: int
+    scores: list[int]
+    reasons: list[str]
+
+
+class JudgedView(AnswerBody):
+    """What a panel gave a proposal; nothing says who gave what."""
+
+    label: int
+    scores: list[int]
+    criteria: list[JudgedCriterionView]
+
+
 class OpenedBid(AnswerBody):
-    """A bid as it was opened; anybody can open its `sealed` text again with the two keys."""
+    """A bid as it was opened; anybody can open its `sealed` text again with the two keys.
+
+    Of a need with proposals neither is public, for these may hold secrets of the trade.
+    """
 
     bid_id: UUID
     agency_id: UUID
@@ -44,7 +65,8 @@ class OpenedBid(AnswerBody):
     excluded: ExclusionReason | None
     fault: str
     sealed_here: bool
-    sealed: str = Field(description="密封的报价,base64")
+    sealed: str = Field(description="密封的报价,base64;方案择优的不公布")
+    judged: JudgedView | None
 
 
 class ExclusionView(AnswerBody):
@@ -75,7 +97,8 @@ class AwardView(AnswerBody):
 
 
 class OpeningView(AnswerBody):
-    """The opening and its reasoned record, public at once.
+    """The opening and its reasoned record, public at once; where experts score proposals, once they
+    have.
 
     `owner_identity` and `platform_identity` are the secret keys, which have no other use any more.
     """

@@ -22,9 +22,10 @@ from mobile_api.enterprises.queries import enterprise_by_id, people_behind
 
 
 async def screen(
-    need: Need, bids: Sequence[Bid], readable: Collection[UUID]
+    need: Need, bids: Sequence[Bid], readable: Collection[UUID], proposals: Collection[UUID]
 ) -> dict[UUID, ExclusionReason]:
-    """Why each of the bids is out, if it is; `readable` are those that opened."""
+    """Why each of the bids is out, if it is; `readable` are those that opened, `proposals` those
+    that hold one."""
     agency_ids = [bid.agency_id for bid in bids]
     standings = await standings_of(agency_ids, need.service_type)
     declared = await declared_by(agency_ids, need.bids_close_at)
@@ -39,6 +40,7 @@ async def screen(
             people,
             declared.get(bid.agency_id, Declared()),
             is_readable=bid.id in readable,
+            is_complete=need.terms.judging is None or bid.id in proposals,
             is_old=bid.id in old,
         )
         for bid in bids
@@ -53,6 +55,7 @@ def _facts(
     declared: Declared,
     *,
     is_readable: bool,
+    is_complete: bool,
     is_old: bool,
 ) -> BidFacts:
     return BidFacts(
@@ -66,6 +69,7 @@ def _facts(
         withdrawn=bid.is_withdrawn,
         since_changed=is_old,
         readable=is_readable,
+        is_complete=is_complete,
         barred=barred(standing),
         qualified=standing.is_covered,
     )

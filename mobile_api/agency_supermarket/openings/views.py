@@ -10,28 +10,33 @@ from mobile_api.agency_supermarket.errors import NotOpenedYet
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.needs.views import status_name
-from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.openings.models import Award, JudgedBid
 from mobile_api.agency_supermarket.openings.schemas import (
     AwardView,
     ExclusionsView,
     ExclusionView,
+    JudgedCriterionView,
+    JudgedView,
     OpenedBid,
     OpeningView,
 )
-from mobile_api.agency_supermarket.selection.schemas import in_public
+from mobile_api.agency_supermarket.openings.scores import judgements
+from mobile_api.agency_supermarket.selection.schemas import Outcome, SelectionStep, in_public
 from mobile_api.agency_supermarket.selection.words import WORDS
 
 
 async def opening(need: Need) -> OpeningView:
-    """Raises NotOpenedYet."""
-    if need.opened_at is None or need.opened_with is None:
+    """While experts score, how many there are and no more. Raises NotOpenedYet."""
+    if need.opened_at is None:
         raise NotOpenedYet()
+    is_secret = need.status is NeedStatus.scoring
+    judged = await judgements(need.id)
     bids = await bids_of(need.id)
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     names = {one.agency_id: one.name for one in standings.values()}
     is_awarded = need.status is NeedStatus.awarded
     award = await Award.get_or_none(need_id=need.id) if is_awarded else None
-    owner, platform = need.opened_with
+    owner, platform = need.opened_with or ("", "")
     return OpeningView(
         number=need.number or "",
         status=need.status,
@@ -39,17 +44,24 @@ async def opening(need: Need) -> OpeningView:
         opened_at=need.opened_at,
         owner_identity=owner,
         platform_identity=platform,
-        bids=[_bid(bid, names[bid.agency_id]) for bid in bids if not bid.is_withdrawn],
+        bids=[
+            _bid(need, bid, names[bid.agency_id], judged.get(bid.id))
+            for bid in bids
+            if not bid.is_withdrawn and not is_secret
+        ],
         outcome=need.outcome.kind if need.outcome else None,
-        steps=list(need.outcome.steps) if need.outcome else [],
-        choices=list(need.outcome.bids) if need.outcome else [],
+        steps=_steps(need.outcome, is_secret) if need.outcome else [],
+        choices=list(need.outcome.bids) if need.outcome and not is_secret else [],
         award=_award(award, names) if award else None,
     )
 
 
 async def exclusions(need: Need) -> ExclusionsView:
-    """Exactly, as nobody but the desk reads them of all. Raises NotOpenedYet."""
-    if need.opened_at is None:
+    """Exactly, as nobody but the desk reads them of all; not even it while experts score.
+
+    Raises NotOpenedYet.
+    """
+    if need.opened_at is None or need.status is NeedStatus.scoring:
         raise NotOpenedYet()
     bids = await bids_of(need.id)
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
@@ -69,8 +81,13 @@ async def exclusions(need: Need) -> ExclusionsView:
     )
 
 
-def _bid(bid: Bid, name: str) -> OpenedBid:
+def _steps(outcome: Outcome, is_secret: bool) -> list[SelectionStep]:
+    return [one for one in outcome.steps if one.bid_id is None or not is_secret]
+
+
+def _bid(need: Need, bid: Bid, name: str, judged: JudgedBid | None) -> OpenedBid:
     offers = bid.offers
+    sealed = b"" if need.terms.judging else bytes(bid.ciphertext)
     return OpenedBid(
         bid_id=bid.id,
         agency_id=bid.agency_id,
@@ -81,7 +98,27 @@ def _bid(bid: Bid, name: str) -> OpenedBid:
         excluded=in_public(bid.excluded) if bid.excluded else None,
         fault=bid.fault,
         sealed_here=bid.sealed_here,
-        sealed=base64.b64encode(bytes(bid.ciphertext)).decode(),
+        sealed=base64.b64encode(sealed).decode(),
+        judged=_judged(need, judged) if judged else None,
+    )
+
+
+def _judged(need: Need, found: JudgedBid) -> JudgedView | None:
+    judging, judgement = need.terms.judging, found.judgement
+    if judging is None or judgement is None:
+        return None
+    return JudgedView(
+        label=found.label or 0,
+        scores=list(judgement.scores),
+        criteria=[
+            JudgedCriterionView(
+                name=criterion.name,
+                points=criterion.points,
+                scores=list(one.scores),
+                reasons=list(one.reasons),
+            )
+            for criterion, one in zip(judging.criteria, judgement.criteria, strict=True)
+        ],
     )
 
 

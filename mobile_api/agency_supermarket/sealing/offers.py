@@ -16,9 +16,13 @@ from uuid import UUID
 import pyrage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-PLAIN_LENGTH = 1024
+# Of what is sealed, in bytes: without a proposal, and with one.
+PLAIN_LENGTH, PROPOSAL_LENGTH = 1024, 64 * 1024
 # Two age headers of several hundred bytes each around it; some programs add lines of noise.
-LARGEST_CIPHERTEXT = 4096
+LARGEST_WITHOUT_PROPOSAL = PLAIN_LENGTH + 3072
+LARGEST_CIPHERTEXT = PROPOSAL_LENGTH + 3072
+# Of a proposal: in characters, and as JSON in bytes, so that everything else has room beside it.
+LONGEST_PROPOSAL, MOST_PROPOSAL_BYTES = 20_000, PROPOSAL_LENGTH - PLAIN_LENGTH
 _MOST_FEN = 10**15
 _RECIPIENT = re.compile("age1[02-9ac-hj-np-z]{58}")
 
@@ -75,8 +79,30 @@ def _without_controls(text: str) -> str:
     return text
 
 
+def is_proposal(text: str) -> bool:
+    """Whether it can be sealed: some text in lines, of the length that there is room for."""
+    if not 0 < len(text) <= LONGEST_PROPOSAL:
+        return False
+    has_controls = any(unicodedata.category(one) in {"Cc", "Cs"} for one in text if one != "\n")
+    return not has_controls and len(_json(text).encode()) <= MOST_PROPOSAL_BYTES
+
+
+def _json(value: object) -> str:
+    """Sorted names, no blanks, no needless escapes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _proposal(text: str | None) -> str | None:
+    if text is not None and not is_proposal(text):
+        raise ValueError("no proposal that could be sealed")
+    return text
+
+
 class SealedOffer(BaseModel):
-    """What is sealed. `nonce`: 32 hex digits at random, so that nobody can guess the rest."""
+    """What is sealed. `nonce`: 32 hex digits at random, so that nobody can guess the rest.
+
+    `proposal` (方案) is left out where there is none, as if it were not known at all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -86,6 +112,7 @@ class SealedOffer(BaseModel):
     price_fen: int | None = Field(None, ge=1, le=_MOST_FEN)
     days: int | None = Field(None, ge=1, le=3660)
     note: Annotated[str, AfterValidator(_without_controls)] = Field("", max_length=180)
+    proposal: Annotated[str | None, AfterValidator(_proposal)] = None
 
 
 def seal(offer: SealedOffer, owner_recipient: str, platform_recipient: str) -> bytes:
@@ -138,11 +165,10 @@ def is_recipient(text: str) -> bool:
 
 
 def _plain(offer: SealedOffer) -> bytes:
-    """JSON with sorted names, no blanks, no needless escapes; then blanks to the length."""
-    content = json.dumps(
-        offer.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return content.encode().ljust(PLAIN_LENGTH)
+    """JSON in one spelling, then blanks to the length."""
+    has_proposal = offer.proposal is not None
+    content = _json(offer.model_dump(mode="json", exclude=None if has_proposal else {"proposal"}))
+    return content.encode().ljust(PROPOSAL_LENGTH if has_proposal else PLAIN_LENGTH)
 
 
 def _offer_in(plain: bytes) -> SealedOffer:

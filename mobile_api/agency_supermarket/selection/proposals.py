@@ -45,12 +45,26 @@ def highest_score_wins(pool: Pool, rules: ProposalRules) -> Outcome:
 
 
 def _mean(pool: Pool, rules: ProposalRules, offer: Offer) -> Fraction:
+    _say_criteria(pool, offer)
     scores, code = sorted(offer.scores), StepCode.scored
     if len(scores) >= rules.trimmed_from:
         scores, code = scores[1:-1], StepCode.scored_trimmed
     mean = Fraction(sum(scores), len(scores))
     pool.record.add(code, offer, count=len(offer.scores), mean_points=mean)
     return mean
+
+
+def _say_criteria(pool: Pool, offer: Offer) -> None:
+    """What each criterion came to among all experts; the sum alone decides."""
+    criteria = pool.terms.judging.criteria if pool.terms.judging else ()
+    for criterion, scores in zip(criteria, offer.criteria_scores, strict=False):
+        pool.record.add(
+            StepCode.criterion_scored,
+            offer,
+            criterion=criterion.name,
+            full_points=criterion.points * 100,
+            mean_points=Fraction(sum(scores), len(scores)),
+        )
 
 
 def _price_scores(pool: Pool, weight: int) -> dict[UUID, Fraction]:

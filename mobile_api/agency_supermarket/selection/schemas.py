@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from mobile_api.agency_supermarket.selection.judging import Judging
 from mobile_api.agency_supermarket.selection.rules import (
     CreditWeightedRules,
     FundSource,
@@ -29,6 +30,7 @@ class ExclusionReason(StrEnum):
     withdrawn = "withdrawn"
     since_changed = "since_changed"  # not given again after what was asked for had changed
     unreadable = "unreadable"  # it does not open, or names another need or bidder
+    proposal_missing = "proposal_missing"
     price_missing = "price_missing"
     price_zero = "price_zero"  # or below zero
     price_over_budget = "price_over_budget"
@@ -59,7 +61,8 @@ class Offer(_Value):
 
     `excluded`: by what was true at the opening. `excluded_since`: by what became true after a draw
     over this bid was frozen; it stays in the list and in the averages, and may no longer win. Such
-    a reason is never taken back. `scores`: one per expert, in hundredths of a point.
+    a reason is never taken back. `scores`: one per expert, in hundredths of a point; by criterion
+    in `criteria_scores`, from low to high, so that no two lists say who gave what.
     """
 
     bid_id: UUID
@@ -71,6 +74,7 @@ class Offer(_Value):
     excluded: ExclusionReason | None = None
     excluded_since: ExclusionReason | None = None
     scores: tuple[Score, ...] = ()
+    criteria_scores: tuple[tuple[Score, ...], ...] = ()
 
 
 class ListSizes(_Value):
@@ -83,7 +87,8 @@ class ListSizes(_Value):
 class Terms(_Value):
     """What was published with the need. Raises ValidationError where the rules do not allow it.
 
-    `sizes` belong to credit_weighted, `price_percent` (what the price counts, 0-100) to proposal.
+    `sizes` belong to credit_weighted, `price_percent` (what the price counts, 0-100) and `judging`
+    to proposal.
     """
 
     rules: MethodRules
@@ -91,6 +96,7 @@ class Terms(_Value):
     budget_fen: int | None = Field(None, gt=0)
     sizes: ListSizes | None = None
     price_percent: int | None = None
+    judging: Judging | None = None
 
     def revised(self, **parts: object) -> Self:
         """With these parts different. Raises ValidationError where the rules do not allow them."""
@@ -103,15 +109,22 @@ class Terms(_Value):
         is_proposal = isinstance(self.rules, ProposalRules)
         if is_credit is (self.sizes is None):
             raise ValueError("the sizes of the lists belong to credit_weighted, and to it alone")
-        if is_proposal is (self.price_percent is None):
-            raise ValueError("the weight of the price belongs to proposal, and to it alone")
-        if isinstance(self.rules, ProposalRules) and not self.rules.price_percent.holds(
-            self.price_percent or 0
-        ):
-            raise ValueError("the rules do not allow this weight of the price")
+        if {self.price_percent is not None, self.judging is not None} != {is_proposal}:
+            raise ValueError("weight of the price and judging belong to proposal, and to it alone")
+        if isinstance(self.rules, ProposalRules) and self.judging:
+            _check_judging(self.rules, self.price_percent or 0, self.judging)
         if isinstance(self.rules, CreditWeightedRules) and self.sizes:
             _check_sizes(self.rules, self.sizes)
         return self
+
+
+def _check_judging(rules: ProposalRules, price_percent: int, judging: Judging) -> None:
+    if not rules.price_percent.holds(price_percent):
+        raise ValueError("the rules do not allow this weight of the price")
+    if judging.members % 2 == 0 or judging.members < rules.least_experts:
+        raise ValueError("the rules do not allow a panel of this size")
+    if not judging.is_whole:
+        raise ValueError("the points of the criteria come to something else than a hundred")
 
 
 def _check_sizes(rules: CreditWeightedRules, sizes: ListSizes) -> None:
@@ -178,6 +191,7 @@ class StepCode(StrEnum):
     by_price = "by_price"
     by_gap = "by_gap"
     scores_awaited = "scores_awaited"
+    criterion_scored = "criterion_scored"
     scored = "scored"
     scored_trimmed = "scored_trimmed"
     by_score = "by_score"

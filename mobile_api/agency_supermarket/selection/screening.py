@@ -16,7 +16,8 @@ class BidFacts:
     legal representative, whoever holds or manages it). `people`: who may act for it, its clerks
     among them. `code`: its own, and `declared`: of enterprises that it said it is tied to.
     `barred`: blacklisted, suspended or not_listed. `since_changed`: what the need asked for was
-    changed after the bid, and the bid was not given again.
+    changed after the bid, and the bid was not given again. `is_complete`: it has the proposal that
+    was asked for.
     """
 
     bid_id: UUID
@@ -29,6 +30,7 @@ class BidFacts:
     withdrawn: bool = False
     since_changed: bool = False
     readable: bool = True
+    is_complete: bool = True
     barred: ExclusionReason | None = None
     qualified: bool = True
 
@@ -68,6 +70,7 @@ def screened(facts: Sequence[BidFacts], owner: OwnerFacts) -> dict[UUID, Exclusi
             (bid.withdrawn, ExclusionReason.withdrawn),
             (bid.since_changed, ExclusionReason.since_changed),
             (not bid.readable, ExclusionReason.unreadable),
+            (not bid.is_complete, ExclusionReason.proposal_missing),
             (bid.agency_id in owner.avoided, ExclusionReason.avoided),
             (bid.agency_id in owner.relatives, ExclusionReason.relative),
             (bool(is_behind), ExclusionReason.same_controller),

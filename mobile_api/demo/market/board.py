@@ -1,7 +1,7 @@
 """The demo's trading board: experts in the register, and each project's life, at past instants."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from mobile_api.agency_supermarket.experts.errors import ExpertRegistered
 from mobile_api.agency_supermarket.experts.panels import asking, seating
 from mobile_api.agency_supermarket.experts.panels.models import ExpertPanel
 from mobile_api.agency_supermarket.experts.panels.schemas import GroupRequest, PanelRequest
@@ -18,8 +19,8 @@ from mobile_api.agency_supermarket.experts.panels.states import (
     PanelStatus,
     ReplaceReason,
 )
-from mobile_api.agency_supermarket.experts.register import listed, register
-from mobile_api.agency_supermarket.experts.schemas import ExpertRequest, ExpertsQuery
+from mobile_api.agency_supermarket.experts.register import register
+from mobile_api.agency_supermarket.experts.schemas import ExpertRequest
 from mobile_api.agency_supermarket.trading import drafting, panels, publishing
 from mobile_api.agency_supermarket.trading.history import version_of
 from mobile_api.agency_supermarket.trading.models import TradingProject
@@ -31,7 +32,7 @@ from mobile_api.agency_supermarket.trading.requests import (
 from mobile_api.agency_supermarket.trading.scope import notices_of, projects_at_the_desk
 from mobile_api.agency_supermarket.trading.states import NoticeKind, TradingClass
 from mobile_api.demo.market.numbers import enter_numbers
-from mobile_api.demo.market.people import MarketStaff
+from mobile_api.demo.market.people import MarketStaff, person_with
 from mobile_api.demo.market.told import ToldFact, When, instant
 from mobile_api.draws.models import Draw
 from mobile_api.shared import clock
@@ -80,11 +81,17 @@ class ToldProject(ToldFact):
     is_draft: bool = False
 
 
+class ToldExpert(ExpertRequest):
+    """`signs_in`: has an account with that phone, and so may score proposals."""
+
+    signs_in: bool = False
+
+
 class ToldBoard(ToldFact):
     """What `trading.json` says."""
 
     source: str
-    experts: tuple[ExpertRequest, ...] = Field(min_length=1)
+    experts: tuple[ToldExpert, ...] = Field(min_length=1)
     projects: tuple[ToldProject, ...] = Field(min_length=1)
 
 
@@ -96,13 +103,14 @@ def told_board() -> ToldBoard:
 
 
 async def bring_in_experts(staff: MarketStaff, today: date) -> None:
-    """All of them, unless the register has begun already."""
-    if await listed(staff.desk, ExpertsQuery(limit=1)):
-        return
+    """All who are not in the register yet, each with an account who is told to sign in."""
     with clock.standing_at(instant(_REGISTERED, today)):
-        async with in_transaction():
-            for told in told_board().experts:
-                await register(staff.desk, told)
+        for told in told_board().experts:
+            if told.signs_in:
+                await person_with(told.phone)
+            with suppress(ExpertRegistered):
+                async with in_transaction():
+                    await register(staff.desk, told)
 
 
 class ProjectStory:

@@ -17,6 +17,7 @@ from mobile_api.demo.market.agencies import AgencyPeople
 from mobile_api.demo.market.board import ProjectStory, bring_in_experts, stories
 from mobile_api.demo.market.certificates import scans_of
 from mobile_api.demo.market.contracts import ContractStory
+from mobile_api.demo.market.judging import JudgingStory
 from mobile_api.demo.market.needs import NeedStory
 from mobile_api.demo.market.numbers import announce_issues
 from mobile_api.demo.market.people import (
@@ -87,10 +88,11 @@ class Market:
         return Loaded(issues, agencies, sum(new), await self._trade())
 
     async def gather(self) -> tuple[int, int]:
-        """Issues, agencies and owners, without any need; answers how many of the first are new."""
+        """Issues, agencies, owners, experts, without any need; how many of the first are new."""
         issues = await announce_issues(self.staff.desk, self.today)
         agencies = await self._agencies()
         await self._meet_owners()
+        await bring_in_experts(self.staff, self.today)
         return issues, agencies
 
     async def _agencies(self) -> int:
@@ -124,7 +126,6 @@ class Market:
 
     async def _trade(self) -> int:
         """The trading board; answers how many projects are new."""
-        await bring_in_experts(self.staff, self.today)
         return sum([await self._bring_in_project(one) for one in stories(self.staff, self.today)])
 
     async def _bring_in_project(self, story: ProjectStory) -> bool:
@@ -155,6 +156,9 @@ class Market:
             await self.work_off(need.open_by + timedelta(minutes=1))
         if told.opened is not None and need.status is NeedStatus.published:
             need = await story.open(need.id)
+        if told.scored is not None and need.status is NeedStatus.scoring:
+            await self._judge(JudgingStory(told, need, self.today))
+            need = await _standing(story)
         if told.numbers is not None and need.status is NeedStatus.drawing:
             await story.enter_numbers(need, self.staff)
             await self.work_off(instant(told.numbers, self.today) + timedelta(minutes=1))
@@ -164,6 +168,16 @@ class Market:
             await self.work_off(instant(told.opened, self.today) + timedelta(minutes=1))
             await ContractStory(told.contract, story, self.staff, self.loops).tell()
         return await _standing(story)
+
+    async def _judge(self, story: JudgingStory) -> None:
+        """Its panel is drawn, and everybody who sits scores."""
+        assert story.told.panel_numbers is not None
+        await story.enter_numbers(self.staff)
+        at = instant(story.told.panel_numbers, self.today) + timedelta(minutes=1)
+        await self.work_off(at)
+        # The worker of the stack may be the one who draws.
+        await until(story.is_seated, "抽取评审专家")
+        await story.score()
 
     async def work_off(self, at: datetime) -> None:
         """Do what the worker does with the market's rows that are due at that instant."""

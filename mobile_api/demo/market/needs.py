@@ -26,6 +26,7 @@ from mobile_api.agency_supermarket.needs.scope import own_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.openings.opening import open_bids, read_bids
 from mobile_api.agency_supermarket.openings.schemas import OpenRequest
+from mobile_api.demo.market.judging import lease_panel
 from mobile_api.demo.market.numbers import enter_numbers
 from mobile_api.demo.market.people import MarketStaff
 from mobile_api.demo.market.schemas import ToldNeed, ToldQuestion
@@ -67,7 +68,7 @@ class NeedStory:
             for question in self.told.questions:
                 await self._ask(need_id, question)
             for bid in self.told.bids:
-                said = BidRequest(price_fen=bid.price_fen, days=bid.days, note=bid.note)
+                said = BidRequest(**bid.model_dump(exclude={"agency", "at", "points"}))
                 with clock.standing_at(instant(bid.at, self.today)):
                     await bids.bid(self.bidders[bid.agency], need_id, said, clock.now())
             await self._change(need_id)
@@ -85,6 +86,8 @@ class NeedStory:
             budget_fen=told.budget_fen,
             big_list=told.big_list,
             small_list=told.small_list,
+            price_percent=told.price_percent,
+            judging=told.judging,
             bids_close_at=instant(told.closes, self.today),
         )
 
@@ -126,7 +129,9 @@ class NeedStory:
         with clock.standing_at(instant(self.told.opened, self.today)):
             opened = await read_bids(self.owner, need_id, given)
             async with in_transaction():
-                return await open_bids(self.owner, need_id, opened)
+                need = await open_bids(self.owner, need_id, opened)
+                await lease_panel(need, self.lease_until)
+                return need
 
     async def object(self, need_id: UUID) -> date | None:
         """A bidder objects to the result, its owner answers; the day till which one may complain.

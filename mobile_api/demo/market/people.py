@@ -58,14 +58,15 @@ async def _staff(username: str) -> Staff:
 
 async def representative(number: int) -> UUID:
     """The person; made when asked for first."""
-    return await _person(_REPRESENTATIVE_PHONE.format(number))
+    return await person_with(_REPRESENTATIVE_PHONE.format(number))
 
 
 async def owner(number: int) -> UUID:
-    return await _person(_OWNER_PHONE.format(number))
+    return await person_with(_OWNER_PHONE.format(number))
 
 
-async def _person(phone: str) -> UUID:
+async def person_with(phone: str) -> UUID:
+    """Who signs in with that number; made when asked for first."""
     binding = await binding_of(phone)
     if binding is not None:
         return binding.person_id

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind
+from mobile_api.agency_supermarket.needs.schemas import JudgingRequest
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.selection.rules import FundSource, Method
 from mobile_api.demo.market.told import (
@@ -129,13 +130,16 @@ class ToldQuestion(ToldFact):
 
 
 class ToldBid(ToldFact):
-    """A second one of the same agency replaces the first."""
+    """A second one of the same agency replaces the first. `points`: what the experts give its
+    proposal, each in the drawn order, by criterion."""
 
     agency: str
     at: When
     price_fen: int
     days: int
     note: str = ""
+    proposal: str | None = None
+    points: tuple[tuple[int, ...], ...] = ()
 
 
 class ToldCancelling(ToldFact):
@@ -147,7 +151,7 @@ class ToldNeed(ToldFact):
     """`state`: where it stands after loading; closed is published, and the deadline is over.
 
     `opened`: when its owner opens the bids; `numbers`: when the public numbers of its draw are
-    entered, which are invented as all the rest.
+    entered, which are invented as all the rest; `panel_numbers`: those of its panel.
     """
 
     state: Literal["closed"] | NeedStatus
@@ -161,10 +165,14 @@ class ToldNeed(ToldFact):
     budget_fen: int | None
     big_list: int | None = None
     small_list: int | None = None
+    price_percent: int | None = None
+    judging: JudgingRequest | None = None
     published: When
     closes: When
     opened: When | None = None
     numbers: When | None = None
+    panel_numbers: When | None = None
+    scored: When | None = None
     changed: ToldChange | None = None
     cancelled: ToldCancelling | None = None
     contract: ToldContract | None = None

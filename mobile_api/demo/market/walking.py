@@ -1,4 +1,4 @@
-"""The demo's third part: the market as a stranger reads it, three needs run to their award, a week.
+"""The demo's third part: the market as a stranger reads it, four needs run to their award, a week.
 
 Ten days of bidding and a public draw are walked through in this process, by the services that the
 routes call and with the clock standing in the past; whatever is then said of them is read by HTTP.
@@ -23,7 +23,12 @@ from mobile_api.demo.people import StepFailed
 Step = tuple[str, Callable[[], Awaitable[str]]]
 COMPARED = "fire-test"
 _MARKET = "/api/v1/market"
-_METHODS = {"competitive_price": "竞价", "average_price": "均价", "random_draw": "随机摇号"}
+_METHODS = {
+    "competitive_price": "竞价",
+    "average_price": "均价",
+    "random_draw": "随机摇号",
+    "proposal": "方案择优",
+}
 
 
 class MarketWalk:
@@ -36,7 +41,7 @@ class MarketWalk:
 
     def steps(self) -> Sequence[Step]:
         """Each with its sentence."""
-        tie, average, draw = walked_needs()
+        tie, average, draw, proposals = walked_needs()
         return [
             ("逛中介超市:八个行业、各有多少家可选", self.browse),
             ("比较同一项服务的收费和承诺时限", self.compare),
@@ -45,6 +50,7 @@ class MarketWalk:
             ("竞价采购:最低价相同,由摇号决定", partial(self.run, tie)),
             ("均价采购:最接近平均价的中选", partial(self.run, average)),
             ("随机摇号:七家候选,公开号码定结果", partial(self.run, draw)),
+            ("方案择优:抽取的专家不看名称和报价评分", partial(self.run, proposals)),
             ("看今年的统计:多少采购、节约多少、集中在几家", self.read_figures),
             ("公共资源交易:一周的数字,评标专家抽取离线核对", self.read_board),
         ]
@@ -119,9 +125,20 @@ class MarketWalk:
             f"{_METHODS[told.method]}{len(opening['bids'])}家,选定“{award['agency_name']}”"
             f" {award['price_fen'] / 100:.0f}元",
             *await asyncio.gather(self._check_draws(str(need_id)), self._check_log(str(need_id))),
-            f"{open_again(opening)}份报价用公布的密钥重新打开,价格一致",
+            await self._check_scores(opening)
+            if told.judging
+            else f"{open_again(opening)}份报价用公布的密钥重新打开,价格一致",
         ]
         return ";".join(parts)
+
+    async def _check_scores(self, opening: dict[str, Any]) -> str:
+        """The points that are public come to the sums that decided."""
+        for bid in opening["bids"]:
+            judged = bid["judged"]
+            given = sum(sum(one["scores"]) for one in judged["criteria"])
+            expect(given, sum(judged["scores"]), f"{bid['agency_name']}的得分")
+        first = next(one["text"] for one in opening["steps"] if one["code"] == "by_score")
+        return f"{len(opening['bids'])}份方案按编号评分,逐项分值与合计一致;{first}"
 
     async def read_board(self) -> str:
         """A week with results, and the panel of a project whose result is public."""

@@ -41,7 +41,12 @@ from mobile_api.agency_supermarket.needs.models import (
     NeedSequence,
 )
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES
-from mobile_api.agency_supermarket.openings.models import Award, OpenedCredit, VoidAward
+from mobile_api.agency_supermarket.openings.models import (
+    Award,
+    JudgedBid,
+    OpenedCredit,
+    VoidAward,
+)
 from mobile_api.agency_supermarket.ratings.models import Rating
 from mobile_api.personal_data.holding import Holding, Kept, Named, Under, goes_with_its_parent
 
@@ -71,6 +76,7 @@ MARKET_IMPERSONAL: Mapping[type[Model], str] = {
     ContractFile: "which files belong to a contract; whoever sent them stands with the file",
     Award: "which enterprise won",
     VoidAward: "which enterprise had won, until a complaint undid it",
+    JudgedBid: "proposals of enterprises, and what panels gave them, without anybody's name",
     OpenedCredit: "points of enterprises at an opening",
     BidLogEntry: "sealed bids of enterprises; whoever handed them in stands with the bid",
     NeedDraw: "draws of needs, by their numbers",

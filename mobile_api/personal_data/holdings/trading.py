@@ -19,6 +19,7 @@ from mobile_api.agency_supermarket.experts.panels.models import (
 from mobile_api.agency_supermarket.experts.panels.states import CANDIDATE_STATE_NAMES
 from mobile_api.agency_supermarket.experts.service import join_entries
 from mobile_api.agency_supermarket.experts.states import EXPERT_STATUS_NAMES
+from mobile_api.agency_supermarket.openings.models import ScoreSheet
 from mobile_api.agency_supermarket.trading.complaints.models import (
     BiddingComplaint,
     ComplaintEvent,
@@ -95,6 +96,13 @@ TRADING = (
         {"panel_id": "抽取标识", "state": "结果", "reason": "更换原因"},
         _EXPERT_KEPT,
         words={"state": {state.value: name for state, name in CANDIDATE_STATE_NAMES.items()}},
+    ),
+    Holding(
+        ScoreSheet,
+        Under(PanelCandidate, "seat_id"),
+        "提交的评分",
+        {"need_id": "需求标识", "scored_at": "提交时间"},
+        _EXPERT_KEPT,
     ),
     Holding(
         BiddingComplaint,

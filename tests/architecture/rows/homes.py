@@ -142,6 +142,8 @@ HOMES = {
         },
     ),
     "BidLogEntry": Home("market_bid_log", "mobile_api/agency_supermarket/bids/"),
+    "JudgedBid": Home("market_judged_bid", "mobile_api/agency_supermarket/openings/scores.py"),
+    "ScoreSheet": Home("market_score_sheet", "mobile_api/agency_supermarket/openings/scores.py"),
     "Dispute": Home(
         "market_dispute",
         "mobile_api/agency_supermarket/disputes/",

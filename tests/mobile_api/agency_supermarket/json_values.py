@@ -24,6 +24,15 @@ from mobile_api.agency_supermarket.figures.models import (
     PriceFigures,
     TradeFigures,
 )
+from mobile_api.agency_supermarket.openings.models import (
+    JudgedBid,
+    JudgedCriterion,
+    Judgement,
+    Mark,
+    MarkedBid,
+    ScoreSheet,
+    Sheet,
+)
 from mobile_api.agency_supermarket.ratings.models import Rating, Suspicion
 from mobile_api.agency_supermarket.trading.models import RecordLink, TradingNotice, TradingProject
 
@@ -56,6 +65,18 @@ MARKET_VALUES = [
     (Expert, "avoided", (_CODE,)),
     (ExpertPanel, "groups", (PanelGroup(specialty="bridges", seats=3, alternates=1),)),
     (ExpertPanel, "avoided", (_CODE,)),
+    (
+        JudgedBid,
+        "judgement",
+        Judgement(
+            scores=(5000,), criteria=(JudgedCriterion(scores=(5000,), reasons=("步骤清楚",)),)
+        ),
+    ),
+    (
+        ScoreSheet,
+        "sheet",
+        Sheet(bids=(MarkedBid(label=1, marks=(Mark(hundredths=5000, reason="步骤清楚"),)),)),
+    ),
     (TradingProject, "written_by", _WRITERS),
     (TradingNotice, "links", (RecordLink(title="招标文件", url="https://ggzy.example/1"),)),
     (TradingNotice, "written_by", _WRITERS),

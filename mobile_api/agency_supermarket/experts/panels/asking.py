@@ -4,7 +4,6 @@ Nobody chooses who stands on a list: everybody in the register who is active, ha
 is to be avoided by nobody. The draw is committed before, and its numbers are public after.
 """
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,38 +11,34 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.experts.errors import (
     PanelFourEyes,
+    PanelMoveNotAllowed,
     PanelThere,
     TooFewExperts,
     TooManyPanels,
 )
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.history import PANEL_LOG, move
-from mobile_api.agency_supermarket.experts.panels.models import (
-    ExpertPanel,
-    PanelCandidate,
-    PanelDraw,
-    PanelGroup,
+from mobile_api.agency_supermarket.experts.panels.listing import (
+    commit_draws,
+    freeze_lists,
+    who_may_sit,
 )
+from mobile_api.agency_supermarket.experts.panels.models import ExpertPanel, PanelGroup
 from mobile_api.agency_supermarket.experts.panels.schemas import PanelRequest
 from mobile_api.agency_supermarket.experts.panels.scope import (
     MOST_PANELS,
     draws_of,
-    is_avoided,
     locked_panel,
     panel_at_the_desk,
     panels_of,
 )
-from mobile_api.agency_supermarket.experts.panels.seating import entry_of
 from mobile_api.agency_supermarket.experts.panels.states import CANCEL, CONFIRM, LIVE
 from mobile_api.agency_supermarket.experts.register import once_each
 from mobile_api.agency_supermarket.experts.rules import RULES, Composition, PanelKind
-from mobile_api.agency_supermarket.experts.scope import active_in, standing
-from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.agency_supermarket.experts.scope import standing
 from mobile_api.agency_supermarket.service_types.scope import check_desk
 from mobile_api.draws.errors import DrawMoveNotAllowed, SourcesClosed
-from mobile_api.draws.rules import MOST_ENTRIES
-from mobile_api.draws.schemas import Reference
-from mobile_api.draws.service import ListEntry, call_off, commit, freeze, next_sources
+from mobile_api.draws.service import call_off, next_sources
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.database import one_at_a_time
@@ -54,7 +49,6 @@ from mobile_api.shared.history.writing import check_allowed
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.serial_numbers import next_number
 
-_WAIT_DAYS = 7
 _EVEN = "成员人数必须是单数,请增加或减少一人。"
 _TOO_SMALL = "这类项目的成员不得少于{least}人({source}),请增加。"
 _TOO_MANY_DRAWN = "抽取的专家多于成员人数,请减少席位。"
@@ -90,27 +84,37 @@ async def ask(caller: Staff, subject: Subject, given: PanelRequest) -> ExpertPan
         raise PanelThere()
     if len(before) >= MOST_PANELS:
         raise TooManyPanels()
-    panel = await _create(caller, subject, given)
+    avoided = (*given.avoided, *given.avoided_experts)
+    groups = [PanelGroup.of(one) for one in given.groups]
+    panel = await create(subject, given.members, groups, avoided, caller.staff_id)
     await _lists(panel)
-    await _commit(panel)
+    # The first sources that close after the time in which a second person confirms.
+    after = panel.asked_at + RULES.here().confirm_within.on(clock.today()).span
+    await commit_draws(panel, await next_sources(after))
     text = f"提出抽取:共{panel.members}名成员,其中抽取{_seats(given)}名专家。"
     await writing.append(PANEL_LOG, panel, "ask", actor_of(caller), public_text=text)
     return panel
 
 
-async def _create(caller: Staff, subject: Subject, given: PanelRequest) -> ExpertPanel:
+async def create(
+    subject: Subject,
+    members: int,
+    groups: Sequence[PanelGroup],
+    avoided: Sequence[str] = (),
+    asked_by: UUID | None = None,
+) -> ExpertPanel:
+    """The row, with the next number; `avoided`: besides the parties of the subject."""
     now = clock.now()
     day, region = clock.beijing_date(now), SETTINGS.here().region_code
-    avoided = (*subject.parties, *given.avoided, *given.avoided_experts)
     return await ExpertPanel.create(
         number="P" + await next_number("expert_sequence", region, day),
         subject_number=subject.number,
         subject_title=subject.title,
         kind=subject.kind,
-        members=given.members,
-        groups=tuple(PanelGroup.of(one) for one in given.groups),
-        avoided=tuple(dict.fromkeys(one for one in avoided if one)),
-        asked_by=caller.staff_id,
+        members=members,
+        groups=tuple(groups),
+        avoided=tuple(dict.fromkeys(one for one in (*subject.parties, *avoided) if one)),
+        asked_by=asked_by,
         asked_at=now,
     )
 
@@ -163,24 +167,6 @@ def _faults_of_groups(given: PanelRequest) -> Iterator[FieldFault]:
             yield FieldFault(path, "more_than_seats", _MANY_ALTERNATES)
 
 
-async def _commit(panel: ExpertPanel) -> None:
-    """The first sources that close after the time in which a second person confirms."""
-    after = panel.asked_at + RULES.here().confirm_within.on(clock.today()).span
-    sources = await next_sources(after)
-    for group, one in enumerate(panel.groups):
-        reference = Reference(kind="expert_panel", number=f"{panel.number}-{group + 1}")
-        made = await commit(
-            reference,
-            sources,
-            one.seats + one.alternates,
-            wait_days=_WAIT_DAYS,
-            kept_by=SERVICES.here().operator,
-        )
-        await PanelDraw.create(
-            panel_id=panel.id, group=group, draw_id=made.id, number=reference.number
-        )
-
-
 async def confirm(caller: Staff, panel_id: UUID) -> ExpertPanel:
     """Freeze the lists from the register as it stands now, by another person than who asked.
 
@@ -193,32 +179,17 @@ async def confirm(caller: Staff, panel_id: UUID) -> ExpertPanel:
     if panel.asked_by == caller.staff_id:
         raise PanelFourEyes()
     lists = await _lists(panel)
-    for found, one in zip(lists, await draws_of(panel.id), strict=True):
-        entries = await _enlist(panel, one.group, found)
-        await freeze(one.draw_id, [ListEntry(entry, 1) for entry in entries])
+    await freeze_lists(panel, lists)
     counts = "、".join(str(len(one)) for one in lists)
     text = f"第二人确认,按规则冻结候选名单,各组{counts}人。"
     await move(panel, CONFIRM, actor_of(caller), text, confirmed_by=caller.staff_id)
     return panel
 
 
-async def _enlist(panel: ExpertPanel, group: int, found: Sequence[Expert]) -> list[str]:
-    candidates = []
-    # Ids tell in which order rows were made; in that of the register they would tell who it is.
-    for expert in secrets.SystemRandom().sample(found, len(found)):
-        nonce = secrets.token_hex(16)
-        made = PanelCandidate(panel_id=panel.id, group=group, expert_id=expert.id, nonce=nonce)
-        made.entry = entry_of(panel.number, expert.number, nonce)
-        candidates.append(made)
-    await PanelCandidate.bulk_create(candidates)
-    return [one.entry for one in candidates]
-
-
 async def _lists(panel: ExpertPanel) -> list[list[Expert]]:
     """Who may be drawn, by group. Raises TooFewExperts with every group that has too few."""
     names = RULES.here().specialties.on(clock.today()).names
-    own = [active_in(one.specialty).order_by("number").limit(MOST_ENTRIES) for one in panel.groups]
-    known = [[one for one in await each if not is_avoided(panel, one)] for each in own]
+    known = [await who_may_sit(one.specialty, panel.avoided) for one in panel.groups]
     lists, faults = await once_each(known), []
     for place, (group, found) in enumerate(zip(panel.groups, lists, strict=True)):
         if len(found) < group.seats + group.alternates:
@@ -237,6 +208,9 @@ async def cancel(caller: Staff, panel_id: UUID, reason: str) -> ExpertPanel:
     await panel_at_the_desk(caller, panel_id)
     panel = await locked_panel(panel_id)
     check_allowed(PANEL_LOG, panel, CANCEL)
+    if panel.asked_by is None:
+        # Nobody chose it, so nobody chooses another one.
+        raise PanelMoveNotAllowed()
     for one in await draws_of(panel.id):
         await call_off(one.draw_id, f"专家抽取取消:{reason}")
     await move(panel, CANCEL, actor_of(caller), f"取消抽取。原因:{reason}")

@@ -26,7 +26,8 @@ class ExpertPanel(LoggedRow):
     """抽取专家 for what has `subject_number`; `members` are all of the panel, also those not drawn.
 
     `avoided`: codes and names of bodies and numbers of experts that must not be drawn, never
-    public before the end, for bidders stand there (招标投标法 22). `asked_by` may not confirm.
+    public before the end, for bidders stand there (招标投标法 22). `asked_by` may not confirm;
+    nobody asked for a panel that is drawn by rule.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -38,7 +39,7 @@ class ExpertPanel(LoggedRow):
     members = fields.IntField()
     groups = TypedJson(tuple[PanelGroup, ...])
     avoided = TypedJson(tuple[str, ...])
-    asked_by = fields.UUIDField()
+    asked_by = fields.UUIDField(null=True)
     asked_at = fields.DatetimeField()
     confirmed_by = fields.UUIDField(null=True)
 
@@ -70,6 +71,7 @@ class PanelCandidate(ValueRow):
     `nonce`: what keeps anybody from guessing who an entry is; public of those who sat, with the
     result. `place`: in the drawn order from 1, of those who were drawn. `reason`: why the seat was
     passed on, or while it is taken why `asked_by` wants that, which another person confirms.
+    `scored_at`: when the expert gave their scores, after which they do not step back.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -88,6 +90,7 @@ class PanelCandidate(ValueRow):
     place = fields.IntField(null=True)
     reason = fields.CharField(max_length=12, default="", db_default="")
     asked_by = fields.UUIDField(null=True)
+    scored_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "expert_panel_candidate"

@@ -8,6 +8,7 @@ from mobile_api.agency_supermarket.experts import register
 from mobile_api.agency_supermarket.experts.errors import (
     NotAnExpert,
     PanelMoveNotAllowed,
+    SeatHasScored,
     SeatNotFound,
 )
 from mobile_api.agency_supermarket.experts.panels import seating, views
@@ -44,7 +45,7 @@ async def avoid(request: Request, caller: Citizen, body: AvoidedRequest) -> OwnE
     "不能参加评标,退出席位",
     caller=Citizen,
     answer=OwnExpert,
-    errors=(NotAnExpert, SeatNotFound, PanelMoveNotAllowed),
+    errors=(NotAnExpert, SeatNotFound, SeatHasScored, PanelMoveNotAllowed),
     idempotent=True,
 )
 async def decline(request: Request, caller: Citizen, seat_id: UUID) -> OwnExpert:

@@ -7,6 +7,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.experts.errors import (
     PanelFourEyes,
     PanelMoveNotAllowed,
+    SeatHasScored,
     SeatNotFound,
 )
 from mobile_api.agency_supermarket.experts.models import Expert
@@ -37,6 +38,7 @@ from mobile_api.agency_supermarket.experts.panels.states import (
 )
 from mobile_api.agency_supermarket.experts.scope import each, own_entry
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.history.moves import SYSTEM, Actor, actor_of
 from mobile_api.shared.history.writing import check_allowed
@@ -153,13 +155,13 @@ async def confirm_replacement(caller: Staff, panel_id: UUID, seat_id: UUID) -> E
         raise PanelMoveNotAllowed()
     if leaving.asked_by == caller.staff_id:
         raise PanelFourEyes()
-    await _pass_on(panel, leaving, ReplaceReason(leaving.reason), REPLACE, actor_of(caller))
+    await pass_on(panel, leaving, ReplaceReason(leaving.reason), REPLACE, actor_of(caller))
     await telling.tell_released(panel, [leaving])
     return panel
 
 
 async def decline(caller: Citizen, seat_id: UUID) -> ExpertPanel:
-    """An expert gives their own seat back. Raises NotAnExpert, SeatNotFound, and
+    """An expert gives their own seat back. Raises NotAnExpert, SeatNotFound, SeatHasScored and
     PanelMoveNotAllowed."""
     expert = await own_entry(caller)
     found = await PanelCandidate.get_or_none(id=seat_id, expert_id=expert.id)
@@ -167,7 +169,9 @@ async def decline(caller: Citizen, seat_id: UUID) -> ExpertPanel:
         raise SeatNotFound()
     panel = await locked_panel(found.panel_id)
     leaving = await _seated(panel, seat_id, DECLINE)
-    await _pass_on(panel, leaving, ReplaceReason.declined, DECLINE, actor_of(caller))
+    if leaving.scored_at is not None:
+        raise SeatHasScored()
+    await pass_on(panel, leaving, ReplaceReason.declined, DECLINE, actor_of(caller))
     return panel
 
 
@@ -181,13 +185,14 @@ async def _seated(panel: ExpertPanel, seat_id: UUID, made: PanelMove) -> PanelCa
     return found
 
 
-async def _pass_on(
+async def pass_on(
     panel: ExpertPanel,
     leaving: PanelCandidate,
     reason: ReplaceReason,
     made: PanelMove,
     actor: Actor,
 ) -> None:
+    """The seat of a locked panel goes to the next alternate; without any the panel has failed."""
     leaving.state, leaving.reason = CandidateState.replaced, reason.value
     await leaving.save(update_fields=["state", "reason"])
     before = {one.id for one in await candidates_of(panel.id) if _sits(one)}
@@ -200,6 +205,12 @@ async def _pass_on(
 def _seat_text(leaving: PanelCandidate, reason: ReplaceReason) -> str:
     where = f"第{leaving.group + 1}组第{leaving.place}位({leaving.entry[:12]})"
     return f"{where},原因:{REPLACE_REASON_NAMES[reason]}"
+
+
+async def mark_scored(seat: PanelCandidate) -> None:
+    """Of a locked panel: whoever sits there has given their scores."""
+    seat.scored_at = clock.now()
+    await seat.save(update_fields=["scored_at"])
 
 
 async def is_under_way(subject_number: str) -> bool:

@@ -13,6 +13,7 @@ class PanelStatus(StrEnum):
     asked = "asked"
     frozen = "frozen"
     seated = "seated"
+    judged = "judged"
     named = "named"
     failed = "failed"
     cancelled = "cancelled"
@@ -22,12 +23,13 @@ PANEL_STATUS_NAMES = {
     PanelStatus.asked: "已提出,等待第二人确认",
     PanelStatus.frozen: "名单已冻结,等待公开号码",
     PanelStatus.seated: "已抽取,名单保密",
+    PanelStatus.judged: "评分已完成,名单随结果公布",
     PanelStatus.named: "已抽取,名单随结果公布",
     PanelStatus.failed: "抽取失败",
     PanelStatus.cancelled: "已取消",
 }
 # One that may still come to something: a subject has one of them at most.
-LIVE = frozenset({PanelStatus.asked, PanelStatus.frozen, PanelStatus.seated, PanelStatus.named})
+LIVE = frozenset(PanelStatus) - {PanelStatus.failed, PanelStatus.cancelled}
 UNDER_WAY = frozenset({PanelStatus.asked, PanelStatus.frozen})
 
 
@@ -56,12 +58,14 @@ class ReplaceReason(StrEnum):
     declined = "declined"
     unreachable = "unreachable"
     avoidance = "avoidance"
+    late = "late"
 
 
 REPLACE_REASON_NAMES = {
     ReplaceReason.declined: "本人不能参加",
     ReplaceReason.unreachable: "联系不上",
     ReplaceReason.avoidance: "应当回避",
+    ReplaceReason.late: "逾期没有评分",
 }
 
 
@@ -93,5 +97,13 @@ ASK_REPLACE = PanelMove("ask_replace", frozenset({_S.seated}), _S.seated, _STAFF
 CALL_OFF = PanelMove("call_off", UNDER_WAY | {_S.seated}, _S.cancelled, _STAFF, ASKS)
 REPLACE = PanelMove("replace", frozenset({_S.seated}), _S.seated, _STAFF, ASKS)
 DECLINE = PanelMove("decline", frozenset({_S.seated}), _S.seated, _CITIZEN)
+# By the rule of what the panel judges: nobody asked for it, and nobody confirms.
+FREEZE = PanelMove("freeze", frozenset({_S.asked}), _S.frozen, _SYSTEM)
+REPLACE_LATE = PanelMove("replace_late", frozenset({_S.seated}), _S.seated, _SYSTEM)
+JUDGE = PanelMove("judge", frozenset({_S.seated}), _S.judged, _SYSTEM)
+PUBLISH_NAMES = PanelMove("publish_names", frozenset({_S.judged}), _S.named, _SYSTEM)
+END = PanelMove("end", UNDER_WAY | {_S.seated}, _S.cancelled, _SYSTEM)
 NAME = PanelMove("name", frozenset({_S.seated}), _S.named, _STAFF, ASKS)
 FAIL_PANEL = PanelMove("fail", UNDER_WAY | {_S.seated}, _S.failed, _SYSTEM)
+# After each of these events somebody may have taken a seat.
+SEATING = frozenset({one.name for one in (SEAT, REPLACE, DECLINE, REPLACE_LATE)})

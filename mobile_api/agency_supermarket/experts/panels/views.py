@@ -125,7 +125,8 @@ async def own(expert: Expert) -> OwnExpert:
             state=one.state,
             state_name=CANDIDATE_STATE_NAMES[one.state],
             may_decline=one.state is CandidateState.seated
-            and one.panel.status is PanelStatus.seated,
+            and one.panel.status is PanelStatus.seated
+            and one.scored_at is None,
         )
         for one in await seats_of(expert.id, _OWN_SEATS)
         # Whoever is an alternate is told when their turn comes, and not before.

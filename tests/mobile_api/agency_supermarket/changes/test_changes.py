@@ -123,7 +123,7 @@ async def test_the_draws_are_committed_anew_for_a_later_opening(
         ({"budget_fen": 100.5}, "/budget_fen", "int_type"),
         ({"bids_close_at": "2020-01-01T00:00:00+08:00"}, "/bids_close_at", "only_later"),
         ({"bids_close_at": "2199-01-01T00:00:00+08:00"}, "/bids_close_at", "too_far"),
-        ({"method": "proposal"}, "/method", "method_not_offered"),
+        ({"price_percent": 20}, "/price_percent", "other_method"),
         ({"service_type": "land-appraisal"}, "/service_type", "extra_forbidden"),
     ],
 )

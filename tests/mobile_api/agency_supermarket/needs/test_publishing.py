@@ -77,7 +77,7 @@ async def test_published_with_a_number_and_found_by_everybody(
         ({"service_type": "nothing"}, "/service_type", "unknown"),
         ({"bids_close_at": "2020-01-01T00:00:00+08:00"}, "/bids_close_at", "past"),
         ({"bids_close_at": "2999-01-01T00:00:00+08:00"}, "/bids_close_at", "too_far"),
-        ({"method": "proposal"}, "/method", "method_not_offered"),
+        ({"method": "nothing"}, "/method", "enum"),
         ({"budget_fen": 0}, "/budget_fen", None),
         ({"budget_fen": 100.5}, "/budget_fen", None),
         ({"avoided": ["123"]}, "/avoided/0", "social_credit_code"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mobile_api.agency_supermarket.selection import rules
 from mobile_api.agency_supermarket.selection.engine import decide
+from mobile_api.agency_supermarket.selection.judging import Criterion, Judging
 from mobile_api.agency_supermarket.selection.rules import FundSource, Method, SelectionRules
 from mobile_api.agency_supermarket.selection.schemas import (
     Candidate,
@@ -28,7 +29,14 @@ PRICED = [Method.competitive_price, Method.average_price, Method.best_price]
 WITH_LEAST_OF_THREE = [*PRICED, Method.random_draw]
 _BELONGING: dict[Method, dict[str, Any]] = {
     Method.credit_weighted: {"sizes": ListSizes(big=5, small=3)},
-    Method.proposal: {"price_percent": 30},
+    Method.proposal: {
+        "price_percent": 30,
+        "judging": Judging(
+            specialty="asset-valuation",
+            members=3,
+            criteria=(Criterion(name="实施方案", points=60), Criterion(name="项目团队", points=40)),
+        ),
+    },
 }
 
 

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 import pytest
 from pydantic import ValidationError
 
-from mobile_api.agency_supermarket.needs.schemas import OFFERED
 from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.selection.rules import Method
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.demo.market.numbers import published
 from mobile_api.demo.market.schemas import (
@@ -48,13 +48,13 @@ def test_each_of_eight_trades_has_a_choice(stack: Stack) -> None:
         assert len(set(people)) == len(people), trade
 
 
-def test_twelve_needs_stand_in_every_state() -> None:
+def test_thirteen_needs_stand_in_every_state() -> None:
     states = Counter(told.state for told in told_needs())
-    assert sum(states.values()) == 12
+    assert sum(states.values()) == 13
     # An opening is settled at once, so none stands opened.
     assert set(states) == set(NeedStatus) - {NeedStatus.opened} | {"closed"}
-    assert {told.method for told in told_needs()} == set(OFFERED)
-    assert len({told.title for told in (*told_needs(), *walked_needs())}) == 15
+    assert {told.method for told in told_needs()} == set(Method)
+    assert len({told.title for told in (*told_needs(), *walked_needs())}) == 17
 
 
 @pytest.mark.parametrize("told", [*told_needs(), *walked_needs()], ids=lambda one: one.title)
@@ -69,12 +69,17 @@ def test_who_bids_may_bid(told: object) -> None:
         assert need.budget_fen is None or bid.price_fen <= need.budget_fen
 
 
-def test_three_needs_are_walked_one_of_them_to_a_tie() -> None:
-    tie, average, draw = walked_needs()
+def test_four_needs_are_walked_one_of_them_to_a_tie() -> None:
+    tie, average, draw, proposals = walked_needs()
     last = {bid.agency: bid.price_fen for bid in tie.bids}
     assert Counter(last.values())[min(last.values())] == 2
     assert (average.method, draw.method) == ("average_price", "random_draw")
     assert len({bid.agency for bid in draw.bids}) == 7
+    judging = proposals.judging
+    assert judging is not None
+    for bid in proposals.bids:
+        assert len(bid.points) == judging.members
+        assert all(len(one) == len(judging.criteria) for one in bid.points)
 
 
 @pytest.mark.parametrize("name", ["ssq", "ssq-blue", "sse-000001-close"])

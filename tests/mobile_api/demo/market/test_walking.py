@@ -35,7 +35,7 @@ async def test_the_steps_are_walked_on_a_loaded_market(
 ) -> None:
     await market.load(keys)
     told = [await step() for _, step in MarketWalk(journey, market).steps()]
-    browsed, compared, read, contracts, tie, average, draw, figures, board = told
+    browsed, compared, read, contracts, tie, average, draw, judged, figures, board = told
     assert "离线核对" in board and "4名专家与摘要相符" in board
     assert "选定机构" in figures and "比预算节约" in figures
     assert browsed.startswith("13项服务。") and compared.count("元") >= 3
@@ -47,6 +47,7 @@ async def test_the_steps_are_walked_on_a_loaded_market(
         assert f"{count}份报价用公布的密钥重新打开" in one
     assert "5张回执连续且签名有效" in tie and "31500元" in tie
     assert "15000元" in average and "没有并列" in average
+    assert "核实堂" in judged and "3份方案按编号评分" in judged
     # Again, they are other needs.
     again = await MarketWalk(journey, market).steps()[5][1]()
     assert "15000元" in again
