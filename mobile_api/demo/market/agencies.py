@@ -15,25 +15,22 @@ from mobile_api.agency_supermarket.agencies.sanctions.schemas import (
     SanctionRequest,
 )
 from mobile_api.agency_supermarket.agencies.sanctions.service import answer, object_to, order
-from mobile_api.agency_supermarket.agencies.scope import own
-from mobile_api.agency_supermarket.credit.answering import (
-    ask_repair,
-    decide_repair,
-    enter_at_the_desk,
-)
+from mobile_api.agency_supermarket.agencies.scope import at_the_desk, locked, own
+from mobile_api.agency_supermarket.credit.answering import ask_repair, decide_repair
 from mobile_api.agency_supermarket.credit.queries import entries_of, repairs_of
 from mobile_api.agency_supermarket.credit.schemas import (
     CreditQuery,
-    EntryRequest,
     RepairDecision,
     RepairRequest,
 )
+from mobile_api.agency_supermarket.credit.service import CreditFinding, enter_into
 from mobile_api.demo.market.people import MarketStaff, acting_for
 from mobile_api.demo.market.schemas import ToldAgency, ToldCredit, ToldQualification, ToldSanction
 from mobile_api.demo.market.told import instant
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
+from mobile_api.shared.history.moves import actor_of
 
 
 class AgencyPeople:
@@ -106,9 +103,11 @@ class AgencyPeople:
                 await answer(self.staff.deputy, agency_id, sanction.id, said)
 
     async def _credit(self, told: ToldCredit, agency_id: UUID, caller: Citizen, scan: UUID) -> None:
-        said = EntryRequest(kind=told.kind, reason=told.reason, reference=told.reference)
+        # Of a contract from before the market had any: so by its paper.
+        said = CreditFinding(told.kind, told.reason, f"paper:{told.reference}")
         with clock.standing_at(instant(told.at, self.today)):
-            await enter_at_the_desk(self.staff.desk, agency_id, said)
+            agency = await locked(at_the_desk(self.staff.desk), agency_id)
+            await enter_into(agency, actor_of(self.staff.desk), said)
         if told.repair is None:
             return
         (entry, *_) = await entries_of(agency_id, CreditQuery(limit=1))
