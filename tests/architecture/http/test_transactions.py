@@ -58,6 +58,7 @@ _OPENED_BY = {
     "mobile_api/demo/market/agencies.py": "all of one agency's life",
     "mobile_api/demo/market/board.py": "a project until its panel is drawn, and its result",
     "mobile_api/demo/market/certificates.py": "an upload begins, and is complete",
+    "mobile_api/demo/market/judging.py": "an expert scores",
     "mobile_api/demo/market/needs.py": "a need until its deadline, its opening, a dispute",
     "mobile_api/demo/market/contracts.py": "a contract from its award as far as it is told",
     "mobile_api/demo/market/judging.py": "each expert's sheet of scores",
