@@ -96,7 +96,8 @@ async def test_an_agency_is_reminded_and_its_delay_is_seen_by_both(
     assert any("已过约定的交付日" in text for text in await deal.told(deal.agency))
     assert any("机构没有在约定的" in text for text in await deal.told(deal.owner))
     row = await deal.row()
-    assert (row.status, row.due_at) == ("in_force", None)
+    # Five days more, and it costs points by itself.
+    assert (row.status, row.due_at) == ("in_force", clock.end_of(last + timedelta(days=5)))
     with on_the_day(last + timedelta(days=1)):
         for who in (deal.owner, deal.agency):
             await who.sign_in()
