@@ -61,7 +61,6 @@ _OPENED_BY = {
     "mobile_api/demo/market/judging.py": "an expert scores",
     "mobile_api/demo/market/needs.py": "a need until its deadline, its opening, a dispute",
     "mobile_api/demo/market/contracts.py": "a contract from its award as far as it is told",
-    "mobile_api/demo/market/judging.py": "each expert's sheet of scores",
     "mobile_api/demo/market/numbers.py": "issues are announced, a number is entered",
     "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",
     # Commands, and what looks at many rows as of one instant.

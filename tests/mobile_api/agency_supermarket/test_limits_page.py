@@ -25,7 +25,6 @@ INTERNAL = {
     ("bids/schemas.py", "_LONGEST"): "the size of a sealed bid, in base64",
     ("finding/name_words.py", "_MOST"): "of a weight in the ranking",
     ("finding/naming.py", "MOST_NEW"): "of names between two readings of them all",
-    ("finding/offers.py", "_MOST_METRES"): "more than there are on earth",
     ("figures/views.py", "_MOST"): "of a table that has a row for each trade",
     ("contracts/views.py", "_MOST_FILES"): "of a page of those that were let in",
     ("ratings/rules.py", "MOST"): "of a scale",
