@@ -67,10 +67,14 @@ def _as_clerk(clerks: Sequence[Clerk]) -> Power:
 
 
 async def people_behind(
-    enterprise_ids: Sequence[UUID], since: datetime
+    enterprise_ids: Sequence[UUID], since: datetime, until: datetime | None
 ) -> dict[UUID, frozenset[UUID]]:
     """By enterprise, its legal representative and everybody who was its clerk at some time since
-    then: who gave it up in between stood on that side."""
+    then and before `until`: who gave it up in between stood on that side.
+
+    Without `until` it is whoever stands there to this day. Of legal representatives only the one of
+    today is known.
+    """
     found = {
         one.id: {one.representative_id} for one in await Enterprise.filter(id__in=enterprise_ids)
     }
@@ -80,6 +84,8 @@ async def people_behind(
         accepted_at__isnull=False,
         ends_on__gte=clock.beijing_date(since),
     )
+    if until is not None:
+        clerks = clerks.filter(accepted_at__lt=until)
     for enterprise_id, person_id in await clerks.values_list("enterprise_id", "person_id"):
         if person_id is not None:
             found[UUID(str(enterprise_id))].add(UUID(str(person_id)))

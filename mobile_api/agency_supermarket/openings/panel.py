@@ -54,7 +54,8 @@ async def _bound(need: Need, bids: Sequence[Bid]) -> tuple[set[str], set[UUID]]:
         owner = await enterprise_by_id(need.enterprise_id)
         codes |= {owner.social_credit_code, owner.name}
         firms.append(owner.id)
-    for behind in (await people_behind(firms, begins_to_bind(need))).values():
+    # Till now: an expert who has come since the deadline judges for one side as well.
+    for behind in (await people_behind(firms, begins_to_bind(need), None)).values():
         people |= behind
     return codes, people
 

@@ -29,9 +29,7 @@ async def screen(
     agency_ids = [bid.agency_id for bid in bids]
     standings = await standings_of(agency_ids, need.service_type)
     declared = await declared_by(agency_ids, need.bids_close_at)
-    people = await people_behind(
-        [one.enterprise_id for one in standings.values()], begins_to_bind(need)
-    )
+    people = await _people([one.enterprise_id for one in standings.values()], need)
     old = await to_be_given_again(need.id)
     facts = [
         _facts(
@@ -46,6 +44,12 @@ async def screen(
         for bid in bids
     ]
     return screened(facts, await _owner(need, standings))
+
+
+async def _people(firms: Sequence[UUID], need: Need) -> dict[UUID, frozenset[UUID]]:
+    """Who came after the deadline counts for later needs: else whoever is bribed to accept takes a
+    rival out, of whom it is known by then that it has bid."""
+    return await people_behind(firms, begins_to_bind(need), need.bids_close_at)
 
 
 def _facts(
@@ -79,8 +83,7 @@ async def _owner(need: Need, standings: Mapping[UUID, AgencyStanding]) -> OwnerF
     declared = await declared_by_owner(need)
     people, code = frozenset({need.owner_id}), ""
     if need.enterprise_id is not None:
-        since = begins_to_bind(need)
-        people |= (await people_behind([need.enterprise_id], since))[need.enterprise_id]
+        people |= (await _people([need.enterprise_id], need))[need.enterprise_id]
         code = (await enterprise_by_id(need.enterprise_id)).social_credit_code
     behind = {str(need.owner_id), str(await owner_to_tell(need))}
     return OwnerFacts(

@@ -74,7 +74,7 @@ async def _is_one_house(contract: Contract, owner: UUID) -> bool:
     """Whoever rates: somebody stood behind both since the need, or one side holds the other."""
     firms = [one for one in (contract.enterprise_id, contract.agency.enterprise_id) if one]
     since = contract.need.published_at or contract.created_at
-    behind = await people_behind(firms, since)
+    behind = await people_behind(firms, since, None)
     of_agency = behind[contract.agency.enterprise_id]
     of_owner = {owner, contract.owner_id}
     if contract.enterprise_id is not None:

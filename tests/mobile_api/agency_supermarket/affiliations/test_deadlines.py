@@ -1,9 +1,11 @@
-"""What is declared of who holds whom after the deadline of a need counts for later needs only."""
+"""Who is tied to whom after the deadline of a need counts for later needs: declared, or a clerk."""
 
 import pytest
 
 from mobile_api.agency_supermarket.affiliations.models import EndedControl
-from mobile_api.enterprises.models import Enterprise
+from mobile_api.enterprises.models import Clerk, Enterprise
+from mobile_api.shared import clock
+from tests.mobile_api.agency_supermarket.affiliations.test_who_stands_behind_whom import Office
 from tests.mobile_api.agency_supermarket.needing import (
     Bidder,
     Buyer,
@@ -87,3 +89,44 @@ async def test_what_was_taken_back_before_the_deadline_does_not(
     await bidders[0].ok("PUT", OWN, {})
     need_id = await closed(buyer, bidders)
     assert await opened(buyer, need_id) == {A: None, B: None, C: None}
+
+
+async def test_a_clerk_whom_the_owner_takes_on_after_the_deadline(
+    buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    """Red before: whoever stands behind 甲 was bribed to accept, and 甲 was out."""
+    buyer.person, bidding = bidders[2], bidders[:2]
+    need_id = await closed(buyer, bidding)
+    await Office(bidders[2]).appoint(bidders[0], accepted_at=clock.now())
+    assert await opened(buyer, need_id) == {A: None, B: None}
+    later = await closed(buyer, bidding)
+    assert await excluded_in(buyer, later) == {A: "same_controller", B: None}
+
+
+async def test_a_clerk_whom_a_bidder_takes_on_after_the_deadline(
+    buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    """Red before: no bid is taken back after the deadline, but so 甲 left."""
+    buyer.person, bidding = bidders[2], bidders[:2]
+    need_id = await closed(buyer, bidding)
+    await Office(bidders[0]).appoint(bidders[2], accepted_at=clock.now())
+    assert await opened(buyer, need_id) == {A: None, B: None}
+
+
+@pytest.mark.parametrize("leaves_early", [True, False])
+async def test_a_clerk_of_before_the_deadline_binds_whenever_they_leave(
+    buyer: Buyer, bidders: list[Bidder], leaves_early: bool
+) -> None:
+    """Before the deadline or after it: they were there since the publication."""
+    buyer.person = bidders[2]
+    need_id = await buyer.publish(fund_source="social")
+    clerk = await Office(bidders[2]).appoint(bidders[0], accepted_at=clock.now())
+    left = Clerk.filter(id=clerk.id)
+    for number, bidder in enumerate(bidders[:2]):
+        await bidder.bid(need_id, 3_000_000 + number)
+    if leaves_early:
+        await left.update(revoked_at=clock.now())
+    await let_it_close(need_id)
+    if not leaves_early:
+        await left.update(revoked_at=clock.now())
+    assert await opened(buyer, need_id) == {A: "same_controller", B: None}

@@ -145,9 +145,12 @@ class Office:
         self.representative = representative
 
     async def appoint(self, person: Bidder, **more: Any) -> Clerk:
+        return await self.take_on(person.person_id, **more)
+
+    async def take_on(self, person_id: UUID | None, **more: Any) -> Clerk:
         said: dict[str, Any] = {
             "enterprise_id": self.representative.acting_for,
-            "person_id": person.person_id,
+            "person_id": person_id,
             "name": "周正",
             "phone": "13900139000",
             "phone_hash": b"1",

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.openings.models import JudgedBid
 from mobile_api.draws.models import Draw
 from mobile_api.shared import clock
 from mobile_api.shared.history.models import FollowedEvent
+from tests.mobile_api.agency_supermarket.affiliations.test_who_stands_behind_whom import Office
 from tests.mobile_api.agency_supermarket.experts.panelling import (
     PANELS,
     draws_of,
@@ -56,6 +57,23 @@ async def test_whoever_is_bound_is_on_no_list(
     assert len(listed) == 5
     assert not {mine.id, last.id} & {one.expert_id for one in listed}
     assert (panel.asked_by, panel.confirmed_by) == (None, None)
+
+
+async def test_who_becomes_a_clerk_after_the_deadline_is_on_no_list(
+    buyer: Buyer, bidders: list[Bidder], panelists: Panelists
+) -> None:
+    """Of a bidder, whom they would judge; that it harms no bid is another matter."""
+    mine = await Expert.all().order_by("number").first()
+    assert mine is not None
+    need_id = await buyer.publish(**by_proposals())
+    await bid_for(need_id, bidders)
+    await let_it_close(need_id)
+    await Office(bidders[1]).take_on(mine.person_id, accepted_at=clock.now())
+    assert (await buyer.open(need_id))["status"] == "scoring"
+    panel = await panel_of(need_id)
+    listed = await PanelCandidate.filter(panel_id=panel.id)
+    assert mine.id not in {one.expert_id for one in listed}
+    assert len(listed) == 6
 
 
 async def test_its_list_is_frozen_before_its_numbers_are_known(
