@@ -83,6 +83,17 @@ async def locked_person(person_id: UUID) -> Person:
     return person
 
 
+async def hold_accounts(person_id: UUID, *others: UUID) -> None:
+    """Nobody of them is erased or merged until the transaction ends: their rows are locked in one
+    order. Raises NotSignedIn when the first one's account is closed; whose else is may stay so.
+    """
+    transaction_needed()
+    rows = Person.filter(id__in=[person_id, *others]).order_by("id")
+    found = {row.id: row for row in await rows.select_for_update(no_key=True)}
+    if person_id not in found or found[person_id].closed_at is not None:
+        raise NotSignedIn()
+
+
 async def count_declaration(redis: Redis, caller: Citizen) -> None:
     """One more statement of who one is, before it is stored. Raises TooManyRequests."""
     await spend(redis, _DECLARATIONS, caller.key)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from mobile_api.accounts.service import names_of
+from mobile_api.accounts.service import hold_accounts, names_of
 from mobile_api.enterprises.models import Clerk, Enterprise
 from mobile_api.shared import clock
-from mobile_api.shared.callers import ActingFor
+from mobile_api.shared.callers import ActingFor, Citizen
 from mobile_api.shared.json_columns import lacks, read_each
 
 
@@ -104,6 +104,19 @@ async def representatives_names(codes: Collection[str]) -> dict[str, str]:
 async def enterprise_by_id(enterprise_id: UUID) -> Enterprise:
     """For what stands in its name already; who may act for it is another question."""
     return await Enterprise.get(id=enterprise_id)
+
+
+async def hold_who_answers(caller: Citizen) -> None:
+    """The accounts of the caller and of the legal representative for whom they act go on until the
+    transaction ends: what is begun in it is seen by whoever erases them after it.
+
+    To be asked after the row of the matter is locked, as everywhere. Raises NotSignedIn when the
+    caller's account is closed.
+    """
+    people = []
+    if caller.acting_for is not None:
+        people = [(await enterprise_by_id(caller.acting_for.enterprise_id)).representative_id]
+    await hold_accounts(caller.person_id, *people)
 
 
 async def whom_to_tell(enterprise_id: UUID, handler_id: UUID, item_key: str) -> UUID:

@@ -3,6 +3,7 @@
 from mobile_api.enterprises.powers import (
     Power,
     enterprise_by_id,
+    hold_who_answers,
     people_behind,
     powers_of,
     representatives_names,
@@ -14,6 +15,7 @@ __all__ = [
     "Power",
     "enterprise_by_id",
     "enterprise_view",
+    "hold_who_answers",
     "people_behind",
     "powers_of",
     "representatives_names",

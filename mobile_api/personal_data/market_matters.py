@@ -52,9 +52,10 @@ class MarketMatter:
     what: str
 
 
-async def lock_market(person_id: UUID) -> None:
-    """The needs of a person in one order: who publishes one at this moment has done it, or not."""
-    own = Need.filter(owner_id=person_id, enterprise_id=None)
+async def lock_market(*people: UUID) -> None:
+    """The needs of people in one order and before the people, as whoever bids does: who publishes
+    one at this moment has done it, or not."""
+    own = Need.filter(owner_id__in=people, enterprise_id=None)
     await own.order_by("id").select_for_update().only("id")
 
 

@@ -15,6 +15,7 @@ from mobile_api.personal_data.errors import DifferentPeople
 from mobile_api.personal_data.holding import Holding, Named, key_of
 from mobile_api.personal_data.holdings import HOLDINGS
 from mobile_api.personal_data.holdings.cases import lock_cases
+from mobile_api.personal_data.market_matters import lock_market
 from mobile_api.personal_data.models import AccountDeletion, AccountMerge, DeletionState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -62,10 +63,11 @@ async def merge(caller: Citizen, proof: Proven) -> Person:
 
 async def _locked_pair(mine_id: UUID, other_id: UUID) -> tuple[Person, Person]:
     transaction_needed()
-    # Cases, then people, then files, each in one order: as everybody does who holds several, so
-    # that nobody waits for each other. Without the key of the people, which a submission that holds
+    # Cases, needs, people, files, each in one order: as everybody does who holds several, so that
+    # nobody waits for each other. Without the key of the people, which a submission that holds
     # its case asks for again when it writes.
     await lock_cases(mine_id, other_id)
+    await lock_market(mine_id, other_id)
     rows = Person.filter(id__in=[mine_id, other_id]).order_by("id")
     found = {row.id: row for row in await rows.select_for_update(no_key=True)}
     if mine_id not in found or other_id not in found:

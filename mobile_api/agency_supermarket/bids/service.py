@@ -39,6 +39,7 @@ from mobile_api.agency_supermarket.sealing.offers import (
     SealedOffer,
     seal,
 )
+from mobile_api.enterprises.queries import hold_who_answers
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -71,10 +72,11 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
     BiddingOver, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does not know what the
-    need has become), BidChangedTooOften, InvalidInput.
+    need has become), BidChangedTooOften, InvalidInput, NotSignedIn (the account has ended since).
     """
     agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
+    await hold_who_answers(caller)
     await _check_eligible(need, agency)
     await _check_read(need, given, received_at)
     ciphertext = _sealed(need, agency, given)

@@ -1,12 +1,18 @@
 """An account does not end while the market waits for it; what must come first is said."""
 
 import asyncio
+from contextvars import copy_context
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.schemas import BidRequest
+from mobile_api.agency_supermarket.bids.service import bid
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.models import ExpertPanel, PanelCandidate
@@ -15,12 +21,17 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.sealing.offers import recipient_of
 from mobile_api.personal_data.models import AccountDeletion
 from mobile_api.shared import clock
+from mobile_api.shared.database import in_transaction
 from tests.actors import Citizen
+from tests.mobile_api.agency_supermarket.bids.test_edges import acting
+from tests.mobile_api.agency_supermarket.changes.test_changes import waiting_for_rows
 from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.needing import NEEDS, Bidder, Buyer, let_it_close
 from tests.mobile_api.personal_data.test_deleting import DELETION, after, erase_what_is_due
 from tests.mobile_api.personal_data.test_merging import id_of
 from tests.stack import Stack
+from tests.waiting import until
+from wechat.models import WechatBinding
 
 
 async def matters(person: Citizen) -> list[tuple[str, str]]:
@@ -159,3 +170,56 @@ async def test_publishing_and_erasing_at_once(stack: Stack, buyer: Buyer) -> Non
         state = (await AccountDeletion.get()).state.value
     assert (state == "stopped") is published.is_success
     assert await Need.filter(id=UUID(need_id)).exists() is published.is_success
+
+
+@pytest.mark.parametrize("by_clerk", [False, True])
+async def test_erasing_waits_for_a_bid_that_is_under_way(
+    stack: Stack, buyer: Buyer, bidders: list[Bidder], by_clerk: bool
+) -> None:
+    """Red before: nobody answered for the bid. Also one that a clerk gives, for whom the legal
+    representative answers."""
+    need_id, bidder = await open_for_long(buyer), bidders[0]
+    assert await may_end(bidder)
+    caller = replace(acting(bidder), person_id=bidders[by_clerk].person_id)
+    with after(days=7, minutes=1):
+        outside = copy_context()
+        async with in_transaction():
+            given = BidRequest(price_fen=3_000_000, days=5)
+            await bid(caller, UUID(need_id), given, clock.now())
+            erasing = asyncio.create_task(erase_what_is_due(stack), context=outside)
+            await until(partial(waits_or_is_done, erasing))
+        await erasing
+    assert (await AccountDeletion.get()).state.value == "stopped"
+
+
+async def test_a_bid_waits_for_an_erasing_that_is_under_way(
+    stack: Stack, buyer: Buyer, bidders: list[Bidder]
+) -> None:
+    """Red before: the bid was taken for somebody who was gone in the next moment."""
+    need_id, bidder = await open_for_long(buyer), bidders[0]
+    assert await may_end(bidder)
+    with after(days=7, minutes=1):
+        await bidder.sign_in()
+        outside = copy_context()
+        async with in_transaction():
+            # Which the erasing comes to when it holds the person.
+            await WechatBinding.filter(person_id=bidder.person_id).select_for_update()
+            erasing = asyncio.create_task(erase_what_is_due(stack), context=outside)
+            await until(partial(waiting_for_rows, 1))
+            body = {"price_fen": 3_000_000, "days": 5}
+            call = bidder.call("PUT", f"{NEEDS}/{need_id}/bid", body)
+            bidding = asyncio.create_task(call, context=outside)
+            await until(partial(waits_or_is_done, bidding, 2))
+        assert await erasing == 1
+        assert (await bidding).json()["code"] == "not_signed_in"
+    assert (await AccountDeletion.get()).state.value == "erasing"
+    assert not await Bid.exists()
+
+
+async def open_for_long(buyer: Buyer) -> str:
+    """Beyond the days in which one may think again."""
+    return await buyer.publish(bids_close_at=(clock.now() + timedelta(days=20)).isoformat())
+
+
+async def waits_or_is_done(task: asyncio.Task[Any], count: int = 1) -> bool:
+    return task.done() or await waiting_for_rows(count)
