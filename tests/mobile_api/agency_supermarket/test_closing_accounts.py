@@ -1,6 +1,7 @@
 """An account does not end while the market waits for it; what must come first is said."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
@@ -156,7 +157,10 @@ async def test_a_need_published_meanwhile_stops_it(stack: Stack, buyer: Buyer) -
     assert "deletion_stopped" in [one["event"] for one in told]
 
 
-async def test_publishing_and_erasing_at_once(stack: Stack, buyer: Buyer) -> None:
+@pytest.mark.parametrize("publishes_first", [True, False])
+async def test_publishing_and_erasing_at_once(
+    stack: Stack, buyer: Buyer, publishes_first: bool
+) -> None:
     """Red before: the need went on without anybody who could open it."""
     assert await may_end(buyer.person)
     closes = (clock.now() + timedelta(days=20)).isoformat()
@@ -164,12 +168,22 @@ async def test_publishing_and_erasing_at_once(stack: Stack, buyer: Buyer) -> Non
     key = {"owner_recipient": recipient_of(buyer.identity)}
     with after(days=7, minutes=1):
         await buyer.person.sign_in()
-        published, _ = await asyncio.gather(
-            buyer.act(need_id, "publish", key), erase_what_is_due(stack)
-        )
-        state = (await AccountDeletion.get()).state.value
-    assert (state == "stopped") is published.is_success
-    assert await Need.filter(id=UUID(need_id)).exists() is published.is_success
+        outside = copy_context()
+        work: list[Coroutine[Any, Any, Any]]
+        work = [buyer.act(need_id, "publish", key), erase_what_is_due(stack)]
+        tasks: list[asyncio.Task[Any]] = []
+        async with in_transaction():
+            # Both come to the row, in this order.
+            await Need.select_for_update().get(id=need_id)
+            for number, one in enumerate(work if publishes_first else work[::-1], 1):
+                tasks.append(asyncio.create_task(one, context=outside))
+                await until(partial(waiting_for_rows, number))
+        answers = await asyncio.gather(*tasks)
+        published = answers[0 if publishes_first else 1]
+    assert published.is_success is publishes_first
+    state = (await AccountDeletion.get()).state.value
+    assert state == ("stopped" if publishes_first else "erasing")
+    assert await Need.filter(id=UUID(need_id)).exists() is publishes_first
 
 
 @pytest.mark.parametrize("by_clerk", [False, True])
