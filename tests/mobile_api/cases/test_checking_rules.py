@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from mobile_api.accounts.proofs import rules as proofs
 from mobile_api.agency_supermarket import rules as market
+from mobile_api.agency_supermarket.agencies.records import rules as records
 from mobile_api.agency_supermarket.contracts import rules as contracts
 from mobile_api.agency_supermarket.credit import rules as credit
 from mobile_api.agency_supermarket.disputes import rules as disputes
@@ -27,6 +28,7 @@ def whole(folder: Path, **changes: Any) -> Path:
     """A folder with all files, that of cases changed."""
     written(folder, **changes)
     rooms = {
+        "agency_records": records,
         "agency_supermarket": market,
         "contracts": contracts,
         "credit": credit,
@@ -54,7 +56,7 @@ def checked(folder: Path) -> Result:
 def test_a_folder_that_can_be_followed(tmp_path: Path) -> None:
     answer = checked(whole(tmp_path))
     assert (answer.exit_code, answer.stderr) == (0, "")
-    assert "14 files can be followed" in answer.stdout
+    assert "15 files can be followed" in answer.stdout
 
 
 def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
