@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.bids.receipts import BidReceipt
 from mobile_api.agency_supermarket.sealing.offers import (
     LARGEST_CIPHERTEXT,
     LONGEST_PROPOSAL,
+    has_controls,
     is_proposal,
 )
 from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
@@ -35,6 +36,14 @@ def _base64(text: str) -> str:
     if not 0 < len(sealed) <= LARGEST_CIPHERTEXT:
         raise PydanticCustomError("not_sealed", NOT_SEALED)
     return text
+
+
+def _in_one_line(text: str) -> str:
+    """What is sealed holds no line ends, whatever a device types for a blank."""
+    line = text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    if has_controls(line):
+        raise PydanticCustomError("controls", "说明里有不能使用的字符,请修改。")
+    return line
 
 
 def _in_lines(text: str | None) -> str | None:
@@ -61,7 +70,7 @@ class BidRequest(RequestBody):
     ) = None
     price_fen: int | None = Field(None, ge=1, le=_MOST_FEN, strict=True, examples=[4200000])
     days: int | None = Field(None, ge=1, le=365, examples=[5])
-    note: Annotated[str, StringConstraints(max_length=180)] = ""
+    note: Annotated[str, StringConstraints(max_length=180), AfterValidator(_in_one_line)] = ""
     change_read: int | None = Field(
         None, ge=0, le=_MOST_CHANGES, strict=True, description="已经看过的最近一次变更的序号"
     )

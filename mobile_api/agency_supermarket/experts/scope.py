@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from mobile_api.accounts.service import id_numbers_of
 from mobile_api.agency_supermarket.experts.errors import ExpertNotFound, NotAnExpert
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
@@ -31,12 +33,17 @@ def active_in(specialty: str) -> QuerySet[Expert]:
 
 def able_to_judge(specialty: str) -> QuerySet[Expert]:
     """Those of them who can sign in, and so score by themselves."""
-    return active_in(specialty).filter(person_id__isnull=False)
+    return active_in(specialty).filter(person_id__isnull=False, person__closed_at=None)
 
 
 async def numbers_of(people: Collection[UUID]) -> list[str]:
-    """In the register, of those accounts: people whom a panel has to do without."""
-    found = Expert.filter(person_id__in=list(people)).order_by("number")
+    """In the register, of those accounts or of another one of the same human: people whom a panel
+    has to do without."""
+    same = Q(person_id__in=list(people))
+    # Two accounts of one human bear one number.
+    if numbers := await id_numbers_of(people):
+        same |= Q(person__id_number_hash__in=list(numbers))
+    found = Expert.filter(same).order_by("number")
     return [str(one) for one in await found.values_list("number", flat=True)]
 
 

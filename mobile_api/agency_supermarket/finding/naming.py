@@ -61,8 +61,10 @@ class AgencySearch:
             self.renewal = asyncio.create_task(self._read(_morning()))
         new = await _listed(since=known.until, most=MOST_NEW + 1)
         if len(new) > MOST_NEW:
-            known = await self._read(clock.now() - _OVERLAP)
-            new = await _listed(since=known.until, most=MOST_NEW)
+            # Whatever was listed within the overlap stays new for any engine that is made now.
+            if clock.now() - known.until > 2 * _OVERLAP:
+                known = await self._read(clock.now() - _OVERLAP)
+            new = await _listed(since=known.until)
         engines = [known, await self._engine_of_new(known, new)] if new else [known]
         return await asyncio.to_thread(_search, engines, text, most)
 

@@ -74,17 +74,24 @@ class NotAKey(ValueError):
 
 
 def _without_controls(text: str) -> str:
-    if any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
+    if has_controls(text):
         raise ValueError("a control character")
     return text
+
+
+def has_controls(text: str) -> bool:
+    """Whether a line of text cannot be sealed as it is."""
+    return any(unicodedata.category(one) in {"Cc", "Cs"} for one in text)
 
 
 def is_proposal(text: str) -> bool:
     """Whether it can be sealed: some text in lines, of the length that there is room for."""
     if not 0 < len(text) <= LONGEST_PROPOSAL:
         return False
-    has_controls = any(unicodedata.category(one) in {"Cc", "Cs"} for one in text if one != "\n")
-    return not has_controls and len(_json(text).encode()) <= MOST_PROPOSAL_BYTES
+    return (
+        not has_controls(text.replace("\n", ""))
+        and len(_json(text).encode()) <= MOST_PROPOSAL_BYTES
+    )
 
 
 def _json(value: object) -> str:

@@ -15,7 +15,7 @@ from mobile_api.agency_supermarket.experts.panels.models import (
 )
 from mobile_api.agency_supermarket.experts.panels.scope import draws_of, is_bound
 from mobile_api.agency_supermarket.experts.panels.seating import entry_of
-from mobile_api.agency_supermarket.experts.scope import active_in
+from mobile_api.agency_supermarket.experts.scope import able_to_judge, active_in
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.draws.rules import MOST_ENTRIES
 from mobile_api.draws.schemas import AnnouncedSource, Reference
@@ -28,9 +28,7 @@ async def who_may_sit(
     specialty: str, avoided: Collection[str], *, signs_in: bool = False
 ) -> list[Expert]:
     """Everybody who may be drawn; `signs_in`: only those who have an account to score with."""
-    found = active_in(specialty)
-    if signs_in:
-        found = found.filter(person_id__isnull=False)
+    found = able_to_judge(specialty) if signs_in else active_in(specialty)
     in_register = await found.order_by("number").limit(MOST_ENTRIES)
     return [one for one in in_register if not is_bound(one, avoided)]
 

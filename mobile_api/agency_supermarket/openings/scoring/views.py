@@ -1,5 +1,7 @@
 """Shapes what an expert has to judge: proposals by number, without names and prices."""
 
+import asyncio
+
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.service import bids_of
 from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
@@ -19,6 +21,8 @@ async def task(need: Need, seat: PanelCandidate) -> JudgingTask:
     valid = {one.bid_id for one in judged}
     bidders = {standings[one.agency_id].name for one in bids if one.id in valid}
     judging = need.terms.judging
+    # Megabytes of text among so many bids: beside the other requests.
+    texts = await asyncio.to_thread(blotted, [one.proposal for one in judged], names | codes)
     return JudgingTask(
         seat_id=seat.id,
         need_number=need.number or "",
@@ -27,8 +31,8 @@ async def task(need: Need, seat: PanelCandidate) -> JudgingTask:
         criteria=list(judging.criteria) if judging else [],
         bidders=sorted(bidders),
         proposals=[
-            ProposalView(label=one.label or 0, text=blotted(one.proposal, names | codes))
-            for one in judged
+            ProposalView(label=one.label or 0, text=text)
+            for one, text in zip(judged, texts, strict=True)
         ],
         score_by=need.due_at,
         scored_at=seat.scored_at,

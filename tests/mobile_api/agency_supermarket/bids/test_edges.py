@@ -19,6 +19,7 @@ from mobile_api.agency_supermarket.errors import BiddingOver
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.callers import ActingFor, Citizen
 from mobile_api.shared.database import in_transaction
+from tests.mobile_api.agency_supermarket.market import fault_codes
 from tests.mobile_api.agency_supermarket.needing import (
     NEEDS,
     Bidder,
@@ -130,3 +131,20 @@ async def test_plain_prices_that_are_none_are_told_with_every_other_fault(
             ["/change_read", "/days", "/note", "/price_fen"],
         )
     assert not await Bid.exists()
+
+
+async def test_a_note_that_cannot_be_sealed_is_mended_or_told(
+    buyer: Buyer, bidders: list[Bidder], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is sealed has one line, and stands in no log either."""
+    need_id = await buyer.publish(fund_source="social")
+    path = f"{NEEDS}/{need_id}/bid"
+    body = {"price_fen": 3_000_000, "note": "先勘查\a后报告", "change_read": 0}
+    answer = await bidders[0].call("PUT", path, body)
+    assert (answer.status_code, fault_codes(answer)) == (422, {"/note": "controls"})
+    for bidder, between in zip(bidders, ("\n", "\r\n", "\t"), strict=True):
+        await bidder.ok("PUT", path, body | {"note": f"先勘查{between}后报告"})
+    assert "先勘查" not in caplog.text
+    await let_it_close(need_id)
+    opened = await buyer.open(need_id)
+    assert {one["note"] for one in opened["bids"]} == {"先勘查 后报告"}

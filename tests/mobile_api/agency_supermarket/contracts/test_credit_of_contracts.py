@@ -204,3 +204,17 @@ async def test_a_later_day_that_the_owner_agrees_to_takes_the_points_back(
     span = RULES.of(stack.app).overdue.on(later).span
     await settled_on(stack, later + span + timedelta(days=1))
     assert (await CreditEntry.get()).lifted_by is None
+
+
+async def test_the_longest_reason_of_the_desk_fits_behind_the_contract(
+    stack: Stack, deal: Deal, desk: Desk
+) -> None:
+    await deal.proposed(deal.owner)
+    await settled_on(stack, (await deal.row()).sign_by + timedelta(days=1))
+    await CreditEntry.all().delete()
+    path = f"/staff/v1/market/contracts/{deal.id}/credit-entries"
+    body = {"kind": "contract_lapsed", "reason": "未" * 271}
+    longer = await desk.call("POST", path, body)
+    assert fault_codes(longer) == {"/reason": "string_too_long"}
+    await desk.ok("POST", path, body | {"reason": "未" * 270})
+    assert (await CreditEntry.get()).reason.endswith("未" * 270)

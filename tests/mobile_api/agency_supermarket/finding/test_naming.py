@@ -115,3 +115,15 @@ def test_what_a_name_says() -> None:
     assert lexicon.words["评估所"] == ("评估",)
     assert lexicon.words["有限公司"] == ()
     assert lexicon.weight("恒达") > lexicon.weight("测绘") > 1.25
+
+
+async def test_many_new_ones_of_this_minute_do_not_make_every_search_dear(
+    stack: Stack, named: list[Bidder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was listed within the overlap is new for either engine: reading all helps nobody."""
+    monkeypatch.setattr(naming, "MOST_NEW", 2)
+    search, built = AgencySearch(), []
+    for words, bidder in zip(("恒达", "宏远", "安泰"), named, strict=True):
+        assert await search.search(words, 10) == [bidder.agency_id]
+        built.append(search._known)
+    assert built[1] is built[2]

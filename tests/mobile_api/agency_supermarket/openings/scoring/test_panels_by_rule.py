@@ -1,12 +1,15 @@
 """The panel of a need is drawn by rule: nobody asks, nobody who is bound is on its list."""
 
+import secrets
 from datetime import timedelta
 
 import httpx
 
+from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
+from mobile_api.agency_supermarket.experts.scope import able_to_judge
 from mobile_api.agency_supermarket.needs.history import events_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.models import JudgedBid
@@ -26,6 +29,7 @@ from tests.mobile_api.agency_supermarket.needing import (
     opening_of,
 )
 from tests.mobile_api.agency_supermarket.openings.scoring.judging import (
+    VALUATION,
     Panelists,
     Seat,
     bid_for,
@@ -203,3 +207,32 @@ async def test_a_bidder_barred_while_experts_score_does_not_win(
     found = await opening_of(client, need_id)
     assert found["status"] == "awarded"
     assert found["award"]["agency_name"] == "丙评估事务所"
+
+
+async def test_another_account_of_whoever_bids_is_on_no_list(
+    buyer: Buyer, bidders: list[Bidder], panelists: Panelists
+) -> None:
+    """One human with two accounts would score their own proposal."""
+    mine = await Expert.all().order_by("number").first()
+    assert mine is not None
+    number = secrets.token_bytes(32)
+    both = [mine.person_id, bidders[0].person_id]
+    await Person.filter(id__in=both).update(id_number_hash=number)
+    panel = await panel_of(await opened(buyer, bidders))
+    listed = PanelCandidate.filter(panel_id=panel.id)
+    assert await listed.count() == 6
+    assert not await listed.filter(expert_id=mine.id).exists()
+
+
+async def test_whose_account_is_closed_is_on_no_list(
+    buyer: Buyer, bidders: list[Bidder], panelists: Panelists
+) -> None:
+    """They could never score, and would cost the panel days."""
+    gone = await Expert.all().order_by("number").limit(2)
+    closed = Person.filter(id__in=[one.person_id for one in gone])
+    await closed.update(closed_at=clock.now())
+    panel = await panel_of(await opened(buyer, bidders))
+    listed = PanelCandidate.filter(panel_id=panel.id)
+    assert await listed.count() == 5
+    await Person.filter(closed_at=None).update(closed_at=clock.now())
+    assert await able_to_judge(VALUATION).count() == 0
