@@ -28,6 +28,7 @@ from mobile_api.agency_supermarket.sealing.offers import new_identity, recipient
 from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
 from mobile_api.agency_supermarket.selection.schemas import Terms
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
+from mobile_api.enterprises.queries import hold_who_answers
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.working_days import last_day_of
 from mobile_api.shared.callers import Citizen
@@ -138,6 +139,7 @@ async def publish(caller: Citizen, need_id: UUID, key: OwnerKey) -> Need:
     DeadlineTooEarly, NobodyEligible, TooFewForPanel, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
+    await hold_who_answers(caller)
     now = clock.now()
     today = clock.beijing_date(now)
     await _check_ready(need, today)

@@ -43,8 +43,10 @@ async def draw_panel(need: Need, judging: Judging, bids: Sequence[Bid]) -> Exper
 async def _bound(need: Need, bids: Sequence[Bid]) -> tuple[set[str], set[UUID]]:
     """Codes and names of owner and bidders and of whom they declared, and the people behind."""
     standings = (await standings_of([one.agency_id for one in bids], need.service_type)).values()
-    said = [*(await declared_by([one.agency_id for one in standings], clock.now())).values()]
-    said.append(await declared_by_owner(need))
+    agency_ids = [one.agency_id for one in standings]
+    said = [await declared_by_owner(need)]
+    for at in (need.bids_close_at, clock.now()):
+        said += (await declared_by(agency_ids, at)).values()
     codes = {code for one in said for code in one.all} | set(need.avoided)
     codes |= {text for one in standings for text in (one.social_credit_code, one.name)}
     people = {need.owner_id, await owner_to_tell(need), *(one.submitted_by for one in bids)}
