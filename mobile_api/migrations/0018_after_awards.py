@@ -8,10 +8,20 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import UniqueConstraint
 
+
+
+def _index(name: str, of: str, kind: str = "INDEX") -> list[str]:
+    """Made anew: one that failed or was cut leaves its name, which IF NOT EXISTS would pass by."""
+    return [
+        f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"',
+        f'CREATE {kind} CONCURRENTLY IF NOT EXISTS "{name}" ON {of}',
+    ]
+
+
 # Indexes of tables with rows are made CONCURRENTLY, which no transaction allows: so each of these
-# may be done again. The first one fails where one person stands twice, before anything is done.
+# may be done again. The first one fails where one person stands twice, before anything else.
 STATEMENTS = [
-    'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uid_expert_person" ON "expert" ("person_id")',
+    *_index("uid_expert_person", '"expert" ("person_id")', "UNIQUE INDEX"),
     '''CREATE TABLE IF NOT EXISTS "credit_day" (
     "id" UUID NOT NULL PRIMARY KEY,
     "on" DATE NOT NULL UNIQUE,
@@ -20,11 +30,10 @@ STATEMENTS = [
     "leased_until" TIMESTAMPTZ,
     "attempts" INT NOT NULL DEFAULT 0
 )''',
-    'CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_credit_day_due_at" ON "credit_day" ("due_at")',
+    *_index("idx_credit_day_due_at", '"credit_day" ("due_at")'),
     'ALTER TABLE "market_contract" ADD COLUMN IF NOT EXISTS "overdue_at" TIMESTAMPTZ',
     'ALTER TABLE "credit_effect" ADD COLUMN IF NOT EXISTS "ended_at" TIMESTAMPTZ',
-    'CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_market_contract_overdue_at" '
-    'ON "market_contract" ("overdue_at", "id")',
+    *_index("idx_market_contract_overdue_at", '"market_contract" ("overdue_at", "id")'),
 ]
 
 

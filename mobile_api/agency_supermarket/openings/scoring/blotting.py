@@ -13,14 +13,18 @@ _TO_FULL_WIDTH = 0xFEE0
 def blotted(texts: Collection[str], names: Collection[str]) -> list[str]:
     """Without these names and codes, in whatever width and with whatever blanks between.
 
-    All names are looked for in one pass: of so many bids there are as many names and texts.
+    One pattern for each name: a search that begins with one letter is quicker than one for all.
     """
     # Of two that begin alike the longer one is whole.
-    found = [one for name in sorted(names, key=len, reverse=True) if (one := _pattern(name))]
-    if not found:
-        return list(texts)
-    pattern = re.compile("|".join(found), re.IGNORECASE)
-    return [pattern.sub(BLOT, text) for text in texts]
+    ordered = sorted(names, key=len, reverse=True)
+    patterns = [re.compile(one, re.IGNORECASE) for name in ordered if (one := _pattern(name))]
+    return [_without(text, patterns) for text in texts]
+
+
+def _without(text: str, patterns: Collection[re.Pattern[str]]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(BLOT, text)
+    return text
 
 
 def _pattern(name: str) -> str:

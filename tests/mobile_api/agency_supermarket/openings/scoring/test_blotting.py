@@ -1,4 +1,4 @@
-"""Names are blotted out of proposals in whatever width they were typed, all in one pass."""
+"""Names are blotted out of proposals in whatever width they were typed, and nothing else is."""
 
 import pytest
 
