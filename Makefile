@@ -21,7 +21,7 @@ install:  ## make .venv from requirements.lock; does nothing when it is up to da
 run: install  ## start everything on this machine (database, cache, simulators, API, worker); Ctrl-C stops it
 	@exec $(BIN)/yiwang up --port $(PORT)
 
-demo: install  ## walk one citizen's journey and three needs of the market, on the running stack or on one of its own
+demo: install  ## walk one citizen's journey and four needs of the market, on the running stack or on one of its own
 	@$(BIN)/yiwang demo
 
 test: install  ## the tests on real PostgreSQL and Valkey, which come with the packages: all but the thorough ones

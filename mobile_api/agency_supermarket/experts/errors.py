@@ -67,6 +67,12 @@ class SeatHasScored(AppError):
     title = "您已经提交了评分,不能再退出席位。发现应当回避的情形,请联系市场管理部门。"
 
 
+class ScoresStand(AppError):
+    status = 409
+    code = "panel_scores_stand"
+    title = "这位专家已经提交评分,只有应当回避的才能更换。请核对原因后再提出。"
+
+
 class SeatNotFound(NotFound):
     code = "panel_seat_not_found"
     title = "没有找到这个席位,可能已经更换。请刷新后查看。"

@@ -58,6 +58,7 @@ SELECT CASE
     WHEN outcome ->> 'failure' IS NOT NULL THEN outcome ->> 'failure'
     WHEN outcome ->> 'kind' = 'draw_needed' THEN 'no_draw'
     WHEN outcome ->> 'kind' = 'owner_chooses' THEN 'never_chosen'
+    WHEN outcome ->> 'kind' = 'scores_needed' THEN 'not_scored'
     ELSE 'other'
 END AS reason, count(*)
 FROM need WHERE status = 'failed' GROUP BY reason

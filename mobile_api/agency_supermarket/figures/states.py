@@ -13,6 +13,7 @@ class FailedFor(StrEnum):
     never_opened = "never_opened"
     never_chosen = "never_chosen"
     no_draw = "no_draw"
+    not_scored = "not_scored"
     complaint = "complaint"
     other = "other"
 
@@ -25,6 +26,7 @@ FAILED_FOR_NAMES = {
     FailedFor.never_opened: "采购人没有按时开启报价",
     FailedFor.never_chosen: "采购人没有按时选定",
     FailedFor.no_draw: "摇号没有结果",
+    FailedFor.not_scored: "方案没有评审结果",
     FailedFor.complaint: "经投诉处理终止",
     FailedFor.other: "其他原因",
 }

@@ -12,7 +12,11 @@ _DIGITS = ("", *"一二三四五六七八九")
 
 _HAN = "\u3400-\u9fff"
 # A mark beside a Chinese character, or behind a closing one; pairs of brackets around Chinese.
-_MARK = re.compile(f"(?<=[{_HAN}\u201d\u300b\uff09])[,:;?!]|[,;?!](?=[{_HAN}\u201c\u300a])")
+# Entities are read whole, or a mark that is escaped before Chinese would lose its semicolon.
+_MARK = re.compile(
+    f"&#?[0-9A-Za-z]+;|(?<=[{_HAN}\u201d\u300b\uff09])[,:;?!]|[,;?!](?=[{_HAN}\u201c\u300a])"
+)
+_CODE = re.compile("(<code>.*?</code>)", re.DOTALL)
 _BRACKETS = re.compile(f"(?<=[{_HAN}])\\(([^()<>]*)\\)|\\(([^()<>]*[{_HAN}][^()<>]*)\\)")
 _TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in ",:;?!"}
 
@@ -63,10 +67,19 @@ def _run(run: list[int]) -> str:
 def typeset(html: str) -> str:
     """Punctuation of Chinese text in full width (GB/T 15834-2011), however it was typed.
 
-    Addresses and entities of a page hold no Chinese character beside a mark and stay as they are.
+    Addresses of a page hold no Chinese character beside a mark and stay as they are; so do
+    entities, and whatever stands in <code>, which is there to be copied.
     """
-    html = _BRACKETS.sub(_full_width_pair, html)
-    return _MARK.sub(lambda found: found[0].translate(_TO_FULL_WIDTH), html)
+    pieces = _CODE.split(html)
+    pieces[::2] = [
+        _MARK.sub(_full_width, _BRACKETS.sub(_full_width_pair, one)) for one in pieces[::2]
+    ]
+    return "".join(pieces)
+
+
+def _full_width(found: re.Match[str]) -> str:
+    mark = found[0]
+    return mark if mark.startswith("&") else mark.translate(_TO_FULL_WIDTH)
 
 
 def _full_width_pair(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.experts.errors import (
     PanelFourEyes,
     PanelMoveNotAllowed,
+    ScoresStand,
     SeatHasScored,
     SeatNotFound,
 )
@@ -126,11 +127,12 @@ async def ask_to_replace(
     """Ask for a seat to be passed on, which a second person confirms.
 
     Raises NotAtTheDesk, PanelNotFound, SeatNotFound, and PanelMoveNotAllowed (somebody asked for
-    another reason).
+    another reason), ScoresStand.
     """
     await panel_at_the_desk(caller, panel_id)
     panel = await locked_panel(panel_id)
     leaving = await _seated(panel, seat_id, ASK_REPLACE)
+    _check_scored(leaving, reason)
     if leaving.asked_by is not None:
         if leaving.reason != reason.value:
             raise PanelMoveNotAllowed()
@@ -146,7 +148,7 @@ async def confirm_replacement(caller: Staff, panel_id: UUID, seat_id: UUID) -> E
     """The seat passes on to the next alternate in the drawn order, by another than who asked.
 
     Raises NotAtTheDesk, PanelNotFound, PanelMoveNotAllowed (nobody asked), PanelFourEyes,
-    SeatNotFound.
+    SeatNotFound, ScoresStand (they were given since).
     """
     await panel_at_the_desk(caller, panel_id)
     panel = await locked_panel(panel_id)
@@ -155,9 +157,17 @@ async def confirm_replacement(caller: Staff, panel_id: UUID, seat_id: UUID) -> E
         raise PanelMoveNotAllowed()
     if leaving.asked_by == caller.staff_id:
         raise PanelFourEyes()
-    await pass_on(panel, leaving, ReplaceReason(leaving.reason), REPLACE, actor_of(caller))
+    reason = ReplaceReason(leaving.reason)
+    _check_scored(leaving, reason)
+    await pass_on(panel, leaving, reason, REPLACE, actor_of(caller))
     await telling.tell_released(panel, [leaving])
     return panel
+
+
+def _check_scored(leaving: PanelCandidate, reason: ReplaceReason) -> None:
+    """Scores that somebody does not like are not taken away by calling their expert absent."""
+    if leaving.scored_at is not None and reason is not ReplaceReason.avoidance:
+        raise ScoresStand()
 
 
 async def decline(caller: Citizen, seat_id: UUID) -> ExpertPanel:

@@ -9,6 +9,7 @@ from mobile_api.agency_supermarket.experts.errors import (
     PanelFourEyes,
     PanelMoveNotAllowed,
     PanelNotFound,
+    ScoresStand,
     SeatNotFound,
     TooFewExperts,
 )
@@ -87,7 +88,7 @@ async def members(
     roles=ASKS,
     body=ReplaceRequest,
     answer=PanelView,
-    errors=(*_MOVE, SeatNotFound),
+    errors=(*_MOVE, SeatNotFound, ScoresStand),
     idempotent=True,
 )
 async def replace(
@@ -103,7 +104,7 @@ async def replace(
     caller=Staff,
     roles=ASKS,
     answer=PanelView,
-    errors=(*_MOVE, PanelFourEyes, SeatNotFound),
+    errors=(*_MOVE, PanelFourEyes, SeatNotFound, ScoresStand),
     idempotent=True,
 )
 async def confirm_replacement(

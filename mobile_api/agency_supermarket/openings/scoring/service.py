@@ -38,6 +38,7 @@ from mobile_api.agency_supermarket.openings.scoring.schemas import (
     ScoresRequest,
 )
 from mobile_api.agency_supermarket.selection.judging import Criterion
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 
@@ -93,7 +94,8 @@ async def _need_of(seat: PanelCandidate) -> Need:
 def _check_open(need: Need, panel: ExpertPanel, seat: PanelCandidate) -> None:
     """Raises ScoringOver."""
     is_open = need.status is NeedStatus.scoring and panel.status is PanelStatus.seated
-    if not is_open or seat.state is not CandidateState.seated:
+    is_late = need.due_at is not None and need.due_at <= clock.now()
+    if not is_open or is_late or seat.state is not CandidateState.seated:
         raise ScoringOver()
 
 

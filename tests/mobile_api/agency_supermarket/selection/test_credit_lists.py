@@ -85,7 +85,7 @@ def test_the_owner_chooses_in_the_order_of_the_draw() -> None:
     assert numbers(outcome.bids) == drawn
     chosen = decide(published, small_list(drawn), given_draw, offer(2).bid_id)
     assert (chosen.kind, chosen.winner) == (OutcomeKind.award, offer(2).bid_id)
-    assert texts(chosen)[-2:] == ["业主选择了第2测绘院。", "第2测绘院中选。"]
+    assert texts(chosen)[-2:] == ["采购人选择了第2测绘院。", "第2测绘院中选。"]
 
 
 def test_who_is_blacklisted_after_the_draw_cannot_be_chosen() -> None:

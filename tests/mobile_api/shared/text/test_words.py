@@ -57,5 +57,14 @@ def test_limits(value: int, unit: DayKind, said: str) -> None:
 def test_punctuation_of_chinese_is_full_width_and_nothing_else_changes() -> None:
     assert typeset("您好,请看(样表):") == f"您好{COMMA}请看{LEFT}样表{RIGHT}{COLON}"
     assert typeset("执照(A4)") == f"执照{LEFT}A4{RIGHT}"
-    for same in ('<a href="/x?a=1,2;b">', "tel:12345", "09:00-12:00, 13:30", "&lt;a&gt;", "f(x)"):
+    for same in (
+        '<a href="/x?a=1,2;b">',
+        "tel:12345",
+        "09:00-12:00, 13:30",
+        "&lt;a&gt;",
+        "f(x)",
+        "&#34;甲&#34;",
+        "&amp;乙",
+    ):
         assert typeset(same) == same
+    assert typeset("<code>-d '甲,乙(丙)'</code>甲,乙") == f"<code>-d '甲,乙(丙)'</code>甲{COMMA}乙"

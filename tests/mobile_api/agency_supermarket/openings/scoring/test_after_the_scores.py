@@ -126,6 +126,22 @@ async def test_whoever_is_struck_after_scoring_does_not_count(
     assert await PanelCandidate.filter(scored_at__isnull=False, state="replaced").count() == 1
 
 
+async def test_scores_are_not_taken_away_by_calling_their_expert_absent(
+    need_id: str, seats: list[Seat], desk: Desk, supervisor: Desk
+) -> None:
+    """Neither those that were there when it was asked, nor those that came before the second."""
+    await seats[0].score(EQUAL)
+    path = f"{PANELS}/{(await panel_of(need_id)).id}/seats"
+    absent = {"reason": "unreachable"}
+    asked = await desk.call("POST", f"{path}/{seats[0].id}/replace", absent)
+    assert asked.json()["code"] == "panel_scores_stand"
+    await desk.ok("POST", f"{path}/{seats[1].id}/replace", absent)
+    await seats[1].score(EQUAL)
+    confirmed = await supervisor.call("POST", f"{path}/{seats[1].id}/replace/confirm")
+    assert confirmed.json()["code"] == "panel_scores_stand"
+    assert await PanelCandidate.filter(state="replaced").count() == 0
+
+
 async def test_a_seat_that_has_scored_cannot_be_given_back(seats: list[Seat]) -> None:
     before = (await seats[0].person.ok("GET", OWN))["seats"]
     await seats[0].score(EQUAL)
