@@ -169,12 +169,21 @@ class BidNotFound(NotFound):
     title = "您还没有对这项需求报价,截止以前可以报价。"
 
 
+class MayNotServe(AppError):
+    status = 403
+    code = "agency_may_not_serve"
+    title = (
+        "贵机构目前不能承接这项服务。请在机构资料中核对:已经入驻、提供这项服务、"
+        "资质在有效期内、没有被暂停。改好后再报价。"
+    )
+
+
 class NotEligible(AppError):
     status = 403
     code = "not_eligible"
     title = (
-        "现在不能对这项需求报价:机构须已入驻、资质在有效期内、提供这项服务,"
-        "不属于回避范围(包括采购人声明的近亲属),也不是采购人自己。"
+        "贵机构属于这项需求的回避范围(包括采购人声明的近亲属),或者就是采购人自己,"
+        "不能报价。请选择其他需求。"
     )
 
 

@@ -23,6 +23,7 @@ from mobile_api.agency_supermarket.errors import (
     BiddingOver,
     BidNotFound,
     ChangeNotRead,
+    MayNotServe,
     NeedChanged,
     NotEligible,
 )
@@ -71,8 +72,9 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     """Receive a bid, or one in the place of the one before.
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
-    BiddingOver, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does not know what the
-    need has become), BidChangedTooOften, InvalidInput, NotSignedIn (the account has ended since).
+    BiddingOver, MayNotServe, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does not
+    know what the need has become), BidChangedTooOften, InvalidInput, NotSignedIn (the account has
+    ended since).
     """
     agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
@@ -147,11 +149,16 @@ async def _open_need(need_id: UUID, received_at: datetime) -> Need:
 
 
 async def _check_eligible(need: Need, agency: Agency) -> None:
-    """What is known today; who stands behind whom is judged at the opening. Raises NotEligible."""
+    """What is known today; who stands behind whom is judged at the opening.
+
+    Raises MayNotServe for what lies with the agency itself, NotEligible for who has to be avoided.
+    """
     standing = await standing_of(agency.id, need.service_type)
+    if not standing.may_serve:
+        raise MayNotServe()
     related = await related_to_owner(need, [standing], clock.now())
     is_avoided = bool(related) or standing.social_credit_code in need.avoided
-    if not standing.may_serve or is_avoided or standing.enterprise_id == need.enterprise_id:
+    if is_avoided or standing.enterprise_id == need.enterprise_id:
         raise NotEligible()
 
 

@@ -60,14 +60,14 @@ async def test_nobody_is_told_that_there_are_no_bids_while_experts_score(
     panelists = await Panelists.arrive(stack, client)
     need_id = await opened(buyer, bidders)
     page = await open_page(client, f"/market/needs/{need_id}")
-    assert page.says("专家评审期间不公布报价和方案") and page.says("钥匙不公布")
-    for words in ("没有报价", "两把钥匙都已公开", "甲评估事务所", "40000元"):
+    assert page.says("专家评审期间不公布报价和方案") and page.says("密钥不公布")
+    for words in ("没有报价", "两把密钥都已公开", "甲评估事务所", "40000元"):
         assert not page.says(words), words
     for seat in await panelists.sitting(await panelists.seat(need_id)):
         assert (await seat.score(scores((50, 30), (40, 20), (30, 10)))).is_success
     page = await open_page(client, f"/market/needs/{need_id}")
-    assert page.says("40000元") and page.says("钥匙不公布")
-    assert not page.says("两把钥匙都已公开")
+    assert page.says("40000元") and page.says("密钥不公布")
+    assert not page.says("两把密钥都已公开")
 
 
 async def test_the_list_goes_on_and_keeps_its_filter(

@@ -14,8 +14,8 @@ async def test_the_page_tells_the_criteria_and_no_untruth_about_bids(
         "评审因素",
         "价格分",
         "方案怎样提交",
-        "专家评审期间不公开报价和方案",
-        "密钥不公开",
+        "专家评审期间不公布报价和方案",
+        "密钥不公布",
     ):
         assert page.says(words), words
     assert not page.says("没有报价") and not page.says("都已公开")
