@@ -10,9 +10,8 @@ from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES, STATUS_NAMES
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.telling import owner_to_tell
-from notifications.service import notify
-from notifications.words.service import date_text, phrases
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell, tell_person
+from notifications.words.service import date_text
 
 
 async def _tell_complainant(
@@ -40,14 +39,7 @@ async def _tell_agency(
 async def _tell(
     need: Need, dispute: Dispute, event: str, data: Mapping[str, str], person_id: UUID
 ) -> None:
-    await notify(
-        person_id,
-        event,
-        {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
-        subject=f"need:{need.id}",
-        dedupe_key=f"{dispute.id}:{event}",
-        page=f"pages/market/need?id={need.id}",
-    )
+    await tell_person(need, person_id, event, data, f"{dispute.id}:{event}")
 
 
 def _about(dispute: Dispute) -> dict[str, str]:

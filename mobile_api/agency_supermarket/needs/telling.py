@@ -37,11 +37,19 @@ async def tell_bidders(
 async def _tell(
     need: Need, person_id: UUID, event: str, data: Mapping[str, str], once_per: object
 ) -> None:
+    dedupe_key = f"{need.id}:{event}:{need.event_count}:{once_per}"
+    await tell_person(need, person_id, event, data, dedupe_key)
+
+
+async def tell_person(
+    need: Need, person_id: UUID, event: str, data: Mapping[str, str], dedupe_key: str
+) -> None:
+    """One person; what concerns the need leads to its page. `dedupe_key` as `notify` takes it."""
     await notify(
         person_id,
         event,
         {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
         subject=f"need:{need.id}",
-        dedupe_key=f"{need.id}:{event}:{need.event_count}:{once_per}",
+        dedupe_key=dedupe_key,
         page=f"pages/market/need?id={need.id}",
     )

@@ -71,7 +71,7 @@ async def test_a_lower_budget_keeps_bids_and_judges_them_by_it(
     await let_it_close(need_id)
     opened = await buyer.open(need_id)
     assert opened["award"]["agency_name"] == B
-    assert any("超过预算" in step["text"] for step in opened["steps"])
+    assert any("超过最高限价" in step["text"] for step in opened["steps"])
 
 
 async def test_other_content_asks_for_bids_anew(buyer: Buyer, bidders: list[Bidder]) -> None:

@@ -15,7 +15,7 @@ _VALUES = {
     "boolean": "false",
     "bytea": "decode(md5(n::text), 'hex')",
     "jsonb": "'[]'",
-    "date": "current_date",
+    "date": "current_date + n",
     # From where our clock stands: by the database's own, years of them would be due.
     "timestamp with time zone": "timestamptz '{now}' + n * interval '1 day'",
 }
