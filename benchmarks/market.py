@@ -131,7 +131,8 @@ async def _bidders() -> list[Citizen]:
     """One for each of so many agencies that render the service."""
     found = Agency.filter(services__service_type="asset-appraisal").order_by("id").limit(BIDS)
     agencies, now = await found, clock.now()
-    people = await Person.bulk_create([Person(created_at=now) for _ in agencies])
+    people = [Person(created_at=now) for _ in agencies]
+    await Person.bulk_create(people)
     return [
         Citizen(person.id, uuid4(), acting_for=ActingFor(agency.enterprise_id))
         for person, agency in zip(people, agencies, strict=True)
