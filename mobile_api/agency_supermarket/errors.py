@@ -169,9 +169,9 @@ class BidNotFound(NotFound):
     title = "您还没有对这项需求报价,截止以前可以报价。"
 
 
-class MayNotServe(AppError):
+class AgencyCannotBid(AppError):
     status = 403
-    code = "agency_may_not_serve"
+    code = "agency_cannot_bid"
     title = (
         "贵机构目前不能承接这项服务。请在机构资料中核对:已经入驻、提供这项服务、"
         "资质在有效期内、没有被暂停。改好后再报价。"

@@ -9,13 +9,13 @@ from mobile_api.agency_supermarket.bids import service
 from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.schemas import BidLog, BidRequest, BidState
 from mobile_api.agency_supermarket.errors import (
+    AgencyCannotBid,
     AgencyNotFound,
     BidChangedTooOften,
     BiddingNotOver,
     BiddingOver,
     BidNotFound,
     ChangeNotRead,
-    MayNotServe,
     NeedChanged,
     NeedMoveNotAllowed,
     NeedNotFound,
@@ -78,7 +78,14 @@ async def _state(found: Bid, need: Need) -> BidState:
     acting=True,
     body=BidRequest,
     answer=BidState,
-    errors=(*_CHANGES, MayNotServe, NotEligible, NeedChanged, ChangeNotRead, BidChangedTooOften),
+    errors=(
+        *_CHANGES,
+        AgencyCannotBid,
+        NotEligible,
+        NeedChanged,
+        ChangeNotRead,
+        BidChangedTooOften,
+    ),
     most_bytes=_MOST_BYTES,
     asks_first=_arrived,
     idempotent=True,

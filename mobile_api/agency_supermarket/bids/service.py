@@ -19,11 +19,11 @@ from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.schemas import NOT_SEALED, BidRequest
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.errors import (
+    AgencyCannotBid,
     BidChangedTooOften,
     BiddingOver,
     BidNotFound,
     ChangeNotRead,
-    MayNotServe,
     NeedChanged,
     NotEligible,
 )
@@ -72,9 +72,9 @@ async def bid(caller: Citizen, need_id: UUID, given: BidRequest, received_at: da
     """Receive a bid, or one in the place of the one before.
 
     `received_at`: when the call had arrived. Raises NotForMarket, AgencyNotFound, NeedNotFound,
-    BiddingOver, MayNotServe, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does not
-    know what the need has become), BidChangedTooOften, InvalidInput, NotSignedIn (the account has
-    ended since).
+    BiddingOver, AgencyCannotBid, NotEligible, NeedChanged and ChangeNotRead (whoever sent it does
+    not know what the need has become), BidChangedTooOften, InvalidInput, NotSignedIn (the account
+    has ended since).
     """
     agency = await own_agency(caller)
     need = await _open_need(need_id, received_at)
@@ -151,11 +151,11 @@ async def _open_need(need_id: UUID, received_at: datetime) -> Need:
 async def _check_eligible(need: Need, agency: Agency) -> None:
     """What is known today; who stands behind whom is judged at the opening.
 
-    Raises MayNotServe for what lies with the agency itself, NotEligible for who has to be avoided.
+    Raises AgencyCannotBid for what lies with the agency itself, NotEligible for who is avoided.
     """
     standing = await standing_of(agency.id, need.service_type)
     if not standing.may_serve:
-        raise MayNotServe()
+        raise AgencyCannotBid()
     related = await related_to_owner(need, [standing], clock.now())
     is_avoided = bool(related) or standing.social_credit_code in need.avoided
     if is_avoided or standing.enterprise_id == need.enterprise_id:

@@ -122,14 +122,14 @@ async def test_who_may_not_bid(buyer: Buyer, bidders: list[Bidder], citizen: Cit
     assert refused.json()["code"] == "not_eligible"
     await fetch("UPDATE agency SET status = 'suspended' WHERE id = $1", bidders[1].agency_id)
     refused = await bidders[1].call("PUT", f"{NEEDS}/{need_id}/bid", {"price_fen": 5})
-    assert refused.json()["code"] == "agency_may_not_serve"
+    assert refused.json()["code"] == "agency_cannot_bid"
     await fetch(
         "UPDATE agency_service SET covered_until = $2 WHERE agency_id = $1",
         bidders[2].agency_id,
         clock.today() - timedelta(days=1),
     )
     refused = await bidders[2].call("PUT", f"{NEEDS}/{need_id}/bid", {"price_fen": 5})
-    assert refused.json()["code"] == "agency_may_not_serve"
+    assert refused.json()["code"] == "agency_cannot_bid"
 
 
 async def _code_of(bidder: Bidder) -> str:
