@@ -8,6 +8,7 @@ from mobile_api.accounts.phones.service import phones_of
 from mobile_api.accounts.sessions.service import forget_old_sessions
 from mobile_api.agency_supermarket.agencies import terms
 from mobile_api.agency_supermarket.agencies.practitioners import terms as registrations
+from mobile_api.agency_supermarket.agencies.records.service import begin_records
 from mobile_api.agency_supermarket.agencies.sanctions import service as sanctions
 from mobile_api.agency_supermarket.contracts import following as contracts
 from mobile_api.agency_supermarket.credit import following as credit
@@ -16,7 +17,6 @@ from mobile_api.agency_supermarket.disputes import following as disputes
 from mobile_api.agency_supermarket.figures import following as figures
 from mobile_api.agency_supermarket.openings import following as openings
 from mobile_api.agency_supermarket.ranking import counting as ranking
-from mobile_api.agency_supermarket.ranking.following import begin_records
 from mobile_api.agency_supermarket.trading import publishing as trading
 from mobile_api.agency_supermarket.trading.complaints import deciding as complaints
 from mobile_api.cases import deadlines

@@ -186,7 +186,7 @@ def _verify(
     _same_bytes(message.headers, message.body)
     verifier = _Verifier(signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(public=key))
     try:
-        verifier.verify(message, expect_tag=tag, max_age=None, body=message.body)
+        verifier.verify(message, expect_tag=tag, max_age=None)
     except HTTPMessageSignaturesException as error:
         raise NotSigned(SignatureFault.signature, str(error)) from error
     return claims

@@ -5,14 +5,9 @@ half of the retired one is still published, so that what it signed can be checke
 """
 
 import base64
-import binascii
-import hashlib
 import re
 from collections.abc import Sequence
 from typing import Self
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from mobile_api.shared.crypto import derived_key
 from mobile_api.shared.process.parts import Derived
@@ -54,9 +49,9 @@ class Signer:
     """Signs by the present secret; knows the public keys of all, the present one first."""
 
     def __init__(self, secret: str, previous: Sequence[str] = ()) -> None:
-        keys = [_private_key(base64.b64decode(text)) for text in (secret, *previous)]
+        keys = [_signing_key(base64.b64decode(text)) for text in (secret, *previous)]
         self._key = keys[0]
-        self.public_keys = [_published(key.public_key()) for key in keys]
+        self.public_keys = [_published(key.public) for key in keys]
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -71,13 +66,12 @@ class Signer:
 def verify(message: bytes, purpose: str, signature: Signature, public_key: PublicKey) -> bool:
     """Whether the owner of that key signed exactly this for that purpose."""
     try:
-        raw = base64.b64decode(public_key.value, validate=True)
+        key = VerifyingKey.read(f"{KeyKind.ed25519}:{public_key.value}")
         value = base64.b64decode(signature.value, validate=True)
-        key = Ed25519PublicKey.from_public_bytes(raw)
-        key.verify(value, _signed_bytes(message, purpose))
-    except (binascii.Error, ValueError, InvalidSignature):
+        is_signed = key.verifies(value, _signed_bytes(message, purpose))
+    except ValueError:
         return False
-    return signature.key_id == public_key.key_id == _key_id(raw)
+    return is_signed and signature.key_id == public_key.key_id == key.key_id
 
 
 SIGNER = Derived("signer", Signer.of)
@@ -100,16 +94,11 @@ def _signed_bytes(message: bytes, purpose: str) -> bytes:
     return b"yiwang-signature/1\n" + purpose.encode() + b"\n" + message
 
 
-def _private_key(master: bytes) -> Ed25519PrivateKey:
+def _signing_key(master: bytes) -> SigningKey:
     if len(master) < 32:
         raise ValueError("a secret key must hold at least 32 bytes, base64")
-    return Ed25519PrivateKey.from_private_bytes(derived_key(master, "ed25519 signature", 32))
+    return SigningKey(KeyKind.ed25519, derived_key(master, "ed25519 signature", 32))
 
 
-def _published(key: Ed25519PublicKey) -> PublicKey:
-    raw = key.public_bytes_raw()
-    return PublicKey(key_id=_key_id(raw), value=base64.b64encode(raw).decode())
-
-
-def _key_id(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()[:16]
+def _published(key: VerifyingKey) -> PublicKey:
+    return PublicKey(key_id=key.key_id, value=base64.b64encode(key.raw).decode())

@@ -68,6 +68,7 @@ class _OpenSsl:
             setattr(self, name, function)
 
     def __getattr__(self, name: str) -> Callable[..., int]:
+        """What the type checker knows of them."""
         raise AttributeError(name)
 
 

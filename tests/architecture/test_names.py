@@ -35,3 +35,23 @@ def test_no_class_name_stands_twice() -> None:
         for name in aliases(path):
             named[name].append(where)
     assert {name: found for name, found in named.items() if name in called and found[1:]} == {}
+
+
+def codes(path: Path) -> Iterator[str]:
+    """Of the errors of a file, as a caller meets them."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ClassDef):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "code":
+                    yield ast.literal_eval(line.value)
+
+
+def test_no_code_of_an_error_stands_twice() -> None:
+    """Else the interface document tells of either, and differs from one start to the next."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in product():
+        if path.name.endswith("errors.py"):
+            for code in codes(path):
+                found[code].append(str(path.relative_to(ROOT)))
+    assert len(found) > 100
+    assert {code: where for code, where in found.items() if where[1:]} == {}

@@ -71,15 +71,18 @@ async def of_enterprise(enterprise_id: UUID) -> Agency | None:
 
 async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Agency]:
     """Agencies at the market that were listed before an instant, in the order of their ids."""
-    found = public().filter(listed_at__lt=before)
-    if after is not None:
-        found = found.filter(id__gt=after)
-    return await found.order_by("id").limit(most)
+    return await _listed(public(), before, after, most)
 
 
 async def ever_listed(before: datetime, after: UUID | None, most: int) -> list[Agency]:
     """The same with those that have left since, or are on their way back."""
-    found = Agency.filter(listed_at__lt=before)
+    return await _listed(Agency.all(), before, after, most)
+
+
+async def _listed(
+    of_these: QuerySet[Agency], before: datetime, after: UUID | None, most: int
+) -> list[Agency]:
+    found = of_these.filter(listed_at__lt=before)
     if after is not None:
         found = found.filter(id__gt=after)
     return await found.order_by("id").limit(most)

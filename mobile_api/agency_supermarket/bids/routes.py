@@ -7,6 +7,7 @@ from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.bids import service
 from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.queries import bidders_of
 from mobile_api.agency_supermarket.bids.schemas import BidLog, BidRequest, BidState
 from mobile_api.agency_supermarket.errors import (
     AgencyCannotBid,
@@ -147,5 +148,5 @@ async def log(request: Request, need_id: UUID) -> BidLog:
     idempotent=True,
 )
 async def cancel(request: Request, caller: Citizen, need_id: UUID, body: CancelRequest) -> NeedView:
-    found = await drafting.cancel(caller, need_id, body.reason, service.bidders_of)
+    found = await drafting.cancel(caller, need_id, body.reason, bidders_of)
     return await view(found, is_own=True)

@@ -47,8 +47,6 @@ from mobile_api.shared.errors import FieldFault, InvalidInput
 
 __all__ = [
     "bid",
-    "bidders_of",
-    "bids_of",
     "given_before",
     "keep",
     "log_of",
@@ -218,18 +216,7 @@ async def must_be_given_again(found: Bid, need: Need) -> bool:
     return changed_at is not None and last is not None and last.received_at < changed_at
 
 
-async def bids_of(need_id: UUID) -> Sequence[Bid]:
-    """Every bid for a need, also what was withdrawn, in one order."""
-    return await Bid.filter(need_id=need_id).order_by("id")
-
-
 async def keep(bids: Sequence[Bid], *columns: str) -> None:
     """Write these columns of all of them by one statement."""
     if bids:
         await Bid.bulk_update(bids, columns)
-
-
-async def bidders_of(need_id: UUID) -> list[UUID]:
-    """The agencies with a bid that stands."""
-    found = Bid.filter(need_id=need_id, is_withdrawn=False)
-    return [UUID(str(one)) for one in await found.values_list("agency_id", flat=True)]

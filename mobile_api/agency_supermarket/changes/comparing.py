@@ -11,28 +11,19 @@ from mobile_api.agency_supermarket.needs.lists import lists_of
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import JudgingRequest
 from mobile_api.agency_supermarket.selection.judging import Judging
-from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
 from mobile_api.agency_supermarket.selection.rules import (
+    METHOD_NAMES,
     CreditWeightedRules,
-    Method,
     MethodRules,
     ProposalRules,
 )
+from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
 from mobile_api.agency_supermarket.selection.schemas import ListSizes, Terms
 from mobile_api.shared import clock
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.errors import InvalidInput
 from mobile_api.shared.text.words import at_time, yuan
 
-METHOD_NAMES = {
-    Method.direct: "直接选取",
-    Method.competitive_price: "竞价",
-    Method.average_price: "均价",
-    Method.best_price: "最优价",
-    Method.credit_weighted: "信用择优",
-    Method.proposal: "方案择优",
-    Method.random_draw: "随机摇号",
-}
 _NONE = "无"
 
 

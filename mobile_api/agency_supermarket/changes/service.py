@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import open_codes
-from mobile_api.agency_supermarket.bids.service import bids_of, to_be_given_again
+from mobile_api.agency_supermarket.bids.queries import bids_of
+from mobile_api.agency_supermarket.bids.service import to_be_given_again
 from mobile_api.agency_supermarket.changes.comparing import Changed, changed
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest

@@ -7,7 +7,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.agencies.scope import own_agency
-from mobile_api.agency_supermarket.bids.service import bidders_of
+from mobile_api.agency_supermarket.bids.queries import bidders_of
 from mobile_api.agency_supermarket.disputes import telling
 from mobile_api.agency_supermarket.disputes.errors import (
     DisputedAlready,

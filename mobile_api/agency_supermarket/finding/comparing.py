@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.models import AgencyService
+from mobile_api.agency_supermarket.agencies.offices.models import Office
 from mobile_api.agency_supermarket.agencies.offices.service import offices_of
 from mobile_api.agency_supermarket.agencies.practitioners.service import practitioners_of
+from mobile_api.agency_supermarket.agencies.records.models import AgencyRecord
 from mobile_api.agency_supermarket.agencies.records.service import records_of
 from mobile_api.agency_supermarket.agencies.states import PUBLIC, SANCTION_NAMES
 from mobile_api.agency_supermarket.agencies.terms import NEVER
@@ -58,19 +60,27 @@ async def _offered(service: ServiceType, agency_ids: Sequence[UUID]) -> dict[UUI
 
 async def _side_by_side(service: ServiceType, columns: Sequence[AgencyService]) -> Comparison:
     levels = await levels_of(service.key)
+    ids = [one.agency_id for one in columns]
+    offices, records = await offices_of(ids), await records_of(ids)
     return Comparison(
         service=service_types.service_view(service, sum(one.agencies for one in levels)),
         levels=levels,
-        agencies=[await _column(one, levels) for one in columns],
+        agencies=[
+            await _column(one, levels, offices.get(one.agency_id), records.get(one.agency_id))
+            for one in columns
+        ],
     )
 
 
-async def _column(offered: AgencyService, levels: Sequence[PriceLevel]) -> ComparedAgency:
+async def _column(
+    offered: AgencyService,
+    levels: Sequence[PriceLevel],
+    office: Office | None,
+    record: AgencyRecord | None,
+) -> ComparedAgency:
     agency = offered.agency
     known = await profile(agency)
     until, today = offered.covered_until, clock.today()
-    office = (await offices_of([agency.id])).get(agency.id)
-    record = (await records_of([agency.id])).get(agency.id)
     return ComparedAgency(
         **line(offered, levels, office, record),
         distance_m=None,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.queries import bids_of
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed, NotAmongThem
 from mobile_api.agency_supermarket.needs.history import note
 from mobile_api.agency_supermarket.needs.models import Need

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bidders_of, bids_of, keep
+from mobile_api.agency_supermarket.bids.queries import bidders_of, bids_of
+from mobile_api.agency_supermarket.bids.service import keep
 from mobile_api.agency_supermarket.experts.errors import TooFewExperts
 from mobile_api.agency_supermarket.needs import telling
 from mobile_api.agency_supermarket.needs.draws import call_off_all, draws_of

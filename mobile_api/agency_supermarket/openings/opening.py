@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bids_of, keep
+from mobile_api.agency_supermarket.bids.queries import bids_of, sealed_bids_of
+from mobile_api.agency_supermarket.bids.service import keep
 from mobile_api.agency_supermarket.errors import (
     BiddingNotOver,
     NeedMoveNotAllowed,
@@ -63,7 +64,7 @@ async def read_bids(caller: Citizen, need_id: UUID, given: OpenRequest) -> Opene
     _check_open(need)
     owner = await _owner_identity(need, given)
     identities = (owner, str(need.platform_identity))
-    bids = await bids_of(need.id)
+    bids = await sealed_bids_of(need.id)
     return OpenedBids(identities, await asyncio.to_thread(_opened, need, bids, identities))
 
 

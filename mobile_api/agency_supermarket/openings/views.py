@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
 from mobile_api.agency_supermarket.bids.models import Bid
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.queries import bids_of, sealed_bids_of
 from mobile_api.agency_supermarket.errors import NotOpenedYet
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.states import NeedStatus
@@ -31,7 +31,8 @@ async def opening(need: Need) -> OpeningView:
         raise NotOpenedYet()
     is_secret = need.status is NeedStatus.scoring
     judged = await judgements(need.id)
-    bids = await bids_of(need.id)
+    # Where proposals are judged nobody reads what was sealed.
+    bids = await (bids_of if need.terms.judging else sealed_bids_of)(need.id)
     standings = await standings_of([bid.agency_id for bid in bids], need.service_type)
     names = {one.agency_id: one.name for one in standings.values()}
     is_awarded = need.status is NeedStatus.awarded

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.queries import bids_of
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed
 from mobile_api.agency_supermarket.needs import telling
 from mobile_api.agency_supermarket.needs.history import move

@@ -1,6 +1,6 @@
 """When a record is counted anew: a contract is finished, a rating is given or judged."""
 
-from mobile_api.agency_supermarket.agencies.records.service import arm, arm_uncounted
+from mobile_api.agency_supermarket.agencies.records.service import arm
 from mobile_api.agency_supermarket.contracts.history import CONTRACT_LOG
 from mobile_api.agency_supermarket.contracts.models import ContractEvent
 from mobile_api.agency_supermarket.contracts.scope import contract_by_itself
@@ -11,11 +11,6 @@ from mobile_api.shared.history.followers import Follower
 async def _follow(event: ContractEvent) -> None:
     contract = await contract_by_itself(event.contract_id)
     await arm(contract.agency_id)
-
-
-async def begin_records() -> int:
-    """Of agencies that have none yet: those from before there were records, and new ones."""
-    return await arm_uncounted()
 
 
 def following() -> list[Follower[ContractEvent]]:

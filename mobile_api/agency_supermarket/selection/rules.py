@@ -32,6 +32,18 @@ class FundSource(StrEnum):
     social = "social"  # 社会资金
 
 
+METHOD_NAMES = {
+    Method.direct: "直接选取",
+    Method.competitive_price: "竞价",
+    Method.average_price: "均价",
+    Method.best_price: "最优价",
+    Method.credit_weighted: "信用择优",
+    Method.proposal: "方案择优",
+    Method.random_draw: "随机摇号",
+}
+FUND_NAMES = {FundSource.state: "财政资金", FundSource.social: "社会资金"}
+
+
 class TieRule(StrEnum):
     """What decides between equals."""
 

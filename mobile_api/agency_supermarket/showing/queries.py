@@ -13,7 +13,6 @@ from mobile_api.agency_supermarket.agencies.records.schemas import RecordView
 from mobile_api.agency_supermarket.agencies.records.service import record_view, records_of
 from mobile_api.agency_supermarket.agencies.schemas import AgencyProfile
 from mobile_api.agency_supermarket.agencies.scope import public
-from mobile_api.agency_supermarket.changes.comparing import METHOD_NAMES
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.changes.service import public_changes
 from mobile_api.agency_supermarket.credit import views as credit
@@ -36,14 +35,10 @@ from mobile_api.agency_supermarket.ratings import queries as ratings
 from mobile_api.agency_supermarket.ratings import views as rating_views
 from mobile_api.agency_supermarket.ratings.schemas import RatingPage, RatingsQuery
 from mobile_api.agency_supermarket.ratings.scope import averages_of
-from mobile_api.agency_supermarket.selection.rules import FundSource
 from mobile_api.agency_supermarket.selection.words import WORDS
 from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.json_columns import shown
 
-__all__ = ["FUND_NAMES", "METHOD_NAMES", "REASONS", "agency_shown", "need_list", "need_shown"]
-
-FUND_NAMES = {FundSource.state: "财政资金", FundSource.social: "社会资金"}
 # Why a bid took no part, in words.
 REASONS = WORDS.reasons
 _SHOWN = 10

@@ -12,6 +12,7 @@ from uuid import UUID
 import pyrage
 
 from mobile_api.agency_supermarket.bids import service as bids
+from mobile_api.agency_supermarket.bids.queries import bidders_of
 from mobile_api.agency_supermarket.bids.schemas import BidRequest
 from mobile_api.agency_supermarket.changes.schemas import ChangeRequest
 from mobile_api.agency_supermarket.changes.service import change
@@ -120,7 +121,7 @@ class NeedStory:
             return
         with clock.standing_at(instant(self.told.cancelled.at, self.today)):
             reason = self.told.cancelled.reason
-            await drafting.cancel(self.owner, need_id, reason, bids.bidders_of)
+            await drafting.cancel(self.owner, need_id, reason, bidders_of)
 
     async def open(self, need_id: UUID) -> Need:
         """The owner opens the bids with their key, when it is told that they do."""

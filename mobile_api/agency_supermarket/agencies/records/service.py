@@ -44,8 +44,9 @@ async def arm(agency_id: UUID) -> None:
     await wake(AgencyRecord._meta.db_table)
 
 
-async def arm_uncounted() -> int:
-    """Agencies without a record get one that is due; some of many at a time."""
+async def begin_records() -> int:
+    """Agencies that have no record yet get one that is due: those from before there were records,
+    and new ones, some of many at a time. Answers 0: the rest has time until the next look."""
     await fetch(_ARM_UNCOUNTED, clock.now())
     return 0
 

@@ -27,7 +27,7 @@ from mobile_api.shared.http.endpoint import endpoint
 citizen = Blueprint("market_scoring", url_prefix="/api/v1/market")
 
 _ANY = (NotAnExpert, SeatNotFound, ScoringOver)
-# Ninety proposals by ten criteria, a reason each.
+# Some fifty proposals by ten criteria, the longest reason each.
 _MOST_BYTES = 512 * 1024
 
 

@@ -23,8 +23,8 @@ from mobile_api.agency_supermarket.openings.deciding import note_barred_since, s
 from mobile_api.agency_supermarket.openings.models import Mark, MarkedBid, Sheet
 from mobile_api.agency_supermarket.openings.scores import (
     count_up,
-    judged_bids,
     keep_sheet,
+    labels_of,
     sheet_of,
 )
 from mobile_api.agency_supermarket.openings.scoring.errors import (
@@ -118,7 +118,7 @@ def _sheet(given: Sequence[MarkedProposal]) -> Sheet:
 async def _checked(need: Need, given: ScoresRequest) -> Sheet:
     """Raises InvalidInput with every fault."""
     assert need.terms.judging is not None
-    labels = [one.label for one in await judged_bids(need.id) if one.label is not None]
+    labels = await labels_of(need.id)
     if faults := list(_faults(labels, need.terms.judging.criteria, given.proposals)):
         raise InvalidInput(faults)
     return _sheet(given.proposals)

@@ -3,7 +3,7 @@
 import asyncio
 
 from mobile_api.agency_supermarket.agencies.queries import standings_of
-from mobile_api.agency_supermarket.bids.service import bids_of
+from mobile_api.agency_supermarket.bids.queries import bids_of
 from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.scores import judged_bids

@@ -8,14 +8,9 @@ from sanic import HTTPResponse, Request
 from mobile_api.agency_supermarket.errors import NeedNotFound
 from mobile_api.agency_supermarket.needs.schemas import NeedListQuery
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES, NeedStatus
+from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAMES
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
-from mobile_api.agency_supermarket.showing.queries import (
-    FUND_NAMES,
-    METHOD_NAMES,
-    REASONS,
-    need_list,
-    need_shown,
-)
+from mobile_api.agency_supermarket.showing.queries import REASONS, need_list, need_shown
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.frame.rendering import HTML, page

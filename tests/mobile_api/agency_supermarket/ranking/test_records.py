@@ -6,10 +6,11 @@ import httpx
 import pytest
 
 from mobile_api.agency_supermarket.agencies.records.models import AgencyRecord
+from mobile_api.agency_supermarket.agencies.records.service import begin_records
 from mobile_api.agency_supermarket.contracts.models import Contract, ContractEvent
 from mobile_api.agency_supermarket.contracts.queries import KeptTime
 from mobile_api.agency_supermarket.ranking.counting import on_time_rank, rating_rank
-from mobile_api.agency_supermarket.ranking.following import begin_records, following
+from mobile_api.agency_supermarket.ranking.following import following
 from mobile_api.agency_supermarket.ratings.models import Rating
 from mobile_api.shared.database import in_transaction
 from tests.mobile_api.agency_supermarket.contracting import Deal

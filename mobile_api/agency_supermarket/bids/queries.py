@@ -1,0 +1,42 @@
+"""The bids for a need, as those read them who judge and show them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from mobile_api.agency_supermarket.bids.models import Bid
+
+_BUT_SEALED = (
+    "id",
+    "need_id",
+    "agency_id",
+    "submitted_by",
+    "sealed_here",
+    "is_withdrawn",
+    "offers",
+    "fault",
+    "excluded_by",
+    "excluded_since_by",
+)
+
+
+async def bids_of(need_id: UUID) -> Sequence[Bid]:
+    """Every bid for a need, also what was withdrawn, in one order; without their ciphertexts, which
+    are megabytes where proposals are judged."""
+    return await _bids(need_id).only(*_BUT_SEALED)
+
+
+async def sealed_bids_of(need_id: UUID) -> Sequence[Bid]:
+    """The same with their ciphertexts, for whoever opens them or shows them."""
+    return await _bids(need_id)
+
+
+def _bids(need_id: UUID) -> QuerySet[Bid]:
+    return Bid.filter(need_id=need_id).order_by("id")
+
+
+async def bidders_of(need_id: UUID) -> list[UUID]:
+    """The agencies with a bid that stands."""
+    found = Bid.filter(need_id=need_id, is_withdrawn=False)
+    return [UUID(str(one)) for one in await found.values_list("agency_id", flat=True)]
