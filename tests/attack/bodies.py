@@ -41,7 +41,7 @@ _BY_END: dict[str, Any] = {
     },
     "/me/addresses/{address_id}": {"address": ADDRESS, "agrees_to_saving": True},
     "/unbind": {},
-    "/decide": {"outcome": "approved"},
+    "/cases/{case_id}/decide": {"outcome": "approved"},
     "/decline-acceptance": REASON,
     "/request-correction": {"faults": [FAULT]},
     "/full-applicant": REASON,

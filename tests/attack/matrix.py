@@ -113,7 +113,7 @@ async def _owner(world: World) -> Person:
     await handled(clerk, owner)
     screen, things = owner.screen, owner.things
     things["case_id"] = owner.case["id"]
-    things |= {"key": "exit-entry-photo", "page": "1"}
+    things |= {"key": "exit-entry-photo", "page": "1", "place": "0"}
     saved = {"address": owner.address, "agrees_to_saving": True}
     things["address_id"] = (await screen.post("/api/v1/me/addresses", saved))["id"]
     need = await screen.post("/api/v1/market/own-needs", _NEED)
