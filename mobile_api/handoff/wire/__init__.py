@@ -1,0 +1,1 @@
+"""The bodies of messages between cities, as `docs/partner/` tells them."""

@@ -1,0 +1,47 @@
+"""What cities say to each other: the bodies of messages, as they stand in `docs/partner/`.
+
+Whoever sends writes the bytes once, keeps them and sends the same ones at every repetition; whoever
+receives keeps the bytes that came. A city that is newer may say more than this one knows: what is
+unknown is passed over, but a body of another major version is refused. What is personal stands
+in `sealed`, which only the city that it is for can open (`sealing`).
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+VERSION = "1"
+MOST_BYTES = 256 * 1024
+MOST_MATERIALS = 100
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Line = Annotated[str, StringConstraints(max_length=200)]
+Sealed = Annotated[str, StringConstraints(max_length=128 * 1024, pattern=r"^[A-Za-z0-9+/]+=*$")]
+
+
+class MessageKind(StrEnum):
+    """What a message is. All but `event` go from the taking city to the home city."""
+
+    case = "case"
+    correction = "correction"
+    withdrawal = "withdrawal"
+    event = "event"
+
+
+class Said(BaseModel):
+    """Frozen, tolerant of members that it does not know, and silent in exceptions."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class Message(Said):
+    """What all messages have. `handoff_id` was made by the taking city and names the handoff."""
+
+    version: Literal["1"] = VERSION
+    kind: MessageKind
+    handoff_id: UUID

@@ -1,0 +1,53 @@
+"""What a city says of itself to its partners: items, keys, times without answers."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from mobile_api.handoff.wire.base import VERSION, Line, RegionCode, Said
+
+
+class PartnerItem(Said):
+    """One item that the partner may hand over today."""
+
+    agreement: Line
+    item: Line
+    name: Line
+    mode: Literal["fully_online", "collected_on_behalf", "joint"]
+    region_codes: tuple[RegionCode, ...]
+    valid_until: date | None = None
+
+
+class Items(Said):
+    """Today's items under all agreements with the partner."""
+
+    items: list[PartnerItem]
+
+
+class PublishedKey(Said):
+    """A key of this city as `KIND:BASE64`, and when it is good."""
+
+    key_id: Line
+    public_key: Line
+    valid_from: datetime
+    valid_until: datetime | None = None
+
+
+class Window(Said):
+    """A time in which messages may not be answered."""
+
+    begins_at: datetime
+    ends_at: datetime
+    note: Line = ""
+
+
+class Profile(Said):
+    """What a partner has to know of this city; signed like every answer."""
+
+    versions: tuple[str, ...] = (VERSION,)
+    region_code: RegionCode
+    name: Line
+    signing_keys: list[PublishedKey]
+    encryption_key: Line
+    maintenance: list[Window] = Field(default_factory=list)

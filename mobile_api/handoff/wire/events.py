@@ -1,0 +1,135 @@
+"""From the home city to the taking city: what became of a case, fact by fact."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from mobile_api.handoff.wire.base import Code, Key, Line, Message, MessageKind, Said, Sealed
+from mobile_api.handoff.wire.receipts import Envelope
+
+
+class EventKind(StrEnum):
+    """What the home city tells of a case, in the order of `sequence`."""
+
+    checked = "checked"
+    returned = "returned"
+    correction_requested = "correction_requested"
+    corrected = "corrected"
+    pre_reviewed = "pre_reviewed"
+    accepted = "accepted"
+    suspended = "suspended"
+    resumed = "resumed"
+    under_review = "under_review"
+    decided = "decided"
+    completed = "completed"
+    posted = "posted"
+    delivered = "delivered"
+    delivery_undone = "delivery_undone"
+    declined = "declined"
+    withdrawn = "withdrawn"
+    withdrawal_refused = "withdrawal_refused"
+
+
+class EventMessage(Message):
+    """One fact of the case in the home city. `sequence` counts from 1 within the handoff.
+
+    `facts`: by kind, see `docs/partner/`; nothing personal. `sealed`: age of the personal part.
+    `receipt`: with `checked`, `returned` and `decided`.
+    """
+
+    kind: Literal[MessageKind.event] = MessageKind.event
+    sequence: int = Field(ge=1, le=100_000)
+    event: EventKind
+    at: datetime
+    case_number: Line | None = None
+    facts: Mapping[str, Any] = Field(default_factory=dict)
+    sealed: Sealed | None = None
+    receipt: Envelope | None = None
+
+
+class Limit(Said):
+    """A limit of law as a fact: both cities count it by the same calendar."""
+
+    value: int = Field(ge=0, le=10_000)
+    unit: Literal["working_day", "calendar_day"]
+
+
+class AcceptedFacts(Said):
+    """Of `accepted`: the clock runs from `accepted_on` (the home city's day of acceptance)."""
+
+    accepted_on: date
+    statutory: Limit
+    promised: Limit
+    statutory_due_on: date
+    promised_due_on: date
+    deemed: bool = False
+
+
+class CorrectionFacts(Said):
+    """Of `correction_requested`; the faults stand in `sealed`, as SealedFaults."""
+
+    round: int = Field(ge=1, le=1000)
+    count: int = Field(ge=1, le=100)
+    answer_by: date
+
+
+class Fault(Said):
+    """One fault; `key` as the taking city calls the material or the field."""
+
+    target: Literal["material", "form_field"]
+    key: Key
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    advice: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class SealedFaults(Said):
+    """All faults at once (行政许可法 32(4))."""
+
+    faults: tuple[Fault, ...] = Field(min_length=1, max_length=100)
+
+
+class DecidedFacts(Said):
+    """Of `decided`; the reason of a refusal stands in `sealed`, as SealedReason."""
+
+    outcome: Literal["approved", "refused"]
+    decided_on: date
+
+
+class SealedReason(Said):
+    """Of `declined`, and of `decided` where it was refused; with the remedies in `advice`."""
+
+    reason: Annotated[str, StringConstraints(max_length=2000)]
+    advice: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class PostedFacts(Said):
+    """Of `posted` and `delivered`: how the result travels."""
+
+    carrier: Line = ""
+    waybill_number: Line = ""
+
+
+class ReturnedFacts(Said):
+    """Of `returned`: the message could not become a case; `codes` say what is wrong with it."""
+
+    codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
+
+
+class EventsPage(Said):
+    """Events of one handoff after a sequence number, at most 100; the bodies as they were sent."""
+
+    events: list[EventMessage]
+    last_sequence: int
+
+
+class HandoffState(Said):
+    """Where a handoff stands in the home city, for a partner who asks."""
+
+    handoff_id: UUID
+    status: Code
+    case_number: Line | None = None
+    last_sequence: int

@@ -1,0 +1,49 @@
+"""Receipts: what the home city shows to have done, signed by itself."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from mobile_api.handoff.wire.base import VERSION, Code, Digest, Line, RegionCode, Said
+
+
+class ReceiptKind(StrEnum):
+    """What the home city shows to have done; `refused` answers a message that it does not take."""
+
+    received = "received"
+    refused = "refused"
+    checked = "checked"
+    returned = "returned"
+    decided = "decided"
+
+
+class Receipt(Said):
+    """`request_digest`: SHA-256 of the body that it answers: of the message itself, for `checked`,
+    `returned` and `decided` of the case message. `code`: why it was refused or returned."""
+
+    version: Literal["1"] = VERSION
+    kind: ReceiptKind
+    handoff_id: UUID
+    message_id: UUID
+    request_digest: Digest
+    region_code: RegionCode
+    at: datetime
+    case_number: Line | None = None
+    code: Code | None = None
+    outcome: Literal["approved", "refused"] | None = None
+
+
+class Envelope(Said):
+    """A receipt with a signature of its own, to be shown to anybody later.
+
+    `receipt`: Base64 of the bytes of the JSON; `signature`: Base64, over `yiwang-receipt/1`, a line
+    end (0x0A) and these bytes.
+    """
+
+    receipt: Annotated[str, StringConstraints(max_length=4000)]
+    key_id: Annotated[str, StringConstraints(max_length=64)]
+    algorithm: Annotated[str, StringConstraints(max_length=40)]
+    signature: Annotated[str, StringConstraints(max_length=200)]
