@@ -37,7 +37,7 @@ async def trust_locally(settings: Settings, neighbour: Introduction) -> None:
         "valid_from": "2026-01-01",
         "items": _items(found.catalogue),
     }
-    await load_partners(settings, {"partners": [_partner(neighbour, agreement)]})
+    await load_partners({"partners": [_partner(neighbour, agreement)]}, settings)
 
 
 def _partner(neighbour: Introduction, agreement: dict[str, Any]) -> dict[str, Any]:

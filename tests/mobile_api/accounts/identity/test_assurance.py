@@ -89,7 +89,7 @@ async def test_a_level_that_has_run_out_is_not_shown_as_held(browser: Browser) -
 async def test_the_trail_of_looks_has_a_ceiling(browser: Browser, citizen: Citizen) -> None:
     """At both doors together, and it says how long to wait."""
     await stepped_up(browser, citizen)
-    key = f"citizen:{(await IdentityProof.first().get()).person_id}"
+    key = f"citizen:{(await IdentityProof.all()[0:1])[0].person_id}"
     for _ in range(FULL_LOOKS.times - 1):
         await spend(REDIS.of(citizen.stack.app), FULL_LOOKS, key)
     assert (await citizen.call("POST", FULL)).status_code == 200
