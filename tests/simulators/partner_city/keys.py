@@ -69,3 +69,14 @@ def sealed_for(recipient: str, plain: Any) -> str:
 def as_bytes(said: Any) -> bytes:
     """JSON as this city writes it."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class CityKeys:
+    """All keys of one city, made at its start; `stranger` is registered with nobody."""
+
+    def __init__(self) -> None:
+        self.own, self.stranger, self.seal = CityKey(), CityKey(), SealKey()
+
+    def rotate(self) -> None:
+        """Another key signs from now on."""
+        self.own = CityKey()

@@ -1,5 +1,6 @@
 """HTTP messages as they go over the wire, and how a test may want one signed or spoiled."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,12 +34,22 @@ class Answered:
     body: bytes = b""
 
 
+def http_fields(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name in small letters; a field that stands twice is one list (RFC 9110 5.3)."""
+    fields: dict[str, str] = {}
+    for name, value in lines:
+        known = fields.get(name.lower())
+        fields[name.lower()] = value if known is None else f"{known}, {value}"
+    return fields
+
+
 class Signing(AdminBody):
     """How a message is signed: as it stands here, as the cities agreed.
 
     `key` "stranger" is registered nowhere; `key_id` is said instead of the key's own.
     `created_offset` and `lifetime` in seconds. `omit` and `also`: components as RFC 9421 writes
-    them, `@method` or `"@method";req`. `digest_of`: a text whose digest is told instead.
+    them, `@method` or `"@method";req`. `digest_of`: a text whose digest is told instead. Without
+    the `nonce` of RFC 9421 two signatures of one second over the same message are the same one.
     """
 
     unsigned: bool = False
@@ -51,6 +62,7 @@ class Signing(AdminBody):
     tag: str = TAG
     label: str = LABEL
     says_algorithm: bool = True
+    nonce: bool = True
     digest_of: str | None = None
 
 

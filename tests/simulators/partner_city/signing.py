@@ -1,5 +1,6 @@
 """Signs and checks messages (RFC 9421, RFC 9530) with the package off the shelf alone."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from http_message_signatures.resolvers import MappingKeyResolver
 
 from tests.simulators.clock import Clock
-from tests.simulators.partner_city.keys import CityKey
+from tests.simulators.partner_city.keys import CityKeys
 from tests.simulators.partner_city.messages import (
     LABEL,
     LIFETIME,
@@ -38,10 +39,8 @@ _AS_AGREED = Signing()
 
 
 class Signer:
-    """`stranger` is a key that nobody has registered."""
-
-    def __init__(self, clock: Clock, own: CityKey, stranger: CityKey) -> None:
-        self._clock, self._keys = clock, {"own": own, "stranger": stranger}
+    def __init__(self, clock: Clock, keys: CityKeys) -> None:
+        self._clock, self._keys = clock, keys
 
     def sign(self, message: Asked | Answered, how: Signing = _AS_AGREED) -> None:
         """Add the headers to it. Raises HTTPMessageSignaturesException for what cannot be."""
@@ -49,7 +48,7 @@ class Signer:
         message.headers["Content-Digest"] = ContentDigest.create(told)
         if how.unsigned:
             return
-        key = self._keys[how.key]
+        key = self._keys.own if how.key == "own" else self._keys.stranger
         key_id = how.key_id or key.key_id
         created = datetime.fromtimestamp(int(self._clock.now()) + how.created_offset, UTC)
         signer = HTTPMessageSigner(
@@ -64,6 +63,7 @@ class Signer:
             expires=created + timedelta(seconds=how.lifetime),
             label=how.label,
             tag=how.tag,
+            nonce=secrets.token_urlsafe(12) if how.nonce else None,
             include_alg=how.says_algorithm,
             covered_component_ids=[*covered, *how.also],
             use_existing_digest=True,
@@ -71,7 +71,7 @@ class Signer:
 
 
 class _Verifier(HTTPMessageVerifier):
-    """Its clock is the simulator's; see `_clock_fault`."""
+    """Its clock is the simulator's; see `_claims_fault`."""
 
     def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:
         pass

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.simulators.clock import Clock
-from tests.simulators.partner_city.keys import CityKey, public_key
+from tests.simulators.partner_city.keys import CityKey, CityKeys, public_key
 from tests.simulators.partner_city.messages import Answered, Asked, Signing
 from tests.simulators.partner_city.signing import Signer, fault_of
 
@@ -36,6 +36,12 @@ def faults(vector: dict[str, Any], *messages: Asked | Answered, late: float = 0)
     return [fault_of(one, keys, now) for one in messages]
 
 
+def keys_of(key: CityKey) -> CityKeys:
+    keys = CityKeys()
+    keys.own = key
+    return keys
+
+
 def secret_of(vector: dict[str, Any]) -> bytes:
     return base64.b64decode(vector["secret_key"].removeprefix("secret-ed25519:"))
 
@@ -52,11 +58,11 @@ def test_messages_are_signed_as_published(vector: dict[str, Any]) -> None:
     """Ed25519 is deterministic: the same base gives the same signature."""
     key = CityKey(secret_of(vector))
     assert key.public == vector["public_key"]
-    signer = Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), key, CityKey())
+    signer = Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), keys_of(key))
     asked, answered = pair(vector)
     for message in (asked, answered):
         told = [message.headers.pop(name) for name in _SIGNATURE]
-        signer.sign(message)
+        signer.sign(message, Signing(nonce=False))
         assert [message.headers[name] for name in _SIGNATURE] == told
 
 
@@ -82,6 +88,7 @@ def test_a_change_on_the_way_is_named(change: dict[str, Any], fault: str) -> Non
     [
         (Signing(), None),
         (Signing(says_algorithm=False), None),
+        (Signing(nonce=False), None),
         (Signing(also=["handoff-other"]), None),
         (Signing(unsigned=True), "missing"),
         (Signing(label="sig2"), "malformed"),
@@ -102,7 +109,7 @@ def test_every_wrong_way_to_sign_is_named(how: Signing, fault: str | None) -> No
     asked, _ = pair(vector)
     asked.headers["Handoff-Other"] = "x"
     key = CityKey(secret_of(vector))
-    Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), key, CityKey()).sign(
+    Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), keys_of(key)).sign(
         without_signature(asked), how
     )
     assert faults(vector, asked) == [fault]
@@ -112,7 +119,7 @@ def test_a_stranger_under_a_known_name_is_seen() -> None:
     vector = VECTORS[0]
     asked, _ = pair(vector)
     key = CityKey(secret_of(vector))
-    signer = Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), key, CityKey())
+    signer = Signer(Clock(datetime.fromisoformat(vector["now"]), scale=0), keys_of(key))
     signer.sign(without_signature(asked), Signing(key="stranger", key_id=key.key_id))
     assert faults(vector, asked) == ["signature"]
 
