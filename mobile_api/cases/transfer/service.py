@@ -28,7 +28,9 @@ from mobile_api.cases.transfer.taking import (
     declined_at_home,
     ended_at_home,
     hand_off,
+    not_delivered_at_home,
     note_from_home,
+    posted_at_home,
     withdrawn_at_home,
 )
 
@@ -50,9 +52,11 @@ __all__ = [
     "locked",
     "locked_for",
     "locked_for_nobody",
+    "not_delivered_at_home",
     "note_by",
     "note_from_home",
     "pages_of",
+    "posted_at_home",
     "receive",
     "scoped",
     "submitted_form",
