@@ -1,5 +1,6 @@
 """Handoffs, the messages about them as they went and came, and their receipts."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise import fields
@@ -159,3 +160,11 @@ class StoredReceipt(Model):
     class Meta:
         table = "handoff_receipt"
         unique_together = (("handoff_row_id", "kind"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an event that arrived; `is_applied` False: it waits for those before it."""
+
+    handoff: Handoff
+    is_applied: bool
