@@ -120,6 +120,8 @@ class TransferWords(Words):
     decided_at_home: Word
     declined_at_home: Word
     ended_at_home: Word
+    posted_at_home: Word
+    not_delivered_at_home: Word
     withdrawal_asked: Word
     withdrawn_at_home: Word
     received: Word

@@ -34,7 +34,9 @@ from mobile_api.cases.transfer.taking import (
     declined_at_home,
     ended_at_home,
     hand_off,
+    not_delivered_at_home,
     note_from_home,
+    posted_at_home,
     withdrawn_at_home,
 )
 
@@ -61,10 +63,12 @@ __all__ = [
     "locked_for",
     "locked_for_nobody",
     "needed_assurance",
+    "not_delivered_at_home",
     "note_by",
     "note_from_home",
     "open_guide",
     "pages_of",
+    "posted_at_home",
     "receive",
     "remedy_text",
     "result_of",

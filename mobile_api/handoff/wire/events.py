@@ -38,13 +38,13 @@ class EventKind(StrEnum):
 class EventMessage(Message):
     """One fact of the case in the home city. `sequence` counts from 1 within the handoff.
 
-    `facts`: by kind, see `docs/partner/`; nothing personal. `sealed`: age of the personal part.
+    An event that only a newer city knows is a mere Code. `facts`: by kind, see `docs/partner/`; nothing personal. `sealed`: age of the personal part.
     `receipt`: with `checked`, `returned` and `decided`.
     """
 
     kind: Literal[MessageKind.event] = MessageKind.event
     sequence: int = Field(ge=1, le=100_000)
-    event: EventKind
+    event: Annotated[EventKind | Code, Field(union_mode="left_to_right")]
     at: datetime
     case_number: Line | None = None
     facts: Mapping[str, Any] = Field(default_factory=dict)
