@@ -5,12 +5,13 @@ rows of one owner are taken in by one worker at a time.
 """
 
 import hashlib
+from uuid import UUID
 
 from mobile_api.shared.database import in_transaction, outside_transaction
 from uploads.media_types import UNKNOWN
 from uploads.models import FileState, StoredFile
 from uploads.schemas import BeginUpload
-from uploads.service import begun, let_inspect
+from uploads.service import begun, let_inspect, release_files
 from uploads.stores.storage import ObjectStore
 
 
@@ -41,3 +42,9 @@ async def take_in(store: ObjectStore, owner_key: str, content: bytes, name: str)
             await let_inspect(owner_key, file.id)
         file.state = FileState.inspecting
     return file
+
+
+async def let_go(owner_key: str) -> None:
+    """Nothing came of what was taken in: what no row refers to goes. In a transaction."""
+    own = await StoredFile.filter(owner_key=owner_key).values_list("id", flat=True)
+    await release_files([UUID(str(one)) for one in own])
