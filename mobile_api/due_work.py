@@ -24,6 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.handoff.watching import due as handoffs
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
@@ -99,6 +100,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
+    handoffs.HANDOFFS,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -162,6 +164,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
+        loop_over(handoffs.HANDOFFS, handoffs.work_on),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),
