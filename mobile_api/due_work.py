@@ -24,6 +24,8 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.handoff.exchange.client import PARTNERS
+from mobile_api.handoff.outgoing import sending
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
@@ -99,6 +101,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
+    sending.MESSAGES,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -162,6 +165,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
+        loop_over(sending.MESSAGES, partial(sending.send, PARTNERS.of(parts))),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

@@ -1,9 +1,10 @@
 """What the room of handoffs does with a case: here the door, the work beside it."""
 
-from mobile_api.cases.case_guide import guide_of_case, submitted_form
+from mobile_api.cases.case_guide import guide_of_case, submitted_form, wanted_materials
 from mobile_api.cases.clocks import clocks_of
-from mobile_api.cases.history import events_of
+from mobile_api.cases.history import CASE_LOG, WITHDRAWAL_ASKED, events_of
 from mobile_api.cases.history import note as note_by
+from mobile_api.cases.models import Case
 from mobile_api.cases.scope import (
     HANDLERS,
     locked,
@@ -33,9 +34,12 @@ from mobile_api.cases.transfer.taking import (
     posted_at_home,
     withdrawn_at_home,
 )
+from mobile_api.guides.catalogue.schemas import ServiceGuide
 
 __all__ = [
+    "CASE_LOG",
     "HANDLERS",
+    "WITHDRAWAL_ASKED",
     "Received",
     "accepted_at_home",
     "answer_from_afar",
@@ -61,6 +65,12 @@ __all__ = [
     "scoped",
     "submitted_form",
     "visible_case",
+    "wanted",
     "withdraw_from_afar",
     "withdrawn_at_home",
 ]
+
+
+def wanted(case: Case, guide: ServiceGuide) -> set[str]:
+    """Keys of the materials that the applicant's situation calls for."""
+    return {material.key for material in wanted_materials(case, guide)}
