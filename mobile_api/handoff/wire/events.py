@@ -94,6 +94,13 @@ class SealedFaults(Said):
     faults: tuple[Fault, ...] = Field(min_length=1, max_length=100)
 
 
+class SuspendedFacts(Said):
+    """Of `suspended` and `resumed`: why the clocks stand still, and till when, where that is known."""
+
+    reason_code: Code | None = None
+    until: date | None = None
+
+
 class DecidedFacts(Said):
     """Of `decided`; the reason of a refusal stands in `sealed`, as SealedReason."""
 
