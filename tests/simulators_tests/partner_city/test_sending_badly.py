@@ -48,6 +48,7 @@ async def test_a_stranger_under_the_citys_key_id_is_refused(cities: Cities) -> N
         ({"headers": {"Content-Type": "text/plain"}}, "signature_signature"),
         ({"headers": {"Handoff-Message-Id": OTHER_ID}}, "signature_signature"),
         ({"headers": {"Signature": None}}, "signature_missing"),
+        ({"headers": {"Signature-Input": "sig1=1, sig1=2"}}, "signature_malformed"),
         ({"headers": {"Content-Digest": None}}, "signature_digest"),
     ],
 )
