@@ -42,6 +42,15 @@ async def person_of_wechat(identity: WechatIdentity) -> Person:
     return await Person.get(id=person_id)
 
 
+async def account_without_a_way_in(level: int) -> UUID:
+    """Of an applicant whom another city answers for, and `level` is how sure that one is.
+
+    The row holds nothing of the person: nobody signs in as it or is found by it.
+    """
+    person = await Person.create(created_at=clock.now(), assurance_level=level)
+    return person.id
+
+
 async def caller_for(session: Session) -> Citizen | Staff:
     """The caller that a session stands for now. Raises SessionEnded when the account is closed."""
     if session.kind is AccountKind.citizen:

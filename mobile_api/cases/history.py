@@ -15,6 +15,8 @@ from mobile_api.shared.json_columns import read_each
 
 __all__ = ["CASE_LOG", "SYSTEM", "Actor", "events_of", "is_intact", "note"]
 
+WITHDRAWAL_ASKED = "withdrawal_asked"
+
 CASE_LOG = Log(
     name="case",
     rows=Case,

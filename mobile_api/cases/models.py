@@ -62,6 +62,7 @@ class Case(LoggedRow):
     """办件: one matter of one applicant, bound to the guide version under which it began.
 
     With an `enterprise`, that is who applies, and `applicant` is the person who handles it there.
+    `handoff_side`: what this city is to a case that goes between two, `taking` or `home`.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -87,6 +88,7 @@ class Case(LoggedRow):
     correction_round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
+    handoff_side = fields.CharField(max_length=8, null=True)
     created_at = fields.DatetimeField()
     submitted_at = fields.DatetimeField(null=True)
     accepted_at = fields.DatetimeField(null=True)

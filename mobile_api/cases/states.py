@@ -20,6 +20,7 @@ class CaseStatus(StrEnum):
     delivered = "delivered"
     declined = "declined"
     withdrawn = "withdrawn"
+    transferred = "transferred"
 
 
 class Holder(StrEnum):
@@ -29,6 +30,7 @@ class Holder(StrEnum):
     counter = "counter"
     department = "department"
     post = "post"
+    other_city = "other_city"
     nobody = "nobody"
 
 
@@ -44,6 +46,7 @@ HOLDERS = {
     CaseStatus.delivered: Holder.nobody,
     CaseStatus.declined: Holder.nobody,
     CaseStatus.withdrawn: Holder.nobody,
+    CaseStatus.transferred: Holder.other_city,
 }
 
 
@@ -107,3 +110,30 @@ HAND_OVER = _move("hand_over", [_S.completed], _S.delivered, _STAFF, StaffRole.f
 SIGNED_FOR = _move("signed_for", [_S.completed], _S.delivered, _SYSTEM)
 # The post voids its own "delivered" (code 743): a corrective move of its own, told apart.
 UNDO_SIGNED_FOR = _move("undo_signed_for", [_S.delivered], _S.completed, _SYSTEM)
+
+# 跨省通办, in the city that took the case: it goes to the home city, and comes back from there.
+HAND_OFF = _move(
+    "hand_off",
+    [_S.submitted, _S.pre_reviewed],
+    _S.transferred,
+    _STAFF,
+    StaffRole.front_desk,
+    StaffRole.reviewer,
+)
+FORWARD = _move("forward", [_S.submitted], _S.transferred, _SYSTEM)
+COME_BACK = _move("come_back", [_S.transferred], _S.submitted, _SYSTEM)
+ASK_FOR_HOME = _move("ask_for_home", [_S.transferred], _S.correction_requested, _SYSTEM)
+END_AT_HOME = _move("end_at_home", [_S.transferred], _S.delivered, _SYSTEM)
+DECLINED_AT_HOME = _move("declined_at_home", [_S.transferred], _S.declined, _SYSTEM)
+WITHDRAWN_AT_HOME = _move(
+    "withdrawn_at_home", [_S.transferred, _S.correction_requested], _S.withdrawn, _SYSTEM
+)
+# And in the home city, for the applicant who is elsewhere.
+RECEIVE = _move("receive", [_S.draft], _S.submitted, _SYSTEM)
+ANSWER_FROM_AFAR = _move("answer_from_afar", [_S.correction_requested], _S.submitted, _SYSTEM)
+WITHDRAW_FROM_AFAR = _move(
+    "withdraw_from_afar",
+    [one for one in _OPEN_TO_WITHDRAW if one is not _S.draft],
+    _S.withdrawn,
+    _SYSTEM,
+)

@@ -110,6 +110,23 @@ class OriginalsWords(Words):
     number_registered: Word
 
 
+class TransferWords(Words):
+    """A case that goes between two cities; `city`: the name of the other one."""
+
+    handed_off: Word
+    come_back: Word
+    asked_for_home: Word
+    accepted_at_home: Word
+    decided_at_home: Word
+    declined_at_home: Word
+    ended_at_home: Word
+    withdrawal_asked: Word
+    withdrawn_at_home: Word
+    received: Word
+    answered: Word
+    withdrawn_from_afar: Word
+
+
 class CaseWords(Words):
     """`content_labels`: WeChat's numbers of what it suspects in a text or picture."""
 
@@ -121,6 +138,7 @@ class CaseWords(Words):
     counter: CounterWords
     results: ResultWords
     originals: OriginalsWords
+    transfer: TransferWords
     content_labels: Mapping[int, Word]
     other_content: Word = Field(description="Of a number that is not among them.")
 

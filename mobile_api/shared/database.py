@@ -62,6 +62,8 @@ MODELS = [
     "mobile_api.agency_supermarket.ratings.models",
     "mobile_api.agency_supermarket.agencies.records.models",
     "mobile_api.agency_supermarket.figures.models",
+    "mobile_api.handoff.partners.models",
+    "mobile_api.handoff.models",
 ]
 
 

@@ -15,6 +15,7 @@ from mobile_api.cases.applying.drafts import open_guide
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
+from mobile_api.cases.history import WITHDRAWAL_ASKED, note
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
@@ -113,10 +114,14 @@ async def _submitted(
 async def withdraw(caller: Citizen, case_id: UUID) -> Case:
     """撤回: by the applicant, any time before the decision. Repeating it changes nothing.
 
-    Raises CaseNotFound, MoveNotAllowed.
+    What another city has is only asked back from there: whether it was in time is told later.
+    Raises CaseNotFound, MoveNotAllowed, TooManyRequests.
     """
     case = await locked(scoped(caller), case_id)
     if case.status is CaseStatus.withdrawn:
+        return case
+    if case.status is CaseStatus.transferred:
+        await note(case, actor_of(caller), WITHDRAWAL_ASKED, WORDS.transfer.withdrawal_asked)
         return case
     await close_clocks(case, clock.today(), *ClockKind)
     await recall(case, Direction.to_hall)

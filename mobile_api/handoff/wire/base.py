@@ -6,13 +6,14 @@ unknown is passed over, but a body of another major version is refused. What is 
 in `sealed`, which only the city that it is for can open (`sealing`).
 """
 
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-VERSION = "1"
+from mobile_api.handoff.states import MessageKind
+
+VERSION: Final = "1"
 MOST_BYTES = 256 * 1024
 MOST_MATERIALS = 100
 
@@ -22,15 +23,6 @@ RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=200)]
 Sealed = Annotated[str, StringConstraints(max_length=128 * 1024, pattern=r"^[A-Za-z0-9+/]+=*$")]
-
-
-class MessageKind(StrEnum):
-    """What a message is. All but `event` go from the taking city to the home city."""
-
-    case = "case"
-    correction = "correction"
-    withdrawal = "withdrawal"
-    event = "event"
 
 
 class Said(BaseModel):

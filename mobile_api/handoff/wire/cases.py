@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from mobile_api.guides.catalogue.service import HandoffMode
+from mobile_api.handoff.states import MessageKind
 from mobile_api.handoff.wire.base import (
     MOST_MATERIALS,
     Code,
@@ -13,7 +15,6 @@ from mobile_api.handoff.wire.base import (
     Key,
     Line,
     Message,
-    MessageKind,
     RegionCode,
     Said,
     Sealed,
@@ -55,7 +56,7 @@ class Address(Said):
 
 
 class Applicant(Said):
-    """Who applies. Of an enterprise with a `social_credit_code`, number and phone are its clerk's."""
+    """Who applies; with a `social_credit_code` an enterprise, whose clerk has number and phone."""
 
     name: Line
     id_number: Line
@@ -79,7 +80,7 @@ class CaseMessage(Message):
     kind: Literal[MessageKind.case] = MessageKind.case
     agreement: Line
     item: Line
-    mode: Literal["fully_online", "collected_on_behalf", "joint"]
+    mode: HandoffMode
     region_code: RegionCode
     from_region_code: RegionCode
     taken_number: Line

@@ -1,10 +1,10 @@
 """What a city says of itself to its partners: items, keys, times without answers."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from pydantic import Field
 
+from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.wire.base import VERSION, Line, RegionCode, Said
 
 
@@ -14,7 +14,7 @@ class PartnerItem(Said):
     agreement: Line
     item: Line
     name: Line
-    mode: Literal["fully_online", "collected_on_behalf", "joint"]
+    mode: HandoffMode
     region_codes: tuple[RegionCode, ...]
     valid_until: date | None = None
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mobile_api.handoff.wire.base import Code, Key, Line, Message, MessageKind, Said, Sealed
+from mobile_api.handoff.states import MessageKind
+from mobile_api.handoff.wire.base import Code, Key, Line, Message, Said, Sealed
 from mobile_api.handoff.wire.receipts import Envelope
 
 

@@ -1,23 +1,13 @@
 """Receipts: what the home city shows to have done, signed by itself."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import StringConstraints
 
+from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.base import VERSION, Code, Digest, Line, RegionCode, Said
-
-
-class ReceiptKind(StrEnum):
-    """What the home city shows to have done; `refused` answers a message that it does not take."""
-
-    received = "received"
-    refused = "refused"
-    checked = "checked"
-    returned = "returned"
-    decided = "decided"
 
 
 class Receipt(Said):

@@ -85,5 +85,5 @@ async def append(
     for column, value in changes.items():
         setattr(row, column, value)
     await event.save(force_create=True)
-    await owe(log, row.id, event)
+    await owe(log, row, event)
     return event

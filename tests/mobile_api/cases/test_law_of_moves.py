@@ -20,7 +20,7 @@ from mobile_api.shared.history.moves import Move
 
 STATUSES = (
     "draft submitted correction_requested pre_reviewed accepted under_review decided completed"
-    " delivered declined withdrawn"
+    " delivered declined withdrawn transferred"
 )
 # Name -> by whom, from where, to where, by which duties of staff.
 MOVES = {
@@ -42,12 +42,28 @@ MOVES = {
     "hand_over": ("staff", "completed", "delivered", "front_desk"),
     "signed_for": ("system", "completed", "delivered", ""),
     "undo_signed_for": ("system", "delivered", "completed", ""),
+    "hand_off": ("staff", "pre_reviewed submitted", "transferred", "front_desk reviewer"),
+    "forward": ("system", "submitted", "transferred", ""),
+    "come_back": ("system", "transferred", "submitted", ""),
+    "ask_for_home": ("system", "transferred", "correction_requested", ""),
+    "end_at_home": ("system", "transferred", "delivered", ""),
+    "declined_at_home": ("system", "transferred", "declined", ""),
+    "withdrawn_at_home": ("system", "correction_requested transferred", "withdrawn", ""),
+    "receive": ("system", "draft", "submitted", ""),
+    "answer_from_afar": ("system", "correction_requested", "submitted", ""),
+    "withdraw_from_afar": (
+        "system",
+        "accepted correction_requested pre_reviewed submitted under_review",
+        "withdrawn",
+        "",
+    ),
 }
 HELD = {
     "citizen": "correction_requested draft",
     "counter": "decided pre_reviewed submitted",
     "department": "accepted under_review",
     "post": "completed",
+    "other_city": "transferred",
     "nobody": "declined delivered withdrawn",
 }
 LIMITS = {

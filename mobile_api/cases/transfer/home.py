@@ -1,0 +1,159 @@
+"""In the home city: a case whose applicant is elsewhere begins, is corrected and taken back here.
+
+Its person here is an account without a way in: nobody signs in as the applicant, and what is known
+of them stands in the case alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mobile_api.accounts.service import account_without_a_way_in
+from mobile_api.cases.applying.completeness import gaps
+from mobile_api.cases.case_guide import guide_of_case
+from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.history import SYSTEM
+from mobile_api.cases.models import (
+    ApplicantDetails,
+    Case,
+    ChosenDelivery,
+    CorrectionNotice,
+    SubmittedMaterial,
+)
+from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
+from mobile_api.cases.post.owner import recall
+from mobile_api.cases.rules import RULES, ClockKind
+from mobile_api.cases.states import ANSWER_FROM_AFAR, RECEIVE, WITHDRAW_FROM_AFAR
+from mobile_api.cases.status.versions import pages_of
+from mobile_api.cases.words import WORDS
+from mobile_api.guides.publishing.queries import VersionedGuide
+from mobile_api.shared import clock
+from mobile_api.shared.errors import FieldFault
+from mobile_api.shared.ids import new_id
+from notifications.post.states import Direction
+from uploads.models import StoredFile
+from uploads.service import clean_files, release_files
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came from the taking city, in our words. `files`: ids of pages by material key, all of
+    `owner_key`; `level`: how sure that city is of the person."""
+
+    applicant: ApplicantDetails
+    level: int
+    situation: Mapping[str, str]
+    form: Mapping[str, str]
+    files: Mapping[str, Sequence[UUID]]
+    owner_key: str
+    delivery: ChosenDelivery | None = None
+
+
+async def draft_received(
+    found: VersionedGuide, said: Received, region_code: str
+) -> tuple[Case, list[FieldFault]]:
+    """The case as a draft, and everything that the guide misses in it; for `receive` where there
+    is nothing. Whoever does not go on rolls back.
+
+    Raises FilesNotUsable.
+    """
+    now = clock.now()
+    case = await Case.create(
+        id=new_id(),
+        region_code=region_code,
+        item_key=found.guide.key,
+        item_name=found.guide.name,
+        guide_version=found.version,
+        department_key=found.guide.department,
+        applicant_id=await account_without_a_way_in(said.level),
+        situation=dict(said.situation),
+        form=dict(said.form),
+        delivery=said.delivery,
+        applicant_details=said.applicant,
+        handoff_side="home",
+        created_at=now,
+        touched_at=now,
+    )
+    await _take(case, said)
+    return case, gaps(case, found.guide, await pages_of(case), on=clock.today())
+
+
+async def _take(case: Case, said: Received) -> None:
+    """The files are the pages of the case from now on."""
+    wanted = [file for files in said.files.values() for file in files]
+    await clean_files(said.owner_key, wanted)
+    await SubmittedMaterial.bulk_create(
+        SubmittedMaterial(
+            case_id=case.id,
+            requirement_key=key,
+            file_id=file,
+            page=page,
+            round=case.correction_round,
+            created_at=clock.now(),
+        )
+        for key, files in said.files.items()
+        for page, file in enumerate(files, 1)
+    )
+
+
+async def receive(case: Case, received_at: datetime, city: str) -> Case:
+    """收件: the five days of 行政许可法 32 run from the day on which the message came."""
+    on = clock.beijing_date(received_at)
+    number = await next_case_number(case.region_code, clock.today())
+    due = await open_clock(
+        case, ClockKind.notice, RULES.here().notice.on(on).limit, on, arms_worker=True
+    )
+    details = case.applicant_details or ApplicantDetails()
+    return await make_move(
+        case,
+        RECEIVE,
+        SYSTEM,
+        public_text=WORDS.transfer.received.format(city=city, due_on=due.on),
+        number=number,
+        submitted_at=received_at,
+        query_factor_hash=query_factor_hash(number, details.id_number[-TAIL_LENGTH:]),
+    )
+
+
+async def answer_from_afar(
+    case: Case, said: Received, received_at: datetime, city: str
+) -> list[FieldFault]:
+    """补正 by the taking city: everything anew. Answers what the guide still misses, and then
+    whoever called rolls back. Raises MoveNotAllowed, FilesNotUsable."""
+    check_allowed(case, ANSWER_FROM_AFAR)
+    before = [file for files in (await pages_of(case)).values() for file in files]
+    await SubmittedMaterial.filter(case_id=case.id).delete()
+    case.situation, case.form = dict(said.situation), dict(said.form)
+    await _take(case, said)
+    faults = gaps(case, await guide_of_case(case), await pages_of(case), on=clock.today())
+    if faults:
+        return faults
+    kept = await StoredFile.filter(
+        id__in=SubmittedMaterial.filter(case_id=case.id).values("file_id")
+    ).values_list("id", flat=True)
+    await release_files([file for file in before if file not in set(kept)])
+    on = clock.beijing_date(received_at)
+    await close_clocks(case, on, ClockKind.correction)
+    await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=received_at)
+    limit = RULES.here().notice.on(on).limit
+    due = await open_clock(case, ClockKind.notice, limit, on, arms_worker=True)
+    await make_move(
+        case,
+        ANSWER_FROM_AFAR,
+        SYSTEM,
+        public_text=WORDS.transfer.answered.format(city=city, due_on=due.on),
+        situation=case.situation,
+        form=case.form,
+    )
+    return []
+
+
+async def withdraw_from_afar(case: Case, city: str) -> Case:
+    """撤回 by the taking city, any time before the decision. Raises MoveNotAllowed."""
+    check_allowed(case, WITHDRAW_FROM_AFAR)
+    await close_clocks(case, clock.today(), *ClockKind)
+    await recall(case, Direction.to_hall)
+    text = WORDS.transfer.withdrawn_from_afar.format(city=city)
+    return await make_move(case, WITHDRAW_FROM_AFAR, SYSTEM, public_text=text)

@@ -1,0 +1,1 @@
+"""Partner cities: who they are, their keys, what was agreed with them, and our own keys."""

@@ -1,0 +1,86 @@
+"""This city's own keys: made by operators, kept under the house's key, newest first."""
+
+import base64
+import hashlib
+from datetime import datetime, timedelta
+
+import pyrage
+
+from mobile_api.handoff.partners.models import OwnKey
+from mobile_api.handoff.partners.states import KeyUse
+from mobile_api.shared import clock
+from mobile_api.signatures.service import KeyKind, SigningKey
+
+
+class NoOwnKey(LookupError):
+    """This city has made no key of that use yet (`yiwang partners new-key`)."""
+
+
+class CannotUnseal(ValueError):
+    """Not an age file that one of our keys opens."""
+
+
+async def own_keys(use: KeyUse, at: datetime) -> list[OwnKey]:
+    """Those that are good at that instant, the newest first."""
+    known = OwnKey.filter(use=use, valid_from__lte=at, retired_at=None).order_by(
+        "-valid_from", "-id"
+    )
+    return [one for one in await known if one.valid_until is None or at < one.valid_until]
+
+
+async def signing_key() -> SigningKey:
+    """What we sign with now. Raises NoOwnKey."""
+    for one in await own_keys(KeyUse.signing, clock.now()):
+        return SigningKey.read(one.secret)
+    raise NoOwnKey()
+
+
+async def new_signing_key(kind: KeyKind, valid_from: datetime) -> OwnKey:
+    """Made and kept; partners have to know it before it is used. Raises SmUnavailable."""
+    key = SigningKey.new(kind)
+    return await OwnKey.create(
+        use=KeyUse.signing,
+        key_id=key.public.key_id,
+        public_key=str(key.public),
+        secret=key.written(),
+        valid_from=valid_from,
+    )
+
+
+async def new_encryption_key(valid_from: datetime) -> OwnKey:
+    """An age identity (X25519); its recipient is what partners seal for."""
+    identity = pyrage.x25519.Identity.generate()
+    recipient = str(identity.to_public())
+    return await OwnKey.create(
+        use=KeyUse.encryption,
+        key_id=hashlib.sha256(recipient.encode()).hexdigest()[:16],
+        public_key=recipient,
+        secret=str(identity),
+        valid_from=valid_from,
+    )
+
+
+def seal(plain: bytes, recipient: str) -> str:
+    """Base64 of an age file for that recipient. Raises ValueError for one that is none."""
+    try:
+        known = pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as error:
+        raise ValueError("not an age recipient") from error
+    return base64.b64encode(pyrage.encrypt(plain, [known])).decode()
+
+
+async def unseal(sealed: str) -> bytes:
+    """What a partner sealed for us, by any key that is not retired; a message may be days old.
+
+    Raises CannotUnseal.
+    """
+    known = OwnKey.filter(use=KeyUse.encryption, retired_at=None).order_by("-valid_from")
+    identities = [pyrage.x25519.Identity.from_str(one.secret) for one in await known]
+    try:
+        return bytes(pyrage.decrypt(base64.b64decode(sealed, validate=True), identities))
+    except (ValueError, pyrage.DecryptError, pyrage.IdentityError) as error:
+        raise CannotUnseal() from error
+
+
+KEPT_AFTER_ROTATION = timedelta(days=7)
+"""How long an old key stays good beside the new one: messages are repeated for 75 hours."""

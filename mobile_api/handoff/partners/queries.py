@@ -1,0 +1,67 @@
+"""Who a message is from, what is agreed with whom on a day, and what region a code stands for."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from tortoise.expressions import Q
+
+from mobile_api.guides.catalogue.service import HandoffMode
+from mobile_api.handoff.partners.models import (
+    AgreedItem,
+    Partner,
+    PartnerKey,
+    RegionSuccessor,
+)
+from mobile_api.handoff.partners.states import Direction
+from mobile_api.signatures.service import VerifyingKey
+
+
+async def partner_of_key(key_id: str, at: datetime) -> tuple[Partner, VerifyingKey] | None:
+    """Whose key that is, if it is good at that instant: begun, not over, not revoked."""
+    found = await PartnerKey.get_or_none(key_id=key_id, revoked_at=None).select_related("partner")
+    if found is None or at < found.valid_from:
+        return None
+    if found.valid_until is not None and at >= found.valid_until:
+        return None
+    return found.partner, VerifyingKey.read(found.public_key)
+
+
+def in_force(on: date) -> Q:
+    """Items whose own dates and whose agreement's hold on that day."""
+    until = Q(valid_until__gte=on) | Q(valid_until=None)
+    agreed_until = Q(agreement__valid_until__gte=on) | Q(agreement__valid_until=None)
+    not_ended = Q(agreement__ended_on__gt=on) | Q(agreement__ended_on=None)
+    begun = Q(valid_from__lte=on, agreement__valid_from__lte=on)
+    return begun & until & agreed_until & not_ended
+
+
+async def agreed_items(direction: Direction, on: date, **where: object) -> Sequence[AgreedItem]:
+    """Items in force that go this way, with agreement and partner; `where`: further columns."""
+    found = AgreedItem.filter(in_force(on), direction=direction, **where)
+    return await found.prefetch_related("agreement__partner").order_by("id")
+
+
+async def agreed_item(
+    partner: Partner, number: str, basic_code: str, mode: HandoffMode, on: date
+) -> AgreedItem | None:
+    """What the partner may hand over to us on that day under the agreement of that number."""
+    found = await agreed_items(
+        Direction.from_partner,
+        on,
+        agreement__partner_id=partner.id,
+        agreement__number=number,
+        basic_code=basic_code,
+        mode=mode,
+    )
+    return next(iter(found), None)
+
+
+async def region_today(code: str, on: date) -> str:
+    """The code that an abolished one has become, else the same."""
+    seen = {code}
+    while True:
+        next_one = await RegionSuccessor.get_or_none(code=code, since__lte=on)
+        if next_one is None or next_one.successor in seen:
+            return code
+        code = next_one.successor
+        seen.add(code)

@@ -1,0 +1,1 @@
+"""Receipts: signed by the home city, kept byte for byte, checked by anybody."""

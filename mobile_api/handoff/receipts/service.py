@@ -1,0 +1,44 @@
+"""Makes and checks receipts; the bytes that were signed are the ones that are kept."""
+
+import base64
+import binascii
+
+from pydantic import ValidationError
+
+from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.signatures.service import SigningKey, VerifyingKey
+
+_PURPOSE = b"yiwang-receipt/1\n"
+
+
+class ReceiptFault(ValueError):
+    """The envelope is not that key's signature over a receipt."""
+
+
+def signed(receipt: Receipt, key: SigningKey) -> bytes:
+    """The bytes of the envelope, to be kept and sent as they are."""
+    said = receipt.model_dump_json(exclude_none=True).encode()
+    envelope = Envelope(
+        receipt=base64.b64encode(said).decode(),
+        key_id=key.public.key_id,
+        algorithm=key.kind.value,
+        signature=base64.b64encode(key.sign(_PURPOSE + said)).decode(),
+    )
+    return envelope.model_dump_json().encode()
+
+
+def opened(envelope: Envelope, key: VerifyingKey) -> Receipt:
+    """What the owner of that key says. Raises ReceiptFault."""
+    try:
+        said = base64.b64decode(envelope.receipt, validate=True)
+        signature = base64.b64decode(envelope.signature, validate=True)
+    except binascii.Error as error:
+        raise ReceiptFault("not Base64") from error
+    if envelope.key_id != key.key_id or envelope.algorithm != key.kind.value:
+        raise ReceiptFault("another key")
+    if not key.verifies(signature, _PURPOSE + said):
+        raise ReceiptFault("another signature")
+    try:
+        return Receipt.model_validate_json(said)
+    except ValidationError as error:
+        raise ReceiptFault("not a receipt") from error
