@@ -52,6 +52,7 @@ from mobile_api.centre import routes as centre
 from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
+from mobile_api.handoff import routes as handoff
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
@@ -129,6 +130,7 @@ BLUEPRINTS: list[Blueprint] = [
     preferences.citizen,
     wechat.citizen,
     wechat.hooks,
+    handoff.city,
     hook.hooks,
     ems.hooks,
     sms.hooks,
