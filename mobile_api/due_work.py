@@ -25,6 +25,7 @@ from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.handoff.exchange.client import PARTNERS
+from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.outgoing import sending
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
@@ -126,6 +127,7 @@ SWEEPS = (
     sweep("forget_old_receipts", receipts.forget_old_receipts),
     sweep("forget_old_pushes", inbound.forget_old_pushes),
     sweep("forget_old_verdicts", forget_old_verdicts),
+    sweep("forget_old_signatures", forget_old_signatures),
     sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
     Loop("measure", partial(measure, QUEUES, _KINDS), every_seconds=_MEASURED_EVERY_SECONDS),
 )

@@ -52,6 +52,7 @@ from mobile_api.centre import routes as centre
 from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
+from mobile_api.handoff import routes as handoff
 from mobile_api.handoff.outgoing import routes as handoffs
 from mobile_api.handoff.outgoing import staff_routes as staff_handoffs
 from mobile_api.health import operators
@@ -133,6 +134,7 @@ BLUEPRINTS: list[Blueprint] = [
     preferences.citizen,
     wechat.citizen,
     wechat.hooks,
+    handoff.city,
     hook.hooks,
     ems.hooks,
     sms.hooks,

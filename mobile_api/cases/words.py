@@ -127,6 +127,7 @@ class TransferWords(Words):
     received: Word
     answered: Word
     withdrawn_from_afar: Word
+    withdrawn_too_late: Word
 
 
 class CaseWords(Words):

@@ -40,9 +40,7 @@ async def checked(
 
 async def case_message_of(handoff: Handoff) -> OutgoingMessage | None:
     """The message that the three receipts are about."""
-    return await OutgoingMessage.filter(
-        handoff_row_id=handoff.id, kind=MessageKind.case
-    ).first()
+    return await OutgoingMessage.filter(handoff_row_id=handoff.id, kind=MessageKind.case).first()
 
 
 async def keep(handoff: Handoff, receipt: Receipt, envelope: bytes) -> None:

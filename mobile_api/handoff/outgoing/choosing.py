@@ -60,9 +60,7 @@ async def places_for(item_key: str, on: date) -> Sequence[Place]:
     return sorted(places, key=lambda one: (one.region_code, _BEST_FIRST.index(one.item.mode)))
 
 
-async def place_for(
-    item_key: str, region_code: str, mode: HandoffMode | None, on: date
-) -> Place:
+async def place_for(item_key: str, region_code: str, mode: HandoffMode | None, on: date) -> Place:
     """Raises NoSuchPlace, also where the item itself is not in use any more."""
     region = await region_today(region_code, on)
     try:
@@ -126,5 +124,3 @@ async def chosen_place(case: Case, handoff: Handoff) -> Place:
     """Whether what was chosen still holds on the day of sending. Raises NoSuchPlace."""
     mode = handoff.agreed_item.mode
     return await place_for(case.item_key, handoff.region_code, mode, clock.today())
-
-

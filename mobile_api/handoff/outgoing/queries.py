@@ -6,8 +6,8 @@ from uuid import UUID
 from mobile_api.cases.transfer.service import visible_case
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, StoredReceipt
-from mobile_api.handoff.outgoing.scope import handoff_of, in_scope
 from mobile_api.handoff.outgoing.schemas import HandoffsQuery, HandoffView, ReceiptView
+from mobile_api.handoff.outgoing.scope import handoff_of, in_scope
 from mobile_api.handoff.outgoing.words import RECEIPT_NAMES, STATUS_NAMES, problem_text
 from mobile_api.handoff.states import ReceiptKind
 from mobile_api.shared.callers import Citizen, Staff

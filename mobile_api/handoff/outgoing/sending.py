@@ -82,9 +82,7 @@ async def _earlier(message: OutgoingMessage) -> OutgoingMessage | None:
     return await before.order_by("position").first()
 
 
-async def _asked(
-    client: PartnerClient, partner: Partner, message: OutgoingMessage
-) -> SignedAnswer:
+async def _asked(client: PartnerClient, partner: Partner, message: OutgoingMessage) -> SignedAnswer:
     try:
         return await client.send(partner, message.id, bytes(message.body))
     except LineFault as fault:

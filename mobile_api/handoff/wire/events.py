@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     returned = "returned"
     correction_requested = "correction_requested"
     corrected = "corrected"
+    correction_returned = "correction_returned"
     pre_reviewed = "pre_reviewed"
     accepted = "accepted"
     suspended = "suspended"
@@ -124,6 +125,20 @@ class PostedFacts(Said):
 class ReturnedFacts(Said):
     """Of `returned`: the message could not become a case; `codes` say what is wrong with it."""
 
+    codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
+
+
+class CorrectedFacts(Said):
+    """Of `corrected`: the answer to that round has arrived whole."""
+
+    round: int = Field(ge=1, le=1000)
+
+
+class CorrectionReturnedFacts(Said):
+    """Of `correction_returned`: nothing could be made of the answer to that round, which stays
+    open; `codes` as of `returned`."""
+
+    round: int = Field(ge=1, le=1000)
     codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
 
 
