@@ -27,6 +27,7 @@ from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.outgoing import sending
+from mobile_api.handoff.watching import due as handoffs
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
@@ -103,6 +104,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     ranking.RECORDS,
     overdue.DRAWS,
     sending.MESSAGES,
+    handoffs.HANDOFFS,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -168,6 +170,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
         loop_over(sending.MESSAGES, partial(sending.send, PARTNERS.of(parts))),
+        loop_over(handoffs.HANDOFFS, handoffs.work_on),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

@@ -24,7 +24,6 @@ from mobile_api.cases.scope import (
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.status.versions import pages_of
 from mobile_api.cases.transfer.home import (
-    ANSWER_FROM_AFAR,
     WITHDRAWN_TOO_LATE,
     Received,
     answer_from_afar,
@@ -49,7 +48,6 @@ from mobile_api.cases.transfer.taking import (
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 
 __all__ = [
-    "ANSWER_FROM_AFAR",
     "CASE_LOG",
     "HANDLERS",
     "MOST_PAGES",

@@ -91,7 +91,7 @@ async def _asked(partner: Partner, path: str, message_id: UUID) -> SignedAnswer:
 
 
 async def _lost_there(held: Held[Handoff]) -> str:
-    """What it had taken goes once more, unchanged; before it has taken anything, nothing is lost."""
+    """What it had taken goes once more, unchanged."""
     async with in_transaction():
         _case, handoff = await locked_by_itself(held.row)
         ours = OutgoingMessage.filter(
