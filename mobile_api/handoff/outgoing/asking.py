@@ -59,8 +59,9 @@ async def ask(held: Held[Handoff]) -> str | None:
     return SAME
 
 
-async def _record(held: Held[Handoff], **changes: object) -> None:
-    await held.record(due_at=clock.now() + LOOK_EVERY, **changes)
+async def _record(held: Held[Handoff], problem: str | None = None) -> None:
+    changes = {} if problem is None else {"problem": problem}
+    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=(), **changes)
 
 
 async def _state(partner: Partner, handoff: Handoff) -> HandoffState | None:
