@@ -7,6 +7,8 @@ import httpx
 from mobile_api.cases.models import Case
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.models import Partner
+from mobile_api.shared import clock
+from mobile_api.shared.calendar.working_days import DayKind, TimeLimit, calendar_for
 from tests.actors import Citizen, Colleague, photo
 from tests.partner_city import PartnerCity, PartnerMessage
 from tests.stack import Stack
@@ -56,12 +58,16 @@ class Handed:
         await self.stack.settle()
         return self
 
-    async def online(self) -> "Handed":
-        """Of an item that is all online: it goes as soon as it is submitted."""
+    async def draft_online(self) -> None:
+        """Of an item that is all online."""
         case = await self.citizen.ok("POST", "/api/v1/cases", {"item_key": "birth-reg"})
         self.case_id = case["id"]
         await self.fill(case)
         await self.citizen.ok("PUT", f"{self.own}/handoff", {"region_code": REGION})
+
+    async def online(self) -> "Handed":
+        """It goes as soon as it is submitted."""
+        await self.draft_online()
         await self.citizen.ok("POST", f"{self.own}/submit")
         await self.stack.settle()
         return self
@@ -103,6 +109,17 @@ class Handed:
         told = await self.city.tell(await self.name(), event, **more)
         await self.stack.settle()
         return told
+
+    async def accepted_facts(self) -> dict[str, Any]:
+        """Of `accepted` today, counted as both cities count."""
+        today, region = clock.today(), self.stack.settings.region_code
+        facts: dict[str, Any] = {"accepted_on": today.isoformat(), "deemed": False}
+        for name, value in (("statutory", 20), ("promised", 7)):
+            limit = TimeLimit(value, DayKind.working_day)
+            due = (await calendar_for(region, today, limit)).due(today, limit)
+            facts[name] = {"value": value, "unit": "working_day"}
+            facts[f"{name}_due_on"] = due.on.isoformat()
+        return facts
 
     async def row(self) -> Handoff:
         found = await Handoff.filter(case_id=self.case_id).order_by("-created_at").first()

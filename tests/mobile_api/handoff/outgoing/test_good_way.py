@@ -67,8 +67,10 @@ async def test_a_correction_round_and_the_decision(handed: Handed) -> None:
     await handed.stack.settle()
     [said] = [one["said"] for one in await handed.taken("correction")]
     assert (said["round"], len(said["materials"])) == (1, 2)
+    facts = {"accepted": await handed.accepted_facts()}
     for event in ("corrected", "pre_reviewed", "accepted", "under_review", "decided", "completed"):
-        assert (await handed.tell(event)).answered.status == 202, event
+        told = await handed.tell(event, facts=facts.get(event))
+        assert told.answered.status == 202, event
     await handed.tell("posted", facts={"carrier": "EMS", "waybill_number": "1001"})
     await handed.tell("delivered", facts={"carrier": "EMS", "waybill_number": "1001"})
     view, case = await handed.view(), await handed.case()
