@@ -51,6 +51,6 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *contracts_credit.following(),
         *ratings_credit.following(),
         *ranking.following(),
-        *handoffs_home.following(),
         *taking.following(),
+        *handoffs_home.following(),
     ]

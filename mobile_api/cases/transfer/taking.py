@@ -176,7 +176,7 @@ async def declined_at_home(case: Case, reason: str, remedy: str, city: str) -> C
 
 
 async def withdrawn_at_home(case: Case, city: str, text: str = "") -> Case:
-    """The home city confirms that the applicant has it back; `text`: or why else it has not got it."""
+    """The home city confirms that the applicant has it back; `text`: where it never had it."""
     await close_clocks(case, clock.today(), *ClockKind)
     text = text or WORDS.transfer.withdrawn_at_home.format(city=city)
     return await make_move(case, WITHDRAWN_AT_HOME, SYSTEM, public_text=text)

@@ -59,8 +59,9 @@ async def ask(held: Held[Handoff]) -> str | None:
     return SAME
 
 
-async def _record(held: Held[Handoff], **changes: object) -> None:
-    await held.record(due_at=clock.now() + LOOK_EVERY, **changes)
+async def _record(held: Held[Handoff], problem: str | None = None) -> None:
+    changes = {} if problem is None else {"problem": problem}
+    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=(), **changes)
 
 
 async def _state(partner: Partner, handoff: Handoff) -> HandoffState | None:
@@ -91,7 +92,7 @@ async def _asked(partner: Partner, path: str, message_id: UUID) -> SignedAnswer:
 
 
 async def _lost_there(held: Held[Handoff]) -> str:
-    """What it had taken goes once more, unchanged; before it has taken anything, nothing is lost."""
+    """What it had taken goes once more, unchanged."""
     async with in_transaction():
         _case, handoff = await locked_by_itself(held.row)
         ours = OutgoingMessage.filter(

@@ -6,6 +6,7 @@ from uuid import UUID
 from mobile_api.handoff.models import Handoff, OutgoingMessage, StoredReceipt
 from mobile_api.handoff.partners.models import PartnerKey
 from mobile_api.handoff.receipts.service import ReceiptFault, opened
+from mobile_api.handoff.receipts.service import keep as store
 from mobile_api.handoff.states import MessageKind, ReceiptKind
 from mobile_api.handoff.wire.receipts import Envelope, Receipt
 from mobile_api.signatures.service import VerifyingKey
@@ -46,6 +47,4 @@ async def case_message_of(handoff: Handoff) -> OutgoingMessage | None:
 async def keep(handoff: Handoff, receipt: Receipt, envelope: bytes) -> None:
     """The first of its kind stands; a repeated one changes nothing."""
     if not await StoredReceipt.exists(handoff_row_id=handoff.id, kind=receipt.kind):
-        await StoredReceipt.create(
-            handoff_row_id=handoff.id, kind=receipt.kind, envelope=envelope, at=receipt.at
-        )
+        await store(handoff, receipt.kind, envelope, receipt.at)

@@ -1,7 +1,7 @@
 """What each event of the home city does to the case here.
 
-A message may cross another one on its way: what was withdrawn here may have been decided there. Where
-the case stands elsewhere than the event supposes, it is told as what it is and moves nothing.
+A message may cross another one on its way: what was withdrawn here may have been decided there.
+Where the case stands elsewhere than the event supposes, it is told as what it is and moves nothing.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -89,7 +89,7 @@ async def apply_waiting(case: Case | None, handoff: Handoff) -> None:
         try:
             event = await read(said, handoff)
         except Refused as fault:
-            # It could be read when it came, so a key was revoked since: staff look, the rest goes on.
+            # It could be read when it came: a key was revoked since. Staff look, the rest goes on.
             handoff.last_sequence, handoff.problem = said.sequence, fault.code
             await handoff.save(update_fields=_TOLD)
         else:

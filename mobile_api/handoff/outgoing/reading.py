@@ -55,7 +55,7 @@ _RECEIPTS: Mapping[str, ReceiptKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An event with its parts. `facts`, `plain`: of the kind's own shapes, None where it has none."""
+    """An event with its parts. `facts`, `plain`: in the shapes of its kind, if it has any."""
 
     said: EventMessage
     facts: Said | None
