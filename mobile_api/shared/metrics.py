@@ -33,6 +33,9 @@ unreadable_events_total = Counter(
     "Events in a provider's answer that nobody can read.",
     ["provider"],
 )
+partner_refusals_total = Counter(
+    "yiwang_partner_refusals_total", "Calls of other cities that were refused, by code.", ["code"]
+)
 broken_histories_total = Counter(
     "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
 )
