@@ -24,6 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.handoff.watching.measuring import measure_partners
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
@@ -125,6 +126,7 @@ SWEEPS = (
     sweep("forget_old_verdicts", forget_old_verdicts),
     sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
     Loop("measure", partial(measure, QUEUES, _KINDS), every_seconds=_MEASURED_EVERY_SECONDS),
+    Loop("measure_partners", measure_partners, every_seconds=_MEASURED_EVERY_SECONDS),
 )
 
 

@@ -52,6 +52,7 @@ from mobile_api.centre import routes as centre
 from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
+from mobile_api.handoff.watching import routes as staff_partners
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
@@ -123,6 +124,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_ratings.citizen,
     staff_market_ratings.staff,
     market_figures.citizen,
+    staff_partners.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,
