@@ -14,7 +14,7 @@ from mobile_api.cases.transfer.service import (
     locked_for_nobody,
     receive,
 )
-from mobile_api.handoff.exchange.client import PartnerClient
+from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.incoming.fetching import (
     UNREACHABLE,
     Returned,
@@ -37,7 +37,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import TryAgain
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE
 from uploads.taking_in import let_go
 
 _A_MOMENT = timedelta(seconds=1)
@@ -45,14 +45,14 @@ NOTHING, WAITS, CHANGED, BACK = "nothing", "waits", "changed", "returned"
 CHECKED, CORRECTED = "checked", "corrected"
 
 
-async def arrive(line: PartnerClient, store: ObjectStore, held: Held[Handoff]) -> str:
+async def arrive(held: Held[Handoff]) -> str:
     """Do what is next with the message that waits in this handoff; answers how that went.
 
     Raises TryAgain while the taking city, the store or a file is not to be had.
     """
     partner = await Partner.get(id=held.row.partner_id)
     try:
-        return await _arrive(Source(line, store, partner, held.row), held)
+        return await _arrive(Source(PARTNERS.here(), STORE.here(), partner, held.row), held)
     except FilesNotUsable:
         # Swept since it was inspected: it is fetched anew.
         raise TryAgain("files_not_usable") from None
