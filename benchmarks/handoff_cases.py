@@ -7,7 +7,6 @@ from datetime import date
 from secrets import token_hex
 from uuid import UUID, uuid4
 
-from mobile_api.handoff.outgoing.service import choose
 from PIL import Image
 
 from benchmarks.two_cities import HOME_REGION, TAKING_REGION
@@ -18,6 +17,7 @@ from mobile_api.cases.applying.schemas import DraftContent, DraftRequest
 from mobile_api.cases.applying.submitting import submit
 from mobile_api.cases.post.choice import PostalTerms
 from mobile_api.guides.catalogue.service import Postage
+from mobile_api.handoff.outgoing.service import choose
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import in_transaction
@@ -99,7 +99,7 @@ async def submitted(store: ObjectStore, number: int) -> UUID:
         await fill_draft(owner, draft.id, content, PostalTerms({}, Postage.FREE))
         await set_material(owner, draft.id, MATERIAL, [file_id])
     async with in_transaction():
-        await choose(owner, draft.id, HOME_REGION)
+        await choose(owner, draft.id, HOME_REGION, None)
     async with in_transaction():
         await submit(owner, draft.id)
     return draft.id

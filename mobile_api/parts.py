@@ -22,6 +22,7 @@ from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
 from mobile_api.guides.reading.published import CATALOGUE
+from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.log_followers import followers_of
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -66,6 +67,7 @@ _WORKER: tuple[AnyPart, ...] = (
     SMS,
     EMS,
     KUAIDI100,
+    PARTNERS,
     *CITY_RULES,
 )
 

@@ -47,13 +47,7 @@ async def begin(
 
     Raises TooManyUploads with the seconds to wait.
     """
-    await _one_at_a_time(owner_key)
-    file = await _same_content(owner_key, declared)
-    if file is None:
-        await _refuse_flood(owner_key)
-        file = await _new_file(owner_key, declared)
-    elif file.expires_at is not None:
-        await _extend(file)
+    file = await begun(owner_key, declared, has_flood_limit=True)
     if file.state is not FileState.awaiting_upload:
         return file, None
     expires_at = clock.now() + policy.TICKET_LIFETIME
@@ -64,6 +58,21 @@ async def begin(
         expires_at=expires_at,
     )
     return file, ticket
+
+
+async def begun(
+    owner_key: str, declared: BeginUpload, *, has_flood_limit: bool = False
+) -> StoredFile:
+    """The row of that content, new or as it stands. Raises TooManyUploads."""
+    await _one_at_a_time(owner_key)
+    file = await _same_content(owner_key, declared)
+    if file is None:
+        if has_flood_limit:
+            await _refuse_flood(owner_key)
+        return await _new_file(owner_key, declared)
+    if file.expires_at is not None:
+        await _extend(file)
+    return file
 
 
 async def has_arrived(store: ObjectStore, owner_key: str, file_id: UUID) -> bool:
@@ -85,7 +94,7 @@ async def complete(owner_key: str, file_id: UUID, *, is_there: bool) -> StoredFi
     """
     transaction_needed()
     if is_there:
-        await _let_inspect(owner_key, file_id)
+        await let_inspect(owner_key, file_id)
     # Another call or the sweep may have been first.
     file = await file_of(owner_key, file_id)
     if file.state is FileState.awaiting_upload:
@@ -93,6 +102,14 @@ async def complete(owner_key: str, file_id: UUID, *, is_there: bool) -> StoredFi
     if file.state is FileState.abandoned:
         raise FileExpired()
     return file
+
+
+async def let_inspect(owner_key: str, file_id: UUID) -> None:
+    """The content is in quarantine: the worker takes it from here. Repeated, it changes nothing."""
+    waiting = StoredFile.filter(id=file_id, owner_key=owner_key, state=FileState.awaiting_upload)
+    # The sweep may hold a lease; it loses its right to the row together with the state.
+    if await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None):
+        await wake(_TABLE)
 
 
 async def file_of(owner_key: str, file_id: UUID) -> StoredFile:
@@ -130,6 +147,12 @@ async def clean_files(
     return [known[file_id] for file_id in ids]
 
 
+async def kept_files(ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
+    """Clean files by id, whosoever they are: for whoever keeps them and has checked who asks."""
+    found = await StoredFile.filter(id__in=list(ids), state=FileState.clean)
+    return {file.id: file for file in found}
+
+
 async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(0)) -> None:
     """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
 
@@ -160,13 +183,6 @@ def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
         expires_at=expires_at,
     )
     return FileLink(url=url, expires_at=expires_at)
-
-
-async def _let_inspect(owner_key: str, file_id: UUID) -> None:
-    waiting = StoredFile.filter(id=file_id, owner_key=owner_key, state=FileState.awaiting_upload)
-    # The sweep may hold a lease; it loses its right to the row together with the state.
-    if await waiting.update(state=FileState.inspecting, due_at=clock.now(), leased_until=None):
-        await wake(_TABLE)
 
 
 async def _one_at_a_time(owner_key: str) -> None:

@@ -16,6 +16,7 @@ from mobile_api.shared.json_columns import read_each
 __all__ = ["CASE_LOG", "SYSTEM", "Actor", "events_of", "is_intact", "note"]
 
 WITHDRAWAL_ASKED = "withdrawal_asked"
+DECIDED_AT_HOME = "decided_at_home"
 
 CASE_LOG = Log(
     name="case",

@@ -123,11 +123,12 @@ HAND_OFF = _move(
 FORWARD = _move("forward", [_S.submitted], _S.transferred, _SYSTEM)
 COME_BACK = _move("come_back", [_S.transferred], _S.submitted, _SYSTEM)
 ASK_FOR_HOME = _move("ask_for_home", [_S.transferred], _S.correction_requested, _SYSTEM)
-END_AT_HOME = _move("end_at_home", [_S.transferred], _S.delivered, _SYSTEM)
-DECLINED_AT_HOME = _move("declined_at_home", [_S.transferred], _S.declined, _SYSTEM)
-WITHDRAWN_AT_HOME = _move(
-    "withdrawn_at_home", [_S.transferred, _S.correction_requested], _S.withdrawn, _SYSTEM
-)
+# The home city may end it while it waits here for a correction, or for the window to send that.
+_OPEN_AT_HOME = [_S.transferred, _S.correction_requested, _S.submitted, _S.pre_reviewed]
+END_AT_HOME = _move("end_at_home", _OPEN_AT_HOME, _S.delivered, _SYSTEM)
+UNDO_END_AT_HOME = _move("undo_end_at_home", [_S.delivered], _S.transferred, _SYSTEM)
+DECLINED_AT_HOME = _move("declined_at_home", _OPEN_AT_HOME, _S.declined, _SYSTEM)
+WITHDRAWN_AT_HOME = _move("withdrawn_at_home", _OPEN_AT_HOME, _S.withdrawn, _SYSTEM)
 # And in the home city, for the applicant who is elsewhere.
 RECEIVE = _move("receive", [_S.draft], _S.submitted, _SYSTEM)
 ANSWER_FROM_AFAR = _move("answer_from_afar", [_S.correction_requested], _S.submitted, _SYSTEM)

@@ -10,6 +10,9 @@ from notifications.words.service import date_text
 
 
 async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) -> None:
+    if case.handoff_side == "home":
+        # The city where they applied tells them: here nobody has an inbox, a phone or WeChat.
+        return
     await notify(
         await recipient_of(case),
         event,

@@ -120,11 +120,14 @@ class TransferWords(Words):
     decided_at_home: Word
     declined_at_home: Word
     ended_at_home: Word
+    posted_at_home: Word
+    not_delivered_at_home: Word
     withdrawal_asked: Word
     withdrawn_at_home: Word
     received: Word
     answered: Word
     withdrawn_from_afar: Word
+    withdrawn_too_late: Word
 
 
 class CaseWords(Words):

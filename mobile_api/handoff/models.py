@@ -1,5 +1,6 @@
 """Handoffs, the messages about them as they went and came, and their receipts."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise import fields
@@ -15,8 +16,10 @@ class Handoff(Model):
     """One case on its way between two cities, as this one knows it. `handoff_id` is the name of it
     that both cities use, made by the taking one.
 
+    A case that came back may be handed to another city: the newest one is the handoff that counts.
     `last_sequence`: of the home city's events, the last one written there, the last one that took
-    effect in the taking city. `applicant_hash`: keyed, to tell a second case of the same person.
+    effect in the taking city. `home_round`: the home city's round of correction that is answered
+    or waited for. `applicant_hash`: keyed, to tell a second case of the same person.
     `problem`: a code that staff have to look after; `due_at`: when this side has to do something
     by itself (make the case of what came, ask the other side how it stands).
     """
@@ -33,14 +36,15 @@ class Handoff(Model):
         "yiwang.AgreedItem", related_name="handoffs", on_delete=fields.RESTRICT
     )
     case_id: UUID | None
-    case: fields.OneToOneNullableRelation[Case] = fields.OneToOneField(
-        "yiwang.Case", related_name="handoff", on_delete=fields.CASCADE, null=True
+    case: fields.ForeignKeyNullableRelation[Case] = fields.ForeignKeyField(
+        "yiwang.Case", related_name="handoffs", on_delete=fields.CASCADE, null=True
     )
     region_code = fields.CharField(max_length=6)
     status = fields.CharEnumField(HandoffStatus, max_length=16)
     their_number = fields.CharField(max_length=200, null=True)
     applicant_hash = fields.BinaryField(null=True)
     last_sequence = fields.IntField(default=0, db_default=0)
+    home_round = fields.IntField(default=0, db_default=0)
     withdrawal_asked_at = fields.DatetimeField(null=True)
     problem = fields.CharField(max_length=40, default="", db_default="")
     created_at = fields.DatetimeField()
@@ -52,7 +56,7 @@ class Handoff(Model):
     class Meta:
         table = "handoff"
         unique_together = (("partner_id", "side", "handoff_id"),)
-        indexes = (("due_at",), ("partner_id", "status"), ("applicant_hash",))
+        indexes = (("due_at",), ("partner_id", "status"), ("applicant_hash",), ("case_id",))
 
 
 class OutgoingMessage(Model):
@@ -156,3 +160,11 @@ class StoredReceipt(Model):
     class Meta:
         table = "handoff_receipt"
         unique_together = (("handoff_row_id", "kind"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an event that arrived; `is_applied` False: it waits for those before it."""
+
+    handoff: Handoff
+    is_applied: bool

@@ -18,7 +18,7 @@ from mobile_api.openapi.texts import (
     tags_of,
 )
 from mobile_api.shared import errors
-from mobile_api.shared.callers import Anyone, Hook
+from mobile_api.shared.callers import Anyone, Hook, PartnerCity
 from mobile_api.shared.http.endpoint import ACTING_FOR, JSON, Endpoint
 from mobile_api.shared.http.etags import IF_MATCH
 from mobile_api.shared.http.idempotency import HEADER
@@ -31,6 +31,7 @@ _INTERFACES = (
     "/api/",
     "/staff/",
     "/hooks/",
+    "/partner/",
     "/objects",
     "/health/",
     "/metrics",
@@ -45,6 +46,14 @@ _REPEATS = (
     "每次提交用一个新的值,例如 UUID。没有收到回答就用同一个值重试:只办一次,回答相同;"
     "同一个值换了内容回答 idempotency_key_reused。"
 )
+_MESSAGE_ID = "业务消息的编号,重发时不变;查询每次用新的 UUID。签名必须覆盖它。"
+# OpenAPI has no name for RFC 9421; the page tells the whole.
+SIGNATURE = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Signature",
+    "description": "RFC 9421 签名(Signature-Input、Signature、Content-Digest),见 docs/partner/。",
+}
 _PARAMETER = re.compile(r"<([a-z_]+)(?::([^>]*))?>")
 
 
@@ -99,13 +108,12 @@ def _components(
     return {
         "schemas": described(definitions["$defs"]),
         "examples": {kind.code: example_of(kind) for kind in sorted(kinds, key=code_of)},
-        "securitySchemes": {"session": session},
+        "securitySchemes": {"session": session, "signature": SIGNATURE},
     }
 
 
 def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[str, Any]:
     name, text = named(method, path)
-    is_public = declared.caller in (Anyone, Hook)
     operation: dict[str, Any] = {
         "summary": declared.summary,
         "description": text + _who(declared),
@@ -115,7 +123,7 @@ def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[s
             _in_words(parameter, method, path) for parameter in _parameters(declared, route)
         ],
         "responses": responses_of(method, declared, has_parameters=_has_parameters(route)),
-        "security": PUBLIC if is_public else [{"session": []}],
+        "security": _security(declared),
     }
     if declared.body is not None:
         model = declared.body.__name__
@@ -125,6 +133,12 @@ def _operation(method: str, path: str, declared: Endpoint, route: Any) -> dict[s
         schema = {"$ref": REF.format(model=declared.form.__name__)}
         operation["requestBody"] = {"required": True, "content": {FORM: {"schema": schema}}}
     return operation
+
+
+def _security(declared: Endpoint) -> list[dict[str, list[str]]]:
+    if declared.caller in (Anyone, Hook):
+        return PUBLIC
+    return [{"signature" if declared.caller is PartnerCity else "session": []}]
 
 
 def _who(declared: Endpoint) -> str:
@@ -151,6 +165,14 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
                 "description": field.get("description", ""),
                 "schema": _inlined(field, schema.get("$defs", {})),
             }
+    if declared.caller is PartnerCity:
+        yield {
+            "name": "Handoff-Message-Id",
+            "in": "header",
+            "required": True,
+            "description": _MESSAGE_ID,
+            "schema": {"type": "string", "format": "uuid"},
+        }
     if declared.idempotent:
         schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
         yield {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mobile_api.shared import errors
-from mobile_api.shared.callers import Anyone, Hook
+from mobile_api.shared.callers import Anyone, Hook, PartnerCity
 from mobile_api.shared.http.endpoint import JSON, Endpoint
 from mobile_api.shared.http.schema import Problem
 
@@ -14,7 +14,8 @@ _TEXTUAL = ("text/", "image/svg+xml", "application/atom+xml")
 def responses_of(method: str, declared: Endpoint, *, has_parameters: bool) -> dict[str, Any]:
     """The `responses` of an operation: status -> response."""
     responses: dict[str, Any] = {str(declared.status): _success(declared)}
-    if method == "get" and declared.answer is not None:
+    is_cached = declared.caller is not PartnerCity
+    if method == "get" and declared.answer is not None and is_cached:
         responses["304"] = {"description": "与您手里的版本相同"}
     by_status: dict[int, list[type[errors.AppError]]] = {}
     for kind in possible_errors(declared, has_parameters=has_parameters):
@@ -39,6 +40,9 @@ def _success(declared: Endpoint) -> dict[str, Any]:
 
 def possible_errors(declared: Endpoint, *, has_parameters: bool) -> list[type[errors.AppError]]:
     """Every error of a route, by code. `has_parameters`: of its path."""
+    if declared.caller is PartnerCity:
+        # Its own words for all that others are refused for (`docs/partner/`).
+        return sorted(set(declared.errors), key=code_of)
     found = [*declared.errors, errors.MalformedBody]
     if declared.caller not in (Anyone, Hook):
         found += [errors.NotSignedIn, errors.NotAllowed]

@@ -77,6 +77,18 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerCity:
+    """Another city, known by what it signs with; `name` is the key that it is registered under."""
+
+    partner_id: UUID
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"partner:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Operator:
     """Whoever runs this instance, at its command line; never a caller over HTTP."""
 
@@ -85,4 +97,4 @@ class Operator:
         return "operator"
 
 
-Caller = Anyone | Citizen | Staff | Hook
+Caller = Anyone | Citizen | Staff | Hook | PartnerCity

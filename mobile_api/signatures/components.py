@@ -16,8 +16,12 @@ _MOST_COMPONENTS = 32
 
 @dataclass(frozen=True)
 class Claims:
-    """`nodes`: the components that are covered. Nothing of this is true before it is verified."""
+    """`nodes`: the components that are covered. Nothing of this is true before it is verified.
 
+    `signature`: its bytes, however they are written.
+    """
+
+    signature: bytes
     key_id: str
     created: datetime
     expires: datetime
@@ -39,8 +43,8 @@ class Claims:
 def claims_of(headers: Mapping[str, str], label: str, tag: str) -> Claims:
     """Of the one signature of a message, by that label and tag. Raises NotSigned."""
     said = _one(headers, "signature-input")
-    _one(headers, "signature")
-    parsed = _parsed(said)
+    signature = _signature(_one(headers, "signature"), label)
+    parsed = _parsed(said, "Signature-Input")
     if set(parsed) != {label}:
         raise NotSigned(SignatureFault.malformed, "Signature-Input")
     components, parameters = parsed[label]
@@ -49,6 +53,7 @@ def claims_of(headers: Mapping[str, str], label: str, tag: str) -> Claims:
     if parameters.get("tag") != tag:
         raise NotSigned(SignatureFault.malformed, "tag")
     return Claims(
+        signature=signature,
         key_id=_text(parameters, "keyid"),
         created=_time(parameters, "created"),
         expires=_time(parameters, "expires"),
@@ -67,7 +72,14 @@ def _one(headers: Mapping[str, str], name: str) -> str:
     return found[0]
 
 
-def _parsed(said: str) -> Mapping[str, Any]:
+def _signature(said: str, label: str) -> bytes:
+    found = _parsed(said, "Signature").get(label)
+    if not isinstance(found, tuple) or not isinstance(found[0], bytes):
+        raise NotSigned(SignatureFault.malformed, "Signature")
+    return found[0]
+
+
+def _parsed(said: str, field: str) -> Mapping[str, Any]:
     """The dictionary of the field; a label that stands twice is none."""
 
     def refuse(key: str, context: str) -> None:
@@ -76,7 +88,7 @@ def _parsed(said: str) -> Mapping[str, Any]:
     try:
         found = http_sf.parse(said.encode("ascii"), tltype="dictionary", on_duplicate_key=refuse)
     except (ValueError, TypeError) as error:
-        raise NotSigned(SignatureFault.malformed, "Signature-Input") from error
+        raise NotSigned(SignatureFault.malformed, field) from error
     assert isinstance(found, dict)
     return found
 

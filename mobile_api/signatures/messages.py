@@ -126,6 +126,33 @@ def verify_request(
     return _verify(request, find_key, tag, _covered(_OF_REQUEST, request.body, also))
 
 
+def claims_of_request(request: Request, tag: str) -> Claims:
+    """Who says to have signed it, to look the key up; believed by `verify_claimed` only.
+
+    Raises NotSigned.
+    """
+    return claims_of(request.headers, LABEL, tag)
+
+
+def verify_claimed(
+    request: Request, claims: Claims, key: VerifyingKey | None, also: Sequence[str] = ()
+) -> None:
+    """As `verify_request`, of claims that were read before. Raises NotSigned, SmUnavailable."""
+    _verify_claims(request, claims, key, _covered(_OF_REQUEST, request.body, also))
+
+
+def claims_of_answer(answer: Answer, tag: str) -> Claims:
+    """As `claims_of_request`. Raises NotSigned."""
+    return claims_of(answer.headers, LABEL, tag)
+
+
+def verify_claimed_answer(
+    answer: Answer, claims: Claims, key: VerifyingKey | None, also: Sequence[str] = ()
+) -> None:
+    """As `verify_answer`, of claims that were read before. Raises NotSigned, SmUnavailable."""
+    _verify_claims(answer, claims, key, _covered(_OF_ANSWER, answer.body, also))
+
+
 def verify_answer(answer: Answer, find_key: FindKey, tag: str, also: Sequence[str] = ()) -> Claims:
     """Who signed it and when, for this very request. Raises NotSigned, SmUnavailable."""
     return _verify(answer, find_key, tag, _covered(_OF_ANSWER, answer.body, also))
@@ -174,10 +201,16 @@ def _sign(message: Request | Answer, key: SigningKey, tag: str, covered: Sequenc
 def _verify(
     message: Request | Answer, find_key: FindKey, tag: str, covered: Sequence[str]
 ) -> Claims:
-    """In the order in which one mends it: form, clock, key, coverage, bytes, then the whole."""
     claims = claims_of(message.headers, LABEL, tag)
+    _verify_claims(message, claims, find_key(claims.key_id), covered)
+    return claims
+
+
+def _verify_claims(
+    message: Request | Answer, claims: Claims, key: VerifyingKey | None, covered: Sequence[str]
+) -> None:
+    """In the order in which one mends it: form, clock, key, coverage, bytes, then the whole."""
     _in_time(claims, clock.now())
-    key = find_key(claims.key_id)
     if key is None:
         raise NotSigned(SignatureFault.key, claims.key_id)
     if claims.algorithm not in (None, key.kind.value):
@@ -186,10 +219,9 @@ def _verify(
     _same_bytes(message.headers, message.body)
     verifier = _Verifier(signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(public=key))
     try:
-        verifier.verify(message, expect_tag=tag, max_age=None)
+        verifier.verify(message, expect_tag=str(claims.parameters["tag"]), max_age=None)
     except HTTPMessageSignaturesException as error:
         raise NotSigned(SignatureFault.signature, str(error)) from error
-    return claims
 
 
 def _in_time(claims: Claims, now: datetime) -> None:

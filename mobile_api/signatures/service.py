@@ -12,26 +12,36 @@ from typing import Self
 from mobile_api.shared.crypto import derived_key
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
+from mobile_api.signatures.components import Claims
 from mobile_api.signatures.keys import KeyKind, SigningKey, VerifyingKey
 from mobile_api.signatures.messages import (
+    SKEW,
     Answer,
     Request,
+    claims_of_answer,
+    claims_of_request,
     sign_answer,
     sign_request,
     signature_base,
     verify_answer,
+    verify_claimed,
+    verify_claimed_answer,
     verify_request,
 )
 from mobile_api.signatures.schemas import PublicKey, Signature
 
 __all__ = [
     "SIGNER",
+    "SKEW",
     "Answer",
+    "Claims",
     "KeyKind",
     "Request",
     "Signer",
     "SigningKey",
     "VerifyingKey",
+    "claims_of_answer",
+    "claims_of_request",
     "public_keys",
     "sign",
     "sign_answer",
@@ -39,6 +49,8 @@ __all__ = [
     "signature_base",
     "verify",
     "verify_answer",
+    "verify_claimed",
+    "verify_claimed_answer",
     "verify_request",
 ]
 

@@ -78,13 +78,14 @@ async def _check_submittable(
         await check_open_cases(caller, case)
     if not person.has_real_name:
         raise RealNameNeeded()
-    await require(caller, Action.submit_online, level=_needed_assurance(guide))
+    await require(caller, Action.submit_online, level=needed_assurance(guide))
     faults = gaps(case, guide, pages, on=clock.today())
     if faults:
         raise DraftIncomplete(faults)
 
 
-def _needed_assurance(guide: ServiceGuide) -> int:
+def needed_assurance(guide: ServiceGuide) -> int:
+    """How sure one has to be of the applicant before the case is submitted."""
     # A pre-review ends in a visit, where the counter looks at the identity card itself.
     if guide.online_level is OnlineLevel.PRE_REVIEW:
         return min(guide.min_assurance, 1)

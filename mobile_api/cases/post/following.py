@@ -149,7 +149,8 @@ async def _on_its_way(case: Case, outcome: ParcelOutcome) -> None:
 
 
 async def _note(case: Case, outcome: ParcelOutcome, text: str) -> None:
-    await note(case, SYSTEM, f"parcel_{outcome.outcome.value}", text)
+    payload = {"parcel_id": str(outcome.parcel_id)}
+    await note(case, SYSTEM, f"parcel_{outcome.outcome.value}", text, payload)
 
 
 async def _undo_signed_for(case: Case, outcome: ParcelOutcome) -> bool:

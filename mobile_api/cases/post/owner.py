@@ -30,6 +30,11 @@ def parcels_going(case: Case, direction: Direction) -> QuerySet[Parcel]:
     return Parcel.filter(**owner_of(case).columns, direction=direction)
 
 
+async def result_of(case: Case, parcel_id: UUID) -> Parcel | None:
+    """The posting of the case's result that an event of its history names."""
+    return await parcels_going(case, Direction.to_person).get_or_none(id=parcel_id)
+
+
 async def recall(case: Case, direction: Direction) -> None:
     """What no courier has fetched yet is not wanted any more; the case is locked.
 

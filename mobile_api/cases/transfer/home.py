@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from mobile_api.accounts.service import account_without_a_way_in
 from mobile_api.cases.applying.completeness import gaps
+from mobile_api.cases.applying.form_values import as_kept
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
-from mobile_api.cases.history import SYSTEM
+from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.models import (
     ApplicantDetails,
     Case,
@@ -23,18 +26,28 @@ from mobile_api.cases.models import (
 )
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.numbers import TAIL_LENGTH, next_case_number, query_factor_hash
+from mobile_api.cases.post.choice import POSTAL_TERMS, postage_of
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.states import ANSWER_FROM_AFAR, RECEIVE, WITHDRAW_FROM_AFAR
+from mobile_api.cases.states import (
+    ANSWER_FROM_AFAR,
+    RECEIVE,
+    WITHDRAW_FROM_AFAR,
+    DeliveryKind,
+)
 from mobile_api.cases.status.versions import pages_of
 from mobile_api.cases.words import WORDS
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import FieldSource, FieldType, Postage
 from mobile_api.guides.publishing.queries import VersionedGuide
 from mobile_api.shared import clock
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.ids import new_id
+from notifications.post.schemas import CheckedContact, Contact
 from notifications.post.states import Direction
-from uploads.models import StoredFile
 from uploads.service import clean_files, release_files
+
+WITHDRAWN_TOO_LATE = "withdrawn_too_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,30 @@ class Received:
     files: Mapping[str, Sequence[UUID]]
     owner_key: str
     delivery: ChosenDelivery | None = None
+
+
+def delivery_received(guide: ServiceGuide, post_to: Contact | None) -> ChosenDelivery:
+    """Posted where the guide posts results and an address was given, else picked up here.
+
+    An address that nobody can post to is left out, so that `gaps` says so. To have a result posted
+    is to agree to the postage that the guide names (`docs/partner/messages.md`).
+    """
+    if post_to is None or not guide.post.result:
+        return ChosenDelivery(kind=DeliveryKind.pick_up)
+    pays = postage_of(guide, POSTAL_TERMS.here()) is Postage.RECEIVER_PAYS
+    return ChosenDelivery(
+        kind=DeliveryKind.post,
+        address=_usable(post_to),
+        receiver_pays=pays,
+        agrees_to_postage=pays,
+    )
+
+
+def _usable(post_to: Contact) -> Contact | None:
+    try:
+        return Contact.of(CheckedContact.model_validate(post_to.model_dump()))
+    except ValidationError:
+        return None
 
 
 async def draft_received(
@@ -69,7 +106,7 @@ async def draft_received(
         department_key=found.guide.department,
         applicant_id=await account_without_a_way_in(said.level),
         situation=dict(said.situation),
-        form=dict(said.form),
+        form=_form(found.guide, said.applicant, said.form),
         delivery=said.delivery,
         applicant_details=said.applicant,
         handoff_side="home",
@@ -78,6 +115,28 @@ async def draft_received(
     )
     await _take(case, said)
     return case, gaps(case, found.guide, await pages_of(case), on=clock.today())
+
+
+def _form(
+    guide: ServiceGuide, details: ApplicantDetails, form: Mapping[str, str]
+) -> dict[str, str]:
+    """What this guide asks for and no more; who applies is written as it stands in the case."""
+    known = {
+        FieldType.PERSON_NAME: details.clerk_name or details.name,
+        FieldType.ID_NUMBER: details.id_number,
+        FieldType.PHONE: details.phone,
+        FieldType.SOCIAL_CREDIT_CODE: details.social_credit_code or "",
+    }
+    given = {
+        field.key: as_kept(field, form[field.key])
+        for field in guide.form_fields
+        if field.key in form
+    }
+    return given | {
+        field.key: known[field.type]
+        for field in guide.form_fields
+        if field.source is FieldSource.ACCOUNT and known.get(field.type)
+    }
 
 
 async def _take(case: Case, said: Received) -> None:
@@ -125,15 +184,14 @@ async def answer_from_afar(
     check_allowed(case, ANSWER_FROM_AFAR)
     before = [file for files in (await pages_of(case)).values() for file in files]
     await SubmittedMaterial.filter(case_id=case.id).delete()
-    case.situation, case.form = dict(said.situation), dict(said.form)
+    guide, details = await guide_of_case(case), case.applicant_details or said.applicant
+    case.situation, case.form = dict(said.situation), _form(guide, details, said.form)
     await _take(case, said)
-    faults = gaps(case, await guide_of_case(case), await pages_of(case), on=clock.today())
+    faults = gaps(case, guide, await pages_of(case), on=clock.today())
     if faults:
         return faults
-    kept = await StoredFile.filter(
-        id__in=SubmittedMaterial.filter(case_id=case.id).values("file_id")
-    ).values_list("id", flat=True)
-    await release_files([file for file in before if file not in set(kept)])
+    kept = {file for files in said.files.values() for file in files}
+    await release_files([file for file in before if file not in kept])
     on = clock.beijing_date(received_at)
     await close_clocks(case, on, ClockKind.correction)
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=received_at)
@@ -150,10 +208,17 @@ async def answer_from_afar(
     return []
 
 
-async def withdraw_from_afar(case: Case, city: str) -> Case:
-    """撤回 by the taking city, any time before the decision. Raises MoveNotAllowed."""
-    check_allowed(case, WITHDRAW_FROM_AFAR)
+async def withdraw_from_afar(case: Case, city: str) -> bool:
+    """撤回 by the taking city, any time before the decision; whether it was in time.
+
+    What came too late stands in the history, so that whoever follows it says so in its place.
+    """
+    if case.status not in WITHDRAW_FROM_AFAR.sources:
+        text = WORDS.transfer.withdrawn_too_late.format(city=city)
+        await note(case, SYSTEM, WITHDRAWN_TOO_LATE, text)
+        return False
     await close_clocks(case, clock.today(), *ClockKind)
     await recall(case, Direction.to_hall)
     text = WORDS.transfer.withdrawn_from_afar.format(city=city)
-    return await make_move(case, WITHDRAW_FROM_AFAR, SYSTEM, public_text=text)
+    await make_move(case, WITHDRAW_FROM_AFAR, SYSTEM, public_text=text)
+    return True

@@ -1,9 +1,18 @@
 """What the room of handoffs does with a case: here the door, the work beside it."""
 
-from mobile_api.cases.case_guide import guide_of_case, submitted_form
+from mobile_api.cases.applying.drafts import open_guide
+from mobile_api.cases.applying.submitting import needed_assurance
+from mobile_api.cases.case_guide import (
+    guide_of_case,
+    remedy_text,
+    submitted_form,
+    wanted_materials,
+)
 from mobile_api.cases.clocks import clocks_of
-from mobile_api.cases.history import events_of
+from mobile_api.cases.history import CASE_LOG, WITHDRAWAL_ASKED, events_of
 from mobile_api.cases.history import note as note_by
+from mobile_api.cases.models import Case
+from mobile_api.cases.post.owner import result_of
 from mobile_api.cases.scope import (
     HANDLERS,
     locked,
@@ -12,10 +21,13 @@ from mobile_api.cases.scope import (
     scoped,
     visible_case,
 )
+from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.status.versions import pages_of
 from mobile_api.cases.transfer.home import (
+    WITHDRAWN_TOO_LATE,
     Received,
     answer_from_afar,
+    delivery_received,
     draft_received,
     withdraw_from_afar,
 )
@@ -28,12 +40,19 @@ from mobile_api.cases.transfer.taking import (
     declined_at_home,
     ended_at_home,
     hand_off,
+    not_delivered_at_home,
     note_from_home,
+    posted_at_home,
     withdrawn_at_home,
 )
+from mobile_api.guides.catalogue.schemas import ServiceGuide
 
 __all__ = [
+    "CASE_LOG",
     "HANDLERS",
+    "MOST_PAGES",
+    "WITHDRAWAL_ASKED",
+    "WITHDRAWN_TOO_LATE",
     "Received",
     "accepted_at_home",
     "answer_from_afar",
@@ -42,6 +61,7 @@ __all__ = [
     "come_back",
     "decided_at_home",
     "declined_at_home",
+    "delivery_received",
     "draft_received",
     "ended_at_home",
     "events_of",
@@ -50,13 +70,25 @@ __all__ = [
     "locked",
     "locked_for",
     "locked_for_nobody",
+    "needed_assurance",
+    "not_delivered_at_home",
     "note_by",
     "note_from_home",
+    "open_guide",
     "pages_of",
+    "posted_at_home",
     "receive",
+    "remedy_text",
+    "result_of",
     "scoped",
     "submitted_form",
     "visible_case",
+    "wanted",
     "withdraw_from_afar",
     "withdrawn_at_home",
 ]
+
+
+def wanted(case: Case, guide: ServiceGuide) -> set[str]:
+    """Keys of the materials that the applicant's situation calls for."""
+    return {material.key for material in wanted_materials(case, guide)}

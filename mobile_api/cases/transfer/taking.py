@@ -11,7 +11,7 @@ from typing import Any
 
 from mobile_api.cases import telling
 from mobile_api.cases.clocks import close_clocks, open_clock
-from mobile_api.cases.history import CASE_LOG, SYSTEM, Actor
+from mobile_api.cases.history import CASE_LOG, DECIDED_AT_HOME, SYSTEM, Actor
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.rules import ClockKind
@@ -22,12 +22,13 @@ from mobile_api.cases.states import (
     END_AT_HOME,
     FORWARD,
     HAND_OFF,
+    UNDO_END_AT_HOME,
     WITHDRAWN_AT_HOME,
     DecisionOutcome,
 )
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import DueDate, TimeLimit
+from mobile_api.shared.calendar.working_days import DayKind, DueDate, TimeLimit
 from mobile_api.shared.history.moves import ActorKind
 from mobile_api.shared.history.writing import append
 from mobile_api.shared.ids import new_id
@@ -103,13 +104,21 @@ async def accepted_at_home(
     counted = {}
     for kind, limit in limits.items():
         counted[kind] = await open_clock(case, kind, limit, on)
-        running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
-        await running.update(told_on=told[kind])
+        await _end_as_told(case, kind, on, counted[kind], told[kind])
     due_on = told[ClockKind.promised]
     text = WORDS.transfer.accepted_at_home.format(city=city, due_on=due_on)
     await note_from_home(case, "accepted_at_home", text, accepted_at=clock.now())
     await telling.tell_accepted(case, on, due_on)
     return counted
+
+
+async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, told: date) -> None:
+    """The other city's day is the one that is shown, be it sooner or later than ours."""
+    running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
+    changes: dict[str, Any] = {"told_on": told}
+    if ours.on != told:
+        changes |= {"limit_value": (told - on).days, "limit_unit": DayKind.calendar_day}
+    await running.update(**changes)
 
 
 async def decided_at_home(
@@ -122,7 +131,7 @@ async def decided_at_home(
     payload = {"reason": reason} if reason else None
     await note_from_home(
         case,
-        "decided_at_home",
+        DECIDED_AT_HOME,
         text[:500],
         payload,
         outcome=outcome.value,
@@ -136,7 +145,22 @@ async def ended_at_home(case: Case, city: str) -> Case:
     await close_clocks(case, clock.today(), *ClockKind)
     text = WORDS.transfer.ended_at_home.format(city=city)
     case = await make_move(case, END_AT_HOME, SYSTEM, public_text=text, delivered_at=clock.now())
-    await telling.tell_delivered(case, once_per="home")
+    await telling.tell_delivered(case, once_per=f"home-{case.event_count}")
+    return case
+
+
+async def posted_at_home(case: Case, carrier: str, waybill: str, city: str) -> None:
+    """The result is on its way, from there straight to the person."""
+    text = WORDS.transfer.posted_at_home.format(city=city, carrier=carrier, waybill=waybill)
+    await note_from_home(case, "posted_at_home", text)
+    await telling.tell_posted(case, waybill)
+
+
+async def not_delivered_at_home(case: Case, city: str) -> Case:
+    """更正: what was told as delivered is still on its way."""
+    text = WORDS.transfer.not_delivered_at_home.format(city=city)
+    case = await make_move(case, UNDO_END_AT_HOME, SYSTEM, public_text=text, delivered_at=None)
+    await telling.tell_not_delivered(case, once_per=f"home-{case.event_count}")
     return case
 
 
@@ -151,8 +175,8 @@ async def declined_at_home(case: Case, reason: str, remedy: str, city: str) -> C
     return case
 
 
-async def withdrawn_at_home(case: Case, city: str) -> Case:
-    """The home city confirms that the applicant has it back."""
+async def withdrawn_at_home(case: Case, city: str, text: str = "") -> Case:
+    """The home city confirms that the applicant has it back; `text`: where it never had it."""
     await close_clocks(case, clock.today(), *ClockKind)
-    text = WORDS.transfer.withdrawn_at_home.format(city=city)
+    text = text or WORDS.transfer.withdrawn_at_home.format(city=city)
     return await make_move(case, WITHDRAWN_AT_HOME, SYSTEM, public_text=text)

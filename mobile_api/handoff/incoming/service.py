@@ -1,29 +1,54 @@
 """Messages of the taking city take effect: rows in the transaction that stores the message."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 
+from mobile_api.cases.states import ANSWER_FROM_AFAR
+from mobile_api.cases.transfer.service import MOST_PAGES, locked_for_nobody
+from mobile_api.cases.transfer.service import withdraw_from_afar as withdraw_case
 from mobile_api.handoff.errors import Refused
+from mobile_api.handoff.incoming.opening import applicant_hash, opened
+from mobile_api.handoff.incoming.queries import home_row
+from mobile_api.handoff.incoming.telling import tell
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.partners.queries import agreed_item, region_today
-from mobile_api.handoff.partners.states import PartnerState
-from mobile_api.handoff.states import HandoffStatus, Side
-from mobile_api.handoff.wire.cases import CaseMessage
+from mobile_api.handoff.partners.models import AgreedItem, Partner
+from mobile_api.handoff.partners.own_keys import CannotUnseal
+from mobile_api.handoff.partners.queries import agreed_items, agreement_in_force, region_today
+from mobile_api.handoff.partners.states import Direction, PartnerState
+from mobile_api.handoff.states import OVER, HandoffStatus, Side
+from mobile_api.handoff.wire.cases import (
+    CaseMessage,
+    CorrectionMessage,
+    Material,
+    SealedCase,
+    WithdrawalMessage,
+)
+from mobile_api.handoff.wire.events import EventKind
 from mobile_api.shared import clock
+from mobile_api.shared.database import one_at_a_time
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.process.parts import SETTINGS
+from uploads.taking_in import let_go
+
+# Until the decision nobody needs the same from us twice; after it, they may.
+_OPEN = (HandoffStatus.received, HandoffStatus.checked)
 
 
 async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) -> Handoff:
     """A case has arrived; the worker makes it one of ours. Raises Refused."""
-    on = clock.beijing_date(received_at)
     if partner.state is PartnerState.draining:
         raise Refused("draining")
-    item = await agreed_item(partner, said.agreement, said.item, said.mode, on)
-    if item is None:
-        raise Refused("item_not_agreed")
-    region = await region_today(said.region_code, on)
-    if item.regions and region not in item.regions:
-        raise Refused("region_not_agreed")
+    on = clock.beijing_date(received_at)
+    item = await _agreed(partner, said, on)
+    region = await _region(item, said.region_code, on)
+    _check_pages(said.materials)
+    inside = await _opened(said.sealed)
+    # In this order for everybody: the handoff, then the person.
+    await one_at_a_time(f"handoff {partner.id} {said.handoff_id}")
+    if await home_row(partner, said.handoff_id) is not None:
+        raise Refused("not_now")
+    person = applicant_hash(item.item_key, inside.applicant.id_number)
+    await _check_alone(person)
     handoff = await Handoff.create(
         handoff_id=said.handoff_id,
         side=Side.home,
@@ -32,9 +57,110 @@ async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) 
         region_code=region,
         status=HandoffStatus.received,
         their_number=said.taken_number,
+        applicant_hash=person,
         created_at=received_at,
         changed_at=received_at,
         due_at=received_at,
     )
     await wake(Handoff._meta.db_table)
+    return handoff
+
+
+async def _agreed(partner: Partner, said: CaseMessage, on: date) -> AgreedItem:
+    """What it is for, by the narrowest word for what does not hold. Raises Refused."""
+    under = await agreed_items(
+        Direction.from_partner,
+        on,
+        agreement__partner_id=partner.id,
+        agreement__number=said.agreement,
+    )
+    if not under and not await agreement_in_force(partner, said.agreement, on):
+        raise Refused("no_agreement")
+    same = [one for one in under if one.basic_code == said.item]
+    if not same:
+        raise Refused("item_not_agreed")
+    for one in same:
+        if one.mode is said.mode:
+            return one
+    raise Refused("mode_not_agreed")
+
+
+async def _region(item: AgreedItem, code: str, on: date) -> str:
+    """The county as it is called today; without a list every one of this city. Raises Refused."""
+    region = await region_today(code, on)
+    own = SETTINGS.here().region_code
+    is_agreed = region in item.regions if item.regions else region[:4] == own[:4]
+    if not is_agreed:
+        raise Refused("region_not_agreed")
+    return region
+
+
+def _check_pages(materials: list[Material]) -> None:
+    """As many pages of one material as a case here may have. Raises Refused."""
+    pages = Counter(one.key for one in materials)
+    if pages and max(pages.values()) > MOST_PAGES:
+        raise Refused("too_many_materials")
+
+
+async def _opened(sealed: str) -> SealedCase:
+    try:
+        return await opened(sealed)
+    except CannotUnseal:
+        raise Refused("sealed_unreadable") from None
+
+
+async def _check_alone(person: bytes) -> None:
+    """Whichever city sent the other one, and nothing else of it is told. Raises Refused."""
+    await one_at_a_time("handoff of " + person.hex())
+    if await Handoff.exists(side=Side.home, applicant_hash=person, status__in=_OPEN):
+        raise Refused("already_open")
+
+
+async def take_correction(
+    partner: Partner, said: CorrectionMessage, received_at: datetime
+) -> Handoff:
+    """What was asked for has arrived; the worker looks at it before any day is counted.
+
+    Raises Refused.
+    """
+    handoff = await _locked(partner, said)
+    if handoff.case_id is None or handoff.due_at is not None:
+        # Not yet a case, or the last correction is still being looked at.
+        raise Refused("not_now")
+    case = await locked_for_nobody(handoff.case_id)
+    if said.round != case.correction_round:
+        raise Refused("round_differs")
+    if case.status not in ANSWER_FROM_AFAR.sources:
+        raise Refused("not_now")
+    _check_pages(said.materials)
+    await _opened(said.sealed)
+    handoff.due_at = handoff.changed_at = received_at
+    await handoff.save(update_fields=["due_at", "changed_at"])
+    await wake(Handoff._meta.db_table)
+    return handoff
+
+
+async def take_withdrawal(
+    partner: Partner, said: WithdrawalMessage, received_at: datetime
+) -> Handoff:
+    """The applicant wants it back. Asked again it changes nothing. Raises Refused."""
+    handoff = await _locked(partner, said)
+    if handoff.withdrawal_asked_at is not None or handoff.status in OVER:
+        return handoff
+    handoff.withdrawal_asked_at = handoff.changed_at = received_at
+    await handoff.save(update_fields=["withdrawal_asked_at", "changed_at"])
+    if handoff.case_id is None:
+        # Whoever fetches its pages at this moment finds another status and stops.
+        await tell(handoff, EventKind.withdrawn, status=HandoffStatus.withdrawn, due_at=None)
+        await let_go(f"handoff:{handoff.id}")
+        return handoff
+    # The history of the case says it to whoever follows, after what happened before.
+    await withdraw_case(await locked_for_nobody(handoff.case_id), partner.name)
+    return handoff
+
+
+async def _locked(partner: Partner, said: CorrectionMessage | WithdrawalMessage) -> Handoff:
+    handoff = await home_row(partner, said.handoff_id, is_locked=True)
+    if handoff is None:
+        raise Refused("unknown_handoff")
     return handoff

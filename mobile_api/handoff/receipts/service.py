@@ -2,9 +2,12 @@
 
 import base64
 import binascii
+from datetime import datetime
 
 from pydantic import ValidationError
 
+from mobile_api.handoff.models import Handoff, StoredReceipt
+from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.receipts import Envelope, Receipt
 from mobile_api.signatures.service import SigningKey, VerifyingKey
 
@@ -42,3 +45,8 @@ def opened(envelope: Envelope, key: VerifyingKey) -> Receipt:
         return Receipt.model_validate_json(said)
     except ValidationError as error:
         raise ReceiptFault("not a receipt") from error
+
+
+async def keep(handoff: Handoff, kind: ReceiptKind, envelope: bytes, at: datetime) -> None:
+    """One of the three of a case, as it was given or got, in the running transaction."""
+    await StoredReceipt.create(handoff_row_id=handoff.id, kind=kind, envelope=envelope, at=at)

@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     returned = "returned"
     correction_requested = "correction_requested"
     corrected = "corrected"
+    correction_returned = "correction_returned"
     pre_reviewed = "pre_reviewed"
     accepted = "accepted"
     suspended = "suspended"
@@ -38,13 +39,14 @@ class EventKind(StrEnum):
 class EventMessage(Message):
     """One fact of the case in the home city. `sequence` counts from 1 within the handoff.
 
-    `facts`: by kind, see `docs/partner/`; nothing personal. `sealed`: age of the personal part.
+    An event that only a newer city knows is a mere Code. `facts`: by kind, see `docs/partner/`;
+    nothing personal. `sealed`: age of the personal part.
     `receipt`: with `checked`, `returned` and `decided`.
     """
 
     kind: Literal[MessageKind.event] = MessageKind.event
     sequence: int = Field(ge=1, le=100_000)
-    event: EventKind
+    event: Annotated[EventKind | Code, Field(union_mode="left_to_right")]
     at: datetime
     case_number: Line | None = None
     facts: Mapping[str, Any] = Field(default_factory=dict)
@@ -93,6 +95,13 @@ class SealedFaults(Said):
     faults: tuple[Fault, ...] = Field(min_length=1, max_length=100)
 
 
+class SuspendedFacts(Said):
+    """Of `suspended` and `resumed`: why the clocks stand still, and till when, if that is known."""
+
+    reason_code: Code | None = None
+    until: date | None = None
+
+
 class DecidedFacts(Said):
     """Of `decided`; the reason of a refusal stands in `sealed`, as SealedReason."""
 
@@ -117,6 +126,20 @@ class PostedFacts(Said):
 class ReturnedFacts(Said):
     """Of `returned`: the message could not become a case; `codes` say what is wrong with it."""
 
+    codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
+
+
+class CorrectedFacts(Said):
+    """Of `corrected`: the answer to that round has arrived whole."""
+
+    round: int = Field(ge=1, le=1000)
+
+
+class CorrectionReturnedFacts(Said):
+    """Of `correction_returned`: nothing could be made of the answer to that round, which stays
+    open; `codes` as of `returned`."""
+
+    round: int = Field(ge=1, le=1000)
     codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
 
 

@@ -1,10 +1,11 @@
 """Every setting of Yiwang: one name, one type, one default and one sentence each."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode, SettingsConfigDict
 
@@ -12,6 +13,14 @@ from mobile_api.shared.settings.production import Risk, faults_of
 from mobile_api.shared.settings.providers import JsonText, ProviderSettings
 
 PREFIX = "YIWANG_"
+
+
+def _network(text: str) -> str:
+    """Raises ValueError for what is no network in CIDR."""
+    return str(ip_network(text))
+
+
+Network = Annotated[str, AfterValidator(_network)]
 # Old name -> present name.
 _RENAMED = {"YIWANG_EMS_SENDER": "YIWANG_HALL_CONTACT"}
 
@@ -131,6 +140,12 @@ class Settings(ProviderSettings):
     previous_secret_keys: Annotated[list[str], NoDecode, JsonText] = Field(
         default_factory=list,
         description="JSON list of retired secret keys, newest first; they still decrypt.",
+    )
+
+    handoff_networks: Annotated[list[Network], NoDecode, JsonText] = Field(
+        default_factory=list,
+        description="JSON list of networks (CIDR) that partner cities may be reached in besides"
+        " public addresses; a government extranet has addresses of its own.",
     )
 
     draw_custodian: str = Field(

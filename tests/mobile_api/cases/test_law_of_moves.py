@@ -22,6 +22,7 @@ STATUSES = (
     "draft submitted correction_requested pre_reviewed accepted under_review decided completed"
     " delivered declined withdrawn transferred"
 )
+OPEN_AT_HOME = "correction_requested pre_reviewed submitted transferred"
 # Name -> by whom, from where, to where, by which duties of staff.
 MOVES = {
     "submit": ("citizen", "correction_requested draft", "submitted", ""),
@@ -46,9 +47,10 @@ MOVES = {
     "forward": ("system", "submitted", "transferred", ""),
     "come_back": ("system", "transferred", "submitted", ""),
     "ask_for_home": ("system", "transferred", "correction_requested", ""),
-    "end_at_home": ("system", "transferred", "delivered", ""),
-    "declined_at_home": ("system", "transferred", "declined", ""),
-    "withdrawn_at_home": ("system", "correction_requested transferred", "withdrawn", ""),
+    "end_at_home": ("system", OPEN_AT_HOME, "delivered", ""),
+    "undo_end_at_home": ("system", "delivered", "transferred", ""),
+    "declined_at_home": ("system", OPEN_AT_HOME, "declined", ""),
+    "withdrawn_at_home": ("system", OPEN_AT_HOME, "withdrawn", ""),
     "receive": ("system", "draft", "submitted", ""),
     "answer_from_afar": ("system", "correction_requested", "submitted", ""),
     "withdraw_from_afar": (

@@ -1,0 +1,85 @@
+"""A message is kept with its answer in the transaction of what it does; its repetition gets the
+same bytes again."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mobile_api.handoff.exchange.line import Line
+from mobile_api.handoff.exchange.problems import MessageDiffers
+from mobile_api.handoff.partners.models import Partner
+from mobile_api.handoff.states import MessageKind
+from mobile_api.shared.crypto import same
+from mobile_api.shared.database import fetch, transaction_needed
+from mobile_api.shared.ids import new_id
+
+# Who comes second with the same id waits here for the end of the first one's transaction.
+_KEEP = """
+INSERT INTO handoff_incoming (id, partner_id, message_id, kind, target, signature, body,
+    body_digest, answer_status, answer_body, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', $9)
+ON CONFLICT (partner_id, message_id) DO NOTHING RETURNING id
+"""
+_STORED = """
+SELECT body_digest, answer_status, answer_body FROM handoff_incoming
+WHERE partner_id = $1 AND message_id = $2
+"""
+_SETTLE = """
+UPDATE handoff_incoming SET handoff_row_id = $2, sequence = $3, applied_at = $4,
+    answer_status = $5, answer_body = $6
+WHERE id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message of a partner that is new; `id` of its row, `digest` of its bytes."""
+
+    id: UUID
+    message_id: UUID
+    digest: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What was answered to a message: status and the bytes of the envelope."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message. `sequence`: of an event that was taken; `applied_at` None: it waits
+    for others."""
+
+    handoff_row_id: UUID | None
+    sequence: int | None
+    applied_at: datetime | None
+    answer: StoredAnswer
+
+
+async def keep(
+    line: Line, partner: Partner, kind: MessageKind, received_at: datetime
+) -> Kept | StoredAnswer:
+    """The message, or what was answered to it before. Raises MessageDiffers."""
+    transaction_needed()
+    assert line.message_id is not None
+    body, row_id = line.asked.body, new_id()
+    digest = hashlib.sha256(body).hexdigest()
+    of_message = line.asked.url, line.signature, body, digest
+    known = partner.id, line.message_id
+    if await fetch(_KEEP, row_id, *known, kind.value, *of_message, received_at):
+        return Kept(row_id, line.message_id, digest, received_at)
+    [row] = await fetch(_STORED, *known)
+    if not same(row["body_digest"], digest):
+        raise MessageDiffers()
+    return StoredAnswer(row["answer_status"], bytes(row["answer_body"]))
+
+
+async def settle(kept: Kept, outcome: Outcome) -> None:
+    """What became of it, and its answer, for good."""
+    of_it = outcome.handoff_row_id, outcome.sequence, outcome.applied_at
+    await fetch(_SETTLE, kept.id, *of_it, outcome.answer.status, outcome.answer.body)

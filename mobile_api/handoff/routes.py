@@ -1,0 +1,153 @@
+"""What other cities call: one door for messages, the rest for questions (`docs/partner/`)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sanic import Blueprint, HTTPResponse, Request
+
+from mobile_api.handoff.errors import Refused
+from mobile_api.handoff.exchange.door import signed
+from mobile_api.handoff.exchange.inbox import Kept, Outcome, StoredAnswer, keep, settle
+from mobile_api.handoff.exchange.line import Line, finish
+from mobile_api.handoff.exchange.problems import MessageDiffers, VersionUnknown
+from mobile_api.handoff.exchange.reading import PartnerMessage, read
+from mobile_api.handoff.incoming import queries as incoming_queries
+from mobile_api.handoff.incoming import service as incoming
+from mobile_api.handoff.models import Handoff, Taken
+from mobile_api.handoff.outgoing import materials
+from mobile_api.handoff.outgoing import service as outgoing
+from mobile_api.handoff.partners import queries as partners
+from mobile_api.handoff.partners.models import Partner
+from mobile_api.handoff.receipts.service import signed as signed_receipt
+from mobile_api.handoff.states import MessageKind, ReceiptKind, Side
+from mobile_api.handoff.wire.base import Message
+from mobile_api.handoff.wire.cases import (
+    CaseMessage,
+    CorrectionMessage,
+    MaterialLink,
+    WithdrawalMessage,
+)
+from mobile_api.handoff.wire.city import Items, Profile
+from mobile_api.handoff.wire.events import EventMessage, EventsPage, HandoffState
+from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.shared import clock
+from mobile_api.shared.database import savepoint
+from mobile_api.shared.errors import NotFound
+from mobile_api.shared.http.endpoint import JSON
+from mobile_api.shared.process.parts import SETTINGS
+from uploads.stores.storage import STORE
+
+city = Blueprint("partner", url_prefix="/partner/v1")
+city.middleware(finish, "response")
+
+
+class EventsQuery(BaseModel):
+    """From where on events are asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+@city.post("/messages")
+@signed(
+    "接收一条消息",
+    body=PartnerMessage,
+    answer=Envelope,
+    status=202,
+    errors=(VersionUnknown, MessageDiffers),
+)
+async def receive(request: Request, partner: Partner) -> HTTPResponse:
+    line = Line.of(request)
+    said = read(line.asked.headers.get("content-type", ""), line.asked.body)
+    kept = await keep(line, partner, said.kind, clock.now())
+    if isinstance(kept, Kept):
+        outcome = await _outcome(line, partner, said, kept, SETTINGS.of(request).region_code)
+        await settle(kept, outcome)
+        kept = outcome.answer
+    return HTTPResponse(kept.body, kept.status, content_type=JSON)
+
+
+async def _outcome(
+    line: Line, partner: Partner, said: Message, kept: Kept, region_code: str
+) -> Outcome:
+    """What the message does; of what is refused nothing stays but the message and its answer."""
+    assert line.own is not None
+    receipt = Receipt(
+        kind=ReceiptKind.received,
+        handoff_id=said.handoff_id,
+        message_id=kept.message_id,
+        request_digest=kept.digest,
+        region_code=region_code,
+        at=kept.received_at,
+    )
+    try:
+        async with savepoint():
+            taken = await _taken(partner, said, kept)
+    except Refused as refused:
+        told = {"kind": ReceiptKind.refused, "code": refused.code}
+        refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
+        return Outcome(await _row_of(partner, said), None, None, refusal)
+    answer = StoredAnswer(202, signed_receipt(receipt, line.own))
+    sequence = said.sequence if isinstance(said, EventMessage) else None
+    applied_at = kept.received_at if taken.is_applied else None
+    return Outcome(taken.handoff.id, sequence, applied_at, answer)
+
+
+async def _taken(partner: Partner, said: Message, kept: Kept) -> Taken:
+    """Raises Refused."""
+    if isinstance(said, EventMessage):
+        return await outgoing.take_event(partner, said, kept.received_at)
+    if isinstance(said, CaseMessage):
+        return Taken(await incoming.take_case(partner, said, kept.received_at), is_applied=True)
+    if isinstance(said, CorrectionMessage):
+        # It takes effect when its pages are here, and `incoming` says so in its row.
+        waiting = await incoming.take_correction(partner, said, kept.received_at)
+        return Taken(waiting, is_applied=False)
+    if isinstance(said, WithdrawalMessage):
+        asked = await incoming.take_withdrawal(partner, said, kept.received_at)
+        return Taken(asked, is_applied=True)
+    raise Refused("too_many_materials")
+
+
+async def _row_of(partner: Partner, said: Message) -> UUID | None:
+    """The handoff that a refused message names, so that it stands with the others of it."""
+    side = Side.taking if said.kind is MessageKind.event else Side.home
+    own = Handoff.filter(partner_id=partner.id, handoff_id=said.handoff_id, side=side)
+    found = await own.first()
+    return found.id if found else None
+
+
+@city.get("/handoffs/<handoff_id:uuid>")
+@signed("一件跨城办件办到哪里", answer=HandoffState, errors=(NotFound,))
+async def read_handoff(request: Request, partner: Partner, handoff_id: UUID) -> HandoffState:
+    return await incoming_queries.state_of(partner, handoff_id)
+
+
+@city.get("/handoffs/<handoff_id:uuid>/events")
+@signed("一件跨城办件的进展", answer=EventsPage, query=EventsQuery, errors=(NotFound,))
+async def list_events(
+    request: Request, partner: Partner, handoff_id: UUID, query: EventsQuery
+) -> EventsPage:
+    return await incoming_queries.events_after(partner, handoff_id, query.after)
+
+
+@city.post("/handoffs/<handoff_id:uuid>/materials/<digest:str>/link")
+@signed("一页材料的临时地址", answer=MaterialLink, errors=(NotFound,))
+async def link_material(
+    request: Request, partner: Partner, handoff_id: UUID, digest: str
+) -> MaterialLink:
+    return await materials.link_for(partner, handoff_id, digest, STORE.of(request))
+
+
+@city.get("/items")
+@signed("今天可以移交的事项", answer=Items)
+async def list_items(request: Request, partner: Partner) -> Items:
+    return await partners.items_for(partner, clock.beijing_date(clock.now()))
+
+
+@city.get("/profile")
+@signed("本市的签名密钥、加密密钥和停机安排", answer=Profile)
+async def read_profile(request: Request, partner: Partner) -> Profile:
+    return await partners.profile(SETTINGS.of(request))
