@@ -47,7 +47,9 @@ class BadLine:
         await asyncio.gather(*self._copies, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        # The line ends with the run: whoever is still connected is cut off.
+        ends = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+        with suppress(*ends, asyncio.CancelledError):
             while request := await _message(reader):
                 fault = self._drawn()
                 self.happened[fault] += 1
