@@ -55,6 +55,7 @@ from mobile_api.guides import routes as guides
 from mobile_api.handoff import routes as handoff
 from mobile_api.handoff.outgoing import routes as handoffs
 from mobile_api.handoff.outgoing import staff_routes as staff_handoffs
+from mobile_api.handoff.receipts import routes as handoff_receipts
 from mobile_api.handoff.watching import routes as staff_partners
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
@@ -93,6 +94,7 @@ BLUEPRINTS: list[Blueprint] = [
     staff_deliveries.staff,
     handoffs.citizen,
     staff_handoffs.staff,
+    handoff_receipts.staff,
     case_post.citizen,
     staff_case_post.staff,
     market_agencies.citizen,

@@ -19,6 +19,7 @@ from mobile_api.handoff.outgoing import materials
 from mobile_api.handoff.outgoing import service as outgoing
 from mobile_api.handoff.partners import queries as partners
 from mobile_api.handoff.partners.models import Partner
+from mobile_api.handoff.receipts.service import keep as keep_receipt
 from mobile_api.handoff.receipts.service import signed as signed_receipt
 from mobile_api.handoff.states import MessageKind, ReceiptKind, Side
 from mobile_api.handoff.wire.base import Message
@@ -90,6 +91,8 @@ async def _outcome(
         refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
         return Outcome(await _row_of(partner, said), None, None, refusal)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
+    if said.kind is MessageKind.case:
+        await keep_receipt(taken.handoff, receipt.kind, answer.body, receipt.at)
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None
     return Outcome(taken.handoff.id, sequence, applied_at, answer)

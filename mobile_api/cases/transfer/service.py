@@ -45,6 +45,7 @@ from mobile_api.cases.transfer.taking import (
     posted_at_home,
     withdrawn_at_home,
 )
+from mobile_api.cases.transfer.told import correction_at, decision_clocks, round_at
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 
 __all__ = [
@@ -59,7 +60,9 @@ __all__ = [
     "ask_for_home",
     "clocks_of",
     "come_back",
+    "correction_at",
     "decided_at_home",
+    "decision_clocks",
     "declined_at_home",
     "delivery_received",
     "draft_received",
@@ -80,6 +83,7 @@ __all__ = [
     "receive",
     "remedy_text",
     "result_of",
+    "round_at",
     "scoped",
     "submitted_form",
     "visible_case",

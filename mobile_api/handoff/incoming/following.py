@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from mobile_api.cases import states
-from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice
+from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.transfer.service import (
     CASE_LOG,
     WITHDRAWN_TOO_LATE,
-    clocks_of,
+    correction_at,
+    decision_clocks,
     guide_of_case,
     locked_for_nobody,
     remedy_text,
     result_of,
+    round_at,
 )
 from mobile_api.guides.catalogue.service import Limit as GuideLimit
 from mobile_api.handoff.incoming.telling import NOTHING, Telling, tell
@@ -68,20 +70,9 @@ def _plain(event: EventKind, status: HandoffStatus | None = None) -> _Tells:
     return told
 
 
-async def _round(happened: CaseEvent) -> int:
-    """Which round that was when it happened, however late it is told."""
-    asked = CaseEvent.filter(
-        case_id=happened.case_id,
-        kind=states.REQUEST_CORRECTION.name,
-        sequence__lte=happened.sequence,
-    )
-    return await asked.count()
-
-
 async def _correction(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
     """Every fault at once, by the keys of the taking city, and sealed for it."""
-    this_round = await _round(happened)
-    notice = await CorrectionNotice.get(case_id=case.id, round=this_round)
+    asked = await correction_at(case, happened)
     item = await AgreedItem.get(id=handoff.agreed_item_id)
     theirs = {ours: name for name, ours in sorted(item.names.items(), reverse=True)}
     faults = tuple(
@@ -91,34 +82,26 @@ async def _correction(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fac
             reason=one.reason,
             advice=one.advice,
         )
-        for one in notice.faults
+        for one in asked.faults
     )
-    clocks = [
-        one for one in await clocks_of(case, clock.today()) if one.kind is ClockKind.correction
-    ]
-    facts = CorrectionFacts(
-        round=this_round, count=len(faults), answer_by=clocks[this_round - 1].due_on
-    )
+    facts = CorrectionFacts(round=asked.round, count=len(faults), answer_by=asked.answer_by)
     sealed = SealedFaults(faults=faults)
     return _Fact(EventKind.correction_requested, Telling(facts=facts, sealed=sealed))
 
 
 async def _corrected(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
-    facts = CorrectedFacts(round=await _round(happened))
+    facts = CorrectedFacts(round=await round_at(happened))
     return _Fact(EventKind.corrected, Telling(facts=facts))
 
 
 async def _accepted(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
-    guide, begun, due = await guide_of_case(case), clock.beijing_date(happened.at), {}
-    for one in await clocks_of(case, clock.today()):
-        if one.kind in (ClockKind.statutory, ClockKind.promised):
-            begun, due[one.kind] = one.started_on, one.due_on
+    guide, clocks = await guide_of_case(case), await decision_clocks(case)
     facts = AcceptedFacts(
-        accepted_on=begun,
+        accepted_on=clocks[ClockKind.statutory].started_on,
         statutory=_limit(guide.statutory_limit),
         promised=_limit(guide.promised_limit),
-        statutory_due_on=due[ClockKind.statutory],
-        promised_due_on=due[ClockKind.promised],
+        statutory_due_on=clocks[ClockKind.statutory].due_on,
+        promised_due_on=clocks[ClockKind.promised].due_on,
         deemed=happened.kind == states.DEEM_ACCEPTED.name,
     )
     return _Fact(EventKind.accepted, Telling(facts=facts))

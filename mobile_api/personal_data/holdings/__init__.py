@@ -6,6 +6,7 @@ from mobile_api.personal_data.holdings.addresses import ADDRESSES
 from mobile_api.personal_data.holdings.cases import CASES
 from mobile_api.personal_data.holdings.draws import DRAWS
 from mobile_api.personal_data.holdings.enterprises import ENTERPRISES
+from mobile_api.personal_data.holdings.handoff import HANDOFF
 from mobile_api.personal_data.holdings.market import MARKET
 from mobile_api.personal_data.holdings.notifications import NOTIFICATIONS
 from mobile_api.personal_data.holdings.own import OWN
@@ -20,6 +21,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *ACCOUNTS[:1],
     *UPLOADS,
     *CASES,
+    *HANDOFF,
     *NOTIFICATIONS,
     *MARKET,
     *TRADING,

@@ -53,6 +53,7 @@ HOMES = {
         "stored_file",
         "uploads/service.py",
         {
+            "uploads/taking_in.py": "what another system sends, by its own key; asked by no caller",
             "mobile_api/cases/content_checks.py": "a link for WeChat's check, asked by no caller",
             "mobile_api/personal_data/archive.py": _OWN,
             "mobile_api/personal_data/holdings/uploads.py": _OWN,

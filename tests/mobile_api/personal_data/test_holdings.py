@@ -49,6 +49,8 @@ NOT_PEOPLE = {
     "person.merged_into_id",
     "postal_task.closed_by",
     "followed_event.subject_id",
+    "handoff.handoff_id",
+    "handoff_incoming.message_id",
     "bidding_complaint.notice_id",
     "bidding_complaint_event.actor_key",
     "expert_event.actor_key",

@@ -65,7 +65,7 @@ async def test_the_answer_replaces_what_was_there(neighbour: Neighbour, asked: s
     await case.fetch_related("materials")
     assert case.status is CaseStatus.submitted
     assert case.form is not None and case.form["post-address"] == "示范区光明路8号"
-    assert [one.file_id for one in case.materials] != [before.id]  # type: ignore[attr-defined]
+    assert [one.file_id for one in case.materials] != [before.id]
 
 
 async def test_the_same_photo_once_more_is_not_fetched_again(
