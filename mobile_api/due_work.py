@@ -28,6 +28,7 @@ from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.outgoing import sending
 from mobile_api.handoff.watching import due as handoffs
+from mobile_api.handoff.watching.measuring import measure_partners
 from mobile_api.log_followers import LOGS
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.shared.due.backlog import Queue, measure
@@ -132,6 +133,7 @@ SWEEPS = (
     sweep("forget_old_signatures", forget_old_signatures),
     sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
     Loop("measure", partial(measure, QUEUES, _KINDS), every_seconds=_MEASURED_EVERY_SECONDS),
+    Loop("measure_partners", measure_partners, every_seconds=_MEASURED_EVERY_SECONDS),
 )
 
 

@@ -55,6 +55,7 @@ from mobile_api.guides import routes as guides
 from mobile_api.handoff import routes as handoff
 from mobile_api.handoff.outgoing import routes as handoffs
 from mobile_api.handoff.outgoing import staff_routes as staff_handoffs
+from mobile_api.handoff.watching import routes as staff_partners
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
@@ -128,6 +129,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_ratings.citizen,
     staff_market_ratings.staff,
     market_figures.citizen,
+    staff_partners.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,
