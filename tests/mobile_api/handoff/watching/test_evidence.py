@@ -11,6 +11,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+from mobile_api.cases.models import Case
 from mobile_api.cli import main
 from mobile_api.handoff.kit.evidence import NoEvidence, check_evidence
 from mobile_api.handoff.kit.messages import new_headers
@@ -26,7 +27,7 @@ from mobile_api.shared.database import in_transaction
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.models import AuditRecord
 from mobile_api.signatures.service import KeyKind, Request, SigningKey
-from tests.actors import Colleague
+from tests.actors import Citizen, Colleague
 from tests.mobile_api.handoff.watching.conftest import of_role
 from tests.mobile_api.handoff.watching.rows import SECRET_BODY, came, handoff, receipt, sent
 from tests.stack import Stack
@@ -216,3 +217,19 @@ async def test_others_are_refused_and_leave_no_record(
     missing = await auditor.call("GET", f"/staff/v1/handoffs/{new_id()}/evidence")
     assert (missing.status_code, missing.json()["code"]) == (404, "handoff_not_found")
     assert await AuditRecord.filter(action="read_handoff_evidence").count() == 0
+
+
+async def test_a_handoff_of_another_department_is_not_shown(
+    stack: Stack, client: httpx.AsyncClient, auditor: Colleague, partner: Partner, citizen: Citizen
+) -> None:
+    case = await citizen.ok("POST", "/api/v1/cases", {"item_key": "passport"})
+    one = await handoff(partner, case_id=case["id"])
+    path = f"/staff/v1/handoffs/{one.id}/evidence"
+    assert (await auditor.call("GET", path)).status_code == 404
+    await Case.filter(id=case["id"]).update(number="99990020261201000001X")
+    assert (await auditor.call("GET", path)).status_code == 200
+    stranger = Colleague(
+        stack, client, "elsewhere", department="hrss", roles=(StaffRole.supervisor,)
+    )
+    await stranger.sign_in()
+    assert (await stranger.call("GET", path)).status_code == 404
