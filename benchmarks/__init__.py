@@ -12,9 +12,11 @@ from benchmarks.figures import Figure, report
 def known() -> list[str]:
     """Names of the benchmarks: the modules here that have a `run`."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return sorted(
-        module.__name__.rpartition(".")[2] for module in modules if hasattr(module, "run")
-    )
+    return sorted(_name(module.__name__) for module in modules if hasattr(module, "run"))
+
+
+def _name(module: str) -> str:
+    return module.rpartition(".")[2].replace("_", "-")
 
 
 def run_benchmarks(names: Sequence[str]) -> int:
@@ -26,6 +28,6 @@ def run_benchmarks(names: Sequence[str]) -> int:
     figures: list[Figure] = []
     for name in names or known():
         click.echo(f"== {name}", err=True)
-        figures += import_module(f"{__name__}.{name}").run()
+        figures += import_module(f"{__name__}.{name.replace('-', '_')}").run()
     click.echo(report(figures))
     return 0 if all(figure.ok is not False for figure in figures) else 1

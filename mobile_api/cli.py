@@ -14,6 +14,7 @@ from mobile_api.accounts.staff.commands import add_staff, dismiss_staff, reinsta
 from mobile_api.agency_supermarket.bids.schemas import BID_LOG
 from mobile_api.agency_supermarket.bids.verifying import verify_log
 from mobile_api.demo.market.commands import demo_market
+from mobile_api.demo.partner_city.commands import COMMANDS as PARTNER_CITY
 from mobile_api.draws.proof.algorithm import NAME as DRAW
 from mobile_api.draws.proof.commands import Verifier, verify_records
 from mobile_api.draws.proof.verifying import verify as verify_draw
@@ -232,6 +233,8 @@ VERIFIERS: dict[str, Verifier] = {DRAW: verify_draw, BID_LOG: verify_log}
 
 for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFIERS)):
     main.add_command(command)
+for command in PARTNER_CITY:
+    partner.add_command(command)
 main.add_command(demo_market)
 main.add_command(wechat)
 main.add_command(deliveries)

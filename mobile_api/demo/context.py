@@ -41,7 +41,7 @@ class Journey:
         phone: DemoPhone,
         passwords: dict[str, str],
     ) -> None:
-        self.http, self.passwords = http, passwords
+        self.stack, self.http, self.passwords = stack, http, passwords
         self.applicant = Applicant()
         self.phone = phone
         self.courier = Courier(http, stack["simulators"]["ems"])

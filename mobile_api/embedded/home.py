@@ -23,12 +23,13 @@ _FIRST_PORT, _PORTS = 20_000, 12_000
 class Stack(TypedDict):
     """What `stack.json` says about a running stack; URLs have no trailing slash.
 
-    `simulators`: name -> URL.
+    `simulators`: name -> URL. `partner`: the city beside it, empty where there is none.
     """
 
     pid: int
     api: str
     simulators: dict[str, str]
+    partner: str
 
 
 class Home:
@@ -78,7 +79,12 @@ class Home:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return Stack(pid=stack["pid"], api=stack["api"], simulators=stack["simulators"])
+                return Stack(
+                    pid=stack["pid"],
+                    api=stack["api"],
+                    simulators=stack["simulators"],
+                    partner=stack.get("partner", ""),
+                )
         return None
 
     def announce(self, stack: Stack) -> None:

@@ -68,10 +68,16 @@ _FIRST_CALLER = "crj-reviewer"
 
 
 def announcement(
-    api: str, simulators: Mapping[str, str], accounts: str, citizen: str, folder: Path
+    api: str,
+    simulators: Mapping[str, str],
+    accounts: str,
+    citizen: str,
+    folder: Path,
+    partner: str = "",
 ) -> str:
     """Several lines. `accounts`: a line per member of staff, name first, then the password;
-    `citizen`: the lines about the demo citizen, empty when there is none.
+    `citizen`: the lines about the demo citizen, empty when there is none; `partner`: the URL of
+    the city beside this one.
     """
     pages = [("citizens' pages", f"{api}/"), ("API as a page", f"{api}/docs")]
     pages += [(_PLAYS.get(name, name), f"{url}/") for name, url in sorted(simulators.items())]
@@ -80,6 +86,7 @@ def announcement(
         "For programs only, no page there:",
         f"  {api + '/api/v1':<28} citizens and enterprises",
         f"  {api + '/staff/v1':<28} staff",
+        *([f"  {partner + '/partner/v1':<28} a partner city, cases go to"] if partner else []),
         f"Logs: {folder / 'logs'}",
         "",
     ]

@@ -17,6 +17,7 @@ from mobile_api.embedded.local_settings import (
     stack_environment,
     url_of,
 )
+from mobile_api.embedded.partner_city import FOLDER, PartnerCity, database_beside
 from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.prepared import PreparedDatabase
 from mobile_api.embedded.program import Server, answers, python, run_step
@@ -60,6 +61,7 @@ class _Stack:
         self.given = dict(os.environ)
         self.began = time.monotonic()
         self.is_prepared = False
+        self.partner: PartnerCity | None = None
 
     def run(self) -> None:
         click.echo(f"Starting Yiwang on {self.home.folder}")
@@ -72,11 +74,15 @@ class _Stack:
             environment = stack_environment(self.home, ports, servers, simulated, self.given)
             self._check(environment)
             accounts = self._prepare(environment)
+            self._prepare_partner(servers, environment)
             self._start_programs(ports, environment)
             self._publish_menu(environment)
             self.home.lend_settings(environment)
             urls = ports.simulator_urls()
-            self.home.announce(Stack(pid=os.getpid(), api=url_of(ports.api), simulators=urls))
+            partner = self.partner.url if self.partner else ""
+            self.home.announce(
+                Stack(pid=os.getpid(), api=url_of(ports.api), simulators=urls, partner=partner)
+            )
             citizen = self._make_citizen(accounts, environment)
             self._announce(ports, accounts, citizen)
             self.supervisor.watch()
@@ -144,6 +150,28 @@ class _Stack:
             _say(f"{line} ({time.monotonic() - began:.1f} s)")
         return told["demo-accounts"]
 
+    def _prepare_partner(self, servers: Servers, environment: dict[str, str]) -> None:
+        """A second city to hand cases to, on servers that are ours: nobody else's get a database
+        or keys that they did not ask for."""
+        if {"YIWANG_DATABASE_URL", "YIWANG_REDIS_URL"} & self.given.keys():
+            return
+        began, home = time.monotonic(), Home(self.home.folder / FOLDER)
+        own = Servers(
+            database_beside(servers.database_url, "partner_city"),
+            servers.redis_url.replace("db=0", "db=1"),
+        )
+        self.partner = PartnerCity(home, self.home.port(FOLDER), own, self.given)
+        if self.is_prepared:
+            return
+        introduction = self.home.folder / "introduction.json"
+        self.partner.prepare()
+        log = self.home.log("prepare")
+        run_step("introduce", [CLI, "partner", "introduce", str(introduction)], log, environment)
+        self.partner.trust(introduction)
+        trusting = [CLI, "partner", "trust", str(self.partner.introduction)]
+        run_step("trust", trusting, log, environment)
+        _say(f"making the partner city ({time.monotonic() - began:.1f} s)")
+
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
         log = self.home.log
         state = self.home.folder / "simulators.json"
@@ -154,6 +182,7 @@ class _Stack:
                 simulators(ports.simulators, api, state, log("simulators"), environment),
                 Server("api", python(CLI, "api"), log("api"), environment, answering),
                 Server("worker", python(CLI, "worker"), log("worker"), environment),
+                *(self.partner.programs() if self.partner else ()),
             ]
         )
 
@@ -185,4 +214,5 @@ class _Stack:
         seconds = time.monotonic() - self.began
         api, urls = url_of(ports.api), ports.simulator_urls()
         click.echo(f"\nYiwang is ready after {seconds:.1f} s.\n")
-        click.echo(announcement(api, urls, accounts, citizen, self.home.folder))
+        partner = self.partner.url if self.partner else ""
+        click.echo(announcement(api, urls, accounts, citizen, self.home.folder, partner))

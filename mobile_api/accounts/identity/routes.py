@@ -34,6 +34,7 @@ from mobile_api.accounts.proofs.errors import (
     IdentityNotOffered,
     LevelNotReached,
 )
+from mobile_api.accounts.proofs.looks import count_look
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import locked_person, opened, person_of
 from mobile_api.accounts.sessions import service as sessions
@@ -184,7 +185,13 @@ async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
 
 
 @citizen.post("/me/full-details")
-@endpoint("查看本人完整信息(留痕)", caller=Citizen, answer=FullDetails, errors=(AssuranceTooLow,))
+@endpoint(
+    "查看本人完整信息(留痕)",
+    caller=Citizen,
+    answer=FullDetails,
+    errors=(AssuranceTooLow, errors.TooManyRequests),
+    asks_first=count_look,
+)
 async def full_details(request: Request, caller: Citizen) -> FullDetails:
     await require(caller, Action.view_full_details)
     person = await person_of(caller)

@@ -10,6 +10,7 @@ from mobile_api.accounts.proofs.assurance import (
     level_of,
     require,
 )
+from mobile_api.accounts.proofs.looks import count_look
 
 __all__ = [
     "KNOWN",
@@ -18,6 +19,7 @@ __all__ = [
     "Action",
     "Proven",
     "best_proof",
+    "count_look",
     "level_of",
     "require",
 ]

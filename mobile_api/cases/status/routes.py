@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
-from mobile_api.accounts.proofs.service import Action, require
+from mobile_api.accounts.proofs.service import Action, count_look, require
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
@@ -50,7 +50,8 @@ async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView
     "查看本人办件填写的完整信息(留痕)",
     caller=Citizen,
     answer=CaseFullDetails,
-    errors=(CaseNotFound, AssuranceTooLow),
+    errors=(CaseNotFound, AssuranceTooLow, TooManyRequests),
+    asks_first=count_look,
     acting=True,
 )
 async def own_full_details(request: Request, caller: Citizen, case_id: UUID) -> CaseFullDetails:

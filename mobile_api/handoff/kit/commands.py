@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import pyrage
 
+from mobile_api.handoff.kit.introducing import FILE_NAME, Introduction
 from mobile_api.handoff.kit.messages import checked, lines_of, new_headers, read_lines, signed
 from mobile_api.shared.ids import new_id
 from mobile_api.signatures.errors import SignatureFault, SmUnavailable
@@ -15,7 +17,7 @@ from mobile_api.signatures.service import Answer, KeyKind, Request, SigningKey, 
 
 Found = TypeVar("Found")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_SECRET, _PUBLIC = "secret-key.txt", "public-key.txt"
+_SECRET, _PUBLIC, _UNSEALING = "secret-key.txt", "public-key.txt", "encryption-secret.txt"
 _ADVICE = {
     SignatureFault.missing: "报文没有这个头",
     SignatureFault.malformed: "写法不符合 RFC 9421 和本协议",
@@ -30,7 +32,7 @@ _ADVICE = {
 
 @click.group()
 def partner() -> None:
-    """For a partner city's engineer: keys, one message signed, one message checked."""
+    """For a partner city's engineer: keys, one message signed or checked, a whole city to try."""
 
 
 @partner.command()
@@ -41,19 +43,51 @@ def partner() -> None:
     default=KeyKind.ed25519.value,
     show_default=True,
 )
-def init(folder: Path, kind: str) -> None:
-    """Make a pair of keys in FOLDER; the public one is what the other city registers."""
+@click.option("--key", default="my-city", show_default=True, help="Short name of your city.")
+@click.option("--name", default="我市", show_default=True, help="Its name in Chinese.")
+@click.option("--region", default="110100", show_default=True, help="Its GB/T 2260 code.")
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:9000",
+    show_default=True,
+    help="Where your doors will be, before /partner/v1.",
+)
+def init(folder: Path, kind: str, **told: str) -> None:
+    """Make keys in FOLDER, to sign and to unseal, and the introduction that the other city gets."""
     key = SigningKey.new(KeyKind(kind))
     public = _or_stop(lambda: key.public)
+    identity = pyrage.x25519.Identity.generate()
+    recipient = str(identity.to_public())
+    introduction = _or_stop(lambda: _introduction(str(public), recipient, **told))
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        made = os.open(folder / _SECRET, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise click.ClickException(f"{folder / _SECRET} 已经存在,没有改动。") from None
-    with os.fdopen(made, "w") as file:
-        file.write(key.written() + "\n")
+    _keep_secret(folder / _SECRET, key.written())
+    _keep_secret(folder / _UNSEALING, str(identity))
     (folder / _PUBLIC).write_text(f"{public}\n")
-    click.echo(f"密钥编号  {public.key_id}\n公钥      {public}")
+    introduction.write(folder / FILE_NAME)
+    click.echo(f"密钥编号  {public.key_id}\n公钥      {public}\n加密公钥  {recipient}")
+
+
+def _introduction(
+    public: str, recipient: str, *, key: str, name: str, region: str, base_url: str
+) -> Introduction:
+    return Introduction(
+        key=key,
+        name=name,
+        region_code=region,
+        base_url=base_url.rstrip("/"),
+        signing_key=public,
+        encryption_key=recipient,
+    )
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    """Read by its owner alone (mode 0600), and never over one that is there."""
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise click.ClickException(f"{path} 已经存在,没有改动。") from None
+    with os.fdopen(made, "w") as file:
+        file.write(text + "\n")
 
 
 def _of_a_message(command: Callable[..., None]) -> Callable[..., None]:

@@ -10,7 +10,12 @@ from mobile_api.embedded import EmbeddedFault, Home, Stack
 from mobile_api.embedded.errors import explained
 from mobile_api.embedded.home import free_port, is_free
 
-CARD = Stack(pid=7, api="http://127.0.0.1:1", simulators={"wechat": "http://127.0.0.1:2"})
+CARD = Stack(
+    pid=7,
+    api="http://127.0.0.1:1",
+    simulators={"wechat": "http://127.0.0.1:2"},
+    partner="http://127.0.0.1:3",
+)
 
 
 def test_a_second_stack_on_the_folder_is_refused_with_the_address_of_the_first(

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from mobile_api.accounts.proofs.assurance import REQUIREMENTS
+from mobile_api.accounts.proofs.looks import FULL_LOOKS
 from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.shared import clock
+from mobile_api.shared.http.rate_limits import spend
 from mobile_api.shared.models import AuditRecord
+from mobile_api.shared.process.cache import REDIS
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser
 
@@ -81,3 +84,21 @@ async def test_a_level_that_has_run_out_is_not_shown_as_held(browser: Browser) -
     await IdentityProof.all().update(expires_at=clock.now())
     shown = [(await browser.get(path, token)) for path in ("/api/v1/me", "/api/v1/me/assurance")]
     assert (shown[0]["assurance_level"], shown[1]["level"]) == (2, 2)
+
+
+async def test_the_trail_of_looks_has_a_ceiling(browser: Browser, citizen: Citizen) -> None:
+    """At both doors together, and it says how long to wait."""
+    await stepped_up(browser, citizen)
+    key = f"citizen:{(await IdentityProof.all()[0:1])[0].person_id}"
+    for _ in range(FULL_LOOKS.times - 1):
+        await spend(REDIS.of(citizen.stack.app), FULL_LOOKS, key)
+    assert (await citizen.call("POST", FULL)).status_code == 200
+    seen = await AuditRecord.filter(action="view_own_details").count()
+    refused = await citizen.call("POST", FULL)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert int(refused.headers["retry-after"]) > 0
+    case = await citizen.call(
+        "POST", f"/api/v1/cases/{'0' * 8}-0000-7000-8000-{'0' * 12}/full-details"
+    )
+    assert case.status_code == 429
+    assert await AuditRecord.filter(action="view_own_details").count() == seen == 1

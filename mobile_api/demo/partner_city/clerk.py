@@ -1,0 +1,106 @@
+"""The sandbox city's clerk: works on what arrives, always in the same way, so that it can be tried.
+
+What happens follows from the applicant's name alone (`docs/partner/`): 补正 in it asks for one
+correction first, 不予受理 declines, 不予批准 refuses, 不处理 leaves the case where it is; every
+other one is approved. Each step is one call of the staff API, as at a real counter.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+
+_ROLES = ("reviewer", "front-desk", "decider")
+_PAUSE_SECONDS = 1.0
+_LEAVE, _CORRECT, _DECLINE, _REFUSE = "不处理", "补正", "不予受理", "不予批准"
+# The next step of a case that stands so: by whom, which move, with what body.
+_STEPS: Mapping[str, tuple[str, str, Any]] = {
+    "submitted": ("reviewer", "pass-pre-review", None),
+    "pre_reviewed": ("front-desk", "accept", None),
+    "accepted": ("decider", "take-up", None),
+    "under_review": ("decider", "decide", {"outcome": "approved"}),
+    "decided": ("decider", "complete", None),
+    "completed": ("front-desk", "hand-over", None),
+}
+_REASON = {"reason": "按沙箱约定作出的决定,不是真实审批。"}
+
+
+class Clerk:
+    """Signs in as the members of one department's counter at the API under `url`."""
+
+    def __init__(
+        self, http: aiohttp.ClientSession, url: str, department: str, passwords: Mapping[str, str]
+    ) -> None:
+        self._http, self._url = http, url
+        self._names = {role: f"{department}-{role}" for role in _ROLES}
+        self._passwords = passwords
+        self._tokens: dict[str, str] = {}
+
+    async def work(self) -> int:
+        """One step for every case that waits; answers how many there were."""
+        steps = 0
+        for status in _STEPS:
+            for case in await self._queue(status):
+                steps += await self._step(case, status)
+        return steps
+
+    async def _queue(self, status: str) -> list[dict[str, Any]]:
+        role = _STEPS[status][0]
+        answer = await self._call(role, "GET", f"/staff/v1/cases?status={status}&limit=50")
+        return list(answer["cases"]) if answer else []
+
+    async def _step(self, case: Mapping[str, Any], status: str) -> int:
+        path = f"/staff/v1/cases/{case['id']}"
+        seen = await self._call("reviewer", "POST", f"{path}/full-applicant", _REASON)
+        if seen is None or _LEAVE in seen["name"]:
+            return 0
+        role, move, body = _STEPS[status]
+        if status == "submitted" and _CORRECT in seen["name"] and not case["correction_round"]:
+            role, move, body = "reviewer", "request-correction", await self._faults(path)
+        elif status == "submitted" and _DECLINE in seen["name"]:
+            role, move, body = "reviewer", "decline-acceptance", _REASON
+        elif status == "under_review" and _REFUSE in seen["name"]:
+            body = {"outcome": "refused"} | _REASON
+        return int(await self._call(role, "POST", f"{path}/{move}", body) is not None)
+
+    async def _faults(self, path: str) -> dict[str, Any]:
+        case = await self._call("reviewer", "GET", path)
+        given = [one["key"] for one in (case or {}).get("materials", []) if one["file_ids"]]
+        fields = list((case or {}).get("form", {}))
+        target, key = ("material", given[0]) if given else ("form_field", fields[0])
+        said = {"reason": "看不清楚(沙箱约定)。", "advice": "请重新拍摄,四角完整、文字清晰。"}
+        return {"faults": [{"target": target, "key": key} | said]}
+
+    async def _call(self, role: str, method: str, path: str, body: Any = None) -> Any:
+        """The answer as JSON; None where it is refused, and then the next round looks again."""
+        for _ in range(2):
+            token = self._tokens.get(role) or await self._sign_in(role)
+            headers = {"Authorization": f"Bearer {token}"}
+            async with self._http.request(
+                method, self._url + path, json=body, headers=headers
+            ) as answer:
+                if answer.status == 401:
+                    self._tokens.pop(role, None)
+                    continue
+                return await answer.json() if answer.status < 400 else None
+        return None
+
+    async def _sign_in(self, role: str) -> str:
+        who = {"username": self._names[role], "password": self._passwords[self._names[role]]}
+        async with self._http.post(f"{self._url}/staff/v1/sessions", json=who) as answer:
+            answer.raise_for_status()
+            self._tokens[role] = str((await answer.json())["access_token"])
+        return self._tokens[role]
+
+
+async def work_for_ever(url: str, departments: Sequence[str], passwords: Mapping[str, str]) -> None:
+    """Until the process is stopped; an API that is away is asked again."""
+    async with aiohttp.ClientSession(trust_env=False) as http:
+        clerks = [Clerk(http, url, one, passwords) for one in departments]
+        while True:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                for clerk in clerks:
+                    await clerk.work()
+            await asyncio.sleep(_PAUSE_SECONDS)
