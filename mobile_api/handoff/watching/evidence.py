@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from mobile_api.cases.transfer.service import scoped
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage, StoredReceipt
@@ -33,9 +31,8 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
 
     Bodies stay as they went: what is personal in them is sealed. Raises HandoffNotFound.
     """
-    visible = Q(case_id__in=scoped(caller).values("id")) | Q(case_id=None)
-    handoff = await Handoff.filter(visible, id=row_id).select_related("partner").first()
-    if handoff is None:
+    handoff = await Handoff.filter(id=row_id).select_related("partner").first()
+    if handoff is None or not await _is_visible(caller, handoff):
         raise HandoffNotFound()
     files: dict[str, bytes] = {}
     evidence = Evidence(
@@ -54,6 +51,10 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
     files[INDEX] = evidence.model_dump_json(indent=1).encode()
     files[README] = _README.read_bytes()
     return _zip(files)
+
+
+async def _is_visible(caller: Staff, handoff: Handoff) -> bool:
+    return handoff.case_id is None or await scoped(caller).filter(id=handoff.case_id).exists()
 
 
 async def _keys(handoff: Handoff) -> list[EvidenceKey]:

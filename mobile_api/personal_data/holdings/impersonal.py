@@ -25,6 +25,7 @@ from mobile_api.handoff.partners.models import (
     RegionSuccessor,
 )
 from mobile_api.personal_data.holdings.market import MARKET_IMPERSONAL
+from mobile_api.personal_data.holdings.partner_cities import PARTNERS_IMPERSONAL
 from mobile_api.personal_data.holdings.trading import TRADING_IMPERSONAL
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.history.models import FollowedEvent
@@ -44,6 +45,7 @@ _PARTNERS = "what cities have agreed on; who answers for one there does so by of
 
 IMPERSONAL: Mapping[type[Model], str] = {
     **MARKET_IMPERSONAL,
+    **PARTNERS_IMPERSONAL,
     **TRADING_IMPERSONAL,
     AgreedItem: _PARTNERS,
     Agreement: _PARTNERS,
