@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sanic import HTTPResponse, Request
 
+from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.exchange.knowing import known
 from mobile_api.handoff.exchange.line import Line, count_refusal
 from mobile_api.handoff.exchange.problems import (
@@ -31,6 +32,7 @@ from mobile_api.shared.errors import (
     AppError,
     InvalidInput,
     MalformedBody,
+    NotFound,
     TemporarilyUnavailable,
     TooManyRequests,
 )
@@ -135,6 +137,9 @@ async def _answer(
             assert line.claims is not None
             await use_once(line.claims)
             done = await handler(request, partner, **path)
+    except HandoffNotFound:
+        # The word of the protocol; that of pages is for people.
+        raise NotFound() from None
     except Replayed:
         # Whoever recorded a call and plays it again uses up nothing of the partner's.
         await give_back(REDIS.of(request), limit)
