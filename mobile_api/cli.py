@@ -18,6 +18,8 @@ from mobile_api.draws.proof.algorithm import NAME as DRAW
 from mobile_api.draws.proof.commands import Verifier, verify_records
 from mobile_api.draws.proof.verifying import verify as verify_draw
 from mobile_api.handoff.kit.commands import partner
+from mobile_api.handoff.kit.evidence_command import check_evidence_file
+from mobile_api.handoff.partners.commands import partners
 from mobile_api.shared.calendar.commands import check_rules
 from mobile_api.shared.calendar.rules import RoomRules
 from mobile_api.shared.database import DATABASE
@@ -233,7 +235,9 @@ for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFI
 main.add_command(demo_market)
 main.add_command(wechat)
 main.add_command(deliveries)
+partner.add_command(check_evidence_file)
 main.add_command(partner)
+main.add_command(partners)
 main.add_command(verify_history(_logs))
 main.add_command(check_rules(_rules))
 

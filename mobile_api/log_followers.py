@@ -20,6 +20,8 @@ from mobile_api.agency_supermarket.trading.history import TRADING_LOG
 from mobile_api.cases import content_checks
 from mobile_api.cases.history import CASE_LOG
 from mobile_api.draws.service import DRAW_LOG
+from mobile_api.handoff.incoming import following as handoffs_home
+from mobile_api.handoff.outgoing import following as taking
 from mobile_api.shared.history.followers import Follower
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.settings.settings import Settings
@@ -49,4 +51,6 @@ def followers_of(settings: Settings) -> list[Follower[Any]]:
         *contracts_credit.following(),
         *ratings_credit.following(),
         *ranking.following(),
+        *taking.following(),
+        *handoffs_home.following(),
     ]

@@ -53,6 +53,9 @@ from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.handoff import routes as handoff
+from mobile_api.handoff.outgoing import routes as handoffs
+from mobile_api.handoff.outgoing import staff_routes as staff_handoffs
+from mobile_api.handoff.watching import routes as staff_partners
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
@@ -88,6 +91,8 @@ BLUEPRINTS: list[Blueprint] = [
     case_enterprises.citizen,
     staff_cases.staff,
     staff_deliveries.staff,
+    handoffs.citizen,
+    staff_handoffs.staff,
     case_post.citizen,
     staff_case_post.staff,
     market_agencies.citizen,
@@ -124,6 +129,7 @@ BLUEPRINTS: list[Blueprint] = [
     market_ratings.citizen,
     staff_market_ratings.staff,
     market_figures.citizen,
+    staff_partners.staff,
     uploads.blueprint,
     uploads.objects_blueprint,
     notifications.citizen,

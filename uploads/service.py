@@ -147,6 +147,12 @@ async def clean_files(
     return [known[file_id] for file_id in ids]
 
 
+async def kept_files(ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
+    """Clean files by id, whosoever they are: for whoever keeps them and has checked who asks."""
+    found = await StoredFile.filter(id__in=list(ids), state=FileState.clean)
+    return {file.id: file for file in found}
+
+
 async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(0)) -> None:
     """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
 

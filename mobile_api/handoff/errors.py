@@ -24,3 +24,27 @@ class NoSuchPlace(AppError):
     status = 422
     code = "place_not_agreed"
     title = "这个事项还不能在本市为该地区代收,可以直接向当地申请,或拨打12345咨询。"
+
+
+class TooLargeToHandOver(AppError):
+    status = 409
+    code = "too_large_to_hand_over"
+    title = "这件办件的材料太多,不能在网上转交。请减少材料页数后再试,或由窗口线下转交。"
+
+
+class PlaceNeeded(AppError):
+    status = 409
+    code = "place_needed"
+    title = "申请人还没有选择转到哪里。请选择属地后再转交。"
+
+
+class NothingToSendAgain(AppError):
+    status = 409
+    code = "nothing_to_send_again"
+    title = "这件跨城办件没有发送失败的消息,不需要重新发送。"
+
+
+class NotToBeTakenBack(AppError):
+    status = 409
+    code = "not_to_be_taken_back"
+    title = "这件跨城办件正在当地办理,窗口现在不能收回。需要停止办理的,请申请人先申请撤回。"

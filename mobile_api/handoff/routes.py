@@ -100,14 +100,15 @@ async def _taken(partner: Partner, said: Message, kept: Kept) -> Taken:
     if isinstance(said, EventMessage):
         return await outgoing.take_event(partner, said, kept.received_at)
     if isinstance(said, CaseMessage):
-        handoff = await incoming.take_case(partner, said, kept.received_at)
-    elif isinstance(said, CorrectionMessage):
-        handoff = await incoming.take_correction(partner, said, kept.received_at)
-    elif isinstance(said, WithdrawalMessage):
-        handoff = await incoming.take_withdrawal(partner, said, kept.received_at)
-    else:
-        raise Refused("too_many_materials")
-    return Taken(handoff, is_applied=True)
+        return Taken(await incoming.take_case(partner, said, kept.received_at), is_applied=True)
+    if isinstance(said, CorrectionMessage):
+        # It takes effect when its pages are here, and `incoming` says so in its row.
+        waiting = await incoming.take_correction(partner, said, kept.received_at)
+        return Taken(waiting, is_applied=False)
+    if isinstance(said, WithdrawalMessage):
+        asked = await incoming.take_withdrawal(partner, said, kept.received_at)
+        return Taken(asked, is_applied=True)
+    raise Refused("too_many_materials")
 
 
 async def _row_of(partner: Partner, said: Message) -> UUID | None:

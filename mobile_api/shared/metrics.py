@@ -36,6 +36,23 @@ unreadable_events_total = Counter(
 partner_refusals_total = Counter(
     "yiwang_partner_refusals_total", "Calls of other cities that were refused, by code.", ["code"]
 )
+handoff_waiting = Gauge(
+    "yiwang_handoff_waiting", "Messages that wait for a partner's answer.", ["partner"]
+)
+handoff_waiting_seconds = Gauge(
+    "yiwang_handoff_waiting_seconds", "For how long the oldest of them has waited.", ["partner"]
+)
+handoff_undeliverable = Gauge(
+    "yiwang_handoff_undeliverable", "Messages to a partner that were given up.", ["partner"]
+)
+handoff_problems = Gauge(
+    "yiwang_handoff_problems", "Open handoffs that staff have to look after.", ["partner"]
+)
+handoff_key_days = Gauge(
+    "yiwang_handoff_key_days",
+    "Days until no key of a partner, or of this city (`own`), is good any more.",
+    ["owner", "use"],
+)
 broken_histories_total = Counter(
     "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
 )

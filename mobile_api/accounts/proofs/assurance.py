@@ -8,12 +8,12 @@ that a proof that has run out or was taken back counts at once.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow, Way
-from mobile_api.accounts.proofs.models import IdentityProof
+from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod
 from mobile_api.accounts.proofs.rules import RULES
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -108,6 +108,22 @@ async def require(caller: Citizen, action: Action, *, level: int = 0) -> None:
 async def level_of(person_id: UUID) -> int:
     """The level that a person has proven and that still counts."""
     return _highest(await IdentityProof.filter(person_id=person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """How a person proved who they are: the level that it still counts as, by what, and when."""
+
+    level: int
+    method: ProofMethod
+    at: datetime
+
+
+async def best_proof(person_id: UUID) -> Proven | None:
+    """Of the proofs that give a person's level the latest; None who has only signed in."""
+    proofs = await IdentityProof.filter(person_id=person_id)
+    found = [Proven(_present_level(proof), proof.method, proof.at) for proof in proofs]
+    return max(found, key=lambda proof: (proof.level, proof.at), default=None)
 
 
 def _highest(proofs: Iterable[IdentityProof]) -> int:

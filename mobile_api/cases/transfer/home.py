@@ -45,7 +45,6 @@ from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.ids import new_id
 from notifications.post.schemas import CheckedContact, Contact
 from notifications.post.states import Direction
-from uploads.models import StoredFile
 from uploads.service import clean_files, release_files
 
 WITHDRAWN_TOO_LATE = "withdrawn_too_late"
@@ -191,10 +190,8 @@ async def answer_from_afar(
     faults = gaps(case, guide, await pages_of(case), on=clock.today())
     if faults:
         return faults
-    kept = await StoredFile.filter(
-        id__in=SubmittedMaterial.filter(case_id=case.id).values("file_id")
-    ).values_list("id", flat=True)
-    await release_files([file for file in before if file not in set(kept)])
+    kept = {file for files in said.files.values() for file in files}
+    await release_files([file for file in before if file not in kept])
     on = clock.beijing_date(received_at)
     await close_clocks(case, on, ClockKind.correction)
     await CorrectionNotice.filter(case_id=case.id, answered_at=None).update(answered_at=received_at)

@@ -2,10 +2,16 @@
 
 from mobile_api.cases.applying.drafts import open_guide
 from mobile_api.cases.applying.submitting import needed_assurance
-from mobile_api.cases.case_guide import guide_of_case, remedy_text, submitted_form
+from mobile_api.cases.case_guide import (
+    guide_of_case,
+    remedy_text,
+    submitted_form,
+    wanted_materials,
+)
 from mobile_api.cases.clocks import clocks_of
-from mobile_api.cases.history import CASE_LOG, events_of
+from mobile_api.cases.history import CASE_LOG, WITHDRAWAL_ASKED, events_of
 from mobile_api.cases.history import note as note_by
+from mobile_api.cases.models import Case
 from mobile_api.cases.post.owner import result_of
 from mobile_api.cases.scope import (
     HANDLERS,
@@ -18,7 +24,6 @@ from mobile_api.cases.scope import (
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.status.versions import pages_of
 from mobile_api.cases.transfer.home import (
-    ANSWER_FROM_AFAR,
     WITHDRAWN_TOO_LATE,
     Received,
     answer_from_afar,
@@ -40,12 +45,13 @@ from mobile_api.cases.transfer.taking import (
     posted_at_home,
     withdrawn_at_home,
 )
+from mobile_api.guides.catalogue.schemas import ServiceGuide
 
 __all__ = [
-    "ANSWER_FROM_AFAR",
     "CASE_LOG",
     "HANDLERS",
     "MOST_PAGES",
+    "WITHDRAWAL_ASKED",
     "WITHDRAWN_TOO_LATE",
     "Received",
     "accepted_at_home",
@@ -77,6 +83,12 @@ __all__ = [
     "scoped",
     "submitted_form",
     "visible_case",
+    "wanted",
     "withdraw_from_afar",
     "withdrawn_at_home",
 ]
+
+
+def wanted(case: Case, guide: ServiceGuide) -> set[str]:
+    """Keys of the materials that the applicant's situation calls for."""
+    return {material.key for material in wanted_materials(case, guide)}

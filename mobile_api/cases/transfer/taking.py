@@ -28,7 +28,7 @@ from mobile_api.cases.states import (
 )
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
-from mobile_api.shared.calendar.working_days import DueDate, TimeLimit
+from mobile_api.shared.calendar.working_days import DayKind, DueDate, TimeLimit
 from mobile_api.shared.history.moves import ActorKind
 from mobile_api.shared.history.writing import append
 from mobile_api.shared.ids import new_id
@@ -104,13 +104,21 @@ async def accepted_at_home(
     counted = {}
     for kind, limit in limits.items():
         counted[kind] = await open_clock(case, kind, limit, on)
-        running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
-        await running.update(told_on=told[kind])
+        await _end_as_told(case, kind, on, counted[kind], told[kind])
     due_on = told[ClockKind.promised]
     text = WORDS.transfer.accepted_at_home.format(city=city, due_on=due_on)
     await note_from_home(case, "accepted_at_home", text, accepted_at=clock.now())
     await telling.tell_accepted(case, on, due_on)
     return counted
+
+
+async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, told: date) -> None:
+    """The other city's day is the one that is shown, be it sooner or later than ours."""
+    running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
+    changes: dict[str, Any] = {"told_on": told}
+    if ours.on != told:
+        changes |= {"limit_value": (told - on).days, "limit_unit": DayKind.calendar_day}
+    await running.update(**changes)
 
 
 async def decided_at_home(
@@ -168,7 +176,7 @@ async def declined_at_home(case: Case, reason: str, remedy: str, city: str) -> C
 
 
 async def withdrawn_at_home(case: Case, city: str, text: str = "") -> Case:
-    """The home city confirms that the applicant has it back; `text`: or why else it has not got it."""
+    """The home city confirms that the applicant has it back; `text`: where it never had it."""
     await close_clocks(case, clock.today(), *ClockKind)
     text = text or WORDS.transfer.withdrawn_at_home.format(city=city)
     return await make_move(case, WITHDRAWN_AT_HOME, SYSTEM, public_text=text)

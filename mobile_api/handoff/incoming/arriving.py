@@ -4,27 +4,17 @@ The pages are fetched and inspected first, a few at each turn; then one transact
 its event and its receipt. Cut anywhere, the next turn goes on from what stands in rows.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
-from mobile_api.cases.errors import NotOnline
+from mobile_api.cases.states import ANSWER_FROM_AFAR
 from mobile_api.cases.transfer.service import (
-    ANSWER_FROM_AFAR,
     Received,
     answer_from_afar,
-    delivery_received,
     draft_received,
-    guide_of_case,
     locked_for_nobody,
-    needed_assurance,
-    open_guide,
     receive,
 )
-from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.errors import GuideNotFound
-from mobile_api.handoff.exchange.client import PartnerClient
+from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.incoming.fetching import (
     UNREACHABLE,
     Returned,
@@ -34,55 +24,35 @@ from mobile_api.handoff.incoming.fetching import (
     owner_key_of,
     pages_by_key,
 )
-from mobile_api.handoff.incoming.opening import opened, said_by
+from mobile_api.handoff.incoming.reading import check_whole, offered, read, received
 from mobile_api.handoff.incoming.telling import Telling, case_message, tell
 from mobile_api.handoff.models import Handoff, IncomingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Partner
-from mobile_api.handoff.partners.own_keys import CannotUnseal
 from mobile_api.handoff.states import HandoffStatus, MessageKind
-from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage, SealedCase
+from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage
 from mobile_api.handoff.wire.events import CorrectionReturnedFacts, EventKind, ReturnedFacts
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import TryAgain
-from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
-from uploads.stores.storage import ObjectStore
+from uploads.stores.storage import STORE
 from uploads.taking_in import let_go
 
 _A_MOMENT = timedelta(seconds=1)
-_CODES = {
-    "situation": "situation_unknown",
-    "form": "form_incomplete",
-    "delivery": "form_incomplete",
-    "materials": "material_missing",
-}
 NOTHING, WAITS, CHANGED, BACK = "nothing", "waits", "changed", "returned"
 CHECKED, CORRECTED = "checked", "corrected"
-Body = CaseMessage | CorrectionMessage
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A message as it came, what was sealed in it, and the guide that it has to do for."""
-
-    message: IncomingMessage
-    said: Body
-    inside: SealedCase
-    item: AgreedItem
-    guide: ServiceGuide
-
-
-async def arrive(line: PartnerClient, store: ObjectStore, held: Held[Handoff]) -> str:
+async def arrive(held: Held[Handoff]) -> str:
     """Do what is next with the message that waits in this handoff; answers how that went.
 
     Raises TryAgain while the taking city, the store or a file is not to be had.
     """
     partner = await Partner.get(id=held.row.partner_id)
     try:
-        return await _arrive(Source(line, store, partner, held.row), held)
+        return await _arrive(Source(PARTNERS.here(), STORE.here(), partner, held.row), held)
     except FilesNotUsable:
         # Swept since it was inspected: it is fetched anew.
         raise TryAgain("files_not_usable") from None
@@ -96,7 +66,7 @@ async def _arrive(source: Source, held: Held[Handoff]) -> str:
     if message is None:
         await held.record(due_at=None)
         return NOTHING
-    arrival = await _read(held.row, message)
+    arrival = await read(held.row, message)
     known = {material.key for material in arrival.guide.materials}
     wanted = pages_by_key(arrival.said.materials, arrival.item.names, known)
     is_all_here = await fetch_some(source, wanted)
@@ -105,7 +75,7 @@ async def _arrive(source: Source, held: Held[Handoff]) -> str:
         wait = _A_MOMENT if is_all_here else timedelta()
         await held.record(due_at=clock.now() + wait, problem="")
         return WAITS
-    said = _received(arrival, files, source.owner_key)
+    said = received(arrival, files, source.owner_key)
     async with in_transaction():
         handoff = await held.locked()
         if handoff.status is not held.row.status:
@@ -128,60 +98,6 @@ async def _waiting(handoff: Handoff) -> IncomingMessage | None:
     return await corrections.order_by("-received_at").first()
 
 
-async def _read(handoff: Handoff, message: IncomingMessage) -> _Arrival:
-    """Raises Returned."""
-    shape = CaseMessage if message.kind is MessageKind.case else CorrectionMessage
-    said: Body = shape.model_validate_json(bytes(message.body))
-    try:
-        inside = await opened(said.sealed)
-    except CannotUnseal:
-        # Its key was retired since the message was taken.
-        raise Returned("sealed_unreadable") from None
-    item = await AgreedItem.get(id=handoff.agreed_item_id)
-    guide = await _guide(handoff, item, said)
-    _check_situation(guide, said.situation)
-    return _Arrival(message, said, inside, item, guide)
-
-
-async def _guide(handoff: Handoff, item: AgreedItem, said: Body) -> ServiceGuide:
-    """Of the item as it is offered today, for a correction of the case. Raises Returned."""
-    if isinstance(said, CorrectionMessage) and handoff.case_id is not None:
-        async with in_transaction():
-            return await guide_of_case(await locked_for_nobody(handoff.case_id))
-    return await _offered(item.item_key, said)
-
-
-async def _offered(item_key: str, said: Body) -> ServiceGuide:
-    try:
-        guide = (await open_guide(item_key)).guide
-    except (GuideNotFound, NotOnline):
-        raise Returned("item_gone") from None
-    if isinstance(said, CaseMessage) and said.identity.level < needed_assurance(guide):
-        raise Returned("identity_too_weak")
-    return guide
-
-
-def _check_situation(guide: ServiceGuide, situation: Mapping[str, str]) -> None:
-    """Raises Returned for a question that our guide does not ask, or an answer that it has not."""
-    options = {one.key: {option.key for option in one.options} for one in guide.scenario_questions}
-    if any(answer not in options.get(key, ()) for key, answer in situation.items()):
-        raise Returned("situation_unknown")
-
-
-def _received(arrival: _Arrival, files: Mapping[str, Sequence[UUID]], owner_key: str) -> Received:
-    details, form, post_to = said_by(arrival.inside, arrival.item.names)
-    said = arrival.said
-    return Received(
-        applicant=details,
-        level=said.identity.level if isinstance(said, CaseMessage) else 0,
-        situation=said.situation,
-        form=form,
-        files=files,
-        owner_key=owner_key,
-        delivery=delivery_received(arrival.guide, post_to),
-    )
-
-
 async def _make_case(
     held: Held[Handoff],
     handoff: Handoff,
@@ -190,12 +106,8 @@ async def _make_case(
     said: Received,
 ) -> str:
     item = await AgreedItem.get(id=handoff.agreed_item_id)
-    try:
-        found = await open_guide(item.item_key)
-    except (GuideNotFound, NotOnline):
-        raise Returned("item_gone") from None
-    case, faults = await draft_received(found, said, SETTINGS.here().region_code)
-    _check_whole(faults)
+    case, faults = await draft_received(await offered(item), said, SETTINGS.here().region_code)
+    check_whole(faults)
     case = await receive(case, message.received_at, partner.name)
     await tell(
         handoff,
@@ -215,20 +127,15 @@ async def _correct(
     message: IncomingMessage,
     said: Received,
 ) -> str:
+    assert handoff.case_id is not None
     case = await locked_for_nobody(handoff.case_id)
     await _mark_applied(message)
     await held.record(due_at=None, problem="")
     if case.status not in ANSWER_FROM_AFAR.sources:
         return CHANGED
     # The history of the case tells the taking city of it, in its place.
-    _check_whole(await answer_from_afar(case, said, message.received_at, partner.name))
+    check_whole(await answer_from_afar(case, said, message.received_at, partner.name))
     return CORRECTED
-
-
-def _check_whole(faults: Sequence[FieldFault]) -> None:
-    """Raises Returned, and with it the transaction is undone."""
-    if faults:
-        raise Returned(*(_CODES[fault.path.split("/")[1]] for fault in faults))
 
 
 async def _mark_applied(message: IncomingMessage) -> None:

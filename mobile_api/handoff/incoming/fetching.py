@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from mobile_api.handoff.exchange.client import LineFault, PartnerClient, UnsafeAddress
@@ -92,7 +93,10 @@ async def _fetch(source: Source, wanted: Material) -> None:
     except UnsafeAddress:
         raise Returned(UNREACHABLE) from None
     except LineFault as fault:
-        raise TryAgain(UNREACHABLE, wait=fault.retry_after, problem=fault.code) from None
+        if fault.code == "too_large":
+            raise Returned(DIFFERS) from None
+        wait = timedelta(seconds=fault.retry_after or 0)
+        raise TryAgain(UNREACHABLE, wait=wait, problem=fault.code) from None
     if len(content) != wanted.size or hashlib.sha256(content).hexdigest() != wanted.sha256:
         raise Returned(DIFFERS)
     try:

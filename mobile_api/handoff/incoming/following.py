@@ -8,7 +8,6 @@ from mobile_api.cases import states
 from mobile_api.cases.models import Case, CaseEvent, CorrectionNotice
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.transfer.service import (
-    ANSWER_FROM_AFAR,
     CASE_LOG,
     WITHDRAWN_TOO_LATE,
     clocks_of,
@@ -18,7 +17,7 @@ from mobile_api.cases.transfer.service import (
     result_of,
 )
 from mobile_api.guides.catalogue.service import Limit as GuideLimit
-from mobile_api.handoff.incoming.telling import Telling, tell
+from mobile_api.handoff.incoming.telling import NOTHING, Telling, tell
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem
 from mobile_api.handoff.states import HandoffStatus, Side
@@ -45,7 +44,7 @@ class _Fact:
     """What the history says, as the protocol tells it; `status` where the handoff moves."""
 
     event: EventKind
-    what: Telling = Telling()
+    what: Telling = NOTHING
     status: HandoffStatus | None = None
 
 
@@ -165,7 +164,7 @@ def _carried(event: EventKind, status: HandoffStatus | None = None) -> _Tells:
 
 _TELLS: Mapping[str, _Tells] = {
     states.REQUEST_CORRECTION.name: _correction,
-    ANSWER_FROM_AFAR.name: _corrected,
+    states.ANSWER_FROM_AFAR.name: _corrected,
     states.PASS_PRE_REVIEW.name: _plain(EventKind.pre_reviewed),
     states.ACCEPT.name: _accepted,
     states.DEEM_ACCEPTED.name: _accepted,

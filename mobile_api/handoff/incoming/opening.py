@@ -41,7 +41,9 @@ def said_by(
         clerk_name=who.clerk_name,
     )
     form = {names.get(key, key): value for key, value in inside.form.items()}
-    post_to = to and Contact(
+    if to is None:
+        return details, form, None
+    post_to = Contact(
         name=to.name,
         phone=to.phone,
         province=to.province,

@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import date, datetime
 
-from mobile_api.cases.transfer.service import ANSWER_FROM_AFAR, MOST_PAGES, locked_for_nobody
+from mobile_api.cases.states import ANSWER_FROM_AFAR
+from mobile_api.cases.transfer.service import MOST_PAGES, locked_for_nobody
 from mobile_api.cases.transfer.service import withdraw_from_afar as withdraw_case
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.incoming.opening import applicant_hash, opened

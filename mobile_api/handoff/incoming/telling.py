@@ -117,5 +117,7 @@ async def _receipt(handoff: Handoff, event: EventKind, what: Telling) -> Envelop
 
 
 async def case_message(handoff: Handoff) -> IncomingMessage:
-    """The message that the handoff began with; one that was refused has no handoff."""
-    return await IncomingMessage.get(handoff_row_id=handoff.id, kind=MessageKind.case)
+    """The message that the handoff began with; another one of it was refused."""
+    return await IncomingMessage.get(
+        handoff_row_id=handoff.id, kind=MessageKind.case, answer_status=202
+    )

@@ -1,1 +1,1 @@
-"""As the taking city: cases go to their home city, and what it tells takes effect here."""
+"""The taking city (收件地): a case goes to its home city, whose doings are followed here."""

@@ -1,4 +1,8 @@
-"""This city's own keys: made by operators, kept under the house's key, newest first."""
+"""This city's own keys: made by operators, kept under the house's key, newest first.
+
+Rotation: a new key is published in the profile before it is used, the old one stays good beside it
+for `KEPT_AFTER_ROTATION`, because what it signed may be on its way, and then ends by itself.
+"""
 
 import base64
 import hashlib
@@ -6,10 +10,19 @@ from datetime import datetime, timedelta
 
 import pyrage
 
+from mobile_api.handoff.partners.errors import (
+    LastOwnKey,
+    OwnKeyPending,
+    OwnKeyTooSoon,
+    PartnerKeyNotFound,
+)
 from mobile_api.handoff.partners.models import OwnKey
 from mobile_api.handoff.partners.states import KeyUse
 from mobile_api.shared import clock
 from mobile_api.signatures.service import KeyKind, SigningKey
+
+KEPT_AFTER_ROTATION = timedelta(days=7)
+"""How long an old key stays good beside the new one: messages are repeated for 75 hours."""
 
 
 class NoOwnKey(LookupError):
@@ -33,6 +46,53 @@ async def signing_key() -> SigningKey:
     for one in await own_keys(KeyUse.signing, clock.now()):
         return SigningKey.read(one.secret)
     raise NoOwnKey()
+
+
+async def published_keys(at: datetime) -> list[OwnKey]:
+    """Signing keys that partners have to know: good now, or from a later day on."""
+    known = OwnKey.filter(use=KeyUse.signing, retired_at=None).order_by("valid_from", "id")
+    return [one for one in await known if one.valid_until is None or at < one.valid_until]
+
+
+async def rotate(use: KeyUse, kind: KeyKind, valid_from: datetime | None) -> OwnKey:
+    """Make the next key of that use; those before it end some days after it begins.
+
+    `valid_from` None: now, which only the first signing key may say; what is sealed is opened by
+    every key that is not retired, so a new one for that may begin at once. In a transaction.
+    Raises OwnKeyTooSoon, OwnKeyPending, SmUnavailable.
+    """
+    now = clock.now()
+    before = await OwnKey.filter(use=use, retired_at=None).select_for_update()
+    if any(one.valid_from > now for one in before):
+        raise OwnKeyPending()
+    if use is KeyUse.signing and before and (valid_from is None or valid_from <= now):
+        raise OwnKeyTooSoon()
+    begins = max(valid_from or now, now)
+    made = await (
+        new_signing_key(kind, begins) if use is KeyUse.signing else new_encryption_key(begins)
+    )
+    ends = begins + KEPT_AFTER_ROTATION
+    for one in before:
+        if one.valid_until is None or one.valid_until > ends:
+            one.valid_until = ends
+            await one.save(update_fields=["valid_until"])
+    return made
+
+
+async def retire(key_id: str) -> OwnKey:
+    """It signs and opens nothing from now on. Raises PartnerKeyNotFound, LastOwnKey."""
+    now = clock.now()
+    found = await OwnKey.filter(key_id=key_id).select_for_update().first()
+    if found is None:
+        raise PartnerKeyNotFound()
+    if found.retired_at is not None:
+        return found
+    if [one.id for one in await own_keys(found.use, now)] == [found.id]:
+        raise LastOwnKey()
+    found.retired_at = now
+    found.valid_until = min(found.valid_until or now, now)
+    await found.save(update_fields=["retired_at", "valid_until"])
+    return found
 
 
 async def new_signing_key(kind: KeyKind, valid_from: datetime) -> OwnKey:
@@ -80,7 +140,3 @@ async def unseal(sealed: str) -> bytes:
         return bytes(pyrage.decrypt(base64.b64decode(sealed, validate=True), identities))
     except (ValueError, pyrage.DecryptError, pyrage.IdentityError) as error:
         raise CannotUnseal() from error
-
-
-KEPT_AFTER_ROTATION = timedelta(days=7)
-"""How long an old key stays good beside the new one: messages are repeated for 75 hours."""

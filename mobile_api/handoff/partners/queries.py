@@ -6,14 +6,21 @@ from datetime import date, datetime
 from tortoise.expressions import Q
 
 from mobile_api.guides.catalogue.service import HandoffMode
+from mobile_api.guides.publishing.queries import current_guide, published_catalogue
 from mobile_api.handoff.partners.models import (
     AgreedItem,
     Agreement,
+    Maintenance,
+    OwnKey,
     Partner,
     PartnerKey,
     RegionSuccessor,
 )
-from mobile_api.handoff.partners.states import Direction
+from mobile_api.handoff.partners.own_keys import NoOwnKey, own_keys, published_keys
+from mobile_api.handoff.partners.states import Direction, KeyUse, PartnerState
+from mobile_api.handoff.wire.city import Items, PartnerItem, Profile, PublishedKey, Window
+from mobile_api.shared import clock
+from mobile_api.shared.settings.settings import Settings
 from mobile_api.signatures.service import VerifyingKey
 
 
@@ -74,3 +81,55 @@ async def agreement_in_force(partner: Partner, number: str, on: date) -> bool:
     not_ended = Q(ended_on__gt=on) | Q(ended_on=None)
     begun = Q(number=number, valid_from__lte=on)
     return await Agreement.filter(begun & until & not_ended, partner_id=partner.id).exists()
+
+
+async def items_for(partner: Partner, on: date) -> Items:
+    """What that partner may hand over to us on that day; while it is drained, nothing.
+
+    `region_codes` as the agreement has them; none: every county of this city.
+    """
+    if partner.state is not PartnerState.active:
+        return Items(items=[])
+    found = await agreed_items(Direction.from_partner, on, agreement__partner_id=partner.id)
+    lines = [await _line(one) for one in found]
+    return Items(items=[line for line in lines if line is not None])
+
+
+async def _line(item: AgreedItem) -> PartnerItem | None:
+    """None for an item that the published catalogue does not have any more."""
+    known = await current_guide(item.item_key)
+    if known is None:
+        return None
+    ends = [one for one in (item.valid_until, item.agreement.valid_until) if one is not None]
+    return PartnerItem(
+        agreement=item.agreement.number,
+        item=item.basic_code,
+        name=known.guide.name,
+        mode=item.mode,
+        region_codes=item.regions,
+        valid_until=min(ends, default=None),
+    )
+
+
+async def profile(settings: Settings) -> Profile:
+    """What partners have to know of this city now. Raises NoOwnKey where it has no key to seal for.
+
+    A signing key that begins later is there already; of keys to seal for, the newest good one.
+    """
+    now = clock.now()
+    sealed_for = await own_keys(KeyUse.encryption, now)
+    if not sealed_for:
+        raise NoOwnKey()
+    published = await published_catalogue()
+    windows = await Maintenance.filter(ends_at__gt=now).order_by("begins_at", "id")
+    return Profile(
+        region_code=settings.region_code,
+        name=published.catalogue.region_name if published else settings.region_code,
+        signing_keys=[_published(one) for one in await published_keys(now)],
+        encryption_key=sealed_for[0].public_key,
+        maintenance=[Window.model_validate(one, from_attributes=True) for one in windows],
+    )
+
+
+def _published(key: OwnKey) -> PublishedKey:
+    return PublishedKey.model_validate(key, from_attributes=True)

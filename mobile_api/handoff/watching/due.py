@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from mobile_api.handoff.exchange.client import PartnerClient
 from mobile_api.handoff.incoming import arriving
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing import asking
@@ -10,14 +9,13 @@ from mobile_api.handoff.states import Side
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
-from uploads.stores.storage import ObjectStore
 
 
-async def work_on(line: PartnerClient, store: ObjectStore, held: Held[Handoff]) -> str | None:
+async def work_on(held: Held[Handoff]) -> str | None:
     """What this side has to do by itself. Raises TryAgain."""
     if held.row.side is Side.home:
-        return await arriving.arrive(line, store, held)
-    return await asking.ask(line, held)
+        return await arriving.arrive(held)
+    return await asking.ask(held)
 
 
 async def _give_up(held: Held[Handoff], last: TryAgain) -> str | None:
@@ -29,7 +27,7 @@ async def _give_up(held: Held[Handoff], last: TryAgain) -> str | None:
 HANDOFFS = DueTable(
     model=Handoff,
     # Some pages at each turn, each within the patience of the line.
-    lease=timedelta(minutes=5),
+    lease=timedelta(minutes=8),
     at_once=4,
     # One city that is slow keeps no other one waiting.
     share="partner_id",

@@ -16,13 +16,15 @@ from mobile_api.handoff.states import MessageKind
 VERSION: Final = "1"
 MOST_BYTES = 256 * 1024
 MOST_MATERIALS = 100
+# Of the letters of a sealed part.
+MOST_SEALED = 128 * 1024
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=200)]
-Sealed = Annotated[str, StringConstraints(max_length=128 * 1024, pattern=r"^[A-Za-z0-9+/]+=*$")]
+Sealed = Annotated[str, StringConstraints(max_length=MOST_SEALED, pattern=r"^[A-Za-z0-9+/]+=*$")]
 
 
 class Said(BaseModel):

@@ -39,7 +39,8 @@ class EventKind(StrEnum):
 class EventMessage(Message):
     """One fact of the case in the home city. `sequence` counts from 1 within the handoff.
 
-    An event that only a newer city knows is a mere Code. `facts`: by kind, see `docs/partner/`; nothing personal. `sealed`: age of the personal part.
+    An event that only a newer city knows is a mere Code. `facts`: by kind, see `docs/partner/`;
+    nothing personal. `sealed`: age of the personal part.
     `receipt`: with `checked`, `returned` and `decided`.
     """
 
@@ -92,6 +93,13 @@ class SealedFaults(Said):
     """All faults at once (行政许可法 32(4))."""
 
     faults: tuple[Fault, ...] = Field(min_length=1, max_length=100)
+
+
+class SuspendedFacts(Said):
+    """Of `suspended` and `resumed`: why the clocks stand still, and till when, if that is known."""
+
+    reason_code: Code | None = None
+    until: date | None = None
 
 
 class DecidedFacts(Said):

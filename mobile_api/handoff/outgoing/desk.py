@@ -1,0 +1,79 @@
+"""What the window does where a handoff has not gone as it should."""
+
+from uuid import UUID
+
+from mobile_api.cases.models import Case
+from mobile_api.cases.states import COME_BACK
+from mobile_api.cases.transfer.service import come_back, note_by
+from mobile_api.handoff.errors import NothingToSendAgain, NotToBeTakenBack
+from mobile_api.handoff.models import Handoff, OutgoingMessage
+from mobile_api.handoff.outgoing import words
+from mobile_api.handoff.outgoing.composing import write_withdrawal
+from mobile_api.handoff.outgoing.scope import locked_for
+from mobile_api.handoff.states import HandoffStatus, MessageState, Side
+from mobile_api.shared import clock
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Staff
+from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.history.moves import actor_of
+
+
+async def send_again(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
+    """What was given up goes again, the same bytes under the same ids.
+
+    Raises HandoffNotFound, NothingToSendAgain.
+    """
+    _case, handoff = await locked_for(caller, handoff_id)
+    lost = OutgoingMessage.filter(handoff_row_id=handoff.id, state=MessageState.undeliverable)
+    again = await lost.update(
+        state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
+    )
+    if not again:
+        raise NothingToSendAgain()
+    if handoff.status is HandoffStatus.undeliverable:
+        handoff.status = HandoffStatus.sending
+    handoff.problem, handoff.changed_at = "", clock.now()
+    await handoff.save(update_fields=["status", "problem", "changed_at"])
+    await wake(OutgoingMessage._meta.db_table)
+    await _audited(caller, "send_handoff_again", handoff, reason)
+    return handoff
+
+
+async def take_back(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
+    """The window goes on with a case that the home city could not take, or could not be told of.
+
+    That city may have it all the same, its answers lost: it is told that it is withdrawn. Raises
+    HandoffNotFound, NotToBeTakenBack.
+    """
+    case, handoff = await locked_for(caller, handoff_id)
+    if handoff.side is not Side.taking:
+        raise NotToBeTakenBack()
+    if handoff.status is HandoffStatus.undeliverable:
+        await _give_up(case, handoff)
+    elif handoff.status is HandoffStatus.returned or _is_stuck_here(handoff):
+        handoff.status = HandoffStatus.returned
+    else:
+        raise NotToBeTakenBack()
+    handoff.problem, handoff.changed_at = "", clock.now()
+    await handoff.save(update_fields=["status", "problem", "withdrawal_asked_at", "changed_at"])
+    await note_by(case, actor_of(caller), "taken_back", words.TAKEN_BACK_TEXT)
+    await _audited(caller, "take_handoff_back", handoff, reason)
+    return handoff
+
+
+def _is_stuck_here(handoff: Handoff) -> bool:
+    """Chosen, but it could not be sent on the day."""
+    return handoff.status is HandoffStatus.chosen and bool(handoff.problem)
+
+
+async def _give_up(case: Case, handoff: Handoff) -> None:
+    if handoff.withdrawal_asked_at is None:
+        handoff.withdrawal_asked_at = clock.now()
+        await write_withdrawal(handoff)
+    handoff.status = HandoffStatus.returned
+    if case.status in COME_BACK.sources:
+        await come_back(case, handoff.partner.name)
+
+
+async def _audited(caller: Staff, action: str, handoff: Handoff, reason: str) -> None:
+    await audit(caller, action, subject_kind="handoff", subject_id=handoff.id, reason=reason)

@@ -1,0 +1,135 @@
+"""What was taken and cannot become a case: it goes back with every reason, and nothing stays."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mobile_api.cases.models import Case
+from mobile_api.handoff.states import HandoffStatus
+from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
+from tests.mobile_api.handoff.incoming.neighbour import ITEM, Neighbour, face
+from tests.partner_city import PartnerPage
+from tests.uploads.corpus import HOSTILE
+from tests.uploads.samples import document, photo
+from uploads.models import StoredFile
+
+THREE_DAYS = timedelta(days=3, hours=1)
+UNSAFE = [one for one in HOSTILE if not one.is_costly and one.make][:12]
+
+
+@pytest.mark.parametrize("lie", ["other_bytes", "too_many_bytes", "too_few_bytes", "endless"])
+async def test_other_bytes_than_were_told(neighbour: Neighbour, lie: str) -> None:
+    assert await neighbour.codes(face(lie=lie)) == ["material_differs"]
+    assert not await StoredFile.all().exists()
+
+
+async def test_a_host_that_nobody_registered(neighbour: Neighbour) -> None:
+    elsewhere = {"url": "https://files.example/photo.jpg"}
+    assert await neighbour.codes(face(says=elsewhere)) == ["material_unreachable"]
+
+
+@pytest.mark.parametrize("specimen", UNSAFE, ids=lambda one: one.name)
+async def test_files_that_may_not_be_kept(neighbour: Neighbour, specimen: Any) -> None:
+    page = PartnerPage("photo-of-face", specimen.make(), media_type=specimen.declared)
+    assert await neighbour.codes(page) == ["material_unsafe"]
+
+
+async def test_a_file_that_is_too_large_is_not_fetched(neighbour: Neighbour) -> None:
+    page = face(says={"size": 21 * 1024 * 1024})
+    assert await neighbour.codes(page) == ["material_too_large"]
+    assert set((await neighbour.city.admin("GET", "pages")).values()) == {0}
+
+
+async def test_two_pages_with_one_number(neighbour: Neighbour) -> None:
+    assert await neighbour.codes(face(1), face(2)) == ["material_differs"]
+
+
+async def test_a_material_that_is_missing(neighbour: Neighbour) -> None:
+    other = PartnerPage("what-we-do-not-ask", photo())
+    assert await neighbour.codes(other) == ["material_missing"]
+    assert set((await neighbour.city.admin("GET", "pages")).values()) == {0}
+
+
+async def test_every_reason_at_once(neighbour: Neighbour) -> None:
+    nowhere = dict.fromkeys(("name", "phone", "province", "city", "county", "detail"), "?")
+    other = PartnerPage("what-we-do-not-ask", photo())
+    codes = await neighbour.codes(other, plain={"post_to": nowhere})
+    assert codes == ["form_incomplete", "material_missing"]
+
+
+async def test_an_answer_that_we_do_not_know(neighbour: Neighbour) -> None:
+    says = {"situation": {"which-way": "another"}}
+    assert await neighbour.codes(says=says) == ["situation_unknown"]
+
+
+async def test_an_identity_that_is_too_weak(neighbour: Neighbour) -> None:
+    weak = {"identity": {"level": 0, "means": "none", "on": clock.today().isoformat()}}
+    assert await neighbour.codes(says=weak) == ["identity_too_weak"]
+
+
+@pytest.fixture
+async def closing() -> AsyncIterator[Callable[[str, str], Awaitable[None]]]:
+    """Changes one element of the item's guide; put right again after the test."""
+    where = f"WHERE item_key = '{ITEM}' AND catalogue_version = 1"
+    before = (await fetch(f"SELECT content::text FROM guide_version {where}"))[0]["content"]
+
+    async def change(element: str, value: str) -> None:
+        changed = f"content = jsonb_set(content::jsonb, $1, $2) {where}"
+        await fetch(f"UPDATE guide_version SET {changed}", [element], f'"{value}"')
+
+    yield change
+    await fetch(f"UPDATE guide_version SET content = $1 {where}", before)
+
+
+@pytest.mark.parametrize("state", ["suspended", "cancelled"])
+async def test_an_item_that_was_closed_at_night(
+    neighbour: Neighbour, closing: Callable[[str, str], Awaitable[None]], state: str
+) -> None:
+    message = await neighbour.hand_over()
+    await closing("state", state)
+    await neighbour.work()
+    assert (await neighbour.last(message.handoff_id))["facts"] == {"codes": ["item_gone"]}
+    assert not await Case.all().exists()
+
+
+@pytest.mark.parametrize("lie", ["gone", "redirect"])
+async def test_pages_that_cannot_be_had_are_asked_for_three_days(
+    neighbour: Neighbour, lie: str
+) -> None:
+    handoff_id = await neighbour.taken(face(lie=lie))
+    row = await neighbour.row(handoff_id)
+    assert (row.status, row.problem[:5]) == (HandoffStatus.received, "http_")
+    assert row.due_at is not None
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        await neighbour.stack.settle()
+    assert await neighbour.kinds(handoff_id) == []
+    with clock.standing_at(clock.now() + THREE_DAYS):
+        await neighbour.work()
+    assert (await neighbour.last(handoff_id))["facts"] == {"codes": ["material_unreachable"]}
+
+
+async def test_a_city_that_is_down_for_a_day_loses_nothing(neighbour: Neighbour) -> None:
+    page = face(lie="gone")
+    handoff_id = await neighbour.taken(page)
+    assert await neighbour.kinds(handoff_id) == []
+    await neighbour.city.lie_about(replace(page, lie=""))
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        await neighbour.work()
+    row = await neighbour.row(handoff_id)
+    assert (row.status, row.problem, row.due_at) == (HandoffStatus.checked, "", None)
+    # The five days run from the day on which the message came.
+    case = await neighbour.case(handoff_id)
+    assert case.submitted_at == row.created_at
+
+
+async def test_what_was_fetched_for_nothing_is_let_go(neighbour: Neighbour) -> None:
+    good = PartnerPage("photo-of-face", photo())
+    bad = PartnerPage("photo-of-face", document(), page=2, lie="other_bytes")
+    await neighbour.codes(good, bad)
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        await neighbour.stack.settle()
+    assert {one.state for one in await StoredFile.all()} <= {"abandoned"}
