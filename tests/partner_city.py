@@ -16,6 +16,7 @@ import httpx
 from tests.simulators.clock import Clock
 from tests.simulators.partner_city import create_app
 from tests.simulators.partner_city.config import CityConfig
+from tests.simulators.partner_city.state import CityState
 from tests.simulators.running import running
 
 MESSAGES = "/partner/v1/messages"
@@ -219,12 +220,12 @@ def _message(told: Mapping[str, Any]) -> PartnerMessage:
 
 @asynccontextmanager
 async def partner_city(
-    clock: Clock, product_url: str = "", **config: Any
+    clock: Clock, product_url: str = "", *, state: CityState | None = None, **config: Any
 ) -> AsyncIterator[PartnerCity]:
     """A city while the block runs; `product_url` is the base URL of the partner that it calls,
-    `config` further fields of its CityConfig (`region_code`, `name` ...)."""
+    `config` further fields of its CityConfig (`region_code`, `name` ...), `state` what it keeps."""
     settings = CityConfig(callback_url=product_url, **config)
-    async with running(create_app(settings, clock)) as url:
+    async with running(create_app(settings, clock, state)) as url:
         settings.base_url = settings.base_url or url
         async with httpx.AsyncClient(base_url=url, timeout=_CUT_OFF, trust_env=False) as client:
             city = (await client.get("/_simulator/city")).json()

@@ -139,7 +139,7 @@ async def _apply(
                 await handoff.save(update_fields=["problem"])
                 break
             await apply_next(case, handoff, event)
-        await apply_waiting(case, handoff)
+            await apply_waiting(case, handoff)
         if handoff.last_sequence > before:
             await _keep(answer, handoff, message_id, path)
         return handoff.last_sequence

@@ -11,6 +11,7 @@ from mobile_api.cases.models import Case, Fault
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import (
     ASK_FOR_HOME,
+    COME_BACK,
     DECLINED_AT_HOME,
     END_AT_HOME,
     UNDO_END_AT_HOME,
@@ -23,6 +24,7 @@ from mobile_api.cases.status.service import STATUS_NAMES
 from mobile_api.cases.transfer.service import (
     accepted_at_home,
     ask_for_home,
+    come_back,
     decided_at_home,
     declined_at_home,
     ended_at_home,
@@ -41,6 +43,7 @@ from mobile_api.handoff.states import HandoffStatus
 from mobile_api.handoff.wire.events import (
     AcceptedFacts,
     CorrectionFacts,
+    CorrectionReturnedFacts,
     DecidedFacts,
     EventKind,
     Limit,
@@ -133,6 +136,16 @@ async def _correction(here: Here) -> None:
     plain = here.event.plain_as(SealedFaults)
     faults = [Fault.model_validate(one.model_dump()) for one in plain.faults] if plain else []
     await ask_for_home(here.case, faults, facts.answer_by, here.city)
+
+
+async def _correction_returned(here: Here) -> None:
+    """Nothing could be made of the answer, and the round stays open: the window sends it anew."""
+    code = here.event.facts_as(CorrectionReturnedFacts).codes[0]
+    here.handoff.problem = code
+    text = words.CORRECTION_RETURNED_TEXT
+    await here.note("correction_returned", text, problem=words.problem_text(code))
+    if here.may(COME_BACK):
+        await come_back(here.case, here.city)
 
 
 async def _accepted(here: Here) -> None:
@@ -250,6 +263,7 @@ _EFFECTS: Mapping[str, Callable[[Here], Awaitable[None]]] = {
     EventKind.checked: _checked,
     EventKind.returned: _returned,
     EventKind.correction_requested: _correction,
+    EventKind.correction_returned: _correction_returned,
     EventKind.accepted: _accepted,
     EventKind.suspended: _suspended,
     EventKind.decided: _decided,

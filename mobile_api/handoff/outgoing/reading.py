@@ -16,6 +16,7 @@ from mobile_api.handoff.wire.base import Said
 from mobile_api.handoff.wire.events import (
     AcceptedFacts,
     CorrectionFacts,
+    CorrectionReturnedFacts,
     DecidedFacts,
     EventKind,
     EventMessage,
@@ -32,6 +33,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 _FACTS: Mapping[str, type[Said]] = {
     EventKind.returned: ReturnedFacts,
     EventKind.correction_requested: CorrectionFacts,
+    EventKind.correction_returned: CorrectionReturnedFacts,
     EventKind.accepted: AcceptedFacts,
     EventKind.suspended: SuspendedFacts,
     EventKind.resumed: SuspendedFacts,

@@ -3,6 +3,7 @@ its handoff to the messages, everywhere."""
 
 from uuid import UUID
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from mobile_api.cases.models import Case
@@ -41,7 +42,7 @@ async def locked_by_itself(handoff: Handoff) -> tuple[Case | None, Handoff]:
 
 def in_scope(caller: Staff) -> QuerySet[Handoff]:
     """Handoffs of the cases of the caller's department."""
-    return Handoff.filter(case_id__in=scoped(caller).values("id"))
+    return Handoff.filter(case_id__in=Subquery(scoped(caller).values("id")))
 
 
 async def locked_for(caller: Staff, handoff_id: UUID) -> tuple[Case, Handoff]:

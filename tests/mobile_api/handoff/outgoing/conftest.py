@@ -17,6 +17,7 @@ from mobile_api.signatures.service import KeyKind, VerifyingKey
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.handoff.outgoing.handed import AGREEMENT, REGION, Handed
 from tests.partner_city import PartnerCity, partner_city
+from tests.simulators.partner_city.state import CityState
 from tests.stack import Stack
 
 _ITEMS = {
@@ -27,12 +28,19 @@ _ITEMS = {
 
 
 @pytest.fixture
-async def city(stack: Stack) -> AsyncIterator[PartnerCity]:
+def kept() -> CityState:
+    """What the neighbour keeps."""
+    return CityState()
+
+
+@pytest.fixture
+async def city(stack: Stack, kept: CityState) -> AsyncIterator[PartnerCity]:
     """The neighbour as it runs; it knows this city's keys."""
     yesterday = clock.now() - timedelta(days=1)
     signing = await new_signing_key(KeyKind.ed25519, yesterday)
     ours = await new_encryption_key(yesterday)
-    async with partner_city(stack.clock, stack.api, region_code="990100", name="邻江市") as found:
+    of_city = {"region_code": REGION, "name": "邻江市"}
+    async with partner_city(stack.clock, stack.api, state=kept, **of_city) as found:
         await found.know(signing.public_key, encryption_key=ours.public_key)
         yield found
 

@@ -1,17 +1,11 @@
 """The home city is asked how it stands: what it has lost goes again, what is odd is shown."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.partners.models import Partner, PartnerKey
 from mobile_api.shared import clock
-from mobile_api.signatures.service import VerifyingKey
 from tests.mobile_api.handoff.outgoing.handed import Handed
-from tests.partner_city import PartnerCity, partner_city
-from tests.stack import Stack
+from tests.simulators.partner_city.state import CityState
 
 _TOMORROW = timedelta(days=1, minutes=1)
 
@@ -19,29 +13,6 @@ _TOMORROW = timedelta(days=1, minutes=1)
 async def _next_day(handed: Handed) -> None:
     with clock.standing_at(clock.now() + _TOMORROW):
         await handed.stack.settle()
-
-
-@pytest.fixture
-async def restored(stack: Stack, handed: Handed) -> AsyncIterator[PartnerCity]:
-    """The neighbour as an old backup has it: nothing of what was handed over since."""
-    async with partner_city(stack.clock, stack.api, region_code="990100", name="邻江市") as found:
-        own = await handed.city.admin("GET", "city")
-        assert own["key_id"] != found.key_id
-        yield found
-
-
-async def _move_to(handed: Handed, city: PartnerCity) -> None:
-    from mobile_api.handoff.partners.models import OwnKey
-
-    signing = await OwnKey.get(use="signing")
-    await city.know(signing.public_key)
-    await Partner.all().update(base_url=city.base_url)
-    await PartnerKey.create(
-        partner_id=handed.partner.id,
-        key_id=VerifyingKey.read(city.public_key).key_id,
-        public_key=city.public_key,
-        valid_from=clock.now() - timedelta(days=1),
-    )
 
 
 async def test_once_a_day_what_was_never_told_is_fetched(handed: Handed) -> None:
@@ -53,14 +24,14 @@ async def test_once_a_day_what_was_never_told_is_fetched(handed: Handed) -> None
     assert (await handed.row()).last_sequence == 1
 
 
-async def test_what_was_lost_there_goes_again_unchanged(
-    handed: Handed, restored: PartnerCity
-) -> None:
+async def test_what_was_lost_there_goes_again_unchanged(handed: Handed, kept: CityState) -> None:
     await handed.sent()
     [before] = await handed.messages()
-    await _move_to(handed, restored)
+    # Restored from a backup that is older than the message.
+    kept.taken.clear()
+    kept.handoffs.clear()
     await _next_day(handed)
-    [taken] = await restored.taken()
+    [taken] = await handed.taken()
     assert (taken["message_id"], taken["body"].encode()) == (str(before.id), bytes(before.body))
     assert [one["kind"] for one in (await handed.view())["receipts"]] == ["received"]
 

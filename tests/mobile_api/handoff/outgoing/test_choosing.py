@@ -91,7 +91,8 @@ async def test_pages_are_for_the_city_that_has_the_case(handed: Handed) -> None:
     assert len(content) == taken["said"]["materials"][0]["size"]
     with pytest.raises(HandoffNotFound):
         await link_for(handed.partner, name, "0" * 64, store)
-    other = Partner(**{**dict(handed.partner), "id": handed.case_id})
+    other = await Partner.get(id=handed.partner.id)
+    other.id = handed.partner.id.__class__(handed.case_id)
     with pytest.raises(HandoffNotFound):
         await link_for(other, name, digest, store)
     await handed.tell("returned", facts={"codes": ["item_gone"]})

@@ -42,6 +42,7 @@ async def test_a_withdrawal_that_was_too_late_is_told(handed: Handed) -> None:
 async def test_withdrawn_here_while_it_is_decided_there(handed: Handed) -> None:
     await handed.asked()
     await handed.citizen.ok("POST", f"{handed.own}/withdraw")
+    await handed.stack.settle()
     assert (await handed.case()).status is CaseStatus.withdrawn
     await handed.tell("decided")
     await handed.tell("withdrawal_refused")

@@ -104,12 +104,8 @@ async def test_an_item_withdrawn_at_night_stays_at_the_window(handed: Handed) ->
 
 
 async def test_what_would_go_by_itself_stays_and_says_why(handed: Handed) -> None:
-    await AgreedItem.filter(item_key="birth-reg").update(
-        valid_until=clock.today() - _YESTERDAY, valid_from=clock.today() - 3 * _YESTERDAY
-    )
-    # Chosen while it held, submitted when it held no longer.
-    with clock.standing_at(clock.now() - 2 * _YESTERDAY):
-        await handed.draft_online()
+    await handed.draft_online()
+    await AgreedItem.filter(item_key="birth-reg").update(valid_until=clock.today() - _YESTERDAY)
     await handed.citizen.ok("POST", f"{handed.own}/submit")
     await handed.stack.settle()
     view = await handed.view()
@@ -117,3 +113,15 @@ async def test_what_would_go_by_itself_stays_and_says_why(handed: Handed) -> Non
     assert (await handed.case()).status is CaseStatus.submitted
     assert (await handed.texts())[-1].startswith("邻江市目前不接收这个事项的跨城申请")
     assert (await handed.row()).status is HandoffStatus.chosen
+
+
+async def test_a_correction_that_was_of_no_use_goes_anew(handed: Handed) -> None:
+    await handed.asked()
+    await handed.corrected()
+    await handed.stack.settle()
+    await handed.tell("correction_returned", facts={"round": 1, "codes": ["material_differs"]})
+    assert (await handed.case()).status is CaseStatus.submitted
+    assert (await handed.view())["problem"] == "material_differs"
+    assert (await handed.hand_off()).is_success
+    await handed.stack.settle()
+    assert [one["said"]["round"] for one in await handed.taken("correction")] == [1, 1]
