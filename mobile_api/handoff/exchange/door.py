@@ -44,6 +44,8 @@ from mobile_api.shared.process.cache import REDIS
 from mobile_api.signatures.errors import NotSigned
 from mobile_api.signatures.service import claims_of_request, verify_claimed
 
+# A quarter of a megabyte, over whatever line: who takes longer holds a place for nothing.
+BODY_SECONDS = 30.0
 _PAUSED_SECONDS, _UNREADY_SECONDS = 300, 60
 Guarded = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
@@ -73,6 +75,7 @@ def signed(
         query=query,
         errors=(*ALWAYS, *errors),
         most_bytes=MOST_BYTES,
+        body_seconds=BODY_SECONDS,
     )
 
     def decorate(handler: Handler) -> Guarded:

@@ -1,6 +1,7 @@
 """Too large, too slow, too many, and not now: held back without harm to anybody beside."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,9 @@ from mobile_api.handoff.exchange.line import REFUSALS
 from mobile_api.handoff.models import IncomingMessage, SeenSignature
 from mobile_api.handoff.partners.models import OwnKey, Partner
 from mobile_api.handoff.partners.states import PartnerState
+from mobile_api.handoff.routes import receive
 from mobile_api.handoff.wire.base import MOST_BYTES
+from mobile_api.shared.http.endpoint import Endpoint
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.signatures.service import KeyKind, SigningKey, VerifyingKey
 from tests.mobile_api.handoff.exchange.conftest import registered
@@ -56,18 +59,18 @@ async def test_a_body_that_never_comes_holds_nothing_and_leaves_a_line(
     key, before = SigningKey.new(KeyKind.ed25519), await filled()
     said, place = signed(stack.api, key, b"{}"), urlsplit(stack.api)
     head = "".join(f"{name}: {value}\r\n" for name, value in said.headers.items())
-    usual, stack.app.config.REQUEST_TIMEOUT = stack.app.config.REQUEST_TIMEOUT, 1
+    usual: Endpoint = receive.endpoint  # type: ignore[attr-defined]
+    receive.endpoint = replace(usual, body_seconds=0.2)  # type: ignore[attr-defined]
     try:
         reader, writer = await asyncio.open_connection(place.hostname, place.port)
-        begin = (
-            f"POST /partner/v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n{head}\r\n{{"
-        )
-        writer.write(begin.encode())
-        answer = await reader.read()
+        begin = "POST /partner/v1/messages HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
+        writer.write(f"{begin}content-length: 2\r\n{head}\r\n{{".encode())
+        async with asyncio.timeout(20):
+            answer = await reader.readuntil(b"request_timeout")
     finally:
-        stack.app.config.REQUEST_TIMEOUT = usual
+        receive.endpoint = usual  # type: ignore[attr-defined]
         writer.close()
-    assert answer.startswith(b"HTTP/1.1 408 ") and b"request_timeout" in answer
+    assert answer.startswith(b"HTTP/1.1 408 ")
     assert written(before, await filled()) == TOLD
 
 
