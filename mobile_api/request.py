@@ -1,11 +1,12 @@
 """The request class: an id that is safe to write into logs, and headers that every answer bears."""
 
+import asyncio
 import random
 import re
 from typing import Any
 
 from sanic import Request
-from sanic.exceptions import PayloadTooLarge
+from sanic.exceptions import PayloadTooLarge, RequestTimeout
 from sanic.response import BaseHTTPResponse
 
 from mobile_api.shared.http.bodies import MOST_BYTES, MOST_READ_ON
@@ -23,12 +24,16 @@ class YiwangRequest(Request):
 
     async def receive_body(self) -> None:
         """Read the body, up to what the route declares. Raises PayloadTooLarge, before it is sent
-        where its length is told; what comes after the answer is read on, up to MOST_READ_ON."""
+        where its length is told; what comes after the answer is read on, up to MOST_READ_ON.
+        Raises RequestTimeout."""
         declared = getattr(self.route.handler, "endpoint", None) if self.route else None
         if self.stream is not None:
             self.stream.request_max_size = declared.most_bytes if declared else MOST_BYTES
         try:
-            await super().receive_body()
+            async with asyncio.timeout(declared.body_seconds if declared else None):
+                await super().receive_body()
+        except TimeoutError:
+            raise RequestTimeout() from None
         except PayloadTooLarge:
             if self.stream is not None:
                 self.stream.request_max_size = MOST_READ_ON

@@ -37,7 +37,7 @@ from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import JSON
 from mobile_api.shared.process.parts import SETTINGS
-from uploads.stores.storage import STORE
+from uploads.service import STORE
 
 city = Blueprint("partner", url_prefix="/partner/v1")
 city.middleware(finish, "response")

@@ -106,12 +106,15 @@ class _Verifier(HTTPMessageVerifier):
         """Was judged before."""
 
 
-def sign_request(request: Request, key: SigningKey, tag: str, also: Sequence[str] = ()) -> None:
+def sign_request(
+    request: Request, key: SigningKey, tag: str, also: Sequence[str] = (), nonce: str | None = None
+) -> None:
     """Add the headers of the signature to it; `also`: further headers that it covers.
 
-    Raises ValueError where a header of `also` is not there or the URL is none.
+    `nonce`: tells two signatures of one second over the same message apart, where each may serve
+    once. Raises ValueError where a header of `also` is not there or the URL is none.
     """
-    _sign(request, key, tag, _covered(_OF_REQUEST, request.body, also))
+    _sign(request, key, tag, _covered(_OF_REQUEST, request.body, also), nonce)
 
 
 def sign_answer(answer: Answer, key: SigningKey, tag: str, also: Sequence[str] = ()) -> None:
@@ -178,7 +181,13 @@ def _covered(always: Sequence[str], body: bytes, also: Sequence[str]) -> tuple[s
     return (*always, *(["content-type"] if body else []), *also)
 
 
-def _sign(message: Request | Answer, key: SigningKey, tag: str, covered: Sequence[str]) -> None:
+def _sign(
+    message: Request | Answer,
+    key: SigningKey,
+    tag: str,
+    covered: Sequence[str],
+    nonce: str | None = None,
+) -> None:
     key_id, now = key.public.key_id, clock.now()
     signer = HTTPMessageSigner(
         signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(signing=key)
@@ -189,6 +198,7 @@ def _sign(message: Request | Answer, key: SigningKey, tag: str, covered: Sequenc
             key_id=key_id,
             created=now,
             expires=now + LIFETIME,
+            nonce=nonce,
             label=LABEL,
             tag=tag,
             covered_component_ids=covered,

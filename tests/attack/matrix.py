@@ -42,6 +42,11 @@ class Operation:
         return self.path.startswith("/staff/")
 
     @property
+    def is_citys(self) -> bool:
+        """Of other cities, who sign: to a call without a signature no session is of any help."""
+        return self.path.startswith("/partner/")
+
+    @property
     def is_markets(self) -> bool:
         """Of a desk that none of the callers sits at."""
         return "/market/" in self.path
@@ -180,6 +185,12 @@ async def _call(
     said = f"{actor.name}: {operation.method} {operation.path} -> {answer.status}"
     if answer.status >= 500:
         report.fault(f"{said} is a fault of ours")
+    if operation.is_citys:
+        # Beyond a number of refusals from one address, no more is told than that.
+        if answer.status not in (401, 429):
+            report.fault(f"{said} without a signature")
+        report.count(f"status {answer.status}")
+        return
     if actor.is_staff is None and answer.status != 401:
         report.fault(f"{said} without a session")
     if actor.is_staff is not None and actor.is_staff != operation.is_staffs:

@@ -5,6 +5,7 @@ this very request.
 """
 
 import re
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ class PartnerClient:
         if body:
             said.headers["Content-Type"] = JSON
         try:
-            sign_request(said, await signing_key(), TAG, COVERED)
+            sign_request(said, await signing_key(), TAG, COVERED, secrets.token_urlsafe(12))
         except NoOwnKey:
             raise LineFault("own_key_missing") from None
         found = await self._exchanged(method, url, {**said.headers, **_PLAIN}, body, most)

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sanic import HTTPResponse, Request
 
+from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.exchange.knowing import known
 from mobile_api.handoff.exchange.line import Line, count_refusal
 from mobile_api.handoff.exchange.problems import (
@@ -31,6 +32,7 @@ from mobile_api.shared.errors import (
     AppError,
     InvalidInput,
     MalformedBody,
+    NotFound,
     TemporarilyUnavailable,
     TooManyRequests,
 )
@@ -42,6 +44,8 @@ from mobile_api.shared.process.cache import REDIS
 from mobile_api.signatures.errors import NotSigned
 from mobile_api.signatures.service import claims_of_request, verify_claimed
 
+# A quarter of a megabyte, over whatever line: who takes longer holds a place for nothing.
+BODY_SECONDS = 30.0
 _PAUSED_SECONDS, _UNREADY_SECONDS = 300, 60
 Guarded = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
@@ -71,6 +75,7 @@ def signed(
         query=query,
         errors=(*ALWAYS, *errors),
         most_bytes=MOST_BYTES,
+        body_seconds=BODY_SECONDS,
     )
 
     def decorate(handler: Handler) -> Guarded:
@@ -135,6 +140,9 @@ async def _answer(
             assert line.claims is not None
             await use_once(line.claims)
             done = await handler(request, partner, **path)
+    except HandoffNotFound:
+        # The word of the protocol; that of pages is for people.
+        raise NotFound() from None
     except Replayed:
         # Whoever recorded a call and plays it again uses up nothing of the partner's.
         await give_back(REDIS.of(request), limit)

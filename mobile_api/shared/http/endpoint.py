@@ -61,7 +61,8 @@ class Endpoint:
 
     A handler returns an instance of `answer`, None for 204, or (when `answer` is None and `media`
     names a type) an HTTPResponse of its own making. `form` only documents a multipart body, which
-    the handler reads and checks itself while it streams; any other body is read up to `most_bytes`.
+    the handler reads and checks itself while it streams; any other body is read up to `most_bytes`,
+    and where `body_seconds` are told it is there within them.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
     X-Acting-For. `if_match`: the handler gets as `seen` what its If-Match says to have seen.
     `guessing`: something short is proven here (`guesses`), so the proxy holds back a flood.
@@ -85,6 +86,7 @@ class Endpoint:
     media: str = JSON
     errors: tuple[type[AppError], ...] = ()
     most_bytes: int = MOST_BYTES
+    body_seconds: float | None = None
     idempotent: bool = False
     remembered_for: timedelta = KEPT
     transaction: bool | None = None

@@ -5,16 +5,16 @@ from inspect import unwrap
 from typing import get_type_hints
 
 from mobile_api.openapi import declared_routes
-from mobile_api.shared.callers import Anyone, Citizen, Hook, Staff
+from mobile_api.shared.callers import Anyone, Citizen, Hook, PartnerCity, Staff
 from mobile_api.shared.process.parts import Application
 from tests.architecture.http.conftest import routes
 
-_PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",)}
+_PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",), PartnerCity: ("/partner/",)}
 
 
 def test_every_route_declares_its_caller(app: Application) -> None:
     kinds = {declared.caller for _, _, declared in routes(app)}
-    assert kinds == {Anyone, Citizen, Staff, Hook}
+    assert kinds == {Anyone, Citizen, Staff, Hook, PartnerCity}
 
 
 def test_a_handler_names_the_caller_that_its_route_declares(app: Application) -> None:
@@ -33,6 +33,12 @@ def test_callers_live_under_their_prefix(app: Application) -> None:
     for method, path, declared in routes(app):
         prefixes = _PREFIXES.get(declared.caller, ("/",))
         assert path.startswith(prefixes), f"{method} {path} is for {declared.caller.__name__}"
+
+
+def test_what_other_cities_send_is_bounded_in_size_and_time(app: Application) -> None:
+    of_cities = [one for _, _, one in routes(app) if one.caller is PartnerCity]
+    assert len(of_cities) > 5
+    assert {(one.most_bytes, one.body_seconds) for one in of_cities} == {(256 * 1024, 30.0)}
 
 
 def test_every_write_of_an_anonymous_caller_is_known(app: Application) -> None:

@@ -27,6 +27,9 @@ _OPENED_BY = {
     "notifications/sending/sms_reports.py": "each report for itself",
     "wechat/inbound.py": "a push of WeChat; and the step that handles it",
     "wechat/official_account/answers.py": "a message is kept before its answer is looked for",
+    # Whose call it is, is known by its signature, and only then anything is opened.
+    "mobile_api/handoff/exchange/door.py": "a call of another city",
+    "mobile_api/handoff/exchange/line.py": "that one was refused",
     # Steps of due work.
     "mobile_api/agency_supermarket/agencies/practitioners/terms.py": "step",
     "mobile_api/agency_supermarket/agencies/sanctions/service.py": "step",
