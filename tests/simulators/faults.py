@@ -15,8 +15,9 @@ BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>nginx</bod
 class Fault(BaseModel):
     """What goes wrong on `path`, how often (`times` null: always) and for which requests.
 
-    `error` and `bad_gateway` replace the work; all others let the effect happen first and then
-    lose, delay, cut, dirty or mislabel the reply. `contains` limits the fault to requests whose
+    `error`, `bad_gateway` and `lost` (the line breaks) replace the work; all others let the effect
+    happen first and then lose, delay, cut, dirty or mislabel the reply. `retry_after` is a header
+    of `error`, in seconds. `contains` limits the fault to requests whose
     query or body holds that text, for example one openid. `seconds` are real seconds.
     """
 
@@ -26,6 +27,7 @@ class Fault(BaseModel):
     kind: Literal[
         "error",
         "bad_gateway",
+        "lost",
         "empty",
         "slow",
         "reset",
@@ -35,13 +37,14 @@ class Fault(BaseModel):
         "mislabelled",
     ]
     code: int | str = -1
+    retry_after: int | None = None
     times: int | None = 1
     seconds: float = 6.0
     contains: str = ""
 
     @property
     def prevents_the_work(self) -> bool:
-        return self.kind in {"error", "bad_gateway"}
+        return self.kind in {"error", "bad_gateway", "lost"}
 
 
 class Faults:
@@ -66,7 +69,7 @@ class Faults:
 
 
 async def spoil(request: web.Request, response: web.Response, fault: Fault) -> web.Response:
-    """Damage the answer to work that is already done."""
+    """Damage the answer to work that is already done, or to none."""
     body = bytes(response.body) if isinstance(response.body, bytes) else b""
     if fault.kind == "slow":
         await asyncio.sleep(fault.seconds)
@@ -81,7 +84,7 @@ async def spoil(request: web.Request, response: web.Response, fault: Fault) -> w
         response.body = body[:-1] + b', "note": "\x08\x1f\n"}'
     elif fault.kind == "mislabelled":
         response.headers["Content-Type"] = "image/jpeg"
-    elif fault.kind == "reset":
+    elif fault.kind in {"reset", "lost"}:
         _reset(request)
     return response
 

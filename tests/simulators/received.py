@@ -103,11 +103,19 @@ async def _answer(
 ) -> web.Response:
     if fault and fault.prevents_the_work:
         if fault.kind == "error":
-            return error(request, fault.code)
+            return _refused(error(request, fault.code), fault)
+        if fault.kind == "lost":
+            return await spoil(request, web.Response(), fault)
         return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
     response = await handler(request)
     assert isinstance(response, web.Response)
     return await spoil(request, response, fault) if fault else response
+
+
+def _refused(response: web.Response, fault: Fault) -> web.Response:
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = str(fault.retry_after)
+    return response
 
 
 def _text(response: web.Response) -> str:
