@@ -1,12 +1,13 @@
 """A strict partner city that offers one item, and the checks on their way through its doors."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from mobile_api.handoff.kit.checking.line import line_to
-from mobile_api.handoff.kit.checking.suite import run
+from mobile_api.handoff.kit.checking.spoiled import SPOILED
+from mobile_api.handoff.kit.checking.suite import CHECKS, Check, run
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.trial import Trial, Wanted
 from mobile_api.handoff.kit.checking.verdicts import Outcome, Verdict
@@ -24,6 +25,9 @@ ITEM = {
 }
 # What a test does to the city, or has it do, once the check of that name was made.
 Then = Mapping[str, Callable[[Trial], Awaitable[Any]]]
+
+# Without the many that spoil a signature each: they say nothing about what a test spoils.
+UNSPOILED = [one for one in CHECKS if one.name not in {spoiled.name for spoiled in SPOILED}]
 
 
 @pytest.fixture
@@ -52,13 +56,18 @@ async def decide(city: PartnerCity, trial: Trial) -> None:
         await city.tell(str(trial.case.handoff_id), event, hold=True)
 
 
-async def verdicts(city: PartnerCity, key: SigningKey, then: Then | None = None) -> list[Verdict]:
+async def verdicts(
+    city: PartnerCity,
+    key: SigningKey,
+    then: Then | None = None,
+    checks: Sequence[Check] = UNSPOILED,
+) -> list[Verdict]:
     """All of them; the city decides the case at once, unless `then` says otherwise."""
     acts: Then = {"case": lambda trial: decide(city, trial)} | dict(then or {})
     found = []
     async with line_to(city.base_url, key) as line:
         trial = Trial(line, their(city), Wanted(patience_seconds=0))
-        async for one in run(trial):
+        async for one in run(trial, checks):
             found.append(one)
             if one.name in acts:
                 await acts[one.name](trial)

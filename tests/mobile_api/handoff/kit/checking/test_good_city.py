@@ -8,7 +8,7 @@ from tests.partner_city import PartnerCity
 
 
 async def test_every_check_holds(city: PartnerCity, key: SigningKey) -> None:
-    found = await verdicts(city, key)
+    found = await verdicts(city, key, checks=CHECKS)
     assert [one.line for one in found if one.outcome is not Outcome.holds] == []
     assert [one.name for one in found] == [one.name for one in CHECKS]
 
@@ -16,7 +16,7 @@ async def test_every_check_holds(city: PartnerCity, key: SigningKey) -> None:
 async def test_of_all_messages_only_the_case_and_its_withdrawal_stay(
     city: PartnerCity, key: SigningKey
 ) -> None:
-    await verdicts(city, key)
+    await verdicts(city, key, checks=CHECKS)
     taken = [one for one in await city.taken() if one["status"] == 202]
     assert [one["kind"] for one in taken] == ["case", "withdrawal"]
     assert len({one["handoff_id"] for one in taken}) == 1
