@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 import pyrage
 
+from mobile_api.handoff.kit.checking.command import check
 from mobile_api.handoff.kit.introducing import FILE_NAME, Introduction
 from mobile_api.handoff.kit.messages import checked, lines_of, new_headers, read_lines, signed
 from mobile_api.shared.ids import new_id
@@ -150,6 +151,9 @@ def _message(
         raise ValueError("核对或签署应答,还需要 --request-headers:它所答复的请求的报文头")
     asked = Request(method.upper(), url, read_lines(request_headers), _bytes(request_body))
     return Answer(status, asked, headers, body)
+
+
+partner.add_command(check)
 
 
 def _bytes(body: Path | None) -> bytes:

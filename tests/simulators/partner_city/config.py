@@ -12,6 +12,7 @@ class CityConfig:
     `base_url` is this city's own, as it is registered with the partner: requests are checked
     against it letter by letter. `partner_keys` by id; `partner_recipient` is what is sealed for.
     `link_seconds` of the clock; `endless_bytes` end what is told to be endless.
+    `is_strict`: only whole cases for what it offers are taken; without it whatever comes.
     """
 
     region_code: str = "990100"
@@ -24,3 +25,4 @@ class CityConfig:
     endless_bytes: int = 256 * 1024 * 1024
     most_body_bytes: int = 256 * 1024
     cut_off_seconds: float = 30.0
+    is_strict: bool = False

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.simulators.clock import Clock
+from tests.simulators.partner_city.agreed import check_agreed, check_whole
 from tests.simulators.partner_city.answers import read_object
 from tests.simulators.partner_city.config import CityConfig
 from tests.simulators.partner_city.errors import Problem, Refusal
@@ -44,6 +45,8 @@ class Receiving:
             raise Problem("version_unknown")
         if said.get("kind") not in (*OF_TAKING, EVENT):
             raise Problem("body_malformed")
+        if self._config.is_strict and said["kind"] == CASE:
+            check_whole(said)
         taken = Taken(
             message_id=message_id,
             handoff_id=_uuid(said.get("handoff_id")),
@@ -82,6 +85,8 @@ class Receiving:
             raise Refusal("sealed_unreadable") from None
 
     def _open(self, taken: Taken, said: dict[str, Any]) -> None:
+        if self._config.is_strict:
+            check_agreed(self._state.items, said)
         self._state.handoffs[taken.handoff_id] = Handoff(
             handoff_id=taken.handoff_id,
             role="home",
