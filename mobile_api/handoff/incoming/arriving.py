@@ -37,7 +37,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import TryAgain
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
-from uploads.stores.storage import STORE
+from uploads.service import STORE
 from uploads.taking_in import let_go
 
 _A_MOMENT = timedelta(seconds=1)
