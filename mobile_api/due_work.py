@@ -24,9 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
-from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.exchange.replays import forget_old_signatures
-from mobile_api.handoff.outgoing import sending
 from mobile_api.handoff.watching import due as handoffs
 from mobile_api.handoff.watching.measuring import measure_partners
 from mobile_api.log_followers import LOGS
@@ -104,8 +102,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
-    sending.MESSAGES,
-    handoffs.HANDOFFS,
+    *handoffs.TABLES,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -171,8 +168,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
-        loop_over(sending.MESSAGES, partial(sending.send, PARTNERS.of(parts))),
-        loop_over(handoffs.HANDOFFS, handoffs.work_on),
+        *handoffs.loops(),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

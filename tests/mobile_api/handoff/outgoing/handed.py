@@ -1,5 +1,6 @@
 """A case that is taken here for another city, and everybody around it."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +15,6 @@ from tests.partner_city import PartnerCity, PartnerMessage
 from tests.stack import Stack
 
 REGION, AGREEMENT = "990100", "示范〔2026〕1号"
-ROUND = {"round": 1, "count": 1, "answer_by": "2036-01-31"}
 FAULTS = {
     "faults": [
         {
@@ -25,6 +25,10 @@ FAULTS = {
         }
     ]
 }
+
+
+def in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
 
 
 class Handed:
@@ -73,7 +77,7 @@ class Handed:
         return self
 
     async def fill(self, case: dict[str, Any]) -> None:
-        form = {"expected-birth-on": "2036-12-31", "spouse-name": "李小四"}
+        form = {"expected-birth-on": in_days(30), "spouse-name": "李小四"}
         known = {one["key"] for one in case["materials"] if one["is_uploaded_by_applicant"]}
         await self.citizen.ok("PATCH", self.own, {"form": form})
         for shade, key in enumerate(sorted(known), 60):
@@ -94,7 +98,8 @@ class Handed:
         """The neighbour has checked it and asks for a correction."""
         await self.sent()
         await self.tell("checked")
-        await self.tell("correction_requested", facts=ROUND, plain=FAULTS)
+        facts = {"round": 1, "count": 1, "answer_by": in_days(30)}
+        await self.tell("correction_requested", facts=facts, plain=FAULTS)
         return self
 
     async def corrected(self) -> httpx.Response:
