@@ -138,12 +138,8 @@ def due_loops(parts: Parts) -> list[Loop]:
     """Every kind of due work there is. Raises EmsMisconfigured without an account at EMS."""
     settings, store = SETTINGS.of(parts), STORE.of(parts)
     scanner, channels = make_scanner(settings), channels_of(parts)
-    handlers = merged(
-        consent.HANDLERS,
-        followers.HANDLERS,
-        wechat_receipts.handlers(settings),
-        picture_verdicts.HANDLERS,
-    )
+    told = consent.HANDLERS, followers.HANDLERS, picture_verdicts.HANDLERS
+    handlers = merged(*told, wechat_receipts.handlers(settings))
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(shown_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
