@@ -68,7 +68,8 @@ async def give_up(held: Held[Handoff]) -> str:
 
 async def _record(held: Held[Handoff], problem: str | None = None) -> None:
     changes = {} if problem is None else {"problem": problem}
-    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=(), **changes)
+    # An event that left a gap meanwhile has made it due at once: then this look counts for nothing.
+    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=["due_at"], **changes)
 
 
 async def _state(partner: Partner, handoff: Handoff) -> HandoffState | None:

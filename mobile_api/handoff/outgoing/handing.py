@@ -39,7 +39,8 @@ async def hand_off(
     is_same = handoff is not None and region_code in (None, handoff.region_code)
     if case.status is CaseStatus.transferred and is_same:
         return case
-    if case.status not in HAND_OFF.sources:
+    if case.status not in HAND_OFF.sources or case.handoff_side == Side.home:
+        # What came from another city is decided here.
         raise MoveNotAllowed(STATUS_NAMES[case.status])
     actor = actor_of(caller)
     if handoff is not None and is_open_there(handoff):

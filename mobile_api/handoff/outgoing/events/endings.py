@@ -19,6 +19,7 @@ from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.events.here import OPEN, Here, crossed
 from mobile_api.handoff.states import HandoffStatus
 from mobile_api.handoff.wire.events import DecidedFacts, SealedReason
+from mobile_api.shared import clock
 from mobile_api.shared.text.characters import storable
 
 
@@ -43,7 +44,7 @@ async def delivered(here: Here) -> None:
 
 
 async def undone(here: Here) -> None:
-    here.handoff.status = HandoffStatus.decided
+    here.handoff.status, here.handoff.due_at = HandoffStatus.decided, clock.now()
     if here.may(UNDO_END_AT_HOME):
         await not_delivered_at_home(here.case, here.city)
     else:

@@ -24,6 +24,7 @@ _TOLD = (
     "problem",
     "home_round",
     "withdrawal_asked_at",
+    "due_at",
 )
 
 

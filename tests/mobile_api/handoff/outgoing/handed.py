@@ -98,7 +98,7 @@ class Handed:
         """The neighbour has checked it and asks for a correction."""
         await self.sent()
         await self.tell("checked")
-        facts = {"round": 1, "count": 1, "answer_by": in_days(30)}
+        facts = {"round": 1, "count": 1, "answer_by": await self.working_day(20)}
         await self.tell("correction_requested", facts=facts, plain=FAULTS)
         return self
 
@@ -115,15 +115,19 @@ class Handed:
         await self.stack.settle()
         return told
 
+    async def working_day(self, days: int) -> str:
+        """The last day of a limit that begins today: a limit never ends on a holiday."""
+        today, limit = clock.today(), TimeLimit(days, DayKind.working_day)
+        calendar = await calendar_for(self.stack.settings.region_code, today, limit)
+        return calendar.due(today, limit).on.isoformat()
+
     async def accepted_facts(self) -> dict[str, Any]:
         """Of `accepted` today, counted as both cities count."""
-        today, region = clock.today(), self.stack.settings.region_code
+        today = clock.today()
         facts: dict[str, Any] = {"accepted_on": today.isoformat(), "deemed": False}
         for name, value in (("statutory", 20), ("promised", 7)):
-            limit = TimeLimit(value, DayKind.working_day)
-            due = (await calendar_for(region, today, limit)).due(today, limit)
             facts[name] = {"value": value, "unit": "working_day"}
-            facts[f"{name}_due_on"] = due.on.isoformat()
+            facts[f"{name}_due_on"] = await self.working_day(value)
         return facts
 
     async def row(self) -> Handoff:

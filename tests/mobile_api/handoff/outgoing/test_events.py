@@ -3,7 +3,7 @@
 from mobile_api.cases.models import ClockSegment
 from mobile_api.cases.states import CaseStatus
 from mobile_api.handoff.models import IncomingMessage, StoredReceipt
-from tests.mobile_api.handoff.outgoing.handed import Handed, in_days
+from tests.mobile_api.handoff.outgoing.handed import Handed
 
 
 async def test_an_early_event_waits_and_the_gap_is_fetched(handed: Handed) -> None:
@@ -90,12 +90,13 @@ async def test_a_decision_and_its_receipt_say_the_same(handed: Handed) -> None:
 
 async def test_another_due_day_is_shown_and_looked_into(handed: Handed) -> None:
     await handed.sent()
-    facts = await handed.accepted_facts() | {"promised_due_on": in_days(90)}
+    later = await handed.working_day(60)
+    facts = await handed.accepted_facts() | {"promised_due_on": later}
     await handed.tell("accepted", facts=facts)
     assert (await handed.view())["problem"] == "due_date_differs"
     shown = await handed.citizen.ok("GET", handed.own)
     due = {one["kind"]: one["due_on"] for one in shown["clocks"]}
-    assert due["promised"] == in_days(90)
+    assert due["promised"] == later
     assert due["statutory"] == facts["statutory_due_on"]
 
 

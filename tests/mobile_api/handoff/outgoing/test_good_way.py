@@ -4,7 +4,7 @@ import hashlib
 
 from mobile_api.cases.states import CaseStatus
 from mobile_api.handoff.states import HandoffStatus
-from tests.mobile_api.handoff.outgoing.handed import AGREEMENT, REGION, Handed, in_days
+from tests.mobile_api.handoff.outgoing.handed import AGREEMENT, REGION, Handed
 
 
 async def test_places_of_an_item_are_public(handed: Handed) -> None:
@@ -62,7 +62,7 @@ async def test_a_correction_round_and_the_decision(handed: Handed) -> None:
     assert (await handed.case()).status is CaseStatus.correction_requested
     shown = await handed.citizen.ok("GET", handed.own)
     assert shown["correction"]["faults"][0]["reason"] == "看不清楚。"
-    assert shown["correction"]["answer_by"] == in_days(30)
+    assert shown["correction"]["answer_by"] == await handed.working_day(20)
     assert (await handed.corrected()).is_success
     await handed.stack.settle()
     [said] = [one["said"] for one in await handed.taken("correction")]
