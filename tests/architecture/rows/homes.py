@@ -245,6 +245,8 @@ UNSCOPED = {
         "mobile_api/handoff/incoming/service.py": "its taking city corrects it or takes it back",
         "mobile_api/handoff/incoming/arriving.py": "its correction is there",
         "mobile_api/handoff/incoming/following.py": "its taking city is told",
+        "mobile_api/handoff/outgoing/scope.py": "another city tells of a case that it was handed",
+        "mobile_api/handoff/outgoing/following.py": "what is all online goes by itself",
     },
     "numbered": {
         "mobile_api/cases/status/queries.py": "a stranger, who proves the second factor",

@@ -105,7 +105,7 @@ async def _events(trial: Trial, after: int) -> EventsPage:
 
 
 def _check_receipt(trial: Trial, event: EventMessage) -> None:
-    kind, case = event.event.value, trial.case
+    kind, case = str(event.event), trial.case
     if kind not in _WITH_RECEIPT:
         return
     if event.receipt is None:
