@@ -9,7 +9,12 @@ from mobile_api.shared.callers import Anyone, Citizen, Hook, PartnerCity, Staff
 from mobile_api.shared.process.parts import Application
 from tests.architecture.http.conftest import routes
 
-_PREFIXES = {Citizen: ("/api/v1/",), Staff: ("/staff/v1/",), Hook: ("/hooks/",), PartnerCity: ("/partner/",)}
+_PREFIXES = {
+    Citizen: ("/api/v1/",),
+    Staff: ("/staff/v1/",),
+    Hook: ("/hooks/",),
+    PartnerCity: ("/partner/",),
+}
 
 
 def test_every_route_declares_its_caller(app: Application) -> None:
