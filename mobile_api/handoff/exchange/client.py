@@ -19,7 +19,6 @@ from yarl import URL
 from mobile_api.handoff.exchange.addresses import (
     GuardedResolver,
     Networks,
-    UnsafeAddress,
     check_material,
     check_url,
 )
@@ -247,5 +246,3 @@ def _wait(headers: Mapping[str, str]) -> int | None:
 PARTNERS = Part(
     "line to partner cities", lambda parts: closing(PartnerClient.open(SETTINGS.of(parts)))
 )
-
-__all__ = ["PARTNERS", "LineFault", "PartnerClient", "SignedAnswer", "UnsafeAddress"]
