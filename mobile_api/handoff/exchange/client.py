@@ -246,3 +246,5 @@ def _wait(headers: Mapping[str, str]) -> int | None:
 PARTNERS = Part(
     "line to partner cities", lambda parts: closing(PartnerClient.open(SETTINGS.of(parts)))
 )
+
+__all__ = ["PARTNERS", "LineFault", "PartnerClient", "SignedAnswer", "UnsafeAddress"]
