@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.kit.checking.line import Got, Line
+from mobile_api.handoff.kit.checking.line import Got, CheckedLine
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import NotAsked
 from mobile_api.handoff.partners.own_keys import seal
@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """A case that they have taken: its message, byte for byte, and their answer."""
 
     handoff_id: UUID
@@ -44,14 +44,14 @@ class Opened:
 class Trial:
     """`items`: what they offer us today, once they have been asked."""
 
-    line: Line
+    line: CheckedLine
     their: Their
     wanted: Wanted
     items: list[PartnerItem] = field(default_factory=list)
-    opened: Opened | None = None
+    opened: OpenedCase | None = None
 
     @property
-    def case(self) -> Opened:
+    def case(self) -> OpenedCase:
         """Raises NotAsked."""
         if self.opened is None:
             raise NotAsked("没有一件已被接收的办件")
