@@ -12,8 +12,8 @@ from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import (
     OF_FAULT,
     Differs,
-    NoCity,
     MessagePart,
+    NoCity,
     differing,
 )
 from mobile_api.handoff.profile import TAG

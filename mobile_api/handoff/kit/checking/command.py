@@ -12,7 +12,7 @@ from mobile_api.handoff.kit.checking.line import line_to
 from mobile_api.handoff.kit.checking.suite import run
 from mobile_api.handoff.kit.checking.their import Their, region_beside
 from mobile_api.handoff.kit.checking.trial import Trial, Wanted
-from mobile_api.handoff.kit.checking.verdicts import NoCity, CheckOutcome, CheckVerdict
+from mobile_api.handoff.kit.checking.verdicts import CheckOutcome, CheckVerdict, NoCity
 from mobile_api.signatures.errors import SmUnavailable
 from mobile_api.signatures.service import SigningKey
 

@@ -14,7 +14,7 @@ from mobile_api.handoff.kit.checking.answers import (
 )
 from mobile_api.handoff.kit.checking.manner import digest_of
 from mobile_api.handoff.kit.checking.trial import Trial
-from mobile_api.handoff.kit.checking.verdicts import Differs, NotAsked, MessagePart, differing
+from mobile_api.handoff.kit.checking.verdicts import Differs, MessagePart, NotAsked, differing
 from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.base import VERSION
 from mobile_api.handoff.wire.city import Items, Profile

@@ -7,12 +7,12 @@ from mobile_api.handoff.kit.checking import handing, questions, refusals
 from mobile_api.handoff.kit.checking.spoiled import SPOILED
 from mobile_api.handoff.kit.checking.trial import Trial
 from mobile_api.handoff.kit.checking.verdicts import (
+    CheckOutcome,
+    CheckVerdict,
     Differs,
+    MessagePart,
     NoCity,
     NotAsked,
-    CheckOutcome,
-    MessagePart,
-    CheckVerdict,
 )
 
 

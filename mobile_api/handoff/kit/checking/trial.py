@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.kit.checking.line import Got, CheckedLine
+from mobile_api.handoff.kit.checking.line import CheckedLine, Got
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import NotAsked
 from mobile_api.handoff.partners.own_keys import seal
