@@ -12,7 +12,7 @@ from mobile_api.shared.process.command_line import run_with
 from mobile_api.shared.process.parts import SETTINGS, Parts
 
 _PATH = click.Path(path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
 
 
 @click.command()

@@ -12,8 +12,8 @@ from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import (
     OF_FAULT,
     Differs,
+    MessagePart,
     NoCity,
-    Part,
     differing,
 )
 from mobile_api.handoff.profile import TAG
@@ -52,7 +52,7 @@ def must_answer(
     _must_have_status(got, status)
     if code:
         must_be_of_kind(got, PROBLEM)
-        must_equal(Part.code, code, code_of(got), _CODE)
+        must_equal(MessagePart.code, code, code_of(got), _CODE)
     if not is_signed and not may_lack:
         _must_be_bound(got, their)
 
@@ -86,21 +86,21 @@ def _must_have_status(got: Got, status: int) -> None:
     if got.status in (429, 503):
         again = got.headers.get("retry-after", "")
         if not again.isdecimal():
-            must_equal(Part.header, "秒数", again, "Retry-After")
+            must_equal(MessagePart.header, "秒数", again, "Retry-After")
     if got.status != status:
-        raise differing(Part.status, status, f"{got.status} {code_of(got)}".strip())
+        raise differing(MessagePart.status, status, f"{got.status} {code_of(got)}".strip())
 
 
 def must_be_of_kind(got: Got, kind: str) -> None:
     """Raises Differs."""
-    must_equal(Part.header, kind, _kind(got), "Content-Type")
+    must_equal(MessagePart.header, kind, _kind(got), "Content-Type")
 
 
 def _kind(got: Got) -> str:
     return got.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def must_equal(part: Part, expected: object, found: object, name: str) -> None:
+def must_equal(part: MessagePart, expected: object, found: object, name: str) -> None:
     """Raises Differs."""
     if found != expected:
         differs = differing(part, expected, found, name)
@@ -129,7 +129,7 @@ def read_bytes(body: bytes, model: type[Body], prefix: str = "") -> Body:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         name = prefix + ".".join(str(one) for one in first["loc"])
-        part = Part.field if first["loc"] else Part.body
+        part = MessagePart.field if first["loc"] else MessagePart.body
         raise Differs(part, f"{name} {first['msg']}".strip(), name) from None
 
 
@@ -137,31 +137,33 @@ def receipt_in(envelope: Envelope, their: Their) -> Receipt:
     """What a key of theirs signed. Raises Differs."""
     key = their.keys.get(envelope.key_id)
     if key is None:
-        raise Differs(Part.key, f"receipt.key_id {envelope.key_id} 不是对方登记的密钥", "key_id")
-    must_equal(Part.algorithm, key.kind.value, envelope.algorithm, "receipt.algorithm")
+        raise Differs(
+            MessagePart.key, f"receipt.key_id {envelope.key_id} 不是对方登记的密钥", "key_id"
+        )
+    must_equal(MessagePart.algorithm, key.kind.value, envelope.algorithm, "receipt.algorithm")
     said = _unpacked(envelope.receipt, "receipt")
     if not key.verifies(_unpacked(envelope.signature, "signature"), _RECEIPT + said):
         told = "receipt.signature 不是这把密钥对 yiwang-receipt/1、换行和回执字节的签名"
-        raise Differs(Part.base, told, "receipt.signature")
+        raise Differs(MessagePart.base, told, "receipt.signature")
     return read_bytes(said, Receipt, "receipt.")
 
 
 def must_say(receipt: Receipt, their: Their, kinds: Collection[ReceiptKind], **said: Any) -> None:
     """The members of a receipt, each named where it is another one. Raises Differs."""
     if receipt.kind not in kinds:
-        must_equal(Part.field, " / ".join(kinds), receipt.kind.value, "receipt.kind")
+        must_equal(MessagePart.field, " / ".join(kinds), receipt.kind.value, "receipt.kind")
     for name, expected in ({"region_code": their.region_code} | said).items():
-        part = Part.code if name == _CODE else Part.field
+        part = MessagePart.code if name == _CODE else MessagePart.field
         must_equal(part, expected, getattr(receipt, name), f"receipt.{name}")
     if receipt.at.tzinfo is None:
-        raise Differs(Part.field, "receipt.at 没有时区", "receipt.at")
+        raise Differs(MessagePart.field, "receipt.at 没有时区", "receipt.at")
 
 
 def _unpacked(text: str, name: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
-        raise Differs(Part.field, f"{name} 不是 Base64", name) from None
+        raise Differs(MessagePart.field, f"{name} 不是 Base64", name) from None
 
 
 def _json(body: bytes) -> Any:

@@ -12,7 +12,7 @@ from mobile_api.handoff.kit.checking.line import line_to
 from mobile_api.handoff.kit.checking.suite import run
 from mobile_api.handoff.kit.checking.their import Their, region_beside
 from mobile_api.handoff.kit.checking.trial import Trial, Wanted
-from mobile_api.handoff.kit.checking.verdicts import NoCity, Outcome, Verdict
+from mobile_api.handoff.kit.checking.verdicts import CheckOutcome, CheckVerdict, NoCity
 from mobile_api.signatures.errors import SmUnavailable
 from mobile_api.signatures.service import SigningKey
 
@@ -54,17 +54,17 @@ def check(
         raise click.ClickException(f"{url}: {error}") from None
     outcomes = Counter(one.outcome for one in verdicts)
     if as_json:
-        told = {"url": url, "ok": not outcomes[Outcome.differs]}
+        told = {"url": url, "ok": not outcomes[CheckOutcome.differs]}
         checks = [one.as_json() for one in verdicts]
         click.echo(json.dumps(told | {"checks": checks}, ensure_ascii=False))
     else:
         click.echo(_sum(outcomes))
-    sys.exit(1 if outcomes[Outcome.differs] else 0)
+    sys.exit(1 if outcomes[CheckOutcome.differs] else 0)
 
 
 async def checked(
     url: str, own: SigningKey, their: Their, wanted: Wanted, *, base: bool, quiet: bool
-) -> list[Verdict]:
+) -> list[CheckVerdict]:
     """All verdicts; each is printed as it comes, unless `quiet`. Raises NoCity."""
     verdicts = []
     async with line_to(url, own) as line:
@@ -77,6 +77,6 @@ async def checked(
     return verdicts
 
 
-def _sum(outcomes: Counter[Outcome]) -> str:
-    differing, unasked = outcomes[Outcome.differs], outcomes[Outcome.not_asked]
-    return f"{outcomes[Outcome.holds]} 项一致,{differing} 项不同,{unasked} 项没有检查"
+def _sum(outcomes: Counter[CheckOutcome]) -> str:
+    differing, unasked = outcomes[CheckOutcome.differs], outcomes[CheckOutcome.not_asked]
+    return f"{outcomes[CheckOutcome.holds]} 项一致,{differing} 项不同,{unasked} 项没有检查"

@@ -31,7 +31,7 @@ class Got:
     request: Request
 
 
-class Line:
+class CheckedLine:
     """Signs by `key` and asks under `base_url`, which the other city has registered as its own."""
 
     def __init__(self, http: aiohttp.ClientSession, base_url: str, key: SigningKey) -> None:
@@ -114,10 +114,10 @@ def _must_be_a_city(got: Got) -> None:
 
 
 @asynccontextmanager
-async def line_to(base_url: str, key: SigningKey) -> AsyncIterator[Line]:
+async def line_to(base_url: str, key: SigningKey) -> AsyncIterator[CheckedLine]:
     """A connection of its own for each request: one that was cut surprises no other."""
     connector = aiohttp.TCPConnector(force_close=True)
     async with aiohttp.ClientSession(
         connector=connector, auto_decompress=False, trust_env=False
     ) as http:
-        yield Line(http, base_url, key)
+        yield CheckedLine(http, base_url, key)

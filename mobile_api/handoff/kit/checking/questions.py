@@ -14,7 +14,7 @@ from mobile_api.handoff.kit.checking.answers import (
 )
 from mobile_api.handoff.kit.checking.manner import digest_of
 from mobile_api.handoff.kit.checking.trial import Trial
-from mobile_api.handoff.kit.checking.verdicts import Differs, NotAsked, Part, differing
+from mobile_api.handoff.kit.checking.verdicts import Differs, MessagePart, NotAsked, differing
 from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.base import VERSION
 from mobile_api.handoff.wire.city import Items, Profile
@@ -33,19 +33,19 @@ async def profile(trial: Trial) -> None:
     must_answer(got, trial.their, 200)
     said = read(got, Profile)
     if VERSION not in said.versions:
-        raise differing(Part.field, f"含 {VERSION}", said.versions, "versions")
-    must_equal(Part.field, trial.their.region_code, said.region_code, "region_code")
-    must_equal(Part.key, trial.their.encryption_key, said.encryption_key, "encryption_key")
+        raise differing(MessagePart.field, f"含 {VERSION}", said.versions, "versions")
+    must_equal(MessagePart.field, trial.their.region_code, said.region_code, "region_code")
+    must_equal(MessagePart.key, trial.their.encryption_key, said.encryption_key, "encryption_key")
     known = set(trial.their.keys)
     for one in said.signing_keys:
         try:
             key = VerifyingKey.read(one.public_key)
         except ValueError:
-            raise Differs(Part.key, "signing_keys.public_key 不是 KIND:BASE64") from None
-        must_equal(Part.key, key.key_id, one.key_id, "signing_keys.key_id")
+            raise Differs(MessagePart.key, "signing_keys.public_key 不是 KIND:BASE64") from None
+        must_equal(MessagePart.key, key.key_id, one.key_id, "signing_keys.key_id")
         trial.their.learn(key)
     if not known & {one.key_id for one in said.signing_keys}:
-        raise Differs(Part.key, "signing_keys 里没有 introduction.json 的那把密钥")
+        raise Differs(MessagePart.key, "signing_keys 里没有 introduction.json 的那把密钥")
 
 
 async def items(trial: Trial) -> None:
@@ -61,19 +61,19 @@ async def standing(trial: Trial) -> None:
     case = trial.case
     got = await trial.line.ask("GET", f"/handoffs/{case.handoff_id}")
     must_answer(got, trial.their, 200)
-    must_equal(Part.field, case.handoff_id, read(got, HandoffState).handoff_id, "handoff_id")
+    must_equal(MessagePart.field, case.handoff_id, read(got, HandoffState).handoff_id, "handoff_id")
 
 
 async def events(trial: Trial) -> None:
     """Waits for the first, so that there is a receipt to check."""
     page = await _some_events(trial)
     for number, event in enumerate(page.events, start=1):
-        must_equal(Part.field, number, event.sequence, "events.sequence")
-        must_equal(Part.field, trial.case.handoff_id, event.handoff_id, "events.handoff_id")
+        must_equal(MessagePart.field, number, event.sequence, "events.sequence")
+        must_equal(MessagePart.field, trial.case.handoff_id, event.handoff_id, "events.handoff_id")
         _check_receipt(trial, event)
     last = len(page.events)
     if page.last_sequence < last:
-        raise differing(Part.field, f"至少 {last}", page.last_sequence, "last_sequence")
+        raise differing(MessagePart.field, f"至少 {last}", page.last_sequence, "last_sequence")
     if not page.events:
         raise NotAsked(f"{trial.wanted.patience_seconds:g} 秒内还没有进展,请用 --wait 等得久一些")
 
@@ -85,7 +85,7 @@ async def later_events(trial: Trial) -> None:
         raise NotAsked("还没有进展")
     rest = await _events(trial, 1)
     if rest.events:
-        must_equal(Part.field, 2, rest.events[0].sequence, "events.sequence")
+        must_equal(MessagePart.field, 2, rest.events[0].sequence, "events.sequence")
 
 
 async def _some_events(trial: Trial) -> EventsPage:
@@ -109,7 +109,7 @@ def _check_receipt(trial: Trial, event: EventMessage) -> None:
     if kind not in _WITH_RECEIPT:
         return
     if event.receipt is None:
-        raise Differs(Part.field, f"events.receipt: {kind} 必须带回执", "events.receipt")
+        raise Differs(MessagePart.field, f"events.receipt: {kind} 必须带回执", "events.receipt")
     must_say(
         receipt_in(event.receipt, trial.their),
         trial.their,

@@ -7,12 +7,12 @@ from mobile_api.handoff.kit.checking import handing, questions, refusals
 from mobile_api.handoff.kit.checking.spoiled import SPOILED
 from mobile_api.handoff.kit.checking.trial import Trial
 from mobile_api.handoff.kit.checking.verdicts import (
+    CheckOutcome,
+    CheckVerdict,
     Differs,
+    MessagePart,
     NoCity,
     NotAsked,
-    Outcome,
-    Part,
-    Verdict,
 )
 
 
@@ -53,7 +53,7 @@ CHECKS = (
 )
 
 
-async def run(trial: Trial, checks: Sequence[Check] = CHECKS) -> AsyncIterator[Verdict]:
+async def run(trial: Trial, checks: Sequence[Check] = CHECKS) -> AsyncIterator[CheckVerdict]:
     """One verdict after the other.
 
     Raises NoCity where the first question is not answered by a city.
@@ -62,17 +62,19 @@ async def run(trial: Trial, checks: Sequence[Check] = CHECKS) -> AsyncIterator[V
         yield await _verdict(check, trial)
 
 
-async def _verdict(check: Check, trial: Trial) -> Verdict:
+async def _verdict(check: Check, trial: Trial) -> CheckVerdict:
     try:
         await check.work(trial)
     except Differs as differs:
-        return Verdict(
-            check.name, check.title, Outcome.differs, differs.part, differs.told, differs.base
+        return CheckVerdict(
+            check.name, check.title, CheckOutcome.differs, differs.part, differs.told, differs.base
         )
     except NotAsked as reason:
-        return Verdict(check.name, check.title, Outcome.not_asked, told=str(reason))
+        return CheckVerdict(check.name, check.title, CheckOutcome.not_asked, told=str(reason))
     except NoCity as reason:
         if check is FIRST:
             raise
-        return Verdict(check.name, check.title, Outcome.differs, Part.line, str(reason))
-    return Verdict(check.name, check.title, Outcome.holds)
+        return CheckVerdict(
+            check.name, check.title, CheckOutcome.differs, MessagePart.line, str(reason)
+        )
+    return CheckVerdict(check.name, check.title, CheckOutcome.holds)

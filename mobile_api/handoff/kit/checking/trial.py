@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.kit.checking.line import Got, Line
+from mobile_api.handoff.kit.checking.line import CheckedLine, Got
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import NotAsked
 from mobile_api.handoff.partners.own_keys import seal
@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """A case that they have taken: its message, byte for byte, and their answer."""
 
     handoff_id: UUID
@@ -44,14 +44,14 @@ class Opened:
 class Trial:
     """`items`: what they offer us today, once they have been asked."""
 
-    line: Line
+    line: CheckedLine
     their: Their
     wanted: Wanted
     items: list[PartnerItem] = field(default_factory=list)
-    opened: Opened | None = None
+    opened: OpenedCase | None = None
 
     @property
-    def case(self) -> Opened:
+    def case(self) -> OpenedCase:
         """Raises NotAsked."""
         if self.opened is None:
             raise NotAsked("没有一件已被接收的办件")
@@ -63,7 +63,7 @@ class Trial:
         wanted = self.wanted
         for one in self.items:
             is_item = wanted.item in ("", one.item) and wanted.agreement in ("", one.agreement)
-            if is_item and (not wanted.region_code or wanted.region_code in one.region_codes):
+            if is_item and (not one.region_codes or wanted.region_code in ("", *one.region_codes)):
                 return one
         if not (wanted.item and wanted.agreement and wanted.region_code):
             raise NotAsked("对方没有列出事项:请用 --item、--agreement 和 --region 指定")
@@ -75,6 +75,10 @@ class Trial:
             region_codes=(wanted.region_code,),
         )
 
+    def _region_of(self, item: PartnerItem) -> str:
+        """Without a list the item is that of all their region."""
+        return self.wanted.region_code or [*item.region_codes, self.their.region_code][0]
+
     def case_body(self, handoff_id: UUID | None = None, **says: Any) -> bytes:
         """A case as it should be, but for what `says`. Raises NotAsked."""
         item, now = self.item, clock.now()
@@ -85,7 +89,7 @@ class Trial:
             agreement=item.agreement,
             item=item.item,
             mode=item.mode,
-            region_code=self.wanted.region_code or item.region_codes[0],
+            region_code=self._region_of(item),
             from_region_code=self.wanted.from_region_code,
             taken_number=f"CHECK-{handoff_id.hex[-12:]}",
             taken_at=now,

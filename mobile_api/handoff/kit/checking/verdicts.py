@@ -9,7 +9,7 @@ from mobile_api.signatures.errors import SignatureFault
 _MOST_SHOWN = 160
 
 
-class Part(StrEnum):
+class MessagePart(StrEnum):
     """The part of a message that differs."""
 
     status = "status"
@@ -27,14 +27,14 @@ class Part(StrEnum):
 
 
 OF_FAULT = {
-    SignatureFault.missing: Part.header,
-    SignatureFault.malformed: Part.header,
-    SignatureFault.components: Part.components,
-    SignatureFault.digest: Part.digest,
-    SignatureFault.clock: Part.clock,
-    SignatureFault.key: Part.key,
-    SignatureFault.algorithm: Part.algorithm,
-    SignatureFault.signature: Part.base,
+    SignatureFault.missing: MessagePart.header,
+    SignatureFault.malformed: MessagePart.header,
+    SignatureFault.components: MessagePart.components,
+    SignatureFault.digest: MessagePart.digest,
+    SignatureFault.clock: MessagePart.clock,
+    SignatureFault.key: MessagePart.key,
+    SignatureFault.algorithm: MessagePart.algorithm,
+    SignatureFault.signature: MessagePart.base,
 }
 
 
@@ -42,7 +42,7 @@ class Differs(Exception):
     """`name` of the part, as a header or a field is called; `base`: the signature base as we
     read it, to be compared line by line where it is that which differs."""
 
-    def __init__(self, part: Part, told: str, name: str = "", base: str = "") -> None:
+    def __init__(self, part: MessagePart, told: str, name: str = "", base: str = "") -> None:
         super().__init__(f"{part} {name}: {told}")
         self.part, self.told, self.name, self.base = part, told, name, base
 
@@ -55,22 +55,22 @@ class NoCity(Exception):
     """No city answers there at all: nobody, no trusted line, a page for people, another address."""
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     holds = "holds"
     differs = "differs"
     not_asked = "not_asked"
 
 
-_MARKS = {Outcome.holds: "✓", Outcome.differs: "✗", Outcome.not_asked: "-"}
+_MARKS = {CheckOutcome.holds: "✓", CheckOutcome.differs: "✗", CheckOutcome.not_asked: "-"}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CheckVerdict:
     """Of one check, known by `name`; `part` and `told` say what differs, `base` as in Differs."""
 
     name: str
     title: str
-    outcome: Outcome
+    outcome: CheckOutcome
     part: str = ""
     told: str = ""
     base: str = ""
@@ -86,7 +86,7 @@ class Verdict:
         return asdict(self)
 
 
-def differing(part: Part, expected: object, found: object, name: str = "") -> Differs:
+def differing(part: MessagePart, expected: object, found: object, name: str = "") -> Differs:
     """Of a value that is another one."""
     return Differs(part, f"应为 {_short(expected)},实为 {_short(found)}", name)
 

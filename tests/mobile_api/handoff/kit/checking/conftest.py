@@ -10,7 +10,7 @@ from mobile_api.handoff.kit.checking.spoiled import SPOILED
 from mobile_api.handoff.kit.checking.suite import CHECKS, Check, run
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.trial import Trial, Wanted
-from mobile_api.handoff.kit.checking.verdicts import Outcome, Verdict
+from mobile_api.handoff.kit.checking.verdicts import CheckOutcome, CheckVerdict
 from mobile_api.signatures.service import KeyKind, SigningKey, VerifyingKey
 from tests.dates import simulators_clock
 from tests.partner_city import PartnerCity, partner_city
@@ -61,7 +61,7 @@ async def verdicts(
     key: SigningKey,
     then: Then | None = None,
     checks: Sequence[Check] = UNSPOILED,
-) -> list[Verdict]:
+) -> list[CheckVerdict]:
     """All of them; the city decides the case at once, unless `then` says otherwise."""
     acts: Then = {"case": lambda trial: decide(city, trial)} | dict(then or {})
     found = []
@@ -74,6 +74,6 @@ async def verdicts(
     return found
 
 
-def differing(found: list[Verdict]) -> list[tuple[str, str]]:
+def differing(found: list[CheckVerdict]) -> list[tuple[str, str]]:
     """Name and part of each that differs."""
-    return [(one.name, one.part) for one in found if one.outcome is Outcome.differs]
+    return [(one.name, one.part) for one in found if one.outcome is CheckOutcome.differs]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mobile_api.handoff.kit.checking.trial import Trial
-from mobile_api.handoff.kit.checking.verdicts import Outcome
+from mobile_api.handoff.kit.checking.verdicts import CheckOutcome
 from mobile_api.signatures.service import SigningKey
 from tests.mobile_api.handoff.kit.checking.conftest import differing, verdicts
 from tests.partner_city import MESSAGES, PartnerCity
@@ -44,7 +44,7 @@ async def test_an_answer_under_the_key_id_of_the_city(city: PartnerCity, key: Si
     await city.misbehave(path=ITEMS, signing={"key": "stranger", "key_id": city.key_id})
     found = await verdicts(city, key)
     assert differing(found) == [("items", "signature base")]
-    (one,) = [one for one in found if one.outcome is Outcome.differs]
+    (one,) = [one for one in found if one.outcome is CheckOutcome.differs]
     assert f'"@target-uri";req: {city.base_url}{ITEMS}' in one.base.splitlines()
 
 
@@ -88,7 +88,7 @@ async def test_a_repetition_with_another_receipt(city: PartnerCity, key: Signing
         ({"receipt": "forged"}, "signature base", "receipt.signature"),
         ({"receipt_says": {"kind": "decided"}}, "field", "receipt.kind"),
         ({"receipt_says": {"request_digest": "0" * 64}}, "field", "receipt.request_digest"),
-        ({"says": {"event": "eaten"}}, "field", "events.0.event"),
+        ({"says": {"at": None}}, "field", "events.0.at"),
     ],
 )
 async def test_an_event_that_is_another(
@@ -121,7 +121,7 @@ async def test_a_city_that_does_not_answer_the_question(
 
     found = await verdicts(city, key, {"members-missing": wait})
     assert differing(found) == [("version-unknown", part)]
-    (line,) = [one.line for one in found if one.outcome is Outcome.differs]
+    (line,) = [one.line for one in found if one.outcome is CheckOutcome.differs]
     assert line.startswith("✗ version-unknown ") and named in line
 
 

@@ -1,7 +1,7 @@
 """A city as the page tells it passes every check."""
 
 from mobile_api.handoff.kit.checking.suite import CHECKS
-from mobile_api.handoff.kit.checking.verdicts import Outcome
+from mobile_api.handoff.kit.checking.verdicts import CheckOutcome
 from mobile_api.signatures.service import SigningKey
 from tests.mobile_api.handoff.kit.checking.conftest import verdicts
 from tests.partner_city import PartnerCity
@@ -9,7 +9,7 @@ from tests.partner_city import PartnerCity
 
 async def test_every_check_holds(city: PartnerCity, key: SigningKey) -> None:
     found = await verdicts(city, key, checks=CHECKS)
-    assert [one.line for one in found if one.outcome is not Outcome.holds] == []
+    assert [one.line for one in found if one.outcome is not CheckOutcome.holds] == []
     assert [one.name for one in found] == [one.name for one in CHECKS]
 
 
@@ -32,8 +32,8 @@ async def test_without_an_item_what_needs_one_is_not_asked(
     await city.offer([])
     found = {one.name: one for one in await verdicts(city, key, {"case": _nothing})}
     assert "--item" in found["case"].line
-    assert found["case"].outcome is found["repeated"].outcome is Outcome.not_asked
-    assert found["withdrawal-unknown"].outcome is found["not-json"].outcome is Outcome.holds
+    assert found["case"].outcome is found["repeated"].outcome is CheckOutcome.not_asked
+    assert found["withdrawal-unknown"].outcome is found["not-json"].outcome is CheckOutcome.holds
 
 
 async def _nothing(trial: object) -> None:
