@@ -16,10 +16,10 @@ _PACKAGES = ("mobile_api", "wechat", "uploads", "notifications")
 class PreparedDatabase:
     """`folder` is the database's own: who removes the database removes what is remembered of it."""
 
-    def __init__(self, folder: Path, public_url: str) -> None:
+    def __init__(self, folder: Path, addresses: str) -> None:
         self._file = folder / "prepared.json"
-        # The menu of the official account leads to that address.
-        self._now = f"{fingerprint()} {public_url}"
+        # The menu of the official account and the partner city's agreement lead to those addresses.
+        self._now = f"{fingerprint()} {addresses}"
 
     def is_current(self) -> bool:
         return self._remembered().get("fingerprint") == self._now

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -73,8 +74,9 @@ class _Stack:
             simulated = settings_for(told, ports.simulator_urls())
             environment = stack_environment(self.home, ports, servers, simulated, self.given)
             self._check(environment)
-            accounts = self._prepare(environment)
-            self._prepare_partner(servers, environment)
+            self._find_partner(servers)
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                accounts = self._prepare(environment, beside)
             self._start_programs(ports, environment)
             self._publish_menu(environment)
             self.home.lend_settings(environment)
@@ -125,52 +127,58 @@ class _Stack:
         os.environ.update(environment)
         load_settings()
 
-    def _prepare(self, environment: dict[str, str]) -> str:
-        """Tables, catalogue and accounts; returns the text that says how to log in."""
-        own, public_url = self.home.folder / "postgres", environment["YIWANG_PUBLIC_URL"]
-        prepared = (
-            PreparedDatabase(own, public_url) if "YIWANG_DATABASE_URL" not in self.given else None
-        )
-        if prepared and prepared.is_current():
-            _say("tables, catalogue, accounts and menu are those of this version")
-            self.is_prepared = True
-            return prepared.accounts()
-        folder = ["--data-dir", str(self.home.folder)]
-        steps = (
-            ("bringing the tables up to date", ["migrate"]),
-            ("loading the demo catalogue", ["load-catalogue", "--demo"]),
-            ("making the demo accounts", ["demo-accounts", *folder]),
-            ("loading the demo market", ["demo-market", *folder]),
-        )
-        told = {}
-        for line, arguments in steps:
-            began = time.monotonic()
-            log, name = self.home.log("prepare"), arguments[0]
-            told[name] = run_step(name, [CLI, *arguments], log, environment)
-            _say(f"{line} ({time.monotonic() - began:.1f} s)")
-        return told["demo-accounts"]
-
-    def _prepare_partner(self, servers: Servers, environment: dict[str, str]) -> None:
+    def _find_partner(self, servers: Servers) -> None:
         """A second city to hand cases to, on servers that are ours: nobody else's get a database
         or keys that they did not ask for."""
         if {"YIWANG_DATABASE_URL", "YIWANG_REDIS_URL"} & self.given.keys():
             return
-        began, home = time.monotonic(), Home(self.home.folder / FOLDER)
         own = Servers(
             database_beside(servers.database_url, "partner_city"),
             servers.redis_url.replace("db=0", "db=1"),
         )
-        self.partner = PartnerCity(home, self.home.port(FOLDER), own, self.given)
-        if self.is_prepared:
-            return
-        introduction = self.home.folder / "introduction.json"
-        self.partner.prepare()
-        log = self.home.log("prepare")
-        run_step("introduce", [CLI, "partner", "introduce", str(introduction)], log, environment)
-        self.partner.trust(introduction)
-        trusting = [CLI, "partner", "trust", str(self.partner.introduction)]
-        run_step("trust", trusting, log, environment)
-        _say(f"making the partner city ({time.monotonic() - began:.1f} s)")
+        home, port = Home(self.home.folder / FOLDER), self.home.port(FOLDER)
+        self.partner = PartnerCity(home, port, own, self.given)
+
+    def _prepare(self, environment: dict[str, str], beside: ThreadPoolExecutor) -> str:
+        """Tables, catalogue and accounts of both cities; the text that says how to log in."""
+        prepared = self._prepared(environment) if "YIWANG_DATABASE_URL" not in self.given else None
+        if prepared and prepared.is_current():
+            _say("tables, catalogue, accounts and menu are those of this version")
+            self.is_prepared = True
+            return prepared.accounts()
+        other = beside.submit(self.partner.prepare) if self.partner else None
+        folder = ["--data-dir", str(self.home.folder)]
+        told = {}
+        for line, arguments in (
+            ("bringing the tables up to date", ["migrate"]),
+            ("loading the demo catalogue", ["load-catalogue", "--demo"]),
+            ("making the demo accounts", ["demo-accounts", *folder]),
+            ("loading the demo market", ["demo-market", *folder]),
+        ):
+            told[arguments[0]] = self._step(line, arguments, environment)
+        if self.partner and other:
+            other.result()
+            self._befriend(self.partner, environment)
+        return told["demo-accounts"]
+
+    def _befriend(self, partner: PartnerCity, environment: dict[str, str]) -> None:
+        """Each gets the other's keys, and both the same agreement."""
+        own = self.home.folder / "introduction.json"
+        self._step("making this city's keys", ["partner", "introduce", str(own)], environment)
+        partner.trust(own)
+        theirs = ["partner", "trust", str(partner.introduction)]
+        self._step("making the partner city known", theirs, environment)
+
+    def _prepared(self, environment: dict[str, str]) -> PreparedDatabase:
+        partner = self.partner.url if self.partner else ""
+        addresses = f"{environment['YIWANG_PUBLIC_URL']} {partner}"
+        return PreparedDatabase(self.home.folder / "postgres", addresses)
+
+    def _step(self, line: str, arguments: list[str], environment: dict[str, str]) -> str:
+        began, log = time.monotonic(), self.home.log("prepare")
+        done = run_step(arguments[0], [CLI, *arguments], log, environment)
+        _say(f"{line} ({time.monotonic() - began:.1f} s)")
+        return done
 
     def _start_programs(self, ports: Ports, environment: dict[str, str]) -> None:
         log = self.home.log
@@ -196,8 +204,7 @@ class _Stack:
 
     def _make_citizen(self, accounts: str, environment: dict[str, str]) -> str:
         """The text about the demo citizen; without one the stack is as good for all other uses."""
-        own, folder = self.home.folder / "postgres", self.home.folder
-        database = PreparedDatabase(own, environment["YIWANG_PUBLIC_URL"])
+        folder, database = self.home.folder, self._prepared(environment)
         is_ours = "YIWANG_DATABASE_URL" not in self.given
         text = database.citizen() if is_ours else ""
         if not text:

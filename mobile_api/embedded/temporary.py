@@ -20,7 +20,7 @@ from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.program import ROOT
 from mobile_api.embedded.valkey import EmbeddedValkey
 
-_START_PATIENCE = 120.0
+_START_PATIENCE = 300.0
 
 
 @contextmanager

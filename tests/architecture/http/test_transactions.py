@@ -45,6 +45,8 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/ranking/counting.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
+    "mobile_api/handoff/incoming/arriving.py": "step",
+    "uploads/taking_in.py": "a file of another system: its row, and that it is there",
     "mobile_api/cases/post/tasks.py": "step",
     "mobile_api/personal_data/deleting.py": "step",
     "mobile_api/personal_data/exporting.py": "step",

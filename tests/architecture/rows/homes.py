@@ -244,6 +244,10 @@ UNSCOPED = {
         "mobile_api/cases/transfer/service.py": "the door of the handoff",
         "mobile_api/handoff/outgoing/scope.py": "another city tells of a case that it was handed",
         "mobile_api/handoff/outgoing/following.py": "what is all online goes by itself",
+        "mobile_api/cases/transfer/service.py": "the door for handoffs",
+        "mobile_api/handoff/incoming/service.py": "its taking city corrects it or takes it back",
+        "mobile_api/handoff/incoming/arriving.py": "its correction is there",
+        "mobile_api/handoff/incoming/following.py": "its taking city is told",
     },
     "numbered": {
         "mobile_api/cases/status/queries.py": "a stranger, who proves the second factor",

@@ -12,7 +12,7 @@ from pathlib import Path
 from mobile_api.embedded.home import Home, free_port
 from tests.mobile_api.embedded.said import until
 
-START_PATIENCE = 120.0
+START_PATIENCE = 300.0
 
 
 class StackProcess:
