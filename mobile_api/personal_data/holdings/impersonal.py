@@ -15,7 +15,6 @@ from mobile_api.guides.publishing.models import (
     UnansweredQuery,
 )
 from mobile_api.personal_data.holdings.market import MARKET_IMPERSONAL
-from mobile_api.personal_data.holdings.partner_cities import PARTNERS_IMPERSONAL
 from mobile_api.personal_data.holdings.trading import TRADING_IMPERSONAL
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.history.models import FollowedEvent
@@ -33,7 +32,6 @@ _SHORT_LIVED = "kept until it is handled, for days at most, and not found by per
 
 IMPERSONAL: Mapping[type[Model], str] = {
     **MARKET_IMPERSONAL,
-    **PARTNERS_IMPERSONAL,
     **TRADING_IMPERSONAL,
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
