@@ -14,7 +14,6 @@ from mobile_api.handoff.wire.receipts import Envelope, Receipt
 from mobile_api.shared.callers import Staff
 from mobile_api.signatures.service import VerifyingKey
 
-
 # As a case comes by them.
 _ORDER = tuple(ReceiptKind)
 
