@@ -28,15 +28,18 @@ CASE: dict[str, Any] = {
 }
 
 
-def written(folder: Path, city: PartnerCity, key: SigningKey) -> list[str]:
+def written(folder: Path, theirs: Any, key: SigningKey, case: Any = CASE) -> list[str]:
     """Files as the client reads them, and its arguments for them."""
-    theirs = {"signing_key": city.public_key, "encryption_key": city.encryption_key}
     files = {"secret-key.txt": key.written(), "theirs.json": json.dumps(theirs)}
-    for name, text in (files | {"case.json": json.dumps(CASE)}).items():
+    for name, text in (files | {"case.json": json.dumps(case)}).items():
         (folder / name).write_text(text)
     (folder / "photo.jpg").write_bytes(photo())
     options = {"--key": "secret-key.txt", "--theirs": "theirs.json", "--case": "case.json"}
     return [one for name, file in options.items() for one in (name, str(folder / file))]
+
+
+def keys_of(city: PartnerCity) -> dict[str, str]:
+    return {"signing_key": city.public_key, "encryption_key": city.encryption_key}
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ async def test_a_case_is_handed_over_and_its_events_are_read(
     key = SigningKey.new(KeyKind.ed25519)
     await city.know(str(key.public))
     telling = asyncio.create_task(tell_when_taken(city, "checked"))
-    files = written(tmp_path, city, key)
+    files = written(tmp_path, keys_of(city), key)
     told = await node.run("partner.mjs", package, city.base_url, *files)
     await telling
     assert [next(iter(one)) for one in told] == [
@@ -103,4 +106,5 @@ async def test_a_bad_answer_is_not_believed(
     await city.know(str(key.public))
     await city.misbehave(**misdeed)
     with pytest.raises(AssertionError, match="Error"):
-        await node.run("partner.mjs", package, city.base_url, *written(tmp_path, city, key))
+        files = written(tmp_path, keys_of(city), key)
+        await node.run("partner.mjs", package, city.base_url, *files)
