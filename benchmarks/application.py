@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +36,14 @@ class Server:
 
 @dataclass(frozen=True)
 class Application(Server):
-    """The API as one process on a database of its own."""
+    """The API on a database of its own; `others`: further processes of it, for as many cores."""
 
     settings: Settings
+    others: tuple[Server, ...] = ()
 
 
 @contextmanager
-def application(folder: Path) -> Iterator[Application]:
+def application(folder: Path, processes: int = 1) -> Iterator[Application]:
     """The API with the demo city, on empty servers that end with the block."""
     with temporary_servers(say=lambda line: None) as servers:
         port = free_port()
@@ -53,15 +54,22 @@ def application(folder: Path) -> Iterator[Application]:
             "secret_key": base64.b64encode(os.urandom(32)).decode(),
             "data_dir": str(folder),
             "port": str(port),
+            "public_url": f"http://127.0.0.1:{port}",
             "log_level": "WARNING",
         }
         environment = os.environ | {PREFIX + name.upper(): text for name, text in values.items()}
         command = [sys.executable, "-m", "mobile_api.cli"]
         for step in (["migrate"], ["load-catalogue", "--demo"]):
             subprocess.run(command + step, env=environment, check=True, capture_output=True)
-        url = f"http://127.0.0.1:{port}/api/v1/guides"
-        with running([*command, "api"], url, environment) as pid:
-            yield Application(port, pid, Settings.model_validate(values))
+        with ExitStack() as open_processes:
+            found = []
+            for one in (port, *(free_port() for _ in range(processes - 1))):
+                own = environment | {PREFIX + "PORT": str(one)}
+                url = f"http://127.0.0.1:{one}/api/v1/guides"
+                pid = open_processes.enter_context(running([*command, "api"], url, own))
+                found.append(Server(one, pid))
+            settings = Settings.model_validate(values)
+            yield Application(port, found[0].pid, settings, tuple(found[1:]))
 
 
 @contextmanager

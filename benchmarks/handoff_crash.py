@@ -27,7 +27,7 @@ from mobile_api.handoff.receipts.service import ReceiptFault, opened
 from mobile_api.handoff.wire.receipts import Envelope
 from mobile_api.parts import open_worker_parts
 from mobile_api.signatures.service import VerifyingKey
-from uploads.stores.storage import STORE
+from uploads.service import STORE
 
 BENCH = "handoff-crash"
 CASES, KILLS, SHARE, SEED = 1_000, 30, 0.2, 20261130

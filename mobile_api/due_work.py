@@ -24,9 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
-from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.exchange.replays import forget_old_signatures
-from mobile_api.handoff.outgoing import sending
 from mobile_api.handoff.watching import due as handoffs
 from mobile_api.handoff.watching.measuring import measure_partners
 from mobile_api.log_followers import LOGS
@@ -104,8 +102,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
-    sending.MESSAGES,
-    handoffs.HANDOFFS,
+    *handoffs.TABLES,
     exporting.EXPORTS,
     merging.MERGES,
     deleting.DELETIONS,
@@ -141,12 +138,8 @@ def due_loops(parts: Parts) -> list[Loop]:
     """Every kind of due work there is. Raises EmsMisconfigured without an account at EMS."""
     settings, store = SETTINGS.of(parts), STORE.of(parts)
     scanner, channels = make_scanner(settings), channels_of(parts)
-    handlers = merged(
-        consent.HANDLERS,
-        followers.HANDLERS,
-        wechat_receipts.handlers(settings),
-        picture_verdicts.HANDLERS,
-    )
+    told = consent.HANDLERS, followers.HANDLERS, picture_verdicts.HANDLERS
+    handlers = merged(*told, wechat_receipts.handlers(settings))
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(shown_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
@@ -171,8 +164,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
-        loop_over(sending.MESSAGES, partial(sending.send, PARTNERS.of(parts))),
-        loop_over(handoffs.HANDOFFS, handoffs.work_on),
+        *handoffs.loops(),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),
         loop_over(deleting.DELETIONS, partial(deleting.settle, store)),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.states import CaseStatus
+from mobile_api.cases.states import DECIDE, DECLINE, DECLINED_AT_HOME, CaseStatus
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.room import check_room
@@ -17,6 +17,8 @@ __all__ = ["CASE_LOG", "SYSTEM", "Actor", "events_of", "is_intact", "note"]
 
 WITHDRAWAL_ASKED = "withdrawal_asked"
 DECIDED_AT_HOME = "decided_at_home"
+# Events whose payload says why it was declined or refused.
+DECIDING = (DECIDE.name, DECLINE.name, DECIDED_AT_HOME, DECLINED_AT_HOME.name)
 
 CASE_LOG = Log(
     name="case",

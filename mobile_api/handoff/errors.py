@@ -38,9 +38,9 @@ class PlaceNeeded(AppError):
     title = "申请人还没有选择转到哪里。请选择属地后再转交。"
 
 
-class NothingToSendAgain(AppError):
+class HandoffSentAlready(AppError):
     status = 409
-    code = "nothing_to_send_again"
+    code = "handoff_sent_already"
     title = "这件跨城办件没有发送失败的消息,不需要重新发送。"
 
 

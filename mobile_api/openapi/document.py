@@ -46,7 +46,13 @@ _REPEATS = (
     "每次提交用一个新的值,例如 UUID。没有收到回答就用同一个值重试:只办一次,回答相同;"
     "同一个值换了内容回答 idempotency_key_reused。"
 )
-_MESSAGE_ID = "业务消息的编号,重发时不变;查询每次用新的 UUID。签名必须覆盖它。"
+_MESSAGE_ID = {
+    "name": "Handoff-Message-Id",
+    "in": "header",
+    "required": True,
+    "description": "业务消息的编号,重发时不变;查询每次用新的 UUID。签名必须覆盖它。",
+    "schema": {"type": "string", "format": "uuid"},
+}
 # OpenAPI has no name for RFC 9421; the page tells the whole.
 SIGNATURE = {
     "type": "apiKey",
@@ -166,13 +172,7 @@ def _parameters(declared: Endpoint, route: Any) -> Iterator[dict[str, Any]]:
                 "schema": _inlined(field, schema.get("$defs", {})),
             }
     if declared.caller is PartnerCity:
-        yield {
-            "name": "Handoff-Message-Id",
-            "in": "header",
-            "required": True,
-            "description": _MESSAGE_ID,
-            "schema": {"type": "string", "format": "uuid"},
-        }
+        yield _MESSAGE_ID
     if declared.idempotent:
         schema = {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"}
         yield {

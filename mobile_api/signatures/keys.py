@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from cryptography.exceptions import InvalidSignature
@@ -57,7 +58,7 @@ class VerifyingKey:
         if self.kind is KeyKind.sm2:
             return sm2.verify(self.raw, signature, message)
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
+            _ed25519_public(self.raw).verify(signature, message)
         except InvalidSignature:
             return False
         return True
@@ -98,16 +99,31 @@ class SigningKey:
     @property
     def public(self) -> VerifyingKey:
         """Raises ValueError for bytes that are no key, SmUnavailable."""
-        if self.kind is KeyKind.sm2:
-            return VerifyingKey(self.kind, sm2.public_of(self.raw))
-        key = Ed25519PrivateKey.from_private_bytes(self.raw)
-        return VerifyingKey(self.kind, key.public_key().public_bytes_raw())
+        return _public_of(self.kind, self.raw)
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes. Raises SmUnavailable."""
         if self.kind is KeyKind.sm2:
             return sm2.sign(self.raw, message)
-        return Ed25519PrivateKey.from_private_bytes(self.raw).sign(message)
+        return _ed25519_secret(self.raw).sign(message)
+
+
+# To compute a public half costs as much as to sign: a process has few keys and uses them often.
+@lru_cache(maxsize=32)
+def _public_of(kind: KeyKind, raw: bytes) -> VerifyingKey:
+    if kind is KeyKind.sm2:
+        return VerifyingKey(kind, sm2.public_of(raw))
+    return VerifyingKey(kind, _ed25519_secret(raw).public_key().public_bytes_raw())
+
+
+@lru_cache(maxsize=32)
+def _ed25519_secret(raw: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(raw)
+
+
+@lru_cache(maxsize=1024)
+def _ed25519_public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def _read(text: str) -> tuple[KeyKind, bytes]:

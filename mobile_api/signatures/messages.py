@@ -130,10 +130,7 @@ def verify_request(
 
 
 def claims_of_request(request: Request, tag: str) -> Claims:
-    """Who says to have signed it, to look the key up; believed by `verify_claimed` only.
-
-    Raises NotSigned.
-    """
+    """Who says to have signed it; believed by `verify_claimed` only. Raises NotSigned."""
     return claims_of(request.headers, LABEL, tag)
 
 
@@ -145,7 +142,7 @@ def verify_claimed(
 
 
 def claims_of_answer(answer: Answer, tag: str) -> Claims:
-    """As `claims_of_request`. Raises NotSigned."""
+    """Raises NotSigned."""
     return claims_of(answer.headers, LABEL, tag)
 
 

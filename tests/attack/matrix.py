@@ -185,24 +185,38 @@ async def _call(
     said = f"{actor.name}: {operation.method} {operation.path} -> {answer.status}"
     if answer.status >= 500:
         report.fault(f"{said} is a fault of ours")
+    report.count(f"status {answer.status}")
     if operation.is_citys:
         # Beyond a number of refusals from one address, no more is told than that.
         if answer.status not in (401, 429):
             report.fault(f"{said} without a signature")
-        report.count(f"status {answer.status}")
-        return
-    if actor.is_staff is None and answer.status != 401:
+    else:
+        _judge(report, said, operation, actor, owner, answer.status, text)
+
+
+def _judge(
+    report: Report,
+    said: str,
+    operation: Operation,
+    actor: Actor,
+    owner: Person,
+    status: int,
+    text: str,
+) -> None:
+    """What a session of somebody else must not open."""
+    is_foreign = actor.is_foreign or operation.is_markets
+    own_staff = actor.is_staff and not is_foreign and operation.is_staffs
+    if actor.is_staff is None and status != 401:
         report.fault(f"{said} without a session")
     if actor.is_staff is not None and actor.is_staff != operation.is_staffs:
-        if answer.status not in _REFUSED:
+        if status not in _REFUSED:
             report.fault(f"{said} through the other kind of session")
-    elif is_foreign and _is_bound(operation) and answer.status not in _REFUSED:
+    elif is_foreign and _is_bound(operation) and status not in _REFUSED:
         report.fault(f"{said} on what belongs to somebody else")
     if any(secret in text for secret in owner.secrets) and not (
         own_staff and any(part in operation.path for part in _SHOWS_ALL)
     ):
         report.fault(f"{said} shows what only the owner may see")
-    report.count(f"status {answer.status}")
 
 
 def _is_bound(operation: Operation) -> bool:

@@ -3,12 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from mobile_api.handoff.partners.own_keys import new_signing_key
+from mobile_api.shared import clock
+from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.signatures.service import KeyKind, SigningKey, VerifyingKey
 from tests.docker.nginx import NGINX, OPENSSL, Adapted, adapted, serving
+from tests.mobile_api.handoff.exchange.conftest import registered
+from tests.mobile_api.handoff.exchange.signing import check_answer, signed
 from tests.stack import Stack
 
 OPERATORS = [
@@ -148,3 +155,28 @@ async def test_answers_of_the_application_pass_as_they_are(
         for answer in (missing, page, await client.get("/api/v1/guides")):
             for name in ("x-content-type-options", "strict-transport-security"):
                 assert len(answer.headers.get_list(name)) == 1, name
+
+
+async def test_what_a_city_signed_passes_letter_by_letter(
+    tmp_path: Path, stack: Stack, is_here: bool
+) -> None:
+    if not is_here:
+        return
+    yesterday = clock.now() - timedelta(days=1)
+    key, own = SigningKey.new(KeyKind.ed25519), await new_signing_key(KeyKind.ed25519, yesterday)
+    await registered("b", str(key.public), "https://b.example", "age1")
+    nginx = adapted(tmp_path, stack.api)
+    public = stack.settings.model_copy(update={"public_url": nginx.origin})
+    with stack.having(SETTINGS, public):
+        async with asking(nginx) as client:
+            for path in ("/partner/v1/profile", "/partner/v1/profile?x=%e6%8a%a4&&y"):
+                said = signed(nginx.origin, key, method="GET", path=path)
+                said.headers["Accept-Encoding"] = "gzip"
+                answer = await client.request("GET", said.url, headers=said.headers)
+                assert "content-encoding" not in answer.headers
+                check_answer(said, answer, VerifyingKey.read(own.public_key))
+                assert answer.json().get("code") != "signature_signature", path
+            for size, status in ((256 * 1024, 400), (256 * 1024 + 1, 413)):
+                said = signed(nginx.origin, key, b" " * size)
+                answer = await client.post(said.url, headers=said.headers, content=said.body)
+                assert answer.status_code == status

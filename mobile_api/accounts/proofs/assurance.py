@@ -111,7 +111,7 @@ async def level_of(person_id: UUID) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class ProvenLevel:
     """How a person proved who they are: the level that it still counts as, by what, and when."""
 
     level: int
@@ -119,10 +119,10 @@ class Proven:
     at: datetime
 
 
-async def best_proof(person_id: UUID) -> Proven | None:
+async def best_proof(person_id: UUID) -> ProvenLevel | None:
     """Of the proofs that give a person's level the latest; None who has only signed in."""
     proofs = await IdentityProof.filter(person_id=person_id)
-    found = [Proven(_present_level(proof), proof.method, proof.at) for proof in proofs]
+    found = [ProvenLevel(_present_level(proof), proof.method, proof.at) for proof in proofs]
     return max(found, key=lambda proof: (proof.level, proof.at), default=None)
 
 

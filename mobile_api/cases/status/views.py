@@ -13,7 +13,7 @@ from mobile_api.cases.case_guide import (
 )
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.content_checks import flags_of
-from mobile_api.cases.history import DECIDED_AT_HOME, events_of, is_intact
+from mobile_api.cases.history import DECIDING, events_of, is_intact
 from mobile_api.cases.models import (
     ApplicantDetails,
     Case,
@@ -23,14 +23,7 @@ from mobile_api.cases.models import (
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
-from mobile_api.cases.states import (
-    DECIDE,
-    DECLINE,
-    DECLINED_AT_HOME,
-    HOLDERS,
-    CaseStatus,
-    Holder,
-)
+from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
 from mobile_api.cases.status.schemas import (
     CaseSummary,
     CaseView,
@@ -55,8 +48,6 @@ from mobile_api.shared.json_columns import UNREADABLE, lacks, shown
 from mobile_api.shared.text.masking import mask_id_number, mask_phone
 from notifications.post.service import parcels_of
 from notifications.post.states import Direction
-
-_DECIDING = (DECIDE.name, DECLINE.name, DECIDED_AT_HOME, DECLINED_AT_HOME.name)
 
 
 def summary(case: Case) -> CaseSummary:
@@ -138,7 +129,7 @@ async def _reason(case: Case) -> str | None:
     """Why it was declined or refused, which the applicant has a right to read (行政许可法 38)."""
     if case.outcome is None and case.status is not CaseStatus.declined:
         return None
-    deciding = CaseEvent.filter(case_id=case.id, kind__in=_DECIDING)
+    deciding = CaseEvent.filter(case_id=case.id, kind__in=DECIDING)
     event = await deciding.order_by("-sequence").first()
     return (event.payload or {}).get("reason") if event else None
 

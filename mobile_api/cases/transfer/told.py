@@ -12,7 +12,7 @@ from mobile_api.shared import clock
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CorrectionRound:
     """One round of correction: its faults by our keys, and its last day."""
 
     round: int
@@ -30,13 +30,13 @@ async def round_at(happened: CaseEvent) -> int:
     return await asked.count()
 
 
-async def correction_at(case: Case, happened: CaseEvent) -> Asked:
+async def correction_at(case: Case, happened: CaseEvent) -> CorrectionRound:
     """What was asked for then."""
     this_round = await round_at(happened)
     notice = await CorrectionNotice.get(case_id=case.id, round=this_round)
     clocks = await clocks_of(case, clock.today())
     rounds = [one for one in clocks if one.kind is ClockKind.correction]
-    return Asked(this_round, notice.faults, rounds[this_round - 1].due_on)
+    return CorrectionRound(this_round, notice.faults, rounds[this_round - 1].due_on)
 
 
 async def decision_clocks(case: Case) -> Mapping[ClockKind, Clock]:

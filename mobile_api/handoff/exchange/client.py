@@ -9,7 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
 import aiohttp
@@ -79,8 +79,7 @@ class SignedAnswer:
     key: VerifyingKey
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -160,7 +159,7 @@ class PartnerClient:
 
 
 def session_in(resolver: GuardedResolver) -> aiohttp.ClientSession:
-    """A session that connects where the resolver says, and to no proxy of the environment."""
+    """Connects where the resolver says, and to no proxy of the environment."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -61,10 +61,9 @@ def signed(
 ) -> Callable[[Handler], Guarded]:
     """Declare a route on the line; its blueprint sends every answer through `line.finish`.
 
-    The handler gets the request, the partner who signed it, what stands in the path, and `query=`
-    where declared. It runs in the transaction that keeps the signature from being used again, and
-    answers an instance of `answer` or, with bytes of its own, an HTTPResponse. `body` documents
-    what it reads itself, as bytes. What of the call is not in its arguments has `Line.of(request)`.
+    The handler gets request, partner, what stands in the path, and `query=` where declared; all
+    else has `Line.of(request)`. It runs in the transaction that uses the signature up, and answers
+    an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as bytes.
     """
     declared = Endpoint(
         summary=summary,

@@ -33,7 +33,7 @@ _keys: dict[str, VerifyingKey] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class KnownSigner:
     """A partner, and its key that is good now. The partner is read, never changed: others have the
     same object."""
 
@@ -41,7 +41,7 @@ class Signer:
     key: VerifyingKey
 
 
-async def known(key_id: str, at: datetime) -> tuple[SigningKey | None, Signer | None]:
+async def known(key_id: str, at: datetime) -> tuple[SigningKey | None, KnownSigner | None]:
     """What we sign with at that instant, and who signs with that key; None for what is not."""
     rows = await fetch(_KNOWN, key_id, at)
     if not rows:
@@ -51,7 +51,7 @@ async def known(key_id: str, at: datetime) -> tuple[SigningKey | None, Signer | 
     if row["partner_id"] is None:
         return own, None
     partner = await _partner(row["partner_id"], row["partner_version"])
-    return own, Signer(partner, _key(row["public_key"]))
+    return own, KnownSigner(partner, _key(row["public_key"]))
 
 
 async def _partner(partner_id: UUID, version: str) -> Partner:

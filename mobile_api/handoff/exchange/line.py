@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sanic import HTTPResponse, Request
 
-from mobile_api.handoff.exchange.knowing import Signer, known
+from mobile_api.handoff.exchange.knowing import KnownSigner, known
 from mobile_api.handoff.profile import TAG
 from mobile_api.shared import clock, metrics
 from mobile_api.shared.audit import audit
@@ -38,7 +38,7 @@ class Line:
     asked: SignedRequest
     claims: Claims | None = None
     own: SigningKey | None = None
-    signer: Signer | None = None
+    signer: KnownSigner | None = None
     is_verified: bool = False
     message_id: UUID | None = None
     refusal: str = ""

@@ -29,7 +29,7 @@ from mobile_api.handoff.incoming.telling import Telling, case_message, tell
 from mobile_api.handoff.models import Handoff, IncomingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.states import HandoffStatus, MessageKind
-from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage
+from mobile_api.handoff.wire.cases import CorrectionMessage
 from mobile_api.handoff.wire.events import CorrectionReturnedFacts, EventKind, ReturnedFacts
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
@@ -37,7 +37,7 @@ from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import TryAgain
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FilesNotUsable
-from uploads.stores.storage import STORE
+from uploads.service import STORE
 from uploads.taking_in import let_go
 
 _A_MOMENT = timedelta(seconds=1)
@@ -77,14 +77,19 @@ async def _arrive(source: Source, held: Held[Handoff]) -> str:
         return WAITS
     said = received(arrival, files, source.owner_key)
     async with in_transaction():
-        handoff = await held.locked()
-        if handoff.status is not held.row.status:
-            # Taken back while its pages were fetched.
-            await held.record(due_at=None)
-            return CHANGED
-        if isinstance(arrival.said, CaseMessage):
-            return await _make_case(held, handoff, source.partner, message, said)
-        return await _correct(held, handoff, source.partner, message, said)
+        return await _take(held, source.partner, message, said)
+
+
+async def _take(
+    held: Held[Handoff], partner: Partner, message: IncomingMessage, said: Received
+) -> str:
+    handoff = await held.locked()
+    if handoff.status is not held.row.status:
+        # Taken back while its pages were fetched.
+        await held.record(due_at=None)
+        return CHANGED
+    make = _make_case if message.kind is MessageKind.case else _correct
+    return await make(held, handoff, partner, message, said)
 
 
 async def _waiting(handoff: Handoff) -> IncomingMessage | None:

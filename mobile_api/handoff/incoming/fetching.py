@@ -15,7 +15,7 @@ from mobile_api.shared.due.retries import TryAgain
 from uploads.errors import StorageUnavailable
 from uploads.models import FileState, StoredFile
 from uploads.rules import most_bytes
-from uploads.stores.storage import ObjectStore
+from uploads.service import ObjectStore
 from uploads.taking_in import known_file, take_in
 
 UNREACHABLE, DIFFERS, UNSAFE = "material_unreachable", "material_differs", "material_unsafe"

@@ -9,7 +9,6 @@ from mobile_api.cases.transfer.service import (
     Received,
     delivery_received,
     guide_of_case,
-    locked_for_nobody,
     needed_assurance,
     open_guide,
 )
@@ -23,7 +22,6 @@ from mobile_api.handoff.partners.models import AgreedItem
 from mobile_api.handoff.partners.own_keys import CannotUnseal
 from mobile_api.handoff.states import MessageKind
 from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage, SealedCase
-from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import FieldFault
 
 _CODES = {
@@ -63,9 +61,10 @@ async def read(handoff: Handoff, message: IncomingMessage) -> Arrival:
 
 async def _guide(handoff: Handoff, item: AgreedItem, said: Body) -> ServiceGuide:
     """Of the item as it is offered today, for a correction of the case. Raises Returned."""
-    if isinstance(said, CorrectionMessage) and handoff.case_id is not None:
-        async with in_transaction():
-            return await guide_of_case(await locked_for_nobody(handoff.case_id))
+    if isinstance(said, CorrectionMessage):
+        await handoff.fetch_related("case")
+        assert handoff.case is not None
+        return await guide_of_case(handoff.case)
     guide = (await offered(item)).guide
     if isinstance(said, CaseMessage) and said.identity.level < needed_assurance(guide):
         raise Returned("identity_too_weak")

@@ -13,7 +13,7 @@ from mobile_api.handoff.kit.messages import checked
 from mobile_api.handoff.profile import MESSAGE_ID
 from mobile_api.handoff.receipts.service import ReceiptFault, opened
 from mobile_api.handoff.states import MessageKind, ReceiptKind
-from mobile_api.handoff.wire.evidence import INDEX, Evidence, EvidenceMessage
+from mobile_api.handoff.wire.evidence import INDEX, EvidenceMessage, HandoffEvidence
 from mobile_api.handoff.wire.receipts import Envelope, Receipt
 from mobile_api.shared import clock
 from mobile_api.signatures.errors import NotSigned
@@ -38,7 +38,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Pack:
-    evidence: Evidence
+    evidence: HandoffEvidence
     files: Mapping[str, bytes]
     keys: Mapping[str, VerifyingKey]
 
@@ -59,7 +59,7 @@ def check_evidence(content: bytes) -> list[Finding]:
     return found + [Finding(name, "not_listed") for name in sorted(set(pack.files) - told)]
 
 
-def _named(evidence: Evidence) -> Iterator[str]:
+def _named(evidence: HandoffEvidence) -> Iterator[str]:
     for message in evidence.messages:
         yield from (message.body, message.answer)
     for receipt in evidence.receipts:
@@ -72,7 +72,7 @@ def _read(content: bytes) -> _Pack:
             if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
                 raise NoEvidence("too large")
             files = {name: archive.read(name) for name in archive.namelist()}
-        evidence = Evidence.model_validate_json(files[INDEX])
+        evidence = HandoffEvidence.model_validate_json(files[INDEX])
         keys = {one.key_id: VerifyingKey.read(one.public_key) for one in evidence.keys}
     except (zipfile.BadZipFile, KeyError, ValidationError, ValueError) as error:
         raise NoEvidence("not a ZIP with a readable evidence.json") from error

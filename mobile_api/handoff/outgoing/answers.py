@@ -10,9 +10,9 @@ from mobile_api.cases.transfer.service import come_back, note_from_home, withdra
 from mobile_api.handoff.exchange.client import SignedAnswer
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
-from mobile_api.handoff.outgoing.checking import checked, keep
 from mobile_api.handoff.outgoing.handing import is_over
 from mobile_api.handoff.outgoing.scope import is_current
+from mobile_api.handoff.receipts.checking import checked, keep
 from mobile_api.handoff.receipts.service import ReceiptFault
 from mobile_api.handoff.states import (
     HandoffStatus,
@@ -32,7 +32,7 @@ _UNKNOWN, _DECIDED = "unknown_handoff", "already_decided"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MessageOutcome:
     """A receipt that holds, with its bytes as they came. `code`: why it was refused."""
 
     state: MessageState
@@ -41,7 +41,7 @@ class Outcome:
     envelope: bytes
 
 
-async def read(answer: SignedAnswer, message: OutgoingMessage) -> Outcome:
+async def read(answer: SignedAnswer, message: OutgoingMessage) -> MessageOutcome:
     """Raises TryAgain for everything that is no receipt about this message."""
     kind = _KINDS.get(answer.status)
     if kind is None:
@@ -53,11 +53,11 @@ async def read(answer: SignedAnswer, message: OutgoingMessage) -> Outcome:
     except (ValidationError, ReceiptFault) as fault:
         raise TryAgain("receipt_wrong") from fault
     code = (receipt.code or "refused") if kind is ReceiptKind.refused else ""
-    return Outcome(_STATES[answer.status], code, receipt, answer.body)
+    return MessageOutcome(_STATES[answer.status], code, receipt, answer.body)
 
 
 async def apply(
-    outcome: Outcome, message: OutgoingMessage, case: Case | None, handoff: Handoff
+    outcome: MessageOutcome, message: OutgoingMessage, case: Case | None, handoff: Handoff
 ) -> None:
     """In the transaction that stores the answer; case and handoff are locked."""
     if outcome.state is MessageState.refused:

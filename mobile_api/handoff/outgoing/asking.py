@@ -13,9 +13,9 @@ from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.client import PARTNERS, LineFault, SignedAnswer, UnsafeAddress
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage
 from mobile_api.handoff.outgoing import words
-from mobile_api.handoff.outgoing.events import apply_next, apply_waiting
+from mobile_api.handoff.outgoing.events.reading import read
+from mobile_api.handoff.outgoing.events.taking import apply_next, apply_waiting
 from mobile_api.handoff.outgoing.handing import LOOK_EVERY, is_over
-from mobile_api.handoff.outgoing.reading import read
 from mobile_api.handoff.outgoing.scope import locked_by_itself
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.partners.states import PartnerState
@@ -33,6 +33,7 @@ _OK = 200
 # As many pages as a handoff can have events worth; a city that never ends is asked again tomorrow.
 _MOST_PAGES = 50
 PAUSED, LOST, PULLED, SAME, OVER_NOW = "paused", "lost_there", "pulled", "same", "over"
+UNASKED = "unasked"
 
 
 async def ask(held: Held[Handoff]) -> str | None:
@@ -59,9 +60,16 @@ async def ask(held: Held[Handoff]) -> str | None:
     return SAME
 
 
+async def give_up(held: Held[Handoff]) -> str:
+    """The line was at fault for days: it is asked again all the same, for it may be open."""
+    await _record(held)
+    return UNASKED
+
+
 async def _record(held: Held[Handoff], problem: str | None = None) -> None:
     changes = {} if problem is None else {"problem": problem}
-    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=(), **changes)
+    # An event that left a gap meanwhile has made it due at once: then this look counts for nothing.
+    await held.record(due_at=clock.now() + LOOK_EVERY, unchanged=["due_at"], **changes)
 
 
 async def _state(partner: Partner, handoff: Handoff) -> HandoffState | None:

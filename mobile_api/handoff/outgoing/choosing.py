@@ -28,7 +28,7 @@ _BEST_FIRST = tuple(HandoffMode)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HandoffPlace:
     """One region that an item may be handed to today, and under what."""
 
     region_code: str
@@ -39,7 +39,7 @@ class Place:
         return self.item.agreement.partner
 
 
-async def places_for(item_key: str, on: date) -> Sequence[Place]:
+async def places_for(item_key: str, on: date) -> Sequence[HandoffPlace]:
     """通办范围: what both the guide and an agreement allow, by region and with the best mode first.
 
     A city that takes no new cases is left out. Raises GuideNotFound.
@@ -51,7 +51,7 @@ async def places_for(item_key: str, on: date) -> Sequence[Place]:
         return []
     agreed = await agreed_items(Direction.to_partner, on, item_key=item_key)
     places = [
-        Place(region, item)
+        HandoffPlace(region, item)
         for item in agreed
         if item.mode in found.guide.cross_region.modes
         and item.agreement.partner.state is not PartnerState.draining
@@ -60,7 +60,9 @@ async def places_for(item_key: str, on: date) -> Sequence[Place]:
     return sorted(places, key=lambda one: (one.region_code, _BEST_FIRST.index(one.item.mode)))
 
 
-async def place_for(item_key: str, region_code: str, mode: HandoffMode | None, on: date) -> Place:
+async def place_for(
+    item_key: str, region_code: str, mode: HandoffMode | None, on: date
+) -> HandoffPlace:
     """Raises NoSuchPlace, also where the item itself is not in use any more."""
     region = await region_today(region_code, on)
     try:
@@ -94,7 +96,7 @@ async def choose(
     return case
 
 
-def put_at(handoff: Handoff, place: Place) -> None:
+def put_at(handoff: Handoff, place: HandoffPlace) -> None:
     """The columns that say where it goes; the caller saves."""
     handoff.partner_id, handoff.agreed_item_id = place.partner.id, place.item.id
     handoff.region_code, handoff.changed_at = place.region_code, clock.now()
@@ -120,7 +122,7 @@ async def _draft(caller: Citizen, case_id: UUID) -> Case:
     return case
 
 
-async def chosen_place(case: Case, handoff: Handoff) -> Place:
+async def chosen_place(case: Case, handoff: Handoff) -> HandoffPlace:
     """Whether what was chosen still holds on the day of sending. Raises NoSuchPlace."""
     mode = handoff.agreed_item.mode
     return await place_for(case.item_key, handoff.region_code, mode, clock.today())

@@ -5,7 +5,7 @@ from uuid import UUID
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import COME_BACK
 from mobile_api.cases.transfer.service import come_back, note_by
-from mobile_api.handoff.errors import NothingToSendAgain, NotToBeTakenBack
+from mobile_api.handoff.errors import HandoffSentAlready, NotToBeTakenBack
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.composing import write_withdrawal
@@ -21,7 +21,7 @@ from mobile_api.shared.history.moves import actor_of
 async def send_again(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
     """What was given up goes again, the same bytes under the same ids.
 
-    Raises HandoffNotFound, NothingToSendAgain.
+    Raises HandoffNotFound, HandoffSentAlready.
     """
     _case, handoff = await locked_for(caller, handoff_id)
     lost = OutgoingMessage.filter(handoff_row_id=handoff.id, state=MessageState.undeliverable)
@@ -29,7 +29,7 @@ async def send_again(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
         state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
     )
     if not again:
-        raise NothingToSendAgain()
+        raise HandoffSentAlready()
     if handoff.status is HandoffStatus.undeliverable:
         handoff.status = HandoffStatus.sending
     handoff.problem, handoff.changed_at = "", clock.now()

@@ -12,7 +12,7 @@ from mobile_api.cases.transfer.service import locked_for
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.errors import PlaceNeeded
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.outgoing.choosing import Place, chosen_place, place_for, put_at
+from mobile_api.handoff.outgoing.choosing import HandoffPlace, chosen_place, place_for, put_at
 from mobile_api.handoff.outgoing.composing import write_case, write_correction
 from mobile_api.handoff.outgoing.scope import locked_handoff_of, relocked
 from mobile_api.handoff.states import OVER, HandoffStatus, Side
@@ -39,7 +39,8 @@ async def hand_off(
     is_same = handoff is not None and region_code in (None, handoff.region_code)
     if case.status is CaseStatus.transferred and is_same:
         return case
-    if case.status not in HAND_OFF.sources:
+    if case.status not in HAND_OFF.sources or case.handoff_side == Side.home:
+        # What came from another city is decided here.
         raise MoveNotAllowed(STATUS_NAMES[case.status])
     actor = actor_of(caller)
     if handoff is not None and is_open_there(handoff):
@@ -57,7 +58,7 @@ def is_open_there(handoff: Handoff) -> bool:
 
 async def _place(
     case: Case, handoff: Handoff | None, region_code: str | None, mode: HandoffMode | None
-) -> Place:
+) -> HandoffPlace:
     if region_code is not None:
         return await place_for(case.item_key, region_code, mode, clock.today())
     if handoff is None or handoff.status is not HandoffStatus.chosen:
@@ -65,7 +66,7 @@ async def _place(
     return await chosen_place(case, handoff)
 
 
-async def send_case(case: Case, handoff: Handoff | None, place: Place, actor: Actor) -> Case:
+async def send_case(case: Case, handoff: Handoff | None, place: HandoffPlace, actor: Actor) -> Case:
     """One move and one message in the running transaction; the case is locked.
 
     A handoff that is over stays as it was, and another one begins. Raises TooLargeToHandOver.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mobile_api.handoff.exchange.client import LineFault, PartnerClient, SignedAnswer, UnsafeAddress
+from mobile_api.handoff.exchange.client import PARTNERS, LineFault, SignedAnswer, UnsafeAddress
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import answers
 from mobile_api.handoff.outgoing.scope import locked_by_itself
@@ -50,7 +50,7 @@ MESSAGES = DueTable(
 )
 
 
-async def send(client: PartnerClient, held: Held[OutgoingMessage]) -> str | None:
+async def send(held: Held[OutgoingMessage]) -> str | None:
     """One message, unless an earlier one of its handoff is still to be answered.
 
     The same bytes under the same id at every try, so whatever is cut off here is repeated and has
@@ -66,7 +66,7 @@ async def send(client: PartnerClient, held: Held[OutgoingMessage]) -> str | None
         now = clock.now()
         await held.record(due_at=max(earlier.due_at or now, now + _A_MOMENT))
         return WAITS
-    answer = await _asked(client, partner, message)
+    answer = await _asked(partner, message)
     outcome = await answers.read(answer, message)
     async with in_transaction():
         return await _record(held, answer, outcome)
@@ -82,9 +82,9 @@ async def _earlier(message: OutgoingMessage) -> OutgoingMessage | None:
     return await before.order_by("position").first()
 
 
-async def _asked(client: PartnerClient, partner: Partner, message: OutgoingMessage) -> SignedAnswer:
+async def _asked(partner: Partner, message: OutgoingMessage) -> SignedAnswer:
     try:
-        return await client.send(partner, message.id, bytes(message.body))
+        return await PARTNERS.here().send(partner, message.id, bytes(message.body))
     except LineFault as fault:
         wait = timedelta(seconds=fault.retry_after or 0)
         raise TryAgain(fault.code, wait=wait) from fault
@@ -93,7 +93,7 @@ async def _asked(client: PartnerClient, partner: Partner, message: OutgoingMessa
 
 
 async def _record(
-    held: Held[OutgoingMessage], answer: SignedAnswer, outcome: answers.Outcome
+    held: Held[OutgoingMessage], answer: SignedAnswer, outcome: answers.MessageOutcome
 ) -> str:
     """Answer, receipt and what follows from them in one transaction."""
     message = held.row

@@ -1,13 +1,13 @@
 """What others ask of the taking city: its part of the protocol, and where a case may go."""
 
 from mobile_api.handoff.outgoing.asking import ask
-from mobile_api.handoff.outgoing.choosing import Place, choose, places_for, take_choice_back
-from mobile_api.handoff.outgoing.events import take_event
+from mobile_api.handoff.outgoing.choosing import HandoffPlace, choose, places_for, take_choice_back
+from mobile_api.handoff.outgoing.events.taking import take_event
 from mobile_api.handoff.outgoing.handing import hand_off
 from mobile_api.handoff.outgoing.materials import link_for
 
 __all__ = [
-    "Place",
+    "HandoffPlace",
     "ask",
     "choose",
     "hand_off",

@@ -9,8 +9,8 @@ from mobile_api.cases.states import HAND_OFF
 from mobile_api.cases.transfer.service import HANDLERS
 from mobile_api.handoff.errors import (
     HandoffNotFound,
+    HandoffSentAlready,
     NoSuchPlace,
-    NothingToSendAgain,
     NotToBeTakenBack,
     PlaceNeeded,
     TooLargeToHandOver,
@@ -73,7 +73,7 @@ async def handoffs(request: Request, caller: Staff, query: HandoffsQuery) -> Han
     roles=HAND_OFF.roles,
     body=HandoffReason,
     answer=HandoffView,
-    errors=(HandoffNotFound, NothingToSendAgain),
+    errors=(HandoffNotFound, HandoffSentAlready),
 )
 async def send_again(
     request: Request, caller: Staff, handoff_id: UUID, body: HandoffReason

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.partners.known import Known
 from mobile_api.handoff.partners.reading import Placed, agreements_of, items_of
-from mobile_api.handoff.partners.regions import lies_in
 from mobile_api.handoff.partners.schemas import AgreementHead, ItemEntry, PartnerHead
 from mobile_api.handoff.partners.states import Direction
 from mobile_api.shared import clock
@@ -143,3 +142,11 @@ def _term(path: str, item: ItemEntry, agreement: AgreementHead) -> _Term:
         min((one for one in ends if one is not None), default=date.max),
         frozenset(item.regions),
     )
+
+
+def lies_in(code: str, region: str) -> bool:
+    """Whether a place is that region or lies in it (GB/T 2260): 370102 in 370100 and in 370000."""
+    prefix = region
+    while prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return code.startswith(prefix)

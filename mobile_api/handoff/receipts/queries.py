@@ -9,10 +9,13 @@ from mobile_api.handoff.models import Handoff, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, PartnerKey
 from mobile_api.handoff.receipts.schemas import HandoffReceipts, ReceiptProof
 from mobile_api.handoff.receipts.service import ReceiptFault, opened
-from mobile_api.handoff.states import Side
+from mobile_api.handoff.states import ReceiptKind, Side
 from mobile_api.handoff.wire.receipts import Envelope, Receipt
 from mobile_api.shared.callers import Staff
 from mobile_api.signatures.service import VerifyingKey
+
+# As a case comes by them.
+_ORDER = tuple(ReceiptKind)
 
 
 async def receipts_of(caller: Staff, handoff_row_id: UUID) -> HandoffReceipts:
@@ -20,7 +23,8 @@ async def receipts_of(caller: Staff, handoff_row_id: UUID) -> HandoffReceipts:
     handoff = await Handoff.get_or_none(id=handoff_row_id)
     if handoff is None or not await scoped(caller).filter(id=handoff.case_id).exists():
         raise HandoffNotFound()
-    rows = await StoredReceipt.filter(handoff_row_id=handoff.id).order_by("at", "id")
+    found = await StoredReceipt.filter(handoff_row_id=handoff.id)
+    rows = sorted(found, key=lambda row: _ORDER.index(row.kind))
     return HandoffReceipts(
         handoff_id=handoff.handoff_id, receipts=[await _proof(handoff, row) for row in rows]
     )

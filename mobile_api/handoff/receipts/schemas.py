@@ -27,7 +27,7 @@ class ReceiptProof(AnswerBody):
 
 
 class HandoffReceipts(AnswerBody):
-    """The receipts of a handoff, in the order in which they were given."""
+    """The receipts of a handoff, in the order in which a case comes by them."""
 
     handoff_id: UUID
     receipts: list[ReceiptProof]

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from mobile_api.handoff.incoming import arriving
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.outgoing import asking
+from mobile_api.handoff.outgoing import asking, sending
 from mobile_api.handoff.states import Side
 from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.loops import Loop, loop_over
 from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 
@@ -21,7 +22,7 @@ async def work_on(held: Held[Handoff]) -> str | None:
 async def _give_up(held: Held[Handoff], last: TryAgain) -> str | None:
     if held.row.side is Side.home:
         return await arriving.give_up(held, last)
-    return None
+    return await asking.give_up(held)
 
 
 HANDOFFS = DueTable(
@@ -39,3 +40,9 @@ HANDOFFS = DueTable(
     ),
     on_end=_give_up,
 )
+TABLES = (sending.MESSAGES, HANDOFFS)
+
+
+def loops() -> list[Loop]:
+    """Messages that go out, and handoffs that wait for something of this city."""
+    return [loop_over(sending.MESSAGES, sending.send), loop_over(HANDOFFS, work_on)]

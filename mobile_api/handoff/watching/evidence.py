@@ -14,10 +14,10 @@ from mobile_api.handoff.partners.states import KeyUse
 from mobile_api.handoff.wire.evidence import (
     INDEX,
     README,
-    Evidence,
     EvidenceKey,
     EvidenceMessage,
     EvidenceReceipt,
+    HandoffEvidence,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
@@ -35,7 +35,7 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
     if handoff is None or not await _is_visible(caller, handoff):
         raise HandoffNotFound()
     files: dict[str, bytes] = {}
-    evidence = Evidence(
+    evidence = HandoffEvidence(
         handoff_id=handoff.handoff_id,
         side=handoff.side,
         status=handoff.status,

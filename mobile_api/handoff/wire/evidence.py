@@ -49,7 +49,7 @@ class EvidenceReceipt(Said):
     envelope: Line
 
 
-class Evidence(Said):
+class HandoffEvidence(Said):
     """What stands in `evidence.json`."""
 
     version: Literal["1"] = "1"

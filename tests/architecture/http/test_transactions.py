@@ -45,6 +45,8 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/ranking/counting.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
+    "mobile_api/handoff/incoming/arriving.py": "step",
+    "uploads/taking_in.py": "a file of another system: its row, and that it is there",
     "mobile_api/cases/post/tasks.py": "step",
     "mobile_api/personal_data/deleting.py": "step",
     "mobile_api/personal_data/exporting.py": "step",
@@ -68,6 +70,8 @@ _OPENED_BY = {
     "mobile_api/demo/market/people.py": "somebody is there, and claims an enterprise",
     # Commands, and what looks at many rows as of one instant.
     "mobile_api/accounts/staff/commands.py": "somebody is dismissed or reinstated",
+    "mobile_api/handoff/partners/commands.py": "an operator does something to a partner or a key",
+    "mobile_api/handoff/partners/loading.py": "a file of partners is loaded: all of it or nothing",
     "mobile_api/accounts/staff/service.py": "somebody is added, after Argon2",
     "mobile_api/migrating.py": "a migration and the row that says so",
     "mobile_api/guides/publishing/service.py": "a catalogue is published",
@@ -81,6 +85,7 @@ _OPENED_BY = {
 # Reads by their method that write, and why they may.
 _WRITING_READS = {
     ("get", "/staff/v1/parcels/{parcel_id}/label"),
+    ("get", "/staff/v1/handoffs/{handoff_id}/evidence"),
     # Who read the reasons of people is written down.
     ("get", "/staff/v1/draws/{number}/contests"),
     ("get", "/staff/v1/market/needs/{need_id}/exclusions"),

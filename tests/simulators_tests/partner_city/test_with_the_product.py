@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from mobile_api.handoff.profile import COVERED, MESSAGE_ID, TAG
+from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire import cases, city, events, receipts
 from mobile_api.signatures.service import Answer as ProductAnswer
 from mobile_api.signatures.service import (
@@ -79,7 +80,7 @@ async def test_messages_of_the_taking_city_are_those_of_the_wire(cities: Cities)
     envelope = receipts.Envelope.model_validate_json(case.answered.body)
     content = base64.b64decode(envelope.receipt)
     receipt = receipts.Receipt.model_validate_json(content)
-    assert receipt.kind is receipts.ReceiptKind.received
+    assert receipt.kind is ReceiptKind.received
     key = VerifyingKey.read(cities.home.public_key)
     assert key.verifies(base64.b64decode(envelope.signature), b"yiwang-receipt/1\n" + content)
 

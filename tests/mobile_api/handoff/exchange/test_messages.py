@@ -66,7 +66,7 @@ async def test_other_bytes_under_the_same_id_are_refused(
     assert written(before, await filled()) == TOLD
 
 
-AS_JSON = {"headers": {"Content-Type": "application/json"}}
+AS_JSON: dict[str, Any] = {"headers": {"Content-Type": "application/json"}}
 
 
 async def test_a_refusal_of_business_is_final_and_kept(

@@ -3,11 +3,15 @@
 import hashlib
 from typing import Any
 
+import httpx
+
 from mobile_api.accounts.models import Person
+from mobile_api.cases.models import Case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.handoff.models import StoredReceipt
 from mobile_api.handoff.states import HandoffStatus
 from notifications.models import Delivery
+from notifications.post.parcels.models import Parcel
 from tests.actors import ADDRESS, Colleague
 from tests.mobile_api.handoff.incoming.checking import receipt_of
 from tests.mobile_api.handoff.incoming.neighbour import Neighbour, face, own_public_key
@@ -137,14 +141,29 @@ async def test_declined_at_the_counter(neighbour: Neighbour, clerk: Colleague) -
     assert (await neighbour.row(handoff_id)).status is HandoffStatus.declined
 
 
+async def play(neighbour: Neighbour, case: Case, script: str | list[str]) -> str:
+    """EMS moves the parcel along; answers its number."""
+    parcel = await Parcel.get(reference=case.number)
+    ems = f"{neighbour.stack.ems}/_simulator/parcels/{parcel.waybill_number}/play"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.post(ems, json={"script": script})).is_success
+    await neighbour.work()
+    return str(parcel.waybill_number)
+
+
 async def test_a_result_by_post(neighbour: Neighbour, clerk: Colleague) -> None:
     handoff_id = await neighbour.taken(plain={"post_to": POST_TO})
     case = await neighbour.case(handoff_id)
-    assert case.delivery is not None and case.delivery.address is not None
     await decided(clerk, case.id)
     assert (await clerk.move(str(case.id), "complete")).is_success
     await neighbour.work()
-    assert case.delivery.address.address == ADDRESS["address"]
+    number = await play(neighbour, case, "normal")
+    posted, delivered = (await neighbour.events(handoff_id))[-2:]
+    assert (posted["event"], delivered["event"]) == ("posted", "delivered")
+    assert posted["facts"] == delivered["facts"] == {"carrier": "ems", "waybill_number": number}
+    await play(neighbour, case, ["743"])
+    assert (await neighbour.kinds(handoff_id))[-1] == "delivery_undone"
+    assert (await neighbour.row(handoff_id)).status is HandoffStatus.decided
 
 
 async def test_receipts_are_kept_once(neighbour: Neighbour) -> None:

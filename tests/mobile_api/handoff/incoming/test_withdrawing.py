@@ -1,10 +1,17 @@
 """撤回 from afar: before it is a case, while it is one, and too late; also while messages cross."""
 
+from datetime import timedelta
+
 import pytest
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import CaseStatus
+from mobile_api.handoff.incoming.arriving import arrive
+from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.states import HandoffStatus
+from mobile_api.handoff.watching.due import HANDOFFS
+from mobile_api.shared import clock
+from mobile_api.shared.due.claims import claim
 from tests.actors import Colleague
 from tests.mobile_api.handoff.incoming.neighbour import Neighbour, face
 from tests.mobile_api.handoff.incoming.test_good_way import decided
@@ -86,3 +93,15 @@ async def test_of_a_handoff_of_another_city(neighbour: Neighbour, another: Neigh
     answer = (await another.city.withdraw(handoff_id)).answered
     assert (answer.status, answer.code) == (422, "unknown_handoff")
     assert (await neighbour.case(handoff_id)).status is CaseStatus.submitted
+
+
+async def test_while_the_worker_has_it(neighbour: Neighbour) -> None:
+    message = await neighbour.hand_over()
+    await neighbour.stack.settle()
+    with clock.standing_at(clock.now() + timedelta(seconds=2)):
+        (held,) = await claim(Handoff, limit=1, lease=HANDOFFS.lease)
+    await neighbour.city.withdraw(message.handoff_id)
+    assert await arrive(held) == "changed"
+    await neighbour.work()
+    assert await neighbour.kinds(message.handoff_id) == ["withdrawn"]
+    assert not await Case.all().exists()

@@ -1,5 +1,6 @@
 """A case that is taken here for another city, and everybody around it."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +15,6 @@ from tests.partner_city import PartnerCity, PartnerMessage
 from tests.stack import Stack
 
 REGION, AGREEMENT = "990100", "示范〔2026〕1号"
-ROUND = {"round": 1, "count": 1, "answer_by": "2036-01-31"}
 FAULTS = {
     "faults": [
         {
@@ -25,6 +25,10 @@ FAULTS = {
         }
     ]
 }
+
+
+def in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
 
 
 class Handed:
@@ -73,7 +77,7 @@ class Handed:
         return self
 
     async def fill(self, case: dict[str, Any]) -> None:
-        form = {"expected-birth-on": "2036-12-31", "spouse-name": "李小四"}
+        form = {"expected-birth-on": in_days(30), "spouse-name": "李小四"}
         known = {one["key"] for one in case["materials"] if one["is_uploaded_by_applicant"]}
         await self.citizen.ok("PATCH", self.own, {"form": form})
         for shade, key in enumerate(sorted(known), 60):
@@ -94,7 +98,8 @@ class Handed:
         """The neighbour has checked it and asks for a correction."""
         await self.sent()
         await self.tell("checked")
-        await self.tell("correction_requested", facts=ROUND, plain=FAULTS)
+        facts = {"round": 1, "count": 1, "answer_by": await self.working_day(20)}
+        await self.tell("correction_requested", facts=facts, plain=FAULTS)
         return self
 
     async def corrected(self) -> httpx.Response:
@@ -110,15 +115,19 @@ class Handed:
         await self.stack.settle()
         return told
 
+    async def working_day(self, days: int) -> str:
+        """The last day of a limit that begins today: a limit never ends on a holiday."""
+        today, limit = clock.today(), TimeLimit(days, DayKind.working_day)
+        calendar = await calendar_for(self.stack.settings.region_code, today, limit)
+        return calendar.due(today, limit).on.isoformat()
+
     async def accepted_facts(self) -> dict[str, Any]:
         """Of `accepted` today, counted as both cities count."""
-        today, region = clock.today(), self.stack.settings.region_code
+        today = clock.today()
         facts: dict[str, Any] = {"accepted_on": today.isoformat(), "deemed": False}
         for name, value in (("statutory", 20), ("promised", 7)):
-            limit = TimeLimit(value, DayKind.working_day)
-            due = (await calendar_for(region, today, limit)).due(today, limit)
             facts[name] = {"value": value, "unit": "working_day"}
-            facts[f"{name}_due_on"] = due.on.isoformat()
+            facts[f"{name}_due_on"] = await self.working_day(value)
         return facts
 
     async def row(self) -> Handoff:

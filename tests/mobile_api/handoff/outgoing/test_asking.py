@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from mobile_api.handoff.models import Handoff
+from mobile_api.handoff.outgoing.asking import _record
 from mobile_api.shared import clock
+from mobile_api.shared.due.claims import ClaimLost, claim
 from tests.mobile_api.handoff.outgoing.handed import Handed
 from tests.simulators.partner_city.state import CityState
 
@@ -50,3 +54,28 @@ async def test_what_is_over_is_not_asked_after(handed: Handed) -> None:
         await handed.tell(event)
     await _next_day(handed)
     assert (await handed.row()).due_at is None
+
+
+async def test_a_gap_that_opens_during_a_look_is_not_forgotten(handed: Handed) -> None:
+    await handed.sent()
+    with clock.standing_at(clock.now() + _TOMORROW):
+        [held] = await claim(Handoff, limit=1, lease=timedelta(minutes=1))
+        state = await handed.row()
+        await handed.city.tell(await handed.name(), "checked", hold=True)
+        await handed.city.tell(await handed.name(), "pre_reviewed")
+        with pytest.raises(ClaimLost):
+            await _record(held)
+        assert ((await handed.row()).due_at or clock.now()) > (state.due_at or clock.now())
+    with clock.standing_at(clock.now() + _TOMORROW + timedelta(minutes=2)):
+        await handed.stack.settle()
+    assert (await handed.row()).last_sequence == 2
+
+
+async def test_a_line_at_fault_for_days_is_tried_again(handed: Handed) -> None:
+    await handed.sent()
+    path = f"/partner/v1/handoffs/{await handed.name()}"
+    await handed.city.fail("lost", path=path, times=None)
+    for days in (1, 3, 5, 7):
+        with clock.standing_at(clock.now() + days * _TOMORROW):
+            await handed.stack.settle()
+    assert (await handed.row()).due_at is not None

@@ -5,8 +5,6 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.handoff.models import IncomingMessage, StoredReceipt
 from tests.mobile_api.handoff.outgoing.handed import Handed
 
-_LATE = "2036-01-31"
-
 
 async def test_an_early_event_waits_and_the_gap_is_fetched(handed: Handed) -> None:
     await handed.sent()
@@ -92,12 +90,13 @@ async def test_a_decision_and_its_receipt_say_the_same(handed: Handed) -> None:
 
 async def test_another_due_day_is_shown_and_looked_into(handed: Handed) -> None:
     await handed.sent()
-    facts = await handed.accepted_facts() | {"promised_due_on": _LATE}
+    later = await handed.working_day(60)
+    facts = await handed.accepted_facts() | {"promised_due_on": later}
     await handed.tell("accepted", facts=facts)
     assert (await handed.view())["problem"] == "due_date_differs"
     shown = await handed.citizen.ok("GET", handed.own)
     due = {one["kind"]: one["due_on"] for one in shown["clocks"]}
-    assert due["promised"] == _LATE
+    assert due["promised"] == later
     assert due["statutory"] == facts["statutory_due_on"]
 
 

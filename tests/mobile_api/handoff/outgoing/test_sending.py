@@ -1,11 +1,11 @@
 """Messages go out in their order, once in effect, whatever the line and the other city do."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from mobile_api.cases.states import CaseStatus
-from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.models import OutgoingMessage, StoredReceipt
 from mobile_api.handoff.outgoing.sending import MESSAGES, send
 from mobile_api.handoff.partners.models import Partner
@@ -38,7 +38,7 @@ async def _message() -> OutgoingMessage:
     return await OutgoingMessage.get(kind="case")
 
 
-MISDEEDS = {
+MISDEEDS: dict[str, dict[str, Any]] = {
     "unsigned": {"signing": {"unsigned": True}},
     "another key": {"signing": {"key": "stranger"}},
     "bound to another request": {"bound_to": "other"},
@@ -128,7 +128,7 @@ async def test_after_days_it_has_a_name_and_the_window_sees_it(handed: Handed) -
     await handed.stack.settle()
     assert (await handed.view())["status"] == "received"
     again = await handed.colleague.call("POST", path, {"reason": "再发一次"})
-    assert again.json()["code"] == "nothing_to_send_again"
+    assert again.json()["code"] == "handoff_sent_already"
 
 
 async def test_taken_back_it_is_withdrawn_there_in_case_it_had_arrived(handed: Handed) -> None:
@@ -159,10 +159,9 @@ async def test_cut_anywhere_it_is_repeated_and_has_one_effect(handed: Handed, at
     """As a kill does, between the answer and its record as well."""
     await _handed_off(handed)
     [held] = await claim(OutgoingMessage, limit=1, lease=MESSAGES.lease)
-    await Counted(send(PARTNERS.of(handed.stack.app), held), at).run()
+    await Counted(send(held), at).run()
     with clock.standing_at(clock.now() + _HOUR):
-        client = PARTNERS.of(handed.stack.app)
-        await work_off(MESSAGES, lambda row: send(client, row))
+        await work_off(MESSAGES, send)
     assert (await _message()).state is MessageState.delivered
     assert len(await handed.taken()) == 1
     assert (await handed.texts()).count("邻江市已收到这件办件。") == 1

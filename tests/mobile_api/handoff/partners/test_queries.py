@@ -96,7 +96,7 @@ async def test_an_ended_agreement_takes_no_new_case_and_open_ones_go_on(
     with clock.standing_at(later):
         assert (await items_for(partner, clock.today())).items == []
         second = await case_message()
-        with pytest.raises(Refused, match="item_not_agreed"):
+        with pytest.raises(Refused, match="no_agreement"):
             async with in_transaction():
                 await take_case(partner, second, later)
     left = await Handoff.get()

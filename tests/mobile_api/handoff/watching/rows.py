@@ -45,7 +45,7 @@ async def sent(
 ) -> OutgoingMessage:
     at = clock.now() - age
     is_over = state in (MessageState.delivered, MessageState.refused)
-    values = {
+    values: dict[str, Any] = {
         "kind": MessageKind.case,
         "body": SECRET_BODY,
         "body_digest": hashlib.sha256(SECRET_BODY).hexdigest(),

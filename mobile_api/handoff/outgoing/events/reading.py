@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.outgoing.checking import case_message_of, checked
 from mobile_api.handoff.partners.own_keys import CannotUnseal, unseal
+from mobile_api.handoff.receipts.checking import case_message_of, checked
 from mobile_api.handoff.receipts.service import ReceiptFault
 from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.base import Said
@@ -56,7 +56,7 @@ _RECEIPTS: Mapping[str, ReceiptKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadEvent:
     """An event with its parts. `facts`, `plain`: in the shapes of its kind, if it has any."""
 
     said: EventMessage
@@ -78,10 +78,10 @@ class Read:
         return self.said.receipt.model_dump_json().encode()
 
 
-async def read(said: EventMessage, handoff: Handoff) -> Read:
+async def read(said: EventMessage, handoff: Handoff) -> ReadEvent:
     """Raises Refused for what cannot be read, and for a receipt that does not hold."""
     facts = _FACTS.get(said.event)
-    return Read(
+    return ReadEvent(
         said,
         None if facts is None else _shaped(facts, said),
         await _plain(said),

@@ -5,8 +5,8 @@ from datetime import datetime
 from mobile_api.cases.models import Case
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.models import Handoff, IncomingMessage, Taken
-from mobile_api.handoff.outgoing.effects import apply
-from mobile_api.handoff.outgoing.reading import Read, read
+from mobile_api.handoff.outgoing.events.effects import apply
+from mobile_api.handoff.outgoing.events.reading import ReadEvent, read
 from mobile_api.handoff.outgoing.scope import locked_by_itself
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.states import HandoffStatus, MessageKind, Side
@@ -24,6 +24,7 @@ _TOLD = (
     "problem",
     "home_round",
     "withdrawal_asked_at",
+    "due_at",
 )
 
 
@@ -62,7 +63,7 @@ async def _of_partner(partner: Partner, said: EventMessage) -> Handoff:
     return found
 
 
-async def apply_next(case: Case | None, handoff: Handoff, event: Read) -> None:
+async def apply_next(case: Case | None, handoff: Handoff, event: ReadEvent) -> None:
     """The event after the last one; case and handoff are locked."""
     said = event.said
     handoff.last_sequence, handoff.changed_at = said.sequence, clock.now()

@@ -1,0 +1,1 @@
+"""Events of the home city: read, put in their order, and what each does to the case here."""
