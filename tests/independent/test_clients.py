@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mobile_api.signatures.service import KeyKind, SigningKey
+from tests.dates import simulators_clock
 from tests.independent.conftest import Node
 from tests.partner_city import PartnerCity, partner_city
-from tests.simulators.clock import Clock
 from tests.uploads.samples import photo
 from tests.waiting import until
 
@@ -44,8 +44,7 @@ def keys_of(city: PartnerCity) -> dict[str, str]:
 
 @pytest.fixture
 async def city() -> AsyncIterator[PartnerCity]:
-    """Its clock is the machine's, for that is what the other program knows."""
-    async with partner_city(Clock(), region_code="990200", is_strict=True) as found:
+    async with partner_city(simulators_clock(), region_code="990200", is_strict=True) as found:
         item = {name: CASE[name] for name in ("agreement", "item", "mode")}
         regions = [CASE["region_code"]]
         await found.offer([item | {"name": "护照换发", "region_codes": regions}])
