@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mobile_api.signatures.service import KeyKind, SigningKey
+from tests.dates import simulators_clock
 from tests.independent.conftest import Node
 from tests.partner_city import PartnerCity, partner_city
-from tests.simulators.clock import Clock
 from tests.uploads.samples import photo
 from tests.waiting import until
 
@@ -28,21 +28,23 @@ CASE: dict[str, Any] = {
 }
 
 
-def written(folder: Path, city: PartnerCity, key: SigningKey) -> list[str]:
+def written(folder: Path, theirs: Any, key: SigningKey, case: Any = CASE) -> list[str]:
     """Files as the client reads them, and its arguments for them."""
-    theirs = {"signing_key": city.public_key, "encryption_key": city.encryption_key}
     files = {"secret-key.txt": key.written(), "theirs.json": json.dumps(theirs)}
-    for name, text in (files | {"case.json": json.dumps(CASE)}).items():
+    for name, text in (files | {"case.json": json.dumps(case)}).items():
         (folder / name).write_text(text)
     (folder / "photo.jpg").write_bytes(photo())
     options = {"--key": "secret-key.txt", "--theirs": "theirs.json", "--case": "case.json"}
     return [one for name, file in options.items() for one in (name, str(folder / file))]
 
 
+def keys_of(city: PartnerCity) -> dict[str, str]:
+    return {"signing_key": city.public_key, "encryption_key": city.encryption_key}
+
+
 @pytest.fixture
 async def city() -> AsyncIterator[PartnerCity]:
-    """Its clock is the machine's, for that is what the other program knows."""
-    async with partner_city(Clock(), region_code="990200", is_strict=True) as found:
+    async with partner_city(simulators_clock(), region_code="990200", is_strict=True) as found:
         item = {name: CASE[name] for name in ("agreement", "item", "mode")}
         regions = [CASE["region_code"]]
         await found.offer([item | {"name": "护照换发", "region_codes": regions}])
@@ -67,7 +69,7 @@ async def test_a_case_is_handed_over_and_its_events_are_read(
     key = SigningKey.new(KeyKind.ed25519)
     await city.know(str(key.public))
     telling = asyncio.create_task(tell_when_taken(city, "checked"))
-    files = written(tmp_path, city, key)
+    files = written(tmp_path, keys_of(city), key)
     told = await node.run("partner.mjs", package, city.base_url, *files)
     await telling
     assert [next(iter(one)) for one in told] == [
@@ -103,4 +105,5 @@ async def test_a_bad_answer_is_not_believed(
     await city.know(str(key.public))
     await city.misbehave(**misdeed)
     with pytest.raises(AssertionError, match="Error"):
-        await node.run("partner.mjs", package, city.base_url, *written(tmp_path, city, key))
+        files = written(tmp_path, keys_of(city), key)
+        await node.run("partner.mjs", package, city.base_url, *files)
