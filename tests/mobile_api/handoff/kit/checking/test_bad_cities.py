@@ -6,6 +6,7 @@ import pytest
 
 from mobile_api.handoff.kit.checking.trial import Trial
 from mobile_api.handoff.kit.checking.verdicts import CheckOutcome
+from mobile_api.shared import clock
 from mobile_api.signatures.service import SigningKey
 from tests.mobile_api.handoff.kit.checking.conftest import differing, verdicts
 from tests.partner_city import MESSAGES, PartnerCity
@@ -58,7 +59,6 @@ async def test_an_answer_under_the_key_id_of_the_city(city: PartnerCity, key: Si
         ({"says": {"region_code": "990300"}}, "field", "receipt.region_code"),
         ({"says": {"code": "draining"}}, "code", "receipt.code"),
         ({"says": {"at": None}}, "field", "receipt.at"),
-        ({"says": {"at": "2026-11-30T08:00:00"}}, "field", "receipt.at"),
         ({"receipt": "forged"}, "signature base", "receipt.signature"),
     ],
 )
@@ -72,9 +72,16 @@ async def test_a_receipt_that_is_another(
     assert named in line
 
 
+async def test_a_receipt_whose_time_has_no_offset(city: PartnerCity, key: SigningKey) -> None:
+    naive = clock.now().replace(tzinfo=None).isoformat()
+    await city.misbehave(contains='"kind":"withdrawal"', says={"at": naive})
+    (one,) = [one for one in await verdicts(city, key) if one.outcome is CheckOutcome.differs]
+    assert (one.name, one.told) == ("withdrawal-unknown", "receipt.at 没有时区")
+
+
 async def test_a_repetition_with_another_receipt(city: PartnerCity, key: SigningKey) -> None:
     async def change(trial: Trial) -> None:
-        await city.misbehave(says={"at": "2026-11-30T08:00:00+08:00"})
+        await city.misbehave(says={"outcome": "approved"})
 
     found = await verdicts(city, key, {"case": change})
     assert differing(found) == [("repeated", "body")]
