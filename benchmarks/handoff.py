@@ -25,7 +25,7 @@ from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.models import IncomingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Agreement, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key, seal
-from mobile_api.handoff.partners.states import Direction, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
 from mobile_api.handoff.profile import COVERED, MESSAGE_ID, TAG
 from mobile_api.parts import open_worker_parts
 from mobile_api.shared import clock
@@ -104,7 +104,7 @@ async def _partner(kind: KeyKind, recipient: str) -> Partnered:
     )
     await AgreedItem.create(
         agreement_id=agreement.id,
-        direction=Direction.from_partner,
+        direction=HandoffDirection.from_partner,
         basic_code="passport",
         item_key="exit-entry-passport",
         mode=HandoffMode.FULLY_ONLINE,

@@ -18,7 +18,7 @@ from mobile_api.embedded.local_settings import (
     stack_environment,
     url_of,
 )
-from mobile_api.embedded.partner_city import FOLDER, PartnerCity, database_beside
+from mobile_api.embedded.partner_city.city import FOLDER, SecondCity, database_beside
 from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.prepared import PreparedDatabase
 from mobile_api.embedded.program import Server, answers, python, run_step
@@ -62,7 +62,7 @@ class _Stack:
         self.given = dict(os.environ)
         self.began = time.monotonic()
         self.is_prepared = False
-        self.partner: PartnerCity | None = None
+        self.partner: SecondCity | None = None
 
     def run(self) -> None:
         click.echo(f"Starting Yiwang on {self.home.folder}")
@@ -79,12 +79,7 @@ class _Stack:
                 accounts = self._prepare(environment, beside)
             self._start_programs(ports, environment)
             self._publish_menu(environment)
-            self.home.lend_settings(environment)
-            urls = ports.simulator_urls()
-            partner = self.partner.url if self.partner else ""
-            self.home.announce(
-                Stack(pid=os.getpid(), api=url_of(ports.api), simulators=urls, partner=partner)
-            )
+            self._lend(ports, environment)
             citizen = self._make_citizen(accounts, environment)
             self._announce(ports, accounts, citizen)
             self.supervisor.watch()
@@ -137,7 +132,7 @@ class _Stack:
             servers.redis_url.replace("db=0", "db=1"),
         )
         home, port = Home(self.home.folder / FOLDER), self.home.port(FOLDER)
-        self.partner = PartnerCity(home, port, own, self.given)
+        self.partner = SecondCity(home, port, own, self.given)
 
     def _prepare(self, environment: dict[str, str], beside: ThreadPoolExecutor) -> str:
         """Tables, catalogue and accounts of both cities; the text that says how to log in."""
@@ -161,7 +156,7 @@ class _Stack:
             self._befriend(self.partner, environment)
         return told["demo-accounts"]
 
-    def _befriend(self, partner: PartnerCity, environment: dict[str, str]) -> None:
+    def _befriend(self, partner: SecondCity, environment: dict[str, str]) -> None:
         """Each gets the other's keys, and both the same agreement."""
         own = self.home.folder / "introduction.json"
         self._step("making this city's keys", ["partner", "introduce", str(own)], environment)
@@ -193,6 +188,13 @@ class _Stack:
                 *(self.partner.programs() if self.partner else ()),
             ]
         )
+
+    def _lend(self, ports: Ports, environment: dict[str, str]) -> None:
+        """Settings and addresses, to the commands of whoever runs the stack."""
+        self.home.lend_settings(environment)
+        api, urls = url_of(ports.api), ports.simulator_urls()
+        partner = self.partner.url if self.partner else ""
+        self.home.announce(Stack(pid=os.getpid(), api=api, simulators=urls, partner=partner))
 
     def _publish_menu(self, environment: dict[str, str]) -> None:
         """The simulated official account gets its menu, as the real one gets it from its owner.

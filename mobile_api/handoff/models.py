@@ -8,7 +8,13 @@ from tortoise.models import Model
 
 from mobile_api.cases.models import Case
 from mobile_api.handoff.partners.models import AgreedItem, Partner
-from mobile_api.handoff.states import HandoffStatus, MessageKind, MessageState, ReceiptKind, Side
+from mobile_api.handoff.states import (
+    HandoffSide,
+    HandoffStatus,
+    MessageKind,
+    MessageState,
+    ReceiptKind,
+)
 from mobile_api.shared.ids import new_id
 
 
@@ -26,7 +32,7 @@ class Handoff(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     handoff_id = fields.UUIDField(default=new_id)
-    side = fields.CharEnumField(Side, max_length=8)
+    side = fields.CharEnumField(HandoffSide, max_length=8)
     partner_id: UUID
     partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
         "yiwang.Partner", related_name="handoffs", on_delete=fields.RESTRICT

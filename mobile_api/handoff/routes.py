@@ -8,7 +8,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.door import signed
-from mobile_api.handoff.exchange.inbox import Kept, Outcome, StoredAnswer, keep, settle
+from mobile_api.handoff.exchange.inbox import NewMessage, Settled, StoredAnswer, keep, settle
 from mobile_api.handoff.exchange.line import Line, finish
 from mobile_api.handoff.exchange.problems import MessageDiffers, VersionUnknown
 from mobile_api.handoff.exchange.reading import PartnerMessage, read
@@ -21,8 +21,8 @@ from mobile_api.handoff.partners import queries as partners
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.receipts.service import keep as keep_receipt
 from mobile_api.handoff.receipts.service import signed as signed_receipt
-from mobile_api.handoff.states import MessageKind, ReceiptKind, Side
-from mobile_api.handoff.wire.base import Message
+from mobile_api.handoff.states import HandoffSide, MessageKind, ReceiptKind
+from mobile_api.handoff.wire.base import HandoffMessage
 from mobile_api.handoff.wire.cases import (
     CaseMessage,
     CorrectionMessage,
@@ -31,7 +31,7 @@ from mobile_api.handoff.wire.cases import (
 )
 from mobile_api.handoff.wire.city import Items, Profile
 from mobile_api.handoff.wire.events import EventMessage, EventsPage, HandoffState
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotFound
@@ -63,7 +63,7 @@ async def receive(request: Request, partner: Partner) -> HTTPResponse:
     line = Line.of(request)
     said = read(line.asked.headers.get("content-type", ""), line.asked.body)
     kept = await keep(line, partner, said.kind, clock.now())
-    if isinstance(kept, Kept):
+    if isinstance(kept, NewMessage):
         outcome = await _outcome(line, partner, said, kept, SETTINGS.of(request).region_code)
         await settle(kept, outcome)
         kept = outcome.answer
@@ -71,11 +71,11 @@ async def receive(request: Request, partner: Partner) -> HTTPResponse:
 
 
 async def _outcome(
-    line: Line, partner: Partner, said: Message, kept: Kept, region_code: str
-) -> Outcome:
+    line: Line, partner: Partner, said: HandoffMessage, kept: NewMessage, region_code: str
+) -> Settled:
     """What the message does; of what is refused nothing stays but the message and its answer."""
     assert line.own is not None
-    receipt = Receipt(
+    receipt = HandoffReceipt(
         kind=ReceiptKind.received,
         handoff_id=said.handoff_id,
         message_id=kept.message_id,
@@ -89,16 +89,16 @@ async def _outcome(
     except Refused as refused:
         told = {"kind": ReceiptKind.refused, "code": refused.code}
         refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
-        return Outcome(await _row_of(partner, said), None, None, refusal)
+        return Settled(await _row_of(partner, said), None, None, refusal)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
     if said.kind is MessageKind.case:
         await keep_receipt(taken.handoff, receipt.kind, answer.body, receipt.at)
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None
-    return Outcome(taken.handoff.id, sequence, applied_at, answer)
+    return Settled(taken.handoff.id, sequence, applied_at, answer)
 
 
-async def _taken(partner: Partner, said: Message, kept: Kept) -> Taken:
+async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Taken:
     """Raises Refused."""
     if isinstance(said, EventMessage):
         return await outgoing.take_event(partner, said, kept.received_at)
@@ -114,9 +114,9 @@ async def _taken(partner: Partner, said: Message, kept: Kept) -> Taken:
     raise Refused("too_many_materials")
 
 
-async def _row_of(partner: Partner, said: Message) -> UUID | None:
+async def _row_of(partner: Partner, said: HandoffMessage) -> UUID | None:
     """The handoff that a refused message names, so that it stands with the others of it."""
-    side = Side.taking if said.kind is MessageKind.event else Side.home
+    side = HandoffSide.taking if said.kind is MessageKind.event else HandoffSide.home
     own = Handoff.filter(partner_id=partner.id, handoff_id=said.handoff_id, side=side)
     found = await own.first()
     return found.id if found else None

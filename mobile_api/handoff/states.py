@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Side(StrEnum):
+class HandoffSide(StrEnum):
     """收件地 took the case from a person; 属地 decides it."""
 
     taking = "taking"

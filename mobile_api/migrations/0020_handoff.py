@@ -2,8 +2,8 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from mobile_api.cases.states import CaseStatus
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.partners.states import Direction, KeyUse, PartnerState
-from mobile_api.handoff.states import HandoffStatus, MessageKind, MessageState, ReceiptKind, Side
+from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
+from mobile_api.handoff.states import HandoffStatus, MessageKind, MessageState, ReceiptKind, HandoffSide
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.sealed import SealedText
 from orjson import loads
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('agreement', fields.ForeignKeyField('yiwang.Agreement', source_field='agreement_id', db_constraint=True, to_field='id', related_name='items', on_delete=OnDelete.RESTRICT)),
-                ('direction', fields.CharEnumField(description='to_partner: to_partner\nfrom_partner: from_partner', enum_type=Direction, max_length=12)),
+                ('direction', fields.CharEnumField(description='to_partner: to_partner\nfrom_partner: from_partner', enum_type=HandoffDirection, max_length=12)),
                 ('basic_code', fields.CharField(max_length=50)),
                 ('item_key', fields.CharField(max_length=64)),
                 ('mode', fields.CharEnumField(description='FULLY_ONLINE: fully_online\nCOLLECTED_ON_BEHALF: collected_on_behalf\nJOINT: joint', enum_type=HandoffMode, max_length=20)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('handoff_id', fields.UUIDField(default=new_id)),
-                ('side', fields.CharEnumField(description='taking: taking\nhome: home', enum_type=Side, max_length=8)),
+                ('side', fields.CharEnumField(description='taking: taking\nhome: home', enum_type=HandoffSide, max_length=8)),
                 ('partner', fields.ForeignKeyField('yiwang.Partner', source_field='partner_id', db_constraint=True, to_field='id', related_name='handoffs', on_delete=OnDelete.RESTRICT)),
                 ('agreed_item', fields.ForeignKeyField('yiwang.AgreedItem', source_field='agreed_item_id', db_constraint=True, to_field='id', related_name='handoffs', on_delete=OnDelete.RESTRICT)),
                 ('case', fields.ForeignKeyField('yiwang.Case', source_field='case_id', null=True, db_constraint=True, to_field='id', related_name='handoffs', on_delete=OnDelete.CASCADE)),

@@ -27,7 +27,7 @@ _STEPS: Mapping[str, tuple[str, str, Any]] = {
 _REASON = {"reason": "按沙箱约定作出的决定,不是真实审批。"}
 
 
-class Clerk:
+class SandboxClerk:
     """Signs in as the members of one department's counter at the API under `url`."""
 
     def __init__(
@@ -98,7 +98,7 @@ class Clerk:
 async def work_for_ever(url: str, departments: Sequence[str], passwords: Mapping[str, str]) -> None:
     """Until the process is stopped; an API that is away is asked again."""
     async with aiohttp.ClientSession(trust_env=False) as http:
-        clerks = [Clerk(http, url, one, passwords) for one in departments]
+        clerks = [SandboxClerk(http, url, one, passwords) for one in departments]
         while True:
             with suppress(aiohttp.ClientError, TimeoutError):
                 for clerk in clerks:

@@ -29,9 +29,9 @@ _FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Pat
 )
 def sandbox(port: int, data_dir: Path, neighbour: Path | None) -> None:
     """Run a whole partner city on this machine, with a clerk who works on your cases."""
-    from mobile_api.embedded import partner_city
+    from mobile_api.embedded.partner_city import sandbox as running
 
-    sys.exit(partner_city.sandbox(port=port, data_dir=data_dir, neighbour=neighbour))
+    sys.exit(running.sandbox(port=port, data_dir=data_dir, neighbour=neighbour))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.publishing.queries import published_catalogue
 from mobile_api.handoff.kit.introducing import Introduction
 from mobile_api.handoff.partners.loading import load_partners
-from mobile_api.handoff.partners.states import Direction
+from mobile_api.handoff.partners.states import HandoffDirection
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 
@@ -18,17 +18,17 @@ _BEGUN = timedelta(days=1)
 _EVERYTHING_A_MINUTE = 60_000
 
 
-class NotLocal(RuntimeError):
+class NotLocalCity(RuntimeError):
     """Only a local instance trusts a city because a file says so."""
 
 
 async def trust_locally(settings: Settings, neighbour: Introduction) -> None:
     """Register it with both directions of every item of the sandbox; again, it changes nothing.
 
-    Raises NotLocal, and what the loading of partners raises.
+    Raises NotLocalCity, and what the loading of partners raises.
     """
     if settings.environment != "local":
-        raise NotLocal()
+        raise NotLocalCity()
     found = await published_catalogue()
     assert found is not None
     codes = sorted((settings.region_code, neighbour.region_code))
@@ -68,5 +68,5 @@ def _items(catalogue: Catalogue) -> list[dict[str, Any]]:
         for guide in catalogue.service_items
         if guide.department in DEPARTMENTS
         for mode in guide.cross_region.modes
-        for direction in Direction
+        for direction in HandoffDirection
     ]

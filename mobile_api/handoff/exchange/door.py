@@ -17,7 +17,7 @@ from mobile_api.handoff.exchange.problems import (
     BY_FAULT,
     BodyMalformed,
     LinePaused,
-    Replayed,
+    SignatureReplayed,
     TooManyMessages,
 )
 from mobile_api.handoff.exchange.replays import use_once
@@ -142,13 +142,15 @@ async def _answer(
     except HandoffNotFound:
         # The word of the protocol; that of pages is for people.
         raise NotFound() from None
-    except Replayed:
+    except SignatureReplayed:
         # Whoever recorded a call and plays it again uses up nothing of the partner's.
         await give_back(REDIS.of(request), limit)
         raise
-    if isinstance(done, HTTPResponse):
-        return done
-    return HTTPResponse(done.model_dump_json(), declared.status, content_type=JSON)
+    return done if isinstance(done, HTTPResponse) else _json(done, declared.status)
+
+
+def _json(answer: BaseModel, status: int) -> HTTPResponse:
+    return HTTPResponse(answer.model_dump_json(), status, content_type=JSON)
 
 
 async def _verified(line: Line) -> Partner:

@@ -33,7 +33,7 @@ WHERE id = $1
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class NewMessage:
     """A message of a partner that is new; `id` of its row, `digest` of its bytes."""
 
     id: UUID
@@ -51,7 +51,7 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Settled:
     """What became of a message. `sequence`: of an event that was taken; `applied_at` None: it waits
     for others."""
 
@@ -63,7 +63,7 @@ class Outcome:
 
 async def keep(
     line: Line, partner: Partner, kind: MessageKind, received_at: datetime
-) -> Kept | StoredAnswer:
+) -> NewMessage | StoredAnswer:
     """The message, or what was answered to it before. Raises MessageDiffers."""
     transaction_needed()
     assert line.message_id is not None
@@ -72,14 +72,14 @@ async def keep(
     of_message = line.asked.url, line.signature, body, digest
     known = partner.id, line.message_id
     if await fetch(_KEEP, row_id, *known, kind.value, *of_message, received_at):
-        return Kept(row_id, line.message_id, digest, received_at)
+        return NewMessage(row_id, line.message_id, digest, received_at)
     [row] = await fetch(_STORED, *known)
     if not same(row["body_digest"], digest):
         raise MessageDiffers()
     return StoredAnswer(row["answer_status"], bytes(row["answer_body"]))
 
 
-async def settle(kept: Kept, outcome: Outcome) -> None:
+async def settle(kept: NewMessage, outcome: Settled) -> None:
     """What became of it, and its answer, for good."""
     of_it = outcome.handoff_row_id, outcome.sequence, outcome.applied_at
     await fetch(_SETTLE, kept.id, *of_it, outcome.answer.status, outcome.answer.body)

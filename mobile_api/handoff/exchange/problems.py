@@ -53,7 +53,7 @@ class SignatureWrong(LineRefused):
     title = "签名不能通过验证,请核对签名的内容和密钥后重发。"
 
 
-class Replayed(AppError):
+class SignatureReplayed(AppError):
     status = 409
     code = "replayed"
     title = "同一个签名已经用过,请重新签名后再发。"
@@ -103,7 +103,7 @@ BY_FAULT: dict[SignatureFault, type[LineRefused]] = {
 ALWAYS: tuple[type[AppError], ...] = (
     *BY_FAULT.values(),
     BodyMalformed,
-    Replayed,
+    SignatureReplayed,
     TooManyMessages,
     LinePaused,
 )

@@ -6,7 +6,7 @@ from pydantic import Field, RootModel, ValidationError
 from pydantic_core import from_json
 
 from mobile_api.handoff.exchange.problems import BodyMalformed, VersionUnknown
-from mobile_api.handoff.wire.base import VERSION, Message
+from mobile_api.handoff.wire.base import VERSION, HandoffMessage
 from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage, WithdrawalMessage
 from mobile_api.handoff.wire.events import EventMessage
 from mobile_api.shared.errors import AppError
@@ -20,9 +20,9 @@ class PartnerMessage(RootModel[Annotated[SomeMessage, Field(discriminator="kind"
     """One message, told apart by its `kind`."""
 
 
-def read(content_type: str, body: bytes) -> SomeMessage | Message:
-    """A bare Message where it is one but for the number of its materials, which is refused as
-    business. Raises BodyMalformed, VersionUnknown."""
+def read(content_type: str, body: bytes) -> SomeMessage | HandoffMessage:
+    """A bare HandoffMessage where all is well but the number of its materials, which is refused
+    as business. Raises BodyMalformed, VersionUnknown."""
     try:
         check_json(content_type, body)
         return PartnerMessage.model_validate_json(body).root
@@ -32,7 +32,7 @@ def read(content_type: str, body: bytes) -> SomeMessage | Message:
         raise BodyMalformed() from None
 
 
-def _but_for_materials(body: bytes, error: ValidationError) -> Message:
+def _but_for_materials(body: bytes, error: ValidationError) -> HandoffMessage:
     """Raises BodyMalformed, VersionUnknown."""
     try:
         said = from_json(body)
@@ -44,4 +44,4 @@ def _but_for_materials(body: bytes, error: ValidationError) -> Message:
     for fault in error.errors(include_url=False, include_context=False, include_input=False):
         if fault["type"] != "too_long" or fault["loc"][-1] != "materials":
             raise BodyMalformed(faults_of(error))
-    return Message.model_validate(said)
+    return HandoffMessage.model_validate(said)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from mobile_api.handoff.exchange.problems import Replayed
+from mobile_api.handoff.exchange.problems import SignatureReplayed
 from mobile_api.handoff.models import SeenSignature
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, transaction_needed
@@ -18,12 +18,12 @@ async def use_once(claims: Claims) -> None:
     """In the transaction of what the message does: undone with it, it may come again.
 
     The bytes of the signature count, not how they are written. Of two at once the later one waits
-    for the end of the other's transaction. Raises Replayed.
+    for the end of the other's transaction. Raises SignatureReplayed.
     """
     transaction_needed()
     digest = hashlib.sha256(claims.signature).hexdigest()
     if not await fetch(_SEE, digest, claims.expires + SKEW):
-        raise Replayed()
+        raise SignatureReplayed()
 
 
 async def forget_old_signatures() -> int:

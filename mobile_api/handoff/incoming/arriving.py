@@ -17,8 +17,8 @@ from mobile_api.cases.transfer.service import (
 from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.handoff.incoming.fetching import (
     UNREACHABLE,
+    PageSource,
     Returned,
-    Source,
     fetch_some,
     inspected,
     owner_key_of,
@@ -52,7 +52,7 @@ async def arrive(held: Held[Handoff]) -> str:
     """
     partner = await Partner.get(id=held.row.partner_id)
     try:
-        return await _arrive(Source(PARTNERS.here(), STORE.here(), partner, held.row), held)
+        return await _arrive(PageSource(PARTNERS.here(), STORE.here(), partner, held.row), held)
     except FilesNotUsable:
         # Swept since it was inspected: it is fetched anew.
         raise TryAgain("files_not_usable") from None
@@ -61,7 +61,7 @@ async def arrive(held: Held[Handoff]) -> str:
             return await _give_back(held, returned.codes)
 
 
-async def _arrive(source: Source, held: Held[Handoff]) -> str:
+async def _arrive(source: PageSource, held: Held[Handoff]) -> str:
     message = await _waiting(held.row)
     if message is None:
         await held.record(due_at=None)

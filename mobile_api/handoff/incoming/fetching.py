@@ -33,7 +33,7 @@ class Returned(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageSource:
     """Where pages come from and go to."""
 
     line: PartnerClient
@@ -70,7 +70,7 @@ def pages_by_key(
     return {key: [pages[page] for page in sorted(pages)] for key, pages in found.items()}
 
 
-async def fetch_some(source: Source, wanted: Mapping[str, Sequence[Material]]) -> bool:
+async def fetch_some(source: PageSource, wanted: Mapping[str, Sequence[Material]]) -> bool:
     """Take in some of the pages that are not here yet; whether none is left. Not in a transaction.
 
     Raises Returned for what will never be right, TryAgain for what may be later.
@@ -86,7 +86,7 @@ async def fetch_some(source: Source, wanted: Mapping[str, Sequence[Material]]) -
     return len(missing) <= _AT_A_TIME
 
 
-async def _fetch(source: Source, wanted: Material) -> None:
+async def _fetch(source: PageSource, wanted: Material) -> None:
     try:
         url = wanted.url or await _link(source, wanted)
         content = await source.line.fetch(source.partner, url, most=wanted.size)
@@ -105,7 +105,7 @@ async def _fetch(source: Source, wanted: Material) -> None:
         raise TryAgain("storage_unavailable") from None
 
 
-async def _link(source: Source, wanted: Material) -> str:
+async def _link(source: PageSource, wanted: Material) -> str:
     path = f"/partner/v1/handoffs/{source.handoff.handoff_id}/materials/{wanted.sha256}/link"
     answer = await source.line.ask(source.partner, "POST", path)
     return MaterialLink.model_validate_json(answer.body).url

@@ -22,18 +22,18 @@ from mobile_api.guides.catalogue.service import Limit as GuideLimit
 from mobile_api.handoff.incoming.telling import NOTHING, Telling, tell
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem
-from mobile_api.handoff.states import HandoffStatus, Side
+from mobile_api.handoff.states import HandoffSide, HandoffStatus
 from mobile_api.handoff.wire.events import (
     AcceptedFacts,
     CorrectedFacts,
     CorrectionFacts,
     DecidedFacts,
     EventKind,
-    Fault,
-    Limit,
+    LimitFact,
     PostedFacts,
     SealedFaults,
     SealedReason,
+    ToldFault,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.history.followers import Follower
@@ -55,7 +55,7 @@ _Tells = Callable[[Case, CaseEvent, Handoff], Awaitable[_Fact]]
 
 async def _follow(event: CaseEvent) -> None:
     """In the order of the history: the handoff first, then its case, as everybody locks them."""
-    found = Handoff.filter(case_id=event.case_id, side=Side.home).select_for_update()
+    found = Handoff.filter(case_id=event.case_id, side=HandoffSide.home).select_for_update()
     handoff = await found.get()
     case = await locked_for_nobody(event.case_id)
     fact = await _TELLS[event.kind](case, event, handoff)
@@ -76,7 +76,7 @@ async def _correction(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fac
     item = await AgreedItem.get(id=handoff.agreed_item_id)
     theirs = {ours: name for name, ours in sorted(item.names.items(), reverse=True)}
     faults = tuple(
-        Fault(
+        ToldFault(
             target=one.target.value,
             key=theirs.get(one.key, one.key),
             reason=one.reason,
@@ -107,8 +107,8 @@ async def _accepted(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
     return _Fact(EventKind.accepted, Telling(facts=facts))
 
 
-def _limit(limit: GuideLimit) -> Limit:
-    return Limit.model_validate({"value": limit.value, "unit": limit.unit.value})
+def _limit(limit: GuideLimit) -> LimitFact:
+    return LimitFact.model_validate({"value": limit.value, "unit": limit.unit.value})
 
 
 async def _decided(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:

@@ -5,7 +5,7 @@ from uuid import UUID
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import MessageKind, Side
+from mobile_api.handoff.states import HandoffSide, MessageKind
 from mobile_api.handoff.wire.events import EventMessage, EventsPage, HandoffState
 
 MOST_EVENTS = 100
@@ -15,7 +15,7 @@ async def home_row(
     partner: Partner, handoff_id: UUID, *, is_locked: bool = False
 ) -> Handoff | None:
     """None where that partner has handed over no such case."""
-    found = Handoff.filter(partner_id=partner.id, side=Side.home, handoff_id=handoff_id)
+    found = Handoff.filter(partner_id=partner.id, side=HandoffSide.home, handoff_id=handoff_id)
     return await (found.select_for_update() if is_locked else found).first()
 
 

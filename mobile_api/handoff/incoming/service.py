@@ -14,8 +14,8 @@ from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.partners.own_keys import CannotUnseal
 from mobile_api.handoff.partners.queries import agreed_items, agreement_in_force, region_today
-from mobile_api.handoff.partners.states import Direction, PartnerState
-from mobile_api.handoff.states import OVER, HandoffStatus, Side
+from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
+from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
 from mobile_api.handoff.wire.cases import (
     CaseMessage,
     CorrectionMessage,
@@ -51,7 +51,7 @@ async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) 
     await _check_alone(person)
     handoff = await Handoff.create(
         handoff_id=said.handoff_id,
-        side=Side.home,
+        side=HandoffSide.home,
         partner_id=partner.id,
         agreed_item_id=item.id,
         region_code=region,
@@ -69,7 +69,7 @@ async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) 
 async def _agreed(partner: Partner, said: CaseMessage, on: date) -> AgreedItem:
     """What it is for, by the narrowest word for what does not hold. Raises Refused."""
     under = await agreed_items(
-        Direction.from_partner,
+        HandoffDirection.from_partner,
         on,
         agreement__partner_id=partner.id,
         agreement__number=said.agreement,
@@ -112,7 +112,7 @@ async def _opened(sealed: str) -> SealedCase:
 async def _check_alone(person: bytes) -> None:
     """Whichever city sent the other one, and nothing else of it is told. Raises Refused."""
     await one_at_a_time("handoff of " + person.hex())
-    if await Handoff.exists(side=Side.home, applicant_hash=person, status__in=_OPEN):
+    if await Handoff.exists(side=HandoffSide.home, applicant_hash=person, status__in=_OPEN):
         raise Refused("already_open")
 
 

@@ -10,9 +10,9 @@ from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.partners.own_keys import seal, signing_key
 from mobile_api.handoff.receipts.service import keep, signed
 from mobile_api.handoff.states import HandoffStatus, MessageKind, ReceiptKind
-from mobile_api.handoff.wire.base import Said
+from mobile_api.handoff.wire.base import WireBody
 from mobile_api.handoff.wire.events import EventKind, EventMessage
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.due.wakes import wake
@@ -27,8 +27,8 @@ class Telling:
     `at`: when it happened, now where it is not told.
     """
 
-    facts: Said | None = None
-    sealed: Said | None = None
+    facts: WireBody | None = None
+    sealed: WireBody | None = None
     case_number: str | None = None
     at: datetime | None = None
     receipt: dict[str, Any] = field(default_factory=dict)
@@ -89,7 +89,7 @@ async def tell(
     await wake(OutgoingMessage._meta.db_table)
 
 
-def _sealed(said: Said | None, partner: Partner) -> str | None:
+def _sealed(said: WireBody | None, partner: Partner) -> str | None:
     if said is None:
         return None
     return seal(said.model_dump_json(exclude_none=True).encode(), partner.encryption_key)
@@ -101,7 +101,7 @@ async def _receipt(handoff: Handoff, event: EventKind, what: Telling) -> Envelop
     if kind is None:
         return None
     message = await case_message(handoff)
-    receipt = Receipt(
+    receipt = HandoffReceipt(
         kind=kind,
         handoff_id=handoff.handoff_id,
         message_id=message.message_id,

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from mobile_api.handoff.kit.messages import checked
 from mobile_api.handoff.profile import MESSAGE_ID
-from mobile_api.handoff.receipts.service import ReceiptFault, opened
+from mobile_api.handoff.receipts.service import EnvelopeFault, opened
 from mobile_api.handoff.states import MessageKind, ReceiptKind
 from mobile_api.handoff.wire.evidence import INDEX, EvidenceMessage, HandoffEvidence
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.signatures.errors import NotSigned
 from mobile_api.signatures.service import Request, VerifyingKey
@@ -28,7 +28,7 @@ class NoEvidence(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class EvidenceFinding:
     """Of one file: what does not hold, by a stable word; an empty one: it holds."""
 
     file: str
@@ -43,7 +43,7 @@ class _Pack:
     keys: Mapping[str, VerifyingKey]
 
 
-def check_evidence(content: bytes) -> list[Finding]:
+def check_evidence(content: bytes) -> list[EvidenceFinding]:
     """One finding per message, answer and receipt. Raises NoEvidence, SmUnavailable."""
     pack = _read(content)
     found = []
@@ -56,7 +56,7 @@ def check_evidence(content: bytes) -> list[Finding]:
         message_id, digest = (case.message_id, case.sha256) if case else (None, None)
         found.append(_receipt(pack, one.envelope, message_id, digest, kind=one.kind))
     told = {INDEX, "README.txt", *_named(pack.evidence)}
-    return found + [Finding(name, "not_listed") for name in sorted(set(pack.files) - told)]
+    return found + [EvidenceFinding(name, "not_listed") for name in sorted(set(pack.files) - told)]
 
 
 def _named(evidence: HandoffEvidence) -> Iterator[str]:
@@ -79,19 +79,19 @@ def _read(content: bytes) -> _Pack:
     return _Pack(evidence, files, {id_: key for id_, key in keys.items() if key.key_id == id_})
 
 
-def _message(pack: _Pack, message: EvidenceMessage) -> Finding:
+def _message(pack: _Pack, message: EvidenceMessage) -> EvidenceFinding:
     body = pack.files.get(message.body)
     if body is None:
-        return Finding(message.body, "missing")
+        return EvidenceFinding(message.body, "missing")
     if hashlib.sha256(body).hexdigest() != message.sha256:
-        return Finding(message.body, "digest", "sha256")
+        return EvidenceFinding(message.body, "digest", "sha256")
     if message.way == "outgoing":
         # Signed anew at each repetition; what shows that it arrived is the receipt that answers it.
-        return Finding(message.body)
+        return EvidenceFinding(message.body)
     fault = _signature_fault(pack, message, body)
     if fault is None:
-        return Finding(message.body)
-    return Finding(message.body, fault.fault.value, fault.part)
+        return EvidenceFinding(message.body)
+    return EvidenceFinding(message.body, fault.fault.value, fault.part)
 
 
 def _signature_fault(pack: _Pack, message: EvidenceMessage, body: bytes) -> NotSigned | None:
@@ -123,29 +123,31 @@ def _receipt(
     message_id: object,
     digest: str | None,
     kind: ReceiptKind | None = None,
-) -> Finding:
+) -> EvidenceFinding:
     """Of the owner of one of the keys, for this handoff and this message."""
     content = pack.files.get(name)
     if content is None:
-        return Finding(name, "missing")
+        return EvidenceFinding(name, "missing")
     try:
         envelope = Envelope.model_validate_json(content)
     except ValidationError:
-        return Finding(name, "malformed")
+        return EvidenceFinding(name, "malformed")
     key = pack.keys.get(envelope.key_id)
     if key is None:
-        return Finding(name, "key", envelope.key_id)
+        return EvidenceFinding(name, "key", envelope.key_id)
     try:
         said = opened(envelope, key)
-    except ReceiptFault as fault:
-        return Finding(name, "signature", str(fault))
+    except EnvelopeFault as fault:
+        return EvidenceFinding(name, "signature", str(fault))
     part = _differs(pack, said, message_id, digest)
     if part is None and (said.kind is not kind if kind else said.kind not in _OF_ANSWERS):
         part = "kind"
-    return Finding(name, "differs", part) if part else Finding(name)
+    return EvidenceFinding(name, "differs", part) if part else EvidenceFinding(name)
 
 
-def _differs(pack: _Pack, said: Receipt, message_id: object, digest: str | None) -> str | None:
+def _differs(
+    pack: _Pack, said: HandoffReceipt, message_id: object, digest: str | None
+) -> str | None:
     """The member of the receipt that tells of something else."""
     if said.handoff_id != pack.evidence.handoff_id:
         return "handoff_id"

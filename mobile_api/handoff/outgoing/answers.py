@@ -13,15 +13,15 @@ from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.handing import is_over
 from mobile_api.handoff.outgoing.scope import is_current
 from mobile_api.handoff.receipts.checking import checked, keep
-from mobile_api.handoff.receipts.service import ReceiptFault
+from mobile_api.handoff.receipts.service import EnvelopeFault
 from mobile_api.handoff.states import (
+    HandoffSide,
     HandoffStatus,
     MessageKind,
     MessageState,
     ReceiptKind,
-    Side,
 )
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.shared.due.retries import TryAgain
 
@@ -37,7 +37,7 @@ class MessageOutcome:
 
     state: MessageState
     code: str
-    receipt: Receipt
+    receipt: HandoffReceipt
     envelope: bytes
 
 
@@ -50,7 +50,7 @@ async def read(answer: SignedAnswer, message: OutgoingMessage) -> MessageOutcome
     try:
         envelope = Envelope.model_validate_json(answer.body)
         receipt = await checked(envelope, message, handoff.handoff_id, {kind})
-    except (ValidationError, ReceiptFault) as fault:
+    except (ValidationError, EnvelopeFault) as fault:
         raise TryAgain("receipt_wrong") from fault
     code = (receipt.code or "refused") if kind is ReceiptKind.refused else ""
     return MessageOutcome(_STATES[answer.status], code, receipt, answer.body)
@@ -146,7 +146,7 @@ async def given_up(message: OutgoingMessage, case: Case | None, handoff: Handoff
     handoff.problem = words.UNDELIVERABLE
     await _changed(handoff)
     if case is not None:
-        is_taking = handoff.side is Side.taking
+        is_taking = handoff.side is HandoffSide.taking
         text = words.UNDELIVERABLE_TEXT if is_taking else words.EVENT_UNDELIVERABLE_TEXT
         text = text.format(city=handoff.partner.name)
         await note_from_home(case, "handoff_undeliverable", text)

@@ -49,6 +49,12 @@ async def ask(held: Held[Handoff]) -> str | None:
     state = await _state(partner, handoff)
     if state is None:
         return await _lost_there(held)
+    return await _compared(held, partner, state)
+
+
+async def _compared(held: Held[Handoff], partner: Partner, state: HandoffState) -> str:
+    """What the other side's last number says beside ours."""
+    handoff = held.row
     if state.last_sequence < handoff.last_sequence:
         await _record(held, problem=words.RESTORED)
         return words.RESTORED

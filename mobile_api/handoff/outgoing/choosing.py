@@ -18,8 +18,8 @@ from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing.scope import locked_handoff_of
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.partners.queries import agreed_items, region_today
-from mobile_api.handoff.partners.states import Direction, PartnerState
-from mobile_api.handoff.states import HandoffStatus, Side
+from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
+from mobile_api.handoff.states import HandoffSide, HandoffStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 
@@ -49,7 +49,7 @@ async def places_for(item_key: str, on: date) -> Sequence[HandoffPlace]:
         raise GuideNotFound()
     if found.guide.state is not ItemState.IN_USE:
         return []
-    agreed = await agreed_items(Direction.to_partner, on, item_key=item_key)
+    agreed = await agreed_items(HandoffDirection.to_partner, on, item_key=item_key)
     places = [
         HandoffPlace(region, item)
         for item in agreed
@@ -87,11 +87,14 @@ async def choose(
     handoff = await locked_handoff_of(case)
     if handoff is None:
         handoff = Handoff(
-            case_id=case.id, side=Side.taking, status=HandoffStatus.chosen, created_at=clock.now()
+            case_id=case.id,
+            side=HandoffSide.taking,
+            status=HandoffStatus.chosen,
+            created_at=clock.now(),
         )
     put_at(handoff, place)
     await handoff.save()
-    case.handoff_side = Side.taking.value
+    case.handoff_side = HandoffSide.taking.value
     await case.save(update_fields=["handoff_side"])
     return case
 

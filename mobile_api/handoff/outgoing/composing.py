@@ -13,14 +13,14 @@ from mobile_api.handoff.errors import TooLargeToHandOver
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.own_keys import seal
 from mobile_api.handoff.states import MessageKind
-from mobile_api.handoff.wire.base import MOST_BYTES, MOST_MATERIALS, MOST_SEALED, Message
+from mobile_api.handoff.wire.base import MOST_BYTES, MOST_MATERIALS, MOST_SEALED, HandoffMessage
 from mobile_api.handoff.wire.cases import (
-    Address,
-    Applicant,
     CaseMessage,
     CorrectionMessage,
-    IdentityProof,
+    IdentityClaim,
     Material,
+    PostAddress,
+    SealedApplicant,
     SealedCase,
     WithdrawalMessage,
 )
@@ -71,12 +71,12 @@ async def write_withdrawal(handoff: Handoff) -> None:
     await enqueue(handoff, WithdrawalMessage(handoff_id=handoff.handoff_id, asked_at=asked_at))
 
 
-async def _identity(case: Case) -> IdentityProof:
+async def _identity(case: Case) -> IdentityClaim:
     proof = await best_proof(case.applicant_id)
     if proof is None:
         at = case.submitted_at or clock.now()
-        return IdentityProof(level=KNOWN, means="account", on=clock.beijing_date(at))
-    return IdentityProof(
+        return IdentityClaim(level=KNOWN, means="account", on=clock.beijing_date(at))
+    return IdentityClaim(
         level=proof.level, means=proof.method.value, on=clock.beijing_date(proof.at)
     )
 
@@ -113,7 +113,7 @@ def _sealed(case: Case, guide: ServiceGuide, handoff: Handoff) -> str:
     """For the partner's encryption key alone."""
     details = case.applicant_details or ApplicantDetails()
     plain = SealedCase(
-        applicant=Applicant.model_validate(details.model_dump()),
+        applicant=SealedApplicant.model_validate(details.model_dump()),
         form=submitted_form(case, guide),
         post_to=_post_to(case),
     )
@@ -123,12 +123,12 @@ def _sealed(case: Case, guide: ServiceGuide, handoff: Handoff) -> str:
     return sealed
 
 
-def _post_to(case: Case) -> Address | None:
+def _post_to(case: Case) -> PostAddress | None:
     delivery = case.delivery
     if delivery is None or not case.is_to_be_posted or delivery.address is None:
         return None
     to = delivery.address
-    return Address(
+    return PostAddress(
         name=to.name,
         phone=to.phone,
         province=to.province,
@@ -138,7 +138,9 @@ def _post_to(case: Case) -> Address | None:
     )
 
 
-async def enqueue(handoff: Handoff, said: Message, sequence: int | None = None) -> OutgoingMessage:
+async def enqueue(
+    handoff: Handoff, said: HandoffMessage, sequence: int | None = None
+) -> OutgoingMessage:
     """A message of a locked handoff, after those before it; its bytes are fixed from now on.
 
     Raises TooLargeToHandOver.

@@ -10,7 +10,7 @@ from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.composing import write_withdrawal
 from mobile_api.handoff.outgoing.scope import locked_for
-from mobile_api.handoff.states import HandoffStatus, MessageState, Side
+from mobile_api.handoff.states import HandoffSide, HandoffStatus, MessageState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
@@ -46,7 +46,7 @@ async def take_back(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
     HandoffNotFound, NotToBeTakenBack.
     """
     case, handoff = await locked_for(caller, handoff_id)
-    if handoff.side is not Side.taking:
+    if handoff.side is not HandoffSide.taking:
         raise NotToBeTakenBack()
     if handoff.status is HandoffStatus.undeliverable:
         await _give_up(case, handoff)

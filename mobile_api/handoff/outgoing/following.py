@@ -16,7 +16,7 @@ from mobile_api.handoff.outgoing.choosing import chosen_place
 from mobile_api.handoff.outgoing.composing import write_withdrawal
 from mobile_api.handoff.outgoing.handing import is_open_there, send_case, send_correction
 from mobile_api.handoff.outgoing.scope import locked_handoff_of
-from mobile_api.handoff.states import HandoffStatus, Side
+from mobile_api.handoff.states import HandoffSide, HandoffStatus
 from mobile_api.shared import clock
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.history.followers import Follower
@@ -90,7 +90,7 @@ async def _withdraw(event: CaseEvent) -> None:
 
 
 def _is_taken_here(case: Case) -> bool:
-    return bool(case.handoff_side == Side.taking)
+    return bool(case.handoff_side == HandoffSide.taking)
 
 
 def following() -> list[Follower[CaseEvent]]:

@@ -15,7 +15,7 @@ from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing.choosing import HandoffPlace, chosen_place, place_for, put_at
 from mobile_api.handoff.outgoing.composing import write_case, write_correction
 from mobile_api.handoff.outgoing.scope import locked_handoff_of, relocked
-from mobile_api.handoff.states import OVER, HandoffStatus, Side
+from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.history.moves import Actor, actor_of
@@ -39,7 +39,7 @@ async def hand_off(
     is_same = handoff is not None and region_code in (None, handoff.region_code)
     if case.status is CaseStatus.transferred and is_same:
         return case
-    if case.status not in HAND_OFF.sources or case.handoff_side == Side.home:
+    if case.status not in HAND_OFF.sources or case.handoff_side == HandoffSide.home:
         # What came from another city is decided here.
         raise MoveNotAllowed(STATUS_NAMES[case.status])
     actor = actor_of(caller)
@@ -53,7 +53,7 @@ async def hand_off(
 
 def is_open_there(handoff: Handoff) -> bool:
     """Whether the home city has the case, as far as is known here."""
-    return handoff.side is Side.taking and handoff.status in _AWAY
+    return handoff.side is HandoffSide.taking and handoff.status in _AWAY
 
 
 async def _place(
@@ -73,7 +73,7 @@ async def send_case(case: Case, handoff: Handoff | None, place: HandoffPlace, ac
     """
     now = clock.now()
     if handoff is None or handoff.status is not HandoffStatus.chosen:
-        handoff = Handoff(case_id=case.id, side=Side.taking, created_at=now)
+        handoff = Handoff(case_id=case.id, side=HandoffSide.taking, created_at=now)
     put_at(handoff, place)
     handoff.status, handoff.problem = HandoffStatus.sending, ""
     handoff.due_at = now + LOOK_EVERY

@@ -9,7 +9,7 @@ from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing.composing import files_handed
 from mobile_api.handoff.outgoing.handing import is_over
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import MessageKind, Side
+from mobile_api.handoff.states import HandoffSide, MessageKind
 from mobile_api.handoff.wire.cases import MaterialLink
 from mobile_api.shared import clock
 from uploads.service import ObjectStore, link_to
@@ -25,7 +25,7 @@ async def link_for(
 
     Raises HandoffNotFound for everything else, whether it exists or not, and FileNotClean.
     """
-    mine = Handoff.filter(partner_id=partner.id, side=Side.taking)
+    mine = Handoff.filter(partner_id=partner.id, side=HandoffSide.taking)
     handoff = await mine.prefetch_related("case").get_or_none(handoff_id=handoff_id)
     if handoff is None or handoff.case is None or not await _is_fetchable(handoff):
         raise HandoffNotFound()

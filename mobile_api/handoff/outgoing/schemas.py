@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.states import HandoffStatus, ReceiptKind, Side
+from mobile_api.handoff.states import HandoffSide, HandoffStatus, ReceiptKind
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
@@ -67,7 +67,7 @@ class HandoffView(AnswerBody):
     id: UUID
     handoff_id: UUID
     case_id: UUID | None
-    side: Side
+    side: HandoffSide
     city: str
     region_code: str
     mode: HandoffMode
@@ -86,7 +86,7 @@ class HandoffView(AnswerBody):
 class HandoffsQuery(RequestBody):
     """The department's handoffs, newest first."""
 
-    side: Side | None = None
+    side: HandoffSide | None = None
     status: HandoffStatus | None = None
     has_problem: bool | None = None
     cursor: str | None = Field(None, max_length=300)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.partners.known import Known
-from mobile_api.handoff.partners.reading import Placed, agreements_of, items_of
+from mobile_api.handoff.partners.known import Known, KnownGuide
+from mobile_api.handoff.partners.reading import PlacedEntry, agreements_of, items_of
 from mobile_api.handoff.partners.schemas import AgreementHead, ItemEntry, PartnerHead
-from mobile_api.handoff.partners.states import Direction
+from mobile_api.handoff.partners.states import HandoffDirection
 from mobile_api.shared import clock
 from mobile_api.shared.errors import FieldFault as Fault
 
-_Name = tuple[str, Direction, str, HandoffMode]
+_Name = tuple[str, HandoffDirection, str, HandoffMode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _Term:
         return bool(same_place) and self.begins <= other.ends and other.begins <= self.ends
 
 
-def agreement_faults(partners: list[Placed[PartnerHead]], known: Known) -> Iterator[Fault]:
+def agreement_faults(partners: list[PlacedEntry[PartnerHead]], known: Known) -> Iterator[Fault]:
     """Of all agreements with all partners, together with those that are known."""
     owners = {one.number: one.partner.key for one in known.agreements}
     ended = {
@@ -65,7 +65,9 @@ def _dates(path: str, said: AgreementHead | ItemEntry) -> Iterator[Fault]:
             yield Fault(f"{path}/{name}", "dates_order", words)
 
 
-def _item_faults(item: Placed[ItemEntry], partner: PartnerHead, known: Known) -> Iterator[Fault]:
+def _item_faults(
+    item: PlacedEntry[ItemEntry], partner: PartnerHead, known: Known
+) -> Iterator[Fault]:
     path, said = item.path, item.said
     yield from _dates(path, said)
     yield from _region_faults(item, partner, known)
@@ -79,7 +81,12 @@ def _item_faults(item: Placed[ItemEntry], partner: PartnerHead, known: Known) ->
     guide = known.guides.get(said.item_key)
     if guide is None:
         yield Fault(f"{path}/item_key", "item_unknown", "事项目录中没有这个事项,请核对。")
-        return
+    else:
+        yield from _guide_faults(path, said, guide)
+
+
+def _guide_faults(path: str, said: ItemEntry, guide: KnownGuide) -> Iterator[Fault]:
+    """What the item here does not bear out."""
     if guide.basic_code != said.basic_code:
         yield Fault(f"{path}/basic_code", "basic_code_differs", "与该事项的基本编码不一致,请核对。")
     if said.mode not in guide.modes:
@@ -91,9 +98,11 @@ def _item_faults(item: Placed[ItemEntry], partner: PartnerHead, known: Known) ->
             yield Fault(f"{path}/names/{theirs}", "name_unknown", words)
 
 
-def _region_faults(item: Placed[ItemEntry], partner: PartnerHead, known: Known) -> Iterator[Fault]:
+def _region_faults(
+    item: PlacedEntry[ItemEntry], partner: PartnerHead, known: Known
+) -> Iterator[Fault]:
     """Counties are those of the home city, which has the power to decide."""
-    is_ours = item.said.direction is Direction.from_partner
+    is_ours = item.said.direction is HandoffDirection.from_partner
     home = known.own_regions if is_ours else frozenset(partner.regions)
     for number, region in enumerate(item.said.regions):
         if not any(lies_in(region, one) for one in home):
@@ -101,7 +110,7 @@ def _region_faults(item: Placed[ItemEntry], partner: PartnerHead, known: Known) 
             yield Fault(f"{item.path}/regions/{number}", "region_elsewhere", words)
 
 
-def _double_faults(partner: Placed[PartnerHead], known: Known) -> Iterator[Fault]:
+def _double_faults(partner: PlacedEntry[PartnerHead], known: Known) -> Iterator[Fault]:
     """Two items that say the same thing of one day: nobody could tell which one holds."""
     terms: dict[_Name, _Term] = {}
     for row in known.items:
@@ -121,7 +130,7 @@ def _double_faults(partner: Placed[PartnerHead], known: Known) -> Iterator[Fault
 
 
 def _overlaps(terms: dict[_Name, _Term]) -> Iterator[Fault]:
-    by_item: dict[tuple[Direction, str, HandoffMode], list[_Term]] = {}
+    by_item: dict[tuple[HandoffDirection, str, HandoffMode], list[_Term]] = {}
     for (_, direction, code, mode), term in terms.items():
         others = by_item.setdefault((direction, code, mode), [])
         clash = next((one for one in others if one.meets(term)), None)

@@ -10,7 +10,7 @@ from mobile_api.handoff.partners.agreement_checks import agreement_faults
 from mobile_api.handoff.partners.key_checks import encryption_key_faults, key_faults
 from mobile_api.handoff.partners.known import Known
 from mobile_api.handoff.partners.reading import (
-    Placed,
+    PlacedEntry,
     maintenance_of,
     partners_of,
     shape_faults,
@@ -49,7 +49,7 @@ def order_faults(
         yield Fault(f"{path}/{name}", "dates_order", "结束时间不能早于开始时间,请核对。")
 
 
-def _partner_faults(partners: list[Placed[PartnerHead]], known: Known) -> Iterator[Fault]:
+def _partner_faults(partners: list[PlacedEntry[PartnerHead]], known: Known) -> Iterator[Fault]:
     seen: set[str] = set()
     regions = {region: one.key for one in known.partners for region in one.regions}
     for place in partners:
@@ -67,7 +67,7 @@ def _partner_faults(partners: list[Placed[PartnerHead]], known: Known) -> Iterat
                 yield Fault(path, "region_of_another", "该区划已登记给另一个城市,请核对。")
 
 
-def _address_faults(place: Placed[PartnerHead], known: Known) -> Iterator[Fault]:
+def _address_faults(place: PlacedEntry[PartnerHead], known: Known) -> Iterator[Fault]:
     path, text = f"{place.path}/base_url", place.said.base_url
     try:
         parts = urlsplit(text)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pyrage
 
 from mobile_api.handoff.partners.known import Known
-from mobile_api.handoff.partners.reading import Placed, keys_of
+from mobile_api.handoff.partners.reading import PlacedEntry, keys_of
 from mobile_api.handoff.partners.schemas import KeyEntry, PartnerHead
 from mobile_api.shared.errors import FieldFault as Fault
 from mobile_api.signatures.errors import SmUnavailable
@@ -27,7 +27,7 @@ class _Span:
         return self.begins <= at and (self.ends is None or at < self.ends)
 
 
-def encryption_key_faults(place: Placed[PartnerHead]) -> Iterator[Fault]:
+def encryption_key_faults(place: PlacedEntry[PartnerHead]) -> Iterator[Fault]:
     """Whether it is an age recipient (X25519)."""
     try:
         pyrage.x25519.Recipient.from_str(place.said.encryption_key)
@@ -36,7 +36,7 @@ def encryption_key_faults(place: Placed[PartnerHead]) -> Iterator[Fault]:
         yield Fault(f"{place.path}/encryption_key", "age_key_unreadable", words)
 
 
-def key_faults(partners: Iterable[Placed[PartnerHead]], known: Known) -> Iterator[Fault]:
+def key_faults(partners: Iterable[PlacedEntry[PartnerHead]], known: Known) -> Iterator[Fault]:
     """Of the keys of all partners, together with those that are known."""
     owners = {one.key_id: one.partner.key for one in known.keys}
     for partner in partners:
@@ -50,7 +50,7 @@ def key_faults(partners: Iterable[Placed[PartnerHead]], known: Known) -> Iterato
 
 
 def _own_faults(
-    place: Placed[KeyEntry], partner: str, owners: dict[str, str], known: Known
+    place: PlacedEntry[KeyEntry], partner: str, owners: dict[str, str], known: Known
 ) -> Iterator[Fault]:
     path = f"{place.path}/public_key"
     key, fault = _read(place.said.public_key, path)

@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.partners.states import Direction, KeyUse, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
@@ -104,7 +104,7 @@ class AgreedItem(ValueRow):
     agreement: fields.ForeignKeyRelation[Agreement] = fields.ForeignKeyField(
         "yiwang.Agreement", related_name="items", on_delete=fields.RESTRICT
     )
-    direction = fields.CharEnumField(Direction, max_length=12)
+    direction = fields.CharEnumField(HandoffDirection, max_length=12)
     basic_code = fields.CharField(max_length=50)
     item_key = fields.CharField(max_length=64)
     mode = fields.CharEnumField(HandoffMode, max_length=20)

@@ -17,7 +17,7 @@ from mobile_api.handoff.partners.models import (
     RegionSuccessor,
 )
 from mobile_api.handoff.partners.own_keys import NoOwnKey, own_keys, published_keys
-from mobile_api.handoff.partners.states import Direction, KeyUse, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
 from mobile_api.handoff.wire.city import Items, PartnerItem, Profile, PublishedKey, Window
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
@@ -43,7 +43,9 @@ def in_force(on: date) -> Q:
     return begun & until & agreed_until & not_ended
 
 
-async def agreed_items(direction: Direction, on: date, **where: object) -> Sequence[AgreedItem]:
+async def agreed_items(
+    direction: HandoffDirection, on: date, **where: object
+) -> Sequence[AgreedItem]:
     """Items in force that go this way, with agreement and partner; `where`: further columns."""
     found = AgreedItem.filter(in_force(on), direction=direction, **where)
     return await found.prefetch_related("agreement__partner").order_by("id")
@@ -54,7 +56,7 @@ async def agreed_item(
 ) -> AgreedItem | None:
     """What the partner may hand over to us on that day under the agreement of that number."""
     found = await agreed_items(
-        Direction.from_partner,
+        HandoffDirection.from_partner,
         on,
         agreement__partner_id=partner.id,
         agreement__number=number,
@@ -90,7 +92,7 @@ async def items_for(partner: Partner, on: date) -> Items:
     """
     if partner.state is not PartnerState.active:
         return Items(items=[])
-    found = await agreed_items(Direction.from_partner, on, agreement__partner_id=partner.id)
+    found = await agreed_items(HandoffDirection.from_partner, on, agreement__partner_id=partner.id)
     lines = [await _line(one) for one in found]
     return Items(items=[line for line in lines if line is not None])
 

@@ -22,7 +22,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[Shape]):
+class PlacedEntry(Generic[Shape]):
     """An entry and where it stands; `raw` holds the lists below it, as they came."""
 
     path: str
@@ -39,36 +39,36 @@ def shape_faults(data: object) -> list[FieldFault]:
     return []
 
 
-def entries(raw: object, path: str, shape: type[Shape]) -> Iterator[Placed[Shape]]:
+def entries(raw: object, path: str, shape: type[Shape]) -> Iterator[PlacedEntry[Shape]]:
     """Of a list, the entries that can be read."""
     for number, one in enumerate(raw if isinstance(raw, list) else []):
         try:
             said = shape.model_validate(one)
         except ValidationError:
             continue
-        yield Placed(f"{path}/{number}", said, one)
+        yield PlacedEntry(f"{path}/{number}", said, one)
 
 
-def partners_of(data: Mapping[str, Any]) -> list[Placed[PartnerHead]]:
+def partners_of(data: Mapping[str, Any]) -> list[PlacedEntry[PartnerHead]]:
     return list(entries(data.get("partners"), "/partners", PartnerHead))
 
 
-def keys_of(partner: Placed[PartnerHead]) -> list[Placed[KeyEntry]]:
+def keys_of(partner: PlacedEntry[PartnerHead]) -> list[PlacedEntry[KeyEntry]]:
     return list(entries(partner.raw.get("keys"), f"{partner.path}/keys", KeyEntry))
 
 
-def agreements_of(partner: Placed[PartnerHead]) -> list[Placed[AgreementHead]]:
+def agreements_of(partner: PlacedEntry[PartnerHead]) -> list[PlacedEntry[AgreementHead]]:
     path = f"{partner.path}/agreements"
     return list(entries(partner.raw.get("agreements"), path, AgreementHead))
 
 
-def items_of(agreement: Placed[AgreementHead]) -> list[Placed[ItemEntry]]:
+def items_of(agreement: PlacedEntry[AgreementHead]) -> list[PlacedEntry[ItemEntry]]:
     return list(entries(agreement.raw.get("items"), f"{agreement.path}/items", ItemEntry))
 
 
-def successors_of(data: Mapping[str, Any]) -> list[Placed[SuccessorEntry]]:
+def successors_of(data: Mapping[str, Any]) -> list[PlacedEntry[SuccessorEntry]]:
     return list(entries(data.get("region_successors"), "/region_successors", SuccessorEntry))
 
 
-def maintenance_of(data: Mapping[str, Any]) -> list[Placed[MaintenanceEntry]]:
+def maintenance_of(data: Mapping[str, Any]) -> list[PlacedEntry[MaintenanceEntry]]:
     return list(entries(data.get("maintenance"), "/maintenance", MaintenanceEntry))

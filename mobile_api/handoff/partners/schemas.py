@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from mobile_api.guides.catalogue.service import HandoffMode, Key, RegionCode
-from mobile_api.handoff.partners.states import Direction
+from mobile_api.handoff.partners.states import HandoffDirection
 
 _PORT = r"(?::[1-9][0-9]{0,4})?"
 PartnerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -41,7 +41,7 @@ class KeyEntry(_Written):
 class ItemEntry(_Written):
     """One item under an agreement; both days belong to it. `names`: their key -> ours."""
 
-    direction: Direction
+    direction: HandoffDirection
     basic_code: Annotated[str, StringConstraints(min_length=1, max_length=50)]
     item_key: Key
     mode: HandoffMode

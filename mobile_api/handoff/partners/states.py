@@ -12,7 +12,7 @@ class PartnerState(StrEnum):
     paused = "paused"
 
 
-class Direction(StrEnum):
+class HandoffDirection(StrEnum):
     """Of an agreed item, as seen from here: we take it for them, or they take it for us."""
 
     to_partner = "to_partner"

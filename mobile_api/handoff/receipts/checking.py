@@ -5,25 +5,25 @@ from uuid import UUID
 
 from mobile_api.handoff.models import Handoff, OutgoingMessage, StoredReceipt
 from mobile_api.handoff.partners.models import PartnerKey
-from mobile_api.handoff.receipts.service import ReceiptFault, opened
+from mobile_api.handoff.receipts.service import EnvelopeFault, opened
 from mobile_api.handoff.receipts.service import keep as store
 from mobile_api.handoff.states import MessageKind, ReceiptKind
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.signatures.service import VerifyingKey
 
 
 async def checked(
     envelope: Envelope, message: OutgoingMessage, handoff_id: UUID, kinds: Collection[ReceiptKind]
-) -> Receipt:
+) -> HandoffReceipt:
     """Of one of these kinds, about that very message, by a key that the partner had at its time.
 
     A receipt may be older than the message that brings it, and its key have run out since; a key
-    that was revoked proves nothing any more. Raises ReceiptFault.
+    that was revoked proves nothing any more. Raises EnvelopeFault.
     """
     known = PartnerKey.filter(partner_id=message.partner_id, revoked_at=None)
     found = await known.get_or_none(key_id=envelope.key_id)
     if found is None:
-        raise ReceiptFault("another key")
+        raise EnvelopeFault("another key")
     receipt = opened(envelope, VerifyingKey.read(found.public_key))
     is_in_time = found.valid_from <= receipt.at and (
         found.valid_until is None or receipt.at < found.valid_until
@@ -35,7 +35,7 @@ async def checked(
         and receipt.request_digest == message.body_digest
     )
     if not is_in_time or not fits:
-        raise ReceiptFault("about something else")
+        raise EnvelopeFault("about something else")
     return receipt
 
 
@@ -44,7 +44,7 @@ async def case_message_of(handoff: Handoff) -> OutgoingMessage | None:
     return await OutgoingMessage.filter(handoff_row_id=handoff.id, kind=MessageKind.case).first()
 
 
-async def keep(handoff: Handoff, receipt: Receipt, envelope: bytes) -> None:
+async def keep(handoff: Handoff, receipt: HandoffReceipt, envelope: bytes) -> None:
     """The first of its kind stands; a repeated one changes nothing."""
     if not await StoredReceipt.exists(handoff_row_id=handoff.id, kind=receipt.kind):
         await store(handoff, receipt.kind, envelope, receipt.at)

@@ -8,9 +8,9 @@ from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, PartnerKey
 from mobile_api.handoff.receipts.schemas import HandoffReceipts, ReceiptProof
-from mobile_api.handoff.receipts.service import ReceiptFault, opened
-from mobile_api.handoff.states import ReceiptKind, Side
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.receipts.service import EnvelopeFault, opened
+from mobile_api.handoff.states import HandoffSide, ReceiptKind
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared.callers import Staff
 from mobile_api.signatures.service import VerifyingKey
 
@@ -33,7 +33,7 @@ async def receipts_of(caller: Staff, handoff_row_id: UUID) -> HandoffReceipts:
 async def _proof(handoff: Handoff, row: StoredReceipt) -> ReceiptProof:
     text = bytes(row.envelope).decode()
     envelope = Envelope.model_validate_json(text)
-    said = Receipt.model_validate_json(base64.b64decode(envelope.receipt))
+    said = HandoffReceipt.model_validate_json(base64.b64decode(envelope.receipt))
     return ReceiptProof(
         kind=said.kind,
         at=said.at,
@@ -58,13 +58,13 @@ async def _is_verified(handoff: Handoff, envelope: Envelope) -> bool:
         return False
     try:
         opened(envelope, VerifyingKey.read(key.public_key))
-    except ReceiptFault:
+    except EnvelopeFault:
         return False
     return True
 
 
 async def _key(handoff: Handoff, key_id: str) -> OwnKey | PartnerKey | None:
-    if handoff.side is Side.home:
+    if handoff.side is HandoffSide.home:
         return await OwnKey.get_or_none(key_id=key_id)
     return await PartnerKey.get_or_none(
         key_id=key_id, partner_id=handoff.partner_id, revoked_at=None

@@ -8,17 +8,17 @@ from pydantic import ValidationError
 
 from mobile_api.handoff.models import Handoff, StoredReceipt
 from mobile_api.handoff.states import ReceiptKind
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.signatures.service import SigningKey, VerifyingKey
 
 _PURPOSE = b"yiwang-receipt/1\n"
 
 
-class ReceiptFault(ValueError):
+class EnvelopeFault(ValueError):
     """The envelope is not that key's signature over a receipt."""
 
 
-def signed(receipt: Receipt, key: SigningKey) -> bytes:
+def signed(receipt: HandoffReceipt, key: SigningKey) -> bytes:
     """The bytes of the envelope, to be kept and sent as they are."""
     said = receipt.model_dump_json(exclude_none=True).encode()
     envelope = Envelope(
@@ -30,21 +30,21 @@ def signed(receipt: Receipt, key: SigningKey) -> bytes:
     return envelope.model_dump_json().encode()
 
 
-def opened(envelope: Envelope, key: VerifyingKey) -> Receipt:
-    """What the owner of that key says. Raises ReceiptFault."""
+def opened(envelope: Envelope, key: VerifyingKey) -> HandoffReceipt:
+    """What the owner of that key says. Raises EnvelopeFault."""
     try:
         said = base64.b64decode(envelope.receipt, validate=True)
         signature = base64.b64decode(envelope.signature, validate=True)
     except binascii.Error as error:
-        raise ReceiptFault("not Base64") from error
+        raise EnvelopeFault("not Base64") from error
     if envelope.key_id != key.key_id or envelope.algorithm != key.kind.value:
-        raise ReceiptFault("another key")
+        raise EnvelopeFault("another key")
     if not key.verifies(signature, _PURPOSE + said):
-        raise ReceiptFault("another signature")
+        raise EnvelopeFault("another signature")
     try:
-        return Receipt.model_validate_json(said)
+        return HandoffReceipt.model_validate_json(said)
     except ValidationError as error:
-        raise ReceiptFault("not a receipt") from error
+        raise EnvelopeFault("not a receipt") from error
 
 
 async def keep(handoff: Handoff, kind: ReceiptKind, envelope: bytes, at: datetime) -> None:

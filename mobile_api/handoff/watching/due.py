@@ -5,7 +5,7 @@ from datetime import timedelta
 from mobile_api.handoff.incoming import arriving
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing import asking, sending
-from mobile_api.handoff.states import Side
+from mobile_api.handoff.states import HandoffSide
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.loops import Loop, loop_over
 from mobile_api.shared.due.retries import Retry, TryAgain
@@ -14,13 +14,13 @@ from mobile_api.shared.due.tables import DueTable
 
 async def work_on(held: Held[Handoff]) -> str | None:
     """What this side has to do by itself. Raises TryAgain."""
-    if held.row.side is Side.home:
+    if held.row.side is HandoffSide.home:
         return await arriving.arrive(held)
     return await asking.ask(held)
 
 
 async def _give_up(held: Held[Handoff], last: TryAgain) -> str | None:
-    if held.row.side is Side.home:
+    if held.row.side is HandoffSide.home:
         return await arriving.give_up(held, last)
     return await asking.give_up(held)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mobile_api.handoff.states import OVER, HandoffStatus
 from mobile_api.handoff.watching.schemas import ErrorClass, MessageWay
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared.database import fetch
 
 MOST_COUNTED = 10_000
@@ -102,7 +102,7 @@ def refusal_code(answer: bytes) -> str:
     """Of an envelope of ours; `unreadable` for what is none."""
     try:
         envelope = Envelope.model_validate_json(bytes(answer))
-        receipt = Receipt.model_validate_json(base64.b64decode(envelope.receipt))
+        receipt = HandoffReceipt.model_validate_json(base64.b64decode(envelope.receipt))
     except ValueError:
         return "unreadable"
     return receipt.code or "refused"

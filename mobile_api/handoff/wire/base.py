@@ -27,13 +27,13 @@ Line = Annotated[str, StringConstraints(max_length=200)]
 Sealed = Annotated[str, StringConstraints(max_length=MOST_SEALED, pattern=r"^[A-Za-z0-9+/]+=*$")]
 
 
-class Said(BaseModel):
+class WireBody(BaseModel):
     """Frozen, tolerant of members that it does not know, and silent in exceptions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class Message(Said):
+class HandoffMessage(WireBody):
     """What all messages have. `handoff_id` was made by the taking city and names the handoff."""
 
     version: Literal["1"] = VERSION

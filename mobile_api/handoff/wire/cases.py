@@ -12,16 +12,16 @@ from mobile_api.handoff.wire.base import (
     MOST_MATERIALS,
     Code,
     Digest,
+    HandoffMessage,
     Key,
     Line,
-    Message,
     RegionCode,
-    Said,
     Sealed,
+    WireBody,
 )
 
 
-class Material(Said):
+class Material(WireBody):
     """One page of one material: `key` as the taking city's guide calls it, digest of the bytes.
 
     `url`: where the bytes are, on a host that is registered for the sender. Without it the home
@@ -36,7 +36,7 @@ class Material(Said):
     url: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
-class IdentityProof(Said):
+class IdentityClaim(WireBody):
     """How sure the taking city is of who applies: level L0-L4, how it was proven, and when."""
 
     level: int = Field(ge=0, le=4)
@@ -44,7 +44,7 @@ class IdentityProof(Said):
     on: date
 
 
-class Address(Said):
+class PostAddress(WireBody):
     """Where the result is posted to."""
 
     name: Line
@@ -55,7 +55,7 @@ class Address(Said):
     detail: Line
 
 
-class Applicant(Said):
+class SealedApplicant(WireBody):
     """Who applies; with a `social_credit_code` an enterprise, whose clerk has number and phone."""
 
     name: Line
@@ -65,15 +65,15 @@ class Applicant(Said):
     clerk_name: Line | None = None
 
 
-class SealedCase(Said):
+class SealedCase(WireBody):
     """What a case says of people. `post_to` None: the result is picked up at the home city."""
 
-    applicant: Applicant
+    applicant: SealedApplicant
     form: Mapping[Key, Annotated[str, StringConstraints(max_length=4000)]]
-    post_to: Address | None = None
+    post_to: PostAddress | None = None
 
 
-class CaseMessage(Message):
+class CaseMessage(HandoffMessage):
     """A case for the home city. `item`: the national basic code. `region_code`: the county whose
     item it is; `from_region_code`: where it was taken. `sealed`: age of a SealedCase."""
 
@@ -85,13 +85,13 @@ class CaseMessage(Message):
     from_region_code: RegionCode
     taken_number: Line
     taken_at: datetime
-    identity: IdentityProof
+    identity: IdentityClaim
     situation: Mapping[Key, Key] = Field(default_factory=dict)
     materials: list[Material] = Field(max_length=MOST_MATERIALS)
     sealed: Sealed
 
 
-class CorrectionMessage(Message):
+class CorrectionMessage(HandoffMessage):
     """The answer to correction round `round`: everything anew, and not only what changed."""
 
     kind: Literal[MessageKind.correction] = MessageKind.correction
@@ -102,14 +102,14 @@ class CorrectionMessage(Message):
     sealed: Sealed
 
 
-class WithdrawalMessage(Message):
+class WithdrawalMessage(HandoffMessage):
     """The applicant wants the case back; the home city says whether it was in time."""
 
     kind: Literal[MessageKind.withdrawal] = MessageKind.withdrawal
     asked_at: datetime
 
 
-class MaterialLink(Said):
+class MaterialLink(WireBody):
     """Answer to the question for the bytes of one page; good until then, for a GET without more."""
 
     url: Annotated[str, StringConstraints(max_length=2000)]

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pydantic import Field
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.wire.base import VERSION, Line, RegionCode, Said
+from mobile_api.handoff.wire.base import VERSION, Line, RegionCode, WireBody
 
 
-class PartnerItem(Said):
+class PartnerItem(WireBody):
     """One item that the partner may hand over today."""
 
     agreement: Line
@@ -19,13 +19,13 @@ class PartnerItem(Said):
     valid_until: date | None = None
 
 
-class Items(Said):
+class Items(WireBody):
     """Today's items under all agreements with the partner."""
 
     items: list[PartnerItem]
 
 
-class PublishedKey(Said):
+class PublishedKey(WireBody):
     """A key of this city as `KIND:BASE64`, and when it is good."""
 
     key_id: Line
@@ -34,7 +34,7 @@ class PublishedKey(Said):
     valid_until: datetime | None = None
 
 
-class Window(Said):
+class Window(WireBody):
     """A time in which messages may not be answered."""
 
     begins_at: datetime
@@ -42,7 +42,7 @@ class Window(Said):
     note: Line = ""
 
 
-class Profile(Said):
+class Profile(WireBody):
     """What a partner has to know of this city; signed like every answer."""
 
     versions: tuple[str, ...] = (VERSION,)

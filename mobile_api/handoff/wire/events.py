@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from mobile_api.handoff.states import MessageKind
-from mobile_api.handoff.wire.base import Code, Key, Line, Message, Said, Sealed
+from mobile_api.handoff.wire.base import Code, HandoffMessage, Key, Line, Sealed, WireBody
 from mobile_api.handoff.wire.receipts import Envelope
 
 
@@ -36,7 +36,7 @@ class EventKind(StrEnum):
     withdrawal_refused = "withdrawal_refused"
 
 
-class EventMessage(Message):
+class EventMessage(HandoffMessage):
     """One fact of the case in the home city. `sequence` counts from 1 within the handoff.
 
     An event that only a newer city knows is a mere Code. `facts`: by kind, see `docs/partner/`;
@@ -54,25 +54,25 @@ class EventMessage(Message):
     receipt: Envelope | None = None
 
 
-class Limit(Said):
+class LimitFact(WireBody):
     """A limit of law as a fact: both cities count it by the same calendar."""
 
     value: int = Field(ge=0, le=10_000)
     unit: Literal["working_day", "calendar_day"]
 
 
-class AcceptedFacts(Said):
+class AcceptedFacts(WireBody):
     """Of `accepted`: the clock runs from `accepted_on` (the home city's day of acceptance)."""
 
     accepted_on: date
-    statutory: Limit
-    promised: Limit
+    statutory: LimitFact
+    promised: LimitFact
     statutory_due_on: date
     promised_due_on: date
     deemed: bool = False
 
 
-class CorrectionFacts(Said):
+class CorrectionFacts(WireBody):
     """Of `correction_requested`; the faults stand in `sealed`, as SealedFaults."""
 
     round: int = Field(ge=1, le=1000)
@@ -80,7 +80,7 @@ class CorrectionFacts(Said):
     answer_by: date
 
 
-class Fault(Said):
+class ToldFault(WireBody):
     """One fault; `key` as the taking city calls the material or the field."""
 
     target: Literal["material", "form_field"]
@@ -89,53 +89,53 @@ class Fault(Said):
     advice: Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
-class SealedFaults(Said):
+class SealedFaults(WireBody):
     """All faults at once (行政许可法 32(4))."""
 
-    faults: tuple[Fault, ...] = Field(min_length=1, max_length=100)
+    faults: tuple[ToldFault, ...] = Field(min_length=1, max_length=100)
 
 
-class SuspendedFacts(Said):
+class SuspendedFacts(WireBody):
     """Of `suspended` and `resumed`: why the clocks stand still, and till when, if that is known."""
 
     reason_code: Code | None = None
     until: date | None = None
 
 
-class DecidedFacts(Said):
+class DecidedFacts(WireBody):
     """Of `decided`; the reason of a refusal stands in `sealed`, as SealedReason."""
 
     outcome: Literal["approved", "refused"]
     decided_on: date
 
 
-class SealedReason(Said):
+class SealedReason(WireBody):
     """Of `declined`, and of `decided` where it was refused; with the remedies in `advice`."""
 
     reason: Annotated[str, StringConstraints(max_length=2000)]
     advice: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
-class PostedFacts(Said):
+class PostedFacts(WireBody):
     """Of `posted` and `delivered`: how the result travels."""
 
     carrier: Line = ""
     waybill_number: Line = ""
 
 
-class ReturnedFacts(Said):
+class ReturnedFacts(WireBody):
     """Of `returned`: the message could not become a case; `codes` say what is wrong with it."""
 
     codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
 
 
-class CorrectedFacts(Said):
+class CorrectedFacts(WireBody):
     """Of `corrected`: the answer to that round has arrived whole."""
 
     round: int = Field(ge=1, le=1000)
 
 
-class CorrectionReturnedFacts(Said):
+class CorrectionReturnedFacts(WireBody):
     """Of `correction_returned`: nothing could be made of the answer to that round, which stays
     open; `codes` as of `returned`."""
 
@@ -143,14 +143,14 @@ class CorrectionReturnedFacts(Said):
     codes: tuple[Code, ...] = Field(min_length=1, max_length=100)
 
 
-class EventsPage(Said):
+class EventsPage(WireBody):
     """Events of one handoff after a sequence number, at most 100; the bodies as they were sent."""
 
     events: list[EventMessage]
     last_sequence: int
 
 
-class HandoffState(Said):
+class HandoffState(WireBody):
     """Where a handoff stands in the home city, for a partner who asks."""
 
     handoff_id: UUID

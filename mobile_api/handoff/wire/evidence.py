@@ -5,13 +5,13 @@ from typing import Literal
 from uuid import UUID
 
 from mobile_api.handoff.states import MessageKind, ReceiptKind
-from mobile_api.handoff.wire.base import Digest, Line, Said
+from mobile_api.handoff.wire.base import Digest, Line, WireBody
 
 INDEX = "evidence.json"
 README = "README.txt"
 
 
-class EvidenceKey(Said):
+class EvidenceKey(WireBody):
     """A public key and whose it is: `own` of the city that packed this, or the partner's name."""
 
     owner: Line
@@ -22,7 +22,7 @@ class EvidenceKey(Said):
     dead_at: datetime | None = None
 
 
-class EvidenceMessage(Said):
+class EvidenceMessage(WireBody):
     """`body` and `answer` are names of files. `signature`, of what came: the values of
     Signature-Input and Signature, a line each; `target` what it was sent to."""
 
@@ -41,7 +41,7 @@ class EvidenceMessage(Said):
     state: Line = ""
 
 
-class EvidenceReceipt(Said):
+class EvidenceReceipt(WireBody):
     """One of the three receipts of the case; `envelope` is the name of its file."""
 
     kind: ReceiptKind
@@ -49,7 +49,7 @@ class EvidenceReceipt(Said):
     envelope: Line
 
 
-class HandoffEvidence(Said):
+class HandoffEvidence(WireBody):
     """What stands in `evidence.json`."""
 
     version: Literal["1"] = "1"

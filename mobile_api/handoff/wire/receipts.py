@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from mobile_api.handoff.states import ReceiptKind
-from mobile_api.handoff.wire.base import VERSION, Code, Digest, Line, RegionCode, Said
+from mobile_api.handoff.wire.base import VERSION, Code, Digest, Line, RegionCode, WireBody
 
 
-class Receipt(Said):
+class HandoffReceipt(WireBody):
     """`request_digest`: SHA-256 of the body that it answers: of the message itself, for `checked`,
     `returned` and `decided` of the case message. `code`: why it was refused or returned."""
 
@@ -26,7 +26,7 @@ class Receipt(Said):
     outcome: Literal["approved", "refused"] | None = None
 
 
-class Envelope(Said):
+class Envelope(WireBody):
     """A receipt with a signature of its own, to be shown to anybody later.
 
     `receipt`: Base64 of the bytes of the JSON; `signature`: Base64, over `yiwang-receipt/1`, a line

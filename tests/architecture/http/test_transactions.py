@@ -46,6 +46,8 @@ _OPENED_BY = {
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/handoff/incoming/arriving.py": "step",
+    "mobile_api/handoff/outgoing/asking.py": "what another city answered",
+    "mobile_api/handoff/outgoing/sending.py": "what another city answered",
     "uploads/taking_in.py": "a file of another system: its row, and that it is there",
     "mobile_api/cases/post/tasks.py": "step",
     "mobile_api/personal_data/deleting.py": "step",

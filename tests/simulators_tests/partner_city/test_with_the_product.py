@@ -79,7 +79,7 @@ async def test_messages_of_the_taking_city_are_those_of_the_wire(cities: Cities)
     assert cases.WithdrawalMessage.model_validate_json(withdrawn.body).asked_at
     envelope = receipts.Envelope.model_validate_json(case.answered.body)
     content = base64.b64decode(envelope.receipt)
-    receipt = receipts.Receipt.model_validate_json(content)
+    receipt = receipts.HandoffReceipt.model_validate_json(content)
     assert receipt.kind is ReceiptKind.received
     key = VerifyingKey.read(cities.home.public_key)
     assert key.verifies(base64.b64decode(envelope.signature), b"yiwang-receipt/1\n" + content)

@@ -18,7 +18,7 @@ from mobile_api.handoff.kit.checking.verdicts import (
 )
 from mobile_api.handoff.profile import TAG
 from mobile_api.handoff.states import ReceiptKind
-from mobile_api.handoff.wire.receipts import Envelope, Receipt
+from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.signatures.errors import NotSigned, SignatureFault
 from mobile_api.signatures.service import Answer, signature_base, verify_answer
 
@@ -133,7 +133,7 @@ def read_bytes(body: bytes, model: type[Body], prefix: str = "") -> Body:
         raise Differs(part, f"{name} {first['msg']}".strip(), name) from None
 
 
-def receipt_in(envelope: Envelope, their: Their) -> Receipt:
+def receipt_in(envelope: Envelope, their: Their) -> HandoffReceipt:
     """What a key of theirs signed. Raises Differs."""
     key = their.keys.get(envelope.key_id)
     if key is None:
@@ -145,10 +145,12 @@ def receipt_in(envelope: Envelope, their: Their) -> Receipt:
     if not key.verifies(_unpacked(envelope.signature, "signature"), _RECEIPT + said):
         told = "receipt.signature 不是这把密钥对 yiwang-receipt/1、换行和回执字节的签名"
         raise Differs(MessagePart.base, told, "receipt.signature")
-    return read_bytes(said, Receipt, "receipt.")
+    return read_bytes(said, HandoffReceipt, "receipt.")
 
 
-def must_say(receipt: Receipt, their: Their, kinds: Collection[ReceiptKind], **said: Any) -> None:
+def must_say(
+    receipt: HandoffReceipt, their: Their, kinds: Collection[ReceiptKind], **said: Any
+) -> None:
     """The members of a receipt, each named where it is another one. Raises Differs."""
     if receipt.kind not in kinds:
         must_equal(MessagePart.field, " / ".join(kinds), receipt.kind.value, "receipt.kind")

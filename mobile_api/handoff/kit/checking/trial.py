@@ -10,13 +10,13 @@ from mobile_api.handoff.kit.checking.line import CheckedLine, Got
 from mobile_api.handoff.kit.checking.their import Their
 from mobile_api.handoff.kit.checking.verdicts import NotAsked
 from mobile_api.handoff.partners.own_keys import seal
-from mobile_api.handoff.wire.cases import Applicant, CaseMessage, IdentityProof, SealedCase
+from mobile_api.handoff.wire.cases import CaseMessage, IdentityClaim, SealedApplicant, SealedCase
 from mobile_api.handoff.wire.city import PartnerItem
 from mobile_api.shared import clock
 from mobile_api.shared.ids import new_id
 
 # The example of GB 11643 itself: right in form, of nobody.
-_APPLICANT = Applicant(name="测试申请人", id_number="11010519491231002X", phone="13800138000")
+_APPLICANT = SealedApplicant(name="测试申请人", id_number="11010519491231002X", phone="13800138000")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Trial:
             from_region_code=self.wanted.from_region_code,
             taken_number=f"CHECK-{handoff_id.hex[-12:]}",
             taken_at=now,
-            identity=IdentityProof(level=3, means="identity_service", on=clock.beijing_date(now)),
+            identity=IdentityClaim(level=3, means="identity_service", on=clock.beijing_date(now)),
             materials=[],
             sealed=seal(plain.model_dump_json().encode(), self.their.encryption_key),
         )

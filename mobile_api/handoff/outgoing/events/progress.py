@@ -17,7 +17,7 @@ from mobile_api.handoff.wire.events import (
     AcceptedFacts,
     CorrectionFacts,
     CorrectionReturnedFacts,
-    Limit,
+    LimitFact,
     PostedFacts,
     ReturnedFacts,
     SealedFaults,
@@ -86,7 +86,7 @@ async def accepted(here: Here) -> None:
         here.handoff.problem = words.DUE_DATE_DIFFERS
 
 
-def _limit(limit: Limit) -> TimeLimit:
+def _limit(limit: LimitFact) -> TimeLimit:
     return TimeLimit(limit.value, DayKind(limit.unit))
 
 

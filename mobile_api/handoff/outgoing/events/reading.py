@@ -10,9 +10,9 @@ from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.own_keys import CannotUnseal, unseal
 from mobile_api.handoff.receipts.checking import case_message_of, checked
-from mobile_api.handoff.receipts.service import ReceiptFault
+from mobile_api.handoff.receipts.service import EnvelopeFault
 from mobile_api.handoff.states import ReceiptKind
-from mobile_api.handoff.wire.base import Said
+from mobile_api.handoff.wire.base import WireBody
 from mobile_api.handoff.wire.events import (
     AcceptedFacts,
     CorrectionFacts,
@@ -26,11 +26,11 @@ from mobile_api.handoff.wire.events import (
     SealedReason,
     SuspendedFacts,
 )
-from mobile_api.handoff.wire.receipts import Receipt
+from mobile_api.handoff.wire.receipts import HandoffReceipt
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-_FACTS: Mapping[str, type[Said]] = {
+_FACTS: Mapping[str, type[WireBody]] = {
     EventKind.returned: ReturnedFacts,
     EventKind.correction_requested: CorrectionFacts,
     EventKind.correction_returned: CorrectionReturnedFacts,
@@ -43,7 +43,7 @@ _FACTS: Mapping[str, type[Said]] = {
     EventKind.delivery_undone: PostedFacts,
 }
 # What stands in the sealed part; a decision and a refusal may have none.
-_SEALED: Mapping[str, type[Said]] = {
+_SEALED: Mapping[str, type[WireBody]] = {
     EventKind.correction_requested: SealedFaults,
     EventKind.declined: SealedReason,
     EventKind.decided: SealedReason,
@@ -60,9 +60,9 @@ class ReadEvent:
     """An event with its parts. `facts`, `plain`: in the shapes of its kind, if it has any."""
 
     said: EventMessage
-    facts: Said | None
-    plain: Said | None
-    receipt: Receipt | None
+    facts: WireBody | None
+    plain: WireBody | None
+    receipt: HandoffReceipt | None
 
     def facts_as(self, shape: type[Shape]) -> Shape:
         assert isinstance(self.facts, shape)
@@ -89,14 +89,14 @@ async def read(said: EventMessage, handoff: Handoff) -> ReadEvent:
     )
 
 
-def _shaped(shape: type[Said], said: EventMessage) -> Said:
+def _shaped(shape: type[WireBody], said: EventMessage) -> WireBody:
     try:
         return shape.model_validate(dict(said.facts))
     except ValidationError as fault:
         raise Refused("event_malformed") from fault
 
 
-async def _plain(said: EventMessage) -> Said | None:
+async def _plain(said: EventMessage) -> WireBody | None:
     shape = _SEALED.get(said.event)
     if shape is None:
         return None
@@ -110,7 +110,7 @@ async def _plain(said: EventMessage) -> Said | None:
         raise Refused("sealed_unreadable") from fault
 
 
-async def _receipt(said: EventMessage, handoff: Handoff) -> Receipt | None:
+async def _receipt(said: EventMessage, handoff: Handoff) -> HandoffReceipt | None:
     kind = _RECEIPTS.get(said.event)
     if kind is None:
         return None
@@ -119,7 +119,7 @@ async def _receipt(said: EventMessage, handoff: Handoff) -> Receipt | None:
         raise Refused("receipt_wrong")
     try:
         receipt = await checked(said.receipt, message, handoff.handoff_id, {kind})
-    except ReceiptFault as fault:
+    except EnvelopeFault as fault:
         raise Refused("receipt_wrong") from fault
     if kind is ReceiptKind.decided and receipt.outcome != said.facts.get("outcome"):
         raise Refused("receipt_wrong")

@@ -9,7 +9,7 @@ from mobile_api.handoff.outgoing.events.effects import apply
 from mobile_api.handoff.outgoing.events.reading import ReadEvent, read
 from mobile_api.handoff.outgoing.scope import locked_by_itself
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import HandoffStatus, MessageKind, Side
+from mobile_api.handoff.states import HandoffSide, HandoffStatus, MessageKind
 from mobile_api.handoff.wire.events import EventMessage
 from mobile_api.shared import clock
 from mobile_api.shared.due.wakes import wake
@@ -56,7 +56,7 @@ async def take_event(partner: Partner, said: EventMessage, received_at: datetime
 
 
 async def _of_partner(partner: Partner, said: EventMessage) -> Handoff:
-    mine = Handoff.filter(partner_id=partner.id, side=Side.taking)
+    mine = Handoff.filter(partner_id=partner.id, side=HandoffSide.taking)
     found = await mine.get_or_none(handoff_id=said.handoff_id)
     if found is None or found.case_id is None or found.status is HandoffStatus.chosen:
         raise Refused("unknown_handoff")

@@ -5,7 +5,7 @@ import pytest
 
 from mobile_api.accounts.models import StaffMember
 from mobile_api.cases.models import Case
-from mobile_api.demo.partner_city.clerk import Clerk
+from mobile_api.demo.partner_city.clerk import SandboxClerk
 from mobile_api.demo.partner_city.making import DEPARTMENTS, create_clerks
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
@@ -35,7 +35,7 @@ async def worked(stack: Stack, passwords: dict[str, str]) -> list[str]:
     """The statuses that a case goes through while the clerk works, until nothing is left to do."""
     seen: list[str] = []
     async with aiohttp.ClientSession(trust_env=False) as http:
-        clerk = Clerk(http, stack.api, "crj", passwords)
+        clerk = SandboxClerk(http, stack.api, "crj", passwords)
         for _ in range(_MOST_ROUNDS):
             steps = await clerk.work()
             seen.append((await Case.get()).status.value)

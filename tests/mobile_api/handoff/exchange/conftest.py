@@ -8,7 +8,7 @@ import pytest
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.partners.models import AgreedItem, Agreement, OwnKey, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key
-from mobile_api.handoff.partners.states import Direction, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
 from mobile_api.shared import clock
 from mobile_api.signatures.service import KeyKind, VerifyingKey
 from tests.partner_city import PartnerCity, partner_city
@@ -44,7 +44,7 @@ async def registered(key: str, public_key: str, base_url: str, recipient: str) -
     )
     await AgreedItem.create(
         agreement_id=agreement.id,
-        direction=Direction.from_partner,
+        direction=HandoffDirection.from_partner,
         basic_code=ITEM,
         item_key="exit-entry-passport",
         mode=HandoffMode.FULLY_ONLINE,

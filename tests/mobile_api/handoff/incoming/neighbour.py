@@ -9,7 +9,7 @@ from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem, Agreement, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key, own_keys
-from mobile_api.handoff.partners.states import Direction, KeyUse, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
 from mobile_api.shared import clock
 from mobile_api.signatures.service import KeyKind
 from tests.actors import photo
@@ -149,5 +149,5 @@ async def agree(partner: Partner, number: str, **more: Any) -> AgreedItem:
         "valid_from": since,
     }
     return await AgreedItem.create(
-        agreement_id=agreement.id, direction=Direction.from_partner, **(columns | more)
+        agreement_id=agreement.id, direction=HandoffDirection.from_partner, **(columns | more)
     )

@@ -11,7 +11,7 @@ from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.partners.models import AgreedItem, Agreement, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key
-from mobile_api.handoff.partners.states import Direction, PartnerState
+from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
 from mobile_api.shared import clock
 from mobile_api.signatures.service import KeyKind, VerifyingKey
 from tests.actors import Citizen, Colleague
@@ -73,7 +73,7 @@ async def partner(city: PartnerCity) -> Partner:
     for item_key, (basic_code, mode) in _ITEMS.items():
         await AgreedItem.create(
             agreement_id=agreement.id,
-            direction=Direction.to_partner,
+            direction=HandoffDirection.to_partner,
             basic_code=basic_code,
             item_key=item_key,
             mode=mode,

@@ -8,8 +8,14 @@ from uuid import UUID
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.receipts.service import signed
-from mobile_api.handoff.states import HandoffStatus, MessageKind, MessageState, ReceiptKind, Side
-from mobile_api.handoff.wire.receipts import Receipt
+from mobile_api.handoff.states import (
+    HandoffSide,
+    HandoffStatus,
+    MessageKind,
+    MessageState,
+    ReceiptKind,
+)
+from mobile_api.handoff.wire.receipts import HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.shared.due.faults import DueFault
 from mobile_api.shared.ids import new_id
@@ -21,7 +27,7 @@ SECRET_BODY = b'{"sealed":"nobody reads this"}'
 async def handoff(
     partner: Partner,
     status: HandoffStatus = HandoffStatus.sending,
-    side: Side = Side.taking,
+    side: HandoffSide = HandoffSide.taking,
     **more: Any,
 ) -> Handoff:
     now, item = clock.now(), await AgreedItem.filter(agreement__partner_id=partner.id).first()
@@ -65,7 +71,7 @@ async def sent(
 def receipt(
     about: Handoff, key: SigningKey, kind: ReceiptKind, message_id: UUID, body: bytes, **more: Any
 ) -> bytes:
-    said = Receipt(
+    said = HandoffReceipt(
         kind=kind,
         handoff_id=about.handoff_id,
         message_id=message_id,

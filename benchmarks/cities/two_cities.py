@@ -15,7 +15,7 @@ from pathlib import Path
 from mobile_api.embedded import Home, temporary_servers
 from mobile_api.embedded.home import free_port
 from mobile_api.embedded.local_settings import Servers
-from mobile_api.embedded.partner_city import database_beside
+from mobile_api.embedded.partner_city.city import database_beside
 from mobile_api.shared.settings.settings import PREFIX, Settings
 
 _CLI = [sys.executable, "-m", "mobile_api.cli"]

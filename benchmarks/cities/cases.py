@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from PIL import Image
 
-from benchmarks.two_cities import HOME_REGION, TAKING_REGION
+from benchmarks.cities.two_cities import HOME_REGION, TAKING_REGION
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.cases.applying.drafts import fill_draft, set_material, start_draft

@@ -1,0 +1,1 @@
+"""Two whole cities for benchmarks: their processes, the line between them, their cases."""

@@ -1,0 +1,1 @@
+"""The second city of a machine: beside a stack, or as a sandbox by itself."""
