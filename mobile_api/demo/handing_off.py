@@ -55,6 +55,8 @@ class HandoffWalk:
         await application.sign_in(own)
         await application.declare_real_name(own)
         await application.start_draft(own)
+        # The city beside has no post of its own: what it decides is fetched there.
+        await own.citizen.send("PATCH", own.path, {"delivery": {"kind": "pick_up"}})
         await own.citizen.send("PUT", f"{own.path}/handoff", {"region_code": HOME_REGION})
         await application.upload_materials(own)
         own.case = await own.citizen.post(f"{own.path}/submit")
@@ -63,7 +65,7 @@ class HandoffWalk:
     async def hand_off(self) -> str:
         await self._hand_off()
         receipt = await until(partial(self._receipt, "received"), "第一张回执")
-        return f"回执由密钥 {receipt['key_id']} 签名,可离线核验"
+        return f"{receipt['kind_name']},{receipt['at'][:19].replace('T', ' ')}"
 
     async def checked(self) -> str:
         await until(partial(self._receipt, "checked"), "第二张回执")

@@ -26,7 +26,6 @@ from mobile_api.accounts.identity.schemas import (
 )
 from mobile_api.accounts.proofs.assurance import assurance_of
 from mobile_api.accounts.proofs.errors import (
-    AssuranceTooLow,
     CounterCodeUnknown,
     IdentityBelongsToAnother,
     IdentityDiffers,
@@ -34,7 +33,7 @@ from mobile_api.accounts.proofs.errors import (
     IdentityNotOffered,
     LevelNotReached,
 )
-from mobile_api.accounts.proofs.service import Action, count_look, require
+from mobile_api.accounts.proofs.service import Action, own_look, require
 from mobile_api.accounts.schemas import SessionOpened
 from mobile_api.accounts.service import locked_person, opened, person_of
 from mobile_api.accounts.sessions import service as sessions
@@ -178,9 +177,6 @@ async def _refuse_ended_session(flow: IdentityFlow) -> None:
         raise IdentityFlowOver()
 
 
-_LOOKING = {"asks_first": count_look, "errors": (AssuranceTooLow, errors.TooManyRequests)}
-
-
 @citizen.get("/me/assurance")
 @endpoint("我的身份核验等级", caller=Citizen, answer=AssuranceView)
 async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
@@ -188,7 +184,7 @@ async def own_assurance(request: Request, caller: Citizen) -> AssuranceView:
 
 
 @citizen.post("/me/full-details")
-@endpoint("查看本人完整信息(留痕)", caller=Citizen, answer=FullDetails, **_LOOKING)
+@own_look("查看本人完整信息(留痕)", answer=FullDetails)
 async def full_details(request: Request, caller: Citizen) -> FullDetails:
     await require(caller, Action.view_full_details)
     person = await person_of(caller)

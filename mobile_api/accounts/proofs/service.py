@@ -10,7 +10,7 @@ from mobile_api.accounts.proofs.assurance import (
     level_of,
     require,
 )
-from mobile_api.accounts.proofs.looks import count_look
+from mobile_api.accounts.proofs.looks import own_look
 
 __all__ = [
     "KNOWN",
@@ -19,7 +19,7 @@ __all__ = [
     "Action",
     "ProvenLevel",
     "best_proof",
-    "count_look",
     "level_of",
+    "own_look",
     "require",
 ]

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.proofs.errors import AssuranceTooLow
-from mobile_api.accounts.proofs.service import Action, count_look, require
+from mobile_api.accounts.proofs.service import Action, own_look, require
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
@@ -46,13 +45,8 @@ async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView
 
 
 @citizen.post("/cases/<case_id:uuid>/full-details")
-@endpoint(
-    "查看本人办件填写的完整信息(留痕)",
-    caller=Citizen,
-    answer=CaseFullDetails,
-    errors=(CaseNotFound, AssuranceTooLow, TooManyRequests),
-    asks_first=count_look,
-    acting=True,
+@own_look(
+    "查看本人办件填写的完整信息(留痕)", answer=CaseFullDetails, errors=(CaseNotFound,), acting=True
 )
 async def own_full_details(request: Request, caller: Citizen, case_id: UUID) -> CaseFullDetails:
     """For the applicant: another clerk of the enterprise has no business with their number."""

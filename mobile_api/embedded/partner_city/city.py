@@ -4,6 +4,7 @@ Without WeChat, EMS and SMS: cases come to it from its partner, and a clerk work
 """
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +18,15 @@ CLI = "mobile_api.cli"
 FOLDER, REGION = "partner-city", "999800"
 ACCOUNTS, INTRODUCTION = "sandbox-accounts.json", "introduction.json"
 _PREFIX = "YIWANG_"
+# Results that are to be posted wait there for ever: the city has no account at EMS.
+_HALL = {
+    "name": "邻山市政务服务中心",
+    "phone": "13900000002",
+    "province": "示范省",
+    "city": "邻山市",
+    "county": "示范区",
+    "address": "为民路1号",
+}
 
 
 class SecondCity:
@@ -26,7 +36,7 @@ class SecondCity:
         self.home, self.port = home, port
         # What a person set is meant for their own city.
         bare = {name: value for name, value in given.items() if not name.startswith(_PREFIX)}
-        own = {"YIWANG_REGION_CODE": REGION}
+        own = {"YIWANG_REGION_CODE": REGION, "YIWANG_HALL_CONTACT": json.dumps(_HALL)}
         self.environment = stack_environment(home, Ports(port, 0, {}), servers, own, bare)
 
     @property
