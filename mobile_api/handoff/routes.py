@@ -1,5 +1,6 @@
 """What other cities call: one door for messages, the rest for questions (`docs/partner/`)."""
 
+from contextlib import nullcontext
 from typing import Annotated
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from mobile_api.handoff.outgoing import materials
 from mobile_api.handoff.outgoing import service as outgoing
 from mobile_api.handoff.partners import queries as partners
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.receipts.service import keep as keep_receipt
 from mobile_api.handoff.receipts.service import signed as signed_receipt
 from mobile_api.handoff.states import HandoffSide, MessageKind, ReceiptKind
 from mobile_api.handoff.wire.base import HandoffMessage
@@ -58,6 +58,7 @@ class EventsQuery(BaseModel):
     answer=Envelope,
     status=202,
     errors=(VersionUnknown, MessageDiffers),
+    uses_up=False,
 )
 async def receive(request: Request, partner: Partner) -> HTTPResponse:
     line = Line.of(request)
@@ -83,19 +84,20 @@ async def _outcome(
         region_code=region_code,
         at=kept.received_at,
     )
+    # Of a case that is refused nothing was written yet.
+    part = nullcontext() if isinstance(said, CaseMessage) else savepoint()
     try:
-        async with savepoint():
+        async with part:
             taken = await _taken(partner, said, kept)
     except Refused as refused:
         told = {"kind": ReceiptKind.refused, "code": refused.code}
         refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
         return Settled(await _row_of(partner, said), None, None, refusal)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
-    if said.kind is MessageKind.case:
-        await keep_receipt(taken.handoff, receipt.kind, answer.body, receipt.at)
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None
-    return Settled(taken.handoff.id, sequence, applied_at, answer)
+    kept_as = ReceiptKind.received if said.kind is MessageKind.case else None
+    return Settled(taken.handoff.id, sequence, applied_at, answer, kept_as)
 
 
 async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Taken:

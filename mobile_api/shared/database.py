@@ -205,13 +205,15 @@ async def savepoint() -> AsyncIterator[None]:
         yield
 
 
-async def one_at_a_time(name: str) -> None:
-    """Until the transaction ends, nobody else passes here under the same name.
+async def one_at_a_time(*names: str) -> None:
+    """Until the transaction ends, nobody else passes here under the same name; several are waited
+    for one after the other, in the order given.
 
     For what holds only as long as nobody adds a row: a count, or that something is not there yet.
     """
     transaction_needed()
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
+    turns = [f"pg_advisory_xact_lock(hashtextextended(${n}, 0))" for n in range(1, len(names) + 1)]
+    await fetch(f"SELECT {', '.join(turns)}", *names)
 
 
 def connection() -> BaseDBAsyncClient:

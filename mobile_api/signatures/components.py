@@ -8,8 +8,10 @@ from typing import Any
 import http_sf
 from http_sf.compat import Item
 
+from mobile_api.signatures import plain
 from mobile_api.signatures.errors import NotSigned, SignatureFault
 
+LABEL = "sig1"
 _MOST_BYTES = 4_000
 _MOST_COMPONENTS = 32
 
@@ -44,10 +46,7 @@ def claims_of(headers: Mapping[str, str], label: str, tag: str) -> Claims:
     """Of the one signature of a message, by that label and tag. Raises NotSigned."""
     said = _one(headers, "signature-input")
     signature = _signature(_one(headers, "signature"), label)
-    parsed = _parsed(said, "Signature-Input")
-    if set(parsed) != {label}:
-        raise NotSigned(SignatureFault.malformed, "Signature-Input")
-    components, parameters = parsed[label]
+    components, parameters = _input(said, label)
     if not isinstance(components, list) or len(components) > _MOST_COMPONENTS:
         raise NotSigned(SignatureFault.malformed, "Signature-Input")
     if parameters.get("tag") != tag:
@@ -72,7 +71,22 @@ def _one(headers: Mapping[str, str], name: str) -> str:
     return found[0]
 
 
+def _input(said: str, label: str) -> tuple[Any, Mapping[str, Any]]:
+    """Components with their parameters, and those of the signature."""
+    found = plain.said_by(said) if label == LABEL else None
+    if found is not None:
+        return [(name, {}) for name in found[0]], found[1]
+    parsed = _parsed(said, "Signature-Input")
+    if set(parsed) != {label}:
+        raise NotSigned(SignatureFault.malformed, "Signature-Input")
+    components, parameters = parsed[label]
+    return components, parameters
+
+
 def _signature(said: str, label: str) -> bytes:
+    value = plain.signature_in(said) if label == LABEL else None
+    if value is not None:
+        return value
     found = _parsed(said, "Signature").get(label)
     if not isinstance(found, tuple) or not isinstance(found[0], bytes):
         raise NotSigned(SignatureFault.malformed, "Signature")

@@ -6,26 +6,22 @@ digest and signature: what it says cannot be taken for an answer to anything els
 minutes, carry a tag that tells one protocol from another, and one signature, `sig1`.
 """
 
+import base64
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from http_message_signatures import (
-    HTTPMessageSigner,
-    HTTPMessageVerifier,
-    HTTPSignatureAlgorithm,
-    InvalidSignature,
-)
+from http_message_signatures import HTTPMessageSigner
 from http_message_signatures.digests import ContentDigest
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
-from http_message_signatures.resolvers import HTTPSignatureKeyResolver
 
 from mobile_api.shared import clock
-from mobile_api.signatures.components import Claims, claims_of
+from mobile_api.signatures import plain
+from mobile_api.signatures.components import LABEL, Claims, claims_of
 from mobile_api.signatures.errors import NotSigned, SignatureFault
-from mobile_api.signatures.keys import KeyKind, SigningKey, VerifyingKey
+from mobile_api.signatures.keys import SigningKey, VerifyingKey
+from mobile_api.signatures.library import ALGORITHMS, Ed25519, Keys, Verifier
 
-LABEL = "sig1"
 LIFETIME = timedelta(minutes=5)
 SKEW = timedelta(minutes=5)
 _OF_REQUEST = ("@method", "@target-uri", "content-digest")
@@ -59,51 +55,6 @@ class Answer:
     request: Request
     headers: MutableMapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-
-
-class _Ed25519(HTTPSignatureAlgorithm):
-    algorithm_id = KeyKind.ed25519.value
-
-    def __init__(
-        self, public_key: VerifyingKey | None = None, private_key: SigningKey | None = None
-    ) -> None:
-        self._public, self._private = public_key, private_key
-
-    def sign(self, message: bytes) -> bytes:
-        assert self._private is not None
-        return self._private.sign(message)
-
-    def verify(self, signature: bytes, message: bytes) -> None:
-        assert self._public is not None
-        if not self._public.verifies(signature, message):
-            raise InvalidSignature("it is of another key, or of another message")
-
-
-class _Sm2(_Ed25519):
-    algorithm_id = KeyKind.sm2.value
-
-
-_ALGORITHMS = {KeyKind.ed25519: _Ed25519, KeyKind.sm2: _Sm2}
-
-
-class _Keys(HTTPSignatureKeyResolver):
-    """The one key that was chosen before."""
-
-    def __init__(self, *, signing: SigningKey | None = None, public: VerifyingKey | None = None):
-        self._signing, self._public = signing, public
-
-    def resolve_private_key(self, key_id: str) -> SigningKey | None:
-        return self._signing
-
-    def resolve_public_key(self, key_id: str) -> VerifyingKey | None:
-        return self._public
-
-
-class _Verifier(HTTPMessageVerifier):
-    """Its clock is the house's; see `_in_time`."""
-
-    def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:
-        """Was judged before."""
 
 
 def sign_request(
@@ -164,7 +115,7 @@ def signature_base(message: Request | Answer, tag: str) -> str:
     Raises NotSigned.
     """
     claims = claims_of(message.headers, LABEL, tag)
-    handler = _Verifier(signature_algorithm=_Ed25519, key_resolver=None)
+    handler = Verifier(signature_algorithm=Ed25519, key_resolver=None)
     try:
         base, _, _ = handler._build_signature_base(
             message, covered_component_ids=claims.nodes, signature_params=dict(claims.parameters)
@@ -186,8 +137,10 @@ def _sign(
     nonce: str | None = None,
 ) -> None:
     key_id, now = key.public.key_id, clock.now()
+    if nonce is None and _sign_plainly(message, key, tag, covered, now):
+        return
     signer = HTTPMessageSigner(
-        signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(signing=key)
+        signature_algorithm=ALGORITHMS[key.kind], key_resolver=Keys(signing=key)
     )
     try:
         signer.sign(
@@ -203,6 +156,34 @@ def _sign(
         )
     except HTTPMessageSignaturesException as error:
         raise ValueError(str(error)) from error
+
+
+def _sign_plainly(
+    message: Request | Answer, key: SigningKey, tag: str, covered: Sequence[str], now: datetime
+) -> bool:
+    """As the library would; False where only it knows how."""
+    fields = plain.fields_of(message.headers)
+    if not plain.is_plain(tag) or not fields.keys().isdisjoint(
+        ("content-digest", "signature-input", "signature")
+    ):
+        return False
+    digest = plain.digest_of(message.body)
+    with_digest = replace(message, headers={**message.headers, "Content-Digest": digest})
+    names = [one if one.startswith('"') else f'"{one}"' for one in covered]
+    created = int(now.timestamp())
+    ends = created + int(LIFETIME.total_seconds())
+    parameters = (
+        f';created={created};keyid="{key.public.key_id}";alg="{key.kind.value}"'
+        f';expires={ends};tag="{tag}"'
+    )
+    base = plain.base_of(with_digest, names, parameters)
+    if base is None:
+        return False
+    signature = base64.b64encode(key.sign(base)).decode()
+    message.headers["Content-Digest"] = digest
+    message.headers["Signature-Input"] = f"{LABEL}=({' '.join(names)}){parameters}"
+    message.headers["Signature"] = f"{LABEL}=:{signature}:"
+    return True
 
 
 def _verify(
@@ -224,11 +205,26 @@ def _verify_claims(
         raise NotSigned(SignatureFault.algorithm, "alg")
     claims.must_cover(covered)
     _same_bytes(message.headers, message.body)
-    verifier = _Verifier(signature_algorithm=_ALGORITHMS[key.kind], key_resolver=_Keys(public=key))
+    base = _plain_base(message)
+    if base is not None:
+        if not key.verifies(claims.signature, base):
+            raise NotSigned(SignatureFault.signature, "of another key or message")
+        return
+    verifier = Verifier(signature_algorithm=ALGORITHMS[key.kind], key_resolver=Keys(public=key))
     try:
         verifier.verify(message, expect_tag=str(claims.parameters["tag"]), max_age=None)
     except HTTPMessageSignaturesException as error:
         raise NotSigned(SignatureFault.signature, str(error)) from error
+
+
+def _plain_base(message: Request | Answer) -> bytes | None:
+    """What was signed, where the message says so in the plain form."""
+    fields = plain.fields_of(message.headers)
+    said = fields.get("signature-input", "")
+    if plain.said_by(said) is None or plain.signature_in(fields.get("signature", "")) is None:
+        return None
+    names, _, parameters = said.removeprefix(f"{LABEL}=(").partition(")")
+    return plain.base_of(message, names.split(" "), parameters)
 
 
 def _in_time(claims: Claims, now: datetime) -> None:
@@ -243,6 +239,8 @@ def _same_bytes(headers: Mapping[str, str], body: bytes) -> None:
     said = [value for name, value in headers.items() if name.lower() == "content-digest"]
     if len(said) != 1:
         raise NotSigned(SignatureFault.digest, "Content-Digest")
+    if said[0] == plain.digest_of(body):
+        return
     try:
         ContentDigest.verify(said[0], body)
     except HTTPMessageSignaturesException as error:

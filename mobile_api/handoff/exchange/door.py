@@ -58,12 +58,14 @@ def signed(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     errors: tuple[type[AppError], ...] = (),
+    uses_up: bool = True,
 ) -> Callable[[Handler], Guarded]:
     """Declare a route on the line; its blueprint sends every answer through `line.finish`.
 
     The handler gets request, partner, what stands in the path, and `query=` where declared; all
     else has `Line.of(request)`. It runs in the transaction that uses the signature up, and answers
     an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as bytes.
+    `uses_up` False: the handler does that by a statement of its own, before all else it writes.
     """
     declared = Endpoint(
         summary=summary,
@@ -78,11 +80,13 @@ def signed(
     )
 
     def decorate(handler: Handler) -> Guarded:
+        once = _once(handler) if uses_up else handler
+
         @wraps(handler)
         async def guarded(request: Request, **path: Any) -> HTTPResponse:
             started, ended = time.perf_counter(), 500
             try:
-                response = await _refusing(declared, handler, request, path)
+                response = await _refusing(declared, once, request, path)
                 ended = response.status
                 return response
             except BaseException as error:
@@ -95,6 +99,16 @@ def signed(
         return guarded
 
     return decorate
+
+
+def _once(handler: Handler) -> Handler:
+    async def once(request: Request, partner: Partner, **path: Any) -> Any:
+        claims = Line.of(request).claims
+        assert claims is not None
+        await use_once(claims)
+        return await handler(request, partner, **path)
+
+    return once
 
 
 async def _refusing(
@@ -136,8 +150,6 @@ async def _answer(
         raise TooManyMessages(retry_after=error.retry_after) from None
     try:
         async with in_transaction():
-            assert line.claims is not None
-            await use_once(line.claims)
             done = await handler(request, partner, **path)
     except HandoffNotFound:
         # The word of the protocol; that of pages is for people.

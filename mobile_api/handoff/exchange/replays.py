@@ -17,13 +17,17 @@ ON CONFLICT (digest) DO NOTHING RETURNING digest
 async def use_once(claims: Claims) -> None:
     """In the transaction of what the message does: undone with it, it may come again.
 
-    The bytes of the signature count, not how they are written. Of two at once the later one waits
+    Of two at once the later one waits
     for the end of the other's transaction. Raises SignatureReplayed.
     """
     transaction_needed()
-    digest = hashlib.sha256(claims.signature).hexdigest()
-    if not await fetch(_SEE, digest, claims.expires + SKEW):
+    if not await fetch(_SEE, digest_of(claims), claims.expires + SKEW):
         raise SignatureReplayed()
+
+
+def digest_of(claims: Claims) -> str:
+    """By which it is known again: its bytes count, not how they are written."""
+    return hashlib.sha256(claims.signature).hexdigest()
 
 
 async def forget_old_signatures() -> int:

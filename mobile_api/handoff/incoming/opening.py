@@ -14,8 +14,13 @@ from notifications.post.schemas import Contact
 
 async def opened(sealed: str) -> SealedCase:
     """Raises CannotUnseal, also for what can be opened and does not say who applies."""
+    return said_in(await unseal(sealed))
+
+
+def said_in(plain: bytes) -> SealedCase:
+    """Raises CannotUnseal for what does not say who applies."""
     try:
-        inside = SealedCase.model_validate_json(await unseal(sealed))
+        inside = SealedCase.model_validate_json(plain)
     except ValidationError:
         raise CannotUnseal() from None
     if not has_visible(inside.applicant.name) or not has_visible(inside.applicant.id_number):

@@ -1,20 +1,21 @@
 """Messages of the taking city take effect: rows in the transaction that stores the message."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 
 from mobile_api.cases.states import ANSWER_FROM_AFAR
 from mobile_api.cases.transfer.service import MOST_PAGES, locked_for_nobody
 from mobile_api.cases.transfer.service import withdraw_from_afar as withdraw_case
 from mobile_api.handoff.errors import Refused
-from mobile_api.handoff.incoming.opening import applicant_hash, opened
+from mobile_api.handoff.incoming.adding import add_alone
+from mobile_api.handoff.incoming.agreed import Agreed, agreed
+from mobile_api.handoff.incoming.opening import applicant_hash, opened, said_in
 from mobile_api.handoff.incoming.queries import home_row
 from mobile_api.handoff.incoming.telling import tell
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem, Partner
-from mobile_api.handoff.partners.own_keys import CannotUnseal
-from mobile_api.handoff.partners.queries import agreed_items, agreement_in_force, region_today
-from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
+from mobile_api.handoff.partners.own_keys import CannotUnseal, unsealed
+from mobile_api.handoff.partners.states import PartnerState
 from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
 from mobile_api.handoff.wire.cases import (
     CaseMessage,
@@ -25,36 +26,28 @@ from mobile_api.handoff.wire.cases import (
 )
 from mobile_api.handoff.wire.events import EventKind
 from mobile_api.shared import clock
-from mobile_api.shared.database import one_at_a_time
-from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.due.wakes import wake, wake_sometimes
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.taking_in import let_go
 
-# Until the decision nobody needs the same from us twice; after it, they may.
-_OPEN = (HandoffStatus.received, HandoffStatus.checked)
-
 
 async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) -> Handoff:
-    """A case has arrived; the worker makes it one of ours. Raises Refused."""
+    """A case has arrived; the worker makes it one of ours. Nothing is written of one that is
+    refused. Raises Refused."""
     if partner.state is PartnerState.draining:
         raise Refused("draining")
     on = clock.beijing_date(received_at)
-    item = await _agreed(partner, said, on)
-    region = await _region(item, said.region_code, on)
+    known = await agreed(partner, said.agreement, said.region_code, on)
+    item = _item(known, said)
+    _check_region(item, known.region)
     _check_pages(said.materials)
-    inside = await _opened(said.sealed)
-    # In this order for everybody: the handoff, then the person.
-    await one_at_a_time(f"handoff {partner.id} {said.handoff_id}")
-    if await home_row(partner, said.handoff_id) is not None:
-        raise Refused("not_now")
-    person = applicant_hash(item.item_key, inside.applicant.id_number)
-    await _check_alone(person)
-    handoff = await Handoff.create(
+    person = applicant_hash(item.item_key, _opened_by(known, said.sealed).applicant.id_number)
+    handoff = Handoff(
         handoff_id=said.handoff_id,
         side=HandoffSide.home,
         partner_id=partner.id,
         agreed_item_id=item.id,
-        region_code=region,
+        region_code=known.region,
         status=HandoffStatus.received,
         their_number=said.taken_number,
         applicant_hash=person,
@@ -62,21 +55,16 @@ async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) 
         changed_at=received_at,
         due_at=received_at,
     )
-    await wake(Handoff._meta.db_table)
+    await add_alone(handoff)
+    await wake_sometimes(Handoff._meta.db_table)
     return handoff
 
 
-async def _agreed(partner: Partner, said: CaseMessage, on: date) -> AgreedItem:
+def _item(known: Agreed, said: CaseMessage) -> AgreedItem:
     """What it is for, by the narrowest word for what does not hold. Raises Refused."""
-    under = await agreed_items(
-        HandoffDirection.from_partner,
-        on,
-        agreement__partner_id=partner.id,
-        agreement__number=said.agreement,
-    )
-    if not under and not await agreement_in_force(partner, said.agreement, on):
+    if not known.is_agreed:
         raise Refused("no_agreement")
-    same = [one for one in under if one.basic_code == said.item]
+    same = [one for one in known.items if one.basic_code == said.item]
     if not same:
         raise Refused("item_not_agreed")
     for one in same:
@@ -85,14 +73,18 @@ async def _agreed(partner: Partner, said: CaseMessage, on: date) -> AgreedItem:
     raise Refused("mode_not_agreed")
 
 
-async def _region(item: AgreedItem, code: str, on: date) -> str:
-    """The county as it is called today; without a list every one of this city. Raises Refused."""
-    region = await region_today(code, on)
+def _check_region(item: AgreedItem, region: str) -> None:
+    """Without a list every county of this city is agreed. Raises Refused."""
     own = SETTINGS.here().region_code
-    is_agreed = region in item.regions if item.regions else region[:4] == own[:4]
-    if not is_agreed:
+    if not (region in item.regions if item.regions else region[:4] == own[:4]):
         raise Refused("region_not_agreed")
-    return region
+
+
+def _opened_by(known: Agreed, sealed: str) -> SealedCase:
+    try:
+        return said_in(unsealed(sealed, known.identities))
+    except CannotUnseal:
+        raise Refused("sealed_unreadable") from None
 
 
 def _check_pages(materials: list[Material]) -> None:
@@ -107,13 +99,6 @@ async def _opened(sealed: str) -> SealedCase:
         return await opened(sealed)
     except CannotUnseal:
         raise Refused("sealed_unreadable") from None
-
-
-async def _check_alone(person: bytes) -> None:
-    """Whichever city sent the other one, and nothing else of it is told. Raises Refused."""
-    await one_at_a_time("handoff of " + person.hex())
-    if await Handoff.exists(side=HandoffSide.home, applicant_hash=person, status__in=_OPEN):
-        raise Refused("already_open")
 
 
 async def take_correction(

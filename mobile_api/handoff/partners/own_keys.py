@@ -6,6 +6,7 @@ for `KEPT_AFTER_ROTATION`, because what it signed may be on its way, and then en
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pyrage
@@ -135,8 +136,17 @@ async def unseal(sealed: str) -> bytes:
     Raises CannotUnseal.
     """
     known = OwnKey.filter(use=KeyUse.encryption, retired_at=None).order_by("-valid_from")
-    identities = [pyrage.x25519.Identity.from_str(one.secret) for one in await known]
+    return unsealed(sealed, [identity_of(one) for one in await known])
+
+
+def identity_of(key: OwnKey) -> pyrage.x25519.Identity:
+    """Of a key to seal for."""
+    return pyrage.x25519.Identity.from_str(key.secret)
+
+
+def unsealed(sealed: str, identities: Sequence[pyrage.x25519.Identity]) -> bytes:
+    """Raises CannotUnseal."""
     try:
-        return bytes(pyrage.decrypt(base64.b64decode(sealed, validate=True), identities))
+        return bytes(pyrage.decrypt(base64.b64decode(sealed, validate=True), list(identities)))
     except (ValueError, pyrage.DecryptError, pyrage.IdentityError) as error:
         raise CannotUnseal() from error

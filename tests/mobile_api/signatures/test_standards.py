@@ -16,7 +16,8 @@ from http_message_signatures.resolvers import MappingKeyResolver
 
 from mobile_api.signatures import sm2
 from mobile_api.signatures.keys import VerifyingKey
-from mobile_api.signatures.messages import Answer, Request, _Ed25519, _Verifier
+from mobile_api.signatures.library import Ed25519, Verifier
+from mobile_api.signatures.messages import Answer, Request
 
 STANDARDS: dict[str, Any] = json.loads((Path(__file__).parent / "standards.json").read_text())
 RFC_9421: dict[str, Any] = STANDARDS["rfc9421"]
@@ -25,7 +26,7 @@ ALGORITHMS: dict[str, type[HTTPSignatureAlgorithm]] = {
     "rsa-pss-sha512": algorithms.RSA_PSS_SHA512,
     "ecdsa-p256-sha256": algorithms.ECDSA_P256_SHA256,
     "hmac-sha256": algorithms.HMAC_SHA256,
-    "ed25519": _Ed25519,
+    "ed25519": Ed25519,
 }
 each = pytest.mark.parametrize("vector", RFC_9421["vectors"], ids=lambda one: one["section"])
 
@@ -58,7 +59,7 @@ def verify(vector: dict[str, Any]) -> None:
     key_id = vector["input"].partition('keyid="')[2].partition('"')[0]
     keys = MappingKeyResolver(public_keys={key_id: key_of(vector)}, private_keys={})
     algorithm = ALGORITHMS[vector["algorithm"]]
-    verifier = _Verifier(signature_algorithm=algorithm, key_resolver=keys)
+    verifier = Verifier(signature_algorithm=algorithm, key_resolver=keys)
     verifier.verify(message_of(vector), max_age=None)
 
 
