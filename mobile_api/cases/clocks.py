@@ -108,11 +108,15 @@ async def clocks_of_each(cases: Sequence[Case], today: date) -> dict[UUID, list[
     segments = await ClockSegment.filter(case_id__in=list(clocks)).order_by("started_on", "id")
     if segments:
         start = min(segment.started_on for segment in segments)
-        until = max(last_touched(segment.started_on, limit_of(segment)) for segment in segments)
+        until = max(_last_day_needed(segment) for segment in segments)
         calendar = await calendar_between(cases[0].region_code, start, max(until, today))
         for segment in segments:
             clocks[segment.case_id].append(_as_of(segment, calendar, today))
     return clocks
+
+
+def _last_day_needed(segment: ClockSegment) -> date:
+    return max(last_touched(segment.started_on, limit_of(segment)), segment.told_on)
 
 
 def _as_of(segment: ClockSegment, calendar: WorkingCalendar, today: date) -> Clock:

@@ -48,7 +48,8 @@ async def run_out(held: Held[ClockSegment]) -> str:
             return "later"
         # It ends today and not on its last day: the office was silent, so its light is red.
         await close_clocks(case, clock.today(), ClockKind.notice)
-        if case.status in DEEM_ACCEPTED.sources:
+        # What is meant for another city, or lies there, is accepted there or not at all.
+        if case.status in DEEM_ACCEPTED.sources and not case.is_for_another_city:
             await _deem_accepted(case, segment)
         return "run_out"
 

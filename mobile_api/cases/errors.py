@@ -40,6 +40,11 @@ class NoticeLimitPassed(MoveNotAllowed):
     title = "答复期限已过而没有答复,依法视为受理,系统正在登记。请刷新后按已受理的办件办理。"
 
 
+class ForAnotherCity(MoveNotAllowed):
+    code = "for_another_city"
+    title = "这件办件由属地依法受理,本窗口不能受理或不予受理。请转交属地;不能转交的,请先收回。"
+
+
 class NotForEnterprises(AppError):
     status = 409
     code = "not_for_enterprises"

@@ -111,6 +111,11 @@ class Case(LoggedRow):
         return clock.beijing_date(self.submitted_at or self.created_at)
 
     @property
+    def is_for_another_city(self) -> bool:
+        """Taken here for a city that has the power to decide it, and not come back from there."""
+        return self.handoff_side == "taking"
+
+    @property
     def goes_by_post(self) -> bool:
         """Whether the result is posted: a refusal is picked up, whatever was chosen before."""
         return self.is_to_be_posted and self.outcome == DecisionOutcome.approved

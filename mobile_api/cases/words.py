@@ -128,6 +128,7 @@ class TransferWords(Words):
     answered: Word
     withdrawn_from_afar: Word
     withdrawn_too_late: Word
+    fault_elsewhere: Word
 
 
 class CaseWords(Words):

@@ -45,7 +45,7 @@ _ACTIVE = (DeletionState.cooling_off, DeletionState.erasing)
 OPEN = tuple(
     status
     for status, holder in HOLDERS.items()
-    if holder in (Holder.citizen, Holder.counter, Holder.department)
+    if holder in (Holder.citizen, Holder.counter, Holder.department, Holder.other_city)
     and status is not CaseStatus.draft
 )
 

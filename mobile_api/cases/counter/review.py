@@ -7,7 +7,7 @@ from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
 from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
 from mobile_api.cases.counter.schemas import CorrectionFault
-from mobile_api.cases.errors import NoticeLimitPassed, OneTimeNoticeRule
+from mobile_api.cases.errors import ForAnotherCity, NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
 from mobile_api.cases.moves import check_allowed, make_move
 from mobile_api.cases.post.owner import recall
@@ -29,6 +29,9 @@ from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.states import Direction
+
+# 受理 and 不予受理 of a case that is taken here for another city.
+_OF_THE_HOME_CITY = (ACCEPT, DECLINE)
 
 
 async def request_correction(
@@ -124,7 +127,7 @@ async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
 async def accept(caller: Staff, case_id: UUID) -> Case:
     """受理: starts the statutory and the promised clock; the applicant is told till when.
 
-    Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
+    Raises CaseNotFound, MoveNotAllowed, ForAnotherCity, NoticeLimitPassed.
     """
     case = await _locked_in_time(caller, case_id, ACCEPT)
     guide = await guide_of_case(case)
@@ -141,7 +144,7 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
 async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
     """不予受理, with the reason and the remedies in writing (行政许可法 32, 38).
 
-    Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
+    Raises CaseNotFound, MoveNotAllowed, ForAnotherCity, NoticeLimitPassed.
     """
     case = await _locked_in_time(caller, case_id, DECLINE)
     guide = await guide_of_case(case)
@@ -162,6 +165,8 @@ async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:
     """Raises NoticeLimitPassed as well: silence has made the case accepted, whoever looks first."""
     case = await locked_for(caller, case_id, move)
     check_allowed(case, move)
+    if case.is_for_another_city and move in _OF_THE_HOME_CITY:
+        raise ForAnotherCity()
     notice = ClockSegment.filter(case_id=case.id, kind=ClockKind.notice, ended_on=None)
     if await notice.filter(due_at__lte=clock.now()).exists():
         raise NoticeLimitPassed()

@@ -13,6 +13,7 @@ from mobile_api.cases.counter.schemas import (
 )
 from mobile_api.cases.errors import (
     CaseNotFound,
+    ForAnotherCity,
     FourEyes,
     MoveNotAllowed,
     NoticeLimitPassed,
@@ -34,6 +35,7 @@ staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
 _MOVE_ERRORS = (CaseNotFound, MoveNotAllowed)
 _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
+_ACCEPT_ERRORS = (*_ANSWER_ERRORS, ForAnotherCity)
 
 
 @staff.get("/cases")
@@ -117,13 +119,13 @@ async def pass_pre_review(request: Request, caller: Staff, case_id: UUID) -> Sta
 
 
 @staff.post("/cases/<case_id:uuid>/accept")
-@endpoint("受理", caller=Staff, answer=StaffCaseView, errors=_ANSWER_ERRORS)
+@endpoint("受理", caller=Staff, answer=StaffCaseView, errors=_ACCEPT_ERRORS)
 async def accept(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
     return await views.staff_view(await review.accept(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/decline-acceptance")
-@endpoint("不予受理", caller=Staff, body=ReasonRequest, answer=StaffCaseView, errors=_ANSWER_ERRORS)
+@endpoint("不予受理", caller=Staff, body=ReasonRequest, answer=StaffCaseView, errors=_ACCEPT_ERRORS)
 async def decline(
     request: Request, caller: Staff, case_id: UUID, body: ReasonRequest
 ) -> StaffCaseView:

@@ -165,7 +165,12 @@ async def _correction(
         issued_at=notice.issued_at,
         answer_by=limit.due_on if limit else None,
         faults=[
-            FaultView(**dict(fault), name=names[fault.target, fault.key]) for fault in notice.faults
+            # Another city may name what this one's guide does not have.
+            FaultView(
+                **dict(fault),
+                name=names.get((fault.target, fault.key), WORDS.transfer.fault_elsewhere),
+            )
+            for fault in notice.faults
         ],
     )
 

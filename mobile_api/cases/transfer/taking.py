@@ -14,11 +14,12 @@ from mobile_api.cases.clocks import close_clocks, open_clock
 from mobile_api.cases.history import CASE_LOG, DECIDED_AT_HOME, SYSTEM, Actor
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault
 from mobile_api.cases.moves import make_move
-from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.states import (
     ASK_FOR_HOME,
     COME_BACK,
     DECLINED_AT_HOME,
+    DEEM_ACCEPTED,
     END_AT_HOME,
     FORWARD,
     HAND_OFF,
@@ -33,6 +34,8 @@ from mobile_api.shared.history.moves import ActorKind
 from mobile_api.shared.history.writing import append
 from mobile_api.shared.ids import new_id
 
+# Ends on the day it begins, so that the day that was told is the later one.
+_NO_LIMIT_OF_OURS = {"limit_value": 0, "limit_unit": DayKind.working_day}
 HOME_RECEIVED = "home_received"
 
 
@@ -52,9 +55,22 @@ async def note_from_home(
 
 
 async def come_back(case: Case, city: str) -> Case:
-    """The home city could make nothing of it: the window has it again."""
+    """The home city could make nothing of it: the window has it again. Where that city has nothing
+    of the case at all, `keep_here` follows."""
     text = WORDS.transfer.come_back.format(city=city)
     return await make_move(case, COME_BACK, SYSTEM, public_text=text)
+
+
+async def keep_here(case: Case) -> None:
+    """No other city has it any more, and it is meant for none: this one answers within the days of
+    行政许可法 32, which begin anew today unless they run already."""
+    case.handoff_side = None
+    await case.save(update_fields=["handoff_side"])
+    is_running = ClockSegment.filter(case_id=case.id, kind=ClockKind.notice, ended_on=None)
+    if case.status in DEEM_ACCEPTED.sources and not await is_running.exists():
+        today = clock.today()
+        limit = RULES.here().notice.on(today).limit
+        await open_clock(case, ClockKind.notice, limit, today, arms_worker=True)
 
 
 async def ask_for_home(case: Case, faults: Sequence[Fault], answer_by: date, city: str) -> Case:
@@ -79,14 +95,13 @@ async def ask_for_home(case: Case, faults: Sequence[Fault], answer_by: date, cit
 
 
 async def _clock_as_told(case: Case, kind: ClockKind, start: date, told_on: date) -> None:
-    """A limit that the other city counts: its day stands, whatever our calendar says."""
+    """A limit that the other city counts: its day stands, also where it is none of work here."""
     await ClockSegment.create(
         case_id=case.id,
         kind=kind.value,
-        started_on=start,
-        limit_value=(told_on - start).days,
-        limit_unit="calendar_day",
+        started_on=min(start, told_on),
         told_on=told_on,
+        **_NO_LIMIT_OF_OURS,
     )
 
 
@@ -117,7 +132,7 @@ async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, tol
     running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
     changes: dict[str, Any] = {"told_on": told}
     if ours.on != told:
-        changes |= {"limit_value": (told - on).days, "limit_unit": DayKind.calendar_day}
+        changes |= {"started_on": min(on, told), **_NO_LIMIT_OF_OURS}
     await running.update(**changes)
 
 

@@ -6,7 +6,12 @@ from pydantic import ValidationError
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import COME_BACK, WITHDRAWN_AT_HOME
-from mobile_api.cases.transfer.service import come_back, note_from_home, withdrawn_at_home
+from mobile_api.cases.transfer.service import (
+    come_back,
+    keep_here,
+    note_from_home,
+    withdrawn_at_home,
+)
 from mobile_api.handoff.exchange.client import SignedAnswer
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
@@ -116,6 +121,8 @@ async def never_taken(code: str, case: Case, handoff: Handoff) -> None:
         text = words.RETURNED_TEXT.format(city=city, problem=words.problem_text(code))
         await note_from_home(case, "home_refused", text)
         await come_back(case, city)
+    if handoff.status is HandoffStatus.returned:
+        await keep_here(case)
     await _changed(handoff)
 
 

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import COME_BACK
-from mobile_api.cases.transfer.service import come_back, note_by
-from mobile_api.handoff.errors import HandoffSentAlready, NotToBeTakenBack
+from mobile_api.cases.transfer.service import come_back, keep_here, note_by
+from mobile_api.handoff.errors import HandoffSentAlready, NoSuchPlace, NotToBeTakenBack
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
+from mobile_api.handoff.outgoing.choosing import chosen_place
 from mobile_api.handoff.outgoing.composing import write_withdrawal
 from mobile_api.handoff.outgoing.scope import locked_for
-from mobile_api.handoff.states import HandoffSide, HandoffStatus, MessageState
+from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus, MessageKind, MessageState
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
@@ -25,6 +26,9 @@ async def send_again(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
     """
     _case, handoff = await locked_for(caller, handoff_id)
     lost = OutgoingMessage.filter(handoff_row_id=handoff.id, state=MessageState.undeliverable)
+    if handoff.status in OVER:
+        # The window has taken it back: that city would decide what is decided here as well.
+        lost = lost.exclude(kind__in=[MessageKind.case, MessageKind.correction])
     again = await lost.update(
         state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
     )
@@ -50,20 +54,27 @@ async def take_back(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
         raise NotToBeTakenBack()
     if handoff.status is HandoffStatus.undeliverable:
         await _give_up(case, handoff)
-    elif handoff.status is HandoffStatus.returned or _is_stuck_here(handoff):
+    elif handoff.status is HandoffStatus.returned or await _is_stuck_here(case, handoff):
         handoff.status = HandoffStatus.returned
     else:
         raise NotToBeTakenBack()
     handoff.problem, handoff.changed_at = "", clock.now()
     await handoff.save(update_fields=["status", "problem", "withdrawal_asked_at", "changed_at"])
+    await keep_here(case)
     await note_by(case, actor_of(caller), "taken_back", words.TAKEN_BACK_TEXT)
     await _audited(caller, "take_handoff_back", handoff, reason)
     return handoff
 
 
-def _is_stuck_here(handoff: Handoff) -> bool:
-    """Chosen, but it could not be sent on the day."""
-    return handoff.status is HandoffStatus.chosen and bool(handoff.problem)
+async def _is_stuck_here(case: Case, handoff: Handoff) -> bool:
+    """Chosen, but it could not be sent on the day, or nobody takes it today."""
+    if handoff.status is not HandoffStatus.chosen:
+        return False
+    try:
+        await chosen_place(case, handoff)
+    except NoSuchPlace:
+        return True
+    return bool(handoff.problem)
 
 
 async def _give_up(case: Case, handoff: Handoff) -> None:

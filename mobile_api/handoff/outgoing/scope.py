@@ -1,5 +1,6 @@
 """Whose handoffs a caller may see: those of the cases that they may see. Locks go from the case to
-its handoff to the messages, everywhere."""
+its handoff to the messages in the city that took it; in the home city, where messages of the other
+one come to a handoff first, from the handoff to the case."""
 
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.transfer.service import locked, locked_for_nobody, scoped
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff
+from mobile_api.handoff.states import HandoffSide
 from mobile_api.shared.callers import Staff
 
 
@@ -35,9 +37,15 @@ async def relocked(handoff: Handoff) -> Handoff:
 
 
 async def locked_by_itself(handoff: Handoff) -> tuple[Case | None, Handoff]:
-    """Case and handoff, locked in that order, for what happens without anybody asking."""
-    case = await locked_for_nobody(handoff.case_id) if handoff.case_id else None
-    return case, await relocked(handoff)
+    """Case and handoff, locked in the order of that side, for what happens by itself."""
+    if handoff.side is HandoffSide.home:
+        row = await relocked(handoff)
+        return await _case_of(row), row
+    return await _case_of(handoff), await relocked(handoff)
+
+
+async def _case_of(handoff: Handoff) -> Case | None:
+    return await locked_for_nobody(handoff.case_id) if handoff.case_id else None
 
 
 def in_scope(caller: Staff) -> QuerySet[Handoff]:
@@ -50,6 +58,9 @@ async def locked_for(caller: Staff, handoff_id: UUID) -> tuple[Case, Handoff]:
     found = await in_scope(caller).get_or_none(id=handoff_id)
     if found is None or found.case_id is None:
         raise HandoffNotFound()
+    if found.side is HandoffSide.home:
+        row = await relocked(found)
+        return await locked(scoped(caller), found.case_id), row
     case = await locked(scoped(caller), found.case_id)
     return case, await relocked(found)
 

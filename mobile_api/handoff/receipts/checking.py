@@ -9,7 +9,8 @@ from mobile_api.handoff.receipts.service import EnvelopeFault, opened
 from mobile_api.handoff.receipts.service import keep as store
 from mobile_api.handoff.states import MessageKind, ReceiptKind
 from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
-from mobile_api.signatures.service import VerifyingKey
+from mobile_api.shared import clock
+from mobile_api.signatures.service import SKEW, VerifyingKey
 
 
 async def checked(
@@ -25,9 +26,8 @@ async def checked(
     if found is None:
         raise EnvelopeFault("another key")
     receipt = opened(envelope, VerifyingKey.read(found.public_key))
-    is_in_time = found.valid_from <= receipt.at and (
-        found.valid_until is None or receipt.at < found.valid_until
-    )
+    is_begun = found.valid_from <= receipt.at <= clock.now() + SKEW
+    is_in_time = is_begun and (found.valid_until is None or receipt.at < found.valid_until)
     fits = (
         receipt.kind in kinds
         and receipt.handoff_id == handoff_id

@@ -1,7 +1,7 @@
 """From the home city to the taking city: what became of a case, fact by fact."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from mobile_api.handoff.states import MessageKind
-from mobile_api.handoff.wire.base import Code, HandoffMessage, Key, Line, Sealed, WireBody
+from mobile_api.handoff.wire.base import Code, Day, HandoffMessage, Key, Line, Sealed, WireBody
 from mobile_api.handoff.wire.receipts import Envelope
 
 
@@ -64,11 +64,11 @@ class LimitFact(WireBody):
 class AcceptedFacts(WireBody):
     """Of `accepted`: the clock runs from `accepted_on` (the home city's day of acceptance)."""
 
-    accepted_on: date
+    accepted_on: Day
     statutory: LimitFact
     promised: LimitFact
-    statutory_due_on: date
-    promised_due_on: date
+    statutory_due_on: Day
+    promised_due_on: Day
     deemed: bool = False
 
 
@@ -77,7 +77,7 @@ class CorrectionFacts(WireBody):
 
     round: int = Field(ge=1, le=1000)
     count: int = Field(ge=1, le=100)
-    answer_by: date
+    answer_by: Day
 
 
 class ToldFault(WireBody):
@@ -99,14 +99,14 @@ class SuspendedFacts(WireBody):
     """Of `suspended` and `resumed`: why the clocks stand still, and till when, if that is known."""
 
     reason_code: Code | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 class DecidedFacts(WireBody):
     """Of `decided`; the reason of a refusal stands in `sealed`, as SealedReason."""
 
     outcome: Literal["approved", "refused"]
-    decided_on: date
+    decided_on: Day
 
 
 class SealedReason(WireBody):

@@ -1,10 +1,9 @@
 """Receipts: what the home city shows to have done, signed by itself."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from mobile_api.handoff.states import ReceiptKind
 from mobile_api.handoff.wire.base import VERSION, Code, Digest, Line, RegionCode, WireBody
@@ -20,7 +19,7 @@ class HandoffReceipt(WireBody):
     message_id: UUID
     request_digest: Digest
     region_code: RegionCode
-    at: datetime
+    at: AwareDatetime
     case_number: Line | None = None
     code: Code | None = None
     outcome: Literal["approved", "refused"] | None = None
