@@ -6,8 +6,9 @@ from importlib import import_module
 import pytest
 
 from mobile_api.shared.database import MODELS
-from tests.architecture.rows.homes import HOMES, UNSCOPED
+from tests.architecture.rows.homes import HOMES
 from tests.architecture.rows.scoping import askers, uses
+from tests.architecture.rows.unscoped import UNSCOPED
 from tests.architecture.sources import ROOT, product, tree_of
 
 

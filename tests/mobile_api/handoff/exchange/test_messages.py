@@ -5,6 +5,7 @@ from typing import Any
 
 from mobile_api.handoff.models import Handoff, IncomingMessage, SeenSignature
 from mobile_api.handoff.partners.models import Partner
+from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
 from tests.mobile_api.handoff.exchange.signing import TOLD, audited, filled, written
 from tests.partner_city import MESSAGES, PartnerCity
@@ -106,7 +107,7 @@ async def test_an_event_for_a_handoff_that_is_not_ours_is_refused(
 ) -> None:
     body = (
         '{"version":"1","kind":"event","handoff_id":"0190a0a0-0000-7000-8000-000000000001",'
-        '"sequence":1,"event":"checked","at":"2026-11-30T09:00:00+08:00","facts":{}}'
+        f'"sequence":1,"event":"checked","at":"{clock.in_beijing(clock.now())}","facts":{{}}}}'
     )
     answer = await city.send(body=body, **AS_JSON)
     assert (answer.status, answer.code, answer.fault) == (422, "unknown_handoff", None)

@@ -185,7 +185,7 @@ async def test_another_partners_handoff_is_unknown(
     await registered("nosy", str(key.public), "https://nosy.example", "age1")
     body = (
         f'{{"version":"1","kind":"withdrawal","handoff_id":"{first.handoff_id}",'
-        '"asked_at":"2026-11-30T09:00:00+08:00"}'
+        f'"asked_at":"{clock.in_beijing(clock.now())}"}}'
     )
     answer = await sent(client, signed(stack.api, key, body.encode()))
     assert answer.status_code == 422

@@ -6,16 +6,21 @@ from typing import Any
 
 from mobile_api.cases.models import Case
 from mobile_api.guides.catalogue.service import HandoffMode
+from mobile_api.handoff.incoming.arriving import WAITS, arrive
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem, Agreement, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key, own_keys
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
+from mobile_api.handoff.watching.due import HANDOFFS
 from mobile_api.shared import clock
+from mobile_api.shared.due.claims import claim
 from mobile_api.signatures.service import KeyKind
 from tests.actors import photo
 from tests.mobile_api.handoff.incoming.checking import receipt_of
 from tests.partner_city import PartnerCity, PartnerMessage, PartnerPage
 from tests.stack import Stack
+from tests.uploads.person import work_until_idle
+from uploads.stores.storage import STORE
 
 ITEM, BASIC_CODE, DEPARTMENT = "elder-card", "992090038000", "wj"
 REGION = "999902"
@@ -63,6 +68,12 @@ class Neighbour:
         await self.stack.settle()
         with clock.standing_at(clock.now() + timedelta(seconds=2)):
             await self.stack.settle()
+
+    async def fetched(self) -> None:
+        """The one turn in which its pages come; they are inspected, and it is not a case yet."""
+        (held,) = await claim(Handoff, limit=1, lease=HANDOFFS.lease)
+        assert await arrive(held) == WAITS
+        await work_until_idle(STORE.of(self.stack.app))
 
     async def row(self, handoff_id: str) -> Handoff:
         return await Handoff.get(handoff_id=handoff_id, partner_id=self.partner.id)

@@ -53,7 +53,7 @@ async def cut_everywhere(neighbour: Neighbour, handoff_id: str) -> int:
 
 async def test_two_workers_at_once(neighbour: Neighbour) -> None:
     message = await neighbour.hand_over()
-    await neighbour.stack.settle()
+    await neighbour.fetched()
     (slow,) = await claim_late(1)
     (quick,) = await claim_late(2)
     assert await arrive(quick) == "checked"

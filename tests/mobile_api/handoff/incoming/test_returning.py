@@ -18,7 +18,8 @@ from tests.uploads.samples import document, photo
 from uploads.models import StoredFile
 
 THREE_DAYS = timedelta(days=3, hours=1)
-UNSAFE = [one for one in HOSTILE if not one.is_costly][::4]
+# A page without a byte is refused as a message; no file comes of it.
+UNSAFE = [one for one in HOSTILE if not one.is_costly and one.name != "nothing"][::4]
 
 
 @pytest.mark.parametrize("lie", ["other_bytes", "too_many_bytes", "too_few_bytes", "endless"])
@@ -36,6 +37,12 @@ async def test_a_host_that_nobody_registered(neighbour: Neighbour) -> None:
 async def test_files_that_may_not_be_kept(neighbour: Neighbour, specimen: Any) -> None:
     page = PartnerPage("photo-of-face", specimen.make(), media_type=specimen.declared)
     assert await neighbour.codes(page) == ["material_unsafe"]
+
+
+async def test_a_page_without_a_byte_is_no_message(neighbour: Neighbour) -> None:
+    answer = (await neighbour.hand_over(face(says={"size": 0}))).answered
+    assert (answer.status, answer.code) == (400, "body_malformed")
+    assert [one["path"] for one in answer.json()["errors"]] == ["/case/materials/0/size"]
 
 
 async def test_a_file_that_is_too_large_is_not_fetched(neighbour: Neighbour) -> None:

@@ -33,7 +33,7 @@ async def test_before_it_is_a_case(neighbour: Neighbour) -> None:
 
 async def test_while_its_pages_are_inspected(neighbour: Neighbour) -> None:
     message = await neighbour.hand_over()
-    await neighbour.stack.settle()
+    await neighbour.fetched()
     assert await neighbour.kinds(message.handoff_id) == []
     await withdraw(neighbour, message.handoff_id)
     assert await neighbour.kinds(message.handoff_id) == ["withdrawn"]
@@ -97,7 +97,7 @@ async def test_of_a_handoff_of_another_city(neighbour: Neighbour, another: Neigh
 
 async def test_while_the_worker_has_it(neighbour: Neighbour) -> None:
     message = await neighbour.hand_over()
-    await neighbour.stack.settle()
+    await neighbour.fetched()
     with clock.standing_at(clock.now() + timedelta(seconds=2)):
         (held,) = await claim(Handoff, limit=1, lease=HANDOFFS.lease)
     await neighbour.city.withdraw(message.handoff_id)

@@ -10,6 +10,7 @@ from mobile_api.handoff.partners.states import KeyUse
 from mobile_api.shared.database import in_transaction
 from mobile_api.signatures.service import KeyKind
 from tests.mobile_api.handoff.partners.registering import (
+    NOW,
     File,
     agreement_of,
     another,
@@ -20,6 +21,8 @@ from tests.mobile_api.handoff.partners.registering import (
     partner_of,
 )
 from tests.stack import Stack
+
+pytestmark = pytest.mark.standing_at(NOW.isoformat())
 
 P, A = "/partners/0", "/partners/0/agreements/0"
 TO, FROM = f"{A}/items/0", f"{A}/items/1"

@@ -33,6 +33,8 @@ from tests.mobile_api.handoff.partners.registering import (
 )
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at(NOW.isoformat())
+
 TABLES: tuple[type[Model], ...] = (
     Partner,
     PartnerKey,

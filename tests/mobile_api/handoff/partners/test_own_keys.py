@@ -31,6 +31,8 @@ from mobile_api.signatures.service import KeyKind
 from tests.mobile_api.handoff.partners.registering import NOW
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at(NOW.isoformat())
+
 DAY = timedelta(days=1)
 BEGINS = NOW + 10 * DAY
 

@@ -11,7 +11,13 @@ from mobile_api.handoff.partners.states import KeyUse, PartnerState
 from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
 from tests.mobile_api.accounts.staff.test_commands import said_by
-from tests.mobile_api.handoff.partners.registering import EXAMPLE, NOW, example, load
+from tests.mobile_api.handoff.partners.registering import (
+    EXAMPLE,
+    NOW,
+    agreement_of,
+    example,
+    load,
+)
 from tests.stack import Stack
 
 
@@ -98,7 +104,9 @@ async def test_the_list_shows_what_ends_soon_and_nothing_secret(stack: Stack) ->
     code, said = await partners(stack, "list")
     assert code == 0
     assert "linshi  邻市  active  999800  https://handoff.linshi.example" in said
-    assert "  agreement 示范-邻市-2026-01  2 items  2026-12-01 until 2029-11-30" in said
+    agreed = agreement_of(example())
+    dates = f"{agreed['valid_from']} until {agreed['valid_until']}"
+    assert f"  agreement {agreed['number']}  2 items  {dates}" in said
     assert "  ! keys of linshi end in 12 days" in said
     assert "own keys\n  key signing " in said and "! own" not in said
     assert "secret" not in said and "值班" not in said

@@ -26,6 +26,8 @@ from tests.mobile_api.handoff.partners.registering import (
 )
 from tests.stack import Stack
 
+pytestmark = pytest.mark.standing_at(NOW.isoformat())
+
 TODAY = date(2026, 12, 2)
 
 

@@ -19,7 +19,7 @@ from mobile_api.shared.ids import new_id
 from mobile_api.shared.models import AuditRecord
 from mobile_api.signatures.service import KeyKind, SigningKey
 from tests.actors import Citizen, Colleague
-from tests.mobile_api.handoff.partners.registering import another, example, load
+from tests.mobile_api.handoff.partners.registering import NOW, another, example, load
 from tests.mobile_api.handoff.watching.conftest import of_role
 from tests.mobile_api.handoff.watching.rows import SECRET_BODY, came, failed, handoff, receipt, sent
 from tests.stack import Stack
@@ -56,6 +56,7 @@ async def test_a_quiet_partner(supervisor: Colleague, partner: Partner) -> None:
     }
 
 
+@pytest.mark.standing_at(NOW.isoformat())
 async def test_what_waits_what_was_given_up_and_what_is_open(
     supervisor: Colleague, partner: Partner
 ) -> None:
@@ -74,15 +75,14 @@ async def test_what_waits_what_was_given_up_and_what_is_open(
     assert one["waiting_since"] == shown(oldest.created_at)
     assert one["last_sent_at"] == shown(delivered.answered_at)
     assert one["last_received_at"] == shown(message.received_at)
-    assert one["agreements"] == [
-        {
-            "number": "示范-邻市-2026-01",
-            "valid_from": "2026-12-01",
-            "valid_until": "2029-11-30",
-            "ended_on": None,
-            "items": 2,
-        }
-    ]
+    [agreement] = one["agreements"]
+    assert agreement == {
+        "number": "示范-邻市-2026-01",
+        "valid_from": "2026-12-01",
+        "valid_until": "2029-11-30",
+        "ended_on": None,
+        "items": 2,
+    }
 
 
 def shown(at: Any) -> str:
