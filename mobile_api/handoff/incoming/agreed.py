@@ -17,7 +17,7 @@ from mobile_api.handoff.partners.own_keys import identity_of
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse
 from mobile_api.shared.database import fetch
 
-# As `partners.queries` has it for one thing at a time: in_force, agreement_in_force, region_today.
+# As `partners.queries` has it for one thing at a time: in_force, region_today.
 _AGREED = """
 WITH RECURSIVE under AS (
     SELECT id FROM handoff_agreement WHERE partner_id = $1 AND number = $2 AND valid_from <= $4

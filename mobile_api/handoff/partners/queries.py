@@ -9,7 +9,6 @@ from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.guides.publishing.queries import current_guide, published_catalogue
 from mobile_api.handoff.partners.models import (
     AgreedItem,
-    Agreement,
     Maintenance,
     OwnKey,
     Partner,
@@ -75,14 +74,6 @@ async def region_today(code: str, on: date) -> str:
             return code
         code = next_one.successor
         seen.add(code)
-
-
-async def agreement_in_force(partner: Partner, number: str, on: date) -> bool:
-    """Whether there is an agreement of that number with the partner on that day, whatever for."""
-    until = Q(valid_until__gte=on) | Q(valid_until=None)
-    not_ended = Q(ended_on__gt=on) | Q(ended_on=None)
-    begun = Q(number=number, valid_from__lte=on)
-    return await Agreement.filter(begun & until & not_ended, partner_id=partner.id).exists()
 
 
 async def items_for(partner: Partner, on: date) -> Items:
