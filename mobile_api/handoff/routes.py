@@ -10,7 +10,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.door import signed
 from mobile_api.handoff.exchange.inbox import NewMessage, Settled, StoredAnswer, keep, settle
-from mobile_api.handoff.exchange.line import Line, finish
+from mobile_api.handoff.exchange.line import SignedLine, finish
 from mobile_api.handoff.exchange.problems import MessageDiffers, VersionUnknown
 from mobile_api.handoff.exchange.reading import PartnerMessage, read
 from mobile_api.handoff.incoming import queries as incoming_queries
@@ -61,7 +61,7 @@ class EventsQuery(BaseModel):
     uses_up=False,
 )
 async def receive(request: Request, partner: Partner) -> HTTPResponse:
-    line = Line.of(request)
+    line = SignedLine.of(request)
     said = read(line.asked.headers.get("content-type", ""), line.asked.body)
     kept = await keep(line, partner, said.kind, clock.now())
     if isinstance(kept, NewMessage):
@@ -72,7 +72,7 @@ async def receive(request: Request, partner: Partner) -> HTTPResponse:
 
 
 async def _outcome(
-    line: Line, partner: Partner, said: HandoffMessage, kept: NewMessage, region_code: str
+    line: SignedLine, partner: Partner, said: HandoffMessage, kept: NewMessage, region_code: str
 ) -> Settled:
     """What the message does; of what is refused nothing stays but the message and its answer."""
     assert line.own is not None

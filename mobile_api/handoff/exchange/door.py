@@ -11,7 +11,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.exchange.knowing import known
-from mobile_api.handoff.exchange.line import Line, count_refusal
+from mobile_api.handoff.exchange.line import SignedLine, count_refusal
 from mobile_api.handoff.exchange.problems import (
     ALWAYS,
     BY_FAULT,
@@ -63,7 +63,7 @@ def signed(
     """Declare a route on the line; its blueprint sends every answer through `line.finish`.
 
     The handler gets request, partner, what stands in the path, and `query=` where declared; all
-    else has `Line.of(request)`. It runs in the transaction that uses the signature up, and answers
+    else has `SignedLine.of(request)`. It runs in the transaction that uses the signature up, and answers
     an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as bytes.
     `uses_up` False: the handler does that by a statement of its own, before all else it writes.
     """
@@ -103,7 +103,7 @@ def signed(
 
 def _once(handler: Handler) -> Handler:
     async def once(request: Request, partner: Partner, **path: Any) -> Any:
-        claims = Line.of(request).claims
+        claims = SignedLine.of(request).claims
         assert claims is not None
         await use_once(claims)
         return await handler(request, partner, **path)
@@ -116,7 +116,7 @@ async def _refusing(
 ) -> HTTPResponse:
     """Counts what is refused. Who is not known runs out of refusals; a partner who is known by a
     good signature never does, whoever else calls from the same address."""
-    line = Line.of(request)
+    line = SignedLine.of(request)
     try:
         return await _answer(declared, handler, request, line, path)
     except (TooManyMessages, LinePaused, TemporarilyUnavailable) as error:
@@ -135,7 +135,7 @@ async def _refusing(
 
 
 async def _answer(
-    declared: Endpoint, handler: Handler, request: Request, line: Line, path: dict[str, Any]
+    declared: Endpoint, handler: Handler, request: Request, line: SignedLine, path: dict[str, Any]
 ) -> HTTPResponse:
     partner = await _verified(line)
     line.message_id = _message_id(line)
@@ -165,7 +165,7 @@ def _json(answer: BaseModel, status: int) -> HTTPResponse:
     return HTTPResponse(answer.model_dump_json(), status, content_type=JSON)
 
 
-async def _verified(line: Line) -> Partner:
+async def _verified(line: SignedLine) -> Partner:
     """Whose good signature it bears. Raises LineRefused, TemporarilyUnavailable."""
     try:
         line.claims = claims_of_request(line.asked, TAG)
@@ -182,7 +182,7 @@ async def _verified(line: Line) -> Partner:
     return line.signer.partner
 
 
-def _message_id(line: Line) -> UUID:
+def _message_id(line: SignedLine) -> UUID:
     headers = line.asked.headers
     if "content-encoding" in headers:
         raise BodyMalformed()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from mobile_api.handoff.exchange.line import Line
+from mobile_api.handoff.exchange.line import SignedLine
 from mobile_api.handoff.exchange.problems import MessageDiffers, SignatureReplayed
 from mobile_api.handoff.exchange.replays import digest_of
 from mobile_api.handoff.partners.models import Partner
@@ -76,7 +76,7 @@ class Settled:
 
 
 async def keep(
-    line: Line, partner: Partner, kind: MessageKind, received_at: datetime
+    line: SignedLine, partner: Partner, kind: MessageKind, received_at: datetime
 ) -> NewMessage | StoredAnswer:
     """The message, or what was answered to it before; its signature is used up with it.
 

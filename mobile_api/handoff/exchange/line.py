@@ -29,7 +29,7 @@ _BEFORE_THE_DOOR = {408: "request_timeout", 413: "body_too_large"}
 
 
 @dataclass
-class Line:
+class SignedLine:
     """What is known of a call so far. `signer` is believed only after `is_verified`.
 
     `url`s are those of the public address, for that is what was signed; nobody asks Host.
@@ -45,7 +45,7 @@ class Line:
     is_flood: bool = False
 
     @classmethod
-    def of(cls, request: Request) -> "Line":
+    def of(cls, request: Request) -> "SignedLine":
         """The one of this request, begun with the first question for it."""
         line = getattr(request.ctx, "line", None)
         if line is None:
@@ -76,7 +76,7 @@ def _asked(request: Request) -> SignedRequest:
     return SignedRequest(request.method, origin + target, headers, request.body or b"")
 
 
-async def count_refusal(request: Request, line: Line) -> None:
+async def count_refusal(request: Request, line: SignedLine) -> None:
     """Of the partner or, where it is not known who calls, of the address.
 
     Raises TooManyRequests beyond the limit.
@@ -92,7 +92,7 @@ async def count_refusal(request: Request, line: Line) -> None:
 
 async def finish(request: Request, response: HTTPResponse) -> None:
     """Each answer on the line, refusals of the framework as well: told of, then signed."""
-    line = Line.of(request)
+    line = SignedLine.of(request)
     try:
         await _tell(request, response, line)
         if not line.is_flood or line.is_verified:
@@ -103,7 +103,7 @@ async def finish(request: Request, response: HTTPResponse) -> None:
             raise
 
 
-async def _tell(request: Request, response: HTTPResponse, line: Line) -> None:
+async def _tell(request: Request, response: HTTPResponse, line: SignedLine) -> None:
     if not line.refusal and response.status in _BEFORE_THE_DOOR:
         line.refusal = _BEFORE_THE_DOOR[response.status]
         try:
@@ -129,7 +129,7 @@ async def _tell(request: Request, response: HTTPResponse, line: Line) -> None:
         )
 
 
-async def _sign(response: HTTPResponse, line: Line) -> None:
+async def _sign(response: HTTPResponse, line: SignedLine) -> None:
     """Unless the request says nothing that an answer could be bound to."""
     if line.own is None:
         line.own, _ = await known("", clock.now())
