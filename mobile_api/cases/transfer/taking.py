@@ -35,7 +35,11 @@ from mobile_api.shared.history.writing import append
 from mobile_api.shared.ids import new_id
 
 # Ends on the day it begins, so that the day that was told is the later one.
+<<<<<<< HEAD
 _NO_LIMIT_OF_OURS: Mapping[str, Any] = {"limit_value": 0, "limit_unit": DayKind.working_day}
+=======
+_ENDS_AS_TOLD = {"limit_value": 0, "limit_unit": DayKind.working_day}
+>>>>>>> breaker
 HOME_RECEIVED = "home_received"
 
 
@@ -101,7 +105,8 @@ async def _clock_as_told(case: Case, kind: ClockKind, start: date, told_on: date
         kind=kind.value,
         started_on=min(start, told_on),
         told_on=told_on,
-        **_NO_LIMIT_OF_OURS,
+        limit_value=0,
+        limit_unit=DayKind.working_day,
     )
 
 
@@ -132,7 +137,7 @@ async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, tol
     running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
     changes: dict[str, Any] = {"told_on": told}
     if ours.on != told:
-        changes |= {"started_on": min(on, told), **_NO_LIMIT_OF_OURS}
+        changes |= _ENDS_AS_TOLD | {"started_on": min(on, told)}
     await running.update(**changes)
 
 
