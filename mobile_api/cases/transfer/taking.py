@@ -35,11 +35,7 @@ from mobile_api.shared.history.writing import append
 from mobile_api.shared.ids import new_id
 
 # Ends on the day it begins, so that the day that was told is the later one.
-<<<<<<< HEAD
-_NO_LIMIT_OF_OURS: Mapping[str, Any] = {"limit_value": 0, "limit_unit": DayKind.working_day}
-=======
-_ENDS_AS_TOLD = {"limit_value": 0, "limit_unit": DayKind.working_day}
->>>>>>> breaker
+_ENDS_AS_TOLD: Mapping[str, Any] = {"limit_value": 0, "limit_unit": DayKind.working_day}
 HOME_RECEIVED = "home_received"
 
 

@@ -64,7 +64,8 @@ def signed(
 
     The handler gets request, partner, what stands in the path, and `query=` where declared; all
     else has `SignedLine.of(request)`. It runs in the transaction that uses the signature up, and
-    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as bytes.
+    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as
+    bytes.
     `uses_up` False: the handler does that by a statement of its own, before all else it writes.
     """
     declared = Endpoint(
