@@ -61,14 +61,17 @@ def introduce(path: Path, key: str) -> None:
 @click.argument("path", type=_FILE)
 def trust(path: Path) -> None:
     """Register the city of PATH as a partner of this local one, under the sandbox agreement."""
-    from mobile_api.demo.partner_city.trusting import trust_locally
+    from mobile_api.demo.partner_city.trusting import NeighbourRefused, trust_locally
     from mobile_api.handoff.kit.introducing import Introduction
 
     try:
         neighbour = Introduction.read(path)
     except ValueError as error:
         raise click.ClickException(f"{path.name} 不是城市介绍文件:{error}") from None
-    run_with(DATABASE, work=lambda parts: trust_locally(SETTINGS.of(parts), neighbour))
+    try:
+        run_with(DATABASE, work=lambda parts: trust_locally(SETTINGS.of(parts), neighbour))
+    except NeighbourRefused as error:
+        raise click.ClickException(f"{path.name} 不能登记:\n{error}") from None
 
 
 @click.command("make-sandbox", hidden=True)

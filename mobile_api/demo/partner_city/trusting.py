@@ -1,6 +1,6 @@
 """The sandbox agreement: two local cities take each other's cases of a few items."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mobile_api.demo.partner_city.making import DEPARTMENTS
@@ -8,12 +8,13 @@ from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.publishing.queries import published_catalogue
 from mobile_api.handoff.kit.introducing import Introduction
 from mobile_api.handoff.partners.loading import load_partners
+from mobile_api.handoff.partners.models import PartnerKey
 from mobile_api.handoff.partners.states import HandoffDirection
 from mobile_api.shared import clock
 from mobile_api.shared.settings.settings import Settings
 
 AGREEMENT = "沙箱协议-{}"
-# Of the keys that a first file names: it may be loaded again at any time.
+# Of the first key: what the neighbour has signed before it is registered holds too.
 _BEGUN = timedelta(days=1)
 _EVERYTHING_A_MINUTE = 60_000
 
@@ -22,10 +23,14 @@ class NotLocalCity(RuntimeError):
     """Only a local instance trusts a city because a file says so."""
 
 
+class NeighbourRefused(RuntimeError):
+    """What the file says cannot be registered; the text has a line for each fault."""
+
+
 async def trust_locally(settings: Settings, neighbour: Introduction) -> None:
     """Register it with both directions of every item of the sandbox; again, it changes nothing.
 
-    Raises NotLocalCity, and what the loading of partners raises.
+    A new key stands beside the last one; those before end. Raises NotLocalCity, NeighbourRefused.
     """
     if settings.environment != "local":
         raise NotLocalCity()
@@ -37,11 +42,40 @@ async def trust_locally(settings: Settings, neighbour: Introduction) -> None:
         "valid_from": "2026-01-01",
         "items": _items(found.catalogue),
     }
-    await load_partners({"partners": [_partner(neighbour, agreement)]}, settings)
+    said = _partner(neighbour, await _keys(neighbour, clock.now()), agreement)
+    loaded = await load_partners({"partners": [said]}, settings)
+    if loaded.faults:
+        lines = [f"{one.path}: {one.message} ({one.code})" for one in loaded.faults]
+        raise NeighbourRefused("\n".join(lines))
 
 
-def _partner(neighbour: Introduction, agreement: dict[str, Any]) -> dict[str, Any]:
-    begun = (clock.now() - _BEGUN).replace(hour=0, minute=0, second=0, microsecond=0)
+async def _keys(neighbour: Introduction, now: datetime) -> list[dict[str, Any]]:
+    """Its key, and the end of those that would be a third one beside it."""
+    rows = await PartnerKey.filter(partner__key=neighbour.key, revoked_at=None).order_by("id")
+    same = [one for one in rows if one.public_key == neighbour.signing_key]
+    good = [
+        one
+        for one in rows
+        if one not in same and (one.valid_until is None or one.valid_until > now)
+    ]
+    begun = (now - _BEGUN).replace(hour=0, minute=0, second=0, microsecond=0)
+    begins = same[0].valid_from if same else now if good else begun
+    return [
+        {"public_key": neighbour.signing_key, "valid_from": begins.isoformat()},
+        *(
+            {
+                "public_key": one.public_key,
+                "valid_from": one.valid_from.isoformat(),
+                "valid_until": now.isoformat(),
+            }
+            for one in good[:-1]
+        ),
+    ]
+
+
+def _partner(
+    neighbour: Introduction, keys: list[dict[str, Any]], agreement: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "key": neighbour.key,
         "name": neighbour.name,
@@ -50,7 +84,7 @@ def _partner(neighbour: Introduction, agreement: dict[str, Any]) -> dict[str, An
         "encryption_key": neighbour.encryption_key,
         "contact": "沙箱",
         "messages_a_minute": _EVERYTHING_A_MINUTE,
-        "keys": [{"public_key": neighbour.signing_key, "valid_from": begun.isoformat()}],
+        "keys": keys,
         "agreements": [agreement],
     }
 
