@@ -133,7 +133,7 @@ async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, tol
     running = ClockSegment.filter(case_id=case.id, kind=kind.value, ended_on=None)
     changes: dict[str, Any] = {"told_on": told}
     if ours.on != told:
-        changes |= _ENDS_AS_TOLD | {"started_on": min(on, told)}
+        changes |= {**_ENDS_AS_TOLD, "started_on": min(on, told)}
     await running.update(**changes)
 
 
