@@ -44,7 +44,7 @@ class Keys(HTTPSignatureKeyResolver):
         return self._public
 
 
-class Verifier(HTTPMessageVerifier):
+class LibraryVerifier(HTTPMessageVerifier):
     """Its clock is the house's; see `messages`."""
 
     def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:

@@ -20,7 +20,7 @@ from mobile_api.signatures import plain
 from mobile_api.signatures.components import LABEL, Claims, claims_of
 from mobile_api.signatures.errors import NotSigned, SignatureFault
 from mobile_api.signatures.keys import SigningKey, VerifyingKey
-from mobile_api.signatures.library import ALGORITHMS, Ed25519, Keys, Verifier
+from mobile_api.signatures.library import ALGORITHMS, Ed25519, Keys, LibraryVerifier
 
 LIFETIME = timedelta(minutes=5)
 SKEW = timedelta(minutes=5)
@@ -115,7 +115,7 @@ def signature_base(message: Request | Answer, tag: str) -> str:
     Raises NotSigned.
     """
     claims = claims_of(message.headers, LABEL, tag)
-    handler = Verifier(signature_algorithm=Ed25519, key_resolver=None)
+    handler = LibraryVerifier(signature_algorithm=Ed25519, key_resolver=None)
     try:
         base, _, _ = handler._build_signature_base(
             message, covered_component_ids=claims.nodes, signature_params=dict(claims.parameters)
@@ -210,7 +210,9 @@ def _verify_claims(
         if not key.verifies(claims.signature, base):
             raise NotSigned(SignatureFault.signature, "of another key or message")
         return
-    verifier = Verifier(signature_algorithm=ALGORITHMS[key.kind], key_resolver=Keys(public=key))
+    verifier = LibraryVerifier(
+        signature_algorithm=ALGORITHMS[key.kind], key_resolver=Keys(public=key)
+    )
     try:
         verifier.verify(message, expect_tag=str(claims.parameters["tag"]), max_age=None)
     except HTTPMessageSignaturesException as error:

@@ -19,7 +19,7 @@ _HOMES = {
     "rules.py": "the articles of law that bound what a city may set",
 }
 # What documents a route or a field is said to developers, where the route or the field stands.
-_DOCUMENTS = {"endpoint", "Field"}
+_DOCUMENTS = {"endpoint", "own_look", "Field"}
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 

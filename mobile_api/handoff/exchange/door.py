@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Coroutine
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +64,7 @@ def signed(
 
     The handler gets request, partner, what stands in the path, and `query=` where declared; all
     else has `SignedLine.of(request)`. It runs in the transaction that uses the signature up, and
-    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads itself, as
-    bytes.
+    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads as bytes.
     `uses_up` False: the handler does that by a statement of its own, before all else it writes.
     """
     declared = Endpoint(
@@ -80,26 +79,27 @@ def signed(
         body_seconds=BODY_SECONDS,
     )
 
-    def decorate(handler: Handler) -> Guarded:
-        once = _once(handler) if uses_up else handler
+    return partial(_guarded, declared, uses_up)
 
-        @wraps(handler)
-        async def guarded(request: Request, **path: Any) -> HTTPResponse:
-            started, ended = time.perf_counter(), 500
-            try:
-                response = await _refusing(declared, once, request, path)
-                ended = response.status
-                return response
-            except BaseException as error:
-                ended = status_of(error, request)
-                raise
-            finally:
-                metrics.observe_request(handler.__qualname__, ended, time.perf_counter() - started)
 
-        guarded.endpoint = declared  # type: ignore[attr-defined]
-        return guarded
+def _guarded(declared: Endpoint, uses_up: bool, handler: Handler) -> Guarded:
+    once = _once(handler) if uses_up else handler
 
-    return decorate
+    @wraps(handler)
+    async def guarded(request: Request, **path: Any) -> HTTPResponse:
+        started, ended = time.perf_counter(), 500
+        try:
+            response = await _refusing(declared, once, request, path)
+            ended = response.status
+            return response
+        except BaseException as error:
+            ended = status_of(error, request)
+            raise
+        finally:
+            metrics.observe_request(handler.__qualname__, ended, time.perf_counter() - started)
+
+    guarded.endpoint = declared  # type: ignore[attr-defined]
+    return guarded
 
 
 def _once(handler: Handler) -> Handler:
