@@ -16,7 +16,7 @@ from http_message_signatures.resolvers import MappingKeyResolver
 
 from mobile_api.signatures import sm2
 from mobile_api.signatures.keys import VerifyingKey
-from mobile_api.signatures.library import Ed25519, Verifier
+from mobile_api.signatures.library import Ed25519, LibraryVerifier
 from mobile_api.signatures.messages import Answer, Request
 
 STANDARDS: dict[str, Any] = json.loads((Path(__file__).parent / "standards.json").read_text())
@@ -59,7 +59,7 @@ def verify(vector: dict[str, Any]) -> None:
     key_id = vector["input"].partition('keyid="')[2].partition('"')[0]
     keys = MappingKeyResolver(public_keys={key_id: key_of(vector)}, private_keys={})
     algorithm = ALGORITHMS[vector["algorithm"]]
-    verifier = Verifier(signature_algorithm=algorithm, key_resolver=keys)
+    verifier = LibraryVerifier(signature_algorithm=algorithm, key_resolver=keys)
     verifier.verify(message_of(vector), max_age=None)
 
 
