@@ -76,8 +76,7 @@ async def fetch_some(source: PageSource, wanted: Mapping[str, Sequence[Material]
     Raises Returned for what will never be right, TryAgain for what may be later.
     """
     missing = []
-    # One digest under two sizes: one of them is a lie, and only fetching tells which.
-    for one in {(one.sha256, one.size): one for pages in wanted.values() for one in pages}.values():
+    for one in {one.sha256: one for pages in wanted.values() for one in pages}.values():
         if one.size > most_bytes():
             raise Returned(TOO_LARGE)
         if await known_file(source.owner_key, one.sha256, one.size) is None:
