@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from mobile_api.accounts.bindings.service import Proven
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.service import locked_person
@@ -195,4 +197,4 @@ async def _has_files(person_id: UUID) -> bool:
     """Whether the sweep still has files to remove that no kept case refers to."""
     holding = next(one for one in HOLDINGS if one.model is StoredFile)
     rows = await rows_of(holding, person_id)
-    return await rows.exclude(state=FileState.clean, expires_at=None).exists()
+    return await rows.filter(~Q(state=FileState.clean, expires_at=None)).exists()

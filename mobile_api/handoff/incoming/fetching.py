@@ -57,14 +57,15 @@ def pages_by_key(
     """By our key of the material, in the order of its pages.
 
     What our guide does not know is neither fetched nor kept. Raises Returned where two pages of a
-    material bear the same number.
+    material bear the same number, and where one digest has two sizes, of which one is not true.
     """
     found: dict[str, dict[int, Material]] = defaultdict(dict)
+    sizes: dict[str, int] = {}
     for one in materials:
         key = names.get(one.key, one.key)
         if key not in known:
             continue
-        if one.page in found[key]:
+        if one.page in found[key] or sizes.setdefault(one.sha256, one.size) != one.size:
             raise Returned(DIFFERS)
         found[key][one.page] = one
     return {key: [pages[page] for page in sorted(pages)] for key, pages in found.items()}

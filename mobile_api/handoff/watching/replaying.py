@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
@@ -27,8 +29,11 @@ async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
     partner = await Partner.get_or_none(key=key).only("id")
     if partner is None:
         raise PartnerNotFound()
-    lost = OutgoingMessage.filter(partner_id=partner.id, state=MessageState.undeliverable).exclude(
+    taken_back = Q(
         kind__in=[MessageKind.case, MessageKind.correction], handoff_row__status__in=list(OVER)
+    )
+    lost = OutgoingMessage.filter(
+        ~taken_back, partner_id=partner.id, state=MessageState.undeliverable
     )
     oldest = await lost.order_by("created_at").limit(MOST_AT_ONCE).values("id", "handoff_row_id")
     # Locks go from a handoff to its messages, everywhere.

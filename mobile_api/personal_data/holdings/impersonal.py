@@ -14,6 +14,16 @@ from mobile_api.guides.publishing.models import (
     ThemeVersion,
     UnansweredQuery,
 )
+from mobile_api.handoff.models import SeenSignature
+from mobile_api.handoff.partners.models import (
+    AgreedItem,
+    Agreement,
+    Maintenance,
+    OwnKey,
+    Partner,
+    PartnerKey,
+    RegionSuccessor,
+)
 from mobile_api.personal_data.holdings.market import MARKET_IMPERSONAL
 from mobile_api.personal_data.holdings.trading import TRADING_IMPERSONAL
 from mobile_api.shared.due.faults import DueFault
@@ -30,9 +40,19 @@ _CATALOGUE = "the published catalogue"
 _DRAW = "a public draw: its list holds codes of bodies and registers, nobody's identity"
 _SHORT_LIVED = "kept until it is handled, for days at most, and not found by person"
 
+_PARTNERS = "what cities have agreed on; who answers for one there does so by office"
+
 IMPERSONAL: Mapping[type[Model], str] = {
     **MARKET_IMPERSONAL,
     **TRADING_IMPERSONAL,
+    AgreedItem: _PARTNERS,
+    Agreement: _PARTNERS,
+    Maintenance: "times in which this city may not answer",
+    OwnKey: "this city's own keys",
+    Partner: _PARTNERS,
+    PartnerKey: "public keys of cities",
+    RegionSuccessor: "codes of regions",
+    SeenSignature: "signatures of messages between cities",
     CalendarDay: "the calendar of law",
     CaseSequence: "numbers given out",
     CatalogueVersion: _CATALOGUE,

@@ -51,6 +51,12 @@ async def test_a_file_that_is_too_large_is_not_fetched(neighbour: Neighbour) -> 
     assert set((await neighbour.city.admin("GET", "pages")).values()) == {0}
 
 
+async def test_one_digest_under_two_sizes(neighbour: Neighbour) -> None:
+    size = len(face().content)
+    pages = face(says={"size": size + 1}), face(page=2)
+    assert await neighbour.codes(*pages) == ["material_differs"]
+
+
 async def test_two_pages_with_one_number(neighbour: Neighbour) -> None:
     assert await neighbour.codes(face(1), face(2)) == ["material_differs"]
 
