@@ -19,7 +19,7 @@ from tests.mobile_api.embedded.said import is_alive, until
 from tests.mobile_api.embedded.stack_process import StackProcess
 
 pytestmark = pytest.mark.thorough
-CHILDREN = {"postgres", "valkey-server", "simulators", "api", "worker"}
+CHILDREN = {"postgres", "valkey-server", "simulators", "api", "worker", "partner"}
 
 
 def password_in(stack: StackProcess) -> str:
