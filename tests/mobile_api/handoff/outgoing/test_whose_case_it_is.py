@@ -15,7 +15,8 @@ from tests.mobile_api.handoff.outgoing.handed import REGION, Handed
 from tests.stack import Stack
 
 WHY = {"reason": "由本窗口继续办理"}
-DAYS_OF_SILENCE = timedelta(days=12)
+# Five working days, whatever holidays lie between.
+DAYS_OF_SILENCE = timedelta(days=20)
 
 
 async def days_later(stack: Stack) -> None:
