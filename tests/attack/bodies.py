@@ -49,6 +49,7 @@ _BY_END: dict[str, Any] = {
     "/full-details": REASON,
     "/parcels/{parcel_id}/cancel": REASON,
     "/order-again": REASON,
+    "/handoffs/{handoff_id}/send-again": REASON,
     "/send-again": REASON | {"case_number": "99990020261121000001N"},
 }
 
