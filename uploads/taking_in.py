@@ -15,14 +15,14 @@ from uploads.service import begun, let_inspect, release_files
 from uploads.stores.storage import ObjectStore
 
 
-async def known_file(owner_key: str, sha256: str, size: int) -> StoredFile | None:
-    """What this owner's content of that digest has become, also where it was refused.
+async def known_files(owner_key: str) -> dict[tuple[str, int], StoredFile]:
+    """By digest and size, what this owner's contents have become, also where they were refused.
 
-    None where it has to be taken in (again): nothing of it is here, or not all of it.
+    What is not among them has to be taken in (again): nothing of it is here, or not all of it.
     """
-    same = StoredFile.filter(owner_key=owner_key, declared_sha256=sha256, declared_size=size)
     gone = (FileState.awaiting_upload, FileState.abandoned)
-    return await same.exclude(state__in=gone).order_by("-created_at").first()
+    own = StoredFile.filter(owner_key=owner_key).exclude(state__in=gone).order_by("created_at")
+    return {(one.declared_sha256, one.declared_size): one for one in await own}
 
 
 async def take_in(store: ObjectStore, owner_key: str, content: bytes, name: str) -> StoredFile:

@@ -17,8 +17,7 @@ ON CONFLICT (digest) DO NOTHING RETURNING digest
 async def use_once(claims: Claims) -> None:
     """In the transaction of what the message does: undone with it, it may come again.
 
-    Of two at once the later one waits
-    for the end of the other's transaction. Raises SignatureReplayed.
+    Of two at once the later one waits for the end of the other's. Raises SignatureReplayed.
     """
     transaction_needed()
     if not await fetch(_SEE, digest_of(claims), claims.expires + SKEW):

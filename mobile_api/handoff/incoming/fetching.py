@@ -13,10 +13,10 @@ from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.wire.cases import Material, MaterialLink
 from mobile_api.shared.due.retries import TryAgain
 from uploads.errors import StorageUnavailable
-from uploads.models import FileState, StoredFile
+from uploads.models import FileState
 from uploads.rules import most_bytes
 from uploads.service import ObjectStore
-from uploads.taking_in import known_file, take_in
+from uploads.taking_in import known_files, take_in
 
 UNREACHABLE, DIFFERS, UNSAFE = "material_unreachable", "material_differs", "material_unsafe"
 TOO_LARGE = "material_too_large"
@@ -76,11 +76,11 @@ async def fetch_some(source: PageSource, wanted: Mapping[str, Sequence[Material]
 
     Raises Returned for what will never be right, TryAgain for what may be later.
     """
-    missing = []
+    missing, known = [], await known_files(source.owner_key)
     for one in {one.sha256: one for pages in wanted.values() for one in pages}.values():
         if one.size > most_bytes():
             raise Returned(TOO_LARGE)
-        if await known_file(source.owner_key, one.sha256, one.size) is None:
+        if (one.sha256, one.size) not in known:
             missing.append(one)
     for one in missing[:_AT_A_TIME]:
         await _fetch(source, one)
@@ -119,14 +119,13 @@ async def inspected(
 
     Raises Returned where one may not be kept here.
     """
-    files = {key: [await _file(owner_key, one) for one in pages] for key, pages in wanted.items()}
+    known = await known_files(owner_key)
+    files = {
+        key: [known.get((one.sha256, one.size)) for one in pages] for key, pages in wanted.items()
+    }
     states = [one.state if one else None for pages in files.values() for one in pages]
     if FileState.rejected in states:
         raise Returned(UNSAFE)
     if any(state is not FileState.clean for state in states):
         return None
     return {key: [one.id for one in pages if one] for key, pages in files.items()}
-
-
-async def _file(owner_key: str, wanted: Material) -> StoredFile | None:
-    return await known_file(owner_key, wanted.sha256, wanted.size)

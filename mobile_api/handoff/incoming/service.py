@@ -9,6 +9,7 @@ from mobile_api.cases.transfer.service import withdraw_from_afar as withdraw_cas
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.incoming.adding import add_alone
 from mobile_api.handoff.incoming.agreed import Agreed, agreed
+from mobile_api.handoff.incoming.fetching import owner_key_of
 from mobile_api.handoff.incoming.opening import applicant_hash, opened, said_in
 from mobile_api.handoff.incoming.queries import home_row
 from mobile_api.handoff.incoming.telling import tell
@@ -137,7 +138,7 @@ async def take_withdrawal(
     if handoff.case_id is None:
         # Whoever fetches its pages at this moment finds another status and stops.
         await tell(handoff, EventKind.withdrawn, status=HandoffStatus.withdrawn, due_at=None)
-        await let_go(f"handoff:{handoff.id}")
+        await let_go(owner_key_of(handoff))
         return handoff
     # The history of the case says it to whoever follows, after what happened before.
     await withdraw_case(await locked_for_nobody(handoff.case_id), partner.name)

@@ -62,7 +62,7 @@ def test_every_field_has_a_label_and_every_reference_a_target(page: Page) -> Non
 async def test_page_and_what_it_loads_are_light(page: Page, client: httpx.AsyncClient) -> None:
     loaded = set(page.all("//link/@href|//script/@src|//img/@src"))
     sizes = [len((await client.get(path)).content) for path in loaded]
-    limit = LIGHT * (3 if page.response.url.path.startswith("/docs") else 1)
+    limit = LIGHT * (2 if page.response.url.path.startswith("/docs") else 1)
     assert len(page.response.content) + sum(sizes) < limit
 
 

@@ -68,8 +68,7 @@ async def test_an_outage_closes_longer_each_time(database: None, fault: TryOutco
             before = len(paper.asked)
             await one.work_off()
             asked.append(len(paper.asked) - before)
-    # It closes after twenty; on a busy machine a few more are on their way by then.
-    assert 20 <= asked[0] <= 40
+    assert 20 <= asked[0] <= 30
     assert max(asked[1:]) <= 1
     assert 10 <= sum(asked[1:]) <= 30
 
