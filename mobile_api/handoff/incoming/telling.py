@@ -1,11 +1,11 @@
 """Events for the taking city: numbered without a gap, their bytes made once, sent by the worker."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage
+from mobile_api.handoff.exchange.outbox import put
+from mobile_api.handoff.models import Handoff, IncomingMessage
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.partners.own_keys import seal, signing_key
 from mobile_api.handoff.receipts.service import keep, signed
@@ -15,8 +15,6 @@ from mobile_api.handoff.wire.events import EventKind, EventMessage
 from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.shared.database import transaction_needed
-from mobile_api.shared.due.wakes import wake
-from mobile_api.shared.ids import new_id
 from mobile_api.shared.process.parts import SETTINGS
 
 
@@ -69,24 +67,12 @@ async def tell(
         receipt=await _receipt(handoff, event, what),
     )
     body = said.model_dump_json(exclude_none=True).encode()
-    await OutgoingMessage.create(
-        id=new_id(),
-        partner_id=handoff.partner_id,
-        handoff_row_id=handoff.id,
-        kind=MessageKind.event,
-        position=sequence,
-        sequence=sequence,
-        body=body,
-        body_digest=hashlib.sha256(body).hexdigest(),
-        created_at=now,
-        due_at=now,
-    )
+    await put(handoff, MessageKind.event, body, position=sequence, sequence=sequence)
     changes |= {"last_sequence": sequence, "changed_at": now}
     if status is not None:
         changes["status"] = status
     await Handoff.filter(id=handoff.id).update(**changes)
     handoff.update_from_dict(changes)
-    await wake(OutgoingMessage._meta.db_table)
 
 
 def _sealed(said: WireBody | None, partner: Partner) -> str | None:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.client import PARTNERS, LineFault, SignedAnswer, UnsafeAddress
+from mobile_api.handoff.exchange.outbox import go_again
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.events.reading import read
@@ -25,7 +26,6 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
 from mobile_api.shared.due.retries import TryAgain
-from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 
 _NOT_THERE = "not_found"
@@ -113,10 +113,9 @@ async def _lost_there(held: Held[Handoff]) -> str:
             handoff_row_id=handoff.id, state=MessageState.delivered
         ).exclude(kind=MessageKind.event)
         taken = await ours.exists()
-        await ours.update(state=MessageState.waiting, due_at=clock.now(), leased_until=None)
+        await go_again(ours)
         problem = words.RESTORED if taken and handoff.last_sequence else handoff.problem
         await _record(held, problem=problem)
-        await wake(OutgoingMessage._meta.db_table)
     return LOST if taken else SAME
 
 

@@ -1,6 +1,5 @@
 """Messages to the home city: written once, in the transaction of what they tell."""
 
-import hashlib
 from uuid import UUID
 
 from tortoise.functions import Max
@@ -10,6 +9,7 @@ from mobile_api.cases.models import ApplicantDetails, Case
 from mobile_api.cases.transfer.service import guide_of_case, pages_of, submitted_form, wanted
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.handoff.errors import TooLargeToHandOver
+from mobile_api.handoff.exchange.outbox import put
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.own_keys import seal
 from mobile_api.handoff.states import MessageKind
@@ -25,7 +25,6 @@ from mobile_api.handoff.wire.cases import (
     WithdrawalMessage,
 )
 from mobile_api.shared import clock
-from mobile_api.shared.due.wakes import wake
 from uploads.models import StoredFile
 from uploads.service import kept_files
 
@@ -138,29 +137,12 @@ def _post_to(case: Case) -> PostAddress | None:
     )
 
 
-async def enqueue(
-    handoff: Handoff, said: HandoffMessage, sequence: int | None = None
-) -> OutgoingMessage:
-    """A message of a locked handoff, after those before it; its bytes are fixed from now on.
-
-    Raises TooLargeToHandOver.
-    """
+async def enqueue(handoff: Handoff, said: HandoffMessage) -> OutgoingMessage:
+    """A message of a locked handoff, after those before it. Raises TooLargeToHandOver."""
     body = said.model_dump_json(exclude_none=True).encode()
     if len(body) > MOST_BYTES:
         raise TooLargeToHandOver()
     earlier = OutgoingMessage.filter(handoff_row_id=handoff.id).annotate(last=Max("position"))
     last = await earlier.group_by("handoff_row_id").values_list("last", flat=True)
-    now = clock.now()
-    message = await OutgoingMessage.create(
-        partner_id=handoff.partner_id,
-        handoff_row_id=handoff.id,
-        kind=MessageKind(said.kind),
-        position=int(str(last[0])) + 1 if last else 1,
-        sequence=sequence,
-        body=body,
-        body_digest=hashlib.sha256(body).hexdigest(),
-        created_at=now,
-        due_at=now,
-    )
-    await wake(OutgoingMessage._meta.db_table)
-    return message
+    position = int(str(last[0])) + 1 if last else 1
+    return await put(handoff, MessageKind(said.kind), body, position=position)

@@ -6,16 +6,16 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.states import COME_BACK
 from mobile_api.cases.transfer.service import come_back, keep_here, note_by
 from mobile_api.handoff.errors import HandoffSentAlready, NoSuchPlace, NotToBeTakenBack
+from mobile_api.handoff.exchange.outbox import given_up, go_again
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.choosing import chosen_place
 from mobile_api.handoff.outgoing.composing import write_withdrawal
 from mobile_api.handoff.outgoing.scope import locked_for
-from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus, MessageKind, MessageState
+from mobile_api.handoff.states import HandoffSide, HandoffStatus
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.history.moves import actor_of
 
 
@@ -25,20 +25,13 @@ async def send_again(caller: Staff, handoff_id: UUID, reason: str) -> Handoff:
     Raises HandoffNotFound, HandoffSentAlready.
     """
     _case, handoff = await locked_for(caller, handoff_id)
-    lost = OutgoingMessage.filter(handoff_row_id=handoff.id, state=MessageState.undeliverable)
-    if handoff.status in OVER:
-        # The window has taken it back: that city would decide what is decided here as well.
-        lost = lost.exclude(kind__in=[MessageKind.case, MessageKind.correction])
-    again = await lost.update(
-        state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
-    )
-    if not again:
+    lost = await given_up().filter(handoff_row_id=handoff.id).values_list("id", flat=True)
+    if not await go_again(OutgoingMessage.filter(id__in=lost)):
         raise HandoffSentAlready()
     if handoff.status is HandoffStatus.undeliverable:
         handoff.status = HandoffStatus.sending
     handoff.problem, handoff.changed_at = "", clock.now()
     await handoff.save(update_fields=["status", "problem", "changed_at"])
-    await wake(OutgoingMessage._meta.db_table)
     await _audited(caller, "send_handoff_again", handoff, reason)
     return handoff
 

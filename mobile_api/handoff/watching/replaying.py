@@ -2,17 +2,15 @@
 
 from uuid import UUID
 
-from tortoise.expressions import Q
-
+from mobile_api.handoff.exchange.outbox import given_up, go_again
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import OVER, HandoffStatus, MessageKind, MessageState
+from mobile_api.handoff.states import HandoffStatus
 from mobile_api.handoff.watching.schemas import Replayed
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
-from mobile_api.shared.due.wakes import wake
 
 MOST_AT_ONCE = 500
 """More at once would hold locks on as many handoffs while others work on them."""
@@ -21,30 +19,19 @@ MOST_AT_ONCE = 500
 async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
     """Undeliverable messages of a partner are due again, the oldest first, at most MOST_AT_ONCE.
 
-    Not a case, nor its correction, that the window has taken back: that city would decide what is
-    decided here as well.
-
     Audited where there were any; a second call finds none of them. Raises PartnerNotFound.
     """
     partner = await Partner.get_or_none(key=key).only("id")
     if partner is None:
         raise PartnerNotFound()
-    taken_back = Q(
-        kind__in=[MessageKind.case, MessageKind.correction], handoff_row__status__in=list(OVER)
-    )
-    lost = OutgoingMessage.filter(
-        ~taken_back, partner_id=partner.id, state=MessageState.undeliverable
-    )
+    lost = given_up().filter(partner_id=partner.id)
     oldest = await lost.order_by("created_at").limit(MOST_AT_ONCE).values("id", "handoff_row_id")
     # Locks go from a handoff to its messages, everywhere.
     await _take_up({one["handoff_row_id"] for one in oldest})
     # As the handoffs stand now that they are locked.
     still = await lost.filter(id__in=[one["id"] for one in oldest]).values_list("id", flat=True)
-    again = await OutgoingMessage.filter(id__in=still, state=MessageState.undeliverable).update(
-        state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
-    )
+    again = await go_again(OutgoingMessage.filter(id__in=still))
     if again:
-        await wake(OutgoingMessage._meta.db_table)
         await audit(
             caller, "partner_replayed", subject_kind="partner", subject_id=partner.id, reason=reason
         )

@@ -1,0 +1,51 @@
+"""Messages on their way out, of either side: written once; what was given up goes again."""
+
+import hashlib
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from mobile_api.handoff.models import Handoff, OutgoingMessage
+from mobile_api.handoff.states import OVER, MessageKind, MessageState
+from mobile_api.shared import clock
+from mobile_api.shared.due.wakes import wake
+
+# That city would decide what is decided here as well.
+_TAKEN_BACK = Q(
+    kind__in=[MessageKind.case, MessageKind.correction], handoff_row__status__in=list(OVER)
+)
+
+
+async def put(
+    handoff: Handoff, kind: MessageKind, body: bytes, *, position: int, sequence: int | None = None
+) -> OutgoingMessage:
+    """A message of a locked handoff; its bytes are fixed from now on."""
+    now = clock.now()
+    message = await OutgoingMessage.create(
+        partner_id=handoff.partner_id,
+        handoff_row_id=handoff.id,
+        kind=kind,
+        position=position,
+        sequence=sequence,
+        body=body,
+        body_digest=hashlib.sha256(body).hexdigest(),
+        created_at=now,
+        due_at=now,
+    )
+    await wake(OutgoingMessage._meta.db_table)
+    return message
+
+
+def given_up() -> QuerySet[OutgoingMessage]:
+    """What may go again; not the case, nor its correction, that the window has taken back."""
+    return OutgoingMessage.filter(~_TAKEN_BACK, state=MessageState.undeliverable)
+
+
+async def go_again(messages: QuerySet[OutgoingMessage]) -> int:
+    """The same bytes under the same ids are due now; how many. Their handoffs are locked."""
+    again = await messages.update(
+        state=MessageState.waiting, code="", due_at=clock.now(), leased_until=None
+    )
+    if again:
+        await wake(OutgoingMessage._meta.db_table)
+    return again
