@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from weakref import WeakSet
 
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
@@ -11,6 +12,7 @@ from tortoise.migrations.migration import Migration
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
+from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.seed import seed_calendar
@@ -51,6 +53,30 @@ class MigrationGaveUp(RuntimeError):
         )
 
 
+class _StateApps(StateApps):
+    """One that makes the queries of a model once.
+
+    An operation builds the models anew that it touches, and Tortoise then makes the queries of all.
+    """
+
+    def _build_initial_querysets(self) -> None:
+        everything, made = self.apps, self.__dict__.setdefault("_made", WeakSet[type[Model]]())
+        self.apps = {
+            label: {name: model for name, model in models.items() if model not in made}
+            for label, models in everything.items()
+        }
+        try:
+            super()._build_initial_querysets()
+            made.update(
+                model
+                for models in self.apps.values()
+                for model in models.values()
+                if model._meta._inited
+            )
+        finally:
+            self.apps = everything
+
+
 class _State(State):
     """One whose copies build their models when somebody asks for them.
 
@@ -82,7 +108,9 @@ class Executor(MigrationExecutor):
         self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
     ) -> State:
         projected = await super()._project_state(applied, upto=upto)
-        return _State(projected.models, projected.apps)
+        apps = _StateApps(projected.apps._default_connections, projected.apps._connections)
+        apps.apps = projected.apps.apps
+        return _State(projected.models, apps)
 
     async def missing(self) -> list[Migration]:
         """What is still to be applied, in its order."""
