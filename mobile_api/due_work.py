@@ -65,6 +65,7 @@ from notifications.sending.claiming import DELIVERIES
 from notifications.sending.lane import DELIVERY_QUEUES, Channels, lanes
 from notifications.sms.client import SMS
 from uploads import work as files
+from uploads.inspection.apart import INSPECTORS
 from uploads.inspection.scanner import make_scanner
 from uploads.stores.storage import STORE
 from wechat import consent, inbound
@@ -137,12 +138,13 @@ SWEEPS = (
 def due_loops(parts: Parts) -> list[Loop]:
     """Every kind of due work there is. Raises EmsMisconfigured without an account at EMS."""
     settings, store = SETTINGS.of(parts), STORE.of(parts)
-    scanner, channels = make_scanner(settings), channels_of(parts)
+    tools = files.FileTools(store, make_scanner(settings), INSPECTORS.of(parts))
+    channels = channels_of(parts)
     told = consent.HANDLERS, followers.HANDLERS, picture_verdicts.HANDLERS
     handlers = merged(*told, wechat_receipts.handlers(settings))
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(shown_for_check, store))
     return [
-        loop_over(files.FILES, partial(files.settle, files.FileTools(store, scanner))),
+        loop_over(files.FILES, partial(files.settle, tools)),
         *lane_loops(channels),
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),

@@ -35,6 +35,7 @@ from mobile_api.wechat_replies.answering import CitizenAnswers
 from notifications.post.ems.client import EMS
 from notifications.post.kuaidi100.client import KUAIDI100
 from notifications.sms.client import SMS
+from uploads.inspection.apart import INSPECTORS
 from uploads.rules import RULES as UPLOAD_RULES
 from uploads.stores.storage import STORE
 from wechat.official_account.answers import ANSWERER
@@ -62,6 +63,7 @@ _WORKER: tuple[AnyPart, ...] = (
     DATABASE,
     REDIS,
     STORE,
+    INSPECTORS,
     MINI_PROGRAM,
     OFFICIAL_ACCOUNT,
     SMS,

@@ -12,7 +12,7 @@ from mobile_api.shared.due.retries import Retry, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from uploads import policy
 from uploads.errors import StorageUnavailable
-from uploads.inspection.in_child import WAIT_SECONDS, InspectionFailed, inspect_apart
+from uploads.inspection.apart import WAIT_SECONDS, InspectionFailed, Inspectors
 from uploads.inspection.scanner import Scanner, ScannerUnavailable
 from uploads.inspection.verdicts import Inspected
 from uploads.models import FileState, StoredFile
@@ -37,6 +37,7 @@ class FileTools:
 
     store: ObjectStore
     scanner: Scanner | None
+    inspectors: Inspectors
     wait_seconds: float = WAIT_SECONDS
 
 
@@ -63,8 +64,8 @@ async def _inspect(tools: FileTools, held: Held[StoredFile]) -> str:
         content = _as_declared(file, await tools.store.read(file.quarantine_key))
         if tools.scanner is not None:
             await tools.scanner.scan(content)
-        pages = most_pages(file)
-        found = await inspect_apart(content, pages, wait_seconds=tools.wait_seconds)
+        pages, wait = most_pages(file), tools.wait_seconds
+        found = await tools.inspectors.inspect(content, pages, wait_seconds=wait)
     except Rejected as rejected:
         return await _reject(held, rejected.reason)
     await tools.store.write(file.clean_key, found.content, found.media_type)

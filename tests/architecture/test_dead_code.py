@@ -13,7 +13,7 @@ _STARTED = {
     "mobile_api.cli",  # the command `yiwang`
     "mobile_api.demo.citizen",  # a step of `yiwang up`, in a process of its own
     "mobile_api.embedded.leash",  # a program of its own
-    "uploads.inspection.child",  # a process of its own
+    "uploads.inspection.forker",  # a process of its own
     "mobile_api.personal_data.holdings.impersonal",  # every table is declared; a test compares
 }
 # Not named anywhere else in the product, for a reason.

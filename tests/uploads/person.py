@@ -13,6 +13,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.due import working
 from tests.actors import Citizen
 from tests.uploads.samples import JPEG, sha256
+from uploads.inspection.apart import INSPECTORS
 from uploads.inspection.scanner import Scanner
 from uploads.models import StoredFile
 from uploads.stores.storage import ObjectStore
@@ -86,7 +87,8 @@ class Person:
 
 async def work_off(store: ObjectStore, scanner: Scanner | None = None, **more: Any) -> int:
     """One step of a worker."""
-    return await working.work_off(FILES, partial(settle, FileTools(store, scanner, **more)))
+    tools = FileTools(store, scanner, INSPECTORS.here(), **more)
+    return await working.work_off(FILES, partial(settle, tools))
 
 
 async def work_until_idle(store: ObjectStore, scanner: Scanner | None = None) -> None:

@@ -1,7 +1,7 @@
-"""What runs inside the sandbox; it imports little, for every file waits for its start."""
+"""What runs inside the sandbox: one file, one verdict, and the process ends with it."""
 
 import resource
-import sys
+import socket
 
 import orjson
 
@@ -13,31 +13,25 @@ from uploads.rejections import Rejected, Rejection
 _MEMORY_BYTES = 1792 * 1024 * 1024
 
 
-def main() -> None:
-    """Content on standard input, the most pages and the seconds of processor time as arguments;
-    one line of JSON and the kept content on standard output.
-    """
+def answer(asker: socket.socket, most_pages: int, cpu_seconds: int) -> None:
+    """Read the content to its end; send one line of JSON and the kept content."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    seconds = int(sys.argv[2])
     # The first ends with a signal that tells the parent why, should it be caught the second kills.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        found = _inspected()
+        found = _inspected(asker, most_pages)
     except Rejected as rejected:
-        sys.stdout.buffer.write(orjson.dumps({"rejection": rejected.reason.value}))
+        asker.sendall(orjson.dumps({"rejection": rejected.reason.value}) + b"\n")
         return
-    head = orjson.dumps({"media_type": found.media_type, "pages": found.pages})
-    sys.stdout.buffer.write(head + b"\n" + found.content)
+    asker.sendall(orjson.dumps({"media_type": found.media_type, "pages": found.pages}) + b"\n")
+    asker.sendall(found.content)
 
 
-def _inspected() -> Inspected:
+def _inspected(asker: socket.socket, most_pages: int) -> Inspected:
     try:
-        return inspect(sys.stdin.buffer.read(), int(sys.argv[1]))
+        with asker.makefile("rb") as sent:
+            return inspect(sent.read(), most_pages)
     except MemoryError:
         # What the limits allow has room; this asks for more than its size tells.
         raise Rejected(Rejection.cannot_inspect) from None
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Decides from the bytes alone what a file is, and whether and in which form it may be kept.
 
-Runs in the sandbox (see `in_child`): a hostile file must not reach the worker's memory or keys.
+Runs in the sandbox (see `apart`): a hostile file must not reach the worker's memory or keys.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def inspect(content: bytes, most_pages: int) -> Inspected:
 
 
 def _pages(content: bytes, media_type: str) -> int:
-    # The PDF library takes longer to load than a photo takes to be looked at.
+    # Only who inspects needs them (see `forker`); the worker asks for a verdict and has no parser.
     from uploads.inspection.ofd import inspect_ofd
     from uploads.inspection.pdf import inspect_pdf
 

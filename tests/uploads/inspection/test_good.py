@@ -7,15 +7,15 @@ from PIL import Image
 
 from tests.uploads.corpus import GOOD, Specimen
 from tests.uploads.corpus.specimens import MOST_PAGES
-from uploads.inspection.in_child import inspect_apart
+from uploads.inspection.apart import Inspectors
 
 
 @pytest.mark.parametrize(
     "specimen", [one for one in GOOD if not one.is_costly], ids=lambda one: one.name
 )
-async def test_it_is_kept(specimen: Specimen) -> None:
+async def test_it_is_kept(inspectors: Inspectors, specimen: Specimen) -> None:
     content = specimen.make()
-    found = await inspect_apart(content, MOST_PAGES)
+    found = await inspectors.inspect(content, MOST_PAGES)
     if not specimen.rewritten:
         assert found.content == content
         return

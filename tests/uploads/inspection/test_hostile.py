@@ -4,7 +4,7 @@ import pytest
 
 from tests.uploads.corpus import GOOD, HOSTILE, SPECIMENS, Specimen
 from tests.uploads.corpus.specimens import MOST_PAGES
-from uploads.inspection.in_child import inspect_apart
+from uploads.inspection.apart import Inspectors
 from uploads.rejections import Rejected, Rejection
 
 
@@ -28,7 +28,7 @@ def test_the_corpus_knows_every_reason_that_a_content_can_give() -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("specimen", HOSTILE, ids=lambda one: one.name)
-async def test_it_is_refused(specimen: Specimen) -> None:
+async def test_it_is_refused(inspectors: Inspectors, specimen: Specimen) -> None:
     with pytest.raises(Rejected) as found:
-        await inspect_apart(specimen.make(), MOST_PAGES)
+        await inspectors.inspect(specimen.make(), MOST_PAGES)
     assert found.value.reason is specimen.refused

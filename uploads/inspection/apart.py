@@ -1,0 +1,144 @@
+"""Inspects one file in a process of its own, with bounded memory and time and without our keys.
+
+A picture or PDF that crashes, fills or stalls its parser then costs one upload and not the worker.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import orjson
+
+from mobile_api.shared.process.parts import Part, Parts, closing
+from uploads.inspection.line import ENDED, ORDER
+from uploads.inspection.verdicts import Inspected
+from uploads.rejections import Rejected, Rejection
+
+WAIT_SECONDS = 60
+# Of processor time: the largest pictures take eight, the most nodes of a document ten.
+CPU_SECONDS = 30
+# It has nothing to finish: its guards end what still works.
+_ENDS_WITHIN_SECONDS = 1
+
+
+class InspectionFailed(Exception):
+    """The inspector ended without a verdict."""
+
+
+class Inspectors:
+    """One process for each file, forked by one that is started for the first of them."""
+
+    def __init__(self) -> None:
+        self._orders: socket.socket | None = None
+        self._forker: subprocess.Popen[bytes] | None = None
+
+    async def inspect(
+        self,
+        content: bytes,
+        most_pages: int,
+        *,
+        wait_seconds: float = WAIT_SECONDS,
+        cpu_seconds: int = CPU_SECONDS,
+    ) -> Inspected:
+        """`inspect` in another process (see `child`). Raises Rejected or InspectionFailed."""
+        try:
+            async with asyncio.timeout(wait_seconds):
+                said = await self._asked(content, ORDER.pack(most_pages, cpu_seconds))
+        except TimeoutError:
+            raise InspectionFailed("no verdict in time") from None
+        except OSError as error:
+            raise InspectionFailed("cut off") from error
+        if len(said) < ENDED.size:
+            raise InspectionFailed("nobody said how it ended")
+        (code,) = ENDED.unpack(said[-ENDED.size :])
+        if code == -signal.SIGXCPU:
+            # The same time passes on every host, however busy, so it is not tried again.
+            raise Rejected(Rejection.cannot_inspect)
+        if code != 0:
+            raise InspectionFailed(f"ended with {code}")
+        return _verdict(said[: -ENDED.size])
+
+    async def _asked(self, content: bytes, order: bytes) -> bytes:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._order(order, theirs)
+        reader, writer = await asyncio.open_connection(sock=ours)
+        try:
+            writer.write(content)
+            writer.write_eof()
+            return await reader.read()
+        finally:
+            # Closed, it ends an inspector that still works.
+            writer.transport.abort()
+
+    def _order(self, order: bytes, theirs: socket.socket) -> None:
+        """Raises OSError."""
+        if self._orders is not None:
+            try:
+                socket.send_fds(self._orders, [order], [theirs.fileno()])
+                return
+            except ConnectionError:
+                # Killed, as a system does that runs out of memory.
+                self._end()
+        socket.send_fds(self._start(), [order], [theirs.fileno()])
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        with theirs:
+            self._forker = subprocess.Popen(
+                [sys.executable, "-m", "uploads.inspection.forker", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+            )
+        self._orders = ours
+        return ours
+
+    def _end(self) -> None:
+        if self._orders is not None and self._forker is not None:
+            self._orders.close()
+            try:
+                self._forker.wait(_ENDS_WITHIN_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._forker.kill()
+                self._forker.wait()
+        self._orders = self._forker = None
+
+    async def close(self) -> None:
+        """End it; the next file would start another."""
+        self._end()
+
+
+@asynccontextmanager
+async def _opened(_: Parts) -> AsyncIterator[Inspectors]:
+    async with closing(Inspectors()) as inspectors:
+        yield inspectors
+
+
+INSPECTORS = Part("inspectors of files", _opened)
+
+
+def _verdict(answer: bytes) -> Inspected:
+    head, _, content = answer.partition(b"\n")
+    try:
+        found = orjson.loads(head)
+        if "rejection" not in found:
+            return Inspected(found["media_type"], found["pages"], content)
+        rejection = Rejection(found["rejection"])
+    except (ValueError, TypeError, KeyError):
+        raise InspectionFailed("a verdict that cannot be read") from None
+    raise Rejected(rejection)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the settings, and with the import path, which may be relative to a folder."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
+    return own | {"PYTHONPATH": os.pathsep.join(sys.path)}
