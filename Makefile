@@ -25,10 +25,10 @@ demo: install  ## walk one citizen's journey and four needs of the market, on th
 	@$(BIN)/yiwang demo
 
 test: install  ## the tests on real PostgreSQL and Valkey, which come with the packages: all but the thorough ones
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(EVERYDAY) $(ARGS)
+	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(EVERYDAY) $(ARGS)
 
 test-production: install  ## all tests, on this machine's own PostgreSQL and Redis and a real MinIO
-	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
 
 coverage: install  ## all tests with branch coverage: total against its floor, the ten weakest files
 	@$(BIN)/python .ci/covered.py -m pytest $(SIDE_BY_SIDE) $(ARGS)

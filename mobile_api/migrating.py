@@ -3,16 +3,14 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from weakref import WeakSet
 
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.recorder import MigrationRecorder
-from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state import ModelState, State
 from tortoise.migrations.schema_generator.state_apps import StateApps
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.calendar.seed import seed_calendar
@@ -54,27 +52,17 @@ class MigrationGaveUp(RuntimeError):
 
 
 class _StateApps(StateApps):
-    """One that makes the queries of a model once.
-
-    An operation builds the models anew that it touches, and Tortoise then makes the queries of all.
-    """
+    """One that makes no queries: who makes tables asks nothing, and code is given a whole copy."""
 
     def _build_initial_querysets(self) -> None:
-        everything, made = self.apps, self.__dict__.setdefault("_made", WeakSet[type[Model]]())
-        self.apps = {
-            label: {name: model for name, model in models.items() if model not in made}
-            for label, models in everything.items()
-        }
-        try:
-            super()._build_initial_querysets()
-            made.update(
-                model
-                for models in self.apps.values()
-                for model in models.values()
-                if model._meta._inited
-            )
-        finally:
-            self.apps = everything
+        for models in self.apps.values():
+            for model in models.values():
+                if model._meta._inited and not model._meta.db_fields:
+                    model._meta.finalise_fields()
+
+    def clone(self, model_states: dict[tuple[str, str], ModelState] | None = None) -> StateApps:
+        whole = StateApps(self._default_connections, self._connections)
+        return whole.clone(model_states)
 
 
 class _State(State):

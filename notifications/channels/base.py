@@ -55,6 +55,11 @@ class TryOutcome:
     is_of_account: bool = False
     is_outage: bool = False
 
+    @property
+    def closes(self) -> bool:
+        """Whether it speaks against the whole quota, alone or with others."""
+        return self.is_of_account or self.is_outage
+
 
 Sent = tuple[DueDelivery, Address, TryOutcome]
 

@@ -49,8 +49,7 @@ class Breaker:
         asked = [one.outcome for one in tried if one.address is not None]
         shut = [outcome for outcome in asked if outcome.is_of_account]
         for outcome in asked:
-            is_fault = outcome.is_of_account or outcome.is_outage
-            self._outages = self._outages + 1 if is_fault else 0
+            self._outages = self._outages + 1 if outcome.closes else 0
         if shut:
             longest = max(shut, key=lambda outcome: outcome.wait)
             return await self._close(longest.reason, longest.wait)

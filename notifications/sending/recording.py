@@ -141,7 +141,7 @@ def _entry(
         return _Entry(row, DeliveryState.sending, outcome.reason, soon)
     if outcome.state != DeliveryState.pending:
         return _Entry(row, outcome.state, outcome.reason, message_id=outcome.message_id)
-    is_shut = closed_until is not None and (outcome.is_of_account or outcome.is_outage)
+    is_shut = closed_until is not None and outcome.closes
     due_at = closed_until if is_shut and closed_until else now + wait
     due_at = free_from(due_at, row.quiet_hours)
     if outcome.reason == reasons.INTERNAL and row.attempts >= _INTERNAL_TRIES:

@@ -69,6 +69,8 @@ class Turn:
         self._people: set[UUID] = set()
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._tried: list[Tried] = []
+        # Faults that the gate has not heard yet: they keep their places until it has.
+        self._unheard = 0
         self._news = asyncio.Event()
         self._has_more = self._is_answered = False
         self._writing: asyncio.Task[None] | None = None
@@ -151,7 +153,7 @@ class Turn:
         """
         if not self._is_answered:
             return 0 if self._is_busy else 1
-        return min(self._window - len(self._on_the_way), _BEGUN_AT_ONCE)
+        return min(self._window - len(self._on_the_way) - self._unheard, _BEGUN_AT_ONCE)
 
     async def _start(self) -> None:
         """Begin as many as there is room for, one of each person."""
@@ -187,6 +189,7 @@ class Turn:
         except Exception:
             log.exception("a delivery of %s could not be tried", row.event)
             outcome = TryOutcome(DeliveryState.pending, reasons.INTERNAL)
+        self._unheard += outcome.closes
         self._tried.append(Tried(row, address, outcome))
         self._people.discard(row.person_id)
         self._news.set()
@@ -204,6 +207,7 @@ class Turn:
 
     async def _write(self, tried: Sequence[Tried]) -> None:
         closed_until = await self._heed(tried)
+        self._unheard -= sum(one.outcome.closes for one in tried if one.address is not None)
         self._is_answered |= any(one.address is not None for one in tried)
         await self._record(tried, closed_until)
         measures.in_flight.labels(self._name.value).set(len(self._on_the_way))

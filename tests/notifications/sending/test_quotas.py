@@ -2,16 +2,20 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from mobile_api.shared import clock
-from notifications.channels.base import TryOutcome
+from notifications.channels.base import Address, DueDelivery, TryOutcome
 from notifications.models import ChannelName, Delivery, DeliveryState, SendingGate
 from notifications.sending import quotas
+from notifications.sending.claiming import DELIVERIES
 from notifications.sending.lane import Lane
+from notifications.sending.recording import Tried
+from notifications.sending.turn import Turn
 from tests.notifications.paper_channel import SENT, PaperChannel
 from tests.notifications.telling import send_due, tell_correction, tell_many, tell_posted
 
@@ -71,6 +75,45 @@ async def test_an_outage_closes_longer_each_time(database: None, fault: TryOutco
     assert 20 <= asked[0] <= 30
     assert max(asked[1:]) <= 1
     assert 10 <= sum(asked[1:]) <= 30
+
+
+class SlowToHear:
+    """A gate that stays open and is busy with what it hears for a while."""
+
+    is_probing = False
+
+    def __init__(self) -> None:
+        self.heard = 0
+
+    async def heed(self, tried: Sequence[Tried]) -> None:
+        await asyncio.sleep(0.1)
+        self.heard += len(tried)
+
+    async def nothing_to_probe_with(self) -> None:
+        """It never probes."""
+
+
+class Counting(PaperChannel):
+    """Also how many faults its gate had not heard of, at most."""
+
+    def __init__(self, gate: SlowToHear) -> None:
+        super().__init__(WAY, OUTAGE)
+        self._gate, self.most_unheard = gate, 0
+
+    async def send(self, delivery: DueDelivery, address: Address) -> TryOutcome:
+        outcome = await super().send(delivery, address)
+        self.most_unheard = max(self.most_unheard, len(self.asked) - self._gate.heard)
+        return outcome
+
+
+async def test_a_fault_keeps_its_place_until_the_gate_has_heard_of_it(database: None) -> None:
+    """Else a whole outage is tried while its first faults are still being written."""
+    gate = SlowToHear()
+    paper = Counting(gate)
+    await tell_many(30)
+    await Turn(WAY, paper, gate, window=5, lease=DELIVERIES.lease, limit=None).run()
+    assert len(paper.asked) == 30
+    assert paper.most_unheard == 5
 
 
 async def test_after_an_outage_the_important_go_first(database: None) -> None:
