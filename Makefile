@@ -8,6 +8,9 @@ BIN = .venv/bin
 EVERYDAY = -m "not thorough" --ignore tests/architecture
 SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
 
+# Where it is set, each of the many processes that these commands start compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL = help
 .PHONY: help install run demo test test-production test-dates coverage mutants check bench attack openapi hooks
 
