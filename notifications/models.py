@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.indexes import PartialIndex
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson
 
 _INBOX_ORDER = ("person_id", "created_at", "id")
@@ -111,7 +111,7 @@ class NotificationPreference(ValueRow):
         table = "notification_preference"
 
 
-class SendingGate(Model):
+class SendingGate(TableRow):
     """A quota that a provider has closed (45009, outage): nothing is sent until `closed_until`.
 
     `closings` counts those in a row; then one message probes, and a success deletes the row.

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
@@ -14,6 +13,7 @@ from mobile_api.shared.database import fetch, one_at_a_time, savepoint, transact
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson, SealedText
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class WechatBinding(ValueRow):
         return await found.order_by("-last_seen_at").first()
 
 
-class ConsentBalance(Model):
+class ConsentBalance(TableRow):
     """How many one-time messages of a template a person has agreed to and not yet received.
 
     An accept is told twice, by WeChat's push (`confirmed`) and by the phone (`reported`), and

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.shapes import FaultTarget
@@ -16,6 +15,7 @@ from mobile_api.shared.calendar.working_days import DayKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson
 from notifications.post.schemas import Contact
 from uploads.models import StoredFile
@@ -125,7 +125,7 @@ class Case(LoggedRow):
         return self.delivery is not None and self.delivery.kind is DeliveryKind.post
 
 
-class CaseSequence(Model):
+class CaseSequence(TableRow):
     """The last number given out in a region on a day."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -154,7 +154,7 @@ class CaseEvent(LogEvent):
         unique_together = (("case_id", "sequence"),)
 
 
-class SubmittedMaterial(Model):
+class SubmittedMaterial(TableRow):
     """提交的材料: one clean file given for one material requirement; `page` orders the pages."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -201,7 +201,7 @@ class CorrectionNotice(ValueRow):
         unique_together = (("case_id", "round"),)
 
 
-class ClockSegment(Model):
+class ClockSegment(TableRow):
     """A stretch of time that law or promise limits; its end is computed, never stored.
 
     `told_on` is the date that the person was told: a recomputed one may come later, never earlier.

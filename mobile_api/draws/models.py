@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy
 from mobile_api.draws.states import ContestOutcome, DrawFailure, DrawStatus
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -125,7 +125,7 @@ class DrawContest(ValueRow):
         indexes = (("draw_id", "made_at"), ("person_id",))
 
 
-class DrawWinner(Model):
+class DrawWinner(TableRow):
     """One pick, in order from 1: ticket `x` of those that were left was that of `entry`."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -143,7 +143,7 @@ class DrawWinner(Model):
         unique_together = (("draw_id", "place"), ("draw_id", "entry"))
 
 
-class DrawIssue(Model):
+class DrawIssue(TableRow):
     """An issue that its publisher announced: when its sales, or trading, close."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

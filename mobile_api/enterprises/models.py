@@ -4,10 +4,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -18,7 +18,7 @@ class OfficeProof(StrEnum):
     counter = "counter"
 
 
-class Enterprise(Model):
+class Enterprise(TableRow):
     """法人: found by its social credit code (GB 32100); name and code are public.
 
     `representative_id`: the person who was last proven to be its legal representative (法定代表人),

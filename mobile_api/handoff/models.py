@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.cases.models import Case
 from mobile_api.handoff.partners.models import AgreedItem, Partner
@@ -16,9 +15,10 @@ from mobile_api.handoff.states import (
     ReceiptKind,
 )
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
-class Handoff(Model):
+class Handoff(TableRow):
     """One case on its way between two cities, as this one knows it. `handoff_id` is the name of it
     that both cities use, made by the taking one.
 
@@ -65,7 +65,7 @@ class Handoff(Model):
         indexes = (("due_at",), ("partner_id", "status"), ("applicant_hash",), ("case_id",))
 
 
-class OutgoingMessage(Model):
+class OutgoingMessage(TableRow):
     """A message to a partner: its id is the message id, its bytes never change.
 
     Those of one handoff go in the order of `position`, the next one after the answer to the last.
@@ -105,7 +105,7 @@ class OutgoingMessage(Model):
         indexes = (("due_at",), ("partner_id", "state", "created_at"))
 
 
-class IncomingMessage(Model):
+class IncomingMessage(TableRow):
     """A message of a partner as it came, and the bytes of the envelope that answered it.
 
     `signature`: Signature-Input and Signature, so that it can be shown later who said it.
@@ -139,7 +139,7 @@ class IncomingMessage(Model):
         indexes = (("partner_id", "received_at"),)
 
 
-class SeenSignature(Model):
+class SeenSignature(TableRow):
     """A signature that was taken once; it is not taken again while its message could be in time."""
 
     digest = fields.CharField(primary_key=True, max_length=64)
@@ -150,7 +150,7 @@ class SeenSignature(Model):
         indexes = (("expires_at",),)
 
 
-class StoredReceipt(Model):
+class StoredReceipt(TableRow):
     """One of the three receipts of a case, byte for byte: given by the home city, got by the taking
     one. `envelope`: the JSON of an Envelope."""
 

@@ -4,10 +4,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 
 
 class ExportState(StrEnum):
@@ -48,7 +48,7 @@ class DeletionState(StrEnum):
     stopped = "stopped"
 
 
-class AccountDeletion(Model):
+class AccountDeletion(TableRow):
     """注销申请. Erasing is repeated until nothing is left that a call under way wrote late."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -66,7 +66,7 @@ class AccountDeletion(Model):
         indexes = (("person_id", "requested_at"), ("due_at",))
 
 
-class AccountMerge(Model):
+class AccountMerge(TableRow):
     """合并账户: everything of `absorbed_id` went to `survivor_id`, and goes again at `due_at`."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -17,6 +17,7 @@ from tortoise.fields.base import Field
 from tortoise.models import Model
 
 from mobile_api.shared import metrics
+from mobile_api.shared.rows import TableRow
 
 # What people see in its place.
 UNREADABLE = "(暂时无法读取,内容没有丢失)"
@@ -67,7 +68,7 @@ class UnreadableValue(Exception):
 _may_lack: ContextVar[bool] = ContextVar("may_lack", default=False)
 
 
-class ValueRow(Model):
+class ValueRow(TableRow):
     """The base of every row with a JSON or sealed column: what cannot be read is named with the
     row.
 

@@ -1,14 +1,14 @@
 """Tables that every room may need: the calendar of law, remembered answers, the audit trail."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
-class CalendarDay(Model):
+class CalendarDay(TableRow):
     """One date of one region: a working day (工作日) or not.
 
     `region_code` 000000 holds the national calendar; a city's row overrides it (typhoon closure).

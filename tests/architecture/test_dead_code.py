@@ -21,6 +21,7 @@ _CALLED_FROM_OUTSIDE = {
     "_request",  # by wechatpy
     "get_random_string",  # by wechatpy
     "create_pool",  # by Tortoise
+    "_build_initial_querysets",  # by Tortoise
     "resolve_private_key",  # by http-message-signatures
     "resolve_public_key",  # by http-message-signatures
     "validate_created_and_expires",  # by http-message-signatures

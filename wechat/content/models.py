@@ -4,10 +4,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -61,7 +61,7 @@ class ContentCheck(ValueRow):
         indexes = (("subject",), ("trace_id",), ("due_at",))
 
 
-class PictureVerdict(Model):
+class PictureVerdict(TableRow):
     """A verdict as it was pushed. It may come before the answer that names its trace id does.
 
     `suggestion` is WeChat's, or `not_downloaded`, or `failed`.

@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring, same
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 from wechat.platform.callbacks import WINDOW_SECONDS, PushQuery
 from wechat.platform.errors import CallbackNotGenuine
 
@@ -18,7 +18,7 @@ from wechat.platform.errors import CallbackNotGenuine
 _KEPT = timedelta(seconds=2 * WINDOW_SECONDS)
 
 
-class UsedSignature(Model):
+class UsedSignature(TableRow):
     """A signature of plain mode that has been used, and for which push."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,11 +4,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -44,7 +44,7 @@ class PhoneBinding(ValueRow):
         indexes = (("person_id",),)
 
 
-class PhoneCode(Model):
+class PhoneCode(TableRow):
     """验证码 sent to a number: six digits, kept as a keyed hash, right once."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,12 +4,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.shared.crypto import keyring
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -45,7 +45,7 @@ class IdentityBinding(ValueRow):
         indexes = (("person_id",),)
 
 
-class IdentityProof(Model):
+class IdentityProof(TableRow):
     """The latest proof of a level by one method; every proof also stands in the audit trail.
 
     When `expires_at` has passed, what is left of it is the match of name and number (L2).
@@ -66,7 +66,7 @@ class IdentityProof(Model):
         unique_together = (("person_id", "method", "level"),)
 
 
-class ProvenOffice(Model):
+class ProvenOffice(TableRow):
     """法定代表人: an identity service said that the person represents this enterprise."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -83,7 +83,7 @@ class ProvenOffice(Model):
         unique_together = (("person_id", "social_credit_code"),)
 
 
-class ProvenNumber(Model):
+class ProvenNumber(TableRow):
     """Whose an ID number is: one that an authority has matched belongs to one account only.
 
     A number that somebody merely declared is not here, so that nobody can block another's.

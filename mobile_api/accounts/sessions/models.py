@@ -4,9 +4,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
 class AccountKind(StrEnum):
@@ -16,7 +16,7 @@ class AccountKind(StrEnum):
     staff = "staff"
 
 
-class Session(Model):
+class Session(TableRow):
     """One device that is signed in; its tokens are made of `seed` and the keys.
 
     `opened_at` is when the person proved who they are, by the way `via`. `generation` counts the

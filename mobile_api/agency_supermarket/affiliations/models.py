@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.affiliations.states import ControlKind
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
-class Control(Model):
+class Control(TableRow):
     """控股、管理关系 as an agency declares it: an enterprise, by its social credit code."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -30,7 +30,7 @@ class Control(Model):
         unique_together = (("agency_id", "kind", "social_credit_code"),)
 
 
-class EndedControl(Model):
+class EndedControl(TableRow):
     """A `Control` that was taken back: for needs whose deadline lay between it still stands."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

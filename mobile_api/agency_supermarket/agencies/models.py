@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.states import AgencyStatus, SanctionKind
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson
+from mobile_api.shared.rows import TableRow
 from uploads.models import StoredFile
 
 
@@ -66,7 +66,7 @@ class AgencyEvent(LogEvent):
         unique_together = (("agency_id", "sequence"),)
 
 
-class AgencyService(Model):
+class AgencyService(TableRow):
     """One service that an agency offers; prices in 分.
 
     `covered_until`: the last day on which every qualification that the service asks for is valid;
@@ -92,7 +92,7 @@ class AgencyService(Model):
         indexes = (("service_type", "price_from_fen", "id"),)
 
 
-class Qualification(Model):
+class Qualification(TableRow):
     """资质: a certificate with its term and its scan. `valid_until` null: without an end.
 
     A renewal stands beside the one that it renews until the desk has looked at it. `verified_at`:
@@ -124,7 +124,7 @@ class Qualification(Model):
         indexes = (("due_at",), ("file_id",), ("agency_id", "kind"))
 
 
-class Sanction(Model):
+class Sanction(TableRow):
     """A warning, suspension or blacklisting, with its reason, its term and the agency's answer.
 
     `objection` is what the agency says against it, until `object_by`; `answer` is the desk's.

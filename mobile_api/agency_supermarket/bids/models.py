@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.bids.states import BidAct
@@ -12,6 +11,7 @@ from mobile_api.agency_supermarket.sealing.offers import SealedOffer
 from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 
 
 class Bid(ValueRow):
@@ -54,7 +54,7 @@ class Bid(ValueRow):
         return ExclusionReason(self.excluded_since_by) if self.excluded_since_by else None
 
 
-class BidLogEntry(Model):
+class BidLogEntry(TableRow):
     """One act with a bid: kept as it was received, chained and signed (`receipts`)."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.agencies.models import Agency
@@ -21,6 +20,7 @@ from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson
+from mobile_api.shared.rows import TableRow
 from uploads.models import StoredFile
 
 
@@ -144,7 +144,7 @@ class ContractEvent(LogEvent):
         unique_together = (("contract_id", "sequence"),)
 
 
-class ContractFile(Model):
+class ContractFile(TableRow):
     """A file of a contract. `part`: the place of its milestone, or the round of its result."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

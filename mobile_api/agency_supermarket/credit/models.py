@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency, Sanction
 from mobile_api.agency_supermarket.agencies.states import SanctionKind
 from mobile_api.agency_supermarket.credit.states import CreditKind, EffectOutcome, LiftedBy
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from uploads.models import StoredFile
 
 
@@ -119,7 +119,7 @@ class CreditEffect(ValueRow):
         indexes = (("agency_id", "opened_at"), ("sanction_id",), ("waits_since", "id"))
 
 
-class CreditYear(Model):
+class CreditYear(TableRow):
     """年度信用评价: the points of an agency at the end of a year, and what they are called."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -136,7 +136,7 @@ class CreditYear(Model):
         unique_together = (("agency_id", "year"),)
 
 
-class CreditYearRun(Model):
+class CreditYearRun(TableRow):
     """The writing of a year's scores, some agencies at a time; `after` is the last one written."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -151,7 +151,7 @@ class CreditYearRun(Model):
         indexes = (("due_at",),)
 
 
-class CreditDay(Model):
+class CreditDay(TableRow):
     """The look at every agency on one day, some at a time; `after` is the last one looked at.
 
     Entries run out at midnight and rules change with a date: neither is anybody's act.

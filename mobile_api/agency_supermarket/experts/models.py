@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.experts.states import ExpertStatus
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -43,7 +43,7 @@ class Expert(LoggedRow):
         indexes = (("status", "registered_at", "id"), ("person_id",))
 
 
-class ExpertSpecialty(Model):
+class ExpertSpecialty(TableRow):
     """专业类别 of an expert."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -75,7 +75,7 @@ class ExpertEvent(LogEvent):
         unique_together = (("expert_id", "sequence"),)
 
 
-class ExpertSequence(Model):
+class ExpertSequence(TableRow):
     """The last number of an expert or a panel given out in a region on a day."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.figures.states import FailedFor
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 
 
 class NeedCounts(StoredValue):
@@ -116,7 +116,7 @@ class MarketFigures(ValueRow):
         unique_together = (("year", "trade"),)
 
 
-class FiguresRun(Model):
+class FiguresRun(TableRow):
     """The counting of a year, one trade at a time; `counted` of them are done today."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

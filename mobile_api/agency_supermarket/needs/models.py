@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.needs.states import NeedStatus
@@ -13,6 +12,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -97,7 +97,7 @@ class NeedEvent(LogEvent):
         unique_together = (("need_id", "sequence"),)
 
 
-class NeedSequence(Model):
+class NeedSequence(TableRow):
     """The last number given out in a region on a day."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -110,7 +110,7 @@ class NeedSequence(Model):
         unique_together = (("region_code", "on"),)
 
 
-class NeedQuestion(Model):
+class NeedQuestion(TableRow):
     """A question about a need; everybody sees it and its answer, nobody who asked."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -129,7 +129,7 @@ class NeedQuestion(Model):
         indexes = (("need_id", "asked_at"),)
 
 
-class NeedDraw(Model):
+class NeedDraw(TableRow):
     """A draw that was committed with the need, for what it may decide."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

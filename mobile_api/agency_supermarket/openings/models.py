@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.bids.models import Bid
@@ -11,10 +10,11 @@ from mobile_api.agency_supermarket.experts.panels.models import PanelCandidate
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson, SealedText
 
 
-class Award(Model):
+class Award(TableRow):
     """选取结果: which bid won, and till when the result is shown before a contract (公示).
 
     It counts while its need is awarded. One that was undone is copied to the void ones, and what
@@ -43,7 +43,7 @@ class Award(Model):
         indexes = (("agency_id", "awarded_at"),)
 
 
-class VoidAward(Model):
+class VoidAward(TableRow):
     """An award that a complaint undid, as it was, with the public reason."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -70,7 +70,7 @@ class VoidAward(Model):
         indexes = (("need_id",),)
 
 
-class OpenedCredit(Model):
+class OpenedCredit(TableRow):
     """The points that a bidder had at the opening (信用分): a draw over them can be repeated."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.trading.states import (
     NoticeKind,
@@ -15,6 +14,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 
 
 class RecordLink(StoredValue):
@@ -132,7 +132,7 @@ class TradingNotice(ValueRow):
         )
 
 
-class TradingSequence(Model):
+class TradingSequence(TableRow):
     """The last number given out in a region on a day."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,10 +4,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.cases.models import Case
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
 class PostalTaskKind(StrEnum):
@@ -26,7 +26,7 @@ class PostalTaskState(StrEnum):
     void = "void"
 
 
-class PostalTask(Model):
+class PostalTask(TableRow):
     """待办: what has to be done because of what became of one parcel.
 
     `due_at` arms the worker for the end of `due_on`. `closed_by` is a caller key or "system".
@@ -56,7 +56,7 @@ class PostalTask(Model):
         indexes = (("due_at",), ("case_id", "state"), ("state", "opened_at"))
 
 
-class LabelPrint(Model):
+class LabelPrint(TableRow):
     """One printing of a parcel's label: the number tells two windows that print at once apart."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
 class VersionState(StrEnum):
@@ -16,7 +16,7 @@ class VersionState(StrEnum):
     superseded = "superseded"
 
 
-class CatalogueVersion(Model):
+class CatalogueVersion(TableRow):
     """事项目录 as it was published once. `frame` is the catalogue without its guides and themes."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -31,7 +31,7 @@ class CatalogueVersion(Model):
         indexes = (("state",),)
 
 
-class GuideVersion(Model):
+class GuideVersion(TableRow):
     """办事指南 of one item in one catalogue version. `position` keeps the order of the file."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -45,7 +45,7 @@ class GuideVersion(Model):
         unique_together = (("catalogue_version", "item_key"),)
 
 
-class ThemeVersion(Model):
+class ThemeVersion(TableRow):
     """一件事 in one catalogue version."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -59,7 +59,7 @@ class ThemeVersion(Model):
         unique_together = (("catalogue_version", "theme_key"),)
 
 
-class UnansweredQuery(Model):
+class UnansweredQuery(TableRow):
     """A search that found nothing, counted per day without any word about who asked."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

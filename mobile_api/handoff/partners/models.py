@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -36,7 +36,7 @@ class Partner(ValueRow):
         table = "partner"
 
 
-class PartnerKey(Model):
+class PartnerKey(TableRow):
     """A key that a partner signs with. Two may be good at once; a revoked one is dead at once."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -74,7 +74,7 @@ class OwnKey(ValueRow):
         table = "handoff_own_key"
 
 
-class Agreement(Model):
+class Agreement(TableRow):
     """通办协议 with a partner. Ended, it takes no new cases; open ones are finished under it."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -119,7 +119,7 @@ class AgreedItem(ValueRow):
         indexes = (("item_key",), ("basic_code",))
 
 
-class RegionSuccessor(Model):
+class RegionSuccessor(TableRow):
     """An abolished region code and the one that its people and offices have now (GB/T 2260)."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -131,7 +131,7 @@ class RegionSuccessor(Model):
         table = "region_successor"
 
 
-class Maintenance(Model):
+class Maintenance(TableRow):
     """A time in which this city may not answer; partners read of it in the profile."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

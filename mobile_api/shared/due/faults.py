@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 from mobile_api.shared.due.claims import Held, Row
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 KEPT = timedelta(days=30)
 
@@ -52,7 +52,7 @@ RETURNING known.id
 """
 
 
-class DueFault(Model):
+class DueFault(TableRow):
     """A due row whose last try failed: by what, how often in a row, and whether that ended it.
 
     `fault` is a code or the name of an exception. It says something as long as the row still

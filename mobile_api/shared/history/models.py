@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson
 
 
@@ -55,7 +55,7 @@ def own_payload() -> fields.Field[dict[str, Any] | None]:
     return SealedJson(dict[str, Any], null=True)
 
 
-class FollowedEvent(Model):
+class FollowedEvent(TableRow):
     """One event that one follower has not seen yet; deleted when it has."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedJson, SealedText
 from notifications.post.parcels.owners import Owner
 from notifications.post.parcels.schemas import Contact, Nobody, Sender
@@ -107,7 +107,7 @@ class ParcelEvent(ValueRow):
         unique_together = (("parcel", "source", "op_code", "at"),)
 
 
-class ParcelOutcome(Model):
+class ParcelOutcome(TableRow):
     """What became of a parcel, for the feature that posted it; written with the state itself.
 
     Handed to whom the parcel belongs, see `outcomes`. An outcome replaces every one with a lower
@@ -135,7 +135,7 @@ class ParcelOutcome(Model):
         indexes = (("due_at",),)
 
 
-class ParcelAlert(Model):
+class ParcelAlert(TableRow):
     """提醒: a parcel that staff should look at. One cause opens one alert of its kind.
 
     `cause_at` is the instant of what caused it. `resolved_by` is the staff member, NULL while it is

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
-class Office(Model):
+class Office(TableRow):
     """办公地点: address and point of WeChat's map (GCJ-02 degrees, as halls have it); public."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

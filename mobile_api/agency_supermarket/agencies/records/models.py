@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 
 
-class AgencyRecord(Model):
+class AgencyRecord(TableRow):
     """业绩 of all its services together.
 
     `finished` contracts, `on_time` of them; `votes` that count, `average` of them in hundredths of

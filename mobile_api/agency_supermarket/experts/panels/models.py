@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.experts.models import Expert
 from mobile_api.agency_supermarket.experts.panels.states import CandidateState, PanelStatus
@@ -11,6 +10,7 @@ from mobile_api.agency_supermarket.experts.rules import PanelKind
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -48,7 +48,7 @@ class ExpertPanel(LoggedRow):
         indexes = (("subject_number", "asked_at", "id"),)
 
 
-class PanelDraw(Model):
+class PanelDraw(TableRow):
     """The draw of one group (from 0) of a panel: committed when the panel was asked for."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

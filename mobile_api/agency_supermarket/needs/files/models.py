@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 from uploads.models import StoredFile
 
 
-class NeedFile(Model):
+class NeedFile(TableRow):
     """采购文件 (drawings, lists, forms); `title` is what everybody reads, in the order given."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from mobile_api.accounts.models import Person
 from mobile_api.agency_supermarket.trading.complaints.states import (
@@ -13,6 +12,7 @@ from mobile_api.agency_supermarket.trading.complaints.states import (
 from mobile_api.agency_supermarket.trading.models import TradingProject
 from mobile_api.shared.history.models import LogEvent, LoggedRow, own_payload
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 from uploads.models import StoredFile
 
@@ -58,7 +58,7 @@ class BiddingComplaint(LoggedRow):
         )
 
 
-class ComplaintFile(Model):
+class ComplaintFile(TableRow):
     """A file that a complainant gave with it."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
