@@ -121,6 +121,15 @@ async def _receipt(said: EventMessage, handoff: Handoff) -> HandoffReceipt | Non
         receipt = await checked(said.receipt, message, handoff.handoff_id, {kind})
     except EnvelopeFault as fault:
         raise Refused("receipt_wrong") from fault
-    if kind is ReceiptKind.decided and receipt.outcome != said.facts.get("outcome"):
+    if not _says_the_same(receipt, said):
         raise Refused("receipt_wrong")
     return receipt
+
+
+def _says_the_same(receipt: HandoffReceipt, said: EventMessage) -> bool:
+    """What stands in both: whoever is shown the receipt later learns what the person was told."""
+    codes = said.facts.get("codes") if receipt.kind is ReceiptKind.returned else None
+    outcome = said.facts.get("outcome") if receipt.kind is ReceiptKind.decided else None
+    number = said.case_number if receipt.case_number is not None else None
+    told = number, codes[0] if codes else None, outcome
+    return (receipt.case_number, receipt.code, receipt.outcome) == told
