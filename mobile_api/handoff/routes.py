@@ -92,7 +92,10 @@ async def _outcome(
     except Refused as refused:
         told = {"kind": ReceiptKind.refused, "code": refused.code}
         refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
-        return Settled(await _row_of(partner, said), None, None, refusal)
+        row_id = await _row_of(partner, said)
+        if said.kind is MessageKind.event:
+            await outgoing.note_refused(row_id, refused.code)
+        return Settled(row_id, None, None, refusal)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None
