@@ -18,6 +18,7 @@ from mobile_api.handoff.wire.events import (
     CorrectionFacts,
     CorrectionReturnedFacts,
     DecidedFacts,
+    DeliveryUndoneFacts,
     EventKind,
     EventMessage,
     PostedFacts,
@@ -40,7 +41,7 @@ _FACTS: Mapping[str, type[WireBody]] = {
     EventKind.decided: DecidedFacts,
     EventKind.posted: PostedFacts,
     EventKind.delivered: PostedFacts,
-    EventKind.delivery_undone: PostedFacts,
+    EventKind.delivery_undone: DeliveryUndoneFacts,
 }
 # What stands in the sealed part; a decision and a refusal may have none.
 _SEALED: Mapping[str, type[WireBody]] = {
