@@ -62,6 +62,8 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "material_unsafe": _BROKEN,
     "material_unreachable": _BROKEN,
     "form_incomplete": _BROKEN,
+    "applicant_invalid": "当地核对后认为证件号码有误,窗口工作人员正在核对,需要时会与您联系。",
+    "material_too_large": _BROKEN,
     "situation_unknown": _BROKEN,
 }
 

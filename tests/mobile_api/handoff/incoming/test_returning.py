@@ -75,6 +75,29 @@ async def test_every_reason_at_once(neighbour: Neighbour) -> None:
     assert codes == ["form_incomplete", "material_missing"]
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"id_number": "370000199003070019"},
+        {"id_number": "370000209903070012"},
+        {"id_number": "G12345678"},
+        {"social_credit_code": "91350100M000100Y44", "clerk_name": "李小四"},
+    ],
+    ids=["check character", "born tomorrow", "no such kind", "enterprise"],
+)
+async def test_a_number_that_nobody_has(neighbour: Neighbour, says: dict[str, str]) -> None:
+    who = {"name": "张三丰", "id_number": "370000199003070018", "phone": "13800138000"}
+    assert await neighbour.codes(plain={"applicant": who | says}) == ["applicant_invalid"]
+    assert not await Case.all().exists()
+
+
+async def test_a_number_that_nobody_has_comes_with_the_other_reasons(neighbour: Neighbour) -> None:
+    who = {"name": "张三丰", "id_number": "370000199003070019", "phone": "13800138000"}
+    other = PartnerPage("what-we-do-not-ask", photo())
+    codes = await neighbour.codes(other, plain={"applicant": who})
+    assert codes == ["applicant_invalid", "material_missing"]
+
+
 async def test_an_answer_that_we_do_not_know(neighbour: Neighbour) -> None:
     says = {"situation": {"which-way": "another"}}
     assert await neighbour.codes(says=says) == ["situation_unknown"]
