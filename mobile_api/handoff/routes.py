@@ -57,7 +57,8 @@ class EventsQuery(BaseModel):
     body=PartnerMessage,
     answer=Envelope,
     status=202,
-    errors=(VersionUnknown, MessageDiffers),
+    errors=(VersionUnknown, MessageDiffers, NotFound),
+    refusal="不予接收:回执的 code 说明原因,同一编号不会再有别的答复",
     uses_up=False,
 )
 async def receive(request: Request, partner: Partner) -> HTTPResponse:
