@@ -180,10 +180,10 @@ async def not_delivered_at_home(case: Case, city: str) -> Case:
     return case
 
 
-async def astray_at_home(case: Case, reason: str, city: str) -> None:
-    """The parcel came back to that city, or was lost; `reason`: `returned`, `lost` or a newer word."""
+async def astray_at_home(case: Case, reason: str) -> None:
+    """The parcel came back there, or was lost; `reason`: `returned`, `lost` or a newer word."""
     words = WORDS.transfer.astray_at_home
-    news = words.get(reason, words["other"]).format(city=city)
+    news = words.get(reason, words["other"])
     await note_from_home(case, "astray_at_home", news)
     await telling.tell_astray(case, news, once_per=f"home-{case.event_count}")
 

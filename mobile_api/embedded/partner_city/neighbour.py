@@ -1,4 +1,4 @@
-"""Whether anybody listens at the neighbour's door: said when that changes, for events wait for it."""
+"""Whether anybody listens at the neighbour's door: said when that changes, for events wait."""
 
 import json
 import socket

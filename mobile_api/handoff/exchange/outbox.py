@@ -44,17 +44,19 @@ def given_up() -> QuerySet[OutgoingMessage]:
 
 
 def refused_events() -> QuerySet[OutgoingMessage]:
-    """Those after them wait there till they are taken; one that went anew has no number any more."""
+    """Those after them wait there; one that went anew has no number any more."""
     return OutgoingMessage.filter(
         kind=MessageKind.event, state=MessageState.refused, sequence__not_isnull=True
     )
 
 
 async def go_anew(refused: Sequence[OutgoingMessage]) -> int:
-    """The same bytes in the same place under a new id, for a refusal is final for the old one, which
-    stays with its answer; how many. Their handoffs are locked."""
+    """The same bytes in the same place under a new id, for a refusal is final for the old one,
+    which stays with its answer; how many. Their handoffs are locked."""
     for old in refused:
-        rows = OutgoingMessage.filter(handoff_row_id=old.handoff_row_id).annotate(low=Min("position"))
+        rows = OutgoingMessage.filter(handoff_row_id=old.handoff_row_id).annotate(
+            low=Min("position")
+        )
         [low] = await rows.group_by("handoff_row_id").values_list("low", flat=True)
         place, number = old.position, old.sequence
         # Beside all others, so that two messages never have one place.

@@ -24,7 +24,13 @@ from mobile_api.handoff.incoming.fetching import (
     owner_key_of,
     pages_by_key,
 )
-from mobile_api.handoff.incoming.reading import applicant_faults, check_whole, offered, read, received
+from mobile_api.handoff.incoming.reading import (
+    applicant_faults,
+    check_whole,
+    offered,
+    read,
+    received,
+)
 from mobile_api.handoff.incoming.telling import Telling, case_message, tell
 from mobile_api.handoff.models import Handoff, IncomingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Partner

@@ -7,9 +7,9 @@ from mobile_api.shared import clock
 from mobile_api.shared.database import fetch
 
 KEPT = timedelta(days=366)
-"""As long as it may have to be shown: whoever was not told of the time limit for going to court has
-one year from when they knew of it (最高人民法院 法释〔2018〕1号, 64); no longer than that is necessary
-(个人信息保护法 19, 47). What became a case is kept and deleted with the case."""
+"""As long as it may have to be shown: whoever was not told of the time limit for going to court
+has one year from when they knew of it (最高人民法院 法释〔2018〕1号, 64); no longer than that is
+necessary (个人信息保护法 19, 47). What became a case is kept and deleted with the case."""
 # A worker that stood still for less than this misses none; older rows are not read again each time.
 _LOOKED_BACK = timedelta(days=120)
 

@@ -21,8 +21,8 @@ MOST_AT_ONCE = 500
 
 
 async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
-    """Undeliverable messages of a partner and refused events are due again, the oldest first, at most
-    MOST_AT_ONCE; and where one of its events was refused here, its list is asked for now.
+    """Undeliverable messages of a partner and refused events are due again, the oldest first, of
+    each at most MOST_AT_ONCE; where one of its events was refused here, its list is asked for now.
 
     Audited where there were any; a second call finds none of them. Raises PartnerNotFound.
     """

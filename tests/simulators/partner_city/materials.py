@@ -34,7 +34,8 @@ _CHUNK = b"\0" * 65_536
 class PageOrder(AdminBody):
     """Serve these bytes under their digest, until told otherwise with this `lie`.
 
-    "no_link" is told where a link is asked for. `elsewhere`: where "redirect" leads, by default to the same bytes under another host name.
+    "no_link" is told where a link is asked for. `elsewhere`: where "redirect" leads, by default to
+    the same bytes under another host name.
     """
 
     content_base64: str

@@ -53,7 +53,7 @@ async def undone(here: Here) -> None:
         return
     reason = here.event.facts_as(DeliveryUndoneFacts).reason
     if reason is not None:
-        await astray_at_home(here.case, reason, here.city)
+        await astray_at_home(here.case, reason)
 
 
 async def declined(here: Here) -> None:

@@ -8,8 +8,8 @@ from mobile_api.shared.due.claims import claim
 from tests.mobile_api.handoff.incoming.neighbour import Neighbour
 from tests.partner_city import PartnerPage
 from tests.uploads.inspection.clamd import EICAR, Clamd, listening
-from tests.uploads.samples import document
 from tests.uploads.person import work_until_idle
+from tests.uploads.samples import document
 from uploads.inspection.scanner import Scanner
 from uploads.models import FileState, StoredFile
 from uploads.service import STORE

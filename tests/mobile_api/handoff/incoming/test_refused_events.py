@@ -11,7 +11,6 @@ from tests.mobile_api.handoff.incoming.neighbour import Neighbour
 from tests.mobile_api.handoff.watching.conftest import of_role
 from tests.stack import Stack
 
-
 LINE, OTHER = "/staff/v1/partners/linjiang", "370000198207150015"
 WHY = {"reason": "对方已经修复"}
 

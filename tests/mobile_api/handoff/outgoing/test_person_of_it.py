@@ -1,4 +1,4 @@
-"""Whose case is in another city: their accounts become one, they take a copy, they read its page."""
+"""Whose case is elsewhere: their accounts become one, they take a copy, they read its page."""
 
 import re
 from collections.abc import AsyncIterator

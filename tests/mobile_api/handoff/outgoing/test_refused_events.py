@@ -1,4 +1,4 @@
-"""An event that could not be read here: staff see it at once, others go on, and it can be mended."""
+"""An event that could not be read: staff see it at once, others go on, and it can be mended."""
 
 import httpx
 import pytest

@@ -16,7 +16,7 @@ from mobile_api.cli import main
 from mobile_api.handoff.kit.evidence import NoEvidence, check_evidence
 from mobile_api.handoff.kit.messages import new_headers
 from mobile_api.handoff.kit.messages import signed as sign_message
-from mobile_api.handoff.models import Handoff, IncomingMessage, StoredReceipt
+from mobile_api.handoff.models import Handoff, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import rotate, signing_key
 from mobile_api.handoff.partners.states import KeyUse
@@ -233,28 +233,3 @@ async def test_a_handoff_of_another_department_is_not_shown(
     )
     await stranger.sign_in()
     assert (await stranger.call("GET", path)).status_code == 404
-
-
-async def test_of_what_came_to_no_case_the_department_of_the_item_sees_it(
-    stack: Stack, client: httpx.AsyncClient, auditor: Colleague, partner: Partner
-) -> None:
-    one = await handoff(partner)
-    path = f"/staff/v1/handoffs/{one.id}/evidence"
-    assert (await auditor.call("GET", path)).status_code == 200
-    stranger = Colleague(
-        stack, client, "elsewhere", department="hrss", roles=(StaffRole.supervisor,)
-    )
-    await stranger.sign_in()
-    assert (await stranger.call("GET", path)).status_code == 404
-
-
-async def test_an_emptied_message_is_told_and_its_receipt_holds(
-    auditor: Colleague, told: Handoff, tmp_path: Path
-) -> None:
-    await IncomingMessage.all().update(body=b"")
-    content = await fetched(auditor, told)
-    assert [one.fault for one in check_evidence(content) if one.fault] == []
-    file = tmp_path / "evidence.zip"
-    file.write_bytes(content)
-    said = CliRunner().invoke(main, ["partner", "check-evidence", str(file)])
-    assert said.exit_code == 0 and "内容已按期清除" in said.output
