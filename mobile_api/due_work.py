@@ -25,6 +25,7 @@ from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.handoff.exchange.replays import forget_old_signatures
+from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
 from mobile_api.handoff.watching import due as handoffs
 from mobile_api.handoff.watching.measuring import measure_partners
 from mobile_api.log_followers import LOGS
@@ -129,6 +130,7 @@ SWEEPS = (
     sweep("forget_old_pushes", inbound.forget_old_pushes),
     sweep("forget_old_verdicts", forget_old_verdicts),
     sweep("forget_old_signatures", forget_old_signatures),
+    sweep("forget_sealed_bodies", forget_sealed_bodies),
     sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
     Loop("measure", partial(measure, QUEUES, _KINDS), every_seconds=_MEASURED_EVERY_SECONDS),
     Loop("measure_partners", measure_partners, every_seconds=_MEASURED_EVERY_SECONDS),

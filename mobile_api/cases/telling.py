@@ -83,6 +83,11 @@ async def tell_held(case: Case, waybill_number: str, *, once_per: str) -> None:
     await _tell(case, "parcel_held", {"waybill_number": waybill_number}, once_per=once_per)
 
 
+async def tell_astray(case: Case, news: str, *, once_per: str) -> None:
+    """未送达: what another city's parcel met with, in its words."""
+    await _tell(case, "home_parcel_astray", {"news": news}, once_per=once_per)
+
+
 async def tell_lost(case: Case, *, once_per: str) -> None:
     """遗失: the result is made anew."""
     await _tell(case, "parcel_lost", {}, once_per=once_per)

@@ -122,6 +122,7 @@ class TransferWords(Words):
     ended_at_home: Word
     posted_at_home: Word
     not_delivered_at_home: Word
+    astray_at_home: Mapping[str, Word]
     withdrawal_asked: Word
     withdrawn_at_home: Word
     received: Word

@@ -57,7 +57,8 @@ class EventsQuery(BaseModel):
     body=PartnerMessage,
     answer=Envelope,
     status=202,
-    errors=(VersionUnknown, MessageDiffers),
+    errors=(VersionUnknown, MessageDiffers, NotFound),
+    refusal="不予接收:回执的 code 说明原因,同一编号不会再有别的答复",
     uses_up=False,
 )
 async def receive(request: Request, partner: Partner) -> HTTPResponse:
@@ -92,7 +93,10 @@ async def _outcome(
     except Refused as refused:
         told = {"kind": ReceiptKind.refused, "code": refused.code}
         refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
-        return Settled(await _row_of(partner, said), None, None, refusal)
+        row_id = await _row_of(partner, said)
+        if said.kind is MessageKind.event:
+            await outgoing.note_refused(row_id, refused.code)
+        return Settled(row_id, None, None, refusal)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None

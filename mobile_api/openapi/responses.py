@@ -14,6 +14,8 @@ _TEXTUAL = ("text/", "image/svg+xml", "application/atom+xml")
 def responses_of(method: str, declared: Endpoint, *, has_parameters: bool) -> dict[str, Any]:
     """The `responses` of an operation: status -> response."""
     responses: dict[str, Any] = {str(declared.status): _success(declared)}
+    if declared.refusal:
+        responses["422"] = {**_success(declared), "description": declared.refusal}
     is_cached = declared.caller is not PartnerCity
     if method == "get" and declared.answer is not None and is_cached:
         responses["304"] = {"description": "与您手里的版本相同"}

@@ -35,6 +35,7 @@ from mobile_api.cases.transfer.home import receive as receive
 from mobile_api.cases.transfer.taking import (
     accepted_at_home,
     ask_for_home,
+    astray_at_home,
     come_back,
     decided_at_home,
     declined_at_home,
@@ -59,6 +60,7 @@ __all__ = [
     "accepted_at_home",
     "answer_from_afar",
     "ask_for_home",
+    "astray_at_home",
     "clocks_of",
     "come_back",
     "correction_at",

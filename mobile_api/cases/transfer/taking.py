@@ -180,6 +180,14 @@ async def not_delivered_at_home(case: Case, city: str) -> Case:
     return case
 
 
+async def astray_at_home(case: Case, reason: str) -> None:
+    """The parcel came back there, or was lost; `reason`: `returned`, `lost` or a newer word."""
+    words = WORDS.transfer.astray_at_home
+    news = words.get(reason, words["other"])
+    await note_from_home(case, "astray_at_home", news)
+    await telling.tell_astray(case, news, once_per=f"home-{case.event_count}")
+
+
 async def declined_at_home(case: Case, reason: str, remedy: str, city: str) -> Case:
     """不予受理, with the home city's reason and remedies."""
     await close_clocks(case, clock.today(), *ClockKind)

@@ -11,6 +11,7 @@ from mobile_api.embedded.home import LOOPBACK, Home
 from mobile_api.embedded.leftovers import sweep
 from mobile_api.embedded.local_settings import Servers
 from mobile_api.embedded.partner_city.city import SecondCity
+from mobile_api.embedded.partner_city.neighbour import NeighbourDoor
 from mobile_api.embedded.postgres import EmbeddedPostgres
 from mobile_api.embedded.prepared import PreparedDatabase
 from mobile_api.embedded.valkey import EmbeddedValkey
@@ -47,6 +48,8 @@ def _run(home: Home, port: int, neighbour: Path | None) -> None:
             city.trust(neighbour)
         supervisor.start_together(city.programs())
         _announce(city, neighbour, time.monotonic() - began)
+        if neighbour is not None:
+            NeighbourDoor.of(neighbour, _say).watch()
         supervisor.watch()
     finally:
         supervisor.stop()

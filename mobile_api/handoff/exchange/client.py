@@ -23,6 +23,7 @@ from mobile_api.handoff.exchange.addresses import (
     check_material,
     check_url,
 )
+from mobile_api.handoff.exchange.faults import LineFault
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.partners.own_keys import NoOwnKey, signing_key
 from mobile_api.handoff.partners.queries import partner_of_key
@@ -53,19 +54,6 @@ _FETCH_SECONDS = 60.0
 _TIMES = aiohttp.ClientTimeout(total=None, connect=5, sock_connect=5, sock_read=10)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PLAIN = {"Accept-Encoding": "identity"}
-
-
-class LineFault(Exception):
-    """Nothing that holds has come back; the same is to be sent again later.
-
-    `code`: that of a signed problem, else what went wrong; `retry_after`: seconds, where the other
-    side asks for them.
-    """
-
-    def __init__(self, code: str, retry_after: int | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,7 @@ class PartnerClient:
         async with _asked("material", seconds=_FETCH_SECONDS):
             found = await self._exchanged("GET", url, _PLAIN, None, most)
         if found.status != 200:
-            raise LineFault(f"http_{found.status}", _wait(found.headers))
+            raise LineFault(f"http_{found.status}", _wait(found.headers), found.status)
         return found.body
 
     async def _signed(
@@ -210,9 +198,11 @@ async def _believed(partner: Partner, said: Request, found: _Raw) -> SignedAnswe
         key = await _key_of(partner, answer)
     except NotSigned as fault:
         code = f"answer_{fault.fault}" if found.status in _FINAL else f"http_{found.status}"
-        raise LineFault(code, _wait(found.headers)) from None
+        # A redirect is followed by nobody, whoever says it.
+        status = found.status if 300 <= found.status < 400 else 0
+        raise LineFault(code, _wait(found.headers), status) from None
     if found.status not in _FINAL:
-        raise LineFault(_code(found), _wait(found.headers))
+        raise LineFault(_code(found), _wait(found.headers), found.status)
     signature = f"{found.headers['signature-input']}\n{found.headers['signature']}"
     return SignedAnswer(found.status, signature, found.body, key)
 

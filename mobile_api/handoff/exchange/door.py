@@ -58,13 +58,15 @@ def signed(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     errors: tuple[type[AppError], ...] = (),
+    refusal: str = "",
     uses_up: bool = True,
 ) -> Callable[[Handler], Guarded]:
     """Declare a route on the line; its blueprint sends every answer through `line.finish`.
 
     The handler gets request, partner, what stands in the path, and `query=` where declared; all
     else has `SignedLine.of(request)`. It runs in the transaction that uses the signature up, and
-    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads as bytes.
+    answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads as bytes,
+    `refusal` that 422 bears an `answer` as well, and what it means.
     `uses_up` False: the handler does that by a statement of its own, before all else it writes.
     """
     declared = Endpoint(
@@ -75,6 +77,7 @@ def signed(
         body=body,
         query=query,
         errors=(*ALWAYS, *errors),
+        refusal=refusal,
         most_bytes=MOST_BYTES,
         body_seconds=BODY_SECONDS,
     )

@@ -1,8 +1,10 @@
 """Messages on their way out, of either side: written once; what was given up goes again."""
 
 import hashlib
+from collections.abc import Sequence
 
 from tortoise.expressions import Q
+from tortoise.functions import Min
 from tortoise.queryset import QuerySet
 
 from mobile_api.handoff.models import Handoff, OutgoingMessage
@@ -39,6 +41,31 @@ async def put(
 def given_up() -> QuerySet[OutgoingMessage]:
     """What may go again; not the case, nor its correction, that the window has taken back."""
     return OutgoingMessage.filter(~_TAKEN_BACK, state=MessageState.undeliverable)
+
+
+def refused_events() -> QuerySet[OutgoingMessage]:
+    """Those after them wait there; one that went anew has no number any more."""
+    return OutgoingMessage.filter(
+        kind=MessageKind.event, state=MessageState.refused, sequence__not_isnull=True
+    )
+
+
+async def go_anew(refused: Sequence[OutgoingMessage]) -> int:
+    """The same bytes in the same place under a new id, for a refusal is final for the old one,
+    which stays with its answer; how many. Their handoffs are locked."""
+    for old in refused:
+        rows = OutgoingMessage.filter(handoff_row_id=old.handoff_row_id).annotate(
+            low=Min("position")
+        )
+        [low] = await rows.group_by("handoff_row_id").values_list("low", flat=True)
+        place, number = old.position, old.sequence
+        # Beside all others, so that two messages never have one place.
+        old.position, old.sequence = min(int(str(low)), 0) - 1, None
+        await old.save(update_fields=["position", "sequence"])
+        handoff = await Handoff.get(id=old.handoff_row_id)
+        body = bytes(old.body)
+        await put(handoff, MessageKind.event, body, position=place, sequence=number)
+    return len(refused)
 
 
 async def go_again(messages: QuerySet[OutgoingMessage]) -> int:

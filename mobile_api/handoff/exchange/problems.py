@@ -3,7 +3,7 @@
 The codes are those of `docs/partner/messages.md`; a program reads them, an engineer the sentence.
 """
 
-from mobile_api.shared.errors import AppError
+from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from mobile_api.signatures.errors import SignatureFault
 
 
@@ -77,6 +77,14 @@ class VersionUnknown(AppError):
     title = "本市还不支持这个版本的消息,请改用对接文档中的版本。"
 
 
+class BodyTooLarge(AppError):
+    """As the framework says it, before anything of the body is looked at."""
+
+    status = 413
+    code = "body_too_large"
+    title = "提交的内容太大,请压缩或分次提交。"
+
+
 class TooManyMessages(AppError):
     status = 429
     code = "too_many_messages"
@@ -103,7 +111,9 @@ BY_FAULT: dict[SignatureFault, type[LineRefused]] = {
 ALWAYS: tuple[type[AppError], ...] = (
     *BY_FAULT.values(),
     BodyMalformed,
+    BodyTooLarge,
     SignatureReplayed,
     TooManyMessages,
     LinePaused,
+    TemporarilyUnavailable,
 )

@@ -24,7 +24,13 @@ from mobile_api.handoff.incoming.fetching import (
     owner_key_of,
     pages_by_key,
 )
-from mobile_api.handoff.incoming.reading import check_whole, offered, read, received
+from mobile_api.handoff.incoming.reading import (
+    applicant_faults,
+    check_whole,
+    offered,
+    read,
+    received,
+)
 from mobile_api.handoff.incoming.telling import Telling, case_message, tell
 from mobile_api.handoff.models import Handoff, IncomingMessage
 from mobile_api.handoff.partners.models import AgreedItem, Partner
@@ -112,7 +118,7 @@ async def _make_case(
 ) -> str:
     item = await AgreedItem.get(id=handoff.agreed_item_id)
     case, faults = await draft_received(await offered(item), said, SETTINGS.here().region_code)
-    check_whole(faults)
+    check_whole([*faults, *applicant_faults(said.applicant)])
     case = await receive(case, message.received_at, partner.name)
     await tell(
         handoff,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from mobile_api.handoff.exchange.client import LineFault, PartnerClient, UnsafeAddress
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import Partner
@@ -96,6 +98,8 @@ async def _fetch(source: PageSource, wanted: Material) -> None:
     except LineFault as fault:
         if fault.code == "too_large":
             raise Returned(DIFFERS) from None
+        if fault.is_definite:
+            raise Returned(UNREACHABLE) from None
         wait = timedelta(seconds=fault.retry_after or 0)
         raise TryAgain(UNREACHABLE, wait=wait, problem=fault.code) from None
     if len(content) != wanted.size or hashlib.sha256(content).hexdigest() != wanted.sha256:
@@ -109,7 +113,11 @@ async def _fetch(source: PageSource, wanted: Material) -> None:
 async def _link(source: PageSource, wanted: Material) -> str:
     path = f"/partner/v1/handoffs/{source.handoff.handoff_id}/materials/{wanted.sha256}/link"
     answer = await source.line.ask(source.partner, "POST", path)
-    return MaterialLink.model_validate_json(answer.body).url
+    try:
+        return MaterialLink.model_validate_json(answer.body).url
+    except ValidationError:
+        # Signed, and no link: it would say the same tomorrow.
+        raise Returned(UNREACHABLE) from None
 
 
 async def inspected(

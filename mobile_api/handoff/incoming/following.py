@@ -28,6 +28,7 @@ from mobile_api.handoff.wire.events import (
     CorrectedFacts,
     CorrectionFacts,
     DecidedFacts,
+    DeliveryUndoneFacts,
     EventKind,
     LimitFact,
     PostedFacts,
@@ -39,6 +40,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.history.followers import Follower
 
 PARCEL_SENT = "parcel_sent"
+PARCEL_RETURNED, PARCEL_LOST = "parcel_returned", "parcel_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Fact:
     status: HandoffStatus | None = None
 
 
-_Tells = Callable[[Case, CaseEvent, Handoff], Awaitable[_Fact]]
+_Tells = Callable[[Case, CaseEvent, Handoff], Awaitable[_Fact | None]]
 
 
 async def _follow(event: CaseEvent) -> None:
@@ -59,6 +61,8 @@ async def _follow(event: CaseEvent) -> None:
     handoff = await found.get()
     case = await locked_for_nobody(event.case_id)
     fact = await _TELLS[event.kind](case, event, handoff)
+    if fact is None:
+        return
     what = replace(fact.what, case_number=case.number, at=event.at)
     await tell(handoff, fact.event, what, status=fact.status)
 
@@ -133,16 +137,28 @@ async def _declined(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
 
 def _carried(event: EventKind, status: HandoffStatus | None = None) -> _Tells:
     async def told(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact:
-        parcel_id = (happened.payload or {}).get("parcel_id")
-        parcel = await result_of(case, UUID(parcel_id)) if parcel_id else None
-        # Picked up at the counter, it has no number.
-        facts = PostedFacts()
-        if parcel is not None:
-            carrier = parcel.carrier_code or parcel.carrier.value
-            facts = PostedFacts(carrier=carrier, waybill_number=parcel.waybill_number or "")
-        return _Fact(event, Telling(facts=facts), status)
+        return _Fact(event, Telling(facts=await _parcel(case, happened)), status)
 
     return told
+
+
+async def _parcel(case: Case, happened: CaseEvent) -> PostedFacts:
+    parcel_id = (happened.payload or {}).get("parcel_id")
+    parcel = await result_of(case, UUID(parcel_id)) if parcel_id else None
+    if parcel is None:
+        # Picked up at the counter, it has no number.
+        return PostedFacts()
+    carrier = parcel.carrier_code or parcel.carrier.value
+    return PostedFacts(carrier=carrier, waybill_number=parcel.waybill_number or "")
+
+
+async def _astray(case: Case, happened: CaseEvent, handoff: Handoff) -> _Fact | None:
+    """Nothing of a parcel whose result the counter has handed over meanwhile."""
+    if case.status is states.CaseStatus.delivered:
+        return None
+    parcel, reason = await _parcel(case, happened), happened.kind.removeprefix("parcel_")
+    facts = DeliveryUndoneFacts(**parcel.model_dump(), reason=reason)
+    return _Fact(EventKind.delivery_undone, Telling(facts=facts), HandoffStatus.decided)
 
 
 _TELLS: Mapping[str, _Tells] = {
@@ -155,6 +171,8 @@ _TELLS: Mapping[str, _Tells] = {
     states.DECIDE.name: _decided,
     states.COMPLETE.name: _plain(EventKind.completed),
     PARCEL_SENT: _carried(EventKind.posted),
+    PARCEL_RETURNED: _astray,
+    PARCEL_LOST: _astray,
     states.HAND_OVER.name: _carried(EventKind.delivered, HandoffStatus.finished),
     states.SIGNED_FOR.name: _carried(EventKind.delivered, HandoffStatus.finished),
     states.UNDO_SIGNED_FOR.name: _carried(EventKind.delivery_undone, HandoffStatus.decided),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mobile_api.cases.errors import NotOnline
+from mobile_api.cases.models import ApplicantDetails
 from mobile_api.cases.transfer.service import (
     Received,
     delivery_received,
@@ -22,13 +23,20 @@ from mobile_api.handoff.partners.models import AgreedItem
 from mobile_api.handoff.partners.own_keys import CannotUnseal
 from mobile_api.handoff.states import MessageKind
 from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage, SealedCase
+from mobile_api.shared import clock
 from mobile_api.shared.errors import FieldFault
+from mobile_api.shared.text.identity_numbers import (
+    id_number_fault,
+    is_social_credit_code,
+    normalised,
+)
 
 _CODES = {
     "situation": "situation_unknown",
     "form": "form_incomplete",
     "delivery": "form_incomplete",
     "materials": "material_missing",
+    "applicant": "applicant_invalid",
 }
 Body = CaseMessage | CorrectionMessage
 
@@ -98,6 +106,17 @@ def received(arrival: Arrival, files: Mapping[str, Sequence[UUID]], owner_key: s
         owner_key=owner_key,
         delivery=delivery_received(arrival.guide, post_to),
     )
+
+
+def applicant_faults(details: ApplicantDetails) -> list[FieldFault]:
+    """Numbers that nobody has (GB 11643-1999, GB 32100-2015), by the rule of our own counter."""
+    words, names = "号码不存在,请核对后重新转交。", []
+    if id_number_fault(details.id_number, on=clock.today()) is not None:
+        names.append("id_number")
+    code = details.social_credit_code
+    if code is not None and not is_social_credit_code(normalised(code)):
+        names.append("social_credit_code")
+    return [FieldFault(f"/applicant/{name}", "applicant_invalid", words) for name in names]
 
 
 def check_whole(faults: Sequence[FieldFault]) -> None:

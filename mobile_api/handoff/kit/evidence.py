@@ -20,6 +20,8 @@ from mobile_api.signatures.errors import NotSigned
 from mobile_api.signatures.service import Request, VerifyingKey
 
 _MOST_BYTES = 256 * 1024 * 1024
+EMPTIED = "emptied"
+"""The part of a finding about a message whose body is not there any more, only its digest."""
 _OF_ANSWERS = frozenset({ReceiptKind.received, ReceiptKind.refused})
 
 
@@ -80,6 +82,8 @@ def _read(content: bytes) -> _Pack:
 
 
 def _message(pack: _Pack, message: EvidenceMessage) -> EvidenceFinding:
+    if not message.body:
+        return EvidenceFinding(str(message.message_id), part=EMPTIED)
     body = pack.files.get(message.body)
     if body is None:
         return EvidenceFinding(message.body, "missing")

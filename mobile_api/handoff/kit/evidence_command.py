@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mobile_api.handoff.kit.evidence import NoEvidence, check_evidence
+from mobile_api.handoff.kit.evidence import EMPTIED, NoEvidence, check_evidence
 from mobile_api.signatures.errors import SmUnavailable
 
 _ADVICE = {
@@ -38,4 +38,7 @@ def check_evidence_file(file: Path) -> None:
         click.echo(f"✗ {one.file}  {one.fault} {one.part}\n  {advice}", err=True)
     if wrong:
         sys.exit(1)
+    for one in found:
+        if one.part == EMPTIED:
+            click.echo(f"– {one.file}  内容已按期清除,只能核对摘要和回执。")
     click.echo(f"✓ {len(found)} 项全部一致;公钥属于谁,请向两个城市核对编号。")

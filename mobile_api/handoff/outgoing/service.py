@@ -2,16 +2,18 @@
 
 from mobile_api.handoff.outgoing.asking import ask
 from mobile_api.handoff.outgoing.choosing import HandoffPlace, choose, places_for, take_choice_back
-from mobile_api.handoff.outgoing.events.taking import take_event
+from mobile_api.handoff.outgoing.events.taking import UNREADABLE, note_refused, take_event
 from mobile_api.handoff.outgoing.handing import hand_off
 from mobile_api.handoff.outgoing.materials import link_for
 
 __all__ = [
+    "UNREADABLE",
     "HandoffPlace",
     "ask",
     "choose",
     "hand_off",
     "link_for",
+    "note_refused",
     "places_for",
     "take_choice_back",
     "take_event",

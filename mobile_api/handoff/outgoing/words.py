@@ -29,6 +29,7 @@ UNDELIVERABLE = "undeliverable"
 RESTORED = "other_side_restored"
 DUE_DATE_DIFFERS = "due_date_differs"
 CROSSED = "messages_crossed"
+OUT_OF_ORDER = "event_out_of_order"
 NOT_TODAY = "item_not_agreed_today"
 TOO_LARGE = "too_large_to_hand_over"
 
@@ -40,6 +41,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     RESTORED: "当地的系统刚恢复过,两地记录正在核对,请以本页进展为准。",
     DUE_DATE_DIFFERS: "两地算出的期限不同,以当地告知的日期为准,工作人员正在核对,不影响办理。",
     CROSSED: "两地的消息在途中交错,请以办件经过的最后一条为准;有疑问请拨打12345。",
+    OUT_OF_ORDER: "当地告知的进展前后不一致,工作人员正在向当地核对,请以之前的进展为准。",
     NOT_TODAY: _NOT_AGREED,
     TOO_LARGE: "材料太多,不能在网上转交,窗口工作人员正在处理,请留意进展。",
     "no_agreement": _NOT_AGREED,
@@ -60,6 +62,8 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "material_unsafe": _BROKEN,
     "material_unreachable": _BROKEN,
     "form_incomplete": _BROKEN,
+    "applicant_invalid": "当地核对后认为证件号码有误,窗口工作人员正在核对,需要时会与您联系。",
+    "material_too_large": _BROKEN,
     "situation_unknown": _BROKEN,
 }
 
@@ -90,6 +94,8 @@ RESUMED_TEXT = "{city}恢复计算办理期限。"
 WITHDRAWN_TEXT = "{city}已确认撤回。"
 UNKNOWN_TEXT = "{city}有新的进展,请向当地查询详情。"
 CROSSED_TEXT = "{city}告知:{what}。这条消息到达时办件在本地已是“{status}”。"
+OUT_OF_ORDER_TEXT = "{city}告知:{what}。这与当地之前告知的不一致,工作人员正在核对。"
+NEWS = "有新的进展"
 CROSSED_WHAT: Final[Mapping[str, str]] = {
     "correction_requested": "需要补正",
     "accepted": "已受理",

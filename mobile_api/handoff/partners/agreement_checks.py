@@ -1,6 +1,6 @@
 """Agreements and their items in a file of partners: dates, numbers, items, modes, regions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,8 +71,8 @@ def _item_faults(
     path, said = item.path, item.said
     yield from _dates(path, said)
     yield from _region_faults(item, partner, known)
-    if len(set(said.names.values())) < len(said.names):
-        words = "两个对方名称不能对应本市的同一个名称,请核对。"
+    for theirs, ours in _merged(said.names):
+        words = f"对方名称{theirs}都对应本市的{ours},一个名称只能对应一个,请核对。"
         yield Fault(f"{path}/names", "name_twice", words)
     if known.guides is None:
         words = "还没有发布事项目录,请先运行 yiwang load-catalogue。"
@@ -83,6 +83,16 @@ def _item_faults(
         yield Fault(f"{path}/item_key", "item_unknown", "事项目录中没有这个事项,请核对。")
     else:
         yield from _guide_faults(path, said, guide)
+
+
+def _merged(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Names of theirs that would become one of ours, joined, and which."""
+    theirs: dict[str, list[str]] = {}
+    for name, ours in names.items():
+        theirs.setdefault(ours, []).append(name)
+    for ours, several in theirs.items():
+        if len(several) > 1:
+            yield "、".join(several), ours
 
 
 def _guide_faults(path: str, said: ItemEntry, guide: KnownGuide) -> Iterator[Fault]:

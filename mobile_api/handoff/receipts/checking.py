@@ -4,7 +4,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from mobile_api.handoff.models import Handoff, OutgoingMessage, StoredReceipt
-from mobile_api.handoff.partners.models import PartnerKey
+from mobile_api.handoff.partners.agreement_checks import lies_in
+from mobile_api.handoff.partners.models import Partner, PartnerKey
+from mobile_api.handoff.partners.queries import region_today
 from mobile_api.handoff.receipts.service import EnvelopeFault, opened
 from mobile_api.handoff.receipts.service import keep as store
 from mobile_api.handoff.states import MessageKind, ReceiptKind
@@ -22,7 +24,7 @@ async def checked(
     that was revoked proves nothing any more. Raises EnvelopeFault.
     """
     known = PartnerKey.filter(partner_id=message.partner_id, revoked_at=None)
-    found = await known.get_or_none(key_id=envelope.key_id)
+    found = await known.select_related("partner").get_or_none(key_id=envelope.key_id)
     if found is None:
         raise EnvelopeFault("another key")
     receipt = opened(envelope, VerifyingKey.read(found.public_key))
@@ -34,9 +36,15 @@ async def checked(
         and receipt.message_id == message.id
         and receipt.request_digest == message.body_digest
     )
-    if not is_in_time or not fits:
+    if not is_in_time or not fits or not await _is_of(found.partner, receipt.region_code):
         raise EnvelopeFault("about something else")
     return receipt
+
+
+async def _is_of(partner: Partner, region_code: str) -> bool:
+    """Whether a city that is registered under those regions calls itself so, or did so once."""
+    codes = region_code, await region_today(region_code, clock.today())
+    return any(lies_in(code, region) for code in codes for region in partner.regions)
 
 
 async def case_message_of(handoff: Handoff) -> OutgoingMessage | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mobile_api.cases.transfer.service import scoped
+from mobile_api.guides.publishing.queries import current_guide
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, PartnerKey
@@ -27,11 +28,11 @@ _README = Path(__file__).with_name("evidence-readme.txt")
 
 
 async def packed(caller: Staff, row_id: UUID) -> bytes:
-    """A ZIP of one handoff of the caller's department, or of one that came to no case yet.
+    """A ZIP of one handoff of the caller's department, also of one that came to no case.
 
     Bodies stay as they went: what is personal in them is sealed. Raises HandoffNotFound.
     """
-    handoff = await Handoff.filter(id=row_id).select_related("partner").first()
+    handoff = await Handoff.filter(id=row_id).select_related("partner", "agreed_item").first()
     if handoff is None or not await _is_visible(caller, handoff):
         raise HandoffNotFound()
     files: dict[str, bytes] = {}
@@ -54,7 +55,11 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
 
 
 async def _is_visible(caller: Staff, handoff: Handoff) -> bool:
-    return handoff.case_id is None or await scoped(caller).filter(id=handoff.case_id).exists()
+    """Of a case of the caller's department; without a case, of an item that is theirs today."""
+    if handoff.case_id is not None:
+        return await scoped(caller).filter(id=handoff.case_id).exists()
+    found = await current_guide(handoff.agreed_item.item_key)
+    return found is not None and found.guide.department == caller.department_key
 
 
 async def _keys(handoff: Handoff) -> list[EvidenceKey]:
@@ -103,7 +108,8 @@ def _came(message: IncomingMessage, files: dict[str, bytes]) -> EvidenceMessage:
         kind=message.kind,
         sequence=message.sequence,
         at=message.received_at,
-        body=_put(files, f"{name}-{message.kind}.json", message.body),
+        # Emptied where it came to no case, long ago.
+        body=_put(files, f"{name}-{message.kind}.json", message.body or None),
         sha256=message.body_digest,
         target=message.target,
         signature=message.signature,

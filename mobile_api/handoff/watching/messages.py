@@ -20,6 +20,7 @@ from mobile_api.handoff.watching.schemas import (
     PartnerMessagePage,
     PartnerMessagesQuery,
 )
+from mobile_api.handoff.wire.events import EventMessage
 from mobile_api.shared.http.pagination import page_of, sorted_after
 
 AnyMessage = TypeVar("AnyMessage", bound=Model)
@@ -46,7 +47,25 @@ async def messages_of(key: str, query: PartnerMessagesQuery) -> PartnerMessagePa
         came = incoming(partner_id, query)  # type: ignore[arg-type]
         rows = [_incoming_row(one) for one in await _values(came, query, *_INCOMING)]
     page, cursor = page_of(rows, query.limit, at=lambda one: one.at)
-    return PartnerMessagePage(messages=[one.line for one in page], next_cursor=cursor)
+    events = await _events(query.way, [one.id for one in page])
+    lines = [one.line.model_copy(update=events.get(one.id, {})) for one in page]
+    return PartnerMessagePage(messages=lines, next_cursor=cursor)
+
+
+async def _events(way: MessageWay, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Which events these messages are, by the id of the row."""
+    rows = OutgoingMessage if way is MessageWay.outgoing else IncomingMessage
+    of_events = rows.filter(id__in=ids, kind=MessageKind.event)
+    return {one["id"]: _which(one["body"]) for one in await of_events.values("id", "body")}
+
+
+def _which(body: bytes) -> dict[str, Any]:
+    """Nothing of a page of events that was fetched: it is several."""
+    try:
+        said = EventMessage.model_validate_json(bytes(body))
+    except ValueError:
+        return {}
+    return {"event": str(said.event), "sequence": said.sequence}
 
 
 def outgoing(partner_id: UUID, query: PartnerMessagesQuery) -> QuerySet[OutgoingMessage]:
@@ -78,6 +97,8 @@ def _outgoing_row(row: dict[str, Any]) -> _Row:
             message_id=row["id"],
             message_kind=row["kind"],
             handoff_id=row["handoff_row__handoff_id"],
+            event=None,
+            sequence=None,
             outcome=row["state"],
             code=row["code"],
             at=row["created_at"],
@@ -95,6 +116,8 @@ def _incoming_row(row: dict[str, Any]) -> _Row:
             message_id=row["message_id"],
             message_kind=row["kind"],
             handoff_id=row["handoff_row__handoff_id"],
+            event=None,
+            sequence=None,
             outcome="refused" if is_refused else "early" if waits else "taken",
             code=refusal_code(row["answer_body"]) if is_refused else "",
             at=row["received_at"],

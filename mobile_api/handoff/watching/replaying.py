@@ -2,22 +2,27 @@
 
 from uuid import UUID
 
-from mobile_api.handoff.exchange.outbox import given_up, go_again
+from tortoise.queryset import QuerySet
+
+from mobile_api.handoff.exchange.outbox import given_up, go_again, go_anew, refused_events
 from mobile_api.handoff.models import Handoff, OutgoingMessage
+from mobile_api.handoff.outgoing.service import UNREADABLE
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import HandoffStatus
+from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
 from mobile_api.handoff.watching.schemas import Replayed
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
+from mobile_api.shared.due.wakes import wake
 
 MOST_AT_ONCE = 500
 """More at once would hold locks on as many handoffs while others work on them."""
 
 
 async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
-    """Undeliverable messages of a partner are due again, the oldest first, at most MOST_AT_ONCE.
+    """Undeliverable messages of a partner and refused events are due again, the oldest first, of
+    each at most MOST_AT_ONCE; where one of its events was refused here, its list is asked for now.
 
     Audited where there were any; a second call finds none of them. Raises PartnerNotFound.
     """
@@ -25,17 +30,34 @@ async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
     if partner is None:
         raise PartnerNotFound()
     lost = given_up().filter(partner_id=partner.id)
-    oldest = await lost.order_by("created_at").limit(MOST_AT_ONCE).values("id", "handoff_row_id")
-    # Locks go from a handoff to its messages, everywhere.
-    await _take_up({one["handoff_row_id"] for one in oldest})
-    # As the handoffs stand now that they are locked.
-    still = await lost.filter(id__in=[one["id"] for one in oldest]).values_list("id", flat=True)
-    again = await go_again(OutgoingMessage.filter(id__in=still))
-    if again:
+    refused = refused_events().filter(partner_id=partner.id)
+    still = await _oldest(lost)
+    again = await go_again(OutgoingMessage.filter(id__in=[one.id for one in still]))
+    again += await go_anew(await _oldest(refused))
+    asked = await _ask_now(partner)
+    if again or asked:
         await audit(
             caller, "partner_replayed", subject_kind="partner", subject_id=partner.id, reason=reason
         )
-    return Replayed(again=again, left=await lost.count())
+    return Replayed(again=again, left=await lost.count() + await refused.count(), asked=asked)
+
+
+async def _oldest(messages: QuerySet[OutgoingMessage]) -> list[OutgoingMessage]:
+    """As they stand with their handoffs locked: locks go from a handoff to its messages."""
+    found = messages.order_by("created_at").limit(MOST_AT_ONCE)
+    oldest = await found.values("id", "handoff_row_id")
+    await _take_up({one["handoff_row_id"] for one in oldest})
+    return await messages.filter(id__in=[one["id"] for one in oldest]).order_by("created_at")
+
+
+async def _ask_now(partner: Partner) -> int:
+    stuck = Handoff.filter(
+        partner_id=partner.id, side=HandoffSide.taking, problem__in=list(UNREADABLE)
+    )
+    asked = await stuck.filter(status__not_in=list(OVER)).update(due_at=clock.now())
+    if asked:
+        await wake(Handoff._meta.db_table)
+    return asked
 
 
 async def _take_up(handoffs: set[UUID]) -> None:
@@ -44,7 +66,8 @@ async def _take_up(handoffs: set[UUID]) -> None:
     for row in await rows:
         if row.status is HandoffStatus.undeliverable:
             row.status = HandoffStatus.sending
-        if row.problem == HandoffStatus.undeliverable.value:
+        if row.side is HandoffSide.home or row.problem == HandoffStatus.undeliverable.value:
+            # A problem of the home city is always that an event does not arrive.
             row.problem = ""
         row.changed_at = clock.now()
         await row.save(update_fields=["status", "problem", "changed_at"])

@@ -109,17 +109,22 @@ class WatchedPartnerDetails(WatchedPartner):
 
 
 class Replayed(AnswerBody):
-    """How many messages go again, and how many are left for another time."""
+    """How many messages go again, and how many are left for another time; `asked`: of how many
+    handoffs the events are fetched now, because one of them was refused here."""
 
     again: int
     left: int
+    asked: int
 
 
 class PartnerMessageLine(AnswerBody):
-    """A message without its body. `handoff_id` is the one that both cities use."""
+    """A message without its body. `handoff_id` is the one that both cities use; `event` and
+    `sequence` say which event it is."""
 
     message_id: UUID
     message_kind: str
+    event: str | None
+    sequence: int | None
     handoff_id: UUID | None
     outcome: str
     code: str

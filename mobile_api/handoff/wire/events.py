@@ -123,6 +123,12 @@ class PostedFacts(WireBody):
     waybill_number: Line = ""
 
 
+class DeliveryUndoneFacts(PostedFacts):
+    """Of `delivery_undone`: what became of the parcel, where it is not just still on its way."""
+
+    reason: Code | None = None
+
+
 class ReturnedFacts(WireBody):
     """Of `returned`: the message could not become a case; `codes` say what is wrong with it."""
 

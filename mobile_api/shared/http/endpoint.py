@@ -65,6 +65,7 @@ class Endpoint:
     and where `body_seconds` are told it is there within them.
     `acting`: a citizen may make this call for an enterprise, by naming it in the header
     X-Acting-For. `if_match`: the handler gets as `seen` what its If-Match says to have seen.
+    `refusal`: what 422 means where it is an `answer` too, and no problem.
     `guessing`: something short is proven here (`guesses`), so the proxy holds back a flood.
 
     `transaction`: the handler runs in one, which is committed before anything is answered and
@@ -94,6 +95,7 @@ class Endpoint:
     acting: bool = False
     if_match: bool = False
     guessing: bool = False
+    refusal: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -130,7 +130,7 @@ def test_what_matters_most_goes_first() -> None:
 @pytest.mark.parametrize("event", sorted(TEMPLATES))
 def test_every_event_is_a_sentence_without_gaps(event: str) -> None:
     # Later features name data of their own.
-    data = dict.fromkeys(TEMPLATES[event].needs, "某事") | DATA
+    data = dict.fromkeys(TEMPLATES[event].needs, "某事") | DATA | {"news": "邮件已被退回。"}
     message = TEMPLATES[event].message(data)
     assert message["title"]
     assert message["text"].endswith("。") or event == "completed"

@@ -87,6 +87,8 @@ class Doors:
         sha256 = request.match_info["sha256"]
         if sha256 not in self._handoff(request, "taking").digests:
             raise Problem("not_found")
+        if self._state.pages[sha256].lie == "no_link":
+            return 200, as_bytes({"url": None})
         url, until = self._materials.linked(sha256)
         expires_at = datetime.fromtimestamp(int(until), BEIJING).isoformat()
         return 200, as_bytes({"url": url, "expires_at": expires_at})

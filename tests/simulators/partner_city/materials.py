@@ -17,7 +17,16 @@ from tests.simulators.partner_city.state import CityState, Page
 PAGE = "/materials/"
 LINK = "/links/"
 Lie = Literal[
-    "", "other_bytes", "too_many_bytes", "too_few_bytes", "endless", "redirect", "gone", "stalls"
+    "",
+    "other_bytes",
+    "too_many_bytes",
+    "too_few_bytes",
+    "endless",
+    "redirect",
+    "gone",
+    "forbidden",
+    "stalls",
+    "no_link",
 ]
 _CHUNK = b"\0" * 65_536
 
@@ -25,7 +34,8 @@ _CHUNK = b"\0" * 65_536
 class PageOrder(AdminBody):
     """Serve these bytes under their digest, until told otherwise with this `lie`.
 
-    `elsewhere`: where "redirect" leads, by default to the same bytes under another host name.
+    "no_link" is told where a link is asked for. `elsewhere`: where "redirect" leads, by default to
+    the same bytes under another host name.
     """
 
     content_base64: str
@@ -88,6 +98,8 @@ class Materials:
         page = self._state.pages.get(sha256)
         if page is None or page.lie == "gone":
             return web.Response(status=404)
+        if page.lie == "forbidden":
+            return web.Response(status=403)
         page.fetched += 1
         if page.lie == "redirect":
             port = self._config.base_url.rpartition(":")[2]

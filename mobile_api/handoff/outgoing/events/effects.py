@@ -10,7 +10,8 @@ from mobile_api.cases.models import Case
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.events import endings, progress
-from mobile_api.handoff.outgoing.events.here import Here, crossed
+from mobile_api.handoff.outgoing.events.here import Here, crossed, out_of_order
+from mobile_api.handoff.outgoing.events.order import may_follow, stage_of
 from mobile_api.handoff.outgoing.events.reading import ReadEvent
 from mobile_api.handoff.outgoing.scope import is_current
 from mobile_api.handoff.receipts.checking import keep
@@ -45,9 +46,14 @@ async def apply(event: ReadEvent, case: Case, handoff: Handoff) -> None:
     """In the transaction that stores the message; changes columns of the handoff, not saved yet."""
     here = Here(event, case, handoff)
     kind = event.said.event
+    is_away = handoff.status is HandoffStatus.returned or not await is_current(case, handoff)
+    stage = stage_of(handoff.status, is_accepted=case.accepted_at is not None)
+    if not is_away and not may_follow(kind, stage):
+        await out_of_order(here)
+        return
     if event.receipt is not None:
         await keep(handoff, event.receipt, event.envelope)
-    if handoff.status is HandoffStatus.returned or not await is_current(case, handoff):
+    if is_away:
         # The window goes on with it, here or in a third city.
         await crossed(here)
     elif kind in _NOTES:

@@ -9,6 +9,7 @@ from mobile_api.cases.states import (
     DecisionOutcome,
 )
 from mobile_api.cases.transfer.service import (
+    astray_at_home,
     decided_at_home,
     declined_at_home,
     ended_at_home,
@@ -18,7 +19,7 @@ from mobile_api.cases.transfer.service import (
 from mobile_api.handoff.outgoing import words
 from mobile_api.handoff.outgoing.events.here import OPEN, Here, crossed
 from mobile_api.handoff.states import HandoffStatus
-from mobile_api.handoff.wire.events import DecidedFacts, SealedReason
+from mobile_api.handoff.wire.events import DecidedFacts, DeliveryUndoneFacts, SealedReason
 from mobile_api.shared import clock
 from mobile_api.shared.text.characters import storable
 
@@ -47,8 +48,12 @@ async def undone(here: Here) -> None:
     here.handoff.status, here.handoff.due_at = HandoffStatus.decided, clock.now()
     if here.may(UNDO_END_AT_HOME):
         await not_delivered_at_home(here.case, here.city)
-    else:
+    elif here.case.status not in OPEN:
         await crossed(here)
+        return
+    reason = here.event.facts_as(DeliveryUndoneFacts).reason
+    if reason is not None:
+        await astray_at_home(here.case, reason)
 
 
 async def declined(here: Here) -> None:

@@ -47,6 +47,13 @@ async def crossed(here: Here) -> None:
     await here.note(kind, words.CROSSED_TEXT, what=what, status=status)
 
 
+async def out_of_order(here: Here) -> None:
+    """The home city contradicts what it has told before: shown, and staff ask there."""
+    here.handoff.problem = words.OUT_OF_ORDER
+    kind = here.event.said.event
+    await here.note(kind, words.OUT_OF_ORDER_TEXT, what=words.CROSSED_WHAT.get(kind, words.NEWS))
+
+
 def line(text: str) -> str:
     """What another city wrote, as part of a public sentence."""
     return "".join(one for one in text if one.isprintable())[:100]

@@ -18,6 +18,7 @@ from mobile_api.handoff.wire.events import (
     CorrectionFacts,
     CorrectionReturnedFacts,
     DecidedFacts,
+    DeliveryUndoneFacts,
     EventKind,
     EventMessage,
     PostedFacts,
@@ -40,7 +41,7 @@ _FACTS: Mapping[str, type[WireBody]] = {
     EventKind.decided: DecidedFacts,
     EventKind.posted: PostedFacts,
     EventKind.delivered: PostedFacts,
-    EventKind.delivery_undone: PostedFacts,
+    EventKind.delivery_undone: DeliveryUndoneFacts,
 }
 # What stands in the sealed part; a decision and a refusal may have none.
 _SEALED: Mapping[str, type[WireBody]] = {
@@ -121,6 +122,15 @@ async def _receipt(said: EventMessage, handoff: Handoff) -> HandoffReceipt | Non
         receipt = await checked(said.receipt, message, handoff.handoff_id, {kind})
     except EnvelopeFault as fault:
         raise Refused("receipt_wrong") from fault
-    if kind is ReceiptKind.decided and receipt.outcome != said.facts.get("outcome"):
+    if not _says_the_same(receipt, said):
         raise Refused("receipt_wrong")
     return receipt
+
+
+def _says_the_same(receipt: HandoffReceipt, said: EventMessage) -> bool:
+    """What stands in both: whoever is shown the receipt later learns what the person was told."""
+    codes = said.facts.get("codes") if receipt.kind is ReceiptKind.returned else None
+    outcome = said.facts.get("outcome") if receipt.kind is ReceiptKind.decided else None
+    number = said.case_number if receipt.case_number is not None else None
+    told = number, codes[0] if codes else None, outcome
+    return (receipt.case_number, receipt.code, receipt.outcome) == told

@@ -1,6 +1,7 @@
 """Events of the home city take effect here in their order, each once, however they came."""
 
 from datetime import datetime
+from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.handoff.errors import Refused
@@ -26,6 +27,16 @@ _TOLD = (
     "withdrawal_asked_at",
     "due_at",
 )
+
+
+UNREADABLE = frozenset({"event_malformed", "receipt_wrong", "sealed_unreadable"})
+"""An event refused with one of these holds up those after it, till it comes in another way."""
+
+
+async def note_refused(handoff_row_id: UUID | None, code: str) -> None:
+    """In the transaction that stores the refusal: staff see it at once, and the alarm as well."""
+    if code in UNREADABLE and handoff_row_id is not None:
+        await Handoff.filter(id=handoff_row_id).update(problem=code, changed_at=clock.now())
 
 
 async def take_event(partner: Partner, said: EventMessage, received_at: datetime) -> Taken:
@@ -69,6 +80,9 @@ async def apply_next(case: Case | None, handoff: Handoff, event: ReadEvent) -> N
     handoff.last_sequence, handoff.changed_at = said.sequence, clock.now()
     if said.case_number:
         handoff.their_number = storable(said.case_number)
+    if handoff.problem in UNREADABLE:
+        # What was refused has come, and this is it.
+        handoff.problem = ""
     if case is not None:
         await apply(event, case, handoff)
     await handoff.save(update_fields=_TOLD)

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import httpx
+import pytest
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.models import Case
@@ -163,6 +164,22 @@ async def test_a_result_by_post(neighbour: Neighbour, clerk: Colleague) -> None:
     assert posted["facts"] == delivered["facts"] == {"carrier": "ems", "waybill_number": number}
     await play(neighbour, case, ["743"])
     assert (await neighbour.kinds(handoff_id))[-1] == "delivery_undone"
+    assert (await neighbour.row(handoff_id)).status is HandoffStatus.decided
+
+
+@pytest.mark.parametrize(("script", "reason"), [("refused", "returned"), ("lost", "lost")])
+async def test_a_result_that_did_not_arrive_is_told(
+    neighbour: Neighbour, clerk: Colleague, script: str, reason: str
+) -> None:
+    handoff_id = await neighbour.taken(plain={"post_to": POST_TO})
+    case = await neighbour.case(handoff_id)
+    await decided(clerk, case.id)
+    assert (await clerk.move(str(case.id), "complete")).is_success
+    await neighbour.work()
+    number = await play(neighbour, case, script)
+    event = await neighbour.last(handoff_id)
+    assert event["event"] == "delivery_undone"
+    assert event["facts"] == {"carrier": "ems", "waybill_number": number, "reason": reason}
     assert (await neighbour.row(handoff_id)).status is HandoffStatus.decided
 
 

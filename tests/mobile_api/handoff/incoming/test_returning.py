@@ -1,5 +1,6 @@
 """What was taken and cannot become a case: it goes back with every reason, and nothing stays."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -74,6 +75,29 @@ async def test_every_reason_at_once(neighbour: Neighbour) -> None:
     assert codes == ["form_incomplete", "material_missing"]
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"id_number": "370000199003070019"},
+        {"id_number": "370000209903070012"},
+        {"id_number": "G12345678"},
+        {"social_credit_code": "91350100M000100Y44", "clerk_name": "李小四"},
+    ],
+    ids=["check character", "born tomorrow", "no such kind", "enterprise"],
+)
+async def test_a_number_that_nobody_has(neighbour: Neighbour, says: dict[str, str]) -> None:
+    who = {"name": "张三丰", "id_number": "370000199003070018", "phone": "13800138000"}
+    assert await neighbour.codes(plain={"applicant": who | says}) == ["applicant_invalid"]
+    assert not await Case.all().exists()
+
+
+async def test_a_number_that_nobody_has_comes_with_the_other_reasons(neighbour: Neighbour) -> None:
+    who = {"name": "张三丰", "id_number": "370000199003070019", "phone": "13800138000"}
+    other = PartnerPage("what-we-do-not-ask", photo())
+    codes = await neighbour.codes(other, plain={"applicant": who})
+    assert codes == ["applicant_invalid", "material_missing"]
+
+
 async def test_an_answer_that_we_do_not_know(neighbour: Neighbour) -> None:
     says = {"situation": {"which-way": "another"}}
     assert await neighbour.codes(says=says) == ["situation_unknown"]
@@ -109,11 +133,48 @@ async def test_an_item_that_was_closed_at_night(
     assert not await Case.all().exists()
 
 
-@pytest.mark.parametrize("lie", ["gone", "redirect"])
-async def test_pages_that_cannot_be_had_are_asked_for_three_days(
-    neighbour: Neighbour, lie: str
+@pytest.mark.parametrize(
+    ("lie", "by"),
+    [("redirect", "url"), ("redirect", "link"), ("forbidden", "url"), ("no_link", "link")],
+)
+async def test_an_answer_that_will_never_be_another_ends_it_at_once(
+    neighbour: Neighbour, lie: str, by: str
 ) -> None:
-    handoff_id = await neighbour.taken(face(lie=lie))
+    assert await neighbour.codes(face(lie=lie, by=by)) == ["material_unreachable"]
+
+
+@pytest.mark.parametrize("status", [302, 400, 403, 410])
+async def test_nor_will_such_an_answer_to_the_question_for_a_link(
+    neighbour: Neighbour, status: int
+) -> None:
+    message = await neighbour.hand_over(face(by="link"))
+    await neighbour.city.fail("error", _link(message.handoff_id), code=status, times=None)
+    await neighbour.work()
+    event = await neighbour.last(message.handoff_id)
+    assert event["facts"] == {"codes": ["material_unreachable"]}
+
+
+@pytest.mark.parametrize("status", [401, 404, 408, 409, 425, 429, 500, 503])
+async def test_what_may_be_another_tomorrow_is_asked_again(
+    neighbour: Neighbour, status: int
+) -> None:
+    message = await neighbour.hand_over(face(by="link"))
+    await neighbour.city.fail("error", _link(message.handoff_id), code=status, times=None)
+    await neighbour.work()
+    assert (await neighbour.row(message.handoff_id)).status is HandoffStatus.received
+    await neighbour.city.behave()
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        await neighbour.work()
+    assert await neighbour.kinds(message.handoff_id) == ["checked"]
+
+
+def _link(handoff_id: str) -> str:
+    sha256 = hashlib.sha256(face().content).hexdigest()
+    return f"/partner/v1/handoffs/{handoff_id}/materials/{sha256}/link"
+
+
+async def test_pages_that_cannot_be_had_are_asked_for_three_days(neighbour: Neighbour) -> None:
+    handoff_id = await neighbour.taken(face(lie="gone"))
     row = await neighbour.row(handoff_id)
     assert (row.status, row.problem[:5]) == (HandoffStatus.received, "http_")
     assert row.due_at is not None

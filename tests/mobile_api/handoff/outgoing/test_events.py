@@ -1,5 +1,7 @@
 """Events take effect in their order, each once, however they come."""
 
+import pytest
+
 from mobile_api.cases.models import ClockSegment
 from mobile_api.cases.states import CaseStatus
 from mobile_api.handoff.models import IncomingMessage, StoredReceipt
@@ -117,6 +119,28 @@ async def test_a_delivery_that_was_none_is_corrected(handed: Handed) -> None:
     case = await handed.case()
     assert (case.status, case.delivered_at) == (CaseStatus.transferred, None)
     assert (await handed.view())["status"] == "decided"
+    await handed.tell("delivered")
+    assert (await handed.case()).status is CaseStatus.delivered
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("returned", "邮件已被退回"), ("lost", "遗失"), ("stolen", "没有送到")]
+)
+async def test_a_parcel_that_went_astray_is_told_in_words(
+    handed: Handed, reason: str, words: str
+) -> None:
+    await handed.sent()
+    for event in ("checked", "decided", "posted"):
+        await handed.tell(event)
+    parcel = {"carrier": "ems", "waybill_number": "1001", "reason": reason}
+    assert (await handed.tell("delivery_undone", facts=parcel)).answered.status == 202
+    assert words in (await handed.texts())[-1]
+    view = await handed.view()
+    assert (view["status"], view["problem"]) == ("decided", "")
+    inbox = await handed.citizen.ok("GET", "/api/v1/me/messages")
+    [told] = [one for one in inbox["entries"] if one["event"] == "home_parcel_astray"]
+    assert words in told["text"]
+    await handed.tell("posted")
     await handed.tell("delivered")
     assert (await handed.case()).status is CaseStatus.delivered
 

@@ -196,6 +196,15 @@ async def test_an_agreement_that_has_ended_stays_so(stack: Stack) -> None:
     assert await faults(stack, example()) == [(f"{A}/ended_on", "agreement_has_ended")]
 
 
+async def test_two_names_that_would_become_one_are_both_named(stack: Stack) -> None:
+    data = example()
+    both = {"their-photo": "exit-entry-photo", "face": "exit-entry-photo"}
+    agreement_of(data)["items"][1]["names"] |= both
+    [fault] = (await load(stack, data)).faults
+    assert (fault.path, fault.code) == (f"{FROM}/names", "name_twice")
+    assert "their-photo、face都对应本市的exit-entry-photo" in fault.message
+
+
 async def test_a_value_is_never_echoed(stack: Stack) -> None:
     data = example()
     partner_of(data)["encryption_key"] = "AGE-SECRET-KEY-1"

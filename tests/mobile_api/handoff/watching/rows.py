@@ -30,8 +30,10 @@ async def handoff(
     side: HandoffSide = HandoffSide.taking,
     **more: Any,
 ) -> Handoff:
-    now, item = clock.now(), await AgreedItem.filter(agreement__partner_id=partner.id).first()
-    assert item is not None
+    now, item = (
+        clock.now(),
+        await AgreedItem.get(agreement__partner_id=partner.id, item_key="passport"),
+    )
     return await Handoff.create(
         side=side,
         partner_id=partner.id,
