@@ -9,6 +9,7 @@ from tests.simulators.faults import Faults
 from tests.simulators.front_page import FrontPage, short
 from tests.simulators.partner_city.answers import Answers
 from tests.simulators.partner_city.config import CityConfig
+from tests.simulators.partner_city.custody import Custody
 from tests.simulators.partner_city.desk import Desk
 from tests.simulators.partner_city.doors import Doors
 from tests.simulators.partner_city.home import Home
@@ -48,6 +49,7 @@ def create_app(config: CityConfig, clock: Clock, state: CityState | None = None)
         Doors(config, clock, state, keys, answers, misdeeds, materials),
         Home(config, clock, state, keys, outbox),
         Taking(config, clock, state, outbox, materials),
+        Custody(clock, state, outbox),
         Desk(config, state, keys, misdeeds),
         *(outbox, sending, materials, page),
         Admin(clock, log, faults, deliveries, config),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-CASE, EVENT = "case", "event"
+CASE, EVENT, CUSTODY = "case", "event", "custody"
 # What the taking city says; an event is what the home city says.
 OF_TAKING = (CASE, "correction", "withdrawal")
 

@@ -1,0 +1,81 @@
+"""Either city: what happened to paper originals there, entry after entry."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import web
+from pydantic import Field
+
+from tests.simulators.admin import read_model
+from tests.simulators.clock import Clock
+from tests.simulators.partner_city.keys import as_bytes
+from tests.simulators.partner_city.outbox import Outbox, told
+from tests.simulators.partner_city.sending import Manner
+from tests.simulators.partner_city.state import CUSTODY, CityState, Handoff, Made
+
+
+class CustodyOrder(Manner):
+    """One entry of this city's log. `sequence` by default the next; `note` is sealed for the
+    partner, `sealed` are these letters, whatever they are. `hold`: made, and sent by
+    `made/ID/send` or never. `says`: members of the body to replace or add.
+    """
+
+    handoff_id: str
+    step: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+    note: str = ""
+    sealed: str | None = None
+    sequence: int | None = None
+    hold: bool = False
+    says: dict[str, Any] = Field(default_factory=dict)
+
+
+class Custody:
+    def __init__(self, clock: Clock, state: CityState, outbox: Outbox) -> None:
+        self._clock, self._state, self._outbox = clock, state, outbox
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.post("/_simulator/custody", self.entry)]
+
+    async def entry(self, request: web.Request) -> web.Response:
+        order = await read_model(request, CustodyOrder)
+        handoff = self._state.handoff(order.handoff_id)
+        if handoff is None:
+            raise web.HTTPNotFound(text="no such handoff")
+        made = self._made(handoff, order)
+        sent = None if order.hold else await self._outbox.send(made, order)
+        return web.json_response(told(made, sent))
+
+    def _made(self, handoff: Handoff, order: CustodyOrder) -> Made:
+        sequence = order.sequence or self._next(handoff)
+        body = {
+            "version": "1",
+            "kind": CUSTODY,
+            "handoff_id": handoff.handoff_id,
+            "city": handoff.role,
+            "sequence": sequence,
+            "step": order.step,
+            "at": self._clock.beijing().isoformat(),
+            "facts": order.facts,
+            "sealed": order.sealed
+            or self._outbox.sealed({"note": order.note} if order.note else None),
+        } | order.says
+        made = Made(
+            message_id=str(uuid4()),
+            handoff_id=handoff.handoff_id,
+            body=as_bytes(body).decode(),
+            sequence=sequence,
+            is_held=order.hold,
+        )
+        self._state.made[made.message_id] = made
+        return made
+
+    def _next(self, handoff: Handoff) -> int:
+        bodies = (
+            json.loads(one.body)
+            for one in self._state.made.values()
+            if one.handoff_id == handoff.handoff_id
+        )
+        return 1 + sum(one["kind"] == CUSTODY for one in bodies)
