@@ -6,7 +6,6 @@ from uuid import UUID
 from mobile_api.cases.transfer.service import visible_case
 from mobile_api.handoff.custody import rules, words
 from mobile_api.handoff.custody.models import CustodyEntry, Paper
-from mobile_api.handoff.custody.recording import entries_of
 from mobile_api.handoff.custody.schemas import (
     CustodyEntryView,
     CustodyStepView,
@@ -20,6 +19,12 @@ from mobile_api.handoff.outgoing.scope import handoff_of, in_scope
 from mobile_api.handoff.outgoing.words import problem_text
 from mobile_api.handoff.states import CustodyStep
 from mobile_api.shared.callers import Citizen, Staff
+
+
+async def entries_of(handoff: Handoff) -> list[CustodyEntry]:
+    """Those that have their place, in its order."""
+    found = CustodyEntry.filter(handoff_row_id=handoff.id, position__isnull=False)
+    return list(await found.order_by("position"))
 
 
 async def custody_of(caller: Staff, handoff_row_id: UUID) -> CustodyView:

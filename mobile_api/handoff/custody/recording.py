@@ -15,6 +15,7 @@ from mobile_api.cases.transfer.service import (
 )
 from mobile_api.handoff.custody import rules, words
 from mobile_api.handoff.custody.models import CustodyEntry
+from mobile_api.handoff.custody.queries import entries_of
 from mobile_api.handoff.custody.states import STEP_NAMES
 from mobile_api.handoff.exchange.outbox import put
 from mobile_api.handoff.models import Handoff
@@ -60,12 +61,6 @@ class CustodyLog:
         """The entry that a correction names."""
         same = [one for one in self.entries if one.city is entry.city]
         return next((one for one in same if one.sequence == entry.corrects), None)
-
-
-async def entries_of(handoff: Handoff) -> list[CustodyEntry]:
-    """Those that have their place, in its order."""
-    found = CustodyEntry.filter(handoff_row_id=handoff.id, position__isnull=False)
-    return list(await found.order_by("position"))
 
 
 def begun(log: CustodyLog, step: CustodyStep, by: str) -> CustodyEntry:

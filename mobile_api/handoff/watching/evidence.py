@@ -7,6 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from mobile_api.cases.transfer.service import scoped
+from mobile_api.handoff.custody.models import CustodyEntry
+from mobile_api.handoff.custody.queries import entries_of
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, PartnerKey
@@ -14,6 +16,7 @@ from mobile_api.handoff.partners.states import KeyUse
 from mobile_api.handoff.wire.evidence import (
     INDEX,
     README,
+    EvidenceCustody,
     EvidenceKey,
     EvidenceMessage,
     EvidenceReceipt,
@@ -47,6 +50,7 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
         keys=await _keys(handoff),
         messages=await _messages(handoff, files),
         receipts=await _receipts(handoff, files),
+        custody=[_custody(one) for one in await entries_of(handoff)],
     )
     files[INDEX] = evidence.model_dump_json(indent=1).encode()
     files[README] = _README.read_bytes()
@@ -124,6 +128,14 @@ async def _receipts(handoff: Handoff, files: dict[str, bytes]) -> list[EvidenceR
         )
         for one in found
     ]
+
+
+def _custody(entry: CustodyEntry) -> EvidenceCustody:
+    names = ("position", "city", "sequence", "step", "at", "is_out_of_turn", "message_id")
+    by = entry.by if entry.by in ("partner", "carrier") else "own"
+    return EvidenceCustody.model_validate(
+        {name: getattr(entry, name) for name in names} | {"by": by}
+    )
 
 
 def _put(files: dict[str, bytes], name: str, content: bytes | None) -> str:

@@ -12,7 +12,6 @@ class CityConfig:
     `base_url` is this city's own, as it is registered with the partner: requests are checked
     against it letter by letter. `partner_keys` by id; `partner_recipient` is what is sealed for.
     `link_seconds` of the clock; `endless_bytes` end what is told to be endless.
-    `knows_custody` false: a city of before the custody log, to which that kind is malformed.
     `is_strict`: only whole cases for what it offers are taken; without it whatever comes.
     """
 
@@ -27,4 +26,3 @@ class CityConfig:
     most_body_bytes: int = 256 * 1024
     cut_off_seconds: float = 30.0
     is_strict: bool = False
-    knows_custody: bool = True

@@ -51,7 +51,7 @@ class Receiving:
         said = read_object(body)
         if said.get("version") != "1":
             raise Problem("version_unknown")
-        custody = (CUSTODY,) if self._config.knows_custody else ()
+        custody = (CUSTODY,) if self._state.knows_custody else ()
         if said.get("kind") not in (*OF_TAKING, EVENT, *custody):
             raise Problem("body_malformed")
         if self._config.is_strict and said["kind"] == CASE:
