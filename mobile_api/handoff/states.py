@@ -101,3 +101,10 @@ class PaperFound(StrEnum):
     there = "there"
     missing = "missing"
     damaged = "damaged"
+
+
+class ReturnedTo(StrEnum):
+    """Whom `returned` papers are posted to."""
+
+    window = "window"
+    person = "person"

@@ -1,6 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from mobile_api.handoff.states import CustodyPlace, HandoffSide, MessageKind
+from mobile_api.handoff.states import CustodyPlace, HandoffSide, MessageKind, ReturnedTo
 from mobile_api.shared.ids import new_id
 from orjson import loads
 from tortoise.fields.data import JSON_DUMPS
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('carrier', fields.CharField(default='', db_default='', max_length=40)),
                 ('waybill_number', fields.CharField(default='', db_default='', max_length=40)),
                 ('seal_number', fields.CharField(default='', db_default='', max_length=40)),
-                ('to_person', fields.BooleanField(default=False, db_default=False)),
+                ('to', fields.CharEnumField(default=ReturnedTo.window, description='window: window\nperson: person', db_default='window', enum_type=ReturnedTo, max_length=8)),
                 ('corrects', fields.IntField(null=True)),
                 ('is_out_of_turn', fields.BooleanField(default=False, db_default=False)),
                 ('note', SealedText(null=True)),

@@ -82,7 +82,7 @@ async def _entry(
         carrier=_word(facts.carrier),
         waybill_number=_word(facts.waybill_number),
         seal_number=_word(facts.seal_number),
-        to_person=facts.to == "person",
+        to=facts.to,
         corrects=facts.corrects,
         note=await _note(said),
         message_id=message_id,

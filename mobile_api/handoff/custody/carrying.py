@@ -35,7 +35,7 @@ async def follow(outcome: ParcelOutcome) -> None:
     log = await CustodyLog.of(handoff, case)
     entry = begun(log, step, CARRIER)
     entry.at, entry.parcel_id = outcome.at, posted.parcel_id
-    entry.waybill_number, entry.to_person = posted.waybill_number, posted.to_person
+    entry.waybill_number, entry.to = posted.waybill_number, posted.to
     if step is CustodyStep.corrected:
         entry.corrects = _last_of_carrier(log, posted)
     if entry.sequence <= MOST_ENTRIES and rules.may_follow(log.entries, entry):

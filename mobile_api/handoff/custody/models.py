@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise import fields
 
 from mobile_api.handoff.models import Handoff
-from mobile_api.handoff.states import HandoffSide, PaperFound
+from mobile_api.handoff.states import HandoffSide, PaperFound, ReturnedTo
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import StoredValue, TypedJson, ValueRow
 from mobile_api.shared.sealed import SealedText
@@ -28,7 +28,8 @@ class CustodyEntry(ValueRow):
     `city`: in which side of the handoff it happened; `sequence` counts the entries of that city,
     `position` is the place in this city's log, and missing as long as one before it has not come.
     `step`: a CustodyStep, or what only a newer city knows. `by`: the caller key of staff,
-    `partner` or `carrier`. `corrects`: the sequence of an entry of the same city.
+    `partner` or `carrier`. `to`: of `returned`, and of the carrier's word about it. `corrects`: the
+    sequence of an entry of the same city.
     `is_out_of_turn`: it does not fit what is known here, and so counts for nothing.
     `message_id`: the message that told or tells it. `due_at`: when somebody looks whether what
     was posted has arrived.
@@ -50,7 +51,9 @@ class CustodyEntry(ValueRow):
     carrier = fields.CharField(max_length=40, default="", db_default="")
     waybill_number = fields.CharField(max_length=40, default="", db_default="")
     seal_number = fields.CharField(max_length=40, default="", db_default="")
-    to_person = fields.BooleanField(default=False, db_default=False)
+    to = fields.CharEnumField(
+        ReturnedTo, max_length=8, default=ReturnedTo.window, db_default="window"
+    )
     corrects: int | None = fields.IntField(null=True)
     is_out_of_turn = fields.BooleanField(default=False, db_default=False)
     note: str | None = SealedText(null=True)  # type: ignore[assignment]

@@ -98,7 +98,7 @@ def _message(handoff: Handoff, entry: CustodyEntry) -> CustodyMessage:
         carrier=entry.carrier,
         waybill_number=entry.waybill_number,
         seal_number=entry.seal_number,
-        to="person" if entry.to_person else "window",
+        to=entry.to,
         corrects=entry.corrects,
     )
     sealed = None

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final, Protocol
 
 from mobile_api.handoff.custody.models import Paper
-from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound
+from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
 
 _Places = dict[CustodyPlace, CustodyPlace]
 _P, _S, _C = CustodyPlace, CustodyStep, HandoffSide
@@ -64,7 +64,7 @@ class Logged(Protocol):
     @property
     def papers(self) -> Sequence[Paper]: ...
     @property
-    def to_person(self) -> bool: ...
+    def to(self) -> ReturnedTo: ...
     @property
     def corrects(self) -> int | None: ...
     @property
@@ -121,7 +121,7 @@ class _Trial:
 
     city: HandoffSide
     step: CustodyStep
-    to_person: bool = False
+    to: ReturnedTo = ReturnedTo.window
     corrects: int | None = None
     sequence: int = 0
     papers: tuple[Paper, ...] = ()
@@ -132,7 +132,7 @@ def next_steps(log: Sequence[Logged], city: HandoffSide) -> list[CustodyStep]:
     """What staff of that city may write after these entries."""
     own = [one.sequence for one in counted(log) if one.city is city]
     trials = [
-        *(_Trial(city, step, to) for step, to in product(CustodyStep, (False, True))),
+        *(_Trial(city, step, to) for step, to in product(CustodyStep, ReturnedTo)),
         *(_Trial(city, CustodyStep.corrected, corrects=one) for one in own),
     ]
     allowed = {one.step for one in trials if may_follow(log, one)} - _OF_CARRIER
@@ -144,7 +144,7 @@ def _after(standing: Standing, entry: Logged) -> Standing:
         return standing
     step = CustodyStep(entry.step)
     moves = _MOVES.get((step, entry.city), {})
-    if step is CustodyStep.returned and entry.to_person:
+    if step is CustodyStep.returned and entry.to is ReturnedTo.person:
         moves = _TO_PERSON[entry.city]
     place = moves.get(standing.place)
     if place is None:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from mobile_api.addresses.schemas import Line
 from mobile_api.handoff.custody.words import has_number
-from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound
+from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
 from mobile_api.handoff.wire.custody import MOST_PAPERS
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
@@ -28,13 +28,6 @@ class StaffStep(StrEnum):
     handed_over = "handed_over"
     lost = "lost"
     corrected = "corrected"
-
-
-class ReturnedTo(StrEnum):
-    """Whom `returned` papers are posted to."""
-
-    window = "window"
-    person = "person"
 
 
 def _without_number(name: str) -> str:

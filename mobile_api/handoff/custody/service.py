@@ -18,12 +18,11 @@ from mobile_api.handoff.custody.recording import CustodyLog, begun, write_own
 from mobile_api.handoff.custody.schemas import (
     CustodyStepRequest,
     GivenPaper,
-    ReturnedTo,
     StaffStep,
 )
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing.scope import locked_for
-from mobile_api.handoff.states import OVER, CustodyPlace, CustodyStep, HandoffStatus
+from mobile_api.handoff.states import OVER, CustodyPlace, CustodyStep, HandoffStatus, ReturnedTo
 from mobile_api.handoff.wire.custody import MOST_ENTRIES, MOST_PAPERS
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -80,7 +79,7 @@ async def _fill(log: CustodyLog, case: Case, entry: CustodyEntry, body: CustodyS
     if faults:
         raise InvalidInput(faults)
     entry.waybill_number, entry.carrier = body.waybill_number or "", body.carrier_code
-    entry.seal_number, entry.to_person = body.seal_number, body.to is ReturnedTo.person
+    entry.seal_number, entry.to = body.seal_number, body.to or ReturnedTo.window
     entry.note = body.note or None
 
 
@@ -147,7 +146,7 @@ async def _follow_parcel(log: CustodyLog, case: Case, entry: CustodyEntry) -> No
         return
     if not entry.waybill_number:
         return
-    whom = words.PERSON if entry.to_person else log.handoff.partner.name
+    whom = words.PERSON if entry.to is ReturnedTo.person else log.handoff.partner.name
     # Some carriers ask for the end of a phone, the sender's or the receiver's: the hall's own.
     phone = SETTINGS.here().hall_contact.get("phone", "")
     parcel = await follow_parcel(

@@ -6,7 +6,7 @@ from typing import Final
 
 from mobile_api.handoff.custody.models import CustodyEntry, Paper
 from mobile_api.handoff.custody.states import STEP_NAMES
-from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound
+from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
 
 UNKNOWN_STEP = "有新的进展"
 PLACE_NAMES: Final[Mapping[CustodyPlace, str]] = {
@@ -78,9 +78,10 @@ def text_of(entry: CustodyEntry, own: HandoffSide, other: str, struck: str = "")
     is_own = entry.city is own
     who, whither = (OWN_WINDOW, other) if is_own else (other, OWN_WINDOW)
     text = _TEXTS.get(entry.step, _UNKNOWN)
-    if entry.to_person:
+    is_to_person = entry.to is ReturnedTo.person
+    if is_to_person:
         whither = PERSON
-    if entry.step == CustodyStep.delivered and entry.to_person:
+    if entry.step == CustodyStep.delivered and is_to_person:
         text = _DELIVERED_TO_PERSON
     waybill = f"(运单号{entry.waybill_number})" if entry.waybill_number else ""
     return text.format(

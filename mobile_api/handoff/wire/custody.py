@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from mobile_api.handoff.states import CustodyStep, HandoffSide, MessageKind, PaperFound
+from mobile_api.handoff.states import CustodyStep, HandoffSide, MessageKind, PaperFound, ReturnedTo
 from mobile_api.handoff.wire.base import Code, HandoffMessage, Key, Sealed, WireBody
 
 MOST_PAPERS = 30
@@ -49,7 +49,7 @@ class CustodyFacts(WireBody):
     carrier: Word = ""
     waybill_number: Word = ""
     seal_number: Word = ""
-    to: Literal["window", "person"] = "window"
+    to: ReturnedTo = ReturnedTo.window
     corrects: int | None = Field(None, ge=1, le=MOST_ENTRIES)
 
 

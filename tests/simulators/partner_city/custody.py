@@ -78,4 +78,4 @@ class Custody:
             for one in self._state.made.values()
             if one.handoff_id == handoff.handoff_id
         )
-        return 1 + sum(one["kind"] == CUSTODY for one in bodies)
+        return 1 + len([one for one in bodies if one["kind"] == CUSTODY])

@@ -121,10 +121,11 @@ async def test_a_wrong_waybill_is_no_longer_followed(desk: TakingDesk) -> None:
 
 @pytest.mark.parametrize("step", ["sealed", "posted", "received", "handed_over"])
 async def test_out_of_turn(desk: TakingDesk, step: str) -> None:
-    more: dict[str, Any] = {
+    needs: dict[str, dict[str, Any]] = {
         "posted": {"waybill_number": WAYBILL},
         "received": {"findings": [{"name": "户口簿", "found": "there"}]},
-    }.get(step, {})
+    }
+    more = needs.get(step, {})
     answer = await desk.try_to(step, **more)
     expected = (422, "invalid_input") if step == "received" else (409, "custody_out_of_turn")
     assert (answer.status_code, answer.json()["code"]) == expected

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mobile_api.handoff.custody import rules
 from mobile_api.handoff.custody.models import Paper
-from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound
+from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
 
 TAKING, HOME = HandoffSide.taking, HandoffSide.home
 PASSPORT, BOOK = Paper(name="原普通护照", count=1), Paper(name="户口簿", count=2)
@@ -20,7 +20,7 @@ class Said:
     city: HandoffSide
     step: str
     papers: tuple[Paper, ...] = ()
-    to_person: bool = False
+    to: ReturnedTo = ReturnedTo.window
     corrects: int | None = None
     sequence: int = 0
     is_out_of_turn: bool = False
@@ -134,7 +134,7 @@ SAID = st.builds(
     city=st.sampled_from(HandoffSide),
     step=st.sampled_from([*CustodyStep, "something_newer"]),
     papers=st.sampled_from([(), (PASSPORT,), (PASSPORT, BOOK)]),
-    to_person=st.booleans(),
+    to=st.sampled_from(ReturnedTo),
     corrects=st.integers(1, 6),
 )
 
@@ -144,7 +144,7 @@ def kept_of(said: list[Said]) -> list[Said]:
     log: list[Said] = []
     for one in said:
         number = 1 + sum(known.city is one.city for known in log)
-        entry = Said(one.city, one.step, one.papers, one.to_person, one.corrects, number)
+        entry = Said(one.city, one.step, one.papers, one.to, one.corrects, number)
         if rules.may_follow(log, entry):
             log.append(entry)
     return log
@@ -182,5 +182,5 @@ def test_next_steps_are_those_that_may_follow(said: list[Said]) -> None:
         for step in set(CustodyStep) - set(rules.next_steps(log, city)):
             if step in (CustodyStep.corrected, CustodyStep.delivered, CustodyStep.sent_back):
                 continue
-            for to_person in (False, True):
-                assert not rules.may_follow(log, Said(city, step, (), to_person))
+            for to in ReturnedTo:
+                assert not rules.may_follow(log, Said(city, step, (), to))
