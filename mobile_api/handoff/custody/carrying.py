@@ -28,11 +28,15 @@ async def follow(outcome: ParcelOutcome) -> None:
     step = _STEPS.get(outcome.outcome)
     if step is None or await is_superseded(outcome):
         return
-    posted = await CustodyEntry.filter(parcel_id=outcome.parcel_id).order_by("sequence").first()
+    journeys = CustodyEntry.filter(parcel_id=outcome.parcel_id, step__in=list(rules.JOURNEYS))
+    posted = await journeys.order_by("-sequence").first()
     if posted is None:
         raise TryAgain("no_custody_of_parcel")
     case, handoff = await locked_by_itself(await Handoff.get(id=posted.handoff_row_id))
     log = await CustodyLog.of(handoff, case)
+    last = rules.last_journey(log.entries)
+    if last is None or (last.city, last.sequence) != (posted.city, posted.sequence):
+        return
     entry = begun(log, step, CARRIER)
     entry.at, entry.parcel_id = outcome.at, posted.parcel_id
     entry.waybill_number, entry.to = posted.waybill_number, posted.to

@@ -41,6 +41,6 @@ async def look(held: Held[CustodyEntry]) -> str:
 
 def _is_on_its_way(log: CustodyLog, entry: CustodyEntry) -> bool:
     """The last journey that counts is that of this entry, and has not ended."""
-    counted = [one for one in rules.counted(log.entries) if one.step in ("posted", "returned")]
-    is_last = bool(counted) and counted[-1].sequence == entry.sequence
-    return is_last and counted[-1].city is entry.city and log.standing.place in _ON_THEIR_WAY
+    last = rules.last_journey(log.entries)
+    is_last = last is not None and (last.city, last.sequence) == (entry.city, entry.sequence)
+    return is_last and log.standing.place in _ON_THEIR_WAY

@@ -36,7 +36,6 @@ RECEIVED_WITHIN = timedelta(days=10)
 """EMS needs at most five days between any two provinces, and the longest holiday of a year keeps
 counters shut for eight: what is not there after ten is looked for while its track is fresh."""
 CARRIER, PARTNER = "carrier", "partner"
-_ON_THEIR_WAY = (CustodyStep.posted, CustodyStep.returned)
 _PROBLEM_OF_PLACE = {CustodyPlace.missing: words.LOST}
 
 
@@ -121,7 +120,7 @@ async def take_place(log: CustodyLog, entry: CustodyEntry, actor: Actor = SYSTEM
     before = log.standing.place
     struck = log.struck_by(entry)
     entry.position = len(log.entries) + 1
-    if entry.step in _ON_THEIR_WAY and not entry.is_out_of_turn:
+    if entry.step in rules.JOURNEYS and not entry.is_out_of_turn:
         entry.due_at = clock.now() + RECEIVED_WITHIN
     await entry.save()
     if entry.due_at is not None:
@@ -139,7 +138,8 @@ async def _show(
 ) -> None:
     handoff, standing = log.handoff, log.standing
     handoff.custody_place = standing.place
-    handoff.custody_problem = problem_of(standing)
+    if standing.place is not before or handoff.custody_problem != words.OVERDUE:
+        handoff.custody_problem = problem_of(standing)
     handoff.changed_at = clock.now()
     await handoff.save(update_fields=["custody_place", "custody_problem", "changed_at"])
     if log.case is None or entry.is_out_of_turn:

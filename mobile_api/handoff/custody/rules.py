@@ -44,6 +44,7 @@ _TO_PERSON: Final[Mapping[HandoffSide, _Places]] = {
     _C.home: {_P.at_home: _P.to_person},
     _C.taking: {_P.at_taking: _P.to_person},
 }
+JOURNEYS: Final = frozenset({CustodyStep.posted, CustodyStep.returned})
 _KNOWN: Final = frozenset(CustodyStep)
 _OF_CARRIER: Final = frozenset({CustodyStep.delivered, CustodyStep.sent_back})
 
@@ -103,6 +104,12 @@ def counted(log: Sequence[Logged]) -> list[Logged]:
             raise OutOfTurn()
         kept.remove(struck[0])
     return kept
+
+
+def last_journey(log: Sequence[Logged]) -> Logged | None:
+    """The posting that counts, there or back: what became of an earlier one moves nothing more."""
+    journeys = [one for one in counted(log) if one.step in JOURNEYS]
+    return journeys[-1] if journeys else None
 
 
 def may_follow(log: Sequence[Logged], entry: Logged) -> bool:

@@ -141,7 +141,7 @@ async def _follow_parcel(log: CustodyLog, case: Case, entry: CustodyEntry) -> No
     """The city that posts follows the parcel, and no longer where that was a mistake."""
     if entry.step == CustodyStep.corrected:
         struck = log.struck_by(entry)
-        if struck is not None and struck.parcel_id is not None:
+        if struck and struck.parcel_id and struck.step in rules.JOURNEYS:
             await stop_following(struck.parcel_id)
         return
     if not entry.waybill_number:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mobile_api.handoff.exchange.outbox import given_up, go_again
 from mobile_api.handoff.models import Handoff, OutgoingMessage
+from mobile_api.handoff.outgoing.words import CUSTODY_UNDELIVERABLE, UNDELIVERABLE
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.states import HandoffStatus
@@ -44,7 +45,7 @@ async def _take_up(handoffs: set[UUID]) -> None:
     for row in await rows:
         if row.status is HandoffStatus.undeliverable:
             row.status = HandoffStatus.sending
-        if row.problem == HandoffStatus.undeliverable.value:
+        if row.problem in (UNDELIVERABLE, CUSTODY_UNDELIVERABLE):
             row.problem = ""
         row.changed_at = clock.now()
         await row.save(update_fields=["status", "problem", "changed_at"])

@@ -77,6 +77,23 @@ async def test_what_the_carrier_says_late_moves_nothing(desk: TakingDesk) -> Non
     assert (await desk.steps())[-1] == "received"
 
 
+async def test_an_earlier_parcel_moves_nothing_of_a_later_journey(desk: TakingDesk) -> None:
+    await desk.posted()
+    await desk.told("received", facts={"papers": found()})
+    await desk.told("returned", facts={"papers": TOLD, "waybill_number": WAYBILL_BACK})
+    await carried(desk, ParcelState.lost)
+    assert await desk.place() == "to_taking"
+
+
+async def test_who_takes_the_carriers_word_back_goes_on_following(desk: TakingDesk) -> None:
+    await desk.posted()
+    await carried(desk, ParcelState.lost)
+    lost = (await desk.log())["last"]
+    await desk.write("corrected", corrects=lost, note="快递核实未丢失")
+    assert await desk.place() == "to_home"
+    assert (await Parcel.get(owner_kind="custody")).cancel_requested_at is None
+
+
 async def test_a_delivery_that_is_taken_back_is_struck(desk: TakingDesk) -> None:
     await desk.posted()
     await carried(desk, ParcelState.delivered)
@@ -113,6 +130,8 @@ async def test_what_nobody_has_received_in_time_alarms_staff(desk: TakingDesk) -
     assert view["problem"] == "custody_overdue" and view["problem_text"]
     texts = await desk.handed.texts()
     assert sum("10天没有登记收到" in one for one in texts) == 1
+    await desk.told("scanned")
+    assert (await desk.row()).custody_problem == "custody_overdue"
     await desk.told("received", facts={"papers": found()})
     assert (await desk.row()).custody_problem == ""
 
