@@ -53,7 +53,7 @@ class CustodyLog:
         return cls(handoff, case, await entries_of(handoff))
 
     @property
-    def standing(self) -> rules.Standing:
+    def standing(self) -> rules.CustodyStanding:
         return rules.standing_of(self.entries)
 
     def struck_by(self, entry: CustodyEntry) -> CustodyEntry | None:
@@ -150,7 +150,7 @@ async def _show(
     await _tell(log.case, entry, standing.place, before)
 
 
-def problem_of(standing: rules.Standing) -> str:
+def problem_of(standing: rules.CustodyStanding) -> str:
     """What staff have to look after: until all is back with the person."""
     if standing.place is CustodyPlace.with_person:
         return ""

@@ -73,7 +73,7 @@ class Logged(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CustodyStanding:
     """Who holds which papers. `faulty`: names of those that were missing or damaged."""
 
     place: CustodyPlace = CustodyPlace.with_person
@@ -81,9 +81,9 @@ class Standing:
     faulty: tuple[str, ...] = ()
 
 
-def standing_of(log: Sequence[Logged]) -> Standing:
+def standing_of(log: Sequence[Logged]) -> CustodyStanding:
     """After all entries, in the order of the log. Raises OutOfTurn for a log that cannot be."""
-    standing = Standing()
+    standing = CustodyStanding()
     for entry in counted(log):
         standing = _after(standing, entry)
     return standing
@@ -146,7 +146,7 @@ def next_steps(log: Sequence[Logged], city: HandoffSide) -> list[CustodyStep]:
     return [step for step in CustodyStep if step in allowed]
 
 
-def _after(standing: Standing, entry: Logged) -> Standing:
+def _after(standing: CustodyStanding, entry: Logged) -> CustodyStanding:
     if entry.step not in _KNOWN:
         return standing
     step = CustodyStep(entry.step)
@@ -159,9 +159,9 @@ def _after(standing: Standing, entry: Logged) -> Standing:
     return replace(_with_papers(standing, step, entry), place=place)
 
 
-def _with_papers(standing: Standing, step: CustodyStep, entry: Logged) -> Standing:
+def _with_papers(standing: CustodyStanding, step: CustodyStep, entry: Logged) -> CustodyStanding:
     if step is CustodyStep.collected:
-        begun = Standing() if standing.place is CustodyPlace.with_person else standing
+        begun = CustodyStanding() if standing.place is CustodyPlace.with_person else standing
         return replace(begun, papers=(*begun.papers, *entry.papers))
     if step is CustodyStep.received and entry.papers:
         there = tuple(one for one in entry.papers if one.found is not PaperFound.missing)

@@ -9,14 +9,13 @@ from tests.simulators.faults import Faults
 from tests.simulators.front_page import FrontPage, short
 from tests.simulators.partner_city.answers import Answers
 from tests.simulators.partner_city.config import CityConfig
-from tests.simulators.partner_city.custody import Custody
 from tests.simulators.partner_city.desk import Desk
 from tests.simulators.partner_city.doors import Doors
 from tests.simulators.partner_city.home import Home
 from tests.simulators.partner_city.keys import CityKeys
 from tests.simulators.partner_city.materials import Materials
 from tests.simulators.partner_city.misdeeds import Misdeeds
-from tests.simulators.partner_city.outbox import Outbox
+from tests.simulators.partner_city.outbox import Custody, Outbox
 from tests.simulators.partner_city.sending import Sending
 from tests.simulators.partner_city.signing import Signer
 from tests.simulators.partner_city.state import CityState
