@@ -24,6 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
 from mobile_api.handoff.watching import due as handoffs
@@ -115,6 +116,7 @@ QUEUES: tuple[Queue, ...] = (
     *(table for table in DUE_TABLES if table is not DELIVERIES),
     *DELIVERY_QUEUES,
 )
+PARCEL_HANDLERS = {**following.HANDLERS, **carrying.HANDLERS}
 _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
 SWEEPS = (
@@ -151,7 +153,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(inbound.PUSHES, partial(inbound.handle, handlers)),
         loop_over(content_checks.CHECKS, checks),
         *parcel_loops(parts),
-        loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, following.HANDLERS)),
+        loop_over(outcomes.OUTCOMES, partial(outcomes.hand_over, PARCEL_HANDLERS)),
         loop_over(FOLLOWED_EVENTS, partial(show_event, FOLLOWERS.of(parts))),
         loop_over(tasks.TASKS, tasks.hold),
         loop_over(deadlines.NOTICE_CLOCKS, deadlines.run_out),

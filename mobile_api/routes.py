@@ -53,6 +53,7 @@ from mobile_api.draws import routes as draws
 from mobile_api.enterprises import routes as enterprises
 from mobile_api.guides import routes as guides
 from mobile_api.handoff import routes as handoff
+from mobile_api.handoff.custody import routes as custody
 from mobile_api.handoff.outgoing import routes as handoffs
 from mobile_api.handoff.outgoing import staff_routes as staff_handoffs
 from mobile_api.handoff.receipts import routes as handoff_receipts
@@ -93,8 +94,10 @@ BLUEPRINTS: list[Blueprint] = [
     staff_cases.staff,
     staff_deliveries.staff,
     handoffs.citizen,
+    custody.citizen,
     staff_handoffs.staff,
     handoff_receipts.staff,
+    custody.staff,
     case_post.citizen,
     staff_case_post.staff,
     market_agencies.citizen,

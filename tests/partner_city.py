@@ -163,6 +163,11 @@ class PartnerCity:
 
     # As either
 
+    async def keep_log(self, handoff_id: str, step: str, **more: Any) -> PartnerMessage:
+        """One entry of that city's custody log: see `CustodyOrder` of the simulator."""
+        order = {"handoff_id": handoff_id, "step": step} | more
+        return _message(await self.admin("POST", "custody", order))
+
     async def send(self, path: str = MESSAGES, **more: Any) -> PartnerAnswer:
         """Any request: see `SendOrder` of the simulator."""
         return _answer(await self.admin("POST", "send", {"path": path} | more))

@@ -103,6 +103,21 @@ async def tell_address_kept(case: Case, *, once_per: str) -> None:
     await _tell(case, "address_not_changed", {}, once_per=once_per)
 
 
+async def tell_originals_collected(case: Case, papers: str, *, once_per: str) -> None:
+    """收取原件: the list of what was taken, as the receipt of it."""
+    await _tell(case, "originals_collected", {"papers": papers}, once_per=once_per)
+
+
+async def tell_originals_lost(case: Case, papers: str, *, once_per: str) -> None:
+    """原件遗失或缺失."""
+    await _tell(case, "originals_lost", {"papers": papers}, once_per=once_per)
+
+
+async def tell_originals_handed_back(case: Case, papers: str, *, once_per: str) -> None:
+    """原件已交还本人."""
+    await _tell(case, "originals_handed_back", {"papers": papers}, once_per=once_per)
+
+
 async def tell_originals_arrived(case: Case, *, once_per: str) -> None:
     """材料原件已送达大厅."""
     await _tell(case, "originals_arrived", {}, once_per=once_per)

@@ -1,5 +1,6 @@
 """The demo between two cities: a case taken here for the one beside, and what comes back."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -11,6 +12,11 @@ from mobile_api.demo.people import DemoPhone
 HOME_REGION = "999800"
 # The clerk of the city beside asks whoever bears this name for one correction.
 _NAME = "李补正"
+
+
+def _waybill() -> str:
+    """A number of no parcel that anybody posted."""
+    return f"DEMO{secrets.token_hex(5).upper()}"
 
 
 class HandoffWalk:
@@ -31,9 +37,11 @@ class HandoffWalk:
             ("在本市的邻山市居民填表、选择属地并提交", walk.apply),
             ("窗口核对后转到邻山市,收到第一张签名回执", walk.hand_off),
             ("邻山市核验材料,第二张回执和对方编号", walk.checked),
+            ("窗口收取旧护照原件,封装后用EMS寄往邻山市,对方确认收到", walk.post_papers),
             ("邻山市一次性告知补正,本人补正,窗口再转", walk.correct),
             ("邻山市作出决定,第三张回执", walk.decided),
             ("结果送达,经过里看得到两座城市的每一步", walk.finish),
+            ("邻山市寄回原件,窗口核对后交还本人", walk.papers_back),
         ]
 
     @property
@@ -105,6 +113,38 @@ class HandoffWalk:
         history = await own.citizen.get(f"{own.path}/history")
         expect(history["is_intact"], True, "防篡改链完整")
         return " → ".join(one["text"].split("。")[0] for one in history["events"][-4:])
+
+    async def post_papers(self) -> str:
+        await self._papers("collected", papers=[{"key": "old-passport", "count": 1}])
+        await self._papers("sealed", seal_number="F-0081")
+        await self._papers("posted", waybill_number=_waybill(), carrier_code="ems")
+        await until(partial(self._papers_at, "at_home"), "邻山市确认收到原件")
+        told = await self.own.citizen.get(f"{self.own.path}/custody")
+        return " → ".join(one["step_name"] for one in told["steps"])
+
+    async def papers_back(self) -> str:
+        await until(partial(self._papers_at, "to_taking"), "邻山市寄回原件")
+        log = await self._papers_log()
+        findings = [{"name": one["name"], "found": "there"} for one in log["papers"]]
+        await self._papers("received", findings=findings)
+        await self._papers("handed_over")
+        told = await self.own.citizen.get(f"{self.own.path}/custody")
+        expect(told["place"], "with_person", "原件在谁手里")
+        return f"{told['steps'][-1]['text']}共登记{len(told['steps'])}步"
+
+    async def _papers(self, step: str, **body: Any) -> None:
+        """One step of the custody log at the window, after what it says now."""
+        log = await self._papers_log()
+        desk = await self._first.staff("crj-reviewer")
+        path = f"/staff/v1/handoffs/{log['handoff_row_id']}/custody"
+        await desk.post(path, {"step": step, "after": log["last"]} | body)
+
+    async def _papers_log(self) -> Any:
+        desk = await self._first.staff("crj-reviewer")
+        return await desk.get(f"/staff/v1/handoffs/{(await self._handoff())['id']}/custody")
+
+    async def _papers_at(self, place: str) -> bool:
+        return bool((await self._handoff())["custody_place"] == place)
 
     async def _hand_off(self) -> None:
         reviewer = await self._first.staff("crj-reviewer")

@@ -8,6 +8,7 @@ from tortoise import fields
 from mobile_api.cases.models import Case
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.states import (
+    CustodyPlace,
     HandoffSide,
     HandoffStatus,
     MessageKind,
@@ -27,7 +28,8 @@ class Handoff(TableRow):
     effect in the taking city. `home_round`: the home city's round of correction that is answered
     or waited for. `applicant_hash`: keyed, to tell a second case of the same person.
     `problem`: a code that staff have to look after; `due_at`: when this side has to do something
-    by itself (make the case of what came, ask the other side how it stands).
+    by itself (make the case of what came, ask the other side how it stands). `custody_place`: who
+    holds the paper originals, as the custody log says; `custody_problem`: what is wrong with them.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -53,6 +55,10 @@ class Handoff(TableRow):
     home_round = fields.IntField(default=0, db_default=0)
     withdrawal_asked_at = fields.DatetimeField(null=True)
     problem = fields.CharField(max_length=40, default="", db_default="")
+    custody_place: CustodyPlace | None = fields.CharEnumField(  # type: ignore[assignment]
+        CustodyPlace, max_length=16, null=True
+    )
+    custody_problem = fields.CharField(max_length=40, default="", db_default="")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
     due_at = fields.DatetimeField(null=True)
@@ -170,7 +176,11 @@ class StoredReceipt(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an event that arrived; `is_applied` False: it waits for those before it."""
+    """What became of an event that arrived; `is_applied` False: it waits for those before it.
+
+    `refusal`: the code of a refusal after which what was written stays.
+    """
 
     handoff: Handoff
     is_applied: bool
+    refusal: str = ""

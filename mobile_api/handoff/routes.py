@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sanic import Blueprint, HTTPResponse, Request
 
+from mobile_api.handoff.custody import arriving as custody
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.door import signed
 from mobile_api.handoff.exchange.inbox import NewMessage, Settled, StoredAnswer, keep, settle
@@ -30,6 +31,7 @@ from mobile_api.handoff.wire.cases import (
     WithdrawalMessage,
 )
 from mobile_api.handoff.wire.city import Items, Profile
+from mobile_api.handoff.wire.custody import CustodyMessage
 from mobile_api.handoff.wire.events import EventMessage, EventsPage, HandoffState
 from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
@@ -37,6 +39,7 @@ from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import JSON
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.signatures.service import SigningKey
 from uploads.service import STORE
 
 city = Blueprint("partner", url_prefix="/partner/v1")
@@ -91,12 +94,14 @@ async def _outcome(
         async with part:
             taken = await _taken(partner, said, kept)
     except Refused as refused:
-        told = {"kind": ReceiptKind.refused, "code": refused.code}
-        refusal = StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), line.own))
+        answer = _refusal(receipt, refused.code, line.own)
         row_id = await _row_of(partner, said)
         if said.kind is MessageKind.event:
             await outgoing.note_refused(row_id, refused.code)
-        return Settled(row_id, None, None, refusal)
+        return Settled(row_id, None, None, answer)
+    if taken.refusal:
+        answer = _refusal(receipt, taken.refusal, line.own)
+        return Settled(taken.handoff.id, None, kept.received_at, answer)
     answer = StoredAnswer(202, signed_receipt(receipt, line.own))
     sequence = said.sequence if isinstance(said, EventMessage) else None
     applied_at = kept.received_at if taken.is_applied else None
@@ -104,10 +109,17 @@ async def _outcome(
     return Settled(taken.handoff.id, sequence, applied_at, answer, kept_as)
 
 
+def _refusal(receipt: HandoffReceipt, code: str, key: SigningKey) -> StoredAnswer:
+    told = {"kind": ReceiptKind.refused, "code": code}
+    return StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), key))
+
+
 async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Taken:
     """Raises Refused."""
     if isinstance(said, EventMessage):
         return await outgoing.take_event(partner, said, kept.received_at)
+    if isinstance(said, CustodyMessage):
+        return await custody.take_custody(partner, said, kept.message_id, kept.received_at)
     if isinstance(said, CaseMessage):
         return Taken(await incoming.take_case(partner, said, kept.received_at), is_applied=True)
     if isinstance(said, CorrectionMessage):
@@ -123,6 +135,8 @@ async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Ta
 async def _row_of(partner: Partner, said: HandoffMessage) -> UUID | None:
     """The handoff that a refused message names, so that it stands with the others of it."""
     side = HandoffSide.taking if said.kind is MessageKind.event else HandoffSide.home
+    if isinstance(said, CustodyMessage):
+        side = custody.own_side(said)
     own = Handoff.filter(partner_id=partner.id, handoff_id=said.handoff_id, side=side)
     found = await own.first()
     return found.id if found else None

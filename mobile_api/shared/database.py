@@ -64,6 +64,7 @@ MODELS = [
     "mobile_api.agency_supermarket.figures.models",
     "mobile_api.handoff.partners.models",
     "mobile_api.handoff.models",
+    "mobile_api.handoff.custody.models",
 ]
 
 

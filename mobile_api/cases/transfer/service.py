@@ -23,6 +23,11 @@ from mobile_api.cases.scope import (
 )
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.status.versions import pages_of
+from mobile_api.cases.telling import (
+    tell_originals_collected,
+    tell_originals_handed_back,
+    tell_originals_lost,
+)
 from mobile_api.cases.transfer.home import (
     WITHDRAWN_TOO_LATE,
     Received,
@@ -90,6 +95,9 @@ __all__ = [
     "round_at",
     "scoped",
     "submitted_form",
+    "tell_originals_collected",
+    "tell_originals_handed_back",
+    "tell_originals_lost",
     "visible_case",
     "wanted",
     "withdraw_from_afar",

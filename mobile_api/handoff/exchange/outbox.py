@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from tortoise.expressions import Q
-from tortoise.functions import Min
+from tortoise.functions import Max, Min
 from tortoise.queryset import QuerySet
 
 from mobile_api.handoff.models import Handoff, OutgoingMessage
@@ -19,15 +19,21 @@ _TAKEN_BACK = Q(
 
 
 async def put(
-    handoff: Handoff, kind: MessageKind, body: bytes, *, position: int, sequence: int | None = None
+    handoff: Handoff,
+    kind: MessageKind,
+    body: bytes,
+    *,
+    position: int | None = None,
+    sequence: int | None = None,
 ) -> OutgoingMessage:
-    """A message of a locked handoff; its bytes are fixed from now on."""
+    """A message of a locked handoff, in that place or after those before it; its bytes are fixed
+    from now on."""
     now = clock.now()
     message = await OutgoingMessage.create(
         partner_id=handoff.partner_id,
         handoff_row_id=handoff.id,
         kind=kind,
-        position=position,
+        position=position or await _next_position(handoff),
         sequence=sequence,
         body=body,
         body_digest=hashlib.sha256(body).hexdigest(),
@@ -36,6 +42,12 @@ async def put(
     )
     await wake(OutgoingMessage._meta.db_table)
     return message
+
+
+async def _next_position(handoff: Handoff) -> int:
+    earlier = OutgoingMessage.filter(handoff_row_id=handoff.id).annotate(last=Max("position"))
+    last = await earlier.group_by("handoff_row_id").values_list("last", flat=True)
+    return int(str(last[0])) + 1 if last else 1
 
 
 def given_up() -> QuerySet[OutgoingMessage]:

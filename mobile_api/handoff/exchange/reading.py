@@ -1,4 +1,4 @@
-"""The bytes of a message become one of the four kinds."""
+"""The bytes of a message become one of the five kinds."""
 
 from typing import Annotated
 
@@ -8,12 +8,13 @@ from pydantic_core import from_json
 from mobile_api.handoff.exchange.problems import BodyMalformed, VersionUnknown
 from mobile_api.handoff.wire.base import VERSION, HandoffMessage
 from mobile_api.handoff.wire.cases import CaseMessage, CorrectionMessage, WithdrawalMessage
+from mobile_api.handoff.wire.custody import CustodyMessage
 from mobile_api.handoff.wire.events import EventMessage
 from mobile_api.shared.errors import AppError
 from mobile_api.shared.http.bodies import check_json
 from mobile_api.shared.http.faults import faults_of
 
-SomeMessage = CaseMessage | CorrectionMessage | WithdrawalMessage | EventMessage
+SomeMessage = CaseMessage | CorrectionMessage | WithdrawalMessage | EventMessage | CustodyMessage
 
 
 class PartnerMessage(RootModel[Annotated[SomeMessage, Field(discriminator="kind")]]):

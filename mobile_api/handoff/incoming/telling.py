@@ -67,7 +67,7 @@ async def tell(
         receipt=await _receipt(handoff, event, what),
     )
     body = said.model_dump_json(exclude_none=True).encode()
-    await put(handoff, MessageKind.event, body, position=sequence, sequence=sequence)
+    await put(handoff, MessageKind.event, body, sequence=sequence)
     changes |= {"last_sequence": sequence, "changed_at": now}
     if status is not None:
         changes["status"] = status

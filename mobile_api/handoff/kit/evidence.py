@@ -13,7 +13,13 @@ from mobile_api.handoff.kit.messages import checked
 from mobile_api.handoff.profile import MESSAGE_ID
 from mobile_api.handoff.receipts.service import EnvelopeFault, opened
 from mobile_api.handoff.states import MessageKind, ReceiptKind
-from mobile_api.handoff.wire.evidence import INDEX, EvidenceMessage, HandoffEvidence
+from mobile_api.handoff.wire.custody import CustodyMessage
+from mobile_api.handoff.wire.evidence import (
+    INDEX,
+    EvidenceCustody,
+    EvidenceMessage,
+    HandoffEvidence,
+)
 from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
 from mobile_api.signatures.errors import NotSigned
@@ -57,8 +63,26 @@ def check_evidence(content: bytes) -> list[EvidenceFinding]:
     for one in pack.evidence.receipts:
         message_id, digest = (case.message_id, case.sha256) if case else (None, None)
         found.append(_receipt(pack, one.envelope, message_id, digest, kind=one.kind))
+    found += [_custody(pack, one) for one in pack.evidence.custody]
     told = {INDEX, "README.txt", *_named(pack.evidence)}
     return found + [EvidenceFinding(name, "not_listed") for name in sorted(set(pack.files) - told)]
+
+
+def _custody(pack: _Pack, entry: EvidenceCustody) -> EvidenceFinding:
+    """That one of the messages, whose bytes are checked by themselves, says this entry."""
+    name = f"{INDEX} custody/{entry.position}"
+    same = (one for one in pack.evidence.messages if one.message_id == entry.message_id)
+    message = next(same, None)
+    if message is None or message.body not in pack.files:
+        return EvidenceFinding(name, "missing")
+    try:
+        said = CustodyMessage.model_validate_json(pack.files[message.body])
+    except ValidationError:
+        return EvidenceFinding(name, "malformed")
+    for part in ("city", "sequence", "step", "at"):
+        if getattr(said, part) != getattr(entry, part):
+            return EvidenceFinding(name, "differs", part)
+    return EvidenceFinding(name)
 
 
 def _named(evidence: HandoffEvidence) -> Iterator[str]:

@@ -90,7 +90,7 @@ async def _refused(
     code: str, message: OutgoingMessage, case: Case | None, handoff: Handoff
 ) -> None:
     """Told as it is, in words; what can go on goes on."""
-    if message.kind is MessageKind.event or case is None:
+    if message.kind in (MessageKind.event, MessageKind.custody) or case is None:
         handoff.problem = code
         await _changed(handoff)
     elif message.kind is MessageKind.case:
@@ -150,13 +150,19 @@ async def given_up(message: OutgoingMessage, case: Case | None, handoff: Handoff
     """
     if message.kind is MessageKind.case and handoff.status is HandoffStatus.sending:
         handoff.status = HandoffStatus.undeliverable
-    handoff.problem = words.UNDELIVERABLE
+    is_custody = message.kind is MessageKind.custody
+    handoff.problem = words.CUSTODY_UNDELIVERABLE if is_custody else words.UNDELIVERABLE
     await _changed(handoff)
     if case is not None:
-        is_taking = handoff.side is HandoffSide.taking
-        text = words.UNDELIVERABLE_TEXT if is_taking else words.EVENT_UNDELIVERABLE_TEXT
-        text = text.format(city=handoff.partner.name)
+        text = _given_up_text(message, handoff).format(city=handoff.partner.name)
         await note_from_home(case, "handoff_undeliverable", text)
+
+
+def _given_up_text(message: OutgoingMessage, handoff: Handoff) -> str:
+    if message.kind is MessageKind.custody:
+        return words.CUSTODY_UNDELIVERABLE_TEXT
+    is_taking = handoff.side is HandoffSide.taking
+    return words.UNDELIVERABLE_TEXT if is_taking else words.EVENT_UNDELIVERABLE_TEXT
 
 
 async def _changed(handoff: Handoff) -> None:

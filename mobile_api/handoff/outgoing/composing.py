@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from tortoise.functions import Max
-
 from mobile_api.accounts.proofs.service import KNOWN, best_proof
 from mobile_api.cases.models import ApplicantDetails, Case
 from mobile_api.cases.transfer.service import guide_of_case, pages_of, submitted_form, wanted
@@ -142,7 +140,4 @@ async def enqueue(handoff: Handoff, said: HandoffMessage) -> OutgoingMessage:
     body = said.model_dump_json(exclude_none=True).encode()
     if len(body) > MOST_BYTES:
         raise TooLargeToHandOver()
-    earlier = OutgoingMessage.filter(handoff_row_id=handoff.id).annotate(last=Max("position"))
-    last = await earlier.group_by("handoff_row_id").values_list("last", flat=True)
-    position = int(str(last[0])) + 1 if last else 1
-    return await put(handoff, MessageKind(said.kind), body, position=position)
+    return await put(handoff, MessageKind(said.kind), body)

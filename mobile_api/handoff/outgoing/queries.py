@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from mobile_api.cases.transfer.service import visible_case
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, StoredReceipt
@@ -30,7 +32,10 @@ async def handoffs_of(caller: Staff, query: HandoffsQuery) -> Sequence[Handoff]:
     if query.status is not None:
         found = found.filter(status=query.status)
     if query.has_problem is not None:
-        found = found.exclude(problem="") if query.has_problem else found.filter(problem="")
+        is_well = Q(problem="", custody_problem="")
+        found = found.filter(~is_well if query.has_problem else is_well)
+    if query.custody_place is not None:
+        found = found.filter(custody_place=query.custody_place)
     found = sorted_after(found, "-created_at", query.cursor)
     found = found.prefetch_related("partner", "agreed_item__agreement")
     return await found.limit(query.limit + 1)
@@ -53,7 +58,7 @@ async def views(handoffs: Sequence[Handoff]) -> list[HandoffView]:
 
 
 def _view(handoff: Handoff, receipts: list[ReceiptView]) -> HandoffView:
-    mode = handoff.agreed_item.mode
+    mode, problem = handoff.agreed_item.mode, handoff.problem or handoff.custody_problem
     return HandoffView(
         id=handoff.id,
         handoff_id=handoff.handoff_id,
@@ -69,7 +74,8 @@ def _view(handoff: Handoff, receipts: list[ReceiptView]) -> HandoffView:
         their_number=handoff.their_number,
         receipts=receipts,
         withdrawal_asked_at=handoff.withdrawal_asked_at,
-        problem=handoff.problem,
-        problem_text=problem_text(handoff.problem),
+        problem=problem,
+        problem_text=problem_text(problem),
+        custody_place=handoff.custody_place,
         changed_at=handoff.changed_at,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mobile_api.guides.catalogue.service import HandoffMode
-from mobile_api.handoff.states import HandoffSide, HandoffStatus, ReceiptKind
+from mobile_api.handoff.states import CustodyPlace, HandoffSide, HandoffStatus, ReceiptKind
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
@@ -62,7 +62,8 @@ class ReceiptView(AnswerBody):
 
 
 class HandoffView(AnswerBody):
-    """How a case stands with the other city. `problem_text` says in words what `problem` is."""
+    """How a case stands with the other city. `problem_text` says in words what `problem` is;
+    `custody_place`: who holds paper originals, where some were ever collected."""
 
     id: UUID
     handoff_id: UUID
@@ -80,6 +81,7 @@ class HandoffView(AnswerBody):
     withdrawal_asked_at: Instant | None
     problem: str
     problem_text: str
+    custody_place: CustodyPlace | None
     changed_at: Instant
 
 
@@ -89,6 +91,7 @@ class HandoffsQuery(RequestBody):
     side: HandoffSide | None = None
     status: HandoffStatus | None = None
     has_problem: bool | None = None
+    custody_place: CustodyPlace | None = None
     cursor: str | None = Field(None, max_length=300)
     limit: PageSize = 20
 

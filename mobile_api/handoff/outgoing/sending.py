@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from tortoise.expressions import Q
+
 from mobile_api.handoff.exchange.client import PARTNERS, LineFault, SignedAnswer, UnsafeAddress
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing import answers
 from mobile_api.handoff.outgoing.scope import locked_by_itself
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.partners.states import PartnerState
-from mobile_api.handoff.states import MessageState
+from mobile_api.handoff.states import MessageKind, MessageState
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.due.claims import Held
@@ -73,12 +75,15 @@ async def send(held: Held[OutgoingMessage]) -> str | None:
 
 
 async def _earlier(message: OutgoingMessage) -> OutgoingMessage | None:
-    """Of the same handoff, not answered yet; one that was given up holds nothing up."""
+    """Of the same handoff, not answered yet; one that was given up holds nothing up, and one of the
+    custody log only those of that log: a city of before does not know them."""
     before = OutgoingMessage.filter(
         handoff_row_id=message.handoff_row_id,
         position__lt=message.position,
         state=MessageState.waiting,
     )
+    if message.kind is not MessageKind.custody:
+        before = before.filter(~Q(kind=MessageKind.custody))
     return await before.order_by("position").first()
 
 
@@ -120,7 +125,10 @@ async def _arm_next(message: OutgoingMessage) -> None:
         state=MessageState.waiting,
         leased_until=None,
     )
-    following = await waiting.order_by("position").first()
-    if following is not None:
+    is_custody = Q(kind=MessageKind.custody)
+    for lane in (waiting.filter(~is_custody), waiting.filter(is_custody)):
+        following = await lane.order_by("position").first()
+        if following is None:
+            continue
         await OutgoingMessage.filter(id=following.id, leased_until=None).update(due_at=clock.now())
         await wake(_TABLE)

@@ -26,6 +26,7 @@ RECEIPT_NAMES: Final[Mapping[ReceiptKind, str]] = {
 }
 
 UNDELIVERABLE = "undeliverable"
+CUSTODY_UNDELIVERABLE = "custody_undeliverable"
 RESTORED = "other_side_restored"
 DUE_DATE_DIFFERS = "due_date_differs"
 CROSSED = "messages_crossed"
@@ -37,6 +38,11 @@ _NOT_AGREED = "当地目前不接收这个事项的跨城申请,窗口工作人�
 _BROKEN = "转交的材料或信息当地无法使用,窗口工作人员正在处理,需要时会请您补充。"
 _OTHER = "与当地交接时遇到问题,窗口工作人员正在处理,请留意进展。"
 _PROBLEMS: Final[Mapping[str, str]] = {
+    CUSTODY_UNDELIVERABLE: "材料原件的交接登记没有送到当地,工作人员正在与当地核对,不影响办理。",
+    "custody_out_of_turn": "两地对材料原件的登记不一致,工作人员正在核对,不影响办理。",
+    "custody_lost": "材料原件遗失,两地工作人员正在查找,会与您联系。",
+    "custody_papers_faulty": "材料原件有缺失或破损,两地工作人员正在核对,会与您联系。",
+    "custody_overdue": "寄出的材料原件多日没有登记收到,工作人员正在查询,您不需要做什么。",
     UNDELIVERABLE: "连续多日联系不上当地,窗口工作人员正在处理,请留意进展。",
     RESTORED: "当地的系统刚恢复过,两地记录正在核对,请以本页进展为准。",
     DUE_DATE_DIFFERS: "两地算出的期限不同,以当地告知的日期为准,工作人员正在核对,不影响办理。",
@@ -109,4 +115,5 @@ CROSSED_WHAT: Final[Mapping[str, str]] = {
 }
 UNDELIVERABLE_TEXT = "多日未能联系上{city},窗口工作人员正在处理,您不需要做什么。"
 EVENT_UNDELIVERABLE_TEXT = "办理进展暂未送达{city},工作人员正在处理,不影响办理。"
+CUSTODY_UNDELIVERABLE_TEXT = "材料原件的交接登记暂未送达{city},工作人员正在处理,不影响办理。"
 TAKEN_BACK_TEXT = "办件由本地窗口继续处理。"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mobile_api.handoff.custody import due as custody
 from mobile_api.handoff.incoming import arriving
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing import asking, sending
@@ -40,9 +41,14 @@ HANDOFFS = DueTable(
     ),
     on_end=_give_up,
 )
-TABLES = (sending.MESSAGES, HANDOFFS)
+TABLES = (sending.MESSAGES, HANDOFFS, custody.CUSTODY)
 
 
 def loops() -> list[Loop]:
-    """Messages that go out, and handoffs that wait for something of this city."""
-    return [loop_over(sending.MESSAGES, sending.send), loop_over(HANDOFFS, work_on)]
+    """Messages that go out, handoffs that wait for something of this city, papers that were
+    posted."""
+    return [
+        loop_over(sending.MESSAGES, sending.send),
+        loop_over(HANDOFFS, work_on),
+        loop_over(custody.CUSTODY, custody.look),
+    ]

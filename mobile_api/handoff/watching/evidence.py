@@ -8,6 +8,8 @@ from uuid import UUID
 
 from mobile_api.cases.transfer.service import scoped
 from mobile_api.guides.publishing.queries import current_guide
+from mobile_api.handoff.custody.models import CustodyEntry
+from mobile_api.handoff.custody.queries import entries_of
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage, StoredReceipt
 from mobile_api.handoff.partners.models import OwnKey, PartnerKey
@@ -15,6 +17,7 @@ from mobile_api.handoff.partners.states import KeyUse
 from mobile_api.handoff.wire.evidence import (
     INDEX,
     README,
+    EvidenceCustody,
     EvidenceKey,
     EvidenceMessage,
     EvidenceReceipt,
@@ -48,6 +51,7 @@ async def packed(caller: Staff, row_id: UUID) -> bytes:
         keys=await _keys(handoff),
         messages=await _messages(handoff, files),
         receipts=await _receipts(handoff, files),
+        custody=[_custody(one) for one in await entries_of(handoff)],
     )
     files[INDEX] = evidence.model_dump_json(indent=1).encode()
     files[README] = _README.read_bytes()
@@ -130,6 +134,14 @@ async def _receipts(handoff: Handoff, files: dict[str, bytes]) -> list[EvidenceR
         )
         for one in found
     ]
+
+
+def _custody(entry: CustodyEntry) -> EvidenceCustody:
+    names = ("position", "city", "sequence", "step", "at", "is_out_of_turn", "message_id")
+    by = entry.by if entry.by in ("partner", "carrier") else "own"
+    return EvidenceCustody.model_validate(
+        {name: getattr(entry, name) for name in names} | {"by": by}
+    )
 
 
 def _put(files: dict[str, bytes], name: str, content: bytes | None) -> str:

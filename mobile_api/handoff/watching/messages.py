@@ -108,7 +108,8 @@ def _outgoing_row(row: dict[str, Any]) -> _Row:
 
 def _incoming_row(row: dict[str, Any]) -> _Row:
     is_refused = row["answer_status"] == 422
-    waits = row["kind"] == MessageKind.event and row["applied_at"] is None
+    in_order = (MessageKind.event, MessageKind.custody)
+    waits = row["kind"] in in_order and row["applied_at"] is None
     return _Row(
         row["id"],
         row["received_at"],

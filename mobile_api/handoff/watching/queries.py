@@ -40,8 +40,11 @@ CROSS JOIN LATERAL (
         LIMIT {MOST_COUNTED}) AS rows
 ) AS lost
 CROSS JOIN LATERAL (
-    SELECT count(*) AS handoffs, count(*) FILTER (WHERE problem <> '') AS problems FROM (
-        SELECT problem FROM handoff WHERE partner_id = partner.id AND status = ANY($2)
+    SELECT count(*) AS handoffs,
+        count(*) FILTER (WHERE problem <> '' OR custody_problem <> '') AS problems
+    FROM (
+        SELECT problem, custody_problem FROM handoff
+        WHERE partner_id = partner.id AND status = ANY($2)
         LIMIT {MOST_COUNTED}) AS rows
 ) AS open
 WHERE $1::uuid IS NULL OR partner.id = $1

@@ -7,6 +7,7 @@ from tortoise.queryset import QuerySet
 from mobile_api.handoff.exchange.outbox import given_up, go_again, go_anew, refused_events
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing.service import UNREADABLE
+from mobile_api.handoff.outgoing.words import CUSTODY_UNDELIVERABLE, UNDELIVERABLE
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
 from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
@@ -66,8 +67,9 @@ async def _take_up(handoffs: set[UUID]) -> None:
     for row in await rows:
         if row.status is HandoffStatus.undeliverable:
             row.status = HandoffStatus.sending
-        if row.side is HandoffSide.home or row.problem == HandoffStatus.undeliverable.value:
-            # A problem of the home city is always that an event does not arrive.
+        undelivered = row.problem in (UNDELIVERABLE, CUSTODY_UNDELIVERABLE)
+        if row.side is HandoffSide.home or undelivered:
+            # A problem of the home city is always that a message of it does not arrive.
             row.problem = ""
         row.changed_at = clock.now()
         await row.save(update_fields=["status", "problem", "changed_at"])

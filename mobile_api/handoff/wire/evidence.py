@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from mobile_api.handoff.states import MessageKind, ReceiptKind
+from mobile_api.handoff.states import HandoffSide, MessageKind, ReceiptKind
 from mobile_api.handoff.wire.base import Digest, Line, WireBody
 
 INDEX = "evidence.json"
@@ -49,6 +49,20 @@ class EvidenceReceipt(WireBody):
     envelope: Line
 
 
+class EvidenceCustody(WireBody):
+    """One entry of the custody log, by the message that told it; what its body says stands there.
+    `by`: staff of this city (`own`), `partner` or `carrier`."""
+
+    position: int
+    city: HandoffSide
+    sequence: int
+    step: Line
+    at: datetime
+    by: Literal["own", "partner", "carrier"]
+    is_out_of_turn: bool = False
+    message_id: UUID
+
+
 class HandoffEvidence(WireBody):
     """What stands in `evidence.json`."""
 
@@ -64,3 +78,4 @@ class HandoffEvidence(WireBody):
     keys: list[EvidenceKey]
     messages: list[EvidenceMessage]
     receipts: list[EvidenceReceipt]
+    custody: list[EvidenceCustody] = []

@@ -1,6 +1,8 @@
 """Handoffs between cities: evidence of what both said, which stays with the case."""
 
 from mobile_api.cases.models import Case
+from mobile_api.handoff.custody.models import CustodyEntry
+from mobile_api.handoff.custody.states import STEP_NAMES
 from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage, StoredReceipt
 from mobile_api.personal_data.holding import Holding, Under, goes_with_its_parent
 
@@ -9,6 +11,7 @@ _KINDS = {
     "correction": "补正",
     "withdrawal": "撤回",
     "event": "办理进展",
+    "custody": "原件交接",
 }
 
 HANDOFF = (
@@ -72,5 +75,20 @@ HANDOFF = (
                 "decided": "已决定",
             }
         },
+    ),
+    # Without what staff wrote for each other.
+    Holding(
+        CustodyEntry,
+        Under(Handoff, "handoff_row_id"),
+        "原件交接登记",
+        {
+            "step": "步骤",
+            "at": "时间",
+            "papers": "材料原件",
+            "waybill_number": "运单号",
+            "seal_number": "封条号",
+        },
+        goes_with_its_parent,
+        words={"step": {step.value: name for step, name in STEP_NAMES.items()}},
     ),
 )

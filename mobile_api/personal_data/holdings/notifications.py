@@ -58,7 +58,7 @@ NOTIFICATIONS = (
     ),
     Holding(
         Parcel,
-        Under(Case, "reference", "number", only={"owner_kind": "case"}),
+        Under(Case, "reference", "number", only={"owner_kind__in": ["case", "custody"]}),
         "邮件",
         {
             "id": "邮件标识",

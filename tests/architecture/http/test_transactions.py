@@ -45,6 +45,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/ranking/counting.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
+    "mobile_api/handoff/custody/due.py": "step",
     "mobile_api/handoff/incoming/arriving.py": "step",
     "mobile_api/handoff/outgoing/asking.py": "what another city answered",
     "mobile_api/handoff/outgoing/sending.py": "what another city answered",

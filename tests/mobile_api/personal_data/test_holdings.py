@@ -50,6 +50,8 @@ NOT_PEOPLE = {
     "postal_task.closed_by",
     "followed_event.subject_id",
     "handoff.handoff_id",
+    "handoff_custody.message_id",
+    "handoff_custody.parcel_id",
     "handoff_incoming.message_id",
     "bidding_complaint.notice_id",
     "bidding_complaint_event.actor_key",

@@ -33,7 +33,9 @@ from mobile_api.cases.states import DeliveryKind
 from mobile_api.draws.models import Draw, DrawEntropy
 from mobile_api.draws.schemas import AnnouncedSource, CustodianCopy
 from mobile_api.enterprises.models import Clerk
+from mobile_api.handoff.custody.models import CustodyEntry, Paper
 from mobile_api.handoff.partners.models import AgreedItem, Partner
+from mobile_api.handoff.states import PaperFound
 from mobile_api.personal_data.models import DataExport
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.crypto import keyring
@@ -106,6 +108,7 @@ VALUES = [
     (Partner, "hosts", ("files.example", "10.0.0.1:9000")),
     (AgreedItem, "regions", ("999801", "999802")),
     (AgreedItem, "names", {"photo": "exit-entry-photo"}),
+    (CustodyEntry, "papers", (Paper(name="户口簿", count=2, found=PaperFound.there),)),
     (Draw, "custodian", CustodianCopy(recipient="age1", sealed_secret="...")),
     (Draw, "sources", [SOURCE]),
     (DrawEntropy, "values", ["09", "33"]),

@@ -15,7 +15,7 @@ from tests.simulators.partner_city.home import Home
 from tests.simulators.partner_city.keys import CityKeys
 from tests.simulators.partner_city.materials import Materials
 from tests.simulators.partner_city.misdeeds import Misdeeds
-from tests.simulators.partner_city.outbox import Outbox
+from tests.simulators.partner_city.outbox import Custody, Outbox
 from tests.simulators.partner_city.sending import Sending
 from tests.simulators.partner_city.signing import Signer
 from tests.simulators.partner_city.state import CityState
@@ -48,6 +48,7 @@ def create_app(config: CityConfig, clock: Clock, state: CityState | None = None)
         Doors(config, clock, state, keys, answers, misdeeds, materials),
         Home(config, clock, state, keys, outbox),
         Taking(config, clock, state, outbox, materials),
+        Custody(clock, state, outbox),
         Desk(config, state, keys, misdeeds),
         *(outbox, sending, materials, page),
         Admin(clock, log, faults, deliveries, config),

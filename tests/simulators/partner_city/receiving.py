@@ -14,7 +14,15 @@ from tests.simulators.partner_city.keys import CityKeys, as_bytes
 from tests.simulators.partner_city.messages import MESSAGE_ID, Asked
 from tests.simulators.partner_city.misdeeds import Misdeed
 from tests.simulators.partner_city.receipts import enveloped, opened
-from tests.simulators.partner_city.state import CASE, EVENT, OF_TAKING, CityState, Handoff, Taken
+from tests.simulators.partner_city.state import (
+    CASE,
+    CUSTODY,
+    EVENT,
+    OF_TAKING,
+    CityState,
+    Handoff,
+    Taken,
+)
 
 
 class Receiving:
@@ -43,7 +51,8 @@ class Receiving:
         said = read_object(body)
         if said.get("version") != "1":
             raise Problem("version_unknown")
-        if said.get("kind") not in (*OF_TAKING, EVENT):
+        custody = (CUSTODY,) if self._state.knows_custody else ()
+        if said.get("kind") not in (*OF_TAKING, EVENT, *custody):
             raise Problem("body_malformed")
         if self._config.is_strict and said["kind"] == CASE:
             check_whole(said)
@@ -67,13 +76,13 @@ class Receiving:
         if misdeed.refuse:
             raise Refusal(misdeed.refuse)
         handoff = self._state.handoff(taken.handoff_id)
-        _check_place(taken, handoff)
+        _check_place(taken, said, handoff)
         self._unseal(taken, said.get("sealed"))
         if handoff is None:
             self._open(taken, said)
         elif taken.kind == EVENT:
             self._follow(handoff, taken, said)
-        else:
+        elif taken.kind != CUSTODY:
             handoff.digests += _digests(said)
 
     def _unseal(self, taken: Taken, sealed: object) -> None:
@@ -131,13 +140,16 @@ class Receiving:
         return as_bytes(enveloped(receipt, self._keys.own))
 
 
-def _check_place(taken: Taken, handoff: Handoff | None) -> None:
+def _check_place(taken: Taken, said: dict[str, Any], handoff: Handoff | None) -> None:
     """Raises Refusal."""
     if taken.kind == CASE:
         if handoff is not None:
             raise Refusal("already_open")
     elif handoff is None:
         raise Refusal("unknown_handoff")
+    elif taken.kind == CUSTODY:
+        if said.get("city") == handoff.role:
+            raise Refusal("unknown_handoff")
     elif (handoff.role == "taking") != (taken.kind == EVENT):
         raise Refusal("not_now")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-CASE, EVENT = "case", "event"
+CASE, EVENT, CUSTODY = "case", "event", "custody"
 # What the taking city says; an event is what the home city says.
 OF_TAKING = (CASE, "correction", "withdrawal")
 
@@ -69,7 +69,10 @@ class Page(BaseModel):
 
 
 class CityState(BaseModel):
-    """`taken` and `made` by message id, oldest first; `seen` are signatures that came."""
+    """`taken` and `made` by message id, oldest first; `seen` are signatures that came.
+
+    `knows_custody` false: a city of before the custody log, to which that kind is malformed.
+    """
 
     taken: dict[str, Taken] = Field(default_factory=dict)
     made: dict[str, Made] = Field(default_factory=dict)
@@ -79,6 +82,7 @@ class CityState(BaseModel):
     seen: set[str] = Field(default_factory=set)
     items: list[dict[str, Any]] = Field(default_factory=list)
     maintenance: list[dict[str, Any]] = Field(default_factory=list)
+    knows_custody: bool = True
 
     def handoff(self, handoff_id: str) -> Handoff | None:
         """However its id is written."""
