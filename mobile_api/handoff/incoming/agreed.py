@@ -12,14 +12,9 @@ from uuid import UUID
 
 import pyrage
 
-from mobile_api.handoff.partners.in_force import (
-    CODE_TODAY,
-    agreement_holds,
-    codes,
-    item_holds,
-)
 from mobile_api.handoff.partners.models import AgreedItem, OwnKey, Partner
 from mobile_api.handoff.partners.own_keys import identity_of
+from mobile_api.handoff.partners.queries import CODE_TODAY, agreement_holds, codes, item_holds
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse
 from mobile_api.shared.database import fetch
 

@@ -4,12 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from mobile_api.guides.publishing.queries import current_guide, published_catalogue
-from mobile_api.handoff.partners.in_force import (
-    CODE_TODAY,
-    agreement_holds,
-    codes,
-    item_holds,
-)
 from mobile_api.handoff.partners.models import (
     AgreedItem,
     Maintenance,
@@ -36,6 +30,41 @@ async def partner_of_key(key_id: str, at: datetime) -> tuple[Partner, VerifyingK
     return found.partner, VerifyingKey.read(found.public_key)
 
 
+# What holds on a day, and what a region is called on it: one rule, in SQL, also for the one
+# statement of a message (`incoming.agreed`). In these texts `on` is the day, and the other words
+# are names of tables, all as they stand there.
+
+
+def agreement_holds(agreement: str, on: str) -> str:
+    """Begun, not over, and not ended: on the day of its end it takes no more."""
+    return (
+        f"{_runs(agreement, on)} AND ({agreement}.ended_on IS NULL OR {agreement}.ended_on > {on})"
+    )
+
+
+def item_holds(item: str, on: str) -> str:
+    """By its own days; its agreement has to hold besides."""
+    return _runs(item, on)
+
+
+def _runs(row: str, on: str) -> str:
+    until = f"{row}.valid_until IS NULL OR {row}.valid_until >= {on}"
+    return f"{row}.valid_from <= {on} AND ({until})"
+
+
+def codes(code: str, on: str) -> str:
+    """A recursive `codes`: the code, then what it became one after the other, as CODE_TODAY reads
+    it. Round in a circle goes nobody twice."""
+    return f"""codes AS (
+    SELECT {code}::text AS code, ARRAY[{code}::text] AS seen
+    UNION ALL
+    SELECT next.successor::text, seen || next.successor::text
+    FROM codes JOIN region_successor AS next ON next.code = codes.code AND next.since <= {on}
+    WHERE next.successor <> ALL(seen)
+)"""
+
+
+CODE_TODAY = "SELECT code FROM codes ORDER BY cardinality(seen) DESC LIMIT 1"
 _AGREED = f"""
 SELECT item.id FROM handoff_agreed_item AS item
     JOIN handoff_agreement AS agreement ON agreement.id = item.agreement_id
