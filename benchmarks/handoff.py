@@ -1,34 +1,33 @@
 """How many case messages a second are verified, stored and answered with a receipt.
 
 Two API processes on a database of their own; the messages are made, sealed and signed before, as a
-partner city would, and sent by one process over as many connections as `CONNECTIONS`. Beside it, in
-the same run: what the bare primitives cost, and what a whole signed message does.
+partner city would, and sent by one process over some connections. Beside it, in the same run: what
+the bare primitives cost, what a whole signed message does, whose processor time one message takes,
+and whole cases between two whole cities.
 """
 
-import asyncio
-import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import click
-import orjson
 import uvloop
 
 from benchmarks.application import Application, application
+from benchmarks.cities import whole_cases
+from benchmarks.cities.signed_load import PATH, case_request, partnered, sent
 from benchmarks.figures import Figure, at_least, observed, percentile, report
-from mobile_api.guides.catalogue.service import HandoffMode
+from benchmarks.processors import Processes, parent
 from mobile_api.handoff.models import IncomingMessage
-from mobile_api.handoff.partners.models import AgreedItem, Agreement, Partner, PartnerKey
-from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key, seal
-from mobile_api.handoff.partners.states import HandoffDirection, PartnerState
+from mobile_api.handoff.partners.own_keys import new_encryption_key, new_signing_key
 from mobile_api.handoff.profile import COVERED, MESSAGE_ID, TAG
 from mobile_api.parts import open_worker_parts
 from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
+from mobile_api.shared.process.cache import REDIS
 from mobile_api.signatures.service import (
     Answer,
     KeyKind,
@@ -40,23 +39,18 @@ from mobile_api.signatures.service import (
 )
 
 BENCH = "handoff"
-MESSAGES, WARM_UP, CONNECTIONS, PROCESSES = 1_500, 150, 16, 2
+MESSAGES, WARM_UP, PROCESSES = 1_500, 150, 2
 TARGET_PER_SECOND = 500.0
-PATH = "/partner/v1/messages"
 _MADE_FOR_MICROSECONDS = 400
 
 
-@dataclass(frozen=True)
-class Partnered:
-    """A partner that hands cases over, the key it signs with, and what it seals for."""
-
-    partner: Partner
-    key: SigningKey
-    recipient: str
-
-
 def run() -> list[Figure]:
-    """Each kind of key in turn; about a minute."""
+    """Each kind of key in turn, then whole cases; about three minutes."""
+    return [*messages(), *whole_cases.run(BENCH)]
+
+
+def messages() -> list[Figure]:
+    """Signed before and sent to one city; about a minute."""
     with tempfile.TemporaryDirectory() as folder, application(Path(folder), PROCESSES) as ours:
         return uvloop.run(_run(ours))
 
@@ -64,97 +58,41 @@ def run() -> list[Figure]:
 async def _run(ours: Application) -> list[Figure]:
     figures = []
     async with open_worker_parts(ours.settings):
+        processes = await _processes(ours)
         yesterday = clock.now() - timedelta(days=1)
         await new_signing_key(KeyKind.ed25519, yesterday)
         recipient = (await new_encryption_key(yesterday)).public_key
         for kind in KeyKind:
-            partnered = await _partner(kind, recipient)
+            by = await partnered(kind, recipient)
             click.echo(f"{BENCH}: signing {MESSAGES + WARM_UP} cases with {kind}", err=True)
             url = f"http://127.0.0.1:{ours.port}{PATH}"
-            requests = [_request(partnered, url) for _ in range(MESSAGES + WARM_UP)]
-            figures += await _measured(ours, kind, requests)
-            figures += _costs(kind, partnered.key)
+            requests = [case_request(by, url) for _ in range(MESSAGES + WARM_UP)]
+            figures += await _measured(ours, processes, kind, requests)
+            figures += _costs(kind, by.key)
         if await IncomingMessage.filter(answer_status=202).count() != 2 * (MESSAGES + WARM_UP):
             raise RuntimeError("not every message was taken")
     return [*figures, *_memory(ours)]
 
 
-async def _partner(kind: KeyKind, recipient: str) -> Partnered:
-    key, yesterday = SigningKey.new(kind), clock.now() - timedelta(days=1)
-    partner = await Partner.create(
-        key=kind.value,
-        name="邻江市",
-        regions=("990100",),
-        base_url="https://partner.example",
-        hosts=(),
-        encryption_key=recipient,
-        contact="",
-        state=PartnerState.active,
-        messages_a_minute=1_000_000,
-        changed_at=yesterday,
+async def _processes(ours: Application) -> Processes:
+    [row] = await fetch("SELECT pg_backend_pid() AS pid")
+    told = await REDIS.here().info("server")
+    return Processes(
+        {"API": [one.pid for one in (ours, *ours.others)], "Redis": [told["process_id"]]},
+        postmaster=parent(row["pid"]),
     )
-    await PartnerKey.create(
-        partner_id=partner.id,
-        key_id=key.public.key_id,
-        public_key=str(key.public),
-        valid_from=yesterday,
-    )
-    agreement = await Agreement.create(
-        partner_id=partner.id, number=kind.value, valid_from=yesterday.date()
-    )
-    await AgreedItem.create(
-        agreement_id=agreement.id,
-        direction=HandoffDirection.from_partner,
-        basic_code="passport",
-        item_key="exit-entry-passport",
-        mode=HandoffMode.FULLY_ONLINE,
-        regions=(),
-        names={},
-        valid_from=yesterday.date(),
-    )
-    return Partnered(partner, key, recipient)
 
 
-def _request(by: Partnered, url: str) -> bytes:
-    """One case of a person of their own, as it goes over the wire."""
-    now, unique = clock.now().isoformat(), uuid4()
-    person = {"name": "张三丰", "id_number": str(unique)[:18], "phone": "13800138000"}
-    page = {"key": "photo", "page": 1, "media_type": "image/jpeg", "size": 90_000}
-    body = orjson.dumps(
-        {
-            "version": "1",
-            "kind": "case",
-            "handoff_id": str(unique),
-            "agreement": by.partner.key,
-            "item": "passport",
-            "mode": "fully_online",
-            "region_code": "999900",
-            "from_region_code": "990100",
-            "taken_number": f"990100{unique.hex[:12]}",
-            "taken_at": now,
-            "identity": {"level": 3, "means": "identity_service", "on": now[:10]},
-            "situation": {},
-            "materials": [page | {"sha256": hashlib.sha256(unique.bytes).hexdigest()}],
-            "sealed": seal(
-                orjson.dumps({"applicant": person, "form": {}, "post_to": None}), by.recipient
-            ),
-        }
-    )
-    headers = {MESSAGE_ID: str(uuid4()), "Content-Type": "application/json"}
-    said = Request("POST", url, headers, body)
-    sign_request(said, by.key, TAG, COVERED)
-    told = "".join(f"{name}: {value}\r\n" for name, value in said.headers.items())
-    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{told}\r\n"
-    return head.encode() + body
-
-
-async def _measured(ours: Application, kind: KeyKind, requests: Sequence[bytes]) -> list[Figure]:
+async def _measured(
+    ours: Application, processes: Processes, kind: KeyKind, requests: Sequence[bytes]
+) -> list[Figure]:
     ports = [ours.port, *(one.port for one in ours.others)]
-    await _sent(ports, requests[:WARM_UP])
+    await sent(ports, requests[:WARM_UP])
     click.echo(f"{BENCH}: sending {MESSAGES} of them", err=True)
-    began = time.perf_counter()
-    waits = await _sent(ports, requests[WARM_UP:])
+    before, began = processes.used(), time.perf_counter()
+    waits = await sent(ports, requests[WARM_UP:])
     per_second = MESSAGES / (time.perf_counter() - began)
+    used = {name: seconds - before[name] for name, seconds in processes.used().items()}
     name = f"cases verified, stored and receipted, {kind}"
     rate = (
         at_least(BENCH, name, per_second, "msg/s", TARGET_PER_SECOND)
@@ -162,30 +100,14 @@ async def _measured(ours: Application, kind: KeyKind, requests: Sequence[bytes])
         else observed(BENCH, name, per_second, "msg/s")
     )
     late = observed(BENCH, f"answer to a case, {kind}, p99", percentile(waits, 0.99), "ms")
-    return [rate, late]
-
-
-async def _sent(ports: Sequence[int], requests: Sequence[bytes]) -> list[float]:
-    """Milliseconds of each. Raises RuntimeError for one that is not taken."""
-    waiting, waits = iter(requests), []
-
-    async def one(port: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for request in waiting:
-            began = time.perf_counter()
-            writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = head.lower().split(b"content-length: ")[1].split(b"\r\n")[0]
-            body = await reader.readexactly(int(length))
-            waits.append((time.perf_counter() - began) * 1000)
-            if not head.startswith(b"HTTP/1.1 202 "):
-                raise RuntimeError(body.decode())
-        writer.close()
-
-    async with asyncio.TaskGroup() as group:
-        for number in range(CONNECTIONS):
-            group.create_task(one(ports[number % len(ports)]))
-    return waits
+    return [
+        rate,
+        late,
+        *(
+            observed(BENCH, f"{who} for a case, {kind}", seconds / MESSAGES * 1e6, "us")
+            for who, seconds in used.items()
+        ),
+    ]
 
 
 def _costs(kind: KeyKind, key: SigningKey) -> list[Figure]:

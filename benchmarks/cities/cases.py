@@ -84,8 +84,8 @@ async def clean_photo(store: ObjectStore, owner: Citizen, content: bytes) -> UUI
     return file.id
 
 
-async def submitted(store: ObjectStore, number: int) -> UUID:
-    """A case that goes to the city beside by itself once the worker sees it; its id."""
+async def drafted(store: ObjectStore, number: int) -> tuple[Citizen, UUID]:
+    """Whose it is, and a whole draft that is meant for the city beside."""
     owner = await applicant(number)
     file_id = await clean_photo(store, owner, photo(number))
     async with in_transaction():
@@ -100,11 +100,16 @@ async def submitted(store: ObjectStore, number: int) -> UUID:
         await set_material(owner, draft.id, MATERIAL, [file_id])
     async with in_transaction():
         await choose(owner, draft.id, HOME_REGION, None)
+    return owner, draft.id
+
+
+async def submitted(owner: Citizen, draft_id: UUID) -> UUID:
+    """It goes to the city beside by itself once the worker sees it; its id."""
     async with in_transaction():
-        await submit(owner, draft.id)
-    return draft.id
+        await submit(owner, draft_id)
+    return draft_id
 
 
 async def many(store: ObjectStore, numbers: Sequence[int]) -> list[UUID]:
-    """One after the other."""
-    return [await submitted(store, number) for number in numbers]
+    """Submitted one after the other."""
+    return [await submitted(*await drafted(store, number)) for number in numbers]

@@ -108,8 +108,11 @@ class City:
 
 
 @contextmanager
-def two_cities(*, workers: int = 1) -> Iterator[tuple[City, City]]:
-    """The taking city and the home city, prepared and trusting each other, nothing started."""
+def two_cities(*, workers: int = 1, has_line: bool = True) -> Iterator[tuple[City, City]]:
+    """The taking city and the home city, prepared and trusting each other, nothing started.
+
+    `has_line`: whoever asks puts something between them, that listens on their `line`.
+    """
     with (
         tempfile.TemporaryDirectory() as folder,
         temporary_servers(say=lambda line: None) as servers,
@@ -120,6 +123,8 @@ def two_cities(*, workers: int = 1) -> Iterator[tuple[City, City]]:
         )
         taking = City("taking", Path(folder) / "taking", TAKING_REGION, servers, workers)
         home = City("home", Path(folder) / "home", HOME_REGION, beside, workers)
+        if not has_line:
+            taking.line, home.line = taking.port, home.port
         _prepare(taking, home)
         try:
             yield taking, home

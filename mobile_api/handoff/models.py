@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
 
 from mobile_api.cases.models import Case
 from mobile_api.handoff.partners.models import AgreedItem, Partner
@@ -68,7 +69,15 @@ class Handoff(TableRow):
     class Meta:
         table = "handoff"
         unique_together = (("partner_id", "side", "handoff_id"),)
-        indexes = (("due_at",), ("partner_id", "status"), ("applicant_hash",), ("case_id",))
+        indexes = (("due_at",), ("partner_id", "status"), ("case_id",))
+        # Until the decision nobody needs the same from us twice; after it, they may.
+        constraints = (
+            UniqueConstraint(
+                fields=("applicant_hash",),
+                name="uid_handoff_open",
+                condition="status IN ('received', 'checked')",
+            ),
+        )
 
 
 class OutgoingMessage(TableRow):

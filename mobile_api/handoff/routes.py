@@ -1,6 +1,5 @@
 """What other cities call: one door for messages, the rest for questions (`docs/partner/`)."""
 
-from contextlib import nullcontext
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,14 @@ from sanic import Blueprint, HTTPResponse, Request
 from mobile_api.handoff.custody import arriving as custody
 from mobile_api.handoff.errors import Refused
 from mobile_api.handoff.exchange.door import signed
-from mobile_api.handoff.exchange.inbox import NewMessage, Settled, StoredAnswer, keep, settle
+from mobile_api.handoff.exchange.inbox import (
+    NewMessage,
+    Settled,
+    StoredAnswer,
+    arrived,
+    keep,
+    settle,
+)
 from mobile_api.handoff.exchange.line import SignedLine, finish
 from mobile_api.handoff.exchange.problems import MessageDiffers, VersionUnknown
 from mobile_api.handoff.exchange.reading import PartnerMessage, read
@@ -35,11 +41,10 @@ from mobile_api.handoff.wire.custody import CustodyMessage
 from mobile_api.handoff.wire.events import EventMessage, EventsPage, HandoffState
 from mobile_api.handoff.wire.receipts import Envelope, HandoffReceipt
 from mobile_api.shared import clock
-from mobile_api.shared.database import savepoint
+from mobile_api.shared.database import in_transaction, savepoint
 from mobile_api.shared.errors import NotFound
 from mobile_api.shared.http.endpoint import JSON
 from mobile_api.shared.process.parts import SETTINGS
-from mobile_api.signatures.service import SigningKey
 from uploads.service import STORE
 
 city = Blueprint("partner", url_prefix="/partner/v1")
@@ -67,51 +72,85 @@ class EventsQuery(BaseModel):
 async def receive(request: Request, partner: Partner) -> HTTPResponse:
     line = SignedLine.of(request)
     said = read(line.asked.headers.get("content-type", ""), line.asked.body)
-    kept = await keep(line, partner, said.kind, clock.now())
-    if isinstance(kept, NewMessage):
-        outcome = await _outcome(line, partner, said, kept, SETTINGS.of(request).region_code)
-        await settle(kept, outcome)
-        kept = outcome.answer
-    return HTTPResponse(kept.body, kept.status, content_type=JSON)
-
-
-async def _outcome(
-    line: SignedLine, partner: Partner, said: HandoffMessage, kept: NewMessage, region_code: str
-) -> Settled:
-    """What the message does; of what is refused nothing stays but the message and its answer."""
-    assert line.own is not None
+    message = arrived(line, partner, said.kind, clock.now())
     receipt = HandoffReceipt(
         kind=ReceiptKind.received,
         handoff_id=said.handoff_id,
-        message_id=kept.message_id,
-        request_digest=kept.digest,
-        region_code=region_code,
-        at=kept.received_at,
+        message_id=message.message_id,
+        request_digest=message.digest,
+        region_code=SETTINGS.of(request).region_code,
+        at=message.received_at,
     )
-    # Of a case that is refused nothing was written yet.
-    part = nullcontext() if isinstance(said, CaseMessage) else savepoint()
+    answered = _case if isinstance(said, CaseMessage) else _message
+    answer = await answered(partner, said, message, receipt)
+    return HTTPResponse(answer.body, answer.status, content_type=JSON)
+
+
+async def _case(
+    partner: Partner, said: HandoffMessage, message: NewMessage, receipt: HandoffReceipt
+) -> StoredAnswer:
+    """By one statement where it is taken: these come by the hundred a second."""
+    assert isinstance(said, CaseMessage)
     try:
-        async with part:
-            taken = await _taken(partner, said, kept)
-    except Refused as refused:
-        answer = _refusal(receipt, refused.code, line.own)
-        row_id = await _row_of(partner, said)
-        if said.kind is MessageKind.event:
-            await outgoing.note_refused(row_id, refused.code)
-        return Settled(row_id, None, None, answer)
-    if taken.refusal:
-        answer = _refusal(receipt, taken.refusal, line.own)
-        return Settled(taken.handoff.id, None, kept.received_at, answer)
-    answer = StoredAnswer(202, signed_receipt(receipt, line.own))
-    sequence = said.sequence if isinstance(said, EventMessage) else None
-    applied_at = kept.received_at if taken.is_applied else None
-    kept_as = ReceiptKind.received if said.kind is MessageKind.case else None
-    return Settled(taken.handoff.id, sequence, applied_at, answer, kept_as)
+        new = await incoming.case_that_came(partner, said, message.received_at)
+        answer = StoredAnswer(202, _signed(receipt, message))
+        await incoming.take_case(message, new, answer)
+        return answer
+    except Refused as error:
+        refused = error
+    async with in_transaction():
+        before = await keep(message)
+        return before or await _refuse(partner, said, message, receipt, refused)
 
 
-def _refusal(receipt: HandoffReceipt, code: str, key: SigningKey) -> StoredAnswer:
+async def _message(
+    partner: Partner, said: HandoffMessage, message: NewMessage, receipt: HandoffReceipt
+) -> StoredAnswer:
+    async with in_transaction():
+        before = await keep(message)
+        if before is not None:
+            return before
+        try:
+            # Of what is refused nothing stays but the message and its answer.
+            async with savepoint():
+                taken = await _taken(partner, said, message)
+        except Refused as refused:
+            return await _refuse(partner, said, message, receipt, refused)
+        if taken.refusal:
+            # It is kept, and counts for nothing.
+            answer = _refusal(receipt, taken.refusal, message)
+            await settle(message, Settled(taken.handoff.id, None, message.received_at, answer))
+            return answer
+        answer = StoredAnswer(202, _signed(receipt, message))
+        sequence = said.sequence if isinstance(said, EventMessage) else None
+        applied_at = message.received_at if taken.is_applied else None
+        await settle(message, Settled(taken.handoff.id, sequence, applied_at, answer))
+        return answer
+
+
+async def _refuse(
+    partner: Partner,
+    said: HandoffMessage,
+    message: NewMessage,
+    receipt: HandoffReceipt,
+    refused: Refused,
+) -> StoredAnswer:
+    answer = _refusal(receipt, refused.code, message)
+    row_id = await _row_of(partner, said)
+    if said.kind is MessageKind.event:
+        await outgoing.note_refused(row_id, refused.code)
+    await settle(message, Settled(row_id, None, None, answer))
+    return answer
+
+
+def _refusal(receipt: HandoffReceipt, code: str, message: NewMessage) -> StoredAnswer:
     told = {"kind": ReceiptKind.refused, "code": code}
-    return StoredAnswer(422, signed_receipt(receipt.model_copy(update=told), key))
+    return StoredAnswer(422, _signed(receipt.model_copy(update=told), message))
+
+
+def _signed(receipt: HandoffReceipt, message: NewMessage) -> bytes:
+    assert message.line.own is not None
+    return signed_receipt(receipt, message.line.own)
 
 
 async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Taken:
@@ -120,8 +159,6 @@ async def _taken(partner: Partner, said: HandoffMessage, kept: NewMessage) -> Ta
         return await outgoing.take_event(partner, said, kept.received_at)
     if isinstance(said, CustodyMessage):
         return await custody.take_custody(partner, said, kept.message_id, kept.received_at)
-    if isinstance(said, CaseMessage):
-        return Taken(await incoming.take_case(partner, said, kept.received_at), is_applied=True)
     if isinstance(said, CorrectionMessage):
         # It takes effect when its pages are here, and `incoming` says so in its row.
         waiting = await incoming.take_correction(partner, said, kept.received_at)

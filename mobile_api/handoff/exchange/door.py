@@ -67,7 +67,8 @@ def signed(
     else has `SignedLine.of(request)`. It runs in the transaction that uses the signature up, and
     answers an `answer`, or an HTTPResponse of its own. `body` documents what it reads as bytes,
     `refusal` that 422 bears an `answer` as well, and what it means.
-    `uses_up` False: the handler does that by a statement of its own, before all else it writes.
+    `uses_up` False: the handler does that itself, by the statement that writes before all others,
+    and opens its transactions.
     """
     declared = Endpoint(
         summary=summary,
@@ -109,8 +110,9 @@ def _once(handler: Handler) -> Handler:
     async def once(request: Request, partner: Partner, **path: Any) -> Any:
         claims = SignedLine.of(request).claims
         assert claims is not None
-        await use_once(claims)
-        return await handler(request, partner, **path)
+        async with in_transaction():
+            await use_once(claims)
+            return await handler(request, partner, **path)
 
     return once
 
@@ -153,8 +155,7 @@ async def _answer(
     except TooManyRequests as error:
         raise TooManyMessages(retry_after=error.retry_after) from None
     try:
-        async with in_transaction():
-            done = await handler(request, partner, **path)
+        done = await handler(request, partner, **path)
     except HandoffNotFound:
         # The word of the protocol; that of pages is for people.
         raise NotFound() from None

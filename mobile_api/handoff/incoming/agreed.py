@@ -14,28 +14,21 @@ import pyrage
 
 from mobile_api.handoff.partners.models import AgreedItem, OwnKey, Partner
 from mobile_api.handoff.partners.own_keys import identity_of
+from mobile_api.handoff.partners.queries import CODE_TODAY, agreement_holds, codes, item_holds
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse
 from mobile_api.shared.database import fetch
 
-# As `partners.queries` has it for one thing at a time: in_force, region_today.
-_AGREED = """
+_AGREED = f"""
 WITH RECURSIVE under AS (
-    SELECT id FROM handoff_agreement WHERE partner_id = $1 AND number = $2 AND valid_from <= $4
-        AND (valid_until IS NULL OR valid_until >= $4) AND (ended_on IS NULL OR ended_on > $4)
-), codes AS (
-    SELECT $3::text AS code, ARRAY[$3::text] AS seen
-    UNION ALL
-    SELECT next.successor::text, seen || next.successor::text
-    FROM codes JOIN region_successor AS next ON next.code = codes.code AND next.since <= $4
-    WHERE next.successor <> ALL(seen)
-)
+    SELECT id FROM handoff_agreement AS agreement
+    WHERE partner_id = $1 AND number = $2 AND {agreement_holds("agreement", "$4")}
+), {codes("$3", "$4")}
 SELECT EXISTS(SELECT FROM under) AS is_agreed,
-    (SELECT code FROM codes ORDER BY cardinality(seen) DESC LIMIT 1) AS region,
+    ({CODE_TODAY}) AS region,
     ARRAY(
         SELECT item.id || ' ' || item.xmin
         FROM handoff_agreed_item AS item JOIN under ON under.id = item.agreement_id
-        WHERE item.direction = $5 AND item.valid_from <= $4
-            AND (item.valid_until IS NULL OR item.valid_until >= $4)
+        WHERE item.direction = $5 AND {item_holds("item", "$4")}
         ORDER BY item.id
     ) AS items,
     ARRAY(

@@ -7,7 +7,8 @@ from mobile_api.cases.states import ANSWER_FROM_AFAR
 from mobile_api.cases.transfer.service import MOST_PAGES, locked_for_nobody
 from mobile_api.cases.transfer.service import withdraw_from_afar as withdraw_case
 from mobile_api.handoff.errors import Refused
-from mobile_api.handoff.incoming.adding import add_alone
+from mobile_api.handoff.exchange.inbox import NewMessage, StoredAnswer
+from mobile_api.handoff.incoming.adding import NewCase, add_alone
 from mobile_api.handoff.incoming.agreed import Agreed, agreed
 from mobile_api.handoff.incoming.fetching import owner_key_of
 from mobile_api.handoff.incoming.opening import applicant_hash, opened, said_in
@@ -17,7 +18,7 @@ from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import AgreedItem, Partner
 from mobile_api.handoff.partners.own_keys import CannotUnseal, unsealed
 from mobile_api.handoff.partners.states import PartnerState
-from mobile_api.handoff.states import OVER, HandoffSide, HandoffStatus
+from mobile_api.handoff.states import OVER, HandoffStatus
 from mobile_api.handoff.wire.cases import (
     CaseMessage,
     CorrectionMessage,
@@ -32,9 +33,8 @@ from mobile_api.shared.process.parts import SETTINGS
 from uploads.taking_in import let_go
 
 
-async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) -> Handoff:
-    """A case has arrived; the worker makes it one of ours. Nothing is written of one that is
-    refused. Raises Refused."""
+async def case_that_came(partner: Partner, said: CaseMessage, received_at: datetime) -> NewCase:
+    """What it asks of this city; nothing is written. Raises Refused."""
     if partner.state is PartnerState.draining:
         raise Refused("draining")
     on = clock.beijing_date(received_at)
@@ -43,22 +43,16 @@ async def take_case(partner: Partner, said: CaseMessage, received_at: datetime) 
     _check_region(item, known.region)
     _check_pages(said.materials)
     person = applicant_hash(item.item_key, _opened_by(known, said.sealed).applicant.id_number)
-    handoff = Handoff(
-        handoff_id=said.handoff_id,
-        side=HandoffSide.home,
-        partner_id=partner.id,
-        agreed_item_id=item.id,
-        region_code=known.region,
-        status=HandoffStatus.received,
-        their_number=said.taken_number,
-        applicant_hash=person,
-        created_at=received_at,
-        changed_at=received_at,
-        due_at=received_at,
-    )
-    await add_alone(handoff)
+    return NewCase(said.handoff_id, item.id, known.region, said.taken_number, person)
+
+
+async def take_case(message: NewMessage, new: NewCase, answer: StoredAnswer) -> None:
+    """A case has arrived, and `answer` is its receipt; the worker makes it one of ours.
+
+    By one statement, outside of any transaction. Raises Refused, as `add_alone`.
+    """
+    await add_alone(message, new, answer)
     await wake_sometimes(Handoff._meta.db_table)
-    return handoff
 
 
 def _item(known: Agreed, said: CaseMessage) -> AgreedItem:

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from tortoise.expressions import Q
-
-from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.guides.publishing.queries import current_guide, published_catalogue
 from mobile_api.handoff.partners.models import (
     AgreedItem,
@@ -13,12 +10,12 @@ from mobile_api.handoff.partners.models import (
     OwnKey,
     Partner,
     PartnerKey,
-    RegionSuccessor,
 )
 from mobile_api.handoff.partners.own_keys import NoOwnKey, own_keys, published_keys
 from mobile_api.handoff.partners.states import HandoffDirection, KeyUse, PartnerState
 from mobile_api.handoff.wire.city import Items, PartnerItem, Profile, PublishedKey, Window
 from mobile_api.shared import clock
+from mobile_api.shared.database import fetch
 from mobile_api.shared.settings.settings import Settings
 from mobile_api.signatures.service import VerifyingKey
 
@@ -33,47 +30,69 @@ async def partner_of_key(key_id: str, at: datetime) -> tuple[Partner, VerifyingK
     return found.partner, VerifyingKey.read(found.public_key)
 
 
-def in_force(on: date) -> Q:
-    """Items whose own dates and whose agreement's hold on that day."""
-    until = Q(valid_until__gte=on) | Q(valid_until=None)
-    agreed_until = Q(agreement__valid_until__gte=on) | Q(agreement__valid_until=None)
-    not_ended = Q(agreement__ended_on__gt=on) | Q(agreement__ended_on=None)
-    begun = Q(valid_from__lte=on, agreement__valid_from__lte=on)
-    return begun & until & agreed_until & not_ended
+# What holds on a day, and what a region is called on it: one rule, in SQL, also for the one
+# statement of a message (`incoming.agreed`). In these texts `on` is the day, and the other words
+# are names of tables, all as they stand there.
+
+
+def agreement_holds(agreement: str, on: str) -> str:
+    """Begun, not over, and not ended: on the day of its end it takes no more."""
+    return (
+        f"{_runs(agreement, on)} AND ({agreement}.ended_on IS NULL OR {agreement}.ended_on > {on})"
+    )
+
+
+def item_holds(item: str, on: str) -> str:
+    """By its own days; its agreement has to hold besides."""
+    return _runs(item, on)
+
+
+def _runs(row: str, on: str) -> str:
+    until = f"{row}.valid_until IS NULL OR {row}.valid_until >= {on}"
+    return f"{row}.valid_from <= {on} AND ({until})"
+
+
+def codes(code: str, on: str) -> str:
+    """A recursive `codes`: the code, then what it became one after the other, as CODE_TODAY reads
+    it. Round in a circle goes nobody twice."""
+    return f"""codes AS (
+    SELECT {code}::text AS code, ARRAY[{code}::text] AS seen
+    UNION ALL
+    SELECT next.successor::text, seen || next.successor::text
+    FROM codes JOIN region_successor AS next ON next.code = codes.code AND next.since <= {on}
+    WHERE next.successor <> ALL(seen)
+)"""
+
+
+CODE_TODAY = "SELECT code FROM codes ORDER BY cardinality(seen) DESC LIMIT 1"
+_AGREED = f"""
+SELECT item.id FROM handoff_agreed_item AS item
+    JOIN handoff_agreement AS agreement ON agreement.id = item.agreement_id
+WHERE item.direction = $1 AND {item_holds("item", "$2")} AND {agreement_holds("agreement", "$2")}
+    AND ($3::uuid IS NULL OR agreement.partner_id = $3)
+    AND ($4::text IS NULL OR item.item_key = $4)
+"""
+_REGION = f"WITH RECURSIVE {codes('$1', '$2')} {CODE_TODAY}"
 
 
 async def agreed_items(
-    direction: HandoffDirection, on: date, **where: object
+    direction: HandoffDirection,
+    on: date,
+    *,
+    partner: Partner | None = None,
+    item_key: str | None = None,
 ) -> Sequence[AgreedItem]:
-    """Items in force that go this way, with agreement and partner; `where`: further columns."""
-    found = AgreedItem.filter(in_force(on), direction=direction, **where)
+    """Items in force that go this way, with agreement and partner."""
+    of_partner = partner.id if partner else None
+    rows = await fetch(_AGREED, direction.value, on, of_partner, item_key)
+    found = AgreedItem.filter(id__in=[row["id"] for row in rows])
     return await found.prefetch_related("agreement__partner").order_by("id")
-
-
-async def agreed_item(
-    partner: Partner, number: str, basic_code: str, mode: HandoffMode, on: date
-) -> AgreedItem | None:
-    """What the partner may hand over to us on that day under the agreement of that number."""
-    found = await agreed_items(
-        HandoffDirection.from_partner,
-        on,
-        agreement__partner_id=partner.id,
-        agreement__number=number,
-        basic_code=basic_code,
-        mode=mode,
-    )
-    return next(iter(found), None)
 
 
 async def region_today(code: str, on: date) -> str:
     """The code that an abolished one has become, else the same."""
-    seen = {code}
-    while True:
-        next_one = await RegionSuccessor.get_or_none(code=code, since__lte=on)
-        if next_one is None or next_one.successor in seen:
-            return code
-        code = next_one.successor
-        seen.add(code)
+    [row] = await fetch(_REGION, code, on)
+    return str(row["code"])
 
 
 async def items_for(partner: Partner, on: date) -> Items:
@@ -83,7 +102,7 @@ async def items_for(partner: Partner, on: date) -> Items:
     """
     if partner.state is not PartnerState.active:
         return Items(items=[])
-    found = await agreed_items(HandoffDirection.from_partner, on, agreement__partner_id=partner.id)
+    found = await agreed_items(HandoffDirection.from_partner, on, partner=partner)
     lines = [await _line(one) for one in found]
     return Items(items=[line for line in lines if line is not None])
 

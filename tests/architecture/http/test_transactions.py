@@ -30,6 +30,7 @@ _OPENED_BY = {
     # Whose call it is, is known by its signature, and only then anything is opened.
     "mobile_api/handoff/exchange/door.py": "a call of another city",
     "mobile_api/handoff/exchange/line.py": "that one was refused",
+    "mobile_api/handoff/routes.py": "its message, but for a case, which is taken by one statement",
     # Steps of due work.
     "mobile_api/agency_supermarket/agencies/practitioners/terms.py": "step",
     "mobile_api/agency_supermarket/agencies/sanctions/service.py": "step",

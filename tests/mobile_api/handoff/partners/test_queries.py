@@ -1,12 +1,14 @@
 """What partners may hand over on a day, what the city says of itself, what codes have become."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from mobile_api.handoff.errors import Refused
-from mobile_api.handoff.incoming.service import take_case
+from mobile_api.handoff.exchange.inbox import StoredAnswer, arrived
+from mobile_api.handoff.exchange.line import SignedLine
+from mobile_api.handoff.incoming.service import case_that_came, take_case
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.partners.models import OwnKey, Partner, RegionSuccessor
 from mobile_api.handoff.partners.own_keys import NoOwnKey, rotate, seal
@@ -16,7 +18,7 @@ from mobile_api.handoff.states import HandoffStatus
 from mobile_api.handoff.wire.cases import CaseMessage
 from mobile_api.shared import clock
 from mobile_api.shared.database import in_transaction
-from mobile_api.signatures.service import KeyKind, VerifyingKey
+from mobile_api.signatures.service import Claims, KeyKind, Request, VerifyingKey
 from tests.mobile_api.handoff.partners.registering import (
     NOW,
     agreement_of,
@@ -83,13 +85,20 @@ def sealed_case() -> bytes:
     return f'{{"applicant":{applicant},"form":{{}}}}'.encode()
 
 
+async def taken(partner: Partner, said: CaseMessage, at: datetime) -> None:
+    """As its route does it, once the signature was good."""
+    claims = Claims(b"signature", "key", at, at, None, [], {})
+    asked = Request("POST", "https://b.example", {"signature-input": "", "signature": ""}, b"{}")
+    message = arrived(SignedLine(asked, claims, message_id=uuid4()), partner, said.kind, at)
+    await take_case(message, await case_that_came(partner, said, at), StoredAnswer(202, b"{}"))
+
+
 async def test_an_ended_agreement_takes_no_new_case_and_open_ones_go_on(
     stack: Stack, partner: Partner
 ) -> None:
     with clock.standing_at(NOW):
-        first = await case_message()
-        async with in_transaction():
-            open_one = await take_case(partner, first, NOW)
+        await taken(partner, await case_message(), NOW)
+    open_one = await Handoff.get()
     assert open_one.region_code == "999902"
     data = example()
     agreement_of(data)["ended_on"] = "2026-12-05"
@@ -99,8 +108,7 @@ async def test_an_ended_agreement_takes_no_new_case_and_open_ones_go_on(
         assert (await items_for(partner, clock.today())).items == []
         second = await case_message()
         with pytest.raises(Refused, match="no_agreement"):
-            async with in_transaction():
-                await take_case(partner, second, later)
+            await taken(partner, second, later)
     left = await Handoff.get()
     assert (left.id, left.status) == (open_one.id, HandoffStatus.received)
 
