@@ -74,7 +74,7 @@ from wechat import consent, inbound
 from wechat.content import checks as content_checks
 from wechat.content import picture_verdicts
 from wechat.content.picture_verdicts import forget_old_verdicts
-from wechat.inbound import Handlers
+from wechat.inbound import merged
 from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
@@ -246,9 +246,3 @@ def carriers_of(parts: Parts) -> Carriers:
     if kuaidi100 is not None:
         found[CarrierName.kuaidi100] = Kuaidi100Carrier(kuaidi100)
     return found
-
-
-def merged(*parts: Handlers) -> Handlers:
-    """The handlers of every part, by event."""
-    events = {event for part in parts for event in part}
-    return {event: [one for part in parts for one in part.get(event, ())] for event in events}

@@ -45,6 +45,12 @@ Handler = Callable[[Push], Awaitable[None]]
 Handlers = Mapping[str, Sequence[Handler]]
 
 
+def merged(*parts: Handlers) -> Handlers:
+    """The handlers of every part, by event."""
+    events = {event for part in parts for event in part}
+    return {event: [one for part in parts for one in part.get(event, ())] for event in events}
+
+
 def push_of(app_id: str, body: Mapping[str, Any]) -> Push:
     """What a body tells; the sender of an event of the platform itself is no person."""
     event = storable(str(body.get("Event") or body.get("MsgType") or "")[:64])
