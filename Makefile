@@ -31,7 +31,7 @@ test: install  ## the tests on real PostgreSQL and Valkey, which come with the p
 	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(EVERYDAY) $(ARGS)
 
 test-production: install  ## all tests, on this machine's own PostgreSQL and Redis and a real MinIO
-	@$(BIN)/python .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
+	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)
 
 coverage: install  ## all tests with branch coverage: total against its floor, the ten weakest files
 	@$(BIN)/python .ci/covered.py -m pytest $(SIDE_BY_SIDE) $(ARGS)

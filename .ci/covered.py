@@ -1,8 +1,10 @@
 """Runs a Python command with branch coverage, then says the total and where it is weakest.
 
-`.ci/covered.py -m pytest ...` or `.ci/covered.py .ci/test_production.py ...`. The floor and what is
-measured stand in pyproject.toml. Every Python that the command starts is measured too, unless it is
-given a bare environment (the sandbox of uploads) or is killed before it can write (crash tests).
+`.ci/covered.py -m pytest ...` or `.ci/covered.py .ci/test_production.py ...`. Two runs count as one
+where the first begins with `--begin`, which asks for no floor, and the last with `--end`. The floor
+and what is measured stand in pyproject.toml. Every Python that the command starts is measured too,
+unless it is given a bare environment (the sandbox of uploads) or is killed before it can write
+(crash tests).
 """
 
 import json
@@ -19,12 +21,14 @@ CONFIG = ROOT / "pyproject.toml"
 DATA = ROOT / "build" / "coverage"
 WEAKEST = 10
 BELOW_THE_FLOOR = 2
+BEGIN, END = "--begin", "--end"
 
 
-def run(command: list[str]) -> int:
+def run(command: list[str], *, adds: bool) -> int:
     """Coverage brings a .pth file: each Python that finds these settings measures itself."""
-    shutil.rmtree(DATA, ignore_errors=True)
-    DATA.mkdir(parents=True)
+    if not adds:
+        shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True, exist_ok=True)
     settings = {"COVERAGE_PROCESS_START": str(CONFIG), "COVERAGE_FILE": str(DATA / "data")}
     return subprocess.run(
         [sys.executable, *command], env=os.environ | settings, cwd=ROOT, check=False
@@ -47,8 +51,11 @@ def report() -> bool:
 
 
 def main() -> int:
-    code = run(sys.argv[1:])
-    if code == 0 and not report():
+    part, command = sys.argv[1], sys.argv[1:]
+    if part in (BEGIN, END):
+        command = sys.argv[2:]
+    code = run(command, adds=part == END)
+    if code == 0 and part != BEGIN and not report():
         code = BELOW_THE_FLOOR
     return code
 
