@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 import orjson
 
 from mobile_api.shared.process.parts import Part, Parts, closing
+from uploads import policy
 from uploads.inspection.line import ENDED, ORDER
 from uploads.inspection.verdicts import Inspected
 from uploads.rejections import Rejected, Rejection
@@ -22,6 +23,9 @@ from uploads.rejections import Rejected, Rejection
 WAIT_SECONDS = 60
 # Of processor time: the largest pictures take eight, the most nodes of a document ten.
 CPU_SECONDS = 30
+# A picture that is written anew may become some times larger than it was sent.
+MOST_SAID = 4 * policy.MOST_MEGABYTES * policy.MEGABYTE
+_PART_BYTES = 256 * 1024
 # It has nothing to finish: its guards end what still works.
 _ENDS_WITHIN_SECONDS = 1
 
@@ -65,13 +69,17 @@ class Inspectors:
 
     async def _asked(self, content: bytes, order: bytes) -> bytes:
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._order(order, theirs)
+        try:
+            with theirs:
+                self._order(order, theirs)
+        except OSError:
+            ours.close()
+            raise
         reader, writer = await asyncio.open_connection(sock=ours)
         try:
             writer.write(content)
             writer.write_eof()
-            return await reader.read()
+            return await _said(reader)
         finally:
             # Closed, it ends an inspector that still works.
             writer.transport.abort()
@@ -90,15 +98,12 @@ class Inspectors:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
-        with theirs:
-            self._forker = subprocess.Popen(
-                [sys.executable, "-m", "uploads.inspection.forker", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                env=_environment(),
-            )
+        try:
+            with theirs:
+                self._forker = _forker(theirs)
+        except OSError:
+            ours.close()
+            raise
         self._orders = ours
         return ours
 
@@ -126,11 +131,37 @@ async def _opened(_: Parts) -> AsyncIterator[Inspectors]:
 INSPECTORS = Part("inspectors of files", _opened)
 
 
+async def _said(reader: asyncio.StreamReader) -> bytes:
+    """To its end. Whoever has taken an inspector over does not fill the worker as well."""
+    parts, size = [], 0
+    while part := await reader.read(_PART_BYTES):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_SAID:
+            raise InspectionFailed("said too much")
+    return b"".join(parts)
+
+
+def _forker(orders: socket.socket) -> "subprocess.Popen[bytes]":
+    """Raises OSError."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "uploads.inspection.forker", str(orders.fileno())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[orders.fileno()],
+        env=_environment(),
+    )
+
+
 def _verdict(answer: bytes) -> Inspected:
     head, _, content = answer.partition(b"\n")
     try:
         found = orjson.loads(head)
         if "rejection" not in found:
+            if found["size"] != len(content):
+                # The end of the content is not the word of a guard that was killed.
+                raise InspectionFailed("cut short")
             return Inspected(found["media_type"], found["pages"], content)
         rejection = Rejection(found["rejection"])
     except (ValueError, TypeError, KeyError):

@@ -14,7 +14,7 @@ _MEMORY_BYTES = 1792 * 1024 * 1024
 
 
 def answer(asker: socket.socket, most_pages: int, cpu_seconds: int) -> None:
-    """Read the content to its end; send one line of JSON and the kept content."""
+    """Read the content to its end; send one line of JSON and the kept content, of that size."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     # The first ends with a signal that tells the parent why, should it be caught the second kills.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
@@ -24,7 +24,8 @@ def answer(asker: socket.socket, most_pages: int, cpu_seconds: int) -> None:
     except Rejected as rejected:
         asker.sendall(orjson.dumps({"rejection": rejected.reason.value}) + b"\n")
         return
-    asker.sendall(orjson.dumps({"media_type": found.media_type, "pages": found.pages}) + b"\n")
+    told = {"media_type": found.media_type, "pages": found.pages, "size": len(found.content)}
+    asker.sendall(orjson.dumps(told) + b"\n")
     asker.sendall(found.content)
 
 

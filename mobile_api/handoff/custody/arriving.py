@@ -10,6 +10,7 @@ from mobile_api.handoff.custody import rules, words
 from mobile_api.handoff.custody.models import CustodyEntry, Paper
 from mobile_api.handoff.custody.recording import CARRIER, PARTNER, CustodyLog, take_place
 from mobile_api.handoff.errors import Refused
+from mobile_api.handoff.exchange.outbox import KEPT_THERE
 from mobile_api.handoff.models import Handoff, IncomingMessage, Taken
 from mobile_api.handoff.outgoing.scope import locked_by_itself
 from mobile_api.handoff.partners.models import Partner
@@ -17,9 +18,7 @@ from mobile_api.handoff.partners.own_keys import CannotUnseal, unseal
 from mobile_api.handoff.states import CustodyStep, HandoffSide, HandoffStatus
 from mobile_api.handoff.wire.custody import CustodyFacts, CustodyMessage, SealedNote
 from mobile_api.shared import clock
-from mobile_api.shared.text.characters import storable
-
-OUT_OF_TURN = "custody_out_of_turn"
+from mobile_api.shared.text.characters import has_visible, storable
 
 
 def own_side(said: CustodyMessage) -> HandoffSide:
@@ -44,7 +43,7 @@ async def take_custody(
         return Taken(handoff, is_applied=False)
     await _count(log, entry)
     await _count_waiting(log, said.city)
-    return Taken(handoff, is_applied=True, refusal=OUT_OF_TURN if entry.is_out_of_turn else "")
+    return Taken(handoff, is_applied=True, refusal=KEPT_THERE if entry.is_out_of_turn else "")
 
 
 async def _of_partner(partner: Partner, said: CustodyMessage) -> Handoff:
@@ -98,6 +97,9 @@ def _check_whole(said: CustodyMessage, facts: CustodyFacts) -> None:
     }
     if any(is_lacking for step, is_lacking in lacks.items() if step == said.step):
         raise Refused("custody_malformed")
+    if not all(has_visible(words.masked(one.name)) for one in facts.papers):
+        # Nobody could name it in what the next step asks for.
+        raise Refused("custody_malformed")
 
 
 def _word(text: str) -> str:
@@ -118,7 +120,7 @@ async def _count(log: CustodyLog, entry: CustodyEntry) -> None:
     entry.is_out_of_turn = not rules.may_follow(log.entries, entry)
     await take_place(log, entry)
     if entry.is_out_of_turn:
-        log.handoff.problem, log.handoff.changed_at = OUT_OF_TURN, clock.now()
+        log.handoff.problem, log.handoff.changed_at = KEPT_THERE, clock.now()
         await log.handoff.save(update_fields=["problem", "changed_at"])
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from tortoise.expressions import Q
+
+from mobile_api.cases.models import Case
 from mobile_api.cases.transfer.service import visible_case
 from mobile_api.handoff.custody import rules, words
 from mobile_api.handoff.custody.models import CustodyEntry, Paper
@@ -17,7 +20,7 @@ from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing.scope import handoff_of, in_scope
 from mobile_api.handoff.outgoing.words import problem_text
-from mobile_api.handoff.states import CustodyStep
+from mobile_api.handoff.states import CustodyPlace, CustodyStep
 from mobile_api.shared.callers import Citizen, Staff
 
 
@@ -50,9 +53,10 @@ async def custody_of(caller: Staff, handoff_row_id: UUID) -> CustodyView:
 
 
 async def own_custody(caller: Citizen, case_id: UUID) -> OwnCustody:
-    """Of the handoff that counts for a case of the caller's. Raises CaseNotFound,
-    HandoffNotFound."""
-    handoff = await handoff_of(await visible_case(caller, case_id))
+    """Of a case of the caller's: of the handoff whose papers are away, else of the one that counts.
+    Raises CaseNotFound, HandoffNotFound."""
+    case = await visible_case(caller, case_id)
+    handoff = await _with_papers(case) or await handoff_of(case)
     if handoff is None:
         raise HandoffNotFound()
     log = await entries_of(handoff)
@@ -65,6 +69,13 @@ async def own_custody(caller: Citizen, case_id: UUID) -> OwnCustody:
         papers=_papers(standing.papers),
         steps=[CustodyStepView(**_step(handoff, log, one)) for one in steps],
     )
+
+
+async def _with_papers(case: Case) -> Handoff | None:
+    """The city that gave the case back may hold papers of it still."""
+    away = Handoff.filter(~Q(custody_place=CustodyPlace.with_person), case_id=case.id)
+    found = away.filter(custody_place__isnull=False).order_by("-created_at", "-id")
+    return await found.prefetch_related("partner").first()
 
 
 async def _entries(handoff: Handoff, log: Sequence[CustodyEntry]) -> list[CustodyEntryView]:

@@ -3,8 +3,10 @@
 In the transaction of whoever calls, with case and handoff locked: row, message, history, telling.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.transfer.service import (
@@ -148,6 +150,12 @@ async def _show(
     text = words.text_of(entry, handoff.side, handoff.partner.name, step)
     await note_by(log.case, actor, _kind(entry), text)
     await _tell(log.case, entry, standing.place, before)
+
+
+async def told_anew(messages: Mapping[UUID, UUID]) -> None:
+    """Entries whose message was refused are told by another one: the new ids by the old."""
+    for old, new in messages.items():
+        await CustodyEntry.filter(message_id=old).update(message_id=new)
 
 
 def problem_of(standing: rules.CustodyStanding) -> str:

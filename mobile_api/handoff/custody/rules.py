@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from mobile_api.handoff.custody.models import Paper
 from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
+from mobile_api.handoff.wire.custody import MOST_PAPERS
 
 _Places = dict[CustodyPlace, CustodyPlace]
 _P, _S, _C = CustodyPlace, CustodyStep, HandoffSide
@@ -162,7 +163,11 @@ def _after(standing: CustodyStanding, entry: Logged) -> CustodyStanding:
 def _with_papers(standing: CustodyStanding, step: CustodyStep, entry: Logged) -> CustodyStanding:
     if step is CustodyStep.collected:
         begun = CustodyStanding() if standing.place is CustodyPlace.with_person else standing
-        return replace(begun, papers=(*begun.papers, *entry.papers))
+        held = (*begun.papers, *entry.papers)
+        if len(held) > MOST_PAPERS:
+            # A message that lists them all, and a finding of each, could not be written.
+            raise OutOfTurn()
+        return replace(begun, papers=held)
     if step is CustodyStep.received and entry.papers:
         there = tuple(one for one in entry.papers if one.found is not PaperFound.missing)
         found = dict.fromkeys((*standing.faulty, *_faulty(entry.papers)))

@@ -43,8 +43,11 @@ OVERDUE_TEXT = "寄出的材料原件{days}天没有登记收到,工作人员正
 PERSON = "本人"
 OWN_WINDOW = "本地窗口"
 _SHOWN = 8
-# A number of any paper is longer; a year is not.
-_NUMBER = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ]*[0-9０-９]{5,}[0-9０-９A-Za-zＡ-Ｚａ-ｚ]*")
+# A number of any paper is longer; a year is not. Written in groups it has more digits than a day.
+_SIGN = r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ]"
+_NUMBER = re.compile(
+    rf"{_SIGN}*(?:[0-9０-９]{{5,}}|[0-9０-９](?:[- \uff0d\u2014\u2013]?[0-9０-９]){{8,}}){_SIGN}*"
+)
 
 
 def has_number(name: str) -> bool:
@@ -54,7 +57,7 @@ def has_number(name: str) -> bool:
 
 def masked(name: str) -> str:
     """As another city wrote it, without such a number."""
-    return _NUMBER.sub("****", "".join(one for one in name if one.isprintable()))
+    return _NUMBER.sub("****", "".join(one for one in name if one.isprintable())).strip()
 
 
 def papers_text(papers: Sequence[Paper]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from uuid import UUID
 
 from tortoise.expressions import Q
 from tortoise.functions import Max, Min
@@ -12,6 +13,7 @@ from mobile_api.handoff.states import OVER, MessageKind, MessageState
 from mobile_api.shared import clock
 from mobile_api.shared.due.wakes import wake
 
+KEPT_THERE = "custody_out_of_turn"
 # That city would decide what is decided here as well.
 _TAKEN_BACK = Q(
     kind__in=[MessageKind.case, MessageKind.correction], handoff_row__status__in=list(OVER)
@@ -55,16 +57,17 @@ def given_up() -> QuerySet[OutgoingMessage]:
     return OutgoingMessage.filter(~_TAKEN_BACK, state=MessageState.undeliverable)
 
 
-def refused_events() -> QuerySet[OutgoingMessage]:
-    """Those after them wait there; one that went anew has no number any more."""
-    return OutgoingMessage.filter(
-        kind=MessageKind.event, state=MessageState.refused, sequence__not_isnull=True
-    )
+def refused_in_order() -> QuerySet[OutgoingMessage]:
+    """Events and entries of the custody log: those after them wait there. One that went anew has no
+    place any more; an entry that came out of turn is kept there, and holds nothing up."""
+    in_order = OutgoingMessage.filter(kind__in=[MessageKind.event, MessageKind.custody])
+    return in_order.filter(~Q(code=KEPT_THERE), state=MessageState.refused, position__gt=0)
 
 
-async def go_anew(refused: Sequence[OutgoingMessage]) -> int:
+async def go_anew(refused: Sequence[OutgoingMessage]) -> dict[UUID, UUID]:
     """The same bytes in the same place under a new id, for a refusal is final for the old one,
-    which stays with its answer; how many. Their handoffs are locked."""
+    which stays with its answer; the new ids by the old. Their handoffs are locked."""
+    anew = {}
     for old in refused:
         rows = OutgoingMessage.filter(handoff_row_id=old.handoff_row_id).annotate(
             low=Min("position")
@@ -76,8 +79,9 @@ async def go_anew(refused: Sequence[OutgoingMessage]) -> int:
         await old.save(update_fields=["position", "sequence"])
         handoff = await Handoff.get(id=old.handoff_row_id)
         body = bytes(old.body)
-        await put(handoff, MessageKind.event, body, position=place, sequence=number)
-    return len(refused)
+        new = await put(handoff, old.kind, body, position=place, sequence=number)
+        anew[old.id] = new.id
+    return anew
 
 
 async def go_again(messages: QuerySet[OutgoingMessage]) -> int:

@@ -20,19 +20,29 @@ UPDATE handoff_incoming SET body = '' WHERE id IN (
     JOIN handoff_incoming AS message ON message.partner_id = partner.id
         AND message.received_at > $1 AND message.received_at <= $2
     LEFT JOIN handoff ON handoff.id = message.handoff_row_id
-    WHERE message.kind = ANY($3::text[]) AND message.body <> ''
-        AND (message.answer_status = 422
-            OR (handoff.case_id IS NULL AND handoff.status = ANY($4::text[])))
+    WHERE message.kind <> $3 AND message.body <> ''
+        AND (handoff.id IS NULL
+            OR (handoff.case_id IS NULL AND handoff.status = ANY($5::text[]))
+            OR (message.answer_status = 422 AND message.kind = ANY($4::text[])))
 ) RETURNING id
+"""
+# What staff wrote about the papers of such a case, which the bodies of the log held as well.
+_FORGET_NOTES = """
+UPDATE handoff_custody SET note = NULL WHERE note IS NOT NULL
+    AND recorded_at > $1 AND recorded_at <= $2 AND handoff_row_id IN (
+        SELECT id FROM handoff WHERE case_id IS NULL AND status = ANY($3::text[])
+    )
 """
 
 
 async def forget_sealed_bodies() -> int:
-    """Empty the bodies of cases and corrections that were refused or came back; how many.
+    """Empty the bodies of what belongs to no case, and of cases and corrections that were refused;
+    how many. Notes of the custody log go with them.
 
     Digest, signature and receipts stay, so that it can still be shown what was answered to them.
     """
     until = clock.now() - KEPT
-    kinds = [MessageKind.case.value, MessageKind.correction.value]
-    over = [one.value for one in OVER]
-    return len(await fetch(_FORGET, until - _LOOKED_BACK, until, kinds, over))
+    of_case = [MessageKind.case.value, MessageKind.correction.value]
+    times, over = (until - _LOOKED_BACK, until), [one.value for one in OVER]
+    await fetch(_FORGET_NOTES, *times, over)
+    return len(await fetch(_FORGET, *times, MessageKind.withdrawal.value, of_case, over))

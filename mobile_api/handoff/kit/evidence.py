@@ -73,6 +73,8 @@ def _custody(pack: _Pack, entry: EvidenceCustody) -> EvidenceFinding:
     name = f"{INDEX} custody/{entry.position}"
     same = (one for one in pack.evidence.messages if one.message_id == entry.message_id)
     message = next(same, None)
+    if message is not None and not message.body:
+        return EvidenceFinding(name, part=EMPTIED)
     if message is None or message.body not in pack.files:
         return EvidenceFinding(name, "missing")
     try:

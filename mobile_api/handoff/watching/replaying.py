@@ -1,10 +1,18 @@
 """What was given up goes again: the same bytes under the same ids, in the order of each handoff."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.handoff.exchange.outbox import given_up, go_again, go_anew, refused_events
+from mobile_api.handoff.custody.recording import told_anew
+from mobile_api.handoff.exchange.outbox import (
+    KEPT_THERE,
+    given_up,
+    go_again,
+    go_anew,
+    refused_in_order,
+)
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing.service import UNREADABLE
 from mobile_api.handoff.outgoing.words import CUSTODY_UNDELIVERABLE, UNDELIVERABLE
@@ -22,8 +30,9 @@ MOST_AT_ONCE = 500
 
 
 async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
-    """Undeliverable messages of a partner and refused events are due again, the oldest first, of
-    each at most MOST_AT_ONCE; where one of its events was refused here, its list is asked for now.
+    """Undeliverable messages of a partner, and refused ones that hold up others, are due again: the
+    oldest first, of each at most MOST_AT_ONCE. Where one of its events was refused here, its list
+    is asked for now.
 
     Audited where there were any; a second call finds none of them. Raises PartnerNotFound.
     """
@@ -31,10 +40,14 @@ async def replay(caller: Staff, key: str, *, reason: str) -> Replayed:
     if partner is None:
         raise PartnerNotFound()
     lost = given_up().filter(partner_id=partner.id)
-    refused = refused_events().filter(partner_id=partner.id)
+    refused = refused_in_order().filter(partner_id=partner.id)
     still = await _oldest(lost)
     again = await go_again(OutgoingMessage.filter(id__in=[one.id for one in still]))
-    again += await go_anew(await _oldest(refused))
+    stopped = await _oldest(refused)
+    anew = await go_anew(stopped)
+    await told_anew(anew)
+    await _no_longer(stopped)
+    again += len(anew)
     asked = await _ask_now(partner)
     if again or asked:
         await audit(
@@ -49,6 +62,14 @@ async def _oldest(messages: QuerySet[OutgoingMessage]) -> list[OutgoingMessage]:
     oldest = await found.values("id", "handoff_row_id")
     await _take_up({one["handoff_row_id"] for one in oldest})
     return await messages.filter(id__in=[one["id"] for one in oldest]).order_by("created_at")
+
+
+async def _no_longer(stopped: Sequence[OutgoingMessage]) -> None:
+    """Their refusals are answered; a code that an event refused here may have left too stays."""
+    for one in stopped:
+        if one.code not in UNREADABLE:
+            left = Handoff.filter(id=one.handoff_row_id, side=HandoffSide.taking, problem=one.code)
+            await left.update(problem="")
 
 
 async def _ask_now(partner: Partner) -> int:
@@ -68,8 +89,8 @@ async def _take_up(handoffs: set[UUID]) -> None:
         if row.status is HandoffStatus.undeliverable:
             row.status = HandoffStatus.sending
         undelivered = row.problem in (UNDELIVERABLE, CUSTODY_UNDELIVERABLE)
-        if row.side is HandoffSide.home or undelivered:
-            # A problem of the home city is always that a message of it does not arrive.
+        if (row.side is HandoffSide.home and row.problem != KEPT_THERE) or undelivered:
+            # Any other problem of the home city is that a message of it does not arrive.
             row.problem = ""
         row.changed_at = clock.now()
         await row.save(update_fields=["status", "problem", "changed_at"])

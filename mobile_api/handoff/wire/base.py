@@ -6,11 +6,11 @@ unknown is passed over, but a body of another major version is refused. What is 
 in `sealed`, which only the city that it is for can open (`sealing`).
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from mobile_api.handoff.states import MessageKind
 
@@ -27,6 +27,10 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=200)]
 # Days of law: nothing that is counted from them leaves the calendar.
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))]
+# What is kept and shown: in the time of no city does it leave the calendar.
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+]
 Sealed = Annotated[str, StringConstraints(max_length=MOST_SEALED, pattern=r"^[A-Za-z0-9+/]+=*$")]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from mobile_api.handoff.states import CustodyStep, HandoffSide, MessageKind, PaperFound, ReturnedTo
-from mobile_api.handoff.wire.base import Code, HandoffMessage, Key, Sealed, WireBody
+from mobile_api.handoff.wire.base import Code, HandoffMessage, Key, Moment, Sealed, WireBody
 
 MOST_PAPERS = 30
 MOST_ENTRIES = 100
@@ -25,7 +25,7 @@ class CustodyMessage(HandoffMessage):
     city: HandoffSide
     sequence: int = Field(ge=1, le=MOST_ENTRIES)
     step: Annotated[CustodyStep | Code, Field(union_mode="left_to_right")]
-    at: AwareDatetime
+    at: Moment
     facts: Mapping[str, Any] = Field(default_factory=dict)
     sealed: Sealed | None = None
 

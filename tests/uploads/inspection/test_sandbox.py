@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+import sys
 import zlib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.uploads.corpus.hostile_bombs import many_dictionaries
 from tests.uploads.corpus.specimens import MOST_PAGES
 from tests.uploads.samples import PDF, document, photo
 from tests.waiting import until
+from uploads.inspection import apart
 from uploads.inspection.apart import InspectionFailed, Inspectors
 from uploads.rejections import Rejected, Rejection
 
@@ -74,6 +76,40 @@ async def test_who_leaves_ends_its_inspector(inspectors: Inspectors) -> None:
     await until(lambda: not (_PROC / str(inspector)).exists())
 
 
+async def test_what_a_killed_guard_did_not_say_is_not_read_from_the_file() -> None:
+    inspectors = Inspectors()
+    # Its last bytes are those of an inspector that has ended well.
+    content = many_dictionaries(100_000) + bytes(4)
+    asked = asyncio.create_task(inspectors.inspect(content, MOST_PAGES))
+    await until(lambda: inspectors._forker is not None and _inspector_of(inspectors) is not None)
+    (guard,) = _children(_forker_of(inspectors))
+    os.kill(guard, signal.SIGKILL)
+    with pytest.raises(InspectionFailed, match="cut short"):
+        await asked
+    await inspectors.close()
+
+
+async def test_who_says_too_much_is_not_heard_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    inspectors, content = Inspectors(), document(2)
+    monkeypatch.setattr(apart, "MOST_SAID", len(content) - 1)
+    with pytest.raises(InspectionFailed, match="too much"):
+        await inspectors.inspect(content, MOST_PAGES)
+    await inspectors.close()
+
+
+async def test_nothing_stays_open_of_what_nobody_takes_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    inspectors = Inspectors()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    before = _open_here()
+    failures = []
+    for _ in range(5):
+        with pytest.raises(InspectionFailed) as failed:
+            await inspectors.inspect(b"", MOST_PAGES)
+        # Held, as a report of a fault may be, it holds all that was in its frames.
+        failures.append(failed)
+    assert _open_here() == before
+
+
 async def test_it_knows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YIWANG_SECRET_KEY", "not-for-strangers")
     own = Inspectors()
@@ -124,6 +160,11 @@ def _children(pid: int) -> list[int]:
         return [int(one) for one in (_PROC / f"{pid}/task/{pid}/children").read_text().split()]
     except FileNotFoundError:
         return []
+
+
+def _open_here() -> int:
+    """How many handles this process has open."""
+    return sum(1 for _ in (_PROC / "self/fd").iterdir())
 
 
 def _handles(pid: int) -> list[str]:
