@@ -1,5 +1,7 @@
 """Entries that the other city refuses: those after them wait there, till all goes anew."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -45,6 +47,14 @@ async def test_a_refused_entry_goes_anew_in_its_place(
     # The old one stays with its answer, and does not go a third time.
     assert (await OutgoingMessage.get(id=refused.id)).state is MessageState.refused
     assert await replay(desk, supervisor) == {"again": 0, "left": 0, "asked": 0}
+
+
+async def test_two_replays_at_once_send_it_once(desk: TakingDesk, supervisor: Colleague) -> None:
+    await desk.city.misbehave(refuse="unknown_handoff", contains='"collected"')
+    await desk.write("collected", papers=GIVEN)
+    done = await asyncio.gather(*(replay(desk, supervisor) for _ in range(4)))
+    assert sorted(one["again"] for one in done) == [0, 0, 0, 1]
+    assert await OutgoingMessage.filter(kind=MessageKind.custody).count() == 2
 
 
 async def test_what_is_kept_there_does_not_go_anew(desk: TakingDesk, supervisor: Colleague) -> None:
