@@ -54,6 +54,9 @@ async def _of_partner(partner: Partner, said: CustodyMessage) -> Handoff:
         raise Refused("unknown_handoff")
     if found.agreed_item.mode is not HandoffMode.COLLECTED_ON_BEHALF:
         raise Refused("mode_not_agreed")
+    if said.step == CustodyStep.posted and found.case_id is None:
+        # No window here would know what has come.
+        raise Refused("not_now")
     return found
 
 
@@ -100,6 +103,9 @@ def _check_whole(said: CustodyMessage, facts: CustodyFacts) -> None:
     if not all(has_visible(words.masked(one.name)) for one in facts.papers):
         # Nobody could name it in what the next step asks for.
         raise Refused("custody_malformed")
+    if len({words.masked(one.name) for one in facts.papers}) < len(facts.papers):
+        # Nor say of which of the two something was found.
+        raise Refused("custody_malformed")
 
 
 def _word(text: str) -> str:
@@ -117,6 +123,8 @@ async def _note(said: CustodyMessage) -> str | None:
 
 
 async def _count(log: CustodyLog, entry: CustodyEntry) -> None:
+    if not entry.papers:
+        entry.papers = log.papers_of_next
     entry.is_out_of_turn = not rules.may_follow(log.entries, entry)
     await take_place(log, entry)
     if entry.is_out_of_turn:

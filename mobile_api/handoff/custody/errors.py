@@ -9,6 +9,12 @@ class CustodyNotOpen(AppError):
     title = "只有已经转出的异地代收代办办件才能登记原件交接。请先转交办件。"
 
 
+class CustodyTooSoon(AppError):
+    status = 409
+    code = "custody_too_soon"
+    title = "当地还没有核验收件,或者这件已经办结、退回,原件请先留在窗口:核验收件以后才能寄出。"
+
+
 class CustodyMoved(AppError):
     status = 409
     code = "custody_moved"

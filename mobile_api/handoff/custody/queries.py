@@ -20,7 +20,7 @@ from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.models import Handoff, OutgoingMessage
 from mobile_api.handoff.outgoing.scope import handoff_of, in_scope
 from mobile_api.handoff.outgoing.words import problem_text
-from mobile_api.handoff.states import CustodyPlace, CustodyStep
+from mobile_api.handoff.states import OVER, CustodyPlace, CustodyStep
 from mobile_api.shared.callers import Citizen, Staff
 
 
@@ -32,7 +32,7 @@ async def entries_of(handoff: Handoff) -> list[CustodyEntry]:
 
 async def custody_of(caller: Staff, handoff_row_id: UUID) -> CustodyView:
     """Of a handoff whose case the caller may see. Raises HandoffNotFound."""
-    found = in_scope(caller).prefetch_related("partner")
+    found = in_scope(caller).prefetch_related("partner", "agreed_item")
     handoff = await found.get_or_none(id=handoff_row_id)
     if handoff is None:
         raise HandoffNotFound()
@@ -42,14 +42,23 @@ async def custody_of(caller: Staff, handoff_row_id: UUID) -> CustodyView:
     return CustodyView(
         handoff_row_id=handoff.id,
         place=standing.place,
-        place_name=words.PLACE_NAMES[standing.place],
+        place_name=words.place_name(standing.place, handoff.side, handoff.partner.name),
         papers=_papers(standing.papers),
         problem=problem,
         problem_text=problem_text(problem),
-        next_steps=rules.next_steps(log, handoff.side),
+        next_steps=_next_steps(handoff, log),
         last=log[-1].id if log else None,
         entries=await _entries(handoff, log),
     )
+
+
+def _next_steps(handoff: Handoff, log: Sequence[CustodyEntry]) -> list[CustodyStep]:
+    if not rules.is_open(handoff.status, handoff.agreed_item.mode):
+        return []
+    closed = set() if rules.may_be_posted(handoff.status) else {CustodyStep.posted}
+    if handoff.status in OVER:
+        closed.add(CustodyStep.collected)
+    return [one for one in rules.next_steps(log, handoff.side) if one not in closed]
 
 
 async def own_custody(caller: Citizen, case_id: UUID) -> OwnCustody:
@@ -65,7 +74,7 @@ async def own_custody(caller: Citizen, case_id: UUID) -> OwnCustody:
     steps = [one for one in log if not one.is_out_of_turn]
     return OwnCustody(
         place=standing.place,
-        place_name=words.PLACE_NAMES[standing.place],
+        place_name=words.place_name(standing.place, handoff.side, handoff.partner.name),
         papers=_papers(standing.papers),
         steps=[CustodyStepView(**_step(handoff, log, one)) for one in steps],
     )

@@ -16,7 +16,7 @@ from mobile_api.cases.transfer.service import (
     tell_originals_lost,
 )
 from mobile_api.handoff.custody import rules, words
-from mobile_api.handoff.custody.models import CustodyEntry
+from mobile_api.handoff.custody.models import CustodyEntry, Paper
 from mobile_api.handoff.custody.queries import entries_of
 from mobile_api.handoff.custody.states import STEP_NAMES
 from mobile_api.handoff.exchange.outbox import put
@@ -38,7 +38,6 @@ RECEIVED_WITHIN = timedelta(days=10)
 """EMS needs at most five days between any two provinces, and the longest holiday of a year keeps
 counters shut for eight: what is not there after ten is looked for while its track is fresh."""
 CARRIER, PARTNER = "carrier", "partner"
-_PROBLEM_OF_PLACE = {CustodyPlace.missing: words.LOST}
 
 
 @dataclass(slots=True)
@@ -57,6 +56,13 @@ class CustodyLog:
     @property
     def standing(self) -> rules.CustodyStanding:
         return rules.standing_of(self.entries)
+
+    @property
+    def papers_of_next(self) -> tuple[Paper, ...]:
+        """What a step is about that names no papers: those that are held, else what was missing."""
+        standing = self.standing
+        is_back = standing.place is CustodyPlace.with_person
+        return standing.missing if is_back else standing.papers
 
     def struck_by(self, entry: CustodyEntry) -> CustodyEntry | None:
         """The entry that a correction names."""
@@ -83,7 +89,7 @@ def begun(log: CustodyLog, step: CustodyStep, by: str) -> CustodyEntry:
 async def write_own(log: CustodyLog, entry: CustodyEntry, actor: Actor) -> None:
     """An entry of this city, told to the other one. Raises OutOfTurn."""
     if not entry.papers:
-        entry.papers = log.standing.papers
+        entry.papers = log.papers_of_next
     if not rules.may_follow(log.entries, entry):
         raise rules.OutOfTurn()
     said = _message(log.handoff, entry)
@@ -159,10 +165,11 @@ async def told_anew(messages: Mapping[UUID, UUID]) -> None:
 
 
 def problem_of(standing: rules.CustodyStanding) -> str:
-    """What staff have to look after: until all is back with the person."""
-    if standing.place is CustodyPlace.with_person:
-        return ""
-    return _PROBLEM_OF_PLACE.get(standing.place) or (words.FAULTY if standing.faulty else "")
+    """What staff have to look after: until all is back with the person, also what was missing."""
+    if standing.place is CustodyPlace.missing:
+        return words.LOST
+    is_away = standing.place is not CustodyPlace.with_person
+    return words.FAULTY if standing.missing or (standing.damaged and is_away) else ""
 
 
 def _kind(entry: CustodyEntry) -> str:
@@ -178,7 +185,9 @@ async def _tell(case: Case, entry: CustodyEntry, place: CustodyPlace, before: Cu
         await tell_originals_collected(case, papers, once_per=once_per)
     elif place is CustodyPlace.missing or _lacks_some(entry):
         await tell_originals_lost(case, papers, once_per=once_per)
-    elif place is CustodyPlace.with_person and before is not place:
+    elif place is CustodyPlace.with_person and (
+        before is not place or entry.step == CustodyStep.handed_over
+    ):
         await tell_originals_handed_back(case, papers, once_per=once_per)
 
 

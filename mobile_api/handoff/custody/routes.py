@@ -13,6 +13,7 @@ from mobile_api.handoff.custody.errors import (
     CustodyMoved,
     CustodyNotOpen,
     CustodyOutOfTurn,
+    CustodyTooSoon,
 )
 from mobile_api.handoff.custody.schemas import CustodyStepRequest, CustodyView, OwnCustody
 from mobile_api.handoff.errors import HandoffNotFound
@@ -43,7 +44,14 @@ async def custody(request: Request, caller: Staff, handoff_id: UUID) -> CustodyV
     body=CustodyStepRequest,
     answer=CustodyView,
     status=201,
-    errors=(HandoffNotFound, CustodyNotOpen, CustodyMoved, CustodyOutOfTurn, CustodyFull),
+    errors=(
+        HandoffNotFound,
+        CustodyNotOpen,
+        CustodyMoved,
+        CustodyOutOfTurn,
+        CustodyFull,
+        CustodyTooSoon,
+    ),
     idempotent=True,
 )
 async def append_custody(

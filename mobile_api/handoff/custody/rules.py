@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Protocol
 
+from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.custody.models import Paper
-from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
+from mobile_api.handoff.states import (
+    CustodyPlace,
+    CustodyStep,
+    HandoffSide,
+    HandoffStatus,
+    PaperFound,
+    ReturnedTo,
+)
 from mobile_api.handoff.wire.custody import MOST_PAPERS
 
 _Places = dict[CustodyPlace, CustodyPlace]
 _P, _S, _C = CustodyPlace, CustodyStep, HandoffSide
-_BACK_WITH_PERSON: Final[_Places] = {_P.to_person: _P.with_person}
+# Also when what was missing has been found, after the rest was given back.
+_BACK_WITH_PERSON: Final[_Places] = {
+    _P.to_person: _P.with_person,
+    _P.with_person: _P.with_person,
+}
 _ON_THEIR_WAY: Final = (_P.to_home, _P.to_taking, _P.to_person)
 # The allow-list: who says which step, from where to where.
 _MOVES: Final[Mapping[tuple[CustodyStep, HandoffSide], _Places]] = {
@@ -50,6 +62,16 @@ _KNOWN: Final = frozenset(CustodyStep)
 _OF_CARRIER: Final = frozenset({CustodyStep.delivered, CustodyStep.sent_back})
 
 
+def is_open(status: HandoffStatus, mode: HandoffMode) -> bool:
+    """Papers go along only with what was handed over to be collected (代收代办)."""
+    return status is not HandoffStatus.chosen and mode is HandoffMode.COLLECTED_ON_BEHALF
+
+
+def may_be_posted(status: HandoffStatus) -> bool:
+    """Only to a city that has made a case of it: a window there then knows what has come."""
+    return status in (HandoffStatus.checked, HandoffStatus.decided)
+
+
 class OutOfTurn(ValueError):
     """The entry cannot follow those before it."""
 
@@ -75,11 +97,13 @@ class Logged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CustodyStanding:
-    """Who holds which papers. `faulty`: names of those that were missing or damaged."""
+    """Who holds which papers. `damaged`: names of those; `missing`: what was not in the envelope,
+    and has not been given back since."""
 
     place: CustodyPlace = CustodyPlace.with_person
     papers: tuple[Paper, ...] = ()
-    faulty: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    missing: tuple[Paper, ...] = ()
 
 
 def standing_of(log: Sequence[Logged]) -> CustodyStanding:
@@ -157,12 +181,21 @@ def _after(standing: CustodyStanding, entry: Logged) -> CustodyStanding:
     place = moves.get(standing.place)
     if place is None:
         raise OutOfTurn()
+    if standing.place is CustodyPlace.with_person and step is not CustodyStep.collected:
+        return _found_again(standing, step)
     return replace(_with_papers(standing, step, entry), place=place)
+
+
+def _found_again(standing: CustodyStanding, step: CustodyStep) -> CustodyStanding:
+    if step is not CustodyStep.handed_over or not standing.missing:
+        raise OutOfTurn()
+    return replace(standing, papers=(*standing.papers, *standing.missing), missing=())
 
 
 def _with_papers(standing: CustodyStanding, step: CustodyStep, entry: Logged) -> CustodyStanding:
     if step is CustodyStep.collected:
-        begun = CustodyStanding() if standing.place is CustodyPlace.with_person else standing
+        is_anew = standing.place is CustodyPlace.with_person
+        begun = CustodyStanding(missing=standing.missing) if is_anew else standing
         held = (*begun.papers, *entry.papers)
         if len(held) > MOST_PAPERS:
             # A message that lists them all, and a finding of each, could not be written.
@@ -170,10 +203,12 @@ def _with_papers(standing: CustodyStanding, step: CustodyStep, entry: Logged) ->
         return replace(begun, papers=held)
     if step is CustodyStep.received and entry.papers:
         there = tuple(one for one in entry.papers if one.found is not PaperFound.missing)
-        found = dict.fromkeys((*standing.faulty, *_faulty(entry.papers)))
-        return replace(standing, papers=there, faulty=tuple(found))
+        missing = tuple(one for one in entry.papers if one.found is PaperFound.missing)
+        damaged = [one.name for one in there if one.found is PaperFound.damaged]
+        return replace(
+            standing,
+            papers=there,
+            damaged=tuple(dict.fromkeys((*standing.damaged, *damaged))),
+            missing=(*standing.missing, *missing),
+        )
     return standing
-
-
-def _faulty(papers: Sequence[Paper]) -> list[str]:
-    return [one.name for one in papers if one.found not in (None, PaperFound.there)]

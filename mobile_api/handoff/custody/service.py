@@ -5,13 +5,13 @@ from uuid import UUID
 
 from mobile_api.cases.models import Case
 from mobile_api.cases.transfer.service import guide_of_case
-from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.custody import rules, words
 from mobile_api.handoff.custody.errors import (
     CustodyFull,
     CustodyMoved,
     CustodyNotOpen,
     CustodyOutOfTurn,
+    CustodyTooSoon,
 )
 from mobile_api.handoff.custody.models import CustodyEntry, Paper
 from mobile_api.handoff.custody.recording import CustodyLog, begun, write_own
@@ -22,7 +22,7 @@ from mobile_api.handoff.custody.schemas import (
 )
 from mobile_api.handoff.models import Handoff
 from mobile_api.handoff.outgoing.scope import locked_for
-from mobile_api.handoff.states import OVER, CustodyPlace, CustodyStep, HandoffStatus, ReturnedTo
+from mobile_api.handoff.states import OVER, CustodyPlace, CustodyStep, ReturnedTo
 from mobile_api.handoff.wire.custody import MOST_ENTRIES, MOST_PAPERS
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.errors import FieldFault, InvalidInput
@@ -38,8 +38,8 @@ _CONTENTS = "材料原件"
 async def append(caller: Staff, handoff_row_id: UUID, body: CustodyStepRequest) -> None:
     """The next entry of this city, with its message. In the caller's transaction.
 
-    Raises HandoffNotFound, CustodyNotOpen, CustodyMoved, CustodyFull, InvalidInput,
-    CustodyOutOfTurn.
+    Raises HandoffNotFound, CustodyNotOpen, CustodyMoved, CustodyFull, CustodyTooSoon,
+    InvalidInput, CustodyOutOfTurn.
     """
     case, handoff = await locked_for(caller, handoff_row_id)
     check_open(handoff)
@@ -52,6 +52,8 @@ async def append(caller: Staff, handoff_row_id: UUID, body: CustodyStepRequest) 
         raise CustodyFull()
     if body.step is StaffStep.collected and handoff.status in OVER:
         raise CustodyOutOfTurn()
+    if body.step is StaffStep.posted and not rules.may_be_posted(handoff.status):
+        raise CustodyTooSoon()
     await _fill(log, case, entry, body)
     if not rules.may_follow(log.entries, entry):
         raise CustodyOutOfTurn()
@@ -62,8 +64,7 @@ async def append(caller: Staff, handoff_row_id: UUID, body: CustodyStepRequest) 
 def check_open(handoff: Handoff) -> None:
     """Papers go along only with what was handed over to be collected (代收代办). Raises
     CustodyNotOpen."""
-    is_sent = handoff.status is not HandoffStatus.chosen
-    if not is_sent or handoff.agreed_item.mode is not HandoffMode.COLLECTED_ON_BEHALF:
+    if not rules.is_open(handoff.status, handoff.agreed_item.mode):
         raise CustodyNotOpen()
 
 
@@ -121,7 +122,7 @@ def _received(
             text = "交接清单里没有这一项,请按清单逐项核对。"
             faults.append(FieldFault(f"/findings/{place}/name", "paper_unknown", text))
     if len(found) < len(body.findings) or known - set(found):
-        text = "清单上的每一项都要登记一次核对结果(在、未见、有破损),请补全。"
+        text = "清单上的每一项都要登记一次核对结果(在、没有找到、有破损),请补全。"
         faults.append(FieldFault("/findings", "findings_incomplete", text))
     return tuple(one.model_copy(update={"found": found.get(one.name)}) for one in held)
 

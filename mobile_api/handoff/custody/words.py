@@ -9,18 +9,19 @@ from mobile_api.handoff.custody.states import STEP_NAMES
 from mobile_api.handoff.states import CustodyPlace, CustodyStep, HandoffSide, PaperFound, ReturnedTo
 
 UNKNOWN_STEP = "有新的进展"
-PLACE_NAMES: Final[Mapping[CustodyPlace, str]] = {
+# `{taking}` and `{home}`: the window of this city, or the other one's name and window.
+_PLACES: Final[Mapping[CustodyPlace, str]] = {
     CustodyPlace.with_person: "在本人手里",
-    CustodyPlace.at_taking: "在收件地窗口",
-    CustodyPlace.at_taking_sealed: "在收件地窗口,已封装",
-    CustodyPlace.to_home: "寄往属地途中",
-    CustodyPlace.at_home: "在属地窗口",
-    CustodyPlace.to_taking: "寄回收件地途中",
+    CustodyPlace.at_taking: "在{taking}",
+    CustodyPlace.at_taking_sealed: "在{taking},已封装",
+    CustodyPlace.to_home: "寄往{home}途中",
+    CustodyPlace.at_home: "在{home}",
+    CustodyPlace.to_taking: "寄回{taking}途中",
     CustodyPlace.to_person: "寄给本人途中",
     CustodyPlace.missing: "遗失,正在查找",
 }
 _FOUND: Final[Mapping[PaperFound, str]] = {
-    PaperFound.missing: "未见",
+    PaperFound.missing: "没有找到",
     PaperFound.damaged: "有破损",
 }
 LOST, FAULTY, OVERDUE = "custody_lost", "custody_papers_faulty", "custody_overdue"
@@ -58,6 +59,13 @@ def has_number(name: str) -> bool:
 def masked(name: str) -> str:
     """As another city wrote it, without such a number."""
     return _NUMBER.sub("****", "".join(one for one in name if one.isprintable())).strip()
+
+
+def place_name(place: CustodyPlace, own: HandoffSide, other: str) -> str:
+    """Where the papers are, as people of the city of side `own` say it; `other`: the other city."""
+    theirs = f"{other}窗口"
+    taking, home = (OWN_WINDOW, theirs) if own is HandoffSide.taking else (theirs, OWN_WINDOW)
+    return _PLACES[place].format(taking=taking, home=home)
 
 
 def papers_text(papers: Sequence[Paper]) -> str:

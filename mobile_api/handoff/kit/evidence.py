@@ -5,6 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from mobile_api.handoff.kit.messages import checked
 from mobile_api.handoff.profile import MESSAGE_ID
 from mobile_api.handoff.receipts.service import EnvelopeFault, opened
-from mobile_api.handoff.states import MessageKind, ReceiptKind
+from mobile_api.handoff.states import HandoffSide, MessageKind, ReceiptKind
 from mobile_api.handoff.wire.custody import CustodyMessage
 from mobile_api.handoff.wire.evidence import (
     INDEX,
@@ -63,7 +64,9 @@ def check_evidence(content: bytes) -> list[EvidenceFinding]:
     for one in pack.evidence.receipts:
         message_id, digest = (case.message_id, case.sha256) if case else (None, None)
         found.append(_receipt(pack, one.envelope, message_id, digest, kind=one.kind))
-    found += [_custody(pack, one) for one in pack.evidence.custody]
+    entries = [_custody(pack, one) for one in pack.evidence.custody]
+    # Of a log whose entries do not hold, nobody can say which of them are lacking.
+    found += entries if any(one.fault for one in entries) else [*entries, *_left_out(pack)]
     told = {INDEX, "README.txt", *_named(pack.evidence)}
     return found + [EvidenceFinding(name, "not_listed") for name in sorted(set(pack.files) - told)]
 
@@ -84,7 +87,33 @@ def _custody(pack: _Pack, entry: EvidenceCustody) -> EvidenceFinding:
     for part in ("city", "sequence", "step", "at"):
         if getattr(said, part) != getattr(entry, part):
             return EvidenceFinding(name, "differs", part)
+    if message.answer_status == 422 and not entry.is_out_of_turn:
+        return EvidenceFinding(name, "differs", "is_out_of_turn")
     return EvidenceFinding(name)
+
+
+def _left_out(pack: _Pack) -> Iterator[EvidenceFinding]:
+    """Entries of which the log has only later ones, and messages of it that stand in none.
+
+    One that came early has no place yet; one that was refused has none, but the one out of turn.
+    """
+    log = pack.evidence.custody
+    listed = {(one.city, one.sequence) for one in log}
+    counts = {city: sum(one.city is city for one in log) for city in HandoffSide}
+    for city, number in sorted(listed):
+        if number > counts[city]:
+            yield EvidenceFinding(f"{INDEX} custody", "missing", f"{city} {number}")
+    told = {one.message_id for one in log}
+    for message in pack.evidence.messages:
+        if message.kind is not MessageKind.custody or message.answer_status != 202:
+            continue
+        body = pack.files.get(message.body)
+        if message.message_id in told or body is None:
+            continue
+        with suppress(ValidationError):
+            said = CustodyMessage.model_validate_json(body)
+            if said.sequence <= counts[said.city] + 1:
+                yield EvidenceFinding(f"{INDEX} custody", "missing", f"{said.city} {said.sequence}")
 
 
 def _named(evidence: HandoffEvidence) -> Iterator[str]:

@@ -26,8 +26,9 @@ __all__ = ["city", "handed", "kept", "partner", "proven"]
 
 @pytest.fixture
 async def desk(handed: Handed) -> TakingDesk:
-    """A passport case that the neighbour has, at the window that took it."""
+    """A passport case that the neighbour has made one of its own, at the window that took it."""
     await handed.sent()
+    await handed.tell("checked")
     return await TakingDesk.of(handed)
 
 

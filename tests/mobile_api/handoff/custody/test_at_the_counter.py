@@ -199,3 +199,16 @@ async def test_the_counter_finds_what_is_on_its_way(home: HomeDesk) -> None:
     for place, count in (("to_home", 1), ("at_home", 0)):
         path = f"/staff/v1/handoffs?side=home&custody_place={place}"
         assert len((await home.colleague.ok("GET", path))["handoffs"]) == count
+
+
+async def test_they_stay_at_the_window_till_the_other_city_has_made_a_case(handed: Handed) -> None:
+    await handed.sent()
+    desk = await TakingDesk.of(handed)
+    await desk.write("collected", papers=GIVEN)
+    await desk.write("sealed", seal_number="F-0081")
+    assert "posted" not in (await desk.log())["next_steps"]
+    answer = await desk.try_to("posted", waybill_number=WAYBILL, carrier_code="ems")
+    assert (answer.status_code, answer.json()["code"]) == (409, "custody_too_soon")
+    await handed.tell("checked")
+    assert "posted" in (await desk.log())["next_steps"]
+    await desk.write("posted", waybill_number=WAYBILL, carrier_code="ems")

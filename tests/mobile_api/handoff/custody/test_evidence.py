@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import orjson
@@ -26,13 +28,17 @@ async def evidence(desk: TakingDesk, stack: Stack, client: httpx.AsyncClient) ->
 
 def changed(evidence: bytes, **members: object) -> bytes:
     """The last entry of the log says something else than its message."""
+    return altered(evidence, lambda said: said["custody"][-1].update(members))
+
+
+def altered(evidence: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(evidence)) as old, zipfile.ZipFile(held, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "evidence.json":
                 said = orjson.loads(content)
-                said["custody"][-1] |= members
+                change(said)
                 content = orjson.dumps(said)
             new.writestr(name, content)
     return held.getvalue()
@@ -71,4 +77,21 @@ async def test_an_entry_that_no_message_said_has_its_line(
     wrong = [one for one in check_evidence(changed(evidence, **members)) if one.fault]
     assert [(one.file, one.fault, one.part) for one in wrong] == [
         ("evidence.json custody/4", fault, part)
+    ]
+
+
+@pytest.mark.parametrize(("place", "part"), [(-1, "home 1"), (0, "taking 3")])
+async def test_an_entry_that_was_left_out_is_named(evidence: bytes, place: int, part: str) -> None:
+    """The last one, of which the message is there; the first one, of which the numbers tell."""
+
+    def leave_out(said: dict[str, Any]) -> None:
+        gone = said["custody"].pop(place)
+        if place == 0:
+            said["messages"] = [
+                one for one in said["messages"] if one["message_id"] != gone["message_id"]
+            ]
+
+    wrong = [one for one in check_evidence(altered(evidence, leave_out)) if one.fault]
+    assert ("evidence.json custody", "missing", part) in [
+        (one.file, one.fault, one.part) for one in wrong
     ]

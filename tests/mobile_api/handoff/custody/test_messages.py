@@ -7,7 +7,7 @@ import pytest
 
 from mobile_api.guides.catalogue.service import HandoffMode
 from mobile_api.handoff.custody.models import CustodyEntry
-from mobile_api.handoff.models import IncomingMessage, OutgoingMessage
+from mobile_api.handoff.models import Handoff, IncomingMessage, OutgoingMessage
 from mobile_api.handoff.partners.models import AgreedItem
 from mobile_api.handoff.states import MessageKind, MessageState
 from mobile_api.shared import clock
@@ -118,9 +118,45 @@ async def test_what_is_lost_or_missing_alarms_staff_and_is_told(desk: TakingDesk
     path = "/staff/v1/handoffs?has_problem=true"
     assert len((await desk.colleague.ok("GET", path))["handoffs"]) == 1
     [told] = [one for one in await desk.inbox() if one["event"] == "originals_lost"]
-    assert "户口簿1份(未见)" in told["text"]
+    assert "户口簿1份(没有找到)" in told["text"]
     await desk.told("lost", note="火灾")
     assert (await desk.row()).custody_problem == "custody_lost"
+
+
+async def test_what_is_missing_stays_a_problem_till_it_is_given_back(home: HomeDesk) -> None:
+    await home.on_their_way()
+    await home.write(
+        "received",
+        findings=[{"name": "原普通护照", "found": "there"}, {"name": "户口簿", "found": "missing"}],
+    )
+    await home.write("handed_over")
+    assert (await home.row()).custody_problem == "custody_papers_faulty"
+    assert "handed_over" in (await home.log())["next_steps"]
+    told = await home.write("handed_over")
+    assert told["entries"][-1]["papers"][0]["name"] == "户口簿"
+    assert (await home.row()).custody_problem == ""
+    assert (await home.try_to("handed_over")).status_code == 409
+
+
+async def test_papers_do_not_travel_to_a_city_without_a_case(home: HomeDesk) -> None:
+    await Handoff.filter(id=home.row_id).update(case_id=None)
+    collected = await home.told("collected", facts=COLLECTED)
+    assert collected.answered.status == 202
+    await home.told("sealed", facts={})
+    said = await home.told("posted", facts={"waybill_number": WAYBILL})
+    assert (said.answered.status, said.answered.code) == (422, "not_now")
+
+
+async def test_the_papers_of_a_step_without_any_are_those_that_are_held(home: HomeDesk) -> None:
+    await home.told("collected", facts=COLLECTED)
+    await home.told("sealed", facts={})
+    assert "户口簿1份" in (await home.log())["entries"][-1]["text"]
+
+
+async def test_one_name_has_one_line(home: HomeDesk) -> None:
+    twice = [{"name": "户口簿", "count": 1}, {"name": "户口簿", "count": 2}]
+    said = await home.told("collected", facts={"papers": twice})
+    assert (said.answered.status, said.answered.code) == (422, "custody_malformed")
 
 
 async def test_an_older_city_holds_up_nothing_else(desk: TakingDesk, kept: CityState) -> None:

@@ -11,6 +11,7 @@ from mobile_api.handoff.states import MessageKind, MessageState
 from mobile_api.shared.callers import StaffRole
 from tests.actors import Colleague
 from tests.mobile_api.handoff.custody.papers import GIVEN, NAMES, Desk, HomeDesk, TakingDesk
+from tests.mobile_api.handoff.outgoing.handed import Handed
 from tests.mobile_api.handoff.watching.conftest import of_role
 from tests.stack import Stack
 
@@ -76,11 +77,13 @@ async def test_what_both_have_to_settle_stays_when_something_else_goes_again(
     assert (await home.row()).problem == "custody_out_of_turn"
 
 
-async def test_papers_of_an_earlier_handoff_are_still_shown(desk: TakingDesk) -> None:
-    await desk.posted()
+async def test_papers_of_an_earlier_handoff_are_still_shown(handed: Handed) -> None:
+    await handed.sent()
+    desk = await TakingDesk.of(handed)
+    await desk.write("collected", papers=GIVEN)
     await desk.handed.tell("returned", facts={"codes": ["item_gone"]})
     assert (await desk.handed.hand_off(region_code="990100")).status_code == 200
     await desk.work()
     assert await Handoff.filter(case_id=desk.handed.case_id).count() == 2
     own = await desk.own()
-    assert (own["place"], len(own["papers"])) == ("to_home", 2)
+    assert (own["place"], len(own["papers"])) == ("at_taking", 2)

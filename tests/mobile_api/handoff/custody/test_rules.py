@@ -116,7 +116,13 @@ def test_papers_that_were_missing_are_known_till_all_is_back() -> None:
     log.append(Said(HOME, "received", found, sequence=1))
     standing = rules.standing_of(log)
     assert [one.name for one in standing.papers] == ["原普通护照"]
-    assert standing.faulty == ("原普通护照", "户口簿")
+    assert standing.damaged == ("原普通护照",)
+    assert [one.name for one in standing.missing] == ["户口簿"]
+    log.append(Said(HOME, "handed_over", sequence=2))
+    assert [one.name for one in rules.standing_of(log).missing] == ["户口簿"]
+    again = Said(HOME, "handed_over", sequence=3)
+    assert rules.may_follow(log, again)
+    assert not rules.may_follow([*log, again], Said(HOME, "handed_over", sequence=4))
 
 
 def test_more_papers_may_be_collected_before_they_are_sealed() -> None:
