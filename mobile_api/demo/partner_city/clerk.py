@@ -24,6 +24,18 @@ _STEPS: Mapping[str, tuple[str, str, Any]] = {
     "decided": ("decider", "complete", None),
     "completed": ("front-desk", "hand-over", None),
 }
+_FAULTS: Mapping[str, Mapping[str, str]] = {
+    "material": {
+        "reason": "看不清楚(沙箱约定)。",
+        "advice": "请重新拍摄,四角完整、文字清晰。",
+    },
+    "form_field": {
+        "reason": "填写可能有误(沙箱约定)。",
+        "advice": "请核对这一项填写的内容,有误的改正后重新提交。",
+    },
+}
+# There is no parcel; the number bears a carrier's name because real ones do.
+_CARRIER = "ems"
 _REASON = {"reason": "按沙箱约定作出的决定,不是真实审批。"}
 
 
@@ -32,7 +44,7 @@ _DECIDED = ("decided", "finished", "declined", "withdrawn")
 
 
 def _waybill(handoff_id: str) -> str:
-    """Of no carrier: a sandbox posts nothing. The same for the same handoff."""
+    """Of no parcel: a sandbox posts nothing. The same for the same handoff."""
     return f"SANDBOX{handoff_id[-12:].upper()}"
 
 
@@ -75,7 +87,8 @@ class SandboxClerk:
         if place == "to_home":
             body["findings"] = [{"name": one["name"], "found": "there"} for one in log["papers"]]
         else:
-            body |= {"step": "returned", "to": "window", "waybill_number": _waybill(handoff_id)}
+            posted = {"waybill_number": _waybill(handoff_id), "carrier_code": _CARRIER}
+            body |= {"step": "returned", "to": "window"} | posted
         return int(await self._call("front-desk", "POST", path, body) is not None)
 
     async def _queue(self, status: str) -> list[dict[str, Any]]:
@@ -97,13 +110,14 @@ class SandboxClerk:
             body = {"outcome": "refused"} | _REASON
         return int(await self._call(role, "POST", f"{path}/{move}", body) is not None)
 
-    async def _faults(self, path: str) -> dict[str, Any]:
-        case = await self._call("reviewer", "GET", path)
-        given = [one["key"] for one in (case or {}).get("materials", []) if one["file_ids"]]
-        fields = list((case or {}).get("form", {}))
-        target, key = ("material", given[0]) if given else ("form_field", fields[0])
-        said = {"reason": "看不清楚(沙箱约定)。", "advice": "请重新拍摄,四角完整、文字清晰。"}
-        return {"faults": [{"target": target, "key": key} | said]}
+    async def _faults(self, path: str) -> dict[str, Any] | None:
+        """One, of a material where the case has one; None where there is nothing to name."""
+        case = await self._call("reviewer", "GET", path) or {}
+        given = [one["key"] for one in case.get("materials", ()) if one["file_ids"]]
+        target, keys = ("material", given) if given else ("form_field", list(case.get("form", ())))
+        if not keys:
+            return None
+        return {"faults": [{"target": target, "key": keys[0]} | _FAULTS[target]]}
 
     async def _call(self, role: str, method: str, path: str, body: Any = None) -> Any:
         """The answer as JSON; None where it is refused, and then the next round looks again."""

@@ -21,6 +21,7 @@ class GuideSummary(AnswerBody):
     """A guide as one line of a list."""
 
     key: str
+    basic_item_code: str
     name: str
     state: ItemState
     department: str

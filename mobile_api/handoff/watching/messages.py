@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from mobile_api.handoff.models import IncomingMessage, OutgoingMessage
 from mobile_api.handoff.partners.errors import PartnerNotFound
 from mobile_api.handoff.partners.models import Partner
-from mobile_api.handoff.states import MessageKind
+from mobile_api.handoff.states import MessageKind, MessageState
 from mobile_api.handoff.watching.queries import refusal_code
 from mobile_api.handoff.watching.schemas import (
     MessageWay,
@@ -34,29 +34,44 @@ class _Row:
     at: datetime
     line: PartnerMessageLine
 
+    @property
+    def place(self) -> tuple[datetime, UUID]:
+        return self.at, self.id
+
 
 async def messages_of(key: str, query: PartnerMessagesQuery) -> PartnerMessagePage:
     """One page, the newest first. Raises PartnerNotFound."""
     partner_id = await Partner.get_or_none(key=key).values_list("id", flat=True)
     if partner_id is None:
         raise PartnerNotFound()
-    if query.way is MessageWay.outgoing:
-        found = outgoing(partner_id, query)  # type: ignore[arg-type]
-        rows = [_outgoing_row(one) for one in await _values(found, query, *_OUTGOING)]
-    else:
-        came = incoming(partner_id, query)  # type: ignore[arg-type]
-        rows = [_incoming_row(one) for one in await _values(came, query, *_INCOMING)]
+    rows = await _rows(partner_id, query)  # type: ignore[arg-type]
     page, cursor = page_of(rows, query.limit, at=lambda one: one.at)
-    events = await _events(query.way, [one.id for one in page])
+    events = await _events(page)
     lines = [one.line.model_copy(update=events.get(one.id, {})) for one in page]
     return PartnerMessagePage(messages=lines, next_cursor=cursor)
 
 
-async def _events(way: MessageWay, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+async def _rows(partner_id: UUID, query: PartnerMessagesQuery) -> list[_Row]:
+    """More than a page where there are more. State by state, as the index has them."""
+    rows: list[_Row] = []
+    if query.way is not MessageWay.incoming:
+        for state in [query.message_state] if query.message_state else MessageState:
+            went = await _values(outgoing(partner_id, state, query.cursor), query, *_OUTGOING)
+            rows += map(_outgoing_row, went)
+    is_of_all = query.way is None and query.message_state is None
+    if query.way is MessageWay.incoming or is_of_all:
+        came = await _values(incoming(partner_id, query.cursor), query, *_INCOMING)
+        rows += map(_incoming_row, came)
+    return sorted(rows, key=lambda one: one.place, reverse=True)
+
+
+async def _events(page: Sequence[_Row]) -> dict[UUID, dict[str, Any]]:
     """Which events these messages are, by the id of the row."""
-    rows = OutgoingMessage if way is MessageWay.outgoing else IncomingMessage
-    of_events = rows.filter(id__in=ids, kind=MessageKind.event)
-    return {one["id"]: _which(one["body"]) for one in await of_events.values("id", "body")}
+    found: dict[UUID, dict[str, Any]] = {}
+    for rows in (OutgoingMessage, IncomingMessage):
+        of_events = rows.filter(id__in=[one.id for one in page], kind=MessageKind.event)
+        found |= {one["id"]: _which(one["body"]) for one in await of_events.values("id", "body")}
+    return found
 
 
 def _which(body: bytes) -> dict[str, Any]:
@@ -68,14 +83,16 @@ def _which(body: bytes) -> dict[str, Any]:
     return {"event": str(said.event), "sequence": said.sequence}
 
 
-def outgoing(partner_id: UUID, query: PartnerMessagesQuery) -> QuerySet[OutgoingMessage]:
-    found = OutgoingMessage.filter(partner_id=partner_id, state=query.message_state)
-    return sorted_after(found, "-created_at", query.cursor)
+def outgoing(
+    partner_id: UUID, state: MessageState, cursor: str | None
+) -> QuerySet[OutgoingMessage]:
+    found = OutgoingMessage.filter(partner_id=partner_id, state=state)
+    return sorted_after(found, "-created_at", cursor)
 
 
-def incoming(partner_id: UUID, query: PartnerMessagesQuery) -> QuerySet[IncomingMessage]:
+def incoming(partner_id: UUID, cursor: str | None) -> QuerySet[IncomingMessage]:
     found = IncomingMessage.filter(partner_id=partner_id)
-    return sorted_after(found, "-received_at", query.cursor)
+    return sorted_after(found, "-received_at", cursor)
 
 
 _SHARED = ("id", "kind", "handoff_row__handoff_id")
@@ -94,6 +111,7 @@ def _outgoing_row(row: dict[str, Any]) -> _Row:
         row["id"],
         row["created_at"],
         PartnerMessageLine(
+            way=MessageWay.outgoing,
             message_id=row["id"],
             message_kind=row["kind"],
             handoff_id=row["handoff_row__handoff_id"],
@@ -114,6 +132,7 @@ def _incoming_row(row: dict[str, Any]) -> _Row:
         row["id"],
         row["received_at"],
         PartnerMessageLine(
+            way=MessageWay.incoming,
             message_id=row["message_id"],
             message_kind=row["kind"],
             handoff_id=row["handoff_row__handoff_id"],

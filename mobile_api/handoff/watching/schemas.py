@@ -37,10 +37,11 @@ class PartnerReason(RequestBody):
 
 
 class PartnerMessagesQuery(RequestBody):
-    """Messages of one way, the newest first; `message_state` counts for outgoing ones only."""
+    """All messages, the newest first, or those of one `way`; only outgoing ones have a
+    `message_state`, so with one nothing else is listed."""
 
-    way: MessageWay = MessageWay.outgoing
-    message_state: MessageState = MessageState.waiting
+    way: MessageWay | None = None
+    message_state: MessageState | None = None
     cursor: str | None = None
     limit: PageSize = 20
 
@@ -121,6 +122,7 @@ class PartnerMessageLine(AnswerBody):
     """A message without its body. `handoff_id` is the one that both cities use; `event` and
     `sequence` say which event it is."""
 
+    way: MessageWay
     message_id: UUID
     message_kind: str
     event: str | None

@@ -22,7 +22,7 @@ from mobile_api.handoff.wire.base import (
 
 
 class Material(WireBody):
-    """One page of one material: `key` as the taking city's guide calls it, digest of the bytes.
+    """One page of one material: `key` of the home city's guide, unless the agreement names another.
 
     `url`: where the bytes are, on a host that is registered for the sender. Without it the home
     city asks for a link (`POST .../handoffs/ID/materials/SHA256/link`).

@@ -26,7 +26,7 @@ Sorted = TypeVar("Sorted", bound=Model)
 Decoded = TypeVar("Decoded", bound=BaseModel)
 # No row is older or newer; beyond it, another offset or the database can express no instant.
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
-PageSize = Annotated[int, Field(ge=1, le=100, description="Most entries per page.")]
+PageSize = Annotated[int, Field(ge=1, le=100, description="一页最多几条。")]
 
 
 class Position(BaseModel):

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from mobile_api.accounts.models import StaffMember
-from mobile_api.cases.models import Case
+from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.demo.partner_city.clerk import SandboxClerk
 from mobile_api.demo.partner_city.making import DEPARTMENTS, create_clerks
 from mobile_api.shared import clock
@@ -16,19 +16,24 @@ ROLES = {"reviewer": "reviewer", "front-desk": "front_desk", "decider": "decider
 _MOST_ROUNDS = 8
 
 
-@pytest.fixture
-async def passwords(stack: Stack) -> dict[str, str]:
-    """The clerks of the exit-entry counter, with a password that is cheap to check."""
+async def create_counter(department: str) -> list[str]:
+    """The clerks of a counter, with a password that is cheap to check; their usernames."""
     for name, role in ROLES.items():
         await StaffMember.create(
-            username=f"crj-{name}",
+            username=f"{department}-{name}",
             display_name=name,
             password_hash=PASSWORD_HASH,
-            department_key="crj",
+            department_key=department,
             roles=frozenset({StaffRole(role)}),
             created_at=clock.now(),
         )
-    return {f"crj-{name}": PASSWORD for name in ROLES}
+    return [f"{department}-{name}" for name in ROLES]
+
+
+@pytest.fixture
+async def passwords(stack: Stack) -> dict[str, str]:
+    """The clerks of the exit-entry counter."""
+    return dict.fromkeys(await create_counter("crj"), PASSWORD)
 
 
 async def worked(stack: Stack, passwords: dict[str, str]) -> list[str]:
@@ -85,10 +90,22 @@ async def test_one_correction_comes_first(
     assert (await worked(stack, passwords))[-1] == "correction_requested"
     case = await nobody.ok("GET", path)
     (fault,) = case["correction"]["faults"]
+    assert fault["target"] == "material" and "重新拍摄" in fault["advice"]
     again = await nobody.upload(photo(77))
     await nobody.ok("PUT", f"{path}/materials/{fault['key']}", {"file_ids": [again]})
     await nobody.ok("POST", f"{path}/submit")
     assert (await worked(stack, passwords))[-1] == "delivered"
+
+
+async def test_of_a_form_alone_the_writing_is_to_be_checked(
+    stack: Stack, nobody: Citizen, passwords: dict[str, str]
+) -> None:
+    path = await submitted(nobody, "王补正")
+    await SubmittedMaterial.all().delete()
+    assert (await worked(stack, passwords))[-1] == "correction_requested"
+    (fault,) = (await nobody.ok("GET", path))["correction"]["faults"]
+    assert fault["target"] == "form_field" and "拍" not in fault["reason"] + fault["advice"]
+    assert "核对" in fault["advice"]
 
 
 async def test_clerks_keep_the_passwords_that_are_known(stack: Stack) -> None:

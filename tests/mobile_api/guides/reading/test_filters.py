@@ -73,6 +73,12 @@ def test_pages_hold_everything_once(snapshot: Snapshot) -> None:
     assert len(set(seen)) == 40
 
 
+def test_a_line_of_the_list_names_the_national_code(snapshot: Snapshot) -> None:
+    """By it other cities find the guide of an item that is handed over."""
+    for one in snapshot.page(GuideQuery(page_size=100)).guides:
+        assert one.basic_item_code == snapshot.guides[one.key].basic_item_code
+
+
 def test_a_cursor_of_nothing_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(InvalidInput):
         snapshot.page(GuideQuery(cursor="moon"))
