@@ -1,4 +1,4 @@
-"""The clerk of the sandbox city and paper originals: they come, and go back with a carrier's name."""
+"""The sandbox city's clerk and paper originals: they come, and go back with a carrier's name."""
 
 import aiohttp
 import pytest
