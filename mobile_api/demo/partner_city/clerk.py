@@ -117,7 +117,7 @@ class SandboxClerk:
         target, keys = ("material", given) if given else ("form_field", list(case.get("form", ())))
         if not keys:
             return None
-        return {"faults": [{"target": target, "key": keys[0]} | _FAULTS[target]]}
+        return {"faults": [{"target": target, "key": keys[0], **_FAULTS[target]}]}
 
     async def _call(self, role: str, method: str, path: str, body: Any = None) -> Any:
         """The answer as JSON; None where it is refused, and then the next round looks again."""

@@ -1,4 +1,4 @@
-"""The sandbox city's clerk and paper originals: they come, and go back with a carrier's name."""
+"""The sandbox city's clerk and paper originals: they come, and go back with a carrier named."""
 
 import aiohttp
 import pytest

@@ -3,9 +3,11 @@
 import math
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
+from tortoise.queryset import QuerySet
 
 from mobile_api.handoff.partners.models import Partner, PartnerKey
 from mobile_api.handoff.partners.own_keys import retire, rotate
@@ -119,8 +121,9 @@ async def test_no_figure_reads_a_whole_table(years: Partner) -> None:
 
 
 async def test_no_page_of_messages_reads_a_whole_table(years: Partner) -> None:
-    went = [outgoing(years.id, state, None) for state in MessageState]
-    for found in (*went, incoming(years.id, None)):
+    pages: list[QuerySet[Any]] = [outgoing(years.id, state, None) for state in MessageState]
+    pages.append(incoming(years.id, None))
+    for found in pages:
         sql = str(found.limit(21).sql(params_inline=True))
         assert await ways(sql) == []
         # Rows of one instant alone are sorted anew, by their id.
