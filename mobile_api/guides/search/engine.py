@@ -28,7 +28,7 @@ from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Heard, Voices
+from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
 from mobile_api.guides.search.voices.matters import default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -107,15 +107,14 @@ class SearchEngine:
             found = self._all_together(self._readings.of_letters(query), allowed)
         return self._result(query, found, limit)
 
-    def _first_good(
-        self, readings: Iterable[list[Reading]], allowed: frozenset[str] | None
-    ) -> _Found:
+    def _first_good(self, readings: Iterable[Reading], allowed: frozenset[str] | None) -> _Found:
         best_found = _NOTHING
-        for together in readings:
-            for reading in together:
-                found = _Found(reading.text, tuple(self._find(reading, allowed)))
-                # What was typed comes first: a correction must lead to more.
-                best_found = max(best_found, found, key=_Found.best_score)
+        for reading in readings:
+            found = _Found(reading.text, tuple(self._find(reading, allowed)))
+            gain = found.best_score() - best_found.best_score()
+            # A correction must lead to more than what was typed, and a guess to more than either.
+            if gain > 0 or (gain == 0 and not reading.is_guess):
+                best_found = found
             if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
@@ -164,7 +163,13 @@ class SearchEngine:
         if not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
             matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
-        return best(matches)
+        shown = best(matches)
+        if shown and reading.text:
+            first = shown[0]
+            weighed = Weighed(first.score, first.surety, first.gap)
+            doubt = heard.is_doubtful(weighed, by_concepts=bool(first.units))
+            shown[0] = replace(first, is_doubtful=doubt)
+        return shown
 
     def _hear(self, reading: Reading) -> Heard:
         is_foreign = any(unit.is_foreign for unit in reading.asked.units)
@@ -216,12 +221,11 @@ def _weighed(reading: Reading, heard: Heard, indexed: Indexed) -> Match:
     """What all voices say of a document; of initials there is nothing to hear but concepts."""
     found = match(reading.asked, indexed)
     if not reading.text:
-        return found or Match(indexed, 0.0, 0.0, -1.0, False, ())
-    own = owned(reading.text, indexed)
+        return found or Match(indexed, 0.0, 0.0)
+    own = found.owned if found else owned(reading.text, indexed)
     weighed = heard.weigh(found.score if found else 0.0, own, indexed)
-    doubtful = heard.is_doubtful(weighed, by_concepts=found is not None)
     units = found.units if found else ()
-    return Match(indexed, weighed.score, own, weighed.surety, doubtful, units)
+    return Match(indexed, weighed.score, own, units, weighed.surety, weighed.gap)
 
 
 def _ask_first(engine: SearchEngine) -> None:

@@ -12,7 +12,7 @@ from mobile_api.guides.search.ranking import Indexed
 from mobile_api.guides.search.readings import Reading
 from mobile_api.guides.search.text import bigrams, has_han
 
-CANDIDATES = 48
+CANDIDATES = 24
 # A longer list of allowed ids is applied after the search instead of inside it.
 FILTER_INSIDE = 1_000
 WIDEST = 4_096
@@ -22,7 +22,11 @@ TOO_COMMON = 0.25
 LOOSE_BOOST = 0.35
 BIGRAM_BOOST = 0.4
 FURTHER_BOOST = 0.15
+# Pairs in more further texts than this share are left to the names.
+TOO_COMMON_FURTHER = 0.005
 MATTER_BOOST = 3.0
+# The matters that a query means most surely; what else it may mean finds nothing by itself.
+MOST_MATTERS = 4
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -44,6 +48,7 @@ class InvertedIndex:
         self._lexicon = lexicon
         self._counts: Counter[str] = Counter()
         self._loose: set[str] = set()
+        self._further: Counter[str] = Counter()
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("number", fast=True)
         builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
@@ -77,6 +82,7 @@ class InvertedIndex:
         row.add_text("names", " ".join(names))
         row.add_text("loose", " ".join(loose))
         further = {"b" + pair for text, _ in indexed.further for pair in bigrams(text)}
+        self._further.update(further)
         row.add_text("further", " ".join(further))
         return row
 
@@ -121,12 +127,13 @@ class InvertedIndex:
         self, text: str, units: Sequence[Unit], matters: Mapping[str, float]
     ) -> tantivy.Query:
         boosts = _boosts(text, units, matters)
+        most = max(self._size * TOO_COMMON_FURTHER, CANDIDATES)
         clauses = []
         for term in self._telling(list(boosts)):
             clauses.append(self._clause("names", term, boosts[term]))
             if term[0] in "cw":
                 clauses.append(self._clause("loose", term, boosts[term] * LOOSE_BOOST))
-            elif term[0] == "b":
+            elif term[0] == "b" and 0 < self._further[term] <= most:
                 clauses.append(self._clause("further", term, FURTHER_BOOST))
         return tantivy.Query.boolean_query(clauses)
 
@@ -153,6 +160,6 @@ def _boosts(text: str, units: Sequence[Unit], matters: Mapping[str, float]) -> d
             boosts["w" + unit.text] = unit.weight
     for pair in bigrams(text):
         boosts.setdefault("b" + pair, BIGRAM_BOOST)
-    for matter, share in matters.items():
-        boosts["m" + matter] = MATTER_BOOST * share
+    for matter in sorted(matters, key=lambda one: -matters[one])[:MOST_MATTERS]:
+        boosts["m" + matter] = MATTER_BOOST * matters[matter]
     return boosts

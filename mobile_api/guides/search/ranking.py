@@ -62,16 +62,17 @@ class Match:
     """A document with its score and the units that it answers.
 
     `owned`: the share of the query that is a name of it as a whole, from 0 to 1.
-    `surety`: whether it may be offered though it answers none, from 0; `is_doubtful`: whether it
-    is offered as a question.
+    `surety`: whether it may be offered though it answers none, from 0; `gap`: how much more the
+    query means what is not here; `is_doubtful`: whether the first is offered as a question.
     """
 
     indexed: Indexed
     score: float
     owned: float
-    surety: float
-    is_doubtful: bool
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...] = ()
+    surety: float = -1.0
+    gap: float = 0.0
+    is_doubtful: bool = False
 
 
 def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters) -> Indexed:
@@ -156,7 +157,7 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
     if not is_sure and not _says_it_all(answered, asked.units, indexed):
         return None
     score = recall * (0.7 + 0.25 * fit + 0.05 * _in_the_same_words(answered, indexed))
-    return Match(indexed, score, owned(asked.text, indexed), 0.0, False, tuple(answered))
+    return Match(indexed, score, owned(asked.text, indexed), tuple(answered))
 
 
 def owned(text: str, indexed: Indexed) -> float:
@@ -207,8 +208,10 @@ def _in_the_same_words(answered: Sequence[Unit], indexed: Indexed) -> float:
 
 def best(matches: Iterable[Match]) -> list[Match]:
     """The matches worth showing, the best first."""
-    ordered = sorted(
-        matches,
+    found = list(matches)
+    first = min(1.0, max((each.score for each in found), default=0.0))
+    return sorted(
+        (each for each in found if each.score >= first * _least_of_best(each)),
         key=lambda each: (
             -round(each.score, 3),
             not each.indexed.document.popular,
@@ -217,10 +220,6 @@ def best(matches: Iterable[Match]) -> list[Match]:
             each.indexed.document.id,
         ),
     )
-    if not ordered:
-        return []
-    first = min(1.0, ordered[0].score)
-    return [each for each in ordered if each.score >= first * _least_of_best(each)]
 
 
 def _least_of_best(match: Match) -> float:

@@ -39,22 +39,23 @@ class Readings:
         self._spelling = spelling
         self._letters = letters
 
-    def of_characters(self, query: str) -> Iterator[list[Reading]]:
-        """As typed and with slips mended, of which the better counts; if that found nothing good,
-        with what is a word, but may be meant for another, mended as well."""
+    def of_characters(self, query: str) -> Iterator[Reading]:
+        """With slips mended, as typed, and with what is a word, but may be meant for another,
+        mended as well: each for when nothing good was found before."""
         text = without_measures(self._letters.read_latin(query) or query)
         careful = self._spelling.correct(text, strict=True)
-        yield [self._reading(one) for one in dict.fromkeys((text, careful))]
+        yield from map(self._reading, dict.fromkeys((careful, text)))
         bold = self._spelling.correct(text, strict=False)
         if bold != careful:
-            yield [replace(self._reading(bold, LEAST_RECALL_OF_GUESSES), is_guess=True)]
+            yield replace(self._reading(bold, LEAST_RECALL_OF_GUESSES), is_guess=True)
 
     def of_clauses(self, query: str) -> Iterator[Reading]:
         """Each part of a story by itself: 儿子要高考 says nothing about 身份证怎么补 after it."""
         clauses = dict.fromkeys(query.split()[:MOST_CLAUSES])
         for clause in clauses if len(clauses) > 1 else ():
-            for one in next(self.of_characters(clause)):
-                yield replace(one, asked=replace(one.asked, least_recall=LEAST_RECALL_OF_CLAUSES))
+            careful = next(self.of_characters(clause))
+            said = replace(careful.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
+            yield replace(careful, asked=said)
 
     def of_letters(self, query: str) -> Iterator[Reading]:
         """Pinyin, initials, or the beginning of what was still being typed."""

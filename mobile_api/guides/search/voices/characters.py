@@ -48,8 +48,11 @@ class Spoken:
         for gram, weight in self.weights:
             if gram in names:
                 got += weight
-            else:
-                got += weight * next((share for text, share in further if gram in text), 0.0)
+                continue
+            for text, share in further:
+                if gram in text:
+                    got += weight * share
+                    break
         return got / self.whole
 
 

@@ -78,8 +78,9 @@ class Heard:
         `owned`: the share of the query that is a name of it as a whole.
         """
         characters = self.spoken.share_in(document)
-        shares = (self.meant.get(one, 0.0) * share for one, share in document.matters)
-        matter = min(1.0, max(shares, default=0.0))
+        matter = 0.0
+        for one, share in document.matters:
+            matter = max(matter, self.meant.get(one, 0.0) * share)
         said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
         score = (said + OWNED * owned) / (CONCEPTS + CHARACTERS + MATTERS + OWNED)
         evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
@@ -87,7 +88,10 @@ class Heard:
         return Weighed(score, evidence - gap - self.chance, gap)
 
     def is_doubtful(self, weighed: Weighed, *, by_concepts: bool) -> bool:
-        """Whether to ask 也许您要找的是 instead of showing it as what was meant."""
+        """Whether to ask 也许您要找的是 instead of showing it as what was meant.
+
+        `by_concepts`: whether the ranking by concepts offers it.
+        """
         if not by_concepts:
             return weighed.surety < SURE
         is_elsewhere = self.elsewhere >= ELSEWHERE and weighed.gap >= BY_SO_MUCH

@@ -10,7 +10,6 @@ import functools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mobile_api.guides.search.text import FOLDER, normalise, read_json
 from mobile_api.guides.search.voices.characters import SINGLE, grams
@@ -37,13 +36,6 @@ LEAST_CARRIED = 0.6
 LITERAL, ALIKE = 0.5, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    matter: str
-    share: float
-    whole: float
-
-
 class Matters:
     """Every matter by its phrases; immutable after building, shared by all engines."""
 
@@ -60,7 +52,10 @@ class Matters:
         self._lengths = _lengths(self._meant)
         self._official_lengths = _lengths(self._official)
         self._of_gram: dict[str, list[int]] = defaultdict(list)
-        self._phrases: list[_Phrase] = []
+        # Of each phrase its matter, and by what its weight in common is multiplied: two lists,
+        # because a query meets hundreds of phrases.
+        self._matter_of: list[str] = []
+        self._factors: list[float] = []
         self._count_grams()
 
     def _count_grams(self) -> None:
@@ -75,12 +70,13 @@ class Matters:
         }
         self._unknown = math.log(1 + len(taken))
         for text, found in taken.items():
-            whole = sum(self._weights[gram] for gram in found)
+            whole = math.sqrt(sum(self._weights[gram] for gram in found))
             for matter, share in self._meant[text].items():
                 for gram in found:
                     if counts[gram] <= TOO_COMMON:
-                        self._of_gram[gram].append(len(self._phrases))
-                self._phrases.append(_Phrase(matter, share, whole))
+                        self._of_gram[gram].append(len(self._matter_of))
+                self._matter_of.append(matter)
+                self._factors.append(share / whole)
 
     def carried_by(self, texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The matters that normalised names are about, each with a share from 0 to 1.
@@ -127,20 +123,20 @@ class Matters:
 
     def _alike(self, text: str) -> dict[str, float]:
         """The cosine of the query and the phrase of each matter that is most alike."""
-        shared: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = {}
         whole = 0.0
         for gram in dict.fromkeys(grams(text)):
             weight = self._weights.get(gram, self._unknown * (1 if len(gram) > 1 else SINGLE))
             whole += weight
             for number in self._of_gram.get(gram, ()):
-                shared[number] += weight
+                shared[number] = shared.get(number, 0.0) + weight
         found: dict[str, float] = {}
+        matter_of, factors, norm = self._matter_of, self._factors, math.sqrt(whole or 1.0)
         for number, weight in shared.items():
-            phrase = self._phrases[number]
-            likeness = phrase.share * weight / math.sqrt(phrase.whole * whole)
-            if likeness > found.get(phrase.matter, 0.0):
-                found[phrase.matter] = min(1.0, likeness)
-        return found
+            likeness = weight * factors[number]
+            if likeness > found.get(matter_of[number], 0.0):
+                found[matter_of[number]] = likeness
+        return {matter: min(1.0, likeness / norm) for matter, likeness in found.items()}
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
