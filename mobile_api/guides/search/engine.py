@@ -29,7 +29,7 @@ from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
 from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
-from mobile_api.guides.search.voices.matters import default_matters
+from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
 # With so many names that begin as typed, no search for others is worth its time.
@@ -56,11 +56,19 @@ _NOTHING = _Found("", ())
 class SearchEngine:
     """A built index, immutable and safe to share between threads; replace it as a whole."""
 
-    def __init__(self, documents: Sequence[SearchDocument], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[SearchDocument],
+        lexicon: Lexicon | None = None,
+        matters: Matters | None = None,
+    ) -> None:
+        """`lexicon`: other words than those for what government offers; then no matters of
+        government are meant either, unless `matters` are given."""
         self._lexicon = lexicon or default_lexicon()
-        self._matters = default_matters()
-        self._documents = [index_document(each, self._lexicon, self._matters) for each in documents]
-        self._voices = Voices(self._documents, self._matters)
+        if matters is None:
+            matters = default_matters() if lexicon is None else Matters(())
+        self._documents = [index_document(each, self._lexicon, matters) for each in documents]
+        self._voices = Voices(self._documents, matters)
         self._index = InvertedIndex(self._documents, self._lexicon)
         vocabulary = self._index.vocabulary()
         said = {word for word in self._lexicon.words if self._voices.is_about(word)}

@@ -21,7 +21,7 @@ LEAST_FIT = 0.5
 LEAST_QUOTED = 3
 LEAST_ACTION = 1.4
 # A hit far behind the best one only distracts.
-LEAST_OF_BEST = 0.55
+LEAST_OF_BEST = 0.45
 # A theme that also holds the matter is worth showing below it, even if it fits more loosely.
 THEME_LEAST_OF_BEST = 0.35
 PART_SHARE = 0.75

@@ -171,6 +171,13 @@ class Thinking:
         return None
 
 
+async def test_a_weak_find_is_a_question(stranger: Chat) -> None:
+    (asked,) = await stranger.act("say", text="户口本")
+    assert "也许您要找的是" in text_of(asked)
+    (sure,) = await stranger.act("say", text="护照")
+    assert "也许" not in text_of(sure)
+
+
 async def test_an_answer_that_takes_too_long_comes_later(stranger: Chat) -> None:
     with stranger.stack.having(ANSWERER, Thinking()):
         assert await stranger.act("say", text="办护照要多少钱") == []

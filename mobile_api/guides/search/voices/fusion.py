@@ -13,7 +13,7 @@ from mobile_api.guides.search.voices.matters import Matters
 
 # What each voice weighs: the ranking by concepts, the characters in common, the matter meant; and
 # a name that is the query as a whole, so that its owner comes first.
-CONCEPTS, CHARACTERS, MATTERS, OWNED = 1.0, 2.0, 2.0, 0.5
+CONCEPTS, CHARACTERS, MATTERS, OWNED = 1.0, 3.0, 3.0, 0.5
 # How much each kind of further text of a document counts beside its name, which counts 1.
 FURTHER_SHARES = {
     "questions": 0.5,
@@ -27,15 +27,15 @@ LOOSE_SHARE = 0.6
 # chance. Characters alone are weaker evidence than a matter that is named.
 BY_CHARACTERS, BESIDE_MATTER, BY_MATTER = 0.6, 0.2, 0.8
 # Of few characters much is in common by chance (我想吃火锅 and 火锅店): divided by their number.
-CHANCE = 1.25
+CHANCE = 1.2
 # A word for what nothing here is about (天气) makes chance likelier.
 FOREIGN = 0.2
 # What is found with less to spare is offered as a question.
 SURE = 0.15
 # So is what the concepts find, if this surely a matter is meant that is not here, and by so much
 # more than what is found; or if the voices together say so little for it.
-ELSEWHERE, BY_SO_MUCH = 0.7, 0.4
-LEAST_SURE_SCORE = 0.2
+ELSEWHERE, BY_SO_MUCH = 0.6, 0.3
+LEAST_SURE_SCORE = 0.18
 
 
 class Voiced(Texts, Protocol):
@@ -81,6 +81,7 @@ class Heard:
         matter = 0.0
         for one, share in document.matters:
             matter = max(matter, self.meant.get(one, 0.0) * share)
+        matter = min(1.0, matter)
         said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
         score = (said + OWNED * owned) / (CONCEPTS + CHARACTERS + MATTERS + OWNED)
         evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
