@@ -119,10 +119,7 @@ class SearchEngine:
         best_found = _NOTHING
         for reading in readings:
             found = _Found(reading.text, tuple(self._find(reading, allowed)))
-            gain = found.best_score() - best_found.best_score()
-            # A correction must lead to more than what was typed, and a guess to more than either.
-            if gain > 0 or (gain == 0 and not reading.is_guess):
-                best_found = found
+            best_found = max(best_found, found, key=_Found.best_score)
             if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
@@ -189,9 +186,7 @@ class SearchEngine:
         if not found.matches or _is_guess_in_danger(query, found.matches[0]):
             return SearchResult(SearchOutcome.NOTHING)
         hits = tuple(self._hit(each) for each in found.matches[:limit])
-        plain = without_measures(query)
-        # A clause of the query as it was typed is no correction either.
-        understood_as = found.text if found.text not in query and found.text not in plain else None
+        understood_as = found.text if _is_corrected(query, found) else None
         return SearchResult(
             SearchOutcome.FOUND,
             hits,
@@ -218,6 +213,16 @@ class SearchEngine:
             if met:
                 yield max(met, key=len)
                 return
+
+
+def _is_corrected(query: str, found: _Found) -> bool:
+    """Whether what was mended led to the first hit: of 护照和公金积 the 护照 needed no mending."""
+    plain = without_measures(query)
+    # A clause of the query as it was typed is no correction either.
+    if found.text in query or found.text in plain:
+        return False
+    units = found.matches[0].units
+    return not units or any(unit.text not in plain for unit in units)
 
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:

@@ -60,6 +60,21 @@ def test_a_word_for_what_is_elsewhere_is_none_where_it_is_loaded() -> None:
     assert found(SearchEngine([FELLING]), "养狗办证") == []
 
 
+def test_a_word_that_a_name_holds_in_several_words_is_loaded_too() -> None:
+    grant = SearchDocument("item", "grant", "一次性创业补贴申领")
+    vocabulary = SearchEngine([grant, FELLING])._vocabulary
+    assert vocabulary.has("创业补贴") and vocabulary.has("砍树")
+    assert not SearchEngine([DOGS])._vocabulary.has("砍树")
+
+
+def test_a_correction_is_told_only_if_it_led_to_what_is_found() -> None:
+    engine = SearchEngine([SearchDocument("item", "passport", "普通护照签发"), FELLING])
+    result = engine.search("护照和公金积")
+    assert [hit.id for hit in result.hits] == ["passport"]
+    assert result.understood_as is None
+    assert engine.search("普通户照签发").understood_as == "普通护照签发"
+
+
 def test_what_is_written_in_the_catalogue_is_no_slip() -> None:
     seal = SearchDocument("item", "seal", "公章刻制")
     typed = "刻公张"
