@@ -69,7 +69,7 @@ def test_a_word_that_a_name_holds_in_several_words_is_loaded_too() -> None:
 
 def test_a_correction_is_told_only_if_it_led_to_what_is_found() -> None:
     engine = SearchEngine([SearchDocument("item", "passport", "普通护照签发"), FELLING])
-    result = engine.search("护照和公金积")
+    result = engine.search("普通护照签发和公金积")
     assert [hit.id for hit in result.hits] == ["passport"]
     assert result.understood_as is None
     assert engine.search("普通户照签发").understood_as == "普通护照签发"
