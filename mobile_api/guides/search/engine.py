@@ -15,15 +15,8 @@ from mobile_api.guides.search.query import (
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import (
-    Indexed,
-    Match,
-    best,
-    index_document,
-    match,
-    owned,
-)
-from mobile_api.guides.search.readings import Reading, Readings
+from mobile_api.guides.search.ranking import Match, best, index_document, weighed
+from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
@@ -115,7 +108,9 @@ class SearchEngine:
             found = self._all_together(self._readings.of_letters(query), allowed)
         return self._result(query, found, limit)
 
-    def _first_good(self, readings: Iterable[Reading], allowed: frozenset[str] | None) -> _Found:
+    def _first_good(
+        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
+    ) -> _Found:
         best_found = _NOTHING
         for reading in readings:
             found = _Found(reading.text, tuple(self._find(reading, allowed)))
@@ -124,7 +119,9 @@ class SearchEngine:
                 break
         return best_found
 
-    def _all_together(self, readings: Iterable[Reading], allowed: frozenset[str] | None) -> _Found:
+    def _all_together(
+        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
+    ) -> _Found:
         """jsz is 驾驶证 and 计生证: what any reading finds is shown, the best first."""
         found: dict[tuple[str, str], Match] = {}
         texts: list[str] = []
@@ -154,7 +151,7 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
-    def _find(self, reading: Reading, allowed: frozenset[str] | None) -> list[Match]:
+    def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)
         if not reading.asked.units and not heard.spoken.weights:
             return []
@@ -162,7 +159,7 @@ class SearchEngine:
         for number in self._index.candidates(reading, heard.meant, allowed):
             indexed = self._documents[number]
             if allowed is None or indexed.document.id in allowed:
-                matches.append(_weighed(reading, heard, indexed))
+                matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
         if not any(each.units for each in matches):
@@ -171,12 +168,12 @@ class SearchEngine:
         shown = best(matches)
         if shown and reading.text:
             first = shown[0]
-            weighed = Weighed(first.score, first.surety, first.gap)
-            doubt = heard.is_doubtful(weighed, by_concepts=bool(first.units))
+            said = Weighed(first.score, first.surety, first.gap)
+            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
             shown[0] = replace(first, is_doubtful=doubt)
         return shown
 
-    def _hear(self, reading: Reading) -> Heard:
+    def _hear(self, reading: QueryReading) -> Heard:
         is_foreign = any(unit.is_foreign for unit in reading.asked.units)
         spans = self._lexicon.spans(reading.text)
         fillers = [(one.start, one.end) for one in spans if not one.concepts]
@@ -228,17 +225,6 @@ def _is_corrected(query: str, found: _Found) -> bool:
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
     return first.is_doubtful and not first.units and hear(query) is not None
-
-
-def _weighed(reading: Reading, heard: Heard, indexed: Indexed) -> Match:
-    """What all voices say of a document; of initials there is nothing to hear but concepts."""
-    found = match(reading.asked, indexed)
-    if not reading.text:
-        return found or Match(indexed, 0.0, 0.0)
-    own = found.owned if found else owned(reading.text, indexed)
-    weighed = heard.weigh(found.score if found else 0.0, own, indexed)
-    units = found.units if found else ()
-    return Match(indexed, weighed.score, own, units, weighed.surety, weighed.gap)
 
 
 def _ask_first(engine: SearchEngine) -> None:

@@ -9,10 +9,10 @@ import tantivy
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.query import QueryVocabulary, Unit
 from mobile_api.guides.search.ranking import Indexed
-from mobile_api.guides.search.readings import Reading
+from mobile_api.guides.search.readings import QueryReading
 from mobile_api.guides.search.text import bigrams, has_han
 
-CANDIDATES = 24
+CANDIDATES = 20
 # A longer list of allowed ids is applied after the search instead of inside it.
 FILTER_INSIDE = 1_000
 WIDEST = 4_096
@@ -49,12 +49,7 @@ class InvertedIndex:
         self._counts: Counter[str] = Counter()
         self._loose: set[str] = set()
         self._further: Counter[str] = Counter()
-        builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("number", fast=True)
-        builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-        for name in ("names", "loose", "further"):
-            builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
-        self._schema = builder.build()
+        self._schema = _schema()
         self._index = tantivy.Index(self._schema)
         spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaced", spaced)
@@ -100,7 +95,7 @@ class InvertedIndex:
 
     def candidates(
         self,
-        reading: Reading,
+        reading: QueryReading,
         matters: Mapping[str, float],
         allowed: frozenset[str] | None = None,
     ) -> list[int]:
@@ -148,6 +143,15 @@ class InvertedIndex:
     def _clause(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in ("names", "loose", "further"):
+        builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
+    return builder.build()
 
 
 def _boosts(text: str, units: Sequence[Unit], matters: Mapping[str, float]) -> dict[str, float]:

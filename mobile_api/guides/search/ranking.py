@@ -7,7 +7,7 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
-from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE
+from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
 from mobile_api.guides.search.voices.matters import Matters
 
 # The share of a query that an answer must meet when the query names a matter that the
@@ -158,6 +158,17 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
         return None
     score = recall * (0.7 + 0.25 * fit + 0.05 * _in_the_same_words(answered, indexed))
     return Match(indexed, score, owned(asked.text, indexed), tuple(answered))
+
+
+def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
+    """What all voices say of a document; of initials there is nothing to hear but concepts."""
+    found = match(asked, indexed)
+    if not asked.text:
+        return found or Match(indexed, 0.0, 0.0)
+    own = found.owned if found else owned(asked.text, indexed)
+    said = heard.weigh(found.score if found else 0.0, own, indexed)
+    units = found.units if found else ()
+    return Match(indexed, said.score, own, units, said.surety, said.gap)
 
 
 def owned(text: str, indexed: Indexed) -> float:

@@ -20,7 +20,7 @@ MOST_CLAUSES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QueryReading:
     """One way to read a query; a guess is one that changes what is a word as it stands."""
 
     text: str
@@ -39,7 +39,7 @@ class Readings:
         self._spelling = spelling
         self._letters = letters
 
-    def of_characters(self, query: str) -> Iterator[Reading]:
+    def of_characters(self, query: str) -> Iterator[QueryReading]:
         """With slips mended, as typed, and with what is a word, but may be meant for another,
         mended as well: each for when nothing good was found before."""
         text = without_measures(self._letters.read_latin(query) or query)
@@ -49,7 +49,7 @@ class Readings:
         if bold != careful:
             yield replace(self._reading(bold, LEAST_RECALL_OF_GUESSES), is_guess=True)
 
-    def of_clauses(self, query: str) -> Iterator[Reading]:
+    def of_clauses(self, query: str) -> Iterator[QueryReading]:
         """Each part of a story by itself: 儿子要高考 says nothing about 身份证怎么补 after it."""
         clauses = dict.fromkeys(query.split()[:MOST_CLAUSES])
         for clause in clauses if len(clauses) > 1 else ():
@@ -57,7 +57,7 @@ class Readings:
             said = replace(careful.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
             yield replace(careful, asked=said)
 
-    def of_letters(self, query: str) -> Iterator[Reading]:
+    def of_letters(self, query: str) -> Iterator[QueryReading]:
         """Pinyin, initials, or the beginning of what was still being typed."""
         letters = query.replace(" ", "")
         text = query if letters in self._lexicon.words else self._letters.read_latin(query)
@@ -67,11 +67,11 @@ class Readings:
         initials = self._letters.read_initials(query)
         for groups in initials:
             units = units_of_initials(groups, self._lexicon, self._vocabulary)
-            yield Reading("", asked(units, LEAST_RECALL_OF_GUESSES))
+            yield QueryReading("", asked(units, LEAST_RECALL_OF_GUESSES))
         if not initials and len(letters) >= LEAST_TO_COMPLETE:
             for word in self._letters.complete(letters):
                 yield self._reading(word, LEAST_RECALL_OF_GUESSES)
 
-    def _reading(self, text: str, least: float = 0.0) -> Reading:
+    def _reading(self, text: str, least: float = 0.0) -> QueryReading:
         units = units_of(text, self._lexicon, self._vocabulary)
-        return Reading(text, asked(units, least, text))
+        return QueryReading(text, asked(units, least, text))
