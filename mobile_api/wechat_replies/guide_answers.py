@@ -83,7 +83,8 @@ def _found(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]
     is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
     hits = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(others, start=1)]
     ask = [say("ask_window", phone=said.phone)] if said.phone and said.source and not known else []
-    return [say("which" if is_asking else "related"), *hits, "", *ask, say("more")]
+    heading = "which" if is_asking else "perhaps" if found.perhaps else "related"
+    return [say(heading), *hits, "", *ask, say("more")]
 
 
 def _link(hit: SearchHit, links: Links) -> str:

@@ -19,7 +19,7 @@ from mobile_api.guides.search.text import bigrams, normalise
 
 HOTLINE = "12345"
 # Another guide is meant, and not the one on the screen, when it fits at least this well.
-SURELY_ANOTHER = 0.8
+SURELY_ANOTHER = 0.6
 # Two items that fit nearly the same: asking back is better than guessing.
 NEARLY_THE_SAME = 0.97
 # Share of common character pairs at which a published question is the one that was asked.

@@ -57,6 +57,7 @@ def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:
         outcome=result.outcome,
         hits=[_hit(snapshot, hit) for hit in result.hits],
         total=result.total,
+        perhaps=result.perhaps,
         understood_as=result.understood_as,
         emergency=_emergency(result.emergency) if result.emergency else None,
         popular=popular,

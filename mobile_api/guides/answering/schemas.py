@@ -87,11 +87,13 @@ class SearchAnswer(AnswerBody):
     """`hits`, `popular` or `help_line` is filled: what is found, looked for, or a way on.
 
     With `outcome` emergency `emergency` stands above what is found, `hits` may then be empty.
+    `perhaps`: so little speaks for the hits that they are to be shown as a question.
     """
 
     outcome: SearchOutcome
     hits: list[SearchHit]
     total: int
+    perhaps: bool
     understood_as: str | None
     emergency: EmergencyHelp | None
     popular: list[GuideSummary]

@@ -1,13 +1,24 @@
 """What can be found: the searchable words of a service item or a theme."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
 from mobile_api.guides.catalogue.vocabulary import ItemState
 
 DocumentKind = Literal["item", "theme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What else is written about a thing: it makes nothing its name, but tells what it is for."""
+
+    questions: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +36,11 @@ class SearchDocument:
     parts: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     popular: bool = False
+    further: Further = field(default_factory=Further)
 
 
-def of_item(guide: ServiceGuide) -> SearchDocument:
-    """The searchable words of a service guide."""
+def of_item(guide: ServiceGuide, department: str | None = None) -> SearchDocument:
+    """The searchable words of a service guide; `department` is the name of who handles it."""
     return SearchDocument(
         kind="item",
         id=guide.key,
@@ -36,6 +48,13 @@ def of_item(guide: ServiceGuide) -> SearchDocument:
         aliases=tuple(guide.aliases),
         related=(guide.result.name,),
         popular=guide.popular,
+        further=Further(
+            questions=tuple(text for one in guide.questions for text in (one.question, one.answer)),
+            conditions=tuple(one.text for one in guide.eligibility),
+            materials=tuple(one.name for one in guide.materials),
+            department=(department,) if department else (),
+            legal_basis=tuple(guide.legal_basis),
+        ),
     )
 
 
@@ -55,9 +74,10 @@ def of_theme(theme: Theme) -> SearchDocument:
 
 def of_catalogue(catalogue: Catalogue) -> Iterator[SearchDocument]:
     """Everything of a catalogue that may be offered; cancelled items are left out."""
+    departments = {one.key: one.name for one in catalogue.departments}
     for guide in catalogue.service_items:
         if guide.state is not ItemState.CANCELLED:
-            yield of_item(guide)
+            yield of_item(guide, departments.get(guide.department))
     yield from map(of_theme, catalogue.themes)
 
 

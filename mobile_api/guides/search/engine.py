@@ -12,53 +12,35 @@ from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import (
     Unit,
     asks_for_forgery,
-    units_of,
-    units_of_initials,
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import (
-    Asked,
-    Match,
-    asked,
-    best,
-    index_document,
-    match,
-)
+from mobile_api.guides.search.ranking import Match, best, index_document, weighed
+from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
+from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
+from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
-# Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
-LEAST_RECALL_OF_GUESSES = 0.7
-LEAST_RECALL_OF_CLAUSES = 0.5
-# Fewer letters begin too many words to guess which one is meant.
-LEAST_TO_COMPLETE = 5
 # With so many names that begin as typed, no search for others is worth its time.
 ENOUGH_SUGGESTIONS = 5
-# A story in more parts than these says what it is about in the first of them.
-MOST_CLAUSES = 6
 # A reading that scores this well needs no other beside it.
-GOOD_ENOUGH = 0.55
+GOOD_ENOUGH = 0.45
 
 
 __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a query."""
-
-    text: str
-    asked: Asked
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     text: str
     matches: tuple[Match, ...]
+
+    def best_score(self) -> float:
+        return self.matches[0].score if self.matches else 0.0
 
 
 _NOTHING = _Found("", ())
@@ -67,13 +49,28 @@ _NOTHING = _Found("", ())
 class SearchEngine:
     """A built index, immutable and safe to share between threads; replace it as a whole."""
 
-    def __init__(self, documents: Sequence[SearchDocument], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[SearchDocument],
+        lexicon: Lexicon | None = None,
+        matters: Matters | None = None,
+    ) -> None:
+        """`lexicon`: other words than those for what government offers; then no matters of
+        government are meant either, unless `matters` are given."""
         self._lexicon = lexicon or default_lexicon()
-        self._documents = [index_document(each, self._lexicon) for each in documents]
+        if matters is None:
+            matters = default_matters() if lexicon is None else Matters(())
+        self._documents = [index_document(each, self._lexicon, matters) for each in documents]
+        self._voices = Voices(self._documents, matters)
         self._index = InvertedIndex(self._documents, self._lexicon)
-        self._vocabulary = self._index.vocabulary()
-        self._spelling = Spelling(self._lexicon, self._vocabulary.counts, words_of_danger())
+        vocabulary = self._index.vocabulary()
+        said = {word for word in self._lexicon.words if self._voices.is_about(word)}
+        self._vocabulary = replace(vocabulary, held=vocabulary.held | said)
+        spelling = Spelling(
+            self._lexicon, self._vocabulary.counts, words_of_danger(), self._voices.has_written
+        )
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
+        self._readings = Readings(self._lexicon, self._vocabulary, spelling, self._letters)
         self._suggestions = SuggestionIndex(documents)
         _ask_first(self)
 
@@ -104,26 +101,27 @@ class SearchEngine:
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
         query = without_denied(query, self._lexicon)
         if has_han(query):
-            found = self._first_good(self._read(query), allowed)
+            found = self._first_good(self._readings.of_characters(query), allowed)
             if not found.matches:
-                found = self._all_together(self._read_clauses(query), allowed)
+                found = self._all_together(self._readings.of_clauses(query), allowed)
         else:
-            found = self._all_together(self._read_letters(query), allowed)
+            found = self._all_together(self._readings.of_letters(query), allowed)
         return self._result(query, found, limit)
 
-    def _first_good(self, readings: Iterable[_Reading], allowed: frozenset[str] | None) -> _Found:
+    def _first_good(
+        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
+    ) -> _Found:
         best_found = _NOTHING
         for reading in readings:
-            matches = self._find(reading, allowed)
-            if matches and (
-                not best_found.matches or matches[0].score > best_found.matches[0].score
-            ):
-                best_found = _Found(reading.text, tuple(matches))
-            if best_found.matches and best_found.matches[0].score >= GOOD_ENOUGH:
+            found = _Found(reading.text, tuple(self._find(reading, allowed)))
+            best_found = max(best_found, found, key=_Found.best_score)
+            if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
 
-    def _all_together(self, readings: Iterable[_Reading], allowed: frozenset[str] | None) -> _Found:
+    def _all_together(
+        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
+    ) -> _Found:
         """jsz is 驾驶证 and 计生证: what any reading finds is shown, the best first."""
         found: dict[tuple[str, str], Match] = {}
         texts: list[str] = []
@@ -153,67 +151,45 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
-    def _read(self, query: str) -> Iterator[_Reading]:
-        """The query with slips mended: first careful, then bold if that found nothing good."""
-        text = without_measures(self._letters.read_latin(query) or query)
-        careful = self._spelling.correct(text, strict=True)
-        yield self._reading(careful)
-        bold = self._spelling.correct(text, strict=False)
-        if bold != careful:
-            yield self._reading(bold, LEAST_RECALL_OF_GUESSES)
-
-    def _read_clauses(self, query: str) -> Iterator[_Reading]:
-        """Each part of a story by itself: 儿子要高考 says nothing about 身份证怎么补 after it."""
-        clauses = dict.fromkeys(query.split()[:MOST_CLAUSES])
-        for clause in clauses if len(clauses) > 1 else ():
-            careful = next(self._read(clause))
-            yield _Reading(
-                careful.text, replace(careful.asked, least_recall=LEAST_RECALL_OF_CLAUSES)
-            )
-
-    def _read_letters(self, query: str) -> Iterator[_Reading]:
-        letters = query.replace(" ", "")
-        text = query if letters in self._lexicon.words else self._letters.read_latin(query)
-        if text:
-            yield self._reading(text, LEAST_RECALL_OF_GUESSES)
-            return
-        initials = self._letters.read_initials(query)
-        for groups in initials:
-            units = units_of_initials(groups, self._lexicon, self._vocabulary)
-            yield _Reading("", asked(units, LEAST_RECALL_OF_GUESSES))
-        if not initials and len(letters) >= LEAST_TO_COMPLETE:
-            for word in self._letters.complete(letters):
-                yield self._reading(word, LEAST_RECALL_OF_GUESSES)
-
-    def _reading(self, text: str, least: float = 0.0) -> _Reading:
-        units = units_of(text, self._lexicon, self._vocabulary)
-        return _Reading(text, asked(units, least, text))
-
-    def _find(self, reading: _Reading, allowed: frozenset[str] | None) -> list[Match]:
-        units = reading.asked.units
-        if not units:
+    def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
+        heard = self._hear(reading)
+        if not reading.asked.units and not heard.spoken.weights:
             return []
         matches: list[Match] = []
-        for number in self._index.candidates(reading.text, units, allowed):
+        for number in self._index.candidates(reading, heard.meant, allowed):
             indexed = self._documents[number]
-            if allowed is not None and indexed.document.id not in allowed:
-                continue
-            found = match(reading.asked, indexed)
-            if found:
-                matches.append(found)
+            if allowed is None or indexed.document.id in allowed:
+                matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
-        return best(matches)
+        if not any(each.units for each in matches):
+            # Nobody looks for what only a guess has in common with anything.
+            matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
+        shown = best(matches)
+        if shown and reading.text:
+            first = shown[0]
+            said = Weighed(first.score, first.surety, first.gap)
+            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
+            shown[0] = replace(first, is_doubtful=doubt)
+        return shown
+
+    def _hear(self, reading: QueryReading) -> Heard:
+        is_foreign = any(unit.is_foreign for unit in reading.asked.units)
+        spans = self._lexicon.spans(reading.text)
+        fillers = [(one.start, one.end) for one in spans if not one.concepts]
+        return self._voices.hear(reading.text, fillers, is_foreign=is_foreign)
 
     def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
-        if not found.matches:
+        if not found.matches or _is_guess_in_danger(query, found.matches[0]):
             return SearchResult(SearchOutcome.NOTHING)
         hits = tuple(self._hit(each) for each in found.matches[:limit])
-        plain = without_measures(query)
-        # A clause of the query as it was typed is no correction either.
-        understood_as = found.text if found.text not in query and found.text not in plain else None
+        understood_as = found.text if _is_corrected(query, found) else None
         return SearchResult(
-            SearchOutcome.FOUND, hits, len(found.matches), understood_as=understood_as
+            SearchOutcome.FOUND,
+            hits,
+            len(found.matches),
+            understood_as=understood_as,
+            perhaps=found.matches[0].is_doubtful,
         )
 
     def _hit(self, found: Match) -> Hit:
@@ -234,6 +210,21 @@ class SearchEngine:
             if met:
                 yield max(met, key=len)
                 return
+
+
+def _is_corrected(query: str, found: _Found) -> bool:
+    """Whether what was mended led to the first hit: of 护照和公金积 the 护照 needed no mending."""
+    plain = without_measures(query)
+    # A clause of the query as it was typed is no correction either.
+    if found.text in query or found.text in plain:
+        return False
+    units = found.matches[0].units
+    return not units or any(unit.text not in plain for unit in units)
+
+
+def _is_guess_in_danger(query: str, first: Match) -> bool:
+    """我撑不下去了 is no question about the papers with which a shop is closed."""
+    return first.is_doubtful and not first.units and hear(query) is not None
 
 
 def _ask_first(engine: SearchEngine) -> None:

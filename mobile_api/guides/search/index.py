@@ -1,7 +1,7 @@
 """The inverted index: from a hundred thousand documents to the few worth a closer look."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import rjieba
 import tantivy
@@ -9,9 +9,10 @@ import tantivy
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.query import QueryVocabulary, Unit
 from mobile_api.guides.search.ranking import Indexed
-from mobile_api.guides.search.text import bigrams
+from mobile_api.guides.search.readings import QueryReading
+from mobile_api.guides.search.text import bigrams, has_han
 
-CANDIDATES = 48
+CANDIDATES = 20
 # A longer list of allowed ids is applied after the search instead of inside it.
 FILTER_INSIDE = 1_000
 WIDEST = 4_096
@@ -20,6 +21,12 @@ WRITER_MEMORY = 64_000_000
 TOO_COMMON = 0.25
 LOOSE_BOOST = 0.35
 BIGRAM_BOOST = 0.4
+FURTHER_BOOST = 0.15
+# Pairs in more further texts than this share are left to the names.
+TOO_COMMON_FURTHER = 0.005
+MATTER_BOOST = 3.0
+# The matters that a query means most surely; what else it may mean finds nothing by itself.
+MOST_MATTERS = 4
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -41,12 +48,8 @@ class InvertedIndex:
         self._lexicon = lexicon
         self._counts: Counter[str] = Counter()
         self._loose: set[str] = set()
-        builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("number", fast=True)
-        builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-        for name in ("names", "loose"):
-            builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
-        self._schema = builder.build()
+        self._further: Counter[str] = Counter()
+        self._schema = _schema()
         self._index = tantivy.Index(self._schema)
         spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaced", spaced)
@@ -63,6 +66,7 @@ class InvertedIndex:
     def _row(self, number: int, indexed: Indexed) -> tantivy.Document:
         names = set(_terms(indexed.names))
         names.update("c" + each for text in indexed.texts for each, _ in text.concepts)
+        names.update("m" + matter for matter, _ in indexed.matters)
         loose = {"w" + word for word in words_in(indexed.loose)}
         loose.update("c" + concept for concept, share in indexed.shares.items() if share < 1.0)
         self._loose.update(loose)
@@ -72,6 +76,9 @@ class InvertedIndex:
         row.add_text("id", f"{indexed.document.kind}:{indexed.document.id}")
         row.add_text("names", " ".join(names))
         row.add_text("loose", " ".join(loose))
+        further = {"b" + pair for text, _ in indexed.further for pair in bigrams(text)}
+        self._further.update(further)
+        row.add_text("further", " ".join(further))
         return row
 
     def vocabulary(self) -> QueryVocabulary:
@@ -80,13 +87,20 @@ class InvertedIndex:
         concepts = frozenset(
             term[1:] for term in self._loose | self._counts.keys() if term[0] == "c"
         )
-        return QueryVocabulary(counts, concepts, self._size)
+        held = {word for word in self._lexicon.words if len(word) > 1 and self._is_held(word)}
+        return QueryVocabulary(counts, concepts, self._size, frozenset(held))
+
+    def _is_held(self, word: str) -> bool:
+        return all(self._counts["b" + pair] for pair in bigrams(word)) and has_han(word)
 
     def candidates(
-        self, text: str, units: Sequence[Unit], allowed: frozenset[str] | None = None
+        self,
+        reading: QueryReading,
+        matters: Mapping[str, float],
+        allowed: frozenset[str] | None = None,
     ) -> list[int]:
         """Numbers of the documents most likely to answer, at most `CANDIDATES`."""
-        query = self._query(text, units)
+        query = self._query(reading.text, reading.asked.units, matters)
         if allowed is None:
             return self._search(query, CANDIDATES)
         if len(allowed) <= FILTER_INSIDE:
@@ -104,13 +118,18 @@ class InvertedIndex:
         numbers = self._searcher.fast_field_values("number", addresses)
         return [int(number) for number in numbers if number is not None]
 
-    def _query(self, text: str, units: Sequence[Unit]) -> tantivy.Query:
-        boosts = _boosts(text, units)
+    def _query(
+        self, text: str, units: Sequence[Unit], matters: Mapping[str, float]
+    ) -> tantivy.Query:
+        boosts = _boosts(text, units, matters)
+        most = max(self._size * TOO_COMMON_FURTHER, CANDIDATES)
         clauses = []
         for term in self._telling(list(boosts)):
             clauses.append(self._clause("names", term, boosts[term]))
-            if term[0] != "b":
+            if term[0] in "cw":
                 clauses.append(self._clause("loose", term, boosts[term] * LOOSE_BOOST))
+            elif term[0] == "b" and 0 < self._further[term] <= most:
+                clauses.append(self._clause("further", term, FURTHER_BOOST))
         return tantivy.Query.boolean_query(clauses)
 
     def _telling(self, terms: list[str]) -> list[str]:
@@ -126,7 +145,16 @@ class InvertedIndex:
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
 
 
-def _boosts(text: str, units: Sequence[Unit]) -> dict[str, float]:
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in ("names", "loose", "further"):
+        builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
+    return builder.build()
+
+
+def _boosts(text: str, units: Sequence[Unit], matters: Mapping[str, float]) -> dict[str, float]:
     boosts: dict[str, float] = {}
     for unit in units:
         for concept, share in unit.concepts.items():
@@ -136,4 +164,6 @@ def _boosts(text: str, units: Sequence[Unit]) -> dict[str, float]:
             boosts["w" + unit.text] = unit.weight
     for pair in bigrams(text):
         boosts.setdefault("b" + pair, BIGRAM_BOOST)
+    for matter in sorted(matters, key=lambda one: -matters[one])[:MOST_MATTERS]:
+        boosts["m" + matter] = MATTER_BOOST * matters[matter]
     return boosts

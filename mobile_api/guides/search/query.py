@@ -37,11 +37,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class QueryVocabulary:
-    """The words of the catalogue with the number of documents that hold each, its concepts."""
+    """The words of the catalogue with the number of documents that hold each, its concepts.
+
+    `held`: words of the dictionaries that stand in a name or are said for what is loaded, whatever
+    the dictionaries take them for.
+    """
 
     counts: Mapping[str, int]
     concepts: frozenset[str]
     documents: int
+    held: frozenset[str] = frozenset()
+
+    def has(self, word: str) -> bool:
+        """Whether something that is loaded is called so."""
+        return word in self.counts or word in self.held
 
     def weight(self, word: str) -> float:
         """Weight of a word that is no concept: the rarer in the catalogue, the heavier."""
@@ -109,7 +118,7 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Unit | 
         return None
     concepts = [lexicon.concepts[each] for each in span.concepts]
     if concepts[0].kind == "noise":
-        weight, foreign = concepts[0].weight, span.word not in vocabulary.counts
+        weight, foreign = concepts[0].weight, not vocabulary.has(span.word)
         noise = concepts[0].id if foreign else None
         return Unit(span.word, weight, weight, {}, True, is_foreign=foreign, noise=noise)
     answers: dict[str, float] = {}
@@ -123,7 +132,9 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Unit | 
         cost=max(concept.cost for concept in concepts),
         concepts=answers,
         is_object=is_object,
-        is_foreign=is_object and vocabulary.concepts.isdisjoint(answers),
+        is_foreign=is_object
+        and vocabulary.concepts.isdisjoint(answers)
+        and span.word not in vocabulary.held,
     )
 
 

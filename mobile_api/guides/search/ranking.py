@@ -7,6 +7,8 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
+from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
+from mobile_api.guides.search.voices.matters import Matters
 
 # The share of a query that an answer must meet when the query names a matter that the
 # catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
@@ -19,11 +21,9 @@ LEAST_FIT = 0.5
 LEAST_QUOTED = 3
 LEAST_ACTION = 1.4
 # A hit far behind the best one only distracts.
-LEAST_OF_BEST = 0.55
+LEAST_OF_BEST = 0.45
 # A theme that also holds the matter is worth showing below it, even if it fits more loosely.
 THEME_LEAST_OF_BEST = 0.35
-# What a name that is the whole query adds: then every alias of the demo city finds its owner first.
-OWNED = 0.2
 PART_SHARE = 0.75
 RELATED_SHARE = 0.4
 
@@ -42,27 +42,41 @@ class IndexedText:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document as the ranking sees it."""
+    """A document as the ranking and the voices see it.
+
+    `further`: its other texts, each with the share that it counts; `matters`: which matters of
+    general knowledge it is about, with a share from 0 to 1.
+    """
 
     document: SearchDocument
     texts: tuple[IndexedText, ...]
     shares: dict[str, float]
     names: str
     loose: str
+    further: tuple[tuple[str, float], ...]
+    matters: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document with its score and the units that it answers."""
+    """A document with its score and the units that it answers.
+
+    `owned`: the share of the query that is a name of it as a whole, from 0 to 1.
+    `surety`: whether it may be offered though it answers none, from 0; `gap`: how much more the
+    query means what is not here; `is_doubtful`: whether the first is offered as a question.
+    """
 
     indexed: Indexed
     score: float
-    recall: float
-    units: tuple[Unit, ...]
+    owned: float
+    units: tuple[Unit, ...] = ()
+    surety: float = -1.0
+    gap: float = 0.0
+    is_doubtful: bool = False
 
 
-def index_document(document: SearchDocument, lexicon: Lexicon) -> Indexed:
-    """Names, concepts and looser words of a document, ready for `match`."""
+def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters) -> Indexed:
+    """Names, concepts, matters and looser words of a document, ready for `match`."""
     texts = tuple(_text(text, lexicon) for text in _names(document))
     parts = [_text(text, lexicon) for text in document.parts]
     related = [_text(text, lexicon) for text in document.related]
@@ -71,7 +85,18 @@ def index_document(document: SearchDocument, lexicon: Lexicon) -> Indexed:
         shares.update({concept: share for text in found for concept, _ in text.concepts})
     loose = "\n".join(text.text for text in (*parts, *related))
     names = "\n".join(text.text for text in texts)
-    return Indexed(document, texts, shares, names, loose)
+    carried = matters.carried_by(text.text for text in texts)
+    return Indexed(document, texts, shares, names, loose, _further(document, loose), carried)
+
+
+def _further(document: SearchDocument, loose: str) -> tuple[tuple[str, float], ...]:
+    """The further texts, those that count most first; of a kind, its texts are one."""
+    kinds = ((kind, getattr(document.further, kind)) for kind in FURTHER_SHARES)
+    texts = [(loose, LOOSE_SHARE)]
+    for kind, found in kinds:
+        text = "\n".join(normalise(each, longest=None) for each in found)
+        texts.append((text, FURTHER_SHARES[kind]))
+    return tuple((text, share) for text, share in texts if text)
 
 
 def _names(document: SearchDocument) -> Iterable[str]:
@@ -132,10 +157,21 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
     if not is_sure and not _says_it_all(answered, asked.units, indexed):
         return None
     score = recall * (0.7 + 0.25 * fit + 0.05 * _in_the_same_words(answered, indexed))
-    return Match(indexed, score + OWNED * _owned(asked.text, indexed), recall, tuple(answered))
+    return Match(indexed, score, owned(asked.text, indexed), tuple(answered))
 
 
-def _owned(text: str, indexed: Indexed) -> float:
+def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
+    """What all voices say of a document; of initials there is nothing to hear but concepts."""
+    found = match(asked, indexed)
+    if not asked.text:
+        return found or Match(indexed, 0.0, 0.0)
+    own = found.owned if found else owned(asked.text, indexed)
+    said = heard.weigh(found.score if found else 0.0, own, indexed)
+    units = found.units if found else ()
+    return Match(indexed, said.score, own, units, said.surety, said.gap)
+
+
+def owned(text: str, indexed: Indexed) -> float:
     """Who owns the words: the share of them that is a name or alias as a whole, the longest.
 
     个体工商户营业执照 holds 营业执照 too, but is more of the name of the one than of the other.
@@ -183,8 +219,10 @@ def _in_the_same_words(answered: Sequence[Unit], indexed: Indexed) -> float:
 
 def best(matches: Iterable[Match]) -> list[Match]:
     """The matches worth showing, the best first."""
-    ordered = sorted(
-        matches,
+    found = list(matches)
+    first = min(1.0, max((each.score for each in found), default=0.0))
+    return sorted(
+        (each for each in found if each.score >= first * _least_of_best(each)),
         key=lambda each: (
             -round(each.score, 3),
             not each.indexed.document.popular,
@@ -193,10 +231,6 @@ def best(matches: Iterable[Match]) -> list[Match]:
             each.indexed.document.id,
         ),
     )
-    if not ordered:
-        return []
-    first = min(1.0, ordered[0].score)
-    return [each for each in ordered if each.score >= first * _least_of_best(each)]
 
 
 def _least_of_best(match: Match) -> float:

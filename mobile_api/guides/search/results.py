@@ -33,6 +33,7 @@ class SearchResult:
     """Hits in order. `total`: how many are worth showing, also beyond the limit.
 
     `understood_as` is the corrected query when the typed one was pinyin or misspelt.
+    `perhaps`: so little speaks for the hits that they are offered as a question.
     `notice` is `forgery` when a false document was asked for: then nothing is offered.
     """
 
@@ -41,4 +42,5 @@ class SearchResult:
     total: int = 0
     emergency: Emergency | None = None
     understood_as: str | None = None
+    perhaps: bool = False
     notice: Literal["forgery"] | None = None

@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import rjieba
 
@@ -35,8 +35,13 @@ class Spelling:
         lexicon: Lexicon,
         vocabulary: Iterable[str],
         untouched: frozenset[str] = frozenset(),
+        is_written: Callable[[str], bool] = lambda text: False,
     ) -> None:
-        """`untouched` are words that are never part of a correction, such as 家暴 and 想死."""
+        """`untouched` are words that are never part of a correction, such as 家暴 and 想死.
+
+        `is_written`: whether a text stands in the catalogue as it is, so that it is no slip.
+        """
+        self._is_written = is_written
         self._lexicon = lexicon
         self._untouched = untouched
         self._longest_untouched = max(map(len, untouched), default=0)
@@ -105,6 +110,8 @@ class Spelling:
             cuts = levels[0] == INSIDE or coverage[at + length : at + length + 1] == [INSIDE]
             is_fixed = UNTOUCHED in levels or UNKNOWN not in levels
             if cuts or is_fixed or not all(map(is_han, window)):
+                continue
+            if self._is_written(window):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
             if word and _changes_only_unknown(word, window, levels):

@@ -111,3 +111,11 @@ async def test_a_hit_that_stands_alone_shows_its_neighbours(client: httpx.AsyncC
     assert 1 <= len(links) <= 3 and "/guides/tobacco" not in links
     many = await open_page(client, "/search?q=道路货运")
     assert not many.all("//section[@aria-labelledby='near']")
+
+
+async def test_what_little_speaks_for_is_offered_as_a_question(client: httpx.AsyncClient) -> None:
+    asked = await open_page(client, "/search?q=户口本")
+    assert asked.all("//h1/text()") == ["也许您要找的是"]
+    assert "/guides/hukou-move-spouse" in asked.links()
+    sure = await open_page(client, "/search?q=护照")
+    assert "也许" not in "".join(sure.all("//h1/text()"))

@@ -171,6 +171,11 @@ class Thinking:
         return None
 
 
+async def test_a_weak_find_is_a_question(stranger: Chat) -> None:
+    assert "也许您要找的是" in text_of(await stranger.act("say", text="户口本"))
+    assert "也许" not in text_of(await stranger.act("say", text="护照"))
+
+
 async def test_an_answer_that_takes_too_long_comes_later(stranger: Chat) -> None:
     with stranger.stack.having(ANSWERER, Thinking()):
         assert await stranger.act("say", text="办护照要多少钱") == []

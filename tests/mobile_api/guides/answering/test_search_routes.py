@@ -25,6 +25,12 @@ async def test_own_words_find_the_guide(client: httpx.AsyncClient) -> None:
     assert (found["help_line"], found["emergency"], found["popular"]) == (None, None, [])
 
 
+async def test_a_weak_find_is_a_question(client: httpx.AsyncClient) -> None:
+    asked, sure = await search(client, "户口本"), await search(client, "护照丢了")
+    assert (asked["perhaps"], sure["perhaps"]) == (True, False)
+    assert asked["hits"]
+
+
 async def test_danger_shows_whom_to_call_and_what_to_do(client: httpx.AsyncClient) -> None:
     found = await search(client, "家里着火了")
     assert found["outcome"] == "emergency"

@@ -1,0 +1,102 @@
+"""How well the search answers the people of a city that it was not made for.
+
+`python -m benchmarks.city CATALOGUE.json SEARCHES.json` measures one; `docs/search.md` describes
+the two files and says what was measured.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mobile_api.guides.search import Further, SearchDocument, SearchEngine
+
+FIRST = 3
+
+
+def documents_of(catalogue: dict[str, Any]) -> list[SearchDocument]:
+    """The items of a catalogue file as what can be found."""
+    return [
+        SearchDocument(
+            kind="item",
+            id=item["key"],
+            name=item["name"],
+            aliases=tuple(item["aliases"]),
+            related=(item["result"],),
+            further=Further(
+                questions=tuple(
+                    text for one in item["questions"] for text in (one["question"], one["answer"])
+                ),
+                conditions=tuple(item["conditions"]),
+                materials=tuple(item["materials"]),
+                department=(item["department"],),
+                legal_basis=tuple(item["legal_basis"]),
+            ),
+        )
+        for item in catalogue["items"]
+    ]
+
+
+@dataclass
+class Measured:
+    """Numbers of searches by style: all, right at first place, right among the first three.
+
+    `lacking_found`, `lacking_asked`: searches for what the city does not have that showed
+    something, as found or as a question.
+    """
+
+    all: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)
+    three: Counter[str] = field(default_factory=Counter)
+    lacking: int = 0
+    lacking_found: int = 0
+    lacking_asked: int = 0
+
+    @property
+    def share_first(self) -> float:
+        return self.first.total() / self.all.total()
+
+    @property
+    def share_three(self) -> float:
+        return self.three.total() / self.all.total()
+
+    def lines(self) -> Iterable[str]:
+        """The measurement in words, a line for each style."""
+        for style, number in self.all.items():
+            first, three = self.first[style] / number, self.three[style] / number
+            yield f"{style:12} {number:4}  first {first:6.1%}  first three {three:6.1%}"
+        yield f"{'all':12} {self.all.total():4}  first {self.share_first:6.1%}  " + (
+            f"first three {self.share_three:6.1%}"
+        )
+        yield f"lacking {self.lacking}: found {self.lacking_found}, asked {self.lacking_asked}"
+
+
+def measure(engine: SearchEngine, searches: dict[str, Any]) -> Measured:
+    """Every search of a file; `also` counts like `right`."""
+    measured = Measured(lacking=len(searches["lacking"]))
+    for one in searches["searches"]:
+        wanted = {*one["right"], *one["also"]}
+        hits = [hit.id for hit in engine.search(one["q"]).hits[:FIRST]]
+        measured.all[one["style"]] += 1
+        measured.first[one["style"]] += bool(wanted.intersection(hits[:1]))
+        measured.three[one["style"]] += bool(wanted.intersection(hits))
+    for one in searches["lacking"]:
+        result = engine.search(one["q"])
+        measured.lacking_found += bool(result.hits) and not result.perhaps
+        measured.lacking_asked += bool(result.hits) and result.perhaps
+    return measured
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A file of a city."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+if __name__ == "__main__":
+    catalogue, searches = map(read, map(Path, sys.argv[1:3]))
+    found = measure(SearchEngine.build(documents_of(catalogue)), searches)
+    sys.stdout.write("\n".join(found.lines()) + "\n")

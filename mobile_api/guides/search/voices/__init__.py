@@ -1,0 +1,1 @@
+"""The voices beside the ranking by concepts: characters, matters, and how all are made one."""

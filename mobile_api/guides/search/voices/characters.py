@@ -1,0 +1,89 @@
+"""The voice of characters: what a query and all texts of a document have in common, by rarity.
+
+It knows no dictionary, and so it hears in any city what nobody has foreseen: 渔船, 骑楼, 侨批.
+Weighted like the words of any probabilistic retrieval, by inverse document frequency (Robertson
+and Sparck Jones), over characters and pairs of them, which need no segmentation.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mobile_api.guides.search.text import is_han
+
+# A single character is half the evidence of a pair: 证 and 办 stand everywhere.
+SINGLE = 0.5
+
+
+class Texts(Protocol):
+    """The normalised texts of a document: `names`, and further ones, each with its share."""
+
+    @property
+    def names(self) -> str: ...
+    @property
+    def further(self) -> tuple[tuple[str, float], ...]: ...
+
+
+def grams(text: str) -> Iterator[str]:
+    """Chinese characters and pairs of neighbours of a normalised text, with repeats."""
+    for run in text.split():
+        yield from filter(is_han, run)
+        for at in range(len(run) - 1):
+            yield run[at : at + 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A query as characters: each gram with its weight; `whole` is their sum, never 0."""
+
+    weights: tuple[tuple[str, float], ...]
+    whole: float
+
+    def share_in(self, texts: Texts) -> float:
+        """How much of the query stands in a document, from 0 to 1."""
+        names, further = texts.names, texts.further
+        got = 0.0
+        for gram, weight in self.weights:
+            if gram in names:
+                got += weight
+                continue
+            for text, share in further:
+                if gram in text:
+                    got += weight * share
+                    break
+        return got / self.whole
+
+
+class Rarity:
+    """In how many documents each gram stands; immutable after building."""
+
+    def __init__(self, documents: Sequence[Texts]) -> None:
+        self._counts: Counter[str] = Counter()
+        for one in documents:
+            texts = (one.names, *(text for text, _ in one.further))
+            self._counts.update({gram for text in texts for gram in grams(text)})
+        self._size = len(documents)
+
+    def spoken(self, text: str) -> Spoken:
+        """A normalised query, weighed; what no document holds weighs most and is never met."""
+        weights = tuple((gram, self._weight(gram)) for gram in dict.fromkeys(grams(text)))
+        return Spoken(weights, sum(weight for _, weight in weights) or 1.0)
+
+    def has_all(self, text: str) -> bool:
+        """Whether every pair of neighbours of `text` stands in some document."""
+        return all(self._counts[text[at : at + 2]] for at in range(len(text) - 1))
+
+    def _weight(self, gram: str) -> float:
+        count = self._counts[gram]
+        rare = math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+        return rare if len(gram) > 1 else rare * SINGLE
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` with blanks where the spans are."""
+    left = list(text)
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    return "".join(left)

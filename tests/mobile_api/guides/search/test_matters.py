@@ -1,0 +1,71 @@
+"""The general knowledge of matters is in one shape and says each phrase of one matter only."""
+
+from collections import defaultdict
+
+import pytest
+
+from mobile_api.guides.search.text import normalise, read_json
+from mobile_api.guides.search.voices.matters import KINDS, Matters, default_matters, read_matters
+
+ENTRIES = [entry for entries in read_matters().values() for entry in entries]
+SHARED = {text: ids.split() for text, ids in read_json("matters/shared.json").items()}
+
+
+def matters_by_phrase() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in ENTRIES:
+        for kind in KINDS:
+            for phrase in entry.get(kind, "").split():
+                found[phrase].append(entry["id"])
+    return found
+
+
+def test_every_matter_has_an_id_of_its_own_and_a_name() -> None:
+    ids = [entry["id"] for entry in ENTRIES]
+    assert len(ids) > 900
+    assert len(set(ids)) == len(ids)
+    assert [entry["id"] for entry in ENTRIES if not entry.get("names")] == []
+    assert {kind for entry in ENTRIES for kind in entry} <= {"id", *KINDS}
+
+
+def test_every_phrase_is_written_as_a_query_is_read() -> None:
+    wrong = [each for each in matters_by_phrase() if len(each) < 2 or normalise(each) != each]
+    assert wrong == []
+
+
+def test_a_phrase_of_several_matters_is_declared() -> None:
+    several = {text: sorted(ids) for text, ids in matters_by_phrase().items() if len(ids) > 1}
+    assert several == SHARED
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("失业金怎么领", "unemployment_benefit"),
+        ("被公司裁了没收入", "unemployment_benefit"),
+        ("孩子要上小学报名", "primary_enrol"),
+        ("办狗证", "dog_license"),
+    ],
+)
+def test_what_people_say_means_its_matter(said: str, meant: str) -> None:
+    found = default_matters().meant_by(said, said)
+    assert max(found, key=lambda matter: found[matter]) == meant
+
+
+def test_a_phrase_within_a_longer_one_is_not_said() -> None:
+    matters = Matters([{"id": "short", "names": "登记"}, {"id": "long", "names": "失业登记"}])
+    literal = matters.meant_by("失业登记", "")
+    assert "short" not in literal
+    assert literal["long"] > 0
+
+
+def test_a_name_carries_what_it_is_called_and_what_people_say_for_it() -> None:
+    matters = Matters(
+        [
+            {"id": "fund", "names": "公积金购房提取", "said": "取公积金"},
+            {"id": "dog", "names": "养犬"},
+        ]
+    )
+    assert dict(matters.carried_by(["住房公积金购房提取"])) == {"fund": 1.0}
+    assert dict(matters.carried_by(["取公积金"])) == {"fund": 1.0}
+    assert matters.carried_by(["林木采伐许可"]) == ()

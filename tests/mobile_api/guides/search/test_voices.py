@@ -1,0 +1,97 @@
+"""Each voice finds what no other does, and none of them speaks for what is not there."""
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.city import documents_of
+from mobile_api.guides.search import Further, SearchDocument, SearchEngine, SearchOutcome
+from mobile_api.guides.search.voices.characters import Rarity, without
+from mobile_api.guides.search.voices.matters import Matters
+from tests.mobile_api.guides.search.scoring import read
+
+HOUSES = SearchDocument(
+    "item",
+    "houses",
+    "传统民居修缮补助",
+    further=Further(questions=("骑楼、番仔楼的产权人可以申请吗",)),
+)
+JOBLESS = SearchDocument("item", "jobless", "失业保险金申领")
+FELLING = SearchDocument("item", "felling", "林木采伐许可")
+DOGS = SearchDocument("item", "dogs", "养犬登记")
+NO_MATTERS = Matters(())
+
+
+def found(engine: SearchEngine, text: str) -> list[str]:
+    return [hit.id for hit in engine.search(text).hits]
+
+
+def test_characters_find_what_no_dictionary_and_no_matter_knows() -> None:
+    others = documents_of(read("yugang_catalogue.json"))
+    engine = SearchEngine([HOUSES, *others], matters=NO_MATTERS)
+    assert found(engine, "番仔楼产权人")[:1] == ["houses"]
+    without_texts = SearchEngine([replace(HOUSES, further=Further()), *others], matters=NO_MATTERS)
+    assert "houses" not in found(without_texts, "番仔楼产权人")
+
+
+def test_matters_find_what_has_no_character_in_common() -> None:
+    assert found(SearchEngine([JOBLESS, FELLING]), "被公司裁了") == ["jobless"]
+    assert found(SearchEngine([JOBLESS, FELLING], matters=NO_MATTERS), "被公司裁了") == []
+
+
+def test_concepts_find_what_the_other_voices_do_not() -> None:
+    passport = SearchDocument("item", "passport", "普通护照签发")
+    engine = SearchEngine([passport, FELLING], matters=NO_MATTERS)
+    assert found(engine, "出国玩") == ["passport"]
+
+
+def test_what_surely_means_a_matter_that_is_not_here_is_asked_at_most() -> None:
+    engine = SearchEngine([JOBLESS, DOGS])
+    result = engine.search("港澳通行证")
+    assert result.outcome is SearchOutcome.NOTHING
+    assert not engine.search("失业保险金申领").perhaps
+
+
+def test_a_word_for_what_is_elsewhere_is_none_where_it_is_loaded() -> None:
+    """养狗 and 学籍 stand among the words for what a city does not have."""
+    school = SearchDocument("item", "school", "中小学学籍转学")
+    assert found(SearchEngine([school, FELLING]), "转学学籍怎么转") == ["school"]
+    assert found(SearchEngine([DOGS, FELLING]), "养狗办证") == ["dogs"]
+    assert found(SearchEngine([FELLING]), "养狗办证") == []
+
+
+def test_a_word_that_a_name_holds_in_several_words_is_loaded_too() -> None:
+    grant = SearchDocument("item", "grant", "一次性创业补贴申领")
+    vocabulary = SearchEngine([grant, FELLING])._vocabulary
+    assert vocabulary.has("创业补贴") and vocabulary.has("砍树")
+    assert not SearchEngine([DOGS])._vocabulary.has("砍树")
+
+
+def test_a_correction_is_told_only_if_it_led_to_what_is_found() -> None:
+    engine = SearchEngine([SearchDocument("item", "passport", "普通护照签发"), FELLING])
+    result = engine.search("普通护照签发和公金积")
+    assert [hit.id for hit in result.hits] == ["passport"]
+    assert result.understood_as is None
+    assert engine.search("普通户照签发").understood_as == "普通护照签发"
+
+
+def test_what_is_written_in_the_catalogue_is_no_slip() -> None:
+    seal = SearchDocument("item", "seal", "公章刻制")
+    typed = "刻公张"
+    assert SearchEngine([seal]).search(typed).understood_as == "刻公章"
+    written = replace(seal, further=Further(conditions=(typed,)))
+    assert SearchEngine([written]).search(typed).understood_as is None
+
+
+def test_of_fillers_alone_nothing_is_heard() -> None:
+    guide = SearchDocument("item", "guide", "林木采伐许可", further=Further(questions=("怎么办",)))
+    assert found(SearchEngine([guide]), "怎么办") == []
+    assert without("怎么办证", [(0, 3)]) == "   证"
+
+
+@pytest.mark.parametrize(("text", "share"), [("采伐", 1.0), ("骑楼", 0.5), ("天气", 0.0)])
+def test_a_character_counts_by_the_text_that_it_stands_in(text: str, share: float) -> None:
+    engine = SearchEngine([HOUSES, FELLING], matters=NO_MATTERS)
+    documents = engine._documents
+    spoken = Rarity(documents).spoken(text)
+    assert max(map(spoken.share_in, documents)) == pytest.approx(share)
