@@ -1,8 +1,11 @@
-"""A city that nothing was tuned for: catalogue and searches were written apart from the search.
+"""Cities that nothing was tuned for: catalogues and searches were written apart from the search.
 
 The floors lie a little below what was reached; `docs/search.md` tells both and what they were
-before there were voices.
+before there were voices. Of Shuoyuan only these totals are looked at: whoever works on the search
+does not read its searches, so that it goes on to be a city that nobody has tuned for.
 """
+
+from typing import NamedTuple
 
 import pytest
 
@@ -10,29 +13,44 @@ from benchmarks.city import Measured, documents_of, measure
 from mobile_api.guides.search import SearchEngine
 from tests.mobile_api.guides.search.scoring import read
 
-LEAST_FIRST, LEAST_THREE = 0.66, 0.75
-# Of 134 searches for what the city does not have.
-MOST_FOUND, MOST_SHOWN = 30, 82
+
+class Floors(NamedTuple):
+    """Shares of the searches; and of those for what the city does not have, how many at most."""
+
+    first: float
+    three: float
+    found: int
+    shown: int
+
+
+CITIES = {"yugang": Floors(0.66, 0.75, 30, 82), "shuoyuan": Floors(0.69, 0.815, 21, 55)}
+
+
+@pytest.fixture(scope="module", params=CITIES)
+def city(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def measured() -> Measured:
-    engine = SearchEngine.build(documents_of(read("yugang_catalogue.json")))
-    return measure(engine, read("yugang_searches.json"))
+def measured(city: str) -> Measured:
+    engine = SearchEngine.build(documents_of(read(f"{city}_catalogue.json")))
+    return measure(engine, read(f"{city}_searches.json"))
 
 
-def test_the_right_thing_is_found(measured: Measured) -> None:
-    assert measured.share_first >= LEAST_FIRST, "\n".join(measured.lines())
-    assert measured.share_three >= LEAST_THREE, "\n".join(measured.lines())
+def test_the_right_thing_is_found(city: str, measured: Measured) -> None:
+    assert measured.share_first >= CITIES[city].first
+    assert measured.share_three >= CITIES[city].three
 
 
-def test_what_the_city_does_not_have_is_seldom_shown_as_found(measured: Measured) -> None:
-    assert measured.lacking_found <= MOST_FOUND
-    assert measured.lacking_found + measured.lacking_asked <= MOST_SHOWN
+def test_what_the_city_does_not_have_is_seldom_shown_as_found(
+    city: str, measured: Measured
+) -> None:
+    assert measured.lacking_found <= CITIES[city].found
+    assert measured.lacking_found + measured.lacking_asked <= CITIES[city].shown
 
 
-def test_the_data_is_large_and_names_only_what_is_there() -> None:
-    keys = {item["key"] for item in read("yugang_catalogue.json")["items"]}
-    searches = read("yugang_searches.json")["searches"]
+def test_the_data_is_large_and_names_only_what_is_there(city: str) -> None:
+    keys = {item["key"] for item in read(f"{city}_catalogue.json")["items"]}
+    searches = read(f"{city}_searches.json")["searches"]
     assert len(searches) > 400
     assert {key for one in searches for key in (*one["right"], *one["also"])} <= keys
