@@ -67,19 +67,18 @@ def refused_in_order() -> QuerySet[OutgoingMessage]:
 async def go_anew(refused: Sequence[OutgoingMessage]) -> dict[UUID, UUID]:
     """The same bytes in the same place under a new id, for a refusal is final for the old one,
     which stays with its answer; the new ids by the old. Their handoffs are locked."""
-    anew = {}
+    ids = list({old.handoff_row_id for old in refused})
+    handoffs = {one.id: one for one in await Handoff.filter(id__in=ids)}
+    rows = OutgoingMessage.filter(handoff_row_id__in=ids).annotate(low=Min("position"))
+    found = await rows.group_by("handoff_row_id").values_list("handoff_row_id", "low")
+    lowest, anew = dict(found), {}
     for old in refused:
-        rows = OutgoingMessage.filter(handoff_row_id=old.handoff_row_id).annotate(
-            low=Min("position")
-        )
-        [low] = await rows.group_by("handoff_row_id").values_list("low", flat=True)
-        place, number = old.position, old.sequence
+        handoff, place, number = handoffs[old.handoff_row_id], old.position, old.sequence
         # Beside all others, so that two messages never have one place.
-        old.position, old.sequence = min(int(str(low)), 0) - 1, None
+        lowest[handoff.id] = min(int(lowest[handoff.id]), 0) - 1
+        old.position, old.sequence = lowest[handoff.id], None
         await old.save(update_fields=["position", "sequence"])
-        handoff = await Handoff.get(id=old.handoff_row_id)
-        body = bytes(old.body)
-        new = await put(handoff, old.kind, body, position=place, sequence=number)
+        new = await put(handoff, old.kind, bytes(old.body), position=place, sequence=number)
         anew[old.id] = new.id
     return anew
 

@@ -66,10 +66,10 @@ async def _oldest(messages: QuerySet[OutgoingMessage]) -> list[OutgoingMessage]:
 
 async def _no_longer(stopped: Sequence[OutgoingMessage]) -> None:
     """Their refusals are answered; a code that an event refused here may have left too stays."""
-    for one in stopped:
-        if one.code not in UNREADABLE:
-            left = Handoff.filter(id=one.handoff_row_id, side=HandoffSide.taking, problem=one.code)
-            await left.update(problem="")
+    for code in {one.code for one in stopped} - set(UNREADABLE):
+        ids = [one.handoff_row_id for one in stopped if one.code == code]
+        left = Handoff.filter(id__in=ids, side=HandoffSide.taking, problem=code)
+        await left.update(problem="")
 
 
 async def _ask_now(partner: Partner) -> int:
