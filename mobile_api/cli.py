@@ -18,6 +18,8 @@ from mobile_api.demo.partner_city.commands import COMMANDS as PARTNER_CITY
 from mobile_api.draws.proof.algorithm import NAME as DRAW
 from mobile_api.draws.proof.commands import Verifier, verify_records
 from mobile_api.draws.proof.verifying import verify as verify_draw
+from mobile_api.guides.editing.commands import catalogue
+from mobile_api.guides.publishing.commands import load_catalogue
 from mobile_api.handoff.kit.commands import partner
 from mobile_api.handoff.kit.evidence_command import check_evidence_file
 from mobile_api.handoff.partners.commands import partners
@@ -104,25 +106,6 @@ def migrate() -> None:
             click.echo(line)
     except MigrationGaveUp as fault:
         sys.exit(f"yiwang: {fault}")
-
-
-@main.command("load-catalogue")
-@click.argument("path", type=click.Path(path_type=Path), required=False)
-@click.option("--demo", is_flag=True, help="Load the catalogue of the demo city that comes along.")
-def load_catalogue(path: Path | None, demo: bool) -> None:
-    """Check a catalogue (a JSON file, or a folder of parts) and publish it: all of it or nothing.
-
-    Every fault is listed with its path; nothing is loaded unless all is right.
-    """
-    from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
-
-    if demo == (path is not None):
-        raise click.UsageError("name a file or folder, or say --demo")
-    outcome = run_with(DATABASE, work=lambda parts: load_files(path or DEMO_CITY))
-    for fault in outcome.faults:
-        click.echo(f"{fault.path}: {fault.message} ({fault.code})", err=True)
-    click.echo(outcome.sentence)
-    sys.exit(1 if outcome.faults else 0)
 
 
 @main.command("demo-accounts")
@@ -235,6 +218,8 @@ for command in (add_staff, dismiss_staff, reinstate_staff, verify_records(VERIFI
     main.add_command(command)
 for command in PARTNER_CITY:
     partner.add_command(command)
+main.add_command(load_catalogue)
+main.add_command(catalogue)
 main.add_command(demo_market)
 main.add_command(wechat)
 main.add_command(deliveries)

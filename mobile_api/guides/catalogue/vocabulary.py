@@ -149,7 +149,11 @@ class FieldSource(Labelled):
 
 
 class LifeEvent(Labelled):
-    """主题分类: what happens in the life of a person or an enterprise."""
+    """主题分类: what happens in the life of a person or an enterprise.
+
+    After the themes for natural and legal persons of 国办函〔2016〕108号, some of them joined; a
+    value is never taken away, because published catalogues hold it.
+    """
 
     BIRTH = "birth", "生育"
     HOUSEHOLD = "household", "户籍"
@@ -166,6 +170,20 @@ class LifeEvent(Labelled):
     RUNNING_BUSINESS = "running_business", "经营许可"
     CONSTRUCTION = "construction", "投资建设"
     CLOSING_BUSINESS = "closing_business", "注销退出"
+    EDUCATION = "education", "教育科研"
+    QUALIFICATION = "qualification", "职业资格"
+    VETERANS = "veterans", "入伍服役与优待抚恤"
+    DEATH = "death", "死亡殡葬"
+    LEGAL_SERVICE = "legal_service", "司法公证"
+    ASSOCIATIONS = "associations", "社会组织"
+    ETHNICITY_AND_RELIGION = "ethnicity_and_religion", "民族宗教"
+    CULTURE_AND_SPORT = "culture_and_sport", "文化体育与旅游"
+    FARMING = "farming", "农林牧渔"
+    ENVIRONMENT = "environment", "环保绿化"
+    WATER_AND_UTILITIES = "water_and_utilities", "水务与公用事业"
+    TRANSPORT = "transport", "交通运输"
+    SAFETY = "safety", "公安消防与安全生产"
+    TAX = "tax", "税收财务"
 
 
 class Confidence(Labelled):

@@ -1,5 +1,6 @@
 """Reads a catalogue from one JSON file, or a folder of its parts, and publishes it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import orjson
 
 from mobile_api.guides.errors import CatalogueInvalid
+from mobile_api.guides.publishing.lines import line_of, lines_of
 from mobile_api.guides.publishing.service import load_catalogue
 from mobile_api.shared.errors import FieldFault
 
@@ -39,7 +41,7 @@ def read_catalogue(path: Path) -> dict[str, Any]:
 
     Raises CatalogueInvalid naming each file that is missing, is not JSON, or repeats a value.
     """
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    files = files_of(path)
     catalogue: dict[str, Any] = {}
     faults = [] if files else [FieldFault("/", "no_files", f"{path.name}:没有 JSON 文件。")]
     for file in files:
@@ -53,11 +55,29 @@ def read_catalogue(path: Path) -> dict[str, Any]:
     return catalogue
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files of a catalogue, in the order in which they are joined."""
+    return sorted(path.glob("*.json")) if path.is_dir() else [path]
+
+
+def told_faults(faults: Sequence[FieldFault], path: Path) -> Iterator[str]:
+    """A line of text per fault, with the file and the line that whoever edits it looks for."""
+    lines = lines_of(files_of(path)) if faults else {}
+    for fault in faults:
+        line = line_of(fault.path, lines)
+        place = f"{line} " if line else ""
+        yield f"{place}{fault.path}: {fault.message} ({fault.code})"
+
+
 def _read(file: Path) -> dict[str, Any] | FieldFault:
     try:
-        part = orjson.loads(file.read_bytes())
+        # Editors on Windows put a mark before the first character, or save as GBK.
+        part = orjson.loads(file.read_text("utf-8-sig"))
     except OSError:
         return FieldFault("/", "file_unreadable", f"{file.name}:文件无法读取。")
+    except UnicodeDecodeError:
+        words = f"{file.name}:不是 UTF-8 编码。请用编辑器“另存为”,编码选 UTF-8。"
+        return FieldFault("/", "not_utf8", words)
     except orjson.JSONDecodeError as error:
         place = f"第{error.lineno}行第{error.colno}列"
         return FieldFault("/", "json_invalid", f"{file.name}:{place}不是正确的 JSON。")

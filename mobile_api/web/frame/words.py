@@ -31,6 +31,20 @@ WANTS = {
     LifeEvent.RUNNING_BUSINESS: ("照", "办经营许可"),
     LifeEvent.CONSTRUCTION: ("建", "投资建设"),
     LifeEvent.CLOSING_BUSINESS: ("销", "注销退出"),
+    LifeEvent.EDUCATION: ("学", "上学读书"),
+    LifeEvent.QUALIFICATION: ("考", "考取资格证"),
+    LifeEvent.VETERANS: ("军", "参军退役"),
+    LifeEvent.DEATH: ("葬", "办理身后事"),
+    LifeEvent.LEGAL_SERVICE: ("法", "公证打官司"),
+    LifeEvent.ASSOCIATIONS: ("社", "办社会组织"),
+    LifeEvent.ETHNICITY_AND_RELIGION: ("族", "办民族宗教事"),
+    LifeEvent.CULTURE_AND_SPORT: ("文", "文体旅游"),
+    LifeEvent.FARMING: ("农", "种地养殖捕捞"),
+    LifeEvent.ENVIRONMENT: ("绿", "环保绿化"),
+    LifeEvent.WATER_AND_UTILITIES: ("水", "水电气排水"),
+    LifeEvent.TRANSPORT: ("运", "跑运输"),
+    LifeEvent.SAFETY: ("安", "消防治安"),
+    LifeEvent.TAX: ("税", "缴税开票"),
 }
 
 

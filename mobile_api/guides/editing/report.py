@@ -1,0 +1,78 @@
+"""What `yiwang catalogue check` says: to a clerk in Chinese, to a program as JSON."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mobile_api.guides.checks.parts import readable_parts
+from mobile_api.guides.checks.validation import validate_catalogue
+from mobile_api.guides.editing.hints import ItemHints, hints_of
+from mobile_api.guides.errors import CatalogueInvalid
+from mobile_api.guides.publishing.loading import read_catalogue, told_faults
+from mobile_api.shared.errors import FieldFault
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueReport:
+    """Faults, which keep a catalogue from being published, and hints, which keep it from nothing.
+
+    `items`: how many service items could be read.
+    """
+
+    path: Path
+    faults: Sequence[FieldFault]
+    items: int
+    hints: Sequence[ItemHints]
+
+
+def report_on(path: Path) -> CatalogueReport:
+    """Check the file or folder at `path`; no database is asked. Hints are given for the items that
+    can be read, also beside faults."""
+    try:
+        data = read_catalogue(path)
+    except CatalogueInvalid as error:
+        return CatalogueReport(path, error.errors, 0, ())
+    parts = readable_parts(data)
+    items = len(parts.found["service_items"])
+    return CatalogueReport(path, validate_catalogue(data), items, hints_of(parts))
+
+
+def as_json(report: CatalogueReport) -> dict[str, Any]:
+    """`faults` and the `hints` of each item as `path` (JSON pointer), `code`, `message`."""
+    return {
+        "faults": [_plain(fault) for fault in report.faults],
+        "items": report.items,
+        "hard_to_find": [
+            {
+                "path": one.path,
+                "key": one.key,
+                "name": one.name,
+                "hints": [_plain(hint) for hint in one.hints],
+                "proposed_aliases": list(one.proposals),
+            }
+            for one in report.hints
+        ],
+    }
+
+
+def _plain(fault: FieldFault) -> dict[str, str]:
+    return {"path": fault.path, "code": fault.code, "message": fault.message}
+
+
+def as_text(report: CatalogueReport) -> Iterator[str]:
+    """Lines for a clerk: faults first, then the items that will be hard to find."""
+    if report.faults:
+        yield f"错误 {len(report.faults)} 处,全部改好才能发布:"
+        yield from (f"  {line}" for line in told_faults(report.faults, report.path))
+    else:
+        yield f"没有错误,可以发布(共 {report.items} 个事项)。"
+    if not report.hints:
+        yield "没有市民难找到的事项。" if report.items else ""
+        return
+    yield f"市民可能找不到的事项 {len(report.hints)} 个(不影响发布,改了更好找):"
+    for number, item in enumerate(report.hints, start=1):
+        yield f"{number}. {item.name}({item.key},位置 {item.path})"
+        yield from (f"   - {hint.message}" for hint in item.hints)
+        if item.proposals:
+            yield f"   可以考虑的别名(请核对):{'、'.join(item.proposals)}"

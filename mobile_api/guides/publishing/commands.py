@@ -1,0 +1,29 @@
+"""`yiwang load-catalogue`: publishes a catalogue from files."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mobile_api.shared.database import DATABASE
+from mobile_api.shared.process.command_line import run_with
+
+
+@click.command("load-catalogue")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--demo", is_flag=True, help="Load the catalogue of the demo city that comes along.")
+def load_catalogue(path: Path | None, demo: bool) -> None:
+    """Check a catalogue (a JSON file, or a folder of parts) and publish it: all of it or nothing.
+
+    Every fault is listed with its place; nothing is loaded unless all is right.
+    """
+    from mobile_api.guides.publishing.loading import DEMO_CITY, load_files, told_faults
+
+    if demo == (path is not None):
+        raise click.UsageError("name a file or folder, or say --demo")
+    source = path or DEMO_CITY
+    outcome = run_with(DATABASE, work=lambda parts: load_files(source))
+    for line in told_faults(outcome.faults, source):
+        click.echo(line, err=True)
+    click.echo(outcome.sentence)
+    sys.exit(1 if outcome.faults else 0)

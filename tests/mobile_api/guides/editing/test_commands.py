@@ -1,0 +1,111 @@
+"""`yiwang catalogue`: what a clerk types and reads, and what a program reads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mobile_api.cli import main
+from mobile_api.guides.catalogue.elements import Element
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.editing.commands import TEMPLATE
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["catalogue", *map(str, arguments)])
+
+
+def template() -> dict[str, Any]:
+    return dict(json.loads(TEMPLATE.read_text("utf-8")))
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "my-city.json"
+
+
+def test_the_printed_template_passes_without_a_hint(written: Path) -> None:
+    written.write_text(run("template").output, "utf-8")
+    done = run("check", written)
+    lines = ["没有错误,可以发布(共 2 个事项)。", "没有市民难找到的事项。"]
+    assert (done.exit_code, done.output.splitlines()) == (0, lines)
+    audiences = [one["audience"] for one in template()["service_items"]]
+    assert audiences == [["natural_person"], ["legal_entity", "sole_trader"]]
+
+
+def test_the_template_says_everything_that_a_catalogue_can_say() -> None:
+    written = Catalogue.model_validate(template())
+    used: dict[type[Element], set[str]] = {}
+    _collect(written, used)
+    kinds = _elements(Element)
+    missing = {
+        kind.__name__: kind.model_fields.keys() - used.get(kind, set())
+        for kind in kinds
+        if kind.model_fields
+    }
+    assert {name: fields for name, fields in missing.items() if fields} == {}
+
+
+def _elements(kind: type[Element]) -> set[type[Element]]:
+    """Those of a catalogue; a subclass that some other room may make is none."""
+    own = {one for one in kind.__subclasses__() if "guides.catalogue" in one.__module__}
+    return own.union(*(_elements(one) for one in own))
+
+
+def _collect(value: object, used: dict[type[Element], set[str]]) -> None:
+    if isinstance(value, Element):
+        used.setdefault(type(value), set()).update(value.model_fields_set)
+        for name in type(value).model_fields:
+            _collect(getattr(value, name), used)
+    elif isinstance(value, list):
+        for one in value:
+            _collect(one, used)
+
+
+def test_hints_are_told_and_fail_nothing(written: Path) -> None:
+    data = template()
+    data["service_items"][1]["aliases"] = []
+    written.write_text(json.dumps(data), "utf-8")
+    done = run("check", written)
+    assert done.exit_code == 0
+    assert "市民可能找不到的事项 1 个" in done.output
+    assert "食品经营许可(新办)(food-license,位置 /service_items/1)" in done.output
+    assert "没有别名" in done.output and "可以考虑的别名" in done.output
+
+
+def test_faults_stand_first_with_file_and_line_and_fail(written: Path) -> None:
+    data = template()
+    data["service_items"][0]["fee"]["basis"] = None
+    data["service_items"][0]["aliases"] = []
+    written.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+    done = run("check", written)
+    lines = done.output.splitlines()
+    line = written.read_text("utf-8").splitlines().index('    "basis": null,') + 1
+    assert done.exit_code == 1
+    assert lines[0] == "错误 1 处,全部改好才能发布:"
+    assert lines[1].startswith(f"  my-city.json 第{line}行 /service_items/0/fee/basis: elder-card:")
+    assert "没有别名" in done.output
+
+
+def test_a_program_reads_the_same_as_json(written: Path) -> None:
+    data = template()
+    data["service_items"][0]["department"] = "nobody"
+    data["service_items"][0]["aliases"] = ["假证"]
+    written.write_text(json.dumps(data), "utf-8")
+    done = run("check", written, "--json")
+    told = json.loads(done.output)
+    assert (done.exit_code, told["items"]) == (1, 2)
+    assert [one["code"] for one in told["faults"]] == ["department_missing"]
+    (item,) = told["hard_to_find"]
+    assert (item["key"], item["path"]) == ("elder-card", "/service_items/0")
+    assert [one["code"] for one in item["hints"]] == ["alias_finds_nothing"]
+    assert item["proposed_aliases"]
+
+
+def test_an_unreadable_file_is_a_fault_and_no_argument_is_wrong_use(written: Path) -> None:
+    assert run("check", written).exit_code == 1
+    written.write_bytes('{"region_name": "示范市"}'.encode("gbk"))
+    assert "另存为" in run("check", written).output
+    assert run("check").exit_code == 2
