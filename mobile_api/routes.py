@@ -82,6 +82,7 @@ BLUEPRINTS: list[Blueprint] = [
     web_sign_in.citizen,
     personal_data.citizen,
     guides.citizen,
+    guides.staff,
     draws.citizen,
     draws.staff,
     centre.citizen,

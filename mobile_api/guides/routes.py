@@ -1,4 +1,4 @@
-"""The table of guide routes; anybody may call them."""
+"""The table of guide routes: anybody may call them, but for what editors read."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from mobile_api.guides.reading import routes as guide_routes
 from mobile_api.guides.reading import theme_routes
 
 citizen = Blueprint("guides", url_prefix="/api/v1")
+staff = Blueprint("staff_guides", url_prefix="/staff/v1")
 
 _READ, _GET, _POST = ("GET", "HEAD"), ("GET",), ("POST",)
 
@@ -27,9 +28,12 @@ _TABLE: list[tuple[tuple[str, ...], str, Any]] = [
     (_READ, "/themes/<key>", theme_routes.show_theme),
     (_POST, "/themes/<key>/plan", theme_routes.make_plan),
     (_GET, "/search", search_routes.search),
+    (_POST, "/search/choices", search_routes.choose),
     (_GET, "/suggestions", search_routes.list_suggestions),
     (_GET, "/answers", search_routes.give_answer),
 ]
 
 for _methods, _path, _handler in _TABLE:
     citizen.add_route(_handler, _path, methods=_methods)
+
+staff.add_route(search_routes.list_missed_searches, "/missed-searches", methods=_GET)

@@ -4,6 +4,7 @@ from typing import Any
 
 from mobile_api.guides.answering.answers import ComposedAnswer, answer
 from mobile_api.guides.answering.cards import alarm
+from mobile_api.guides.answering.choices import choice_token
 from mobile_api.guides.answering.elsewhere import OtherCity, other_city
 from mobile_api.guides.answering.schemas import (
     AnswerSource,
@@ -44,7 +45,14 @@ def find(snapshot: Snapshot, text: str, limit: int) -> SearchAnswer:
     """
     city = other_city(text, snapshot.own_places)
     found = shown(snapshot, snapshot.search.search(text, limit=limit), limit)
-    return found.model_copy(update={"elsewhere": _elsewhere(city, snapshot.own_places[0])})
+    told = {"elsewhere": _elsewhere(city, snapshot.own_places[0])}
+    token = choice_token(text) if _is_unsure(found) else None
+    return found.model_copy(update=told | {"choice_token": token})
+
+
+def _is_unsure(found: SearchAnswer) -> bool:
+    is_perhaps = found.outcome is SearchOutcome.FOUND and found.perhaps
+    return is_perhaps or found.outcome is SearchOutcome.NOTHING
 
 
 def shown(snapshot: Snapshot, result: SearchResult, limit: int) -> SearchAnswer:

@@ -1,10 +1,12 @@
 """What search is asked with and answers with."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from mobile_api.guides.answering.answers import AnswerOutcome
+from mobile_api.guides.answering.choices import LONGEST_TOKEN
 from mobile_api.guides.catalogue.elements import Key
 from mobile_api.guides.reading.schemas import GuideSummary, NameOf
 from mobile_api.guides.search.documents import DocumentKind
@@ -99,6 +101,11 @@ class SearchAnswer(AnswerBody):
     popular: list[GuideSummary]
     help_line: HelpLine | None
     elsewhere: OtherCityLine | None
+    choice_token: str | None = Field(
+        None,
+        description="Where nothing or only perhaps something was found: with it the app says what"
+        " the person opened within ten minutes, here or after another search.",
+    )
 
 
 class SuggestionOffered(AnswerBody):
@@ -146,3 +153,43 @@ class ShortAnswer(OrdinaryAnswer):
 
     emergency: EmergencyHelp | None
     ordinary: OrdinaryAnswer | None
+
+
+class SearchChoice(RequestBody):
+    """What was opened after a search: the `choice_token` of its answer, and the key of the item."""
+
+    choice_token: str = Field(min_length=1, max_length=LONGEST_TOKEN)
+    item: Key
+
+
+class MissedSearchQuery(RequestBody):
+    """At most so many searches."""
+
+    limit: int = Field(100, ge=1, le=100)
+
+
+class ChosenItem(AnswerBody):
+    """An item that was opened next, and how often."""
+
+    key: str
+    name: str
+    times: int
+
+
+class MissedSearch(AnswerBody):
+    """The words of a search, numbers masked. `found_nothing`: how often it found nothing; None
+    where that was too seldom to be told. `chosen`: what was opened within ten minutes of it."""
+
+    text: str
+    found_nothing: int | None
+    last_on: date
+    chosen: list[ChosenItem]
+
+
+class MissedSearches(AnswerBody):
+    """Those most often missed first. What was counted less than `least_times` since `since` is not
+    told, because it may be about one person."""
+
+    least_times: int
+    since: date
+    searches: list[MissedSearch]

@@ -10,7 +10,7 @@ from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.ids import new_id
 
 # A script that types nonsense must not fill the table; people do not notice the limit.
-_COUNTED = RateLimit("unanswered-query", times=20, seconds=60)
+COUNTED = RateLimit("unanswered-query", times=20, seconds=60)
 
 _COUNT = """
 INSERT INTO unanswered_query AS counted (id, text, "on", times) VALUES ($1, $2, $3, 1)
@@ -24,7 +24,7 @@ async def count_unanswered(redis: Redis, text: str, address: str) -> None:
     if not key:
         return
     try:
-        await spend(redis, _COUNTED, address)
+        await spend(redis, COUNTED, address)
     except TooManyRequests:
         return  # the search itself was answered; only the counting stops
     await fetch(_COUNT, new_id(), key, clock.today())

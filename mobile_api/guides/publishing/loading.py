@@ -29,11 +29,15 @@ async def load_files(path: Path) -> LoadOutcome:
         done = await load_catalogue(read_catalogue(path))
     except CatalogueInvalid as error:
         count = len(error.errors)
-        return LoadOutcome(error.errors, f"{count} faults, nothing was loaded")
+        told = f"有 {count} 处错误,什么也没有发布。({count} faults, nothing was loaded)"
+        return LoadOutcome(error.errors, told)
+    here = f"第 {done.number} 版目录({done.guides} 个事项、{done.themes} 个一件事)"
     what = f"{done.guides} guides and {done.themes} themes"
     if done.is_new:
-        return LoadOutcome((), f"catalogue version {done.number} is published: {what}")
-    return LoadOutcome((), f"catalogue version {done.number} holds the same {what} already")
+        told = f"{here}已经发布。(catalogue version {done.number} is published: {what})"
+    else:
+        told = f"{here}内容相同,没有变化。(version {done.number} holds the same {what} already)"
+    return LoadOutcome((), told)
 
 
 def read_catalogue(path: Path) -> dict[str, Any]:

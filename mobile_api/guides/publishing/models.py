@@ -70,3 +70,17 @@ class UnansweredQuery(TableRow):
     class Meta:
         table = "unanswered_query"
         unique_together = (("text", "on"),)
+
+
+class UnansweredChoice(TableRow):
+    """An item that was opened soon after a search without a sure answer, counted per day."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    text = fields.CharField(max_length=40)
+    item_key = fields.CharField(max_length=64)
+    on = fields.DateField()
+    times = fields.IntField()
+
+    class Meta:
+        table = "unanswered_choice"
+        unique_together = (("text", "item_key", "on"),)

@@ -12,6 +12,7 @@ from mobile_api.guides.publishing.models import (
     CatalogueVersion,
     GuideVersion,
     ThemeVersion,
+    UnansweredChoice,
     UnansweredQuery,
 )
 from mobile_api.handoff.models import SeenSignature
@@ -71,6 +72,7 @@ IMPERSONAL: Mapping[type[Model], str] = {
     PictureVerdict: "verdicts by WeChat's own number",
     SendingGate: "the state of a provider",
     StaffMember: "staff are not applicants; their data is their employer's",
+    UnansweredChoice: "counted without any word about who chose",
     UnansweredQuery: "counted without any word about who asked",
     UsedSignature: "signatures of WeChat's pushes",
     WatchedNumber: "waybill numbers, whosoever they are",

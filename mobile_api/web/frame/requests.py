@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sanic import Request
 
 from mobile_api.centre.schemas import ArticleQuery
-from mobile_api.guides.answering.service import LONGEST_QUERY
+from mobile_api.guides.answering.service import LONGEST_QUERY, LONGEST_TOKEN
 from mobile_api.guides.catalogue.service import Question
 from mobile_api.guides.reading.queries import GuideQuery, ThemeQuery
 
@@ -48,13 +48,24 @@ class VersionQuery(BaseModel):
 
 
 class WordsQuery(BaseModel):
-    """The person's own words; what comes after the first LONGEST_QUERY characters is not read."""
+    """The person's own words; what comes after the first LONGEST_QUERY characters is not read.
+
+    `after`: the token of the search before, when that was not answered surely.
+    """
 
     q: str = ""
+    after: str = Field("", max_length=LONGEST_TOKEN)
 
     @property
     def words(self) -> str:
         return self.q[:LONGEST_QUERY].strip()
+
+
+class ChoiceQuery(BaseModel):
+    """The guide that was opened, and the token of the search that was not answered surely."""
+
+    item: str = Field("", max_length=64)
+    after: str = Field("", max_length=LONGEST_TOKEN)
 
 
 class DisplayQuery(BaseModel):

@@ -1,11 +1,14 @@
 """Searching without script: results, danger, nothing found, short answers, hostile words."""
 
+from urllib.parse import urlencode
+
 import httpx
 import pytest
 
+from mobile_api.guides.publishing.models import UnansweredChoice
 from mobile_api.guides.publishing.queries import unanswered
 from mobile_api.shared.serial_numbers import check_character
-from tests.mobile_api.web.reading import open_page
+from tests.mobile_api.web.reading import Page, open_page
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -119,3 +122,36 @@ async def test_what_little_speaks_for_is_offered_as_a_question(client: httpx.Asy
     assert "/guides/hukou-move-spouse" in asked.links()
     sure = await open_page(client, "/search?q=护照")
     assert "也许" not in "".join(sure.all("//h1/text()"))
+
+
+async def told_by_the_browser(client: httpx.AsyncClient, page: Page) -> list[tuple[str, str, int]]:
+    """Follow the first result as a browser does that sends pings; what is counted by then."""
+    for ping in page.all("//main//li/a/@ping")[:1]:
+        sent = await client.post(ping, content="PING", headers={"content-type": "text/ping"})
+        assert sent.status_code == 204
+    return [(one.text, one.item_key, one.times) for one in await UnansweredChoice.all()]
+
+
+async def test_what_is_opened_of_an_unsure_answer_is_counted(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=户口本")
+    first = page.all("//main//li/a/@href")[0].removeprefix("/guides/")
+    assert await told_by_the_browser(client, page) == [("户口本", first, 1)]
+
+
+async def test_what_is_opened_after_another_search_is_counted_for_the_first(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await open_page(client, "/search?q=qwzzxvk")
+    (token,) = page.all("//form[@role='search']//input[@name='after']/@value")
+    assert "qwzzxvk" not in token
+    query = urlencode({"q": "护照丢了", "after": token})
+    found = await open_page(client, f"/search?{query}")
+    assert found.all("//input[@name='after']") == []
+    assert await told_by_the_browser(client, found) == [("qwzzxvk", "passport", 1)]
+
+
+async def test_a_sure_answer_and_a_made_up_token_are_not_counted(client: httpx.AsyncClient) -> None:
+    assert await told_by_the_browser(client, await open_page(client, "/search?q=护照丢了")) == []
+    made_up = await open_page(client, "/search?q=护照丢了&after=%22%3E%3Cb%3E")
+    assert await told_by_the_browser(client, made_up) == []
+    assert (await client.post("/search/opened?item=no-such-item")).status_code == 404
