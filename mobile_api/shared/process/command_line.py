@@ -31,7 +31,7 @@ def settings_or_exit() -> Settings:
     try:
         return load_settings()
     except SettingsFault as fault:
-        for line in (*fault.faults, _which_stack(own)):
+        for line in (_which_stack(own), *fault.faults):
             click.echo(f"yiwang: {line}", err=True)
         sys.exit(2)
 
@@ -45,7 +45,9 @@ def _take_those_of_the_local_stack() -> None:
 def _which_stack(own: str | None) -> str:
     """What to do for whoever meant the stack that `make run` starts."""
     if own is not None:
-        return f"{own} is set, so no running stack was looked for; unset it to use that of `make run`"
+        return (
+            f"{own} is set, so no running stack was looked for; unset it to use that of `make run`"
+        )
     return (
         f"no stack runs in {LOCAL_SETTINGS.parent.absolute()}: start one there with `make run` and"
         " wait for its addresses, or go to the folder where it runs"

@@ -97,26 +97,51 @@ def test_a_second_one_on_the_same_folder_is_refused(stack: StackProcess) -> None
     assert stack.status_of("/health/live") == 200
 
 
+def yiwang_in(folder: Path, *command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """A command in that folder, where no setting is given, that ends with `code`."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "mobile_api.cli", *command],
+        cwd=folder,
+        env=bare,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    return done
+
+
 def test_commands_work_beside_it(stack: StackProcess, tmp_path: Path) -> None:
     """Red before: without settings every one of them ended with three missing ones."""
     (tmp_path / ".yiwang").symlink_to(stack.folder)
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
     for command in (
         ["due", "ended"],
         ["verify-history"],
         ["deliveries", "states"],
         ["migrate"],
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "mobile_api.cli", *command],
-            cwd=tmp_path,
-            env=bare,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        done = yiwang_in(tmp_path, *command)
         assert "with the settings of the stack in .yiwang/" in done.stderr
+
+
+def test_a_city_s_own_catalogue_shows_within_seconds(stack: StackProcess, tmp_path: Path) -> None:
+    """Then the demo city again, which the tests after this one walk in."""
+    file, link = tmp_path / "my-city.json", tmp_path / ".yiwang"
+    link.symlink_to(stack.folder)
+    file.write_text(yiwang_in(tmp_path, "catalogue", "template").stdout, "utf-8")
+    told = yiwang_in(tmp_path, "load-catalogue", file.name)
+    assert "已经发布" in told.stdout
+    until(lambda: stack.status_of("/guides/elder-card") == 200)
+    until(lambda: stack.status_of("/guides/passport") == 404)
+    assert "没有变化" in yiwang_in(tmp_path, "load-catalogue", file.name).stdout
+    file.write_text("{", "utf-8")
+    assert yiwang_in(tmp_path, "load-catalogue", file.name, code=1).stdout.startswith("有 1 处错误")
+    yiwang_in(tmp_path, "load-catalogue", "--demo")
+    until(lambda: stack.status_of("/guides/passport") == 200)
+    link.unlink()
+    lost = yiwang_in(tmp_path, "load-catalogue", "--demo", code=2)
+    assert lost.stderr.startswith(f"yiwang: no stack runs in {link}: start one there")
 
 
 def test_the_demo_is_walked_on_it(stack: StackProcess) -> None:

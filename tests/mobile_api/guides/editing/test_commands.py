@@ -11,6 +11,7 @@ from mobile_api.cli import main
 from mobile_api.guides.catalogue.elements import Element
 from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.editing.commands import TEMPLATE
+from tests.architecture.sources import ROOT
 
 
 def run(*arguments: str | Path) -> Result:
@@ -46,6 +47,12 @@ def test_the_template_says_everything_that_a_catalogue_can_say() -> None:
         if kind.model_fields
     }
     assert {name: fields for name, fields in missing.items() if fields} == {}
+
+
+def test_the_page_beside_it_explains_every_part_of_a_catalogue() -> None:
+    page = (ROOT / "docs" / "your-catalogue.md").read_text("utf-8")
+    fields = {name for kind in _elements(Element) for name in kind.model_fields}
+    assert {name for name in fields if f"`{name}`" not in page} == set()
 
 
 def _elements(kind: type[Element]) -> set[type[Element]]:
