@@ -15,6 +15,8 @@ from mobile_api.guides.search.voices.matters import default_matters
 
 # The first hit decides; a few more, because themes that hold the item may stand before it.
 _LOOKED_AT = 8
+# Of the share of the surest matter; below it a matter only has words in common with the name.
+ALIKE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class FindableItem:
     @property
     def key(self) -> str:
         return self.guide.key
+
+    @property
+    def matters(self) -> list[str]:
+        """What general knowledge calls it, the surest first, without what it only resembles."""
+        found = sorted(self.indexed.matters, key=lambda one: -one[1])
+        return [matter for matter, share in found if share >= found[0][1] * ALIKE]
 
 
 class FindableItems:

@@ -14,8 +14,6 @@ MOST_TRIED = 20
 # Longer phrases, and questions, are what somebody asks, not what a thing is called.
 LONGEST_ALIAS = 8
 _ASKING = tuple("吗呢么")
-# A matter that is so much of the name is what the item is about.
-LEAST_SHARE = 0.8
 _KINDS = ("said", "things", "former")
 
 
@@ -29,13 +27,7 @@ def proposed_aliases(item: FindableItem, found: FindableItems) -> tuple[str, ...
 
 def _phrases(item: FindableItem) -> Iterator[str]:
     """Of each matter one of each kind in turn, so that no long list hides the others."""
-    matters = sorted(item.indexed.matters, key=lambda one: -one[1])
-    kinds = [
-        _entries()[matter].get(kind, "").split()
-        for matter, share in matters
-        if share >= LEAST_SHARE
-        for kind in _KINDS
-    ]
+    kinds = [_entries()[matter].get(kind, "").split() for matter in item.matters for kind in _KINDS]
     phrases = dict.fromkeys(one for one in chain(*zip_longest(*kinds)) if one)
     return (one for one in phrases if len(one) <= LONGEST_ALIAS and not one.endswith(_ASKING))
 

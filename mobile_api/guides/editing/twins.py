@@ -1,19 +1,23 @@
 """Items that nothing a citizen says tells apart, and what would."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher
 
 from mobile_api.guides.editing.findable import FindableItem, FindableItems
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.index import words_in
 from mobile_api.guides.search.text import normalise
 
-# Of the score of its own name: so near comes only what the same words name.
-NEAR = 0.8
+# So much of two names is the same where only a qualification differs.
+NEAR = 0.75
 # So many are named; a clerk looks at the rest when these are told apart.
 MOST_NAMED = 3
 
-# Kinds of words by which one thing is told from another; a detail (外地) colours any of them.
-_TELLING = ("object", "action", "person")
+# Kinds of words by which one thing is told from another; a hint (许可) stands in any name.
+_TELLING = ("object", "action", "person", "detail")
+# Which level of government decides is no citizen's word, though 省 may be one.
+_LEVEL = re.compile("[省市县区镇乡]级")
 
 Meaning = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
@@ -22,7 +26,7 @@ def twins_of(found: FindableItems) -> Iterator[tuple[FindableItem, list[Findable
     """Each item that has twins, with at most `MOST_NAMED` of them.
 
     Twins mean the same to the search (matters, words of the dictionaries) and have no alias that
-    the other lacks; and the name of one finds the other nearly as well as itself.
+    the other lacks; and the name of one, which is nearly that of the other, finds both.
     """
     groups: dict[Meaning, list[FindableItem]] = {}
     for item in found.items:
@@ -34,9 +38,10 @@ def twins_of(found: FindableItems) -> Iterator[tuple[FindableItem, list[Findable
 
 def _meaning(item: FindableItem) -> Meaning:
     lexicon = default_lexicon()
-    concepts = {one for text in item.indexed.texts for one in lexicon.mentioned(text.text)}
+    texts = [_LEVEL.sub("", text.text) for text in item.indexed.texts]
+    concepts = {one for text in texts for one in lexicon.mentioned(text)}
     return (
-        frozenset(matter for matter, _ in item.indexed.matters),
+        frozenset(item.matters),
         frozenset(one for one in concepts if lexicon.concepts[one].kind in _TELLING),
         frozenset(normalise(alias) for alias in item.guide.aliases),
     )
@@ -47,12 +52,16 @@ def _near(
 ) -> Iterator[tuple[FindableItem, list[FindableItem]]]:
     keys = {one.key for one in group}
     for item in group:
-        hits = [hit for hit in found.hits(item, item.guide.name) if hit.kind == "item"]
-        own = next((hit.score for hit in hits if hit.id == item.key), 0.0)
-        near = [hit.id for hit in hits if hit.score >= own * NEAR and hit.id != item.key]
-        twins = [found.by_key[key] for key in near if key in keys]
+        hits = found.hits(item, item.guide.name)
+        known = [found.by_key[hit.id] for hit in hits if hit.kind == "item" and hit.id in keys]
+        twins = [other for other in known if other is not item and _is_near(item, other)]
         if twins:
             yield item, twins[:MOST_NAMED]
+
+
+def _is_near(item: FindableItem, other: FindableItem) -> bool:
+    one, another = (normalise(each.guide.name, longest=None) for each in (item, other))
+    return SequenceMatcher(None, one, another, autojunk=False).ratio() >= NEAR
 
 
 def difference(item: FindableItem, twin: FindableItem) -> str:

@@ -49,7 +49,7 @@ def _which_stack(own: str | None) -> str:
             f"{own} is set, so no running stack was looked for; unset it to use that of `make run`"
         )
     return (
-        f"nothing runs in {LOCAL_SETTINGS.parent.absolute()}: start one there with `make run` and"
+        f"no stack runs in {LOCAL_SETTINGS.parent.absolute()}: start one there with `make run` and"
         " wait for its addresses, or go to the folder where it runs"
         " (没有正在运行的服务:请先在这个文件夹运行 make run,等它显示网址后再试)"
     )

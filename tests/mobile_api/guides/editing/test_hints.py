@@ -1,6 +1,7 @@
 """Which items of a catalogue nobody will find, and what is proposed for them."""
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_nothing_is_proposed_that_names_another_item_first(data: dict[str, Any])
 
 
 def test_official_words_alone_are_told(data: dict[str, Any]) -> None:
-    found = told(city(data, ("a", "三侨考生身份确认", []), ("b", "三侨考生身份核验", ["升学照顾"])))
+    found = told(city(data, ("a", "跨层级会签事务", []), ("b", "跨层级会签事务", ["升学照顾"])))
     assert codes(found["a"]) == {"no_alias", "official_words_only"}
     assert "b" not in found
 
@@ -109,6 +110,29 @@ def test_twins_are_named_with_what_tells_them_apart(
 def test_items_that_share_a_few_words_are_no_twins(data: dict[str, Any]) -> None:
     found = told(city(data, ("a", WATER, []), ("b", "取水许可(跨流域)", [])))
     assert codes(found["a"]) == {"no_alias"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are_twins"),
+    [
+        ("建筑业企业资质核准(省级权限)", "建筑业企业资质核准(市级权限)", True),
+        ("食品经营许可证变更", "食品经营许可证补办", False),
+    ],
+)
+def test_a_level_tells_nothing_apart_and_what_people_say_does(
+    data: dict[str, Any], first: str, second: str, are_twins: bool
+) -> None:
+    found = told(city(data, ("a", first, []), ("b", second, [])))
+    assert [("twins" in codes(found[key])) for key in ("a", "b")] == [are_twins] * 2
+
+
+def test_a_name_is_about_what_it_surely_names_and_not_what_it_resembles(
+    data: dict[str, Any],
+) -> None:
+    (item,) = FindableItems.of(readable_parts(city(data, ("clinic", "诊所备案", [])))).items
+    carried = (("alike", 0.7), ("near", 0.79), ("sure", 0.8))
+    item = replace(item, indexed=replace(item.indexed, matters=carried))
+    assert item.matters == ["sure", "near"]
 
 
 def test_items_of_one_name_differ_in_their_traits(data: dict[str, Any]) -> None:
