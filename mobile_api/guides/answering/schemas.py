@@ -103,8 +103,7 @@ class SearchAnswer(AnswerBody):
     elsewhere: OtherCityLine | None
     choice_token: str | None = Field(
         None,
-        description="Where nothing or only perhaps something was found: with it the app says what"
-        " the person opened within ten minutes, here or after another search.",
+        description="没有搜到或者只是“也许”时才有:十分钟内打开了事项,带着它调用 search/choices。",
     )
 
 

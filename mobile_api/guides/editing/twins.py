@@ -19,7 +19,7 @@ _TELLING = ("object", "action", "person", "detail")
 # Which level of government decides is no citizen's word, though 省 may be one.
 _LEVEL = re.compile("[省市县区镇乡]级")
 
-Meaning = tuple[frozenset[str], frozenset[str], frozenset[str]]
+Likeness = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
 def twins_of(found: FindableItems) -> Iterator[tuple[FindableItem, list[FindableItem]]]:
@@ -28,15 +28,15 @@ def twins_of(found: FindableItems) -> Iterator[tuple[FindableItem, list[Findable
     Twins mean the same to the search (matters, words of the dictionaries) and have no alias that
     the other lacks; and the name of one, which is nearly that of the other, finds both.
     """
-    groups: dict[Meaning, list[FindableItem]] = {}
+    groups: dict[Likeness, list[FindableItem]] = {}
     for item in found.items:
-        groups.setdefault(_meaning(item), []).append(item)
+        groups.setdefault(_likeness(item), []).append(item)
     for group in groups.values():
         if len(group) > 1:
             yield from _near(group, found)
 
 
-def _meaning(item: FindableItem) -> Meaning:
+def _likeness(item: FindableItem) -> Likeness:
     lexicon = default_lexicon()
     texts = [_LEVEL.sub("", text.text) for text in item.indexed.texts]
     concepts = {one for text in texts for one in lexicon.mentioned(text)}

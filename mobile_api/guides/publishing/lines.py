@@ -13,7 +13,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:,"\s]+')
 _STEP = re.compile(r"/([^/]+)/(\d+)(.*)", re.DOTALL)
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """A line of a file, counted from 1 as editors count."""
 
     file: str
@@ -23,10 +23,10 @@ class Line(NamedTuple):
         return f"{self.file} 第{self.number}行"
 
 
-def lines_of(files: Sequence[Path]) -> Mapping[str, Line]:
+def lines_of(files: Sequence[Path]) -> Mapping[str, FileLine]:
     """The line on which each value begins, by its JSON pointer in the catalogue that the files
     make together: lists of the same name are counted on. Broken files are left out."""
-    found: dict[str, Line] = {}
+    found: dict[str, FileLine] = {}
     before: Counter[str] = Counter()
     for file in files:
         with suppress(OSError, ValueError):
@@ -39,12 +39,12 @@ def lines_of(files: Sequence[Path]) -> Mapping[str, Line]:
                     name, index, rest = step.group(1), int(step.group(2)), step.group(3)
                     own[name] = max(own[name], index + 1)
                     pointer = f"/{name}/{before[name] + index}{rest}"
-                found.setdefault(pointer, Line(file.name, number))
+                found.setdefault(pointer, FileLine(file.name, number))
             before += own
     return found
 
 
-def line_of(pointer: str, lines: Mapping[str, Line]) -> Line | None:
+def line_of(pointer: str, lines: Mapping[str, FileLine]) -> FileLine | None:
     """The line of the value, or of what lacks it; None where no file is to blame."""
     while pointer and pointer not in lines:
         pointer = pointer.rpartition("/")[0]
