@@ -52,7 +52,6 @@ _ROBOTS = "User-agent: *\n" + "".join(
 
 pages.add_route(centre_pages.show_home, "/", methods=_READ)
 pages.add_route(search_pages.show_search, "/search", methods=_READ)
-pages.add_route(search_pages.count_opened, "/search/opened", methods=("POST",))
 pages.add_route(guide_pages.list_guides, "/guides", methods=_READ)
 pages.add_route(guide_pages.show_guide, "/guides/<key>", methods=_READ)
 pages.add_route(

@@ -46,14 +46,15 @@ async def search(request: Request, query: SearchQuery) -> SearchAnswer:
 @endpoint(
     "搜索之后打开了哪个事项(只计数,不记是谁)",
     caller=Anyone,
-    body=SearchChoice,
+    query=SearchChoice,
     status=204,
     errors=(GuideNotFound, NoCatalogue),
     transaction=False,
 )
-async def choose(request: Request, body: SearchChoice) -> None:
-    guide = snapshot_of(request).guide(body.item)
-    words = searched_before(body.choice_token)
+async def choose(request: Request, query: SearchChoice) -> None:
+    # A page leaves it to the browser (`ping` of a link), which sends no body of ours.
+    guide = snapshot_of(request).guide(query.item)
+    words = searched_before(query.choice_token)
     if words is None:
         fault = "这次搜索已经过了十分钟,不再计数。"
         raise InvalidInput([FieldFault("/choice_token", "choice_token_over", fault)])

@@ -157,7 +157,7 @@ class ShortAnswer(OrdinaryAnswer):
 class SearchChoice(RequestBody):
     """What was opened after a search: the `choice_token` of its answer, and the key of the item."""
 
-    choice_token: str = Field(min_length=1, max_length=LONGEST_TOKEN)
+    choice_token: str = Field(max_length=LONGEST_TOKEN)
     item: Key
 
 

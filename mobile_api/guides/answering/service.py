@@ -1,7 +1,7 @@
 """What pages and chats ask when a person says in their own words what they need."""
 
 from mobile_api.guides.answering.answers import HOTLINE, AnswerOutcome, answer
-from mobile_api.guides.answering.choices import LONGEST_TOKEN, count_choice, searched_before
+from mobile_api.guides.answering.choices import LONGEST_TOKEN, searched_before
 from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
 from mobile_api.guides.answering.unanswered import count_unanswered
 
@@ -12,7 +12,6 @@ __all__ = [
     "AnswerOutcome",
     "answer",
     "answer_question",
-    "count_choice",
     "count_unanswered",
     "find",
     "searched_before",

@@ -65,10 +65,11 @@ def files_of(path: Path) -> list[Path]:
 
 
 def told_faults(faults: Sequence[FieldFault], path: Path) -> Iterator[str]:
-    """A line of text per fault, with the file and the line that whoever edits it looks for."""
+    """A line of text per fault, with the file and the line that whoever edits it looks for, in the
+    order of the files."""
     lines = lines_of(files_of(path)) if faults else {}
-    for fault in faults:
-        line = line_of(fault.path, lines)
+    placed = [(line_of(fault.path, lines), fault) for fault in faults]
+    for line, fault in sorted(placed, key=lambda one: one[0] or ("", 0)):
         place = f"{line} " if line else ""
         yield f"{place}{fault.path}: {fault.message} ({fault.code})"
 

@@ -9,12 +9,11 @@ from mobile_api.guides.answering.schemas import SearchHit
 from mobile_api.guides.answering.service import (
     AnswerOutcome,
     answer,
-    count_choice,
     count_unanswered,
     find,
     searched_before,
 )
-from mobile_api.guides.errors import GuideNotFound, NoCatalogue
+from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.queries import GuideQuery, Snapshot, snapshot_of
 from mobile_api.guides.reading.schemas import GuideSummary
 from mobile_api.guides.search.service import SearchOutcome
@@ -24,7 +23,7 @@ from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.identity_numbers import normalised
 from mobile_api.web.frame.rendering import HTML, page
-from mobile_api.web.frame.requests import ChoiceQuery, WordsQuery, with_query
+from mobile_api.web.frame.requests import WordsQuery, with_query
 
 _SHOWN, _NEIGHBOURS = 20, 3
 # A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
@@ -60,25 +59,9 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
         phone=phone,
         neighbours=_neighbours(snapshot, found.hits),
         # One search is not answered, the next one is: the token goes along to what is opened then.
-        after=found.choice_token or query.after,
+        after=found.choice_token or (query.after if searched_before(query.after) else ""),
         is_unsure=found.choice_token is not None,
     )
-
-
-@endpoint(
-    "网页:从搜索结果打开了哪个事项(只计数,不记是谁)",
-    caller=Anyone,
-    query=ChoiceQuery,
-    status=204,
-    errors=(GuideNotFound, NoCatalogue),
-    transaction=False,
-)
-async def count_opened(request: Request, query: ChoiceQuery) -> None:
-    """The browser says so by itself (`ping` of the link); one that does not is not counted."""
-    guide = snapshot_of(request).guide(query.item)
-    words = searched_before(query.after)
-    if words is not None:
-        await count_choice(REDIS.of(request), words, guide.key, address_of(request))
 
 
 def _neighbours(snapshot: Snapshot, hits: Sequence[SearchHit]) -> list[GuideSummary]:

@@ -61,13 +61,6 @@ class WordsQuery(BaseModel):
         return self.q[:LONGEST_QUERY].strip()
 
 
-class ChoiceQuery(BaseModel):
-    """The guide that was opened, and the token of the search that was not answered surely."""
-
-    item: str = Field("", max_length=64)
-    after: str = Field("", max_length=LONGEST_TOKEN)
-
-
 class DisplayQuery(BaseModel):
     """The size of type to use from now on, and the page to go back to."""
 

@@ -60,9 +60,8 @@ def test_every_write_of_an_anonymous_caller_is_known(app: Application) -> None:
         # A question: where somebody is stands in no address.
         "/api/v1/market/services/{service_type}/agencies/nearby",
         "/api/v1/phone-codes",
-        # Counts, under limits: a sealed token of the search before is all that it knows.
+        # Counts, under limits: a signed token of the search before is all that it knows.
         "/api/v1/search/choices",
-        "/search/opened",
         "/api/v1/sessions/end",
         "/api/v1/sessions/identity",
         "/api/v1/sessions/mini-program",

@@ -51,12 +51,13 @@ def test_the_line_of_a_value_or_of_what_lacks_it(
     assert (str(found) if found else None) == line
 
 
-def test_a_told_fault_has_its_place(files: list[Path]) -> None:
-    folder = files[0].parent
-    told = told_faults(
-        [FieldFault("/themes/2/key", "x", "错。"), FieldFault("/", "y", "坏。")], folder
-    )
-    assert list(told) == ["b.json 第2行 /themes/2/key: 错。 (x)", "/: 坏。 (y)"]
+def test_told_faults_have_their_place_and_its_order(files: list[Path]) -> None:
+    faults = [FieldFault(path, "x", "错。") for path in ("/themes/2/key", "/themes/0/name", "/")]
+    assert list(told_faults(faults, files[0].parent)) == [
+        "/: 错。 (x)",
+        "a.json 第4行 /themes/0/name: 错。 (x)",
+        "b.json 第2行 /themes/2/key: 错。 (x)",
+    ]
 
 
 def test_a_mark_before_the_first_character_is_no_fault(files: list[Path]) -> None:
