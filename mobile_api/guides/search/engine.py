@@ -14,7 +14,7 @@ from mobile_api.guides.search.query import (
     asks_for_forgery,
     without_denied,
 )
-from mobile_api.guides.search.questions import topic_of
+from mobile_api.guides.search.questions import question_of
 from mobile_api.guides.search.ranking import Match, best, index_document, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
@@ -36,8 +36,11 @@ __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """`text` is the reading that found it, `whole` the reading of the whole query."""
+
     text: str
     matches: tuple[Match, ...]
+    whole: str = ""
 
     def best_score(self) -> float:
         return self.matches[0].score if self.matches else 0.0
@@ -103,7 +106,9 @@ class SearchEngine:
         if has_han(query):
             found = self._first_good(self._readings.of_characters(query), allowed)
             if not found.matches:
-                found = self._all_together(self._readings.of_clauses(query), allowed)
+                # Of a story its clauses are looked for, but what it asks stands in any of them.
+                clauses = self._all_together(self._readings.of_clauses(query), allowed)
+                found = replace(clauses, whole=found.text)
         else:
             found = self._all_together(self._readings.of_letters(query), allowed)
         return self._result(query, found, limit)
@@ -114,7 +119,8 @@ class SearchEngine:
         best_found = _NOTHING
         for reading in readings:
             found = _Found(reading.text, tuple(self._find(reading, allowed)))
-            best_found = max(best_found, found, key=_Found.best_score)
+            if not best_found.text or found.best_score() > best_found.best_score():
+                best_found = found
             if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
@@ -180,8 +186,9 @@ class SearchEngine:
         return self._voices.hear(reading.text, fillers, is_foreign=is_foreign)
 
     def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
+        reading = found.whole or found.text or query
         if not found.matches or _is_guess_in_danger(query, found.matches[0]):
-            return SearchResult(SearchOutcome.NOTHING)
+            return SearchResult(SearchOutcome.NOTHING, reading=reading)
         hits = tuple(self._hit(each) for each in found.matches[:limit])
         understood_as = found.text if _is_corrected(query, found) else None
         return SearchResult(
@@ -189,6 +196,7 @@ class SearchEngine:
             hits,
             len(found.matches),
             understood_as=understood_as,
+            reading=reading,
             perhaps=found.matches[0].is_doubtful,
         )
 
@@ -232,5 +240,5 @@ def _ask_first(engine: SearchEngine) -> None:
     a kind (danger, pinyin, a denial), and would keep everybody waiting for most of a second."""
     for words in ("着火", "wo yao ban hu zhao", "不是护照,是身份证", "办个假证", "上个户口"):
         engine.search(words)
-        topic_of(words)
+        question_of(words)
     purposes()

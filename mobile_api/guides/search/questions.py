@@ -2,54 +2,122 @@
 
 import functools
 import re
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
+from mobile_api.guides.catalogue.vocabulary import Labelled
 from mobile_api.guides.search.text import normalise, read_json, wording
 
 
-class Topic(StrEnum):
+class Topic(Labelled):
     """What a question is about; each is answered from one part of a guide."""
 
-    RESULT = "result"
-    HOURS = "hours"
-    PROXY = "proxy"
-    VISITS = "visits"
-    ONLINE = "online"
-    POST = "post"
-    BOOKING = "booking"
-    ELSEWHERE = "elsewhere"
-    FEE = "fee"
-    LIMIT = "limit"
-    BASIS = "basis"
-    PHONE = "phone"
-    ELIGIBILITY = "eligibility"
-    MATERIALS = "materials"
-    PLACE = "place"
-    PROCESS = "process"
+    RESULT = "result", "办理结果"
+    HOURS = "hours", "办公时间"
+    PROXY = "proxy", "能否代办"
+    VISITS = "visits", "到现场次数"
+    ONLINE = "online", "能否网上办理"
+    POST = "post", "能否邮寄"
+    BOOKING = "booking", "能否预约"
+    ELSEWHERE = "elsewhere", "能否异地办理"
+    FEE = "fee", "收费"
+    LIMIT = "limit", "办理时限"
+    BASIS = "basis", "办理依据"
+    PHONE = "phone", "咨询电话"
+    ELIGIBILITY = "eligibility", "申请条件"
+    MATERIALS = "materials", "申请材料"
+    PLACE = "place", "办理地点"
+    PROCESS = "process", "办理流程"
 
 
+# More than so many things at once nobody reads in a short answer.
+MOST_TOPICS = 3
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
+# 带什么和多少钱 are two parts of a sentence.
+_PARTS = re.compile(" +|以及|还有|[和跟与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: `topics` in the order asked, at most `MOST_TOPICS`.
+
+    `weekday` is the one that is named, 1 Monday to 7 Sunday; `validity`: whether it is asked how
+    long the result is valid.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    weekday: int | None = None
+    validity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Words that ask, from `start` to `end`; `is_noun`: they may only be talked about."""
+
+    start: int
+    end: int
+    topic: Topic
+    is_noun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Every word by its topic, and whether it is a noun; the patterns by topic."""
+
+    topics: dict[str, tuple[Topic, bool]]
+    longest: int
+    patterns: tuple[tuple[Topic, re.Pattern[str]], ...]
 
 
 @functools.cache
-def _patterns() -> dict[Topic, re.Pattern[str]]:
-    # In the order of the file: the narrow ones first, so that 在哪 does not hide 网上在哪办.
-    return {Topic(name): re.compile(words) for name, words in read_json("questions.json").items()}
+def _words() -> _Words:
+    entries: list[dict[str, Any]] = read_json("questions.json")["topics"]
+    topics = {
+        word: (Topic(entry["topic"]), kind == "names")
+        for entry in entries
+        for kind in ("asks", "names")
+        for word in entry.get(kind, "").split()
+    }
+    patterns = tuple(
+        (Topic(entry["topic"]), re.compile(entry["pattern"]))
+        for entry in entries
+        if "pattern" in entry
+    )
+    return _Words(topics, max(map(len, topics)), patterns)
+
+
+def words_that_ask() -> Iterable[str]:
+    """Every word that asks for a topic, for the search to know that it names no matter."""
+    return _words().topics
+
+
+def question_of(reading: str, names: Iterable[str] = ()) -> Question:
+    """What is asked in a query as the search has read it.
+
+    `names`: what the matter is called; words inside of them ask nothing (免费火化).
+    """
+    text = normalise(reading)
+    for name in names:
+        text = text.replace(normalise(name, longest=None), " ")
+    asked = list(_asked(text))
+    topics = tuple(dict.fromkeys(one.topic for one in asked))[:MOST_TOPICS]
+    validity = any("效" in text[one.start : one.end] for one in asked)
+    return Question(topics, weekday_of(text), validity)
 
 
 def topic_of(question: str) -> Topic | None:
-    """What is asked, or None when it is none of our topics."""
-    text = normalise(question).replace(" ", "")
-    return next((topic for topic, words in _patterns().items() if words.search(text)), None)
+    """What is asked first, or None when it is none of our topics."""
+    return next(iter(question_of(question).topics), None)
 
 
 def subject_of(question: str) -> str:
     """The question without the words that ask: what it is asked about, possibly nothing."""
-    text = normalise(question).replace(" ", "")
-    for words in _patterns().values():
-        text = words.sub(" ", text)
-    return text.strip()
+    text = normalise(question)
+    for one in reversed(_covering(text)):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return " ".join(text.split())
 
 
 def is_question(text: str) -> bool:
@@ -61,3 +129,36 @@ def weekday_of(question: str) -> int | None:
     """The weekday that is named, 1 Monday to 7 Sunday; 周末 is Saturday."""
     found = _WEEKDAY.search(normalise(question))
     return _WEEKDAYS[found.group(1)] if found else None
+
+
+def _asked(text: str) -> Iterator[_Asking]:
+    """What asks, in order; a noun asks where nothing else in its part of the sentence does."""
+    found = _covering(text)
+    ends = [part.start() for part in _PARTS.finditer(text)]
+
+    def part_of(one: _Asking) -> int:
+        return sum(end <= one.start for end in ends)
+
+    asking = {part_of(one) for one in found if not one.is_noun}
+    return (one for one in found if not one.is_noun or part_of(one) not in asking)
+
+
+def _covering(text: str) -> list[_Asking]:
+    """The words and patterns in the order of the text, the longest where they overlap."""
+    kept: list[_Asking] = []
+    for one in sorted(_known(text), key=lambda each: (each.start - each.end, each.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _known(text: str) -> Iterator[_Asking]:
+    words = _words()
+    for start in range(len(text)):
+        for end in range(start + 2, min(start + words.longest, len(text)) + 1):
+            known = words.topics.get(text[start:end])
+            if known:
+                yield _Asking(start, end, *known)
+    for topic, pattern in words.patterns:
+        for found in pattern.finditer(text):
+            yield _Asking(*found.span(), topic, is_noun=False)

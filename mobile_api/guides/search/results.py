@@ -33,6 +33,8 @@ class SearchResult:
     """Hits in order. `total`: how many are worth showing, also beyond the limit.
 
     `understood_as` is the corrected query when the typed one was pinyin or misspelt.
+    `reading` is the query as it was read to find them, told or not; what nothing was found for,
+    as it was typed.
     `perhaps`: so little speaks for the hits that they are offered as a question.
     `notice` is `forgery` when a false document was asked for: then nothing is offered.
     """
@@ -42,5 +44,6 @@ class SearchResult:
     total: int = 0
     emergency: Emergency | None = None
     understood_as: str | None = None
+    reading: str = ""
     perhaps: bool = False
     notice: Literal["forgery"] | None = None
