@@ -38,7 +38,8 @@ class QuestionQuery(RequestBody):
 
 
 class SearchHit(AnswerBody):
-    """A guide (`item`) or a theme. `why`: its words that the query met."""
+    """A guide (`item`) or a theme. `why`: its words that the query met; words of its other
+    texts where it met none of its names."""
 
     kind: DocumentKind
     key: str

@@ -1,6 +1,6 @@
 """The search that the API, the WeChat replies and the answers share: one object, no database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,18 +9,15 @@ from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
-from mobile_api.guides.search.query import (
-    Unit,
-    asks_for_forgery,
-    without_denied,
-)
+from mobile_api.guides.search.query import asks_for_forgery, without_denied
 from mobile_api.guides.search.questions import question_of
 from mobile_api.guides.search.ranking import Match, best, index_document, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
-from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
+from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
+from mobile_api.guides.search.voices.characters import without
 from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
@@ -181,15 +178,18 @@ class SearchEngine:
 
     def _hear(self, reading: QueryReading) -> Heard:
         is_foreign = any(unit.is_foreign for unit in reading.asked.units)
-        spans = self._lexicon.spans(reading.text)
-        fillers = [(one.start, one.end) for one in spans if not one.concepts]
+        fillers = self._fillers(reading.text)
         return self._voices.hear(reading.text, fillers, is_foreign=is_foreign)
+
+    def _fillers(self, text: str) -> list[tuple[int, int]]:
+        return [(one.start, one.end) for one in self._lexicon.spans(text) if not one.concepts]
 
     def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
         reading = found.whole or found.text or query
         if not found.matches or _is_guess_in_danger(query, found.matches[0]):
             return SearchResult(SearchOutcome.NOTHING, reading=reading)
-        hits = tuple(self._hit(each) for each in found.matches[:limit])
+        telling = without(reading, self._fillers(reading))
+        hits = tuple(hit_of(each, telling, self._lexicon) for each in found.matches[:limit])
         understood_as = found.text if _is_corrected(query, found) else None
         return SearchResult(
             SearchOutcome.FOUND,
@@ -199,25 +199,6 @@ class SearchEngine:
             reading=reading,
             perhaps=found.matches[0].is_doubtful,
         )
-
-    def _hit(self, found: Match) -> Hit:
-        document = found.indexed.document
-        names = found.indexed.names
-        words: dict[str, None] = {}
-        for unit in found.units:
-            if unit.text and unit.text in names:
-                words[unit.text] = None
-            else:
-                words.update(dict.fromkeys(self._words_met(unit, names)))
-        return Hit(document.kind, document.id, document.name, round(found.score, 3), tuple(words))
-
-    def _words_met(self, unit: Unit, names: str) -> Iterator[str]:
-        for concept in unit.concepts:
-            words = self._lexicon.concepts[concept].words
-            met = [word for word in words if word in names]
-            if met:
-                yield max(met, key=len)
-                return
 
 
 def _is_corrected(query: str, found: _Found) -> bool:

@@ -75,13 +75,13 @@ class _Words:
 def _words() -> _Words:
     entries: list[dict[str, Any]] = read_json("questions.json")["topics"]
     topics = {
-        word: (Topic(entry["topic"]), kind == "names")
+        word: (Topic[entry["topic"].upper()], kind == "names")
         for entry in entries
         for kind in ("asks", "names")
         for word in entry.get(kind, "").split()
     }
     patterns = tuple(
-        (Topic(entry["topic"]), re.compile(entry["pattern"]))
+        (Topic[entry["topic"].upper()], re.compile(entry["pattern"]))
         for entry in entries
         if "pattern" in entry
     )
