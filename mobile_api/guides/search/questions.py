@@ -2,8 +2,9 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from mobile_api.guides.catalogue.vocabulary import Labelled
@@ -33,6 +34,8 @@ class Topic(Labelled):
 
 # More than so many things at once nobody reads in a short answer.
 MOST_TOPICS = 3
+# What may stand between two concepts that ask together: 带(几样)什么.
+_BESIDE = "[^ ]{0,4}?"
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
 # 带什么和多少钱 are two parts of a sentence.
@@ -52,40 +55,65 @@ class Question:
     validity: bool = False
 
 
+class _Strength(IntEnum):
+    """What is surer is heard where words overlap: a whole word, concepts together, a weak word."""
+
+    WORD = 0
+    TOGETHER = 1
+    OTHERWISE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Words that ask, from `start` to `end`; `is_noun`: they may only be talked about."""
+    """Words that ask, from `start` to `end`."""
 
     start: int
     end: int
     topic: Topic
-    is_noun: bool
+    strength: _Strength
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Every word by its topic, and whether it is a noun; the patterns by topic."""
+    """Every word by its topic and strength, and what is heard for a topic in another way."""
 
-    topics: dict[str, tuple[Topic, bool]]
+    topics: dict[str, tuple[Topic, _Strength]]
     longest: int
-    patterns: tuple[tuple[Topic, re.Pattern[str]], ...]
+    patterns: tuple[tuple[Topic, _Strength, re.Pattern[str]], ...]
+
+
+_KINDS_OF_WORDS = (("otherwise", _Strength.OTHERWISE), ("asks", _Strength.WORD))
+_KINDS_TOGETHER = (
+    ("together", _Strength.TOGETHER),
+    ("otherwise_together", _Strength.OTHERWISE),
+)
 
 
 @functools.cache
 def _words() -> _Words:
-    entries: list[dict[str, Any]] = read_json("questions.json")["topics"]
-    topics = {
-        word: (Topic[entry["topic"].upper()], kind == "names")
-        for entry in entries
-        for kind in ("asks", "names")
-        for word in entry.get(kind, "").split()
-    }
-    patterns = tuple(
-        (Topic[entry["topic"].upper()], re.compile(entry["pattern"]))
-        for entry in entries
-        if "pattern" in entry
-    )
-    return _Words(topics, max(map(len, topics)), patterns)
+    data: dict[str, Any] = read_json("questions.json")
+    topics: dict[str, tuple[Topic, _Strength]] = {}
+    patterns = []
+    concepts = {name: _any_of(words.split()) for name, words in data["concepts"].items()}
+    for entry in data["topics"]:
+        topic = Topic[entry["topic"].upper()]
+        for kind, strength in _KINDS_OF_WORDS:
+            topics.update(dict.fromkeys(entry.get(kind, "").split(), (topic, strength)))
+        for kind, strength in _KINDS_TOGETHER:
+            for each in entry.get(kind, ()):
+                patterns.append((topic, strength, _together(each, concepts)))
+        patterns += [(topic, _Strength.WORD, re.compile(each)) for each in entry["patterns"]]
+    return _Words(topics, max(map(len, topics)), tuple(patterns))
+
+
+def _together(names: str, concepts: Mapping[str, str]) -> re.Pattern[str]:
+    """A word of each concept in this order, each close to the one before or (+) at once behind."""
+    parts = ("".join(concepts[name] for name in part.split("+")) for part in names.split())
+    return re.compile(_BESIDE.join(parts))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 def words_that_ask() -> Iterable[str]:
@@ -132,21 +160,23 @@ def weekday_of(question: str) -> int | None:
 
 
 def _asked(text: str) -> Iterator[_Asking]:
-    """What asks, in order; a noun asks where nothing else in its part of the sentence does."""
+    """What asks, in order; a weak word asks where nothing else in its part of the sentence does."""
     found = _covering(text)
     ends = [part.start() for part in _PARTS.finditer(text)]
 
     def part_of(one: _Asking) -> int:
         return sum(end <= one.start for end in ends)
 
-    asking = {part_of(one) for one in found if not one.is_noun}
-    return (one for one in found if not one.is_noun or part_of(one) not in asking)
+    asking = {part_of(one) for one in found if one.strength is not _Strength.OTHERWISE}
+    for one in found:
+        if one.strength is not _Strength.OTHERWISE or part_of(one) not in asking:
+            yield one
 
 
 def _covering(text: str) -> list[_Asking]:
-    """The words and patterns in the order of the text, the longest where they overlap."""
+    """What is heard, in the order of the text: where it overlaps the surest, then the longest."""
     kept: list[_Asking] = []
-    for one in sorted(_known(text), key=lambda each: (each.start - each.end, each.start)):
+    for one in sorted(_known(text), key=lambda each: (each.strength, each.start - each.end)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda each: each.start)
@@ -159,6 +189,6 @@ def _known(text: str) -> Iterator[_Asking]:
             known = words.topics.get(text[start:end])
             if known:
                 yield _Asking(start, end, *known)
-    for topic, pattern in words.patterns:
+    for topic, strength, pattern in words.patterns:
         for found in pattern.finditer(text):
-            yield _Asking(*found.span(), topic, is_noun=False)
+            yield _Asking(*found.span(), topic, strength)
