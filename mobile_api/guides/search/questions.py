@@ -38,6 +38,7 @@ MOST_TOPICS = 3
 _BESIDE = "[^ ]{0,4}?"
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
+_HOW_LONG_VALID = re.compile("效|年|期|作废|多久|多长|永久")
 # 带什么和多少钱 are two parts of a sentence.
 _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
@@ -131,7 +132,10 @@ def question_of(reading: str, names: Iterable[str] = ()) -> Question:
         text = text.replace(normalise(name, longest=None), " ")
     asked = list(_asked(text))
     topics = tuple(dict.fromkeys(one.topic for one in asked))[:MOST_TOPICS]
-    validity = any("效" in text[one.start : one.end] for one in asked)
+    validity = any(
+        one.topic is Topic.RESULT and _HOW_LONG_VALID.search(text[one.start : one.end])
+        for one in asked
+    )
     return Question(topics, weekday_of(text), validity)
 
 

@@ -119,3 +119,35 @@ async def test_what_little_speaks_for_is_offered_as_a_question(client: httpx.Asy
     assert "/guides/hukou-move-spouse" in asked.links()
     sure = await open_page(client, "/search?q=护照")
     assert "也许" not in "".join(sure.all("//h1/text()"))
+
+
+async def test_what_fits_alike_is_asked_back_and_the_chosen_one_answers(
+    client: httpx.AsyncClient,
+) -> None:
+    asked = await open_page(client, "/search?q=营业执照多少钱")
+    links = asked.all("//section[contains(@class, 'answer')]//li/a/@href")
+    assert 2 <= len(links) <= 3
+    chosen = await open_page(client, links[1])
+    (card,) = chosen.all("//section[contains(@class, 'answer')]")
+    key = links[1].split("item=")[1]
+    assert "收费" in card.text_content()
+    assert card.xpath(".//a/@href") == [f"/guides/{key}"]
+    assert (await open_page(client, "/search?q=营业执照多少钱&item=no-such")).status == 200
+
+
+async def test_several_topics_stand_one_below_the_other(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=护照多少钱,几天能拿到,要带什么")
+    (card,) = page.all("//section[contains(@class, 'answer')]")
+    titles = [one.text_content() for one in card.xpath(".//h2")]
+    assert len(titles) == 3
+    assert "收费标准" in titles[0] and "7个工作日" in titles[1] and "材料" in titles[2]
+
+
+async def test_a_question_that_is_not_understood_gets_the_guide_at_a_glance(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await open_page(client, "/search?q=护照照片能戴眼镜吗")
+    (card,) = page.all("//section[contains(@class, 'answer')]")
+    told = card.text_content()
+    assert all(part in told for part in ("不知道", "120元/本", "办理地点", "7个工作日"))
+    assert "/guides/passport" in card.xpath(".//a/@href")

@@ -1,12 +1,12 @@
 """Each voice finds what no other does, and none of them speaks for what is not there."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from benchmarks.city import documents_of
 from mobile_api.guides.search import Further, SearchDocument, SearchEngine, SearchOutcome
-from mobile_api.guides.search.voices.characters import Rarity, without
+from mobile_api.guides.search.voices.characters import Rarity, in_common, without
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
 
@@ -20,6 +20,18 @@ JOBLESS = SearchDocument("item", "jobless", "失业保险金申领")
 FELLING = SearchDocument("item", "felling", "林木采伐许可")
 DOGS = SearchDocument("item", "dogs", "养犬登记")
 NO_MATTERS = Matters(())
+
+
+@dataclass(frozen=True)
+class Written:
+    """Texts of a document as a voice reads them."""
+
+    names: str
+    further: tuple[tuple[str, float], ...] = ()
+
+
+HOUSES_TEXTS = Written("传统民居修缮补助", (("骑楼 番仔楼的产权人可以申请吗", 0.5),))
+EIGHT = Written("甲乙\n丙丁\n戊己\n庚辛")
 
 
 def found(engine: SearchEngine, text: str) -> list[str]:
@@ -95,3 +107,18 @@ def test_a_character_counts_by_the_text_that_it_stands_in(text: str, share: floa
     documents = engine._documents
     spoken = Rarity(documents).spoken(text)
     assert max(map(spoken.share_in, documents)) == pytest.approx(share)
+
+
+def test_what_only_characters_find_says_by_which_words() -> None:
+    others = documents_of(read("yugang_catalogue.json"))
+    engine = SearchEngine([HOUSES, *others], matters=NO_MATTERS)
+    by_name = engine.search("民居要修缮").hits[0]
+    assert (by_name.id, by_name.why) == ("houses", ("民居", "修缮"))
+    by_text = engine.search("番仔楼的产权人").hits[0]
+    assert (by_text.id, by_text.why) == ("houses", ("番仔楼的产权人",))
+    assert in_common("一种番仔楼和两种骑楼", HOUSES_TEXTS) == ("番仔楼", "骑楼")
+    assert in_common("甲乙丙丁戊己庚辛", EIGHT) == ("甲乙", "丙丁", "戊己")
+
+
+def test_what_is_meant_and_called_differently_has_no_words_in_common() -> None:
+    assert SearchEngine([JOBLESS, FELLING]).search("被公司裁了").hits[0].why == ()
