@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 import pytest
 
 from benchmarks.city import documents_of
-from mobile_api.guides.search import Further, SearchDocument, SearchEngine, SearchOutcome
+from mobile_api.guides.catalogue.schemas import Catalogue
+from mobile_api.guides.search import (
+    Further,
+    SearchDocument,
+    SearchEngine,
+    SearchOutcome,
+    of_catalogue,
+)
 from mobile_api.guides.search.voices.characters import Rarity, in_common, without
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
@@ -122,3 +129,15 @@ def test_what_only_characters_find_says_by_which_words() -> None:
 
 def test_what_is_meant_and_called_differently_has_no_words_in_common() -> None:
     assert SearchEngine([JOBLESS, FELLING]).search("被公司裁了").hits[0].why == ()
+
+
+def test_a_theme_has_the_texts_of_its_components(catalogue: Catalogue) -> None:
+    themes = {one.id: one for one in of_catalogue(catalogue) if one.kind == "theme"}
+    guides = {guide.key: guide for guide in catalogue.service_items}
+    for theme in catalogue.themes:
+        further = themes[theme.key].further
+        parts = [guides[one.service_item] for one in theme.components if one.service_item]
+        conditions = {one.text for guide in parts for one in guide.eligibility}
+        assert set(further.conditions) == conditions
+        assert set(further.materials) == {one.name for guide in parts for one in guide.materials}
+        assert len(further.materials) == len(set(further.materials))
