@@ -116,11 +116,6 @@ def answer(published: Published, question: str, *, context: str | None = None) -
     return _in_danger(emergency, ordinary) if emergency else ordinary
 
 
-def answer_about(published: Published, guide: ServiceGuide, asked: Question) -> ComposedAnswer:
-    """What was asked before it was known about which guide."""
-    return _told(published, guide, asked) if asked.topics else _card(published, guide, "")
-
-
 def _ordinary(published: Published, question: str, context: str | None) -> ComposedAnswer:
     result = published.search.search(question, limit=5)
     shown = published.guides.get(context) if context else None
