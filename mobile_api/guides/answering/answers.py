@@ -15,7 +15,7 @@ from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import Emergency, hear
 from mobile_api.guides.search.engine import Hit, SearchEngine
 from mobile_api.guides.search.query import without_denied
-from mobile_api.guides.search.questions import Question, Topic, is_question, question_of
+from mobile_api.guides.search.questions import AskedAbout, Topic, is_question, question_of
 from mobile_api.guides.search.text import normalise
 
 HOTLINE = "12345"
@@ -47,7 +47,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TopicTold:
     """What is told of one more topic: a sentence, and where it announces one the list under it."""
 
     topic: Topic
@@ -69,7 +69,7 @@ class ComposedAnswer:
     text: str
     lines: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
-    more: tuple[Told, ...] = ()
+    more: tuple[TopicTold, ...] = ()
     source: Source | None = None
     phone: str | None = None
     choices: tuple[Hit, ...] = ()
@@ -141,7 +141,7 @@ def _said_of(city: OtherCity, ordinary: ComposedAnswer, own: str) -> ComposedAns
 
 
 def _from_guide(
-    published: Published, guide: ServiceGuide, question: str, asked: Question
+    published: Published, guide: ServiceGuide, question: str, asked: AskedAbout
 ) -> ComposedAnswer:
     own = _published_answer(guide, question) if len(asked.topics) < 2 else None
     if own:
@@ -152,14 +152,14 @@ def _from_guide(
     return _told(published, guide, asked)
 
 
-def _told(published: Published, guide: ServiceGuide, asked: Question) -> ComposedAnswer:
+def _told(published: Published, guide: ServiceGuide, asked: AskedAbout) -> ComposedAnswer:
     """Each topic by itself; the number of the window stands beside what is not published."""
     phone, told, is_said = _phone(published, guide), [], []
     for topic in asked.topics:
         said = sentences_about(topic, guide, asked, published.counters, published.halls)
         is_said.append(said is not None)
         text = f"“{guide.name}”没有公布{topic.label},请拨打{phone}咨询。"
-        told.append(Told(topic, *((said.text, said.lines) if said else (text,))))
+        told.append(TopicTold(topic, *((said.text, said.lines) if said else (text,))))
     first, *more = told
     return ComposedAnswer(
         AnswerOutcome.ANSWERED if any(is_said) else AnswerOutcome.NOT_PUBLISHED,

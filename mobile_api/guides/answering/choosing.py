@@ -19,7 +19,7 @@ MOST_CHOICES = 3
 SAME_PAPER = 0.25
 
 
-class Guides(Protocol):
+class GuidesByKey(Protocol):
     """The guides of a published catalogue by key."""
 
     @property
@@ -38,7 +38,7 @@ class Meant:
     is_unknown: bool = False
 
 
-def meant_by(published: Guides, result: SearchResult, shown: ServiceGuide | None) -> Meant:
+def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None) -> Meant:
     """The guide that a question is about, which the search answers with `result`.
 
     `shown` is the guide on the screen, or the one that was chosen when it was asked back: of those

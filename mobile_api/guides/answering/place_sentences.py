@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from mobile_api.guides.answering.saying import Asked, Said
+from mobile_api.guides.answering.saying import GuideAsked, Said
 from mobile_api.guides.catalogue.places import Counter, OpeningHours, ServiceHall
 
 WEEKDAYS = "一二三四五六日"
@@ -13,12 +13,12 @@ def place_in_words(counter: Counter, hall: ServiceHall) -> str:
     return f"{hall.name}{counter.place}{counter.name},{hall.address}"
 
 
-def place(asked: Asked) -> Said | None:
+def place(asked: GuideAsked) -> Said | None:
     lines = tuple(place_in_words(*one) for one in asked.places)
     return Said(f"“{asked.guide.name}”在这里办理:", lines) if lines else None
 
 
-def phone(asked: Asked) -> Said | None:
+def phone(asked: GuideAsked) -> Said | None:
     lines = tuple(
         f"{counter.name}:{phone.number}({phone.purpose})"
         for counter, _ in asked.places
@@ -27,7 +27,7 @@ def phone(asked: Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”的咨询电话:", lines) if lines else None
 
 
-def hours(asked: Asked) -> Said | None:
+def hours(asked: GuideAsked) -> Said | None:
     if not asked.places:
         return None
     lines = tuple(f"{counter.name}:{_opening(counter.hours)}" for counter, _ in asked.places)

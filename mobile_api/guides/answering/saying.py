@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.search.questions import Question
+from mobile_api.guides.search.questions import AskedAbout
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GuideAsked:
     """A guide with the windows that handle it, and what is asked of it."""
 
     guide: ServiceGuide
-    question: Question
+    question: AskedAbout
     places: tuple[tuple[Counter, ServiceHall], ...]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from mobile_api.guides.answering.place_sentences import hours, phone, place
-from mobile_api.guides.answering.saying import Asked, Said
+from mobile_api.guides.answering.saying import GuideAsked, Said
 from mobile_api.guides.catalogue.elements import Fee, FeeItem, Limit, MaterialRequirement
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -14,7 +14,7 @@ from mobile_api.guides.catalogue.vocabulary import (
     MaterialSource,
     OnlineLevel,
 )
-from mobile_api.guides.search.questions import Question, Topic
+from mobile_api.guides.search.questions import AskedAbout, Topic
 
 _ACTING = re.compile("代办|代领|代为|委托|本人到场|本人必须|亲自|代理人")
 _VALIDITY = re.compile("有效期|有效\\d|年有效|月有效|长期有效")
@@ -24,17 +24,17 @@ _SHARED = (MaterialForm.E_LICENCE, MaterialForm.SHARED)
 def sentences_about(
     topic: Topic,
     guide: ServiceGuide,
-    question: Question,
+    question: AskedAbout,
     counters: Mapping[str, Counter],
     halls: Mapping[str, ServiceHall],
 ) -> Said | None:
     """What the guide says about `topic`, or None if it says nothing."""
     found = [counters[key] for key in guide.counters if key in counters]
     places = tuple((one, halls[one.hall]) for one in found if one.hall in halls)
-    return _WRITERS[topic](Asked(guide, question, places))
+    return _WRITERS[topic](GuideAsked(guide, question, places))
 
 
-def _materials(asked: Asked) -> Said | None:
+def _materials(asked: GuideAsked) -> Said | None:
     materials = asked.guide.materials
     if not materials:
         return Said(f"办理“{asked.guide.name}”不需要您准备材料。")
@@ -60,7 +60,7 @@ def _days(limit: Limit) -> str:
     return f"{limit.value}{limit.unit.label}"
 
 
-def _limit(asked: Asked) -> Said | None:
+def _limit(asked: GuideAsked) -> Said | None:
     guide = asked.guide
     promised, statutory = _days(guide.promised_limit), _days(guide.statutory_limit)
     instant = "材料齐全的当场办理;" if guide.handle_type is HandleType.INSTANT else ""
@@ -68,7 +68,7 @@ def _limit(asked: Asked) -> Said | None:
     return Said(text + (guide.promised_limit.note or ""))
 
 
-def _fee(asked: Asked) -> Said | None:
+def _fee(asked: GuideAsked) -> Said | None:
     fee = asked.guide.fee
     if not fee.charged:
         return Said(f"“{asked.guide.name}”不收费。")
@@ -94,7 +94,7 @@ def _fee_line(item: FeeItem) -> str:
     return f"{item.name}:{yuan}元/{item.per}"
 
 
-def _online(asked: Asked) -> Said | None:
+def _online(asked: GuideAsked) -> Said | None:
     name = asked.guide.name
     return Said(
         {
@@ -105,7 +105,7 @@ def _online(asked: Asked) -> Said | None:
     )
 
 
-def _visits(asked: Asked) -> Said | None:
+def _visits(asked: GuideAsked) -> Said | None:
     guide = asked.guide
     if not guide.visits_required:
         return Said(f"办理“{guide.name}”不用跑现场。")
@@ -114,7 +114,7 @@ def _visits(asked: Asked) -> Said | None:
     )
 
 
-def _proxy(asked: Asked) -> Said | None:
+def _proxy(asked: GuideAsked) -> Said | None:
     """Only what the editors wrote: whether someone may act for another is law, not a guess."""
     lines = _written_about(_ACTING, asked.guide)
     return Said("关于代办,指南的说明:", tuple(lines)) if lines else None
@@ -131,12 +131,12 @@ def _written_about(words: re.Pattern[str], guide: ServiceGuide) -> list[str]:
     return list(dict.fromkeys(text for text in texts if words.search(text)))
 
 
-def _eligibility(asked: Asked) -> Said | None:
+def _eligibility(asked: GuideAsked) -> Said | None:
     lines = tuple(one.text for one in asked.guide.eligibility)
     return Said(f"办理“{asked.guide.name}”的条件:", lines) if lines else None
 
 
-def _process(asked: Asked) -> Said | None:
+def _process(asked: GuideAsked) -> Said | None:
     steps = asked.guide.process
     if not steps:
         return None
@@ -146,7 +146,7 @@ def _process(asked: Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”的办理环节:{chain}。")
 
 
-def _post(asked: Asked) -> Said | None:
+def _post(asked: GuideAsked) -> Said | None:
     post = asked.guide.post
     materials = "材料可以邮寄给窗口" if post.materials else "材料不支持邮寄"
     result = "结果可以邮寄给您" if post.result else "结果不支持邮寄"
@@ -155,14 +155,14 @@ def _post(asked: Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”{materials},{result}。")
 
 
-def _booking(asked: Asked) -> Said | None:
+def _booking(asked: GuideAsked) -> Said | None:
     booking = asked.guide.appointment
     if not booking.offered:
         return Said(f"“{asked.guide.name}”不需要预约。")
     return Said(f"“{asked.guide.name}”可以预约,最早提前{booking.days_ahead}天。")
 
 
-def _elsewhere(asked: Asked) -> Said | None:
+def _elsewhere(asked: GuideAsked) -> Said | None:
     cross = asked.guide.cross_region
     note = cross.note or ""
     if not cross.modes:
@@ -171,7 +171,7 @@ def _elsewhere(asked: Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”可以异地办理,方式:{modes}。{note}")
 
 
-def _result(asked: Asked) -> Said | None:
+def _result(asked: GuideAsked) -> Said | None:
     """What one gets, how it is handed over and, where the guide tells, how long it is valid."""
     guide = asked.guide
     result, post = guide.result, guide.post
@@ -184,11 +184,11 @@ def _result(asked: Asked) -> Said | None:
     return Said(f"办好“{guide.name}”,您会拿到:{result.name}({result.kind})。", tuple(lines))
 
 
-def _basis(asked: Asked) -> Said | None:
+def _basis(asked: GuideAsked) -> Said | None:
     return Said(f"“{asked.guide.name}”的办理依据:", tuple(asked.guide.legal_basis))
 
 
-_WRITERS: dict[Topic, Callable[[Asked], Said | None]] = {
+_WRITERS: dict[Topic, Callable[[GuideAsked], Said | None]] = {
     Topic.RESULT: _result,
     Topic.HOURS: hours,
     Topic.PROXY: _proxy,

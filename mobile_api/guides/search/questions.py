@@ -44,7 +44,7 @@ _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedAbout:
     """What is asked: `topics` in the order asked, at most `MOST_TOPICS`.
 
     `weekday` is the one that is named, 1 Monday to 7 Sunday; `validity`: whether it is asked how
@@ -122,7 +122,7 @@ def words_that_ask() -> Iterable[str]:
     return _words().topics
 
 
-def question_of(reading: str, names: Iterable[str] = ()) -> Question:
+def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
     """What is asked in a query as the search has read it.
 
     `names`: what the matter is called; words inside of them ask nothing (免费火化).
@@ -136,12 +136,7 @@ def question_of(reading: str, names: Iterable[str] = ()) -> Question:
         one.topic is Topic.RESULT and _HOW_LONG_VALID.search(text[one.start : one.end])
         for one in asked
     )
-    return Question(topics, weekday_of(text), validity)
-
-
-def topic_of(question: str) -> Topic | None:
-    """What is asked first, or None when it is none of our topics."""
-    return next(iter(question_of(question).topics), None)
+    return AskedAbout(topics, weekday_of(text), validity)
 
 
 def subject_of(question: str) -> str:

@@ -245,11 +245,3 @@ async def test_a_guide_joins_the_services_that_it_needs(client: httpx.AsyncClien
 def test_where_somebody_is_is_rounded_on_arrival() -> None:
     here = NearbyRequest.model_validate({"longitude": 119.2205123, "latitude": 34.5904987})
     assert (here.longitude, here.latitude) == (119.221, 34.59)
-
-
-async def test_a_weak_find_is_a_question(client: httpx.AsyncClient) -> None:
-    asked = await ok(client, f"{MARKET}/search?q=工地")
-    assert asked["services"] and asked["perhaps"]
-    assert not (await ok(client, f"{MARKET}/search?q=消防检测"))["perhaps"]
-    nothing = await ok(client, f"{MARKET}/search?q=qwzzxvk")
-    assert (nothing["services"], nothing["perhaps"]) == ([], False)

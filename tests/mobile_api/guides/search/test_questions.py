@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.questions import Understood, measure, published_of
+from benchmarks.asking.questions import Understood, measure, published_of
 from mobile_api.guides.search import SearchEngine
 from mobile_api.guides.search.questions import MOST_TOPICS, Topic, question_of
 from mobile_api.guides.search.text import normalise, read_json

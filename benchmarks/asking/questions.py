@@ -1,6 +1,6 @@
 """How well the questions of a city's people are understood: which item, and what about it.
 
-`python -m benchmarks.questions CATALOGUE.json QUESTIONS.json` measures one; `docs/search.md`
+`python -m benchmarks.asking.questions CATALOGUE.json QUESTIONS.json` measures one; `docs/search.md`
 describes the two files and says what was measured.
 """
 
