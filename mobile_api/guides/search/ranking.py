@@ -7,6 +7,7 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
+from mobile_api.guides.search.voices.actions import Actions, named_in
 from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
 from mobile_api.guides.search.voices.matters import Matters
 
@@ -45,7 +46,7 @@ class Indexed:
     """A document as the ranking and the voices see it.
 
     `further`: its other texts, each with the share that it counts; `matters`: which matters of
-    general knowledge it is about, with a share from 0 to 1.
+    general knowledge it is about, with a share from 0 to 1; `actions`: what it offers to do.
     """
 
     document: SearchDocument
@@ -55,6 +56,7 @@ class Indexed:
     loose: str
     further: tuple[tuple[str, float], ...]
     matters: tuple[tuple[str, float], ...]
+    actions: Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters)
     loose = "\n".join(text.text for text in (*parts, *related))
     names = "\n".join(text.text for text in texts)
     carried = matters.carried_by(text.text for text in texts)
-    return Indexed(document, texts, shares, names, loose, _further(document, loose), carried)
+    further = _further(document, loose)
+    actions = named_in(normalise(document.name, longest=None))
+    return Indexed(document, texts, shares, names, loose, further, carried, actions)
 
 
 def _further(document: SearchDocument, loose: str) -> tuple[tuple[str, float], ...]:

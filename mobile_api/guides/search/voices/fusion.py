@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mobile_api.guides.search.voices.actions import Actions, agreement, said_in
 from mobile_api.guides.search.voices.characters import Rarity, Spoken, Texts, without
 from mobile_api.guides.search.voices.matters import Matters
 
-# What each voice weighs: the ranking by concepts, the characters in common, the matter meant; and
-# a name that is the query as a whole, so that its owner comes first.
-CONCEPTS, CHARACTERS, MATTERS, OWNED = 1.0, 3.0, 3.0, 0.5
+# What each voice weighs: the ranking by concepts, the characters in common, the matter meant; the
+# action that is asked for; and a name that is the query as a whole, so that its owner comes first.
+CONCEPTS, CHARACTERS, MATTERS, ACTIONS, OWNED = 1.0, 2.5, 3.0, 0.6, 0.3
 # How much each kind of further text of a document counts beside its name, which counts 1.
 FURTHER_SHARES = {
     "questions": 0.5,
@@ -43,6 +44,8 @@ class Voiced(Texts, Protocol):
 
     @property
     def matters(self) -> tuple[tuple[str, float], ...]: ...
+    @property
+    def actions(self) -> Actions: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Heard:
 
     spoken: Spoken
     meant: Mapping[str, float]
+    actions: Actions
     elsewhere: float
     chance: float
 
@@ -83,7 +87,8 @@ class Heard:
             matter = max(matter, self.meant.get(one, 0.0) * share)
         matter = min(1.0, matter)
         said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
-        score = (said + OWNED * owned) / (CONCEPTS + CHARACTERS + MATTERS + OWNED)
+        said += ACTIONS * agreement(self.actions, document.actions) + OWNED * owned
+        score = max(0.0, said / (CONCEPTS + CHARACTERS + MATTERS + ACTIONS + OWNED))
         evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
         gap = max(0.0, self.elsewhere - matter)
         return Weighed(score, evidence - gap - self.chance, gap)
@@ -114,11 +119,13 @@ class Voices:
         """
         telling = without(text, fillers)
         length = len(telling.replace(" ", ""))
-        meant = self._matters.meant_by(text, telling) if length else {}
+        meant = self._matters.meant_by(telling) if length else {}
         unknown = (share for one, share in meant.items() if one not in self._carried)
         chance = CHANCE / max(length, 1) + (FOREIGN if is_foreign else 0.0)
         carried = {one: share for one, share in meant.items() if one in self._carried}
-        return Heard(self._rarity.spoken(telling), carried, max(unknown, default=0.0), chance)
+        elsewhere = max(unknown, default=0.0)
+        spoken = self._rarity.spoken(telling)
+        return Heard(spoken, carried, said_in(text), elsewhere, chance)
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

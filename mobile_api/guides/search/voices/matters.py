@@ -25,15 +25,14 @@ KINDS = {
 }
 # Only what is official stands in the names of an item that is about the matter.
 _OFFICIAL = ("names", "former")
-# A gram of more phrases than this tells none of them, and costs the most time.
-TOO_COMMON = 400
-# What of a query must be literal phrases of a matter for it to be said outright.
-OUTRIGHT = 0.6
+# A gram of more matters than this tells none of them, and costs the most time.
+TOO_COMMON = 150
 LEAST_LENGTH = 2
-# An alias of which so much says a matter is a name of it.
-LEAST_CARRIED = 0.6
-# Shares of what is said outright and of what is only alike.
-LITERAL, ALIKE = 0.5, 0.7
+# What of an alias must be phrases of a matter for it to be said outright.
+OUTRIGHT = 0.6
+# So much of an official name stands in the name of an item that is about the matter; and so much
+# of an alias that is what people say for it.
+LEAST_CARRIED = 0.65
 
 
 class Matters:
@@ -50,68 +49,82 @@ class Matters:
                     if kind in _OFFICIAL:
                         self._official[text].add(entry["id"])
         self._lengths = _lengths(self._meant)
-        self._official_lengths = _lengths(self._official)
-        self._of_gram: dict[str, list[int]] = defaultdict(list)
-        # Of each phrase its matter, and by what its weight in common is multiplied: two lists,
-        # because a query meets hundreds of phrases.
-        self._matter_of: list[str] = []
-        self._factors: list[float] = []
-        self._count_grams()
+        self._of_gram, self._weights, self._unknown = self._weigh_grams()
+        # Of each official name its matters and its weight, and by gram the names that hold it.
+        self._stems: list[tuple[set[str], float]] = []
+        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
+        self._weigh_stems()
 
-    def _count_grams(self) -> None:
-        taken = {text: set(grams(text)) for text in self._meant}
-        counts: dict[str, int] = defaultdict(int)
-        for found in taken.values():
-            for gram in found:
-                counts[gram] += 1
-        self._weights = {
-            gram: math.log(1 + len(taken) / (count + 1)) * (1 if len(gram) > 1 else SINGLE)
-            for gram, count in counts.items()
+    def _weigh_grams(
+        self,
+    ) -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, float], float]:
+        """Of each gram the matters that are told by it; its weight; that of one of no phrase."""
+        shares: dict[str, dict[str, float]] = defaultdict(dict)
+        for text, matters in self._meant.items():
+            for gram in set(grams(text)):
+                of_gram = shares[gram]
+                for matter, share in matters.items():
+                    of_gram[matter] = max(share, of_gram.get(matter, 0.0))
+        number = len({matter for matters in self._meant.values() for matter in matters})
+        weights = {
+            gram: math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
+            for gram, found in shares.items()
         }
-        self._unknown = math.log(1 + len(taken))
-        for text, found in taken.items():
-            whole = math.sqrt(sum(self._weights[gram] for gram in found))
-            for matter, share in self._meant[text].items():
-                for gram in found:
-                    if counts[gram] <= TOO_COMMON:
-                        self._of_gram[gram].append(len(self._matter_of))
-                self._matter_of.append(matter)
-                self._factors.append(share / whole)
+        telling = {
+            gram: tuple((matter, weights[gram] * share) for matter, share in found.items())
+            for gram, found in shares.items()
+            if len(found) <= TOO_COMMON
+        }
+        return telling, weights, math.log(1 + number)
+
+    def _weigh_stems(self) -> None:
+        for text, matters in self._official.items():
+            found = set(grams(text))
+            for gram in found:
+                self._stems_of_gram[gram].append(len(self._stems))
+            self._stems.append((matters, sum(self._weights[gram] for gram in found)))
 
     def carried_by(self, texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The matters that normalised names are about, each with a share from 0 to 1.
 
-        The longest official name in them is share 1; an alias that is itself what people say for
-        a matter (取公积金) carries it as well.
+        It is how much of an official name of the matter stands in one of them, in any order:
+        死亡、宣告死亡人员户口注销登记 is about 死亡注销户口. An alias that is itself what people
+        say for a matter (取公积金) carries it as well.
         """
-        official: dict[str, int] = {}
-        said: dict[str, float] = {}
+        carried: dict[str, float] = {}
         for text in texts:
-            for start, end in _covering(text, self._official_lengths, self._official):
-                for matter in self._official[text[start:end]]:
-                    official[matter] = max(end - start, official.get(matter, 0))
-            for matter, share in self._literal(text.replace(" ", "")).items():
-                if share >= LEAST_CARRIED:
-                    said[matter] = max(share, said.get(matter, 0.0))
-        longest = max(official.values(), default=1)
-        shares = {matter: length / longest for matter, length in official.items()}
-        both = sorted(shares.keys() | said.keys())
-        return tuple((one, max(shares.get(one, 0.0), said.get(one, 0.0))) for one in both)
+            shared: dict[int, float] = defaultdict(float)
+            for gram in set(grams(text)):
+                for number in self._stems_of_gram.get(gram, ()):
+                    shared[number] += self._weights[gram]
+            for number, weight in shared.items():
+                matters, whole = self._stems[number]
+                if weight >= LEAST_CARRIED * whole:
+                    _raise(carried, dict.fromkeys(matters, weight / whole))
+            said = self._literal(text.replace(" ", ""))
+            _raise(carried, {one: share for one, share in said.items() if share >= LEAST_CARRIED})
+        return tuple(sorted(carried.items()))
 
     def named_by(self, phrase: str) -> Iterable[str]:
         """The matters of which the normalised text is a phrase."""
         return self._meant.get(phrase, ())
 
-    def meant_by(self, text: str, telling: str) -> dict[str, float]:
-        """The matters that a normalised query may mean, from 0 to 1.
+    def meant_by(self, text: str) -> dict[str, float]:
+        """The matters that a normalised query without its fillers may mean, from 0 to 1.
 
-        `telling` is the query without its fillers, for what is only alike.
+        A matter is meant by as much of the query as stands in any of its phrases, by rarity.
         """
-        literal, alike = self._literal(text.replace(" ", "")), self._alike(telling)
-        return {
-            matter: LITERAL * literal.get(matter, 0.0) + ALIKE * alike.get(matter, 0.0)
-            for matter in literal.keys() | alike.keys()
-        }
+        shared: dict[str, float] = {}
+        whole = 0.0
+        weights, of_gram = self._weights, self._of_gram
+        for gram in dict.fromkeys(grams(text)):
+            weight = weights.get(gram)
+            if weight is None:
+                weight = self._unknown * (1 if len(gram) > 1 else SINGLE)
+            whole += weight
+            for matter, told in of_gram.get(gram, ()):
+                shared[matter] = shared.get(matter, 0.0) + told
+        return {matter: told / whole for matter, told in shared.items()}
 
     def _literal(self, text: str) -> dict[str, float]:
         said: dict[str, float] = defaultdict(float)
@@ -121,22 +134,10 @@ class Matters:
         whole = max(LEAST_LENGTH, len(text) * OUTRIGHT)
         return {matter: min(1.0, length / whole) for matter, length in said.items()}
 
-    def _alike(self, text: str) -> dict[str, float]:
-        """The cosine of the query and the phrase of each matter that is most alike."""
-        shared: dict[int, float] = {}
-        whole = 0.0
-        for gram in dict.fromkeys(grams(text)):
-            weight = self._weights.get(gram, self._unknown * (1 if len(gram) > 1 else SINGLE))
-            whole += weight
-            for number in self._of_gram.get(gram, ()):
-                shared[number] = shared.get(number, 0.0) + weight
-        found: dict[str, float] = {}
-        matter_of, factors, norm = self._matter_of, self._factors, math.sqrt(whole or 1.0)
-        for number, weight in shared.items():
-            likeness = weight * factors[number]
-            if likeness > found.get(matter_of[number], 0.0):
-                found[matter_of[number]] = likeness
-        return {matter: min(1.0, likeness / norm) for matter, likeness in found.items()}
+
+def _raise(shares: dict[str, float], found: Mapping[str, float]) -> None:
+    for one, share in found.items():
+        shares[one] = max(share, shares.get(one, 0.0))
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:

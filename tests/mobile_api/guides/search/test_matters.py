@@ -48,7 +48,7 @@ def test_a_phrase_of_several_matters_is_declared() -> None:
     ],
 )
 def test_what_people_say_means_its_matter(said: str, meant: str) -> None:
-    found = default_matters().meant_by(said, said)
+    found = default_matters().meant_by(said)
     assert max(found, key=lambda matter: found[matter]) == meant
 
 
