@@ -89,7 +89,7 @@ def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters)
     names = "\n".join(text.text for text in texts)
     carried = matters.carried_by(text.text for text in texts)
     further = _further(document, loose)
-    actions = named_in(normalise(document.name, longest=None))
+    actions = named_in(names)
     return Indexed(document, texts, shares, names, loose, further, carried, actions)
 
 

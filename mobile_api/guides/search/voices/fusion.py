@@ -14,7 +14,7 @@ from mobile_api.guides.search.voices.matters import Matters
 
 # What each voice weighs: the ranking by concepts, the characters in common, the matter meant; the
 # action that is asked for; and a name that is the query as a whole, so that its owner comes first.
-CONCEPTS, CHARACTERS, MATTERS, ACTIONS, OWNED = 1.0, 2.5, 3.0, 0.6, 0.3
+CONCEPTS, CHARACTERS, MATTERS, ACTIONS, OWNED = 1.0, 2.5, 3.0, 0.6, 0.8
 # How much each kind of further text of a document counts beside its name, which counts 1.
 FURTHER_SHARES = {
     "questions": 0.5,
