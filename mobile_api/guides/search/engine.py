@@ -21,7 +21,7 @@ from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
+from mobile_api.guides.search.voices.fusion import Heard, Voices
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -162,15 +162,12 @@ class SearchEngine:
                 matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
-        if not any(each.units for each in matches):
+        if reading.is_guess and not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
-            matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
+            return []
         shown = best(matches)
-        if shown and reading.text:
-            first = shown[0]
-            said = Weighed(first.score, first.surety, first.gap)
-            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
-            shown[0] = replace(first, is_doubtful=doubt)
+        if shown and shown[0].weighed and not shown[0].weighed.is_shown:
+            return []
         return shown
 
     def _hear(self, reading: QueryReading) -> Heard:
@@ -189,7 +186,7 @@ class SearchEngine:
             hits,
             len(found.matches),
             understood_as=understood_as,
-            perhaps=found.matches[0].is_doubtful,
+            perhaps=_is_doubtful(found.matches[0]),
         )
 
     def _hit(self, found: Match) -> Hit:
@@ -224,7 +221,11 @@ def _is_corrected(query: str, found: _Found) -> bool:
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
-    return first.is_doubtful and not first.units and hear(query) is not None
+    return _is_doubtful(first) and not first.units and hear(query) is not None
+
+
+def _is_doubtful(first: Match) -> bool:
+    return first.weighed is not None and first.weighed.is_doubtful
 
 
 def _ask_first(engine: SearchEngine) -> None:

@@ -8,7 +8,7 @@ from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
 from mobile_api.guides.search.voices.actions import Actions, named_in
-from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
+from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard, Weighed
 from mobile_api.guides.search.voices.matters import Matters
 
 # The share of a query that an answer must meet when the query names a matter that the
@@ -64,17 +64,14 @@ class Match:
     """A document with its score and the units that it answers.
 
     `owned`: the share of the query that is a name of it as a whole, from 0 to 1.
-    `surety`: whether it may be offered though it answers none, from 0; `gap`: how much more the
-    query means what is not here; `is_doubtful`: whether the first is offered as a question.
+    `weighed`: what all voices say of it, None for initials, of which only concepts are heard.
     """
 
     indexed: Indexed
     score: float
     owned: float
     units: tuple[Unit, ...] = ()
-    surety: float = -1.0
-    gap: float = 0.0
-    is_doubtful: bool = False
+    weighed: Weighed | None = None
 
 
 def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters) -> Indexed:
@@ -172,7 +169,7 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
     own = found.owned if found else owned(asked.text, indexed)
     said = heard.weigh(found.score if found else 0.0, own, indexed)
     units = found.units if found else ()
-    return Match(indexed, said.score, own, units, said.surety, said.gap)
+    return Match(indexed, said.score, own, units, said)
 
 
 def owned(text: str, indexed: Indexed) -> float:

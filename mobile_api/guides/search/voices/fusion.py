@@ -10,7 +10,7 @@ from typing import Protocol
 
 from mobile_api.guides.search.voices.actions import Actions, agreement, said_in
 from mobile_api.guides.search.voices.characters import Rarity, Spoken, Texts, without
-from mobile_api.guides.search.voices.matters import Matters
+from mobile_api.guides.search.voices.matters import Matters, is_beyond
 
 # What each voice weighs: the ranking by concepts, the characters in common, the matter meant; the
 # action that is asked for; and a name that is the query as a whole, so that its owner comes first.
@@ -24,19 +24,14 @@ FURTHER_SHARES = {
     "legal_basis": 0.15,
 }
 LOOSE_SHARE = 0.6
-# Where the concepts are silent, the evidence of the other voices must outweigh what speaks for
-# chance. Characters alone are weaker evidence than a matter that is named.
-BY_CHARACTERS, BESIDE_MATTER, BY_MATTER = 0.6, 0.2, 0.8
-# Of few characters much is in common by chance (我想吃火锅 and 火锅店): divided by their number.
-CHANCE = 1.2
-# A word for what nothing here is about (天气) makes chance likelier.
-FOREIGN = 0.2
-# What is found with less to spare is offered as a question.
-SURE = 0.15
-# So is what the concepts find, if this surely a matter is meant that is not here, and by so much
-# more than what is found; or if the voices together say so little for it.
-ELSEWHERE, BY_SO_MUCH = 0.6, 0.3
-LEAST_SURE_SCORE = 0.18
+# What speaks for a document being what is meant, and against it: its score, what the concepts say of
+# it; by how much more the query means a matter that is not here, or what no counter is for;
+# how short the query is (of few characters much is in common by chance: 我想吃火锅 and 火锅店);
+# a word for what nothing here is about (天气).
+BY_SCORE, BY_CONCEPTS = 4.4, 2.5
+BY_GAP, BY_BEYOND, BY_SHORTNESS, BY_FOREIGN = 4.6, 4.6, 4.0, 1.2
+# With less than this nothing is shown; with less than the other it is offered as a question.
+LEAST_TRUST, SURE = -1.2, 0.2
 
 
 class Voiced(Texts, Protocol):
@@ -52,14 +47,22 @@ class Voiced(Texts, Protocol):
 class Weighed:
     """What the voices say of one document.
 
-    `score` from 0 to 1 orders the documents; `surety` says whether the voices of characters and
-    matters suffice without the concepts: from 0 they do. `gap`: by how much the query means
-    a matter that is not here rather than this one.
+    `score` from 0 to 1 orders the documents; `trust`, the log of the odds that it is what was
+    meant, says whether to show it.
     """
 
     score: float
-    surety: float
-    gap: float
+    trust: float
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether enough speaks for it to be shown at all."""
+        return self.trust >= LEAST_TRUST
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether to ask 也许您要找的是 instead of showing it as what was meant."""
+        return self.trust < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,15 @@ class Heard:
     """A query as both voices understand it.
 
     `meant`: the matters here that it may mean; `elsewhere`: how surely it means one that nothing
-    here is about; `chance`: what speaks against any evidence.
+    here is about; `beyond`: how surely what no counter is for; `chance`: what else speaks
+    against anything being found.
     """
 
     spoken: Spoken
     meant: Mapping[str, float]
     actions: Actions
     elsewhere: float
+    beyond: float
     chance: float
 
     def weigh(self, concepts: float, owned: float, document: Voiced) -> Weighed:
@@ -81,27 +86,18 @@ class Heard:
 
         `owned`: the share of the query that is a name of it as a whole.
         """
+        concepts = min(1.0, concepts)
         characters = self.spoken.share_in(document)
         matter = 0.0
         for one, share in document.matters:
             matter = max(matter, self.meant.get(one, 0.0) * share)
-        matter = min(1.0, matter)
-        said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
+        said = CONCEPTS * concepts + CHARACTERS * characters + MATTERS * matter
         said += ACTIONS * agreement(self.actions, document.actions) + OWNED * owned
         score = max(0.0, said / (CONCEPTS + CHARACTERS + MATTERS + ACTIONS + OWNED))
-        evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
-        gap = max(0.0, self.elsewhere - matter)
-        return Weighed(score, evidence - gap - self.chance, gap)
-
-    def is_doubtful(self, weighed: Weighed, *, by_concepts: bool) -> bool:
-        """Whether to ask 也许您要找的是 instead of showing it as what was meant.
-
-        `by_concepts`: whether the ranking by concepts offers it.
-        """
-        if not by_concepts:
-            return weighed.surety < SURE
-        is_elsewhere = self.elsewhere >= ELSEWHERE and weighed.gap >= BY_SO_MUCH
-        return is_elsewhere or weighed.score < LEAST_SURE_SCORE
+        trust = BY_SCORE * score + BY_CONCEPTS * concepts - self.chance
+        trust -= BY_GAP * max(0.0, self.elsewhere - matter)
+        trust -= BY_BEYOND * max(0.0, self.beyond - matter)
+        return Weighed(score, trust)
 
 
 class Voices:
@@ -120,12 +116,16 @@ class Voices:
         telling = without(text, fillers)
         length = len(telling.replace(" ", ""))
         meant = self._matters.meant_by(telling) if length else {}
-        unknown = (share for one, share in meant.items() if one not in self._carried)
-        chance = CHANCE / max(length, 1) + (FOREIGN if is_foreign else 0.0)
         carried = {one: share for one, share in meant.items() if one in self._carried}
-        elsewhere = max(unknown, default=0.0)
+        elsewhere = beyond = 0.0
+        for one, share in meant.items():
+            if is_beyond(one):
+                beyond = max(beyond, share)
+            elif one not in self._carried:
+                elsewhere = max(elsewhere, share)
+        chance = BY_SHORTNESS / max(length, 1) + (BY_FOREIGN if is_foreign else 0.0)
         spoken = self._rarity.spoken(telling)
-        return Heard(spoken, carried, said_in(text), elsewhere, chance)
+        return Heard(spoken, carried, said_in(text), elsewhere, beyond, chance)
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

@@ -35,6 +35,11 @@ OUTRIGHT = 0.6
 LEAST_CARRIED = 0.65
 
 
+def is_beyond(matter: str) -> bool:
+    """Whether it is none of any counter: weather, cooking, goods to buy."""
+    return matter.startswith("beyond_")
+
+
 class Matters:
     """Every matter by its phrases; immutable after building, shared by all engines."""
 
