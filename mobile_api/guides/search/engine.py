@@ -162,6 +162,9 @@ class SearchEngine:
                 matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
+        if not reading.text:
+            # Of initials nothing is heard but concepts.
+            matches = [each for each in matches if each.units]
         if reading.is_guess and not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
             return []

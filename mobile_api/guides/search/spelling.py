@@ -41,8 +41,7 @@ class _Written:
     def cuts(self, start: int, end: int) -> bool:
         """Whether a word of the language goes over one of the ends: 政府养 is no slip for 抚养."""
         return any(
-            (first < start < last) != (first < end < last)
-            or (first < start and end < last)
+            (first < start < last) != (first < end < last) or (first < start and end < last)
             for first, last in self.words
         )
 

@@ -6,15 +6,52 @@ checked on the other half; `docs/search.md` tells the figures and how to measure
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from operator import mul
+from typing import NamedTuple, Protocol
 
 from mobile_api.guides.search.voices.actions import Actions, agreement, said_in
 from mobile_api.guides.search.voices.characters import Rarity, Spoken, Texts, without
 from mobile_api.guides.search.voices.matters import Matters, is_beyond
 
-# What each voice weighs: the ranking by concepts, the characters in common, the matter meant; the
-# action that is asked for; and a name that is the query as a whole, so that its owner comes first.
-CONCEPTS, CHARACTERS, MATTERS, ACTIONS, OWNED = 1.0, 2.5, 3.0, 0.6, 0.8
+
+class Said(NamedTuple):
+    """What each voice says for a document, from 0 to 1, the action from -1 to 1.
+
+    `owned`: the share of the query that is a name of it as a whole, so that its owner comes first.
+    """
+
+    concepts: float
+    characters: float
+    matter: float
+    action: float
+    owned: float
+
+
+class Evidence(NamedTuple):
+    """What speaks for a document being what is meant, and against it.
+
+    `gap`: by how much more the query means a matter that is not here; `beyond`: what no counter is
+    for; `shortness`: of few characters much is in common by chance (我想吃火锅 and 火锅店);
+    `foreign`: whether a word is for what nothing here is about (天气).
+    """
+
+    score: float
+    concepts: float
+    owned: float
+    gap: float
+    beyond: float
+    shortness: float
+    foreign: float
+
+
+# `python -m benchmarks.weights` learns both; `docs/search.md` says on what these were learned.
+WEIGHTS = Said(1.0, 2.5, 3.0, 0.6, 0.8)
+TRUST = Evidence(5.0, 2.6, 1.4, -6.8, -6.8, -3.3, -1.2)
+# With less trust than this, or a lower score, nothing is shown; with less than the other it is
+# offered as a question.
+LEAST_TRUST, LEAST_SCORE, SURE = -1.4, 0.04, 0.8
+# A matter of which less stands in any name is one that is not here, though a neighbour may be.
+CARRIED = 0.85
 # How much each kind of further text of a document counts beside its name, which counts 1.
 FURTHER_SHARES = {
     "questions": 0.5,
@@ -24,14 +61,6 @@ FURTHER_SHARES = {
     "legal_basis": 0.15,
 }
 LOOSE_SHARE = 0.6
-# What speaks for a document being what is meant, and against it: its score, what the concepts say of
-# it; by how much more the query means a matter that is not here, or what no counter is for;
-# how short the query is (of few characters much is in common by chance: 我想吃火锅 and 火锅店);
-# a word for what nothing here is about (天气).
-BY_SCORE, BY_CONCEPTS = 4.4, 2.5
-BY_GAP, BY_BEYOND, BY_SHORTNESS, BY_FOREIGN = 4.6, 4.6, 4.0, 1.2
-# With less than this nothing is shown; with less than the other it is offered as a question.
-LEAST_TRUST, SURE = -1.2, 0.2
 
 
 class Voiced(Texts, Protocol):
@@ -57,7 +86,7 @@ class Weighed:
     @property
     def is_shown(self) -> bool:
         """Whether enough speaks for it to be shown at all."""
-        return self.trust >= LEAST_TRUST
+        return self.trust >= LEAST_TRUST and self.score >= LEAST_SCORE
 
     @property
     def is_doubtful(self) -> bool:
@@ -70,8 +99,7 @@ class Heard:
     """A query as both voices understand it.
 
     `meant`: the matters here that it may mean; `elsewhere`: how surely it means one that nothing
-    here is about; `beyond`: how surely what no counter is for; `chance`: what else speaks
-    against anything being found.
+    here is about; `beyond`: how surely what no counter is for; the others as in `Evidence`.
     """
 
     spoken: Spoken
@@ -79,25 +107,28 @@ class Heard:
     actions: Actions
     elsewhere: float
     beyond: float
-    chance: float
+    shortness: float
+    foreign: float
 
-    def weigh(self, concepts: float, owned: float, document: Voiced) -> Weighed:
-        """A document, of which the ranking by concepts says `concepts`, 0 for nothing.
-
-        `owned`: the share of the query that is a name of it as a whole.
-        """
-        concepts = min(1.0, concepts)
-        characters = self.spoken.share_in(document)
+    def said_for(self, concepts: float, owned: float, document: Voiced) -> Said:
+        """Of a document the ranking by concepts says `concepts`, 0 for nothing."""
         matter = 0.0
         for one, share in document.matters:
             matter = max(matter, self.meant.get(one, 0.0) * share)
-        said = CONCEPTS * concepts + CHARACTERS * characters + MATTERS * matter
-        said += ACTIONS * agreement(self.actions, document.actions) + OWNED * owned
-        score = max(0.0, said / (CONCEPTS + CHARACTERS + MATTERS + ACTIONS + OWNED))
-        trust = BY_SCORE * score + BY_CONCEPTS * concepts - self.chance
-        trust -= BY_GAP * max(0.0, self.elsewhere - matter)
-        trust -= BY_BEYOND * max(0.0, self.beyond - matter)
-        return Weighed(score, trust)
+        action = agreement(self.actions, document.actions)
+        characters = self.spoken.share_in(document)
+        return Said(min(1.0, concepts), characters, matter, action, owned)
+
+    def evidence(self, said: Said) -> Evidence:
+        """What is said for a document, against all else that the query may mean."""
+        score = max(0.0, sum(map(mul, WEIGHTS, said)) / sum(WEIGHTS))
+        gap, beyond = (max(0.0, one - said.matter) for one in (self.elsewhere, self.beyond))
+        return Evidence(score, said.concepts, said.owned, gap, beyond, self.shortness, self.foreign)
+
+    def weigh(self, concepts: float, owned: float, document: Voiced) -> Weighed:
+        """A document by all voices; the arguments are those of `said_for`."""
+        evidence = self.evidence(self.said_for(concepts, owned, document))
+        return Weighed(evidence.score, sum(map(mul, TRUST, evidence)))
 
 
 class Voices:
@@ -106,7 +137,12 @@ class Voices:
     def __init__(self, documents: Sequence[Voiced], matters: Matters) -> None:
         self._matters = matters
         self._rarity = Rarity(documents)
-        self._carried = frozenset(one for document in documents for one, _ in document.matters)
+        carried: dict[str, float] = {}
+        for document in documents:
+            for one, share in document.matters:
+                carried[one] = max(share, carried.get(one, 0.0))
+        self._carried = frozenset(carried)
+        self._surely = frozenset(one for one, share in carried.items() if share >= CARRIED)
 
     def hear(self, text: str, fillers: Sequence[tuple[int, int]], *, is_foreign: bool) -> Heard:
         """A normalised query; of its fillers alone (怎么办) nothing is heard.
@@ -121,11 +157,11 @@ class Voices:
         for one, share in meant.items():
             if is_beyond(one):
                 beyond = max(beyond, share)
-            elif one not in self._carried:
+            elif one not in self._surely:
                 elsewhere = max(elsewhere, share)
-        chance = BY_SHORTNESS / max(length, 1) + (BY_FOREIGN if is_foreign else 0.0)
-        spoken = self._rarity.spoken(telling)
-        return Heard(spoken, carried, said_in(text), elsewhere, beyond, chance)
+        spoken, shortness = self._rarity.spoken(telling), 1 / max(length, 1)
+        actions, foreign = said_in(text), float(is_foreign)
+        return Heard(spoken, carried, actions, elsewhere, beyond, shortness, foreign)
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

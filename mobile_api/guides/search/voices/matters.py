@@ -55,8 +55,8 @@ class Matters:
                         self._official[text].add(entry["id"])
         self._lengths = _lengths(self._meant)
         self._of_gram, self._weights, self._unknown = self._weigh_grams()
-        # Of each official name its matters and its weight, and by gram the names that hold it.
-        self._stems: list[tuple[set[str], float]] = []
+        # Of each official name its matters, grams and weight; and names by their telling grams.
+        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
         self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
         self._weigh_stems()
 
@@ -83,11 +83,16 @@ class Matters:
         return telling, weights, math.log(1 + number)
 
     def _weigh_stems(self) -> None:
+        """A text that holds enough of a name holds one of its rarest grams at least."""
         for text, matters in self._official.items():
-            found = set(grams(text))
+            found = tuple(sorted(set(grams(text)), key=lambda one: (-self._weights[one], one)))
+            whole = left = sum(self._weights[gram] for gram in found)
             for gram in found:
                 self._stems_of_gram[gram].append(len(self._stems))
-            self._stems.append((matters, sum(self._weights[gram] for gram in found)))
+                left -= self._weights[gram]
+                if left < LEAST_CARRIED * whole:
+                    break
+            self._stems.append((matters, found, whole))
 
     def carried_by(self, texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The matters that normalised names are about, each with a share from 0 to 1.
@@ -98,14 +103,12 @@ class Matters:
         """
         carried: dict[str, float] = {}
         for text in texts:
-            shared: dict[int, float] = defaultdict(float)
-            for gram in set(grams(text)):
-                for number in self._stems_of_gram.get(gram, ()):
-                    shared[number] += self._weights[gram]
-            for number, weight in shared.items():
-                matters, whole = self._stems[number]
-                if weight >= LEAST_CARRIED * whole:
-                    _raise(carried, dict.fromkeys(matters, weight / whole))
+            told = set(grams(text))
+            numbers = {one for gram in told for one in self._stems_of_gram.get(gram, ())}
+            for matters, stem, whole in map(self._stems.__getitem__, numbers):
+                share = sum(self._weights[gram] for gram in stem if gram in told) / whole
+                if share >= LEAST_CARRIED:
+                    _raise(carried, dict.fromkeys(matters, share))
             said = self._literal(text.replace(" ", ""))
             _raise(carried, {one: share for one, share in said.items() if share >= LEAST_CARRIED})
         return tuple(sorted(carried.items()))
