@@ -15,13 +15,13 @@ from mobile_api.guides.search.query import (
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import Match, best, index_document, weighed
+from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Heard, Voices
+from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -150,6 +150,18 @@ class SearchEngine:
             known.update((hit.kind, hit.id) for hit in new)
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
+
+    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+        """What the voices say of each likely document for a text of Chinese characters, by its id:
+        what `python -m benchmarks.weights` learns from."""
+        query = normalise(text)
+        if not has_han(query):
+            return
+        reading = next(iter(self._readings.of_characters(query)))
+        heard = self._hear(reading)
+        for number in self._index.candidates(reading, heard.meant):
+            said = said_for(reading.asked, heard, self._documents[number])
+            yield self._documents[number].document.id, said, heard.evidence(said)
 
     def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)

@@ -31,8 +31,8 @@ class Evidence(NamedTuple):
     """What speaks for a document being what is meant, and against it.
 
     `gap`: by how much more the query means a matter that is not here; `beyond`: what no counter is
-    for; `shortness`: of few characters much is in common by chance (我想吃火锅 and 火锅店);
-    `foreign`: whether a word is for what nothing here is about (天气).
+    for, where the concepts are silent (我想吃火锅 and 火锅店); `foreign`: whether a word is for
+    what nothing here is about (天气); `base`: 1 for all.
     """
 
     score: float
@@ -40,16 +40,18 @@ class Evidence(NamedTuple):
     owned: float
     gap: float
     beyond: float
-    shortness: float
     foreign: float
+    base: float = 1.0
 
 
 # `python -m benchmarks.weights` learns both; `docs/search.md` says on what these were learned.
-WEIGHTS = Said(1.0, 2.5, 3.0, 0.6, 0.8)
-TRUST = Evidence(5.0, 2.6, 1.4, -6.8, -6.8, -3.3, -1.2)
-# With less trust than this, or a lower score, nothing is shown; with less than the other it is
-# offered as a question.
-LEAST_TRUST, LEAST_SCORE, SURE = -1.4, 0.04, 0.8
+WEIGHTS = Said(1.0, 3.2, 6.0, 0.35, 0.5)
+TRUST = Evidence(3.0, 2.1, 2.1, -11.0, -6.5, -0.8, 1.0)
+# What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
+# not much likelier right is offered as a question. The trust is the log of the odds.
+LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.04, 1.3
+# So much of what a query means elsewhere, or beyond any counter, must be meant here as well.
+NOT_ELSEWHERE, NOT_BEYOND = 0.8, 0.5
 # A matter of which less stands in any name is one that is not here, though a neighbour may be.
 CARRIED = 0.85
 # How much each kind of further text of a document counts beside its name, which counts 1.
@@ -107,7 +109,6 @@ class Heard:
     actions: Actions
     elsewhere: float
     beyond: float
-    shortness: float
     foreign: float
 
     def said_for(self, concepts: float, owned: float, document: Voiced) -> Said:
@@ -122,12 +123,13 @@ class Heard:
     def evidence(self, said: Said) -> Evidence:
         """What is said for a document, against all else that the query may mean."""
         score = max(0.0, sum(map(mul, WEIGHTS, said)) / sum(WEIGHTS))
-        gap, beyond = (max(0.0, one - said.matter) for one in (self.elsewhere, self.beyond))
-        return Evidence(score, said.concepts, said.owned, gap, beyond, self.shortness, self.foreign)
+        gap = max(0.0, self.elsewhere - NOT_ELSEWHERE * said.matter) * (1 - said.concepts / 2)
+        beyond = 0.0 if said.concepts else max(0.0, self.beyond - NOT_BEYOND * said.matter)
+        return Evidence(score, said.concepts, said.owned, gap, beyond, self.foreign)
 
-    def weigh(self, concepts: float, owned: float, document: Voiced) -> Weighed:
-        """A document by all voices; the arguments are those of `said_for`."""
-        evidence = self.evidence(self.said_for(concepts, owned, document))
+    def weigh(self, said: Said) -> Weighed:
+        """A document of which this is said."""
+        evidence = self.evidence(said)
         return Weighed(evidence.score, sum(map(mul, TRUST, evidence)))
 
 
@@ -150,8 +152,7 @@ class Voices:
         `is_foreign`: it has a word for what nothing here is about.
         """
         telling = without(text, fillers)
-        length = len(telling.replace(" ", ""))
-        meant = self._matters.meant_by(telling) if length else {}
+        meant = self._matters.meant_by(telling) if telling.strip() else {}
         carried = {one: share for one, share in meant.items() if one in self._carried}
         elsewhere = beyond = 0.0
         for one, share in meant.items():
@@ -159,9 +160,10 @@ class Voices:
                 beyond = max(beyond, share)
             elif one not in self._surely:
                 elsewhere = max(elsewhere, share)
-        spoken, shortness = self._rarity.spoken(telling), 1 / max(length, 1)
-        actions, foreign = said_in(text), float(is_foreign)
-        return Heard(spoken, carried, actions, elsewhere, beyond, shortness, foreign)
+        # Of 孩子 and 办证 the characters are in common with nearly everything.
+        spoken = self._rarity.spoken("" if self._matters.is_vague(telling) else telling)
+        actions = said_in(text)
+        return Heard(spoken, carried, actions, elsewhere, beyond, float(is_foreign))
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

@@ -11,8 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mobile_api.guides.search.text import FOLDER, normalise, read_json
-from mobile_api.guides.search.voices.characters import SINGLE, grams
+from mobile_api.guides.search.text import FOLDER, read_json
+from mobile_api.guides.search.voices.characters import SINGLE, counted, grams
 
 # How surely a phrase of each kind means its matter.
 KINDS = {
@@ -27,6 +27,9 @@ KINDS = {
 _OFFICIAL = ("names", "former")
 # A gram of more matters than this tells none of them, and costs the most time.
 TOO_COMMON = 150
+# A gram in one phrase of a matter says half of what it says in all of them: 低保 is the matter of
+# 低保, and stands in a phrase for the fees of kindergartens.
+HALF = 1.0
 LEAST_LENGTH = 2
 # What of an alias must be phrases of a matter for it to be said outright.
 OUTRIGHT = 0.6
@@ -45,46 +48,47 @@ class Matters:
 
     def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
         self._meant: dict[str, dict[str, float]] = defaultdict(dict)
-        self._official: dict[str, set[str]] = defaultdict(set)
+        official: dict[str, set[str]] = defaultdict(set)
+        told: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        number = 0
         for entry in entries:
-            for kind, share in KINDS.items():
-                for phrase in entry.get(kind, "").split():
-                    text = normalise(phrase, longest=None).replace(" ", "")
-                    self._meant[text][entry["id"]] = share
-                    if kind in _OFFICIAL:
-                        self._official[text].add(entry["id"])
+            number += 1
+            matter = entry["id"]
+            for phrase in " ".join(entry.get(kind, "") for kind in _OFFICIAL).split():
+                official[phrase].add(matter)
+            for gram, often in self._tell(entry).items():
+                told[gram].append((matter, often))
         self._lengths = _lengths(self._meant)
-        self._of_gram, self._weights, self._unknown = self._weigh_grams()
+        self._unknown = math.log(1 + number)
+        # The weight of each gram, and the matters that are told by it.
+        self._weights: dict[str, float] = {}
+        self._of_gram: dict[str, tuple[tuple[str, float], ...]] = {}
+        for gram, found in told.items():
+            weight = math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
+            self._weights[gram] = weight
+            if len(found) <= TOO_COMMON:
+                self._of_gram[gram] = tuple(
+                    (matter, weight * often / (often + HALF)) for matter, often in found
+                )
         # Of each official name its matters, grams and weight; and names by their telling grams.
         self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
         self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
-        self._weigh_stems()
+        self._weigh_stems(official)
 
-    def _weigh_grams(
-        self,
-    ) -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, float], float]:
-        """Of each gram the matters that are told by it; its weight; that of one of no phrase."""
-        shares: dict[str, dict[str, float]] = defaultdict(dict)
-        for text, matters in self._meant.items():
-            for gram in set(grams(text)):
-                of_gram = shares[gram]
-                for matter, share in matters.items():
-                    of_gram[matter] = max(share, of_gram.get(matter, 0.0))
-        number = len({matter for matters in self._meant.values() for matter in matters})
-        weights = {
-            gram: math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
-            for gram, found in shares.items()
-        }
-        telling = {
-            gram: tuple((matter, weights[gram] * share) for matter, share in found.items())
-            for gram, found in shares.items()
-            if len(found) <= TOO_COMMON
-        }
-        return telling, weights, math.log(1 + number)
+    def _tell(self, entry: Mapping[str, str]) -> Mapping[str, float]:
+        """Takes the phrases of a matter; returns in how many of them each gram stands."""
+        told: dict[str, float] = defaultdict(float)
+        for kind, share in KINDS.items():
+            phrases = entry.get(kind, "")
+            for gram, often in counted(phrases).items():
+                told[gram] += often * share
+            for phrase in phrases.split():
+                self._meant[phrase][entry["id"]] = share
+        return told
 
-    def _weigh_stems(self) -> None:
+    def _weigh_stems(self, official: Mapping[str, set[str]]) -> None:
         """A text that holds enough of a name holds one of its rarest grams at least."""
-        for text, matters in self._official.items():
+        for text, matters in official.items():
             found = tuple(sorted(set(grams(text)), key=lambda one: (-self._weights[one], one)))
             whole = left = sum(self._weights[gram] for gram in found)
             for gram in found:
@@ -117,10 +121,16 @@ class Matters:
         """The matters of which the normalised text is a phrase."""
         return self._meant.get(phrase, ())
 
+    def is_vague(self, text: str) -> bool:
+        """Whether everything in a normalised query stands in phrases of too many matters."""
+        found = set(grams(text))
+        return found <= self._weights.keys() and found.isdisjoint(self._of_gram)
+
     def meant_by(self, text: str) -> dict[str, float]:
         """The matters that a normalised query without its fillers may mean, from 0 to 1.
 
-        A matter is meant by as much of the query as stands in any of its phrases, by rarity.
+        A matter is meant by as much of the query as stands in its phrases, by rarity, the more
+        the more of them it stands in.
         """
         shared: dict[str, float] = {}
         whole = 0.0
