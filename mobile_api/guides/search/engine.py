@@ -29,6 +29,8 @@ from mobile_api.shared.text.characters import has_visible
 ENOUGH_SUGGESTIONS = 5
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.45
+# With less trust nothing but the numbers to call is shown to somebody in danger.
+SURE_IN_DANGER = 1.0
 
 
 __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
@@ -236,7 +238,8 @@ def _is_corrected(query: str, found: _Found) -> bool:
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
-    return _is_doubtful(first) and not first.units and hear(query) is not None
+    is_guess = first.weighed is not None and first.weighed.trust < SURE_IN_DANGER
+    return is_guess and not first.units and hear(query) is not None
 
 
 def _is_doubtful(first: Match) -> bool:

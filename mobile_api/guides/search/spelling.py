@@ -145,7 +145,8 @@ class Spelling:
         if self._lexicon.weight(word) < LEAST_TELLING and word not in self._vocabulary:
             return False
         added = [each for each in window if each not in word]
-        return len(window) <= len(word) or not all(map(self._lexicon.is_filler, added))
+        is_shorter = len(word) < len(window) and bool(added)
+        return not (is_shorter and all(map(self._lexicon.is_filler, added)))
 
     def _meant_by(self, window: str, *, strict: bool, is_free: bool) -> str | None:
         real = rjieba.has_word(window)

@@ -122,9 +122,12 @@ class Matters:
         return self._meant.get(phrase, ())
 
     def is_vague(self, text: str) -> bool:
-        """Whether everything in a normalised query stands in phrases of too many matters."""
+        """Whether all that a normalised query holds stands in phrases of too many matters, and no
+        phrase in it."""
         found = set(grams(text))
-        return found <= self._weights.keys() and found.isdisjoint(self._of_gram)
+        if not found <= self._weights.keys() or not found.isdisjoint(self._of_gram):
+            return False
+        return not self._literal(text.replace(" ", ""))
 
     def meant_by(self, text: str) -> dict[str, float]:
         """The matters that a normalised query without its fillers may mean, from 0 to 1.
