@@ -49,7 +49,7 @@ WEIGHTS = Said(1.0, 3.2, 6.0, 0.35, 0.5)
 TRUST = Evidence(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
 # What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
 # not much likelier right is offered as a question. The trust is the log of the odds.
-LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.042, 1.6
+LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
 # So much of what a query means elsewhere, or beyond any counter, must be meant here as well.
 NOT_ELSEWHERE, NOT_BEYOND = 0.8, 0.5
 # A matter of which less stands in any name is one that is not here, though a neighbour may be.
