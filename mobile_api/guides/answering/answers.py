@@ -15,7 +15,8 @@ from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import Emergency, hear
 from mobile_api.guides.search.engine import Hit, SearchEngine
 from mobile_api.guides.search.query import without_denied
-from mobile_api.guides.search.questions import AskedAbout, Topic, is_question, question_of
+from mobile_api.guides.search.questions import AskedAbout, Topic, is_question
+from mobile_api.guides.search.readings import read_question
 from mobile_api.guides.search.text import normalise
 
 HOTLINE = "12345"
@@ -119,7 +120,7 @@ def answer(published: Published, question: str, *, context: str | None = None) -
 def _ordinary(published: Published, question: str, context: str | None) -> ComposedAnswer:
     result = published.search.search(question, limit=5)
     shown = published.guides.get(context) if context else None
-    asked = question_of(result.reading)
+    asked = read_question(result.reading)
     if result.notice or not (asked.topics or shown or result.hits):
         return _unknown()
     meant = meant_by(published, result, shown)
@@ -128,7 +129,7 @@ def _ordinary(published: Published, question: str, context: str | None) -> Compo
         known = asked.topics and not meant.is_unknown
         return _which(meant.choices, asked.topics, perhaps=perhaps) if known else _unknown()
     names = (meant.guide.name, *meant.guide.aliases)
-    return _from_guide(published, meant.guide, question, question_of(result.reading, names))
+    return _from_guide(published, meant.guide, question, read_question(result.reading, names))
 
 
 def _said_of(city: OtherCity, ordinary: ComposedAnswer, own: str) -> ComposedAnswer:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mobile_api.guides.search.questions import words_that_ask
 from mobile_api.guides.search.text import FOLDER, normalise, read_json, wording
 
 # How much one concept says about what is wanted, unless its entry gives a weight.
@@ -165,5 +164,4 @@ def default_lexicon() -> Lexicon:
         Combination(frozenset(entry["all"]), entry["then"])
         for entry in read_json("dictionary/combinations.json")
     ]
-    fillers = " ".join((wording()["fillers"], *words_that_ask()))
-    return Lexicon(map(_concept, entries), combinations, fillers)
+    return Lexicon(map(_concept, entries), combinations, wording()["fillers"])

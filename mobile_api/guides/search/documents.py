@@ -1,6 +1,6 @@
 """What can be found: the searchable words of a service item or a theme."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,12 +58,10 @@ def of_item(guide: ServiceGuide, department: str | None = None) -> SearchDocumen
     )
 
 
-def of_theme(theme: Theme, guides: Mapping[str, ServiceGuide]) -> SearchDocument:
-    """The searchable words of a theme (一件事); `guides` by key say what its components need."""
+def of_theme(theme: Theme) -> SearchDocument:
+    """The searchable words of a theme (一件事)."""
     own = tuple(part.name for part in theme.components if part.service_item is None)
     shared = tuple(part.name for part in theme.components if part.service_item is not None)
-    keys = dict.fromkeys(part.service_item for part in theme.components if part.service_item)
-    found = [guides[key] for key in keys if key in guides]
     return SearchDocument(
         kind="theme",
         id=theme.key,
@@ -71,15 +69,7 @@ def of_theme(theme: Theme, guides: Mapping[str, ServiceGuide]) -> SearchDocument
         aliases=tuple(theme.aliases),
         parts=own,
         related=shared,
-        further=Further(
-            conditions=_once(one.text for guide in found for one in guide.eligibility),
-            materials=_once(one.name for guide in found for one in guide.materials),
-        ),
     )
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
 
 
 def of_catalogue(catalogue: Catalogue) -> Iterator[SearchDocument]:
@@ -88,9 +78,7 @@ def of_catalogue(catalogue: Catalogue) -> Iterator[SearchDocument]:
     for guide in catalogue.service_items:
         if guide.state is not ItemState.CANCELLED:
             yield of_item(guide, departments.get(guide.department))
-    guides = {guide.key: guide for guide in catalogue.service_items}
-    for theme in catalogue.themes:
-        yield of_theme(theme, guides)
+    yield from map(of_theme, catalogue.themes)
 
 
 def texts_of(document: SearchDocument) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """The search that the API, the WeChat replies and the answers share: one object, no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -10,15 +10,14 @@ from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import asks_for_forgery, without_denied
-from mobile_api.guides.search.questions import question_of
-from mobile_api.guides.search.ranking import Match, best, index_document, weighed
-from mobile_api.guides.search.readings import QueryReading, Readings
+from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
+from mobile_api.guides.search.readings import QueryReading, Readings, read_question
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
 from mobile_api.guides.search.voices.characters import without
-from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
+from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -26,6 +25,8 @@ from mobile_api.shared.text.characters import has_visible
 ENOUGH_SUGGESTIONS = 5
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.45
+# With less trust nothing but the numbers to call is shown to somebody in danger.
+SURE_IN_DANGER = 1.0
 
 
 __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
@@ -154,6 +155,18 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
+    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+        """What the voices say of each likely document for a text of Chinese characters, by its id:
+        what `python -m benchmarks.weights` learns from."""
+        query = normalise(text)
+        if not has_han(query):
+            return
+        reading = next(iter(self._readings.of_characters(query)))
+        heard = self._hear(reading)
+        for number in self._index.candidates(reading, heard.meant):
+            said = said_for(reading.asked, heard, self._documents[number])
+            yield self._documents[number].document.id, said, heard.evidence(said)
+
     def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)
         if not reading.asked.units and not heard.spoken.weights:
@@ -165,15 +178,15 @@ class SearchEngine:
                 matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
-        if not any(each.units for each in matches):
+        if not reading.text:
+            # Of initials nothing is heard but concepts.
+            matches = [each for each in matches if each.units]
+        if reading.is_guess and not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
-            matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
+            return []
         shown = best(matches)
-        if shown and reading.text:
-            first = shown[0]
-            said = Weighed(first.score, first.surety, first.gap)
-            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
-            shown[0] = replace(first, is_doubtful=doubt)
+        if shown and shown[0].weighed and not shown[0].weighed.is_shown:
+            return []
         return shown
 
     def _hear(self, reading: QueryReading) -> Heard:
@@ -197,7 +210,7 @@ class SearchEngine:
             len(found.matches),
             understood_as=understood_as,
             reading=reading,
-            perhaps=found.matches[0].is_doubtful,
+            perhaps=_is_doubtful(found.matches[0]),
         )
 
 
@@ -213,7 +226,12 @@ def _is_corrected(query: str, found: _Found) -> bool:
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
-    return first.is_doubtful and not first.units and hear(query) is not None
+    is_guess = first.weighed is not None and first.weighed.trust < SURE_IN_DANGER
+    return is_guess and not first.units and hear(query) is not None
+
+
+def _is_doubtful(first: Match) -> bool:
+    return first.weighed is not None and first.weighed.is_doubtful
 
 
 def _ask_first(engine: SearchEngine) -> None:
@@ -221,5 +239,5 @@ def _ask_first(engine: SearchEngine) -> None:
     a kind (danger, pinyin, a denial), and would keep everybody waiting for most of a second."""
     for words in ("着火", "wo yao ban hu zhao", "不是护照,是身份证", "办个假证", "上个户口"):
         engine.search(words)
-        question_of(words)
+        read_question(words)
     purposes()

@@ -118,7 +118,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def words_that_ask() -> Iterable[str]:
-    """Every word that asks for a topic, for the search to know that it names no matter."""
+    """Every word that asks for a topic."""
     return _words().topics
 
 

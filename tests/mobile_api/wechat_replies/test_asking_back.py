@@ -50,7 +50,7 @@ async def test_a_choice_may_be_named(stranger: Chat) -> None:
 
 
 async def test_a_doubtful_item_is_asked_back(stranger: Chat) -> None:
-    asked = await stranger.say("户口本多少钱")
+    asked = await stranger.say("公积金贷款多少钱")
     assert "也许您要问的是" in asked
     said = await stranger.say("1")
     assert guide_of(said) == guide_of(asked) and "收费" in said.splitlines()[0]

@@ -53,18 +53,18 @@ def test_what_fits_alike_is_asked_back_and_the_chosen_one_answers(published: Pub
 
 
 def test_a_doubtful_item_is_asked_back(published: Published) -> None:
-    asked = answer(published, "户口本多少钱")
-    assert published.search.search("户口本多少钱").perhaps
+    asked = answer(published, "公积金贷款多少钱")
+    assert published.search.search("公积金贷款多少钱").perhaps
     assert (asked.outcome, asked.text) == (AnswerOutcome.WHICH_ITEM, "也许您要问的是:")
     assert 1 <= len(asked.choices) <= 3
-    chosen = answer(published, "户口本多少钱", context=asked.choices[-1].id)
+    chosen = answer(published, "公积金贷款多少钱", context=asked.choices[-1].id)
     assert chosen.source and chosen.source.id == asked.choices[-1].id
 
 
 def test_what_is_on_the_screen_gives_way_to_what_is_surely_meant_alone(
     published: Published,
 ) -> None:
-    assert answer(published, "户口本多少钱", context="passport").source
+    assert answer(published, "公积金贷款多少钱", context="passport").source
     given = answer(published, "社保卡补办多少钱", context="passport")
     assert given.source and given.source.id == "ss-card"
 

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.asking.questions import Understood, measure, published_of
 from mobile_api.guides.search import SearchEngine
 from mobile_api.guides.search.questions import MOST_TOPICS, Topic, question_of
+from mobile_api.guides.search.readings import read_question
 from mobile_api.guides.search.text import normalise, read_json
 from tests.mobile_api.guides.search.scoring import read
 
@@ -61,7 +62,7 @@ def test_slips_pinyin_and_dialect_are_mended_for_the_topic_too(
 ) -> None:
     result = engine.search(typed)
     assert result.hits[0].id == "passport"
-    assert list(question_of(result.reading).topics) == topics
+    assert list(read_question(result.reading).topics) == topics
 
 
 @pytest.mark.parametrize(

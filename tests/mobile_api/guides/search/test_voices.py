@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from benchmarks.city import documents_of
-from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.search import (
     Further,
     SearchDocument,
     SearchEngine,
     SearchOutcome,
-    of_catalogue,
 )
+from mobile_api.guides.search.voices.actions import agreement, named_in, said_in
 from mobile_api.guides.search.voices.characters import Rarity, in_common, without
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
@@ -131,13 +130,29 @@ def test_what_is_meant_and_called_differently_has_no_words_in_common() -> None:
     assert SearchEngine([JOBLESS, FELLING]).search("被公司裁了").hits[0].why == ()
 
 
-def test_a_theme_has_the_texts_of_its_components(catalogue: Catalogue) -> None:
-    themes = {one.id: one for one in of_catalogue(catalogue) if one.kind == "theme"}
-    guides = {guide.key: guide for guide in catalogue.service_items}
-    for theme in catalogue.themes:
-        further = themes[theme.key].further
-        parts = [guides[one.service_item] for one in theme.components if one.service_item]
-        conditions = {one.text for guide in parts for one in guide.eligibility}
-        assert set(further.conditions) == conditions
-        assert set(further.materials) == {one.name for guide in parts for one in guide.materials}
-        assert len(further.materials) == len(set(further.materials))
+@pytest.mark.parametrize(
+    ("said", "name", "agrees"),
+    [
+        ("执照丢了", "营业执照补领", 1),
+        ("执照丢了", "营业执照变更", -1),
+        ("想开店执照丢了", "营业执照设立", -1),
+        ("想开个店", "营业执照注销", 0),
+        ("执照", "营业执照补领", 0),
+        ("执照丢了", "营业执照", 0),
+    ],
+)
+def test_what_is_to_be_done_agrees_or_not(said: str, name: str, agrees: int) -> None:
+    assert agreement(said_in(said), named_in(name)) == agrees
+
+
+def test_of_twins_the_one_that_does_what_is_asked_comes_first() -> None:
+    twins = ("机动车驾驶证初次申领", "机动车驾驶证遗失补证", "机动车驾驶证期满换证")
+    engine = SearchEngine([SearchDocument("item", name, name) for name in twins])
+    assert found(engine, "驾驶证丢了怎么办")[0] == twins[1]
+    assert found(engine, "驾驶证快到期了")[0] == twins[2]
+
+
+def test_what_no_counter_is_for_finds_nothing() -> None:
+    cakes = SearchDocument("item", "cakes", "食品经营许可", aliases=("开蛋糕店",))
+    assert found(SearchEngine([cakes, FELLING]), "开蛋糕店要办什么") == ["cakes"]
+    assert found(SearchEngine([cakes, FELLING]), "生日蛋糕图片") == []
