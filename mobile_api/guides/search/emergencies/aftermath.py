@@ -31,5 +31,7 @@ class Aftermath:
         claims = list(self.claims.finditer(text))
         if claims:
             return claims[-1].end()
-        told = sum(bool(signs.search(text)) for signs in self.two_of)
-        return len(text) if told > 1 else None
+        told = [signs for signs in self.two_of if signs.search(text)]
+        if len(told) < 2:
+            return None
+        return max(found.end() for signs in told for found in signs.finditer(text))

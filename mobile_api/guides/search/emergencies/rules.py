@@ -37,9 +37,9 @@ class Kind:
 
     def is_met(self, text: str, tags: set[str]) -> bool:
         """Whether the text, or the words and groups that were found in it, tell of this."""
-        if self.counts_beside_paper(text):
+        if self.beside_paper and self.beside_paper.search(text):
             return True
-        if not (self.signs.search(text) or self.is_tagged(tags)):
+        if not (self.signs.search(text) or (tags and self.is_tagged(tags))):
             return False
         return not (self.unless and self.unless.search(text))
 
@@ -48,8 +48,6 @@ class Kind:
         return bool(self.beside_paper and self.beside_paper.search(text))
 
     def is_tagged(self, tags: set[str]) -> bool:
-        if not tags:
-            return False
         return self.emergency.kind in tags or any(groups <= tags for groups in self.together)
 
 
@@ -101,7 +99,11 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
         over=_pattern(f"(?:{past}){data['event']}(?!.*(?:{data['later']}|{now}))", groups),
         now=re.compile(now),
         claims=re.compile(data["claims"]),
-        two_of=tuple(map(re.compile, (f"{past}|{data['ended']}", data["asks"], data["owed"]))),
+        two_of=(
+            re.compile(f"{past}|{data['ended']}"),
+            re.compile(data["asks"]),
+            re.compile(f"{data['owed']}|{data['calm']}"),
+        ),
     )
 
 

@@ -28,7 +28,7 @@ class Floors(NamedTuple):
     needless: float
 
 
-HALVES = [(0, Floors(0.97, 0.04)), (1, Floors(0.91, 0.18))]
+HALVES = [(0, Floors(0.97, 0.04)), (1, Floors(0.91, 0.17))]
 
 
 def sentences(part: str) -> list[Any]:
@@ -67,14 +67,14 @@ def test_what_is_over_is_seldom_taken_for_danger(half: int, floors: Floors) -> N
 def test_who_tells_of_both_is_in_danger() -> None:
     texts = sentences("both")
     missed = unheard(texts)
-    assert len(missed) <= 0.06 * len(texts), missed
+    assert len(missed) <= 0.07 * len(texts), missed
 
 
 def test_other_voices() -> None:
     emergencies, aftermath = sentences("more_emergencies"), sentences("more_aftermath")
     missed, calm = unheard(emergencies), unheard(aftermath)
     assert len(missed) <= 0.06 * len(emergencies), missed
-    assert len(calm) >= 0.75 * len(aftermath)
+    assert len(calm) >= 0.78 * len(aftermath)
 
 
 def test_a_city_that_was_written_apart() -> None:
@@ -91,7 +91,9 @@ def test_a_city_that_was_written_apart() -> None:
         ("手被机器压住了", "trapped"),
         # The past is left out; what is told beside it is heard by itself.
         ("上个月家里着火了 身份证烧了", None),
-        ("上个月家里着火了 楼下又冒烟了", "fire"),
+        ("上个月家里着火了 楼下冒烟了", "fire"),
+        ("上个月办了护照 家里着火了", "fire"),
+        ("我们就一个儿子 前年车祸走了", None),
         ("我妈去年做了支架胸口疼得厉害", "illness"),
         ("去年买的电动车冒烟了", "fire"),
         # Who was lost, and who is beaten at home, is so still.
