@@ -42,11 +42,10 @@ def find_emergency(text: str) -> Emergency | None:
     if not has_han(text):
         return _in_letters(text, rules)
     found = _in_chinese(text.replace(" ", ""), rules)
-    if found:
-        return _unless_over(found, text, rules)
+    found = found and _unless_over(found, text, rules)
     beside = _HAN.sub(" ", text)
     # A word by itself among characters is a name (FIRE, BOSS).
-    return _in_english(beside, rules) if len(beside.split()) > 1 else None
+    return found or (_in_english(beside, rules) if len(beside.split()) > 1 else None)
 
 
 def _in_chinese(compact: str, rules: Rules) -> Emergency | None:

@@ -108,6 +108,7 @@ def test_a_city_that_was_written_apart() -> None:
         ("我被车撞了在流血司机说不赔", "traffic"),
         ("被车撞了怎么赔,我妈晕倒了", "illness"),
         ("去年中风现在又犯了叫不醒", "illness"),
+        ("去年被车撞了怎么赔 my dad is not breathing", "illness"),
     ],
 )
 def test_what_makes_a_matter(text: str, kind: str | None) -> None:
