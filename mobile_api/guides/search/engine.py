@@ -21,7 +21,7 @@ from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
+from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -153,7 +153,7 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
-    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+    def heard(self, text: str) -> Iterator[tuple[str, VoiceShares, Grounds]]:
         """What the voices say of each likely document for a text of Chinese characters, by its id:
         what `python -m benchmarks.weights` learns from."""
         query = normalise(text)
@@ -163,7 +163,7 @@ class SearchEngine:
         heard = self._hear(reading)
         for number in self._index.candidates(reading, heard.meant):
             said = said_for(reading.asked, heard, self._documents[number])
-            yield self._documents[number].document.id, said, heard.evidence(said)
+            yield self._documents[number].document.id, said, heard.grounds(said)
 
     def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)

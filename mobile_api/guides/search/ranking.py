@@ -8,7 +8,13 @@ from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
 from mobile_api.guides.search.voices.actions import Actions, named_in
-from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard, Said, Weighed
+from mobile_api.guides.search.voices.fusion import (
+    FURTHER_SHARES,
+    LOOSE_SHARE,
+    Heard,
+    VoiceShares,
+    Weighed,
+)
 from mobile_api.guides.search.voices.matters import Matters
 
 # The share of a query that an answer must meet when the query names a matter that the
@@ -171,12 +177,12 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
     return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
 
 
-def said_for(asked: Asked, heard: Heard, indexed: Indexed) -> Said:
+def said_for(asked: Asked, heard: Heard, indexed: Indexed) -> VoiceShares:
     """What each voice says for a document, unweighed."""
     return _said(asked, heard, indexed, match(asked, indexed))
 
 
-def _said(asked: Asked, heard: Heard, indexed: Indexed, found: Match | None) -> Said:
+def _said(asked: Asked, heard: Heard, indexed: Indexed, found: Match | None) -> VoiceShares:
     own = found.owned if found else owned(asked.text, indexed)
     return heard.said_for(found.score if found else 0.0, own, indexed)
 
