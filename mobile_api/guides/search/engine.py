@@ -8,6 +8,7 @@ from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.indexed import index_document
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import (
     Unit,
@@ -15,7 +16,7 @@ from mobile_api.guides.search.query import (
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
+from mobile_api.guides.search.ranking import Match, best, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
