@@ -127,8 +127,8 @@ class Matters:
     def is_vague(self, text: str) -> bool:
         """Whether all that a normalised query holds stands in phrases of too many matters, and no
         phrase in it."""
-        found = set(grams(text))
-        if not found <= self._weights.keys() or not found.isdisjoint(self._of_gram):
+        known, telling = self._weights, self._of_gram
+        if any(gram not in known or gram in telling for gram in grams(text)):
             return False
         return not self._literal(text.replace(" ", ""))
 
