@@ -47,7 +47,7 @@ class Matters:
     """Every matter by its phrases; immutable after building, shared by all engines."""
 
     def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
-        self._meant: dict[str, dict[str, float]] = defaultdict(dict)
+        self._meant: dict[str, Mapping[str, float]] = {}
         official: dict[str, set[str]] = defaultdict(set)
         told: dict[str, list[tuple[str, float]]] = defaultdict(list)
         number = 0
@@ -85,8 +85,11 @@ class Matters:
             phrases = entry.get(kind, "")
             for gram, often in counted(phrases).items():
                 told[gram] += often * share
+            # One for all phrases of the kind: most are of this matter alone.
+            alone = {entry["id"]: share}
             for phrase in phrases.split():
-                self._meant[phrase][entry["id"]] = share
+                also = self._meant.get(phrase)
+                self._meant[phrase] = {**also, **alone} if also else alone
         return told
 
     def _weigh_stems(self, official: Mapping[str, set[str]]) -> None:
