@@ -8,16 +8,17 @@ from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.indexed import index_document
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import asks_for_forgery, without_denied
-from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
+from mobile_api.guides.search.ranking import Match, best, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings, read_question
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
 from mobile_api.guides.search.voices.characters import without
-from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
+from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -155,7 +156,7 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
-    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+    def heard(self, text: str) -> Iterator[tuple[str, VoiceShares, Grounds]]:
         """What the voices say of each likely document for a text of Chinese characters, by its id:
         what `python -m benchmarks.weights` learns from."""
         query = normalise(text)
@@ -165,7 +166,7 @@ class SearchEngine:
         heard = self._hear(reading)
         for number in self._index.candidates(reading, heard.meant):
             said = said_for(reading.asked, heard, self._documents[number])
-            yield self._documents[number].document.id, said, heard.evidence(said)
+            yield self._documents[number].document.id, said, heard.grounds(said)
 
     def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)

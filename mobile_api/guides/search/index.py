@@ -7,8 +7,8 @@ import rjieba
 import tantivy
 
 from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.indexed import Indexed
 from mobile_api.guides.search.query import QueryVocabulary, Unit
-from mobile_api.guides.search.ranking import Indexed
 from mobile_api.guides.search.readings import QueryReading
 from mobile_api.guides.search.text import bigrams, has_han
 

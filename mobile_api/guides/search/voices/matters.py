@@ -47,7 +47,7 @@ class Matters:
     """Every matter by its phrases; immutable after building, shared by all engines."""
 
     def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
-        self._meant: dict[str, dict[str, float]] = defaultdict(dict)
+        self._meant: dict[str, Mapping[str, float]] = {}
         official: dict[str, set[str]] = defaultdict(set)
         told: dict[str, list[tuple[str, float]]] = defaultdict(list)
         number = 0
@@ -63,6 +63,13 @@ class Matters:
         # The weight of each gram, and the matters that are told by it.
         self._weights: dict[str, float] = {}
         self._of_gram: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._weigh_grams(told, number)
+        # Of each official name its matters, grams and weight; and names by their telling grams.
+        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
+        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
+        self._weigh_stems(official)
+
+    def _weigh_grams(self, told: Mapping[str, Sequence[tuple[str, float]]], number: int) -> None:
         for gram, found in told.items():
             weight = math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
             self._weights[gram] = weight
@@ -70,10 +77,6 @@ class Matters:
                 self._of_gram[gram] = tuple(
                     (matter, weight * often / (often + HALF)) for matter, often in found
                 )
-        # Of each official name its matters, grams and weight; and names by their telling grams.
-        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
-        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
-        self._weigh_stems(official)
 
     def _tell(self, entry: Mapping[str, str]) -> Mapping[str, float]:
         """Takes the phrases of a matter; returns in how many of them each gram stands."""
@@ -82,8 +85,11 @@ class Matters:
             phrases = entry.get(kind, "")
             for gram, often in counted(phrases).items():
                 told[gram] += often * share
+            # One for all phrases of the kind: most are of this matter alone.
+            alone = {entry["id"]: share}
             for phrase in phrases.split():
-                self._meant[phrase][entry["id"]] = share
+                also = self._meant.get(phrase)
+                self._meant[phrase] = {**also, **alone} if also else alone
         return told
 
     def _weigh_stems(self, official: Mapping[str, set[str]]) -> None:
@@ -124,8 +130,8 @@ class Matters:
     def is_vague(self, text: str) -> bool:
         """Whether all that a normalised query holds stands in phrases of too many matters, and no
         phrase in it."""
-        found = set(grams(text))
-        if not found <= self._weights.keys() or not found.isdisjoint(self._of_gram):
+        known, telling = self._weights, self._of_gram
+        if any(gram not in known or gram in telling for gram in grams(text)):
             return False
         return not self._literal(text.replace(" ", ""))
 
