@@ -93,7 +93,7 @@ class CitizenAnswers:
         if wish.kind is WishKind.help:
             return TextReply(content=say("help"))
         return await self._shortcut(push, wish) or await answer_words(
-            self._catalogue.current, self._links, self._redis, text, f"wechat {push.openid}"
+            self._catalogue.current, self._links, self._redis, push, text
         )
 
     async def _shortcut(self, push: Push, wish: Wish) -> Reply | None:

@@ -1,5 +1,7 @@
 """A person's own words answered with a sentence, and with guides to open."""
 
+from collections.abc import Sequence
+
 from redis.asyncio import Redis
 
 from mobile_api.guides.answering.schemas import (
@@ -11,15 +13,16 @@ from mobile_api.guides.answering.schemas import (
 from mobile_api.guides.answering.service import (
     LONGEST_QUERY,
     AnswerOutcome,
-    answer_question,
     count_unanswered,
     find,
 )
 from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.text.words import typeset
+from mobile_api.wechat_replies.asking_back import told_after_asking
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
+from wechat.inbound import Push
 from wechat.official_account.service import TextReply, fitting
 
 _SHOWN = 3
@@ -33,20 +36,23 @@ GUIDE_SCENE, THEME_SCENE = "g=", "t="
 
 
 async def answer_words(
-    snapshot: Snapshot, links: Links, redis: Redis, text: str, asker: str
+    snapshot: Snapshot, links: Links, redis: Redis, push: Push, text: str
 ) -> TextReply:
-    """In danger the emergency numbers first; `asker` only limits what is counted."""
+    """In danger the emergency numbers first; who writes only limits what is counted."""
     text = text[:LONGEST_QUERY]
     found = find(snapshot, text, _SHOWN)
     if found.outcome is SearchOutcome.BLANK:
         return TextReply(content=say("help"))
-    if found.outcome is SearchOutcome.NOTHING:
-        await count_unanswered(redis, text, asker)
-    told = answer_question(snapshot, text, None)
+    told = await told_after_asking(snapshot, redis, push, text, found)
     said = told.ordinary or told
-    lines = [*_elsewhere(found, said), *_answered(said, links), *_found(found, said, links)]
+    if found.outcome is SearchOutcome.NOTHING and said.source is None:
+        await count_unanswered(redis, text, f"wechat {push.openid}")
+    is_told = said.outcome in _WORTH_SAYING or _is_card(found, said)
+    answered = _answered(said, links) if is_told else []
+    others = _others(found, said, links) if is_told else _found(found, said, links)
+    lines = [*_elsewhere(found, said), *answered, *others]
     if told.emergency:
-        has_more = bool(found.hits) or said.outcome in _WORTH_SAYING
+        has_more = bool(found.hits) or is_told
         lines = [*_in_danger(told), *(["", say("not_in_danger"), *lines] if has_more else [])]
     return TextReply(content=fitting(lines))
 
@@ -62,29 +68,58 @@ def _elsewhere(found: SearchAnswer, said: OrdinaryAnswer) -> list[str]:
     return [typeset(found.elsewhere.message), ""]
 
 
+def _is_card(found: SearchAnswer, said: OrdinaryAnswer) -> bool:
+    """Whether a question was not understood, but what it is about (no theme) was: then the guide
+    at a glance is told. Of a name alone the list says as much."""
+    first = found.hits[0].key if found.hits else None
+    return said.outcome is AnswerOutcome.UNKNOWN and first is not None and _key_of(said) == first
+
+
+def _key_of(said: OrdinaryAnswer) -> str | None:
+    return said.source.key if said.source else None
+
+
 def _answered(said: OrdinaryAnswer, links: Links) -> list[str]:
-    if said.outcome not in _WORTH_SAYING:
-        return []
-    lines = [typeset(line) for line in (said.text, *(f"· {one}" for one in said.lines))]
+    parts = [(said.text, said.lines), *((one.text, one.lines) for one in said.more)]
+    lines = [
+        typeset(line) for text, listed in parts for line in (text, *(f"· {one}" for one in listed))
+    ]
     if said.source:
         lines.append(say("source", guide=links.guide(said.source.key, f"《{said.source.name}》")))
     return [*lines, ""]
 
 
+def _others(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
+    """What was found beside the guide that is told of, which has its link there."""
+    hits = [hit for hit in found.hits if hit.key != _key_of(said)]
+    return [*_listed("perhaps" if found.perhaps else "related", hits, links), say("more")]
+
+
 def _found(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
-    if not found.hits and found.help_line and said.outcome not in _WORTH_SAYING:
-        message = found.help_line.message
-        return [say("nothing_found", message=message, all_guides=links.all_guides())]
-    # The guide that the answer was taken from has its link there.
-    known = said.source.key if said.source and said.outcome in _WORTH_SAYING else None
-    others = [hit for hit in found.hits if hit.key != known]
-    if not others:
-        return [say("more")]
-    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
-    hits = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(others, start=1)]
-    ask = [say("ask_window", phone=said.phone)] if said.phone and said.source and not known else []
-    heading = "which" if is_asking else "perhaps" if found.perhaps else "related"
-    return [say(heading), *hits, "", *ask, say("more")]
+    if said.choices:
+        return _choices(said, links)
+    if found.hits:
+        is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
+        heading = "which" if is_asking else "perhaps" if found.perhaps else "related"
+        return [*_listed(heading, found.hits, links), say("more")]
+    if said.outcome is AnswerOutcome.WHICH_ITEM:
+        return [typeset(said.text)]
+    message = found.help_line.message if found.help_line else said.text
+    return [say("nothing_found", message=message, all_guides=links.all_guides())]
+
+
+def _listed(heading: str, hits: Sequence[SearchHit], links: Links) -> list[str]:
+    if not hits:
+        return []
+    numbered = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(hits, start=1)]
+    return [say(heading), *numbered, ""]
+
+
+def _choices(said: OrdinaryAnswer, links: Links) -> list[str]:
+    """The items to choose from: the number of one is answered with what was asked."""
+    named = (links.guide(one.key, typeset(one.name)) for one in said.choices)
+    numbered = [f"{number}. {name}" for number, name in enumerate(named, start=1)]
+    return [typeset(said.text), *numbered, "", say("choose")]
 
 
 def _link(hit: SearchHit, links: Links) -> str:

@@ -149,10 +149,14 @@ class FoundAgency(AnswerBody):
 
 
 class MarketFound(AnswerBody):
-    """What the market has for a person's words; with nothing of it, what else they can do."""
+    """What the market has for a person's words; with nothing of it, what else they can do.
+
+    `perhaps`: so little speaks for the services that they are to be shown as a question.
+    """
 
     services: list[ServiceTypeView]
     agencies: list[FoundAgency]
+    perhaps: bool
     understood_as: str | None
     emergency_numbers: list[str]
     advice: str

@@ -69,7 +69,9 @@ class ServiceSearch:
         found = engines.of_trade.search(text, limit=_MOST_SERVICES)
         if not found.hits:
             return result
-        return replace(result, hits=found.hits, understood_as=found.understood_as)
+        return replace(
+            result, hits=found.hits, understood_as=found.understood_as, perhaps=found.perhaps
+        )
 
 
 def _built(documents: Sequence[SearchDocument]) -> _Engines:
@@ -115,6 +117,7 @@ async def find(search: MarketSearch, snapshot: Snapshot, text: str) -> MarketFou
     return MarketFound(
         services=services,
         agencies=[_agency(one) for one in agencies],
+        perhaps=bool(services) and result.perhaps,
         understood_as=result.understood_as,
         emergency_numbers=list(result.emergency.numbers) if result.emergency else [],
         advice=_advice(result, is_found=bool(services or agencies)),

@@ -18,6 +18,7 @@ from mobile_api.guides.answering.schemas import (
     ShortAnswer,
     SuggestionOffered,
     Suggestions,
+    TopicAnswer,
 )
 from mobile_api.guides.reading.filters import GuideQuery
 from mobile_api.guides.reading.schemas import NameOf
@@ -136,6 +137,10 @@ def _parts(found: ComposedAnswer, own: str) -> dict[str, Any]:
         "text": found.text,
         "lines": list(found.lines),
         "topic": found.topic,
+        "topics": list(found.topics),
+        "more": [
+            TopicAnswer(topic=one.topic, text=one.text, lines=list(one.lines)) for one in found.more
+        ],
         "source": AnswerSource(key=source.id, name=source.name, catalogue_version=source.version)
         if source
         else None,

@@ -40,7 +40,8 @@ class QuestionQuery(RequestBody):
 
 
 class SearchHit(AnswerBody):
-    """A guide (`item`) or a theme. `why`: its words that the query met."""
+    """A guide (`item`) or a theme. `why`: its words that the query met; words of its other
+    texts where it met none of its names."""
 
     kind: DocumentKind
     key: str
@@ -130,17 +131,28 @@ class AnswerSource(AnswerBody):
     catalogue_version: int
 
 
+class TopicAnswer(AnswerBody):
+    """What is told of one topic: a sentence, and the list that it announces."""
+
+    topic: Topic
+    text: str
+    lines: list[str]
+
+
 class OrdinaryAnswer(AnswerBody):
     """A question answered from a guide's own fields, or a plain "I don't know" with a phone.
 
     `lines` are the list under `text`; of a guide whose question was not understood, the guide
-    at a glance.
+    at a glance. `text` answers the first of the `topics`, `more` the others. With `outcome`
+    which_item the same question with the key of a choice as `item` is answered at once.
     """
 
     outcome: AnswerOutcome
     text: str
     lines: list[str]
-    topic: Topic | None
+    topic: Topic | None = Field(description="The first of `topics`.")
+    topics: list[Topic] = Field(description="What was asked, in that order; at most three.")
+    more: list[TopicAnswer]
     source: AnswerSource | None
     phone: str | None
     choices: list[NameOf]

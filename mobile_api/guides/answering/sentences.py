@@ -1,11 +1,12 @@
 """The fields of a guide as short Chinese sentences, one function for each topic."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import groupby
 
-from mobile_api.guides.catalogue.elements import FeeItem, Limit, MaterialRequirement
-from mobile_api.guides.catalogue.places import Counter, OpeningHours, ServiceHall
+from mobile_api.guides.answering.place_sentences import hours, phone, place
+from mobile_api.guides.answering.saying import GuideAsked, Said
+from mobile_api.guides.catalogue.elements import Fee, FeeItem, Limit, MaterialRequirement
+from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import (
     HandleType,
@@ -13,41 +14,27 @@ from mobile_api.guides.catalogue.vocabulary import (
     MaterialSource,
     OnlineLevel,
 )
-from mobile_api.guides.search.questions import Topic, weekday_of
+from mobile_api.guides.search.questions import AskedAbout, Topic
 
-WEEKDAYS = "一二三四五六日"
+_ACTING = re.compile("代办|代领|代为|委托|本人到场|本人必须|亲自|代理人")
+_VALIDITY = re.compile("有效期|有效\\d|年有效|月有效|长期有效")
 _SHARED = (MaterialForm.E_LICENCE, MaterialForm.SHARED)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence and, where it announces one, the list under it."""
-
-    text: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    guide: ServiceGuide
-    question: str
-    places: tuple[tuple[Counter, ServiceHall], ...]
 
 
 def sentences_about(
     topic: Topic,
     guide: ServiceGuide,
-    question: str,
+    question: AskedAbout,
     counters: Mapping[str, Counter],
     halls: Mapping[str, ServiceHall],
 ) -> Said | None:
     """What the guide says about `topic`, or None if it says nothing."""
     found = [counters[key] for key in guide.counters if key in counters]
     places = tuple((one, halls[one.hall]) for one in found if one.hall in halls)
-    return _WRITERS[topic](_Asked(guide, question, places))
+    return _WRITERS[topic](GuideAsked(guide, question, places))
 
 
-def _materials(asked: _Asked) -> Said | None:
+def _materials(asked: GuideAsked) -> Said | None:
     materials = asked.guide.materials
     if not materials:
         return Said(f"办理“{asked.guide.name}”不需要您准备材料。")
@@ -73,7 +60,7 @@ def _days(limit: Limit) -> str:
     return f"{limit.value}{limit.unit.label}"
 
 
-def _limit(asked: _Asked) -> Said | None:
+def _limit(asked: GuideAsked) -> Said | None:
     guide = asked.guide
     promised, statutory = _days(guide.promised_limit), _days(guide.statutory_limit)
     instant = "材料齐全的当场办理;" if guide.handle_type is HandleType.INSTANT else ""
@@ -81,7 +68,7 @@ def _limit(asked: _Asked) -> Said | None:
     return Said(text + (guide.promised_limit.note or ""))
 
 
-def _fee(asked: _Asked) -> Said | None:
+def _fee(asked: GuideAsked) -> Said | None:
     fee = asked.guide.fee
     if not fee.charged:
         return Said(f"“{asked.guide.name}”不收费。")
@@ -92,6 +79,14 @@ def _fee(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”的收费标准:", lines)
 
 
+def fee_in_words(fee: Fee) -> str:
+    """A fee in a few characters; of several only the first, for the others stand in the guide."""
+    if not fee.charged:
+        return "不收费"
+    more = "等" if len(fee.items) > 1 else ""
+    return next((_fee_line(one) + more for one in fee.items), "收费,标准见指南")
+
+
 def _fee_line(item: FeeItem) -> str:
     if not item.amount_fen:
         return f"{item.name}:免费"
@@ -99,54 +94,7 @@ def _fee_line(item: FeeItem) -> str:
     return f"{item.name}:{yuan}元/{item.per}"
 
 
-def _place(asked: _Asked) -> Said | None:
-    lines = tuple(
-        f"{hall.name}{counter.place}{counter.name},{hall.address}" for counter, hall in asked.places
-    )
-    return Said(f"“{asked.guide.name}”在这里办理:", lines) if lines else None
-
-
-def _phone(asked: _Asked) -> Said | None:
-    lines = tuple(
-        f"{counter.name}:{phone.number}({phone.purpose})"
-        for counter, _ in asked.places
-        for phone in counter.phones
-    )
-    return Said(f"“{asked.guide.name}”的咨询电话:", lines) if lines else None
-
-
-def _hours(asked: _Asked) -> Said | None:
-    if not asked.places:
-        return None
-    lines = tuple(f"{counter.name}:{_opening(counter.hours)}" for counter, _ in asked.places)
-    weekday = weekday_of(asked.question)
-    note = "法定节假日和临时调整以大厅公告为准。"
-    if weekday is None:
-        return Said(f"“{asked.guide.name}”窗口的办公时间:", (*lines, note))
-    open_then = [
-        counter.name
-        for counter, _ in asked.places
-        if any(weekday in hours.weekdays for hours in counter.hours)
-    ]
-    day = f"周{WEEKDAYS[weekday - 1]}"
-    text = f"{day}{'、'.join(open_then)}上班。" if open_then else f"{day}不上班。"
-    return Said(text, (*lines, note))
-
-
-def _opening(hours: list[OpeningHours]) -> str:
-    by_days = groupby(sorted(hours, key=lambda one: (one.weekdays, one.opens)), _week_part)
-    spans = ((days, [f"{one.opens}-{one.closes}" for one in parts]) for days, parts in by_days)
-    return ";".join(f"{days} {'、'.join(times)}" for days, times in spans)
-
-
-def _week_part(hours: OpeningHours) -> str:
-    days = sorted(hours.weekdays)
-    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-        return f"周{WEEKDAYS[days[0] - 1]}至周{WEEKDAYS[days[-1] - 1]}"
-    return "、".join(f"周{WEEKDAYS[day - 1]}" for day in days)
-
-
-def _online(asked: _Asked) -> Said | None:
+def _online(asked: GuideAsked) -> Said | None:
     name = asked.guide.name
     return Said(
         {
@@ -157,7 +105,7 @@ def _online(asked: _Asked) -> Said | None:
     )
 
 
-def _visits(asked: _Asked) -> Said | None:
+def _visits(asked: GuideAsked) -> Said | None:
     guide = asked.guide
     if not guide.visits_required:
         return Said(f"办理“{guide.name}”不用跑现场。")
@@ -166,25 +114,29 @@ def _visits(asked: _Asked) -> Said | None:
     )
 
 
-def _proxy(asked: _Asked) -> Said | None:
+def _proxy(asked: GuideAsked) -> Said | None:
     """Only what the editors wrote: whether someone may act for another is law, not a guess."""
-    words = ("代办", "代领", "代为", "委托", "本人到场", "本人必须", "亲自", "代理人")
+    lines = _written_about(_ACTING, asked.guide)
+    return Said("关于代办,指南的说明:", tuple(lines)) if lines else None
+
+
+def _written_about(words: re.Pattern[str], guide: ServiceGuide) -> list[str]:
+    """The sentences of the editors that hold one of the words."""
     texts = [
-        *(one.answer for one in asked.guide.questions),
-        *(one.text for one in asked.guide.eligibility),
-        *(note for one in asked.guide.materials for note in one.acceptance_notes),
-        asked.guide.visit_reason or "",
+        *(one.answer for one in guide.questions),
+        *(one.text for one in guide.eligibility),
+        *(note for one in guide.materials for note in one.acceptance_notes),
+        guide.visit_reason or "",
     ]
-    lines = tuple(dict.fromkeys(text for text in texts if any(word in text for word in words)))
-    return Said("关于代办,指南的说明:", lines) if lines else None
+    return list(dict.fromkeys(text for text in texts if words.search(text)))
 
 
-def _eligibility(asked: _Asked) -> Said | None:
+def _eligibility(asked: GuideAsked) -> Said | None:
     lines = tuple(one.text for one in asked.guide.eligibility)
     return Said(f"办理“{asked.guide.name}”的条件:", lines) if lines else None
 
 
-def _process(asked: _Asked) -> Said | None:
+def _process(asked: GuideAsked) -> Said | None:
     steps = asked.guide.process
     if not steps:
         return None
@@ -194,7 +146,7 @@ def _process(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”的办理环节:{chain}。")
 
 
-def _post(asked: _Asked) -> Said | None:
+def _post(asked: GuideAsked) -> Said | None:
     post = asked.guide.post
     materials = "材料可以邮寄给窗口" if post.materials else "材料不支持邮寄"
     result = "结果可以邮寄给您" if post.result else "结果不支持邮寄"
@@ -203,14 +155,14 @@ def _post(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”{materials},{result}。")
 
 
-def _booking(asked: _Asked) -> Said | None:
+def _booking(asked: GuideAsked) -> Said | None:
     booking = asked.guide.appointment
     if not booking.offered:
         return Said(f"“{asked.guide.name}”不需要预约。")
     return Said(f"“{asked.guide.name}”可以预约,最早提前{booking.days_ahead}天。")
 
 
-def _elsewhere(asked: _Asked) -> Said | None:
+def _elsewhere(asked: GuideAsked) -> Said | None:
     cross = asked.guide.cross_region
     note = cross.note or ""
     if not cross.modes:
@@ -219,20 +171,26 @@ def _elsewhere(asked: _Asked) -> Said | None:
     return Said(f"“{asked.guide.name}”可以异地办理,方式:{modes}。{note}")
 
 
-def _result(asked: _Asked) -> Said | None:
-    result, post = asked.guide.result, asked.guide.post
+def _result(asked: GuideAsked) -> Said | None:
+    """What one gets, how it is handed over and, where the guide tells, how long it is valid."""
+    guide = asked.guide
+    result, post = guide.result, guide.post
     lines = [f"另有电子证照:{result.e_licence}"] if result.e_licence else []
-    lines += ["结果可以邮寄给您"] if post.result else []
-    return Said(f"办好“{asked.guide.name}”,您会拿到:{result.name}({result.kind})。", tuple(lines))
+    postage = f"({post.postage.label})" if post.postage else ""
+    lines.append(f"结果可以邮寄给您{postage}" if post.result else "结果不支持邮寄,请到窗口领取")
+    told = _written_about(_VALIDITY, guide)
+    if told or asked.question.validity:
+        lines += told or ["有效期指南里没有写,请以证件上写的为准"]
+    return Said(f"办好“{guide.name}”,您会拿到:{result.name}({result.kind})。", tuple(lines))
 
 
-def _basis(asked: _Asked) -> Said | None:
+def _basis(asked: GuideAsked) -> Said | None:
     return Said(f"“{asked.guide.name}”的办理依据:", tuple(asked.guide.legal_basis))
 
 
-_WRITERS: dict[Topic, Callable[[_Asked], Said | None]] = {
+_WRITERS: dict[Topic, Callable[[GuideAsked], Said | None]] = {
     Topic.RESULT: _result,
-    Topic.HOURS: _hours,
+    Topic.HOURS: hours,
     Topic.PROXY: _proxy,
     Topic.VISITS: _visits,
     Topic.ONLINE: _online,
@@ -242,9 +200,9 @@ _WRITERS: dict[Topic, Callable[[_Asked], Said | None]] = {
     Topic.FEE: _fee,
     Topic.LIMIT: _limit,
     Topic.BASIS: _basis,
-    Topic.PHONE: _phone,
+    Topic.PHONE: phone,
     Topic.ELIGIBILITY: _eligibility,
     Topic.MATERIALS: _materials,
-    Topic.PLACE: _place,
+    Topic.PLACE: place,
     Topic.PROCESS: _process,
 }

@@ -1,6 +1,6 @@
 """What pages and chats ask when a person says in their own words what they need."""
 
-from mobile_api.guides.answering.answers import HOTLINE, AnswerOutcome, answer
+from mobile_api.guides.answering.answers import HOTLINE, AnswerOutcome, ComposedAnswer, answer
 from mobile_api.guides.answering.choices import LONGEST_TOKEN, searched_before
 from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
 from mobile_api.guides.answering.unanswered import count_unanswered
@@ -10,6 +10,7 @@ __all__ = [
     "LONGEST_QUERY",
     "LONGEST_TOKEN",
     "AnswerOutcome",
+    "ComposedAnswer",
     "answer",
     "answer_question",
     "count_unanswered",

@@ -10,7 +10,7 @@ from mobile_api.guides.checks.parts import CatalogueParts
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.documents import of_item, of_theme
 from mobile_api.guides.search.engine import Hit, SearchEngine
-from mobile_api.guides.search.ranking import Indexed, index_document
+from mobile_api.guides.search.indexed import Indexed, index_document
 from mobile_api.guides.search.voices.matters import default_matters
 
 # The first hit decides; a few more, because themes that hold the item may stand before it.

@@ -8,20 +8,17 @@ from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
 from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.indexed import index_document
 from mobile_api.guides.search.latin import Letters
-from mobile_api.guides.search.query import (
-    Unit,
-    asks_for_forgery,
-    without_denied,
-)
-from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import Match, best, index_document, weighed
-from mobile_api.guides.search.readings import QueryReading, Readings
-from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
+from mobile_api.guides.search.query import asks_for_forgery, without_denied
+from mobile_api.guides.search.ranking import Match, best, said_for, weighed
+from mobile_api.guides.search.readings import QueryReading, Readings, read_question
+from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
+from mobile_api.guides.search.voices.characters import without
+from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.shared.text.characters import has_visible
 
@@ -29,6 +26,8 @@ from mobile_api.shared.text.characters import has_visible
 ENOUGH_SUGGESTIONS = 5
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.45
+# With less trust nothing but the numbers to call is shown to somebody in danger.
+SURE_IN_DANGER = 1.0
 
 
 __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
@@ -36,8 +35,11 @@ __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """`text` is the reading that found it, `whole` the reading of the whole query."""
+
     text: str
     matches: tuple[Match, ...]
+    whole: str = ""
 
     def best_score(self) -> float:
         return self.matches[0].score if self.matches else 0.0
@@ -103,7 +105,9 @@ class SearchEngine:
         if has_han(query):
             found = self._first_good(self._readings.of_characters(query), allowed)
             if not found.matches:
-                found = self._all_together(self._readings.of_clauses(query), allowed)
+                # Of a story its clauses are looked for, but what it asks stands in any of them.
+                clauses = self._all_together(self._readings.of_clauses(query), allowed)
+                found = replace(clauses, whole=found.text)
         else:
             found = self._all_together(self._readings.of_letters(query), allowed)
         return self._result(query, found, limit)
@@ -114,7 +118,8 @@ class SearchEngine:
         best_found = _NOTHING
         for reading in readings:
             found = _Found(reading.text, tuple(self._find(reading, allowed)))
-            best_found = max(best_found, found, key=_Found.best_score)
+            if not best_found.text or found.best_score() > best_found.best_score():
+                best_found = found
             if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
@@ -151,6 +156,18 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
+    def heard(self, text: str) -> Iterator[tuple[str, VoiceShares, Grounds]]:
+        """What the voices say of each likely document for a text of Chinese characters, by its id:
+        what `python -m benchmarks.weights` learns from."""
+        query = normalise(text)
+        if not has_han(query):
+            return
+        reading = next(iter(self._readings.of_characters(query)))
+        heard = self._hear(reading)
+        for number in self._index.candidates(reading, heard.meant):
+            said = said_for(reading.asked, heard, self._documents[number])
+            yield self._documents[number].document.id, said, heard.grounds(said)
+
     def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
         heard = self._hear(reading)
         if not reading.asked.units and not heard.spoken.weights:
@@ -162,54 +179,40 @@ class SearchEngine:
                 matches.append(weighed(reading.asked, heard, indexed))
             if len(matches) == CANDIDATES:
                 break
-        if not any(each.units for each in matches):
+        if not reading.text:
+            # Of initials nothing is heard but concepts.
+            matches = [each for each in matches if each.units]
+        if reading.is_guess and not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
-            matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
+            return []
         shown = best(matches)
-        if shown and reading.text:
-            first = shown[0]
-            said = Weighed(first.score, first.surety, first.gap)
-            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
-            shown[0] = replace(first, is_doubtful=doubt)
+        if shown and shown[0].weighed and not shown[0].weighed.is_shown:
+            return []
         return shown
 
     def _hear(self, reading: QueryReading) -> Heard:
         is_foreign = any(unit.is_foreign for unit in reading.asked.units)
-        spans = self._lexicon.spans(reading.text)
-        fillers = [(one.start, one.end) for one in spans if not one.concepts]
+        fillers = self._fillers(reading.text)
         return self._voices.hear(reading.text, fillers, is_foreign=is_foreign)
 
+    def _fillers(self, text: str) -> list[tuple[int, int]]:
+        return [(one.start, one.end) for one in self._lexicon.spans(text) if not one.concepts]
+
     def _result(self, query: str, found: _Found, limit: int) -> SearchResult:
+        reading = found.whole or found.text or query
         if not found.matches or _is_guess_in_danger(query, found.matches[0]):
-            return SearchResult(SearchOutcome.NOTHING)
-        hits = tuple(self._hit(each) for each in found.matches[:limit])
+            return SearchResult(SearchOutcome.NOTHING, reading=reading)
+        telling = without(reading, self._fillers(reading))
+        hits = tuple(hit_of(each, telling, self._lexicon) for each in found.matches[:limit])
         understood_as = found.text if _is_corrected(query, found) else None
         return SearchResult(
             SearchOutcome.FOUND,
             hits,
             len(found.matches),
             understood_as=understood_as,
-            perhaps=found.matches[0].is_doubtful,
+            reading=reading,
+            perhaps=_is_doubtful(found.matches[0]),
         )
-
-    def _hit(self, found: Match) -> Hit:
-        document = found.indexed.document
-        names = found.indexed.names
-        words: dict[str, None] = {}
-        for unit in found.units:
-            if unit.text and unit.text in names:
-                words[unit.text] = None
-            else:
-                words.update(dict.fromkeys(self._words_met(unit, names)))
-        return Hit(document.kind, document.id, document.name, round(found.score, 3), tuple(words))
-
-    def _words_met(self, unit: Unit, names: str) -> Iterator[str]:
-        for concept in unit.concepts:
-            words = self._lexicon.concepts[concept].words
-            met = [word for word in words if word in names]
-            if met:
-                yield max(met, key=len)
-                return
 
 
 def _is_corrected(query: str, found: _Found) -> bool:
@@ -224,7 +227,12 @@ def _is_corrected(query: str, found: _Found) -> bool:
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
-    return first.is_doubtful and not first.units and hear(query) is not None
+    is_guess = first.weighed is not None and first.weighed.trust < SURE_IN_DANGER
+    return is_guess and not first.units and hear(query) is not None
+
+
+def _is_doubtful(first: Match) -> bool:
+    return first.weighed is not None and first.weighed.is_doubtful
 
 
 def _ask_first(engine: SearchEngine) -> None:
@@ -232,5 +240,5 @@ def _ask_first(engine: SearchEngine) -> None:
     a kind (danger, pinyin, a denial), and would keep everybody waiting for most of a second."""
     for words in ("着火", "wo yao ban hu zhao", "不是护照,是身份证", "办个假证", "上个户口"):
         engine.search(words)
-        topic_of(words)
+        read_question(words)
     purposes()

@@ -7,8 +7,8 @@ import rjieba
 import tantivy
 
 from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.indexed import Indexed
 from mobile_api.guides.search.query import QueryVocabulary, Unit
-from mobile_api.guides.search.ranking import Indexed
 from mobile_api.guides.search.readings import QueryReading
 from mobile_api.guides.search.text import bigrams, has_han
 
@@ -25,8 +25,10 @@ FURTHER_BOOST = 0.15
 # Pairs in more further texts than this share are left to the names.
 TOO_COMMON_FURTHER = 0.005
 MATTER_BOOST = 3.0
-# The matters that a query means most surely; what else it may mean finds nothing by itself.
+# The matters that a query means most surely, each with so much of the first one's share; what else
+# it may mean finds nothing by itself.
 MOST_MATTERS = 4
+LEAST_OF_FIRST = 0.25
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -164,6 +166,8 @@ def _boosts(text: str, units: Sequence[Unit], matters: Mapping[str, float]) -> d
             boosts["w" + unit.text] = unit.weight
     for pair in bigrams(text):
         boosts.setdefault("b" + pair, BIGRAM_BOOST)
+    least = LEAST_OF_FIRST * max(matters.values(), default=0.0)
     for matter in sorted(matters, key=lambda one: -matters[one])[:MOST_MATTERS]:
-        boosts["m" + matter] = MATTER_BOOST * matters[matter]
+        if matters[matter] >= least:
+            boosts["m" + matter] = MATTER_BOOST * matters[matter]
     return boosts

@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mobile_api.guides.search.concepts import Lexicon
-from mobile_api.guides.search.documents import SearchDocument, texts_of
+from mobile_api.guides.search.indexed import RELATED_SHARE, Indexed, IndexedText
 from mobile_api.guides.search.query import Unit
-from mobile_api.guides.search.text import normalise
-from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
-from mobile_api.guides.search.voices.matters import Matters
+from mobile_api.guides.search.voices.fusion import Heard, VoiceShares, Weighed
 
 # The share of a query that an answer must meet when the query names a matter that the
 # catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
@@ -24,37 +21,6 @@ LEAST_ACTION = 1.4
 LEAST_OF_BEST = 0.45
 # A theme that also holds the matter is worth showing below it, even if it fits more loosely.
 THEME_LEAST_OF_BEST = 0.35
-PART_SHARE = 0.75
-RELATED_SHARE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedText:
-    """A name of a document with its concepts and their weights.
-
-    `whole` is the sum of the weights, 0 if no concept says what the name is about.
-    """
-
-    text: str
-    concepts: tuple[tuple[str, float], ...]
-    whole: float
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """A document as the ranking and the voices see it.
-
-    `further`: its other texts, each with the share that it counts; `matters`: which matters of
-    general knowledge it is about, with a share from 0 to 1.
-    """
-
-    document: SearchDocument
-    texts: tuple[IndexedText, ...]
-    shares: dict[str, float]
-    names: str
-    loose: str
-    further: tuple[tuple[str, float], ...]
-    matters: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +28,14 @@ class Match:
     """A document with its score and the units that it answers.
 
     `owned`: the share of the query that is a name of it as a whole, from 0 to 1.
-    `surety`: whether it may be offered though it answers none, from 0; `gap`: how much more the
-    query means what is not here; `is_doubtful`: whether the first is offered as a question.
+    `weighed`: what all voices say of it, None for initials, of which only concepts are heard.
     """
 
     indexed: Indexed
     score: float
     owned: float
     units: tuple[Unit, ...] = ()
-    surety: float = -1.0
-    gap: float = 0.0
-    is_doubtful: bool = False
-
-
-def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters) -> Indexed:
-    """Names, concepts, matters and looser words of a document, ready for `match`."""
-    texts = tuple(_text(text, lexicon) for text in _names(document))
-    parts = [_text(text, lexicon) for text in document.parts]
-    related = [_text(text, lexicon) for text in document.related]
-    shares: dict[str, float] = {}
-    for found, share in ((related, RELATED_SHARE), (parts, PART_SHARE), (texts, 1.0)):
-        shares.update({concept: share for text in found for concept, _ in text.concepts})
-    loose = "\n".join(text.text for text in (*parts, *related))
-    names = "\n".join(text.text for text in texts)
-    carried = matters.carried_by(text.text for text in texts)
-    return Indexed(document, texts, shares, names, loose, _further(document, loose), carried)
-
-
-def _further(document: SearchDocument, loose: str) -> tuple[tuple[str, float], ...]:
-    """The further texts, those that count most first; of a kind, its texts are one."""
-    kinds = ((kind, getattr(document.further, kind)) for kind in FURTHER_SHARES)
-    texts = [(loose, LOOSE_SHARE)]
-    for kind, found in kinds:
-        text = "\n".join(normalise(each, longest=None) for each in found)
-        texts.append((text, FURTHER_SHARES[kind]))
-    return tuple((text, share) for text, share in texts if text)
-
-
-def _names(document: SearchDocument) -> Iterable[str]:
-    for text in texts_of(document):
-        yield text
-        head = text.replace("(", "(").split("(")[0]
-        if head and head != text:
-            yield head
-
-
-def _text(text: str, lexicon: Lexicon) -> IndexedText:
-    normal = normalise(text, longest=None)
-    concepts = lexicon.mentioned(normal)
-    weights = tuple((each, lexicon.concepts[each].weight) for each in sorted(concepts))
-    is_about = any(lexicon.concepts[each].cost >= 1.0 for each in concepts)
-    return IndexedText(normal, weights, sum(weight for _, weight in weights) if is_about else 0.0)
+    weighed: Weighed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +88,19 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
     found = match(asked, indexed)
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
+    said = _said(asked, heard, indexed, found)
+    weight = heard.weigh(said)
+    return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
+
+
+def said_for(asked: Asked, heard: Heard, indexed: Indexed) -> VoiceShares:
+    """What each voice says for a document, unweighed."""
+    return _said(asked, heard, indexed, match(asked, indexed))
+
+
+def _said(asked: Asked, heard: Heard, indexed: Indexed, found: Match | None) -> VoiceShares:
     own = found.owned if found else owned(asked.text, indexed)
-    said = heard.weigh(found.score if found else 0.0, own, indexed)
-    units = found.units if found else ()
-    return Match(indexed, said.score, own, units, said.surety, said.gap)
+    return heard.said_for(found.score if found else 0.0, own, indexed)
 
 
 def owned(text: str, indexed: Indexed) -> float:

@@ -1,11 +1,14 @@
 """The ways to read a query: as typed, slips mended, clause by clause, as pinyin or initials."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.emergencies import words_of_danger
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import QueryVocabulary, units_of, units_of_initials
+from mobile_api.guides.search.questions import AskedAbout, question_of, words_that_ask
 from mobile_api.guides.search.ranking import Asked, asked
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.text import without_measures
@@ -75,3 +78,22 @@ class Readings:
     def _reading(self, text: str, least: float = 0.0) -> QueryReading:
         units = units_of(text, self._lexicon, self._vocabulary)
         return QueryReading(text, asked(units, least, text))
+
+
+def read_question(reading: str, names: Iterable[str] = ()) -> AskedAbout:
+    """What is asked in a query as the search has read it; `names`: as in `question_of`.
+
+    A slip in the words that ask keeps no item from being found, so it is mended only here.
+    """
+    names = tuple(names)
+    heard = question_of(reading, names)
+    if heard.topics:
+        return heard
+    return question_of(_asking().correct(reading, strict=True), names)
+
+
+@functools.cache
+def _asking() -> Spelling:
+    """Of fillers only what sounds the same is a slip: 怎么算的 is none for 怎么算钱."""
+    words = tuple(words_that_ask())
+    return Spelling(Lexicon((), (), " ".join(words)), words, words_of_danger())

@@ -1,11 +1,16 @@
 """What a search answers with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.documents import DocumentKind
 from mobile_api.guides.search.emergencies import Emergency
+from mobile_api.guides.search.query import Unit
+from mobile_api.guides.search.ranking import Match
+from mobile_api.guides.search.voices.characters import in_common
 
 
 class SearchOutcome(StrEnum):
@@ -19,7 +24,8 @@ class SearchOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer. `why`: the words of its name or aliases that the query met."""
+    """One answer. `why`: the words of its name or aliases that the query met, or else of its other
+    texts; none where only a matter is meant that both call differently."""
 
     kind: DocumentKind
     id: str
@@ -33,6 +39,8 @@ class SearchResult:
     """Hits in order. `total`: how many are worth showing, also beyond the limit.
 
     `understood_as` is the corrected query when the typed one was pinyin or misspelt.
+    `reading` is the query as it was read to find them, told or not; what nothing was found for,
+    as it was typed.
     `perhaps`: so little speaks for the hits that they are offered as a question.
     `notice` is `forgery` when a false document was asked for: then nothing is offered.
     """
@@ -42,5 +50,32 @@ class SearchResult:
     total: int = 0
     emergency: Emergency | None = None
     understood_as: str | None = None
+    reading: str = ""
     perhaps: bool = False
     notice: Literal["forgery"] | None = None
+
+
+def hit_of(found: Match, telling: str, lexicon: Lexicon) -> Hit:
+    """What a match is shown as; `telling` is the reading that found it, without its fillers."""
+    document = found.indexed.document
+    why = _words_of_units(found, lexicon) or in_common(telling, found.indexed)
+    return Hit(document.kind, document.id, document.name, round(found.score, 3), why)
+
+
+def _words_of_units(found: Match, lexicon: Lexicon) -> tuple[str, ...]:
+    names = found.indexed.names
+    words: dict[str, None] = {}
+    for unit in found.units:
+        if unit.text and unit.text in names:
+            words[unit.text] = None
+        else:
+            words.update(dict.fromkeys(_words_met(unit, names, lexicon)))
+    return tuple(words)
+
+
+def _words_met(unit: Unit, names: str, lexicon: Lexicon) -> Iterator[str]:
+    for concept in unit.concepts:
+        met = [word for word in lexicon.concepts[concept].words if word in names]
+        if met:
+            yield max(met, key=len)
+            return

@@ -8,6 +8,7 @@ from mobile_api.cases.status.service import is_case_number
 from mobile_api.guides.answering.schemas import SearchHit
 from mobile_api.guides.answering.service import (
     AnswerOutcome,
+    ComposedAnswer,
     answer,
     count_unanswered,
     find,
@@ -26,7 +27,6 @@ from mobile_api.web.frame.rendering import HTML, page
 from mobile_api.web.frame.requests import WordsQuery, with_query
 
 _SHOWN, _NEIGHBOURS = 20, 3
-# A plain "I do not know" adds nothing above a list of hits or the offer of 12345.
 _WORTH_SAYING = (
     AnswerOutcome.ANSWERED,
     AnswerOutcome.NOT_PUBLISHED,
@@ -34,8 +34,14 @@ _WORTH_SAYING = (
 )
 
 
-@endpoint("网页:搜索事项", caller=Anyone, query=WordsQuery, media=HTML, errors=(NoCatalogue,))
-async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
+class SearchPageQuery(WordsQuery):
+    """`item`: the key of the guide that was chosen when it was asked back which one is meant."""
+
+    item: str = ""
+
+
+@endpoint("网页:搜索事项", caller=Anyone, query=SearchPageQuery, media=HTML, errors=(NoCatalogue,))
+async def show_search(request: Request, query: SearchPageQuery) -> HTTPResponse:
     snapshot = snapshot_of(request)
     words = query.words
     here = with_query("/search", {"q": words})
@@ -44,24 +50,28 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     found = find(snapshot, words, _SHOWN)
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(REDIS.of(request), words, address_of(request))
-    told = answer(snapshot, words)
+    chosen = query.item if query.item in snapshot.guides else None
+    told = answer(snapshot, words, context=chosen)
     short = told.ordinary or told
-    said = short if short.outcome in _WORTH_SAYING else None
-    # Who asked for what the guide does not say, is told whom to call for that guide.
-    phone = short.phone if short.outcome is AnswerOutcome.UNKNOWN and short.source else None
     return page(
         request,
         "search.html",
         here,
         words=words,
         found=found,
-        answer=said,
-        phone=phone,
+        answer=short if _is_worth_saying(short) else None,
         neighbours=_neighbours(snapshot, found.hits),
         # One search is not answered, the next one is: the token goes along to what is opened then.
         after=found.choice_token or (query.after if searched_before(query.after) else ""),
         is_unsure=found.choice_token is not None,
     )
+
+
+def _is_worth_saying(said: ComposedAnswer) -> bool:
+    """A plain "I do not know" adds nothing above a list of hits or the offer of 12345; of a known
+    guide it stands above the guide at a glance and the telephone of its window."""
+    is_card = said.outcome is AnswerOutcome.UNKNOWN and said.source is not None
+    return is_card or bool(said.choices) or said.outcome in _WORTH_SAYING
 
 
 def _neighbours(snapshot: Snapshot, hits: Sequence[SearchHit]) -> list[GuideSummary]:

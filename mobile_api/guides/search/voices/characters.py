@@ -15,6 +15,8 @@ from mobile_api.guides.search.text import is_han
 
 # A single character is half the evidence of a pair: 证 and 办 stand everywhere.
 SINGLE = 0.5
+# So many of the words in common say why something was found.
+MOST_IN_COMMON = 3
 
 
 class Texts(Protocol):
@@ -32,6 +34,13 @@ def grams(text: str) -> Iterator[str]:
         yield from filter(is_han, run)
         for at in range(len(run) - 1):
             yield run[at : at + 2]
+
+
+def counted(text: str) -> Counter[str]:
+    """How often each of the `grams` stands in a text, which may be long."""
+    singles, pairs = Counter(text), Counter(map(str.__add__, text, text[1:]))
+    found = {gram: times for gram, times in singles.items() if is_han(gram)}
+    return Counter(found | {gram: times for gram, times in pairs.items() if " " not in gram})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +96,25 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         left[start:end] = " " * (end - start)
     return "".join(left)
+
+
+def in_common(text: str, texts: Texts) -> tuple[str, ...]:
+    """The words, of two characters or more, that a normalised query has in common with the names
+    of a document; with its further texts if with those none. At most `MOST_IN_COMMON`."""
+    for one in (texts.names, *(further for further, _ in texts.further)):
+        found = tuple(dict.fromkeys(_runs(text, one)))
+        if found:
+            return found[:MOST_IN_COMMON]
+    return ()
+
+
+def _runs(text: str, other: str) -> Iterator[str]:
+    """The stretches of Chinese characters of `text` that stand in `other`, as far as they go."""
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and is_han(text[end]) and text[at : end + 1] in other:
+            end += 1
+        if end - at > 1:
+            yield text[at:end]
+        at = max(end, at + 1)

@@ -17,7 +17,7 @@ from tests.actors import Colleague
 from tests.mobile_api.guides.answering.test_search_routes import search
 from tests.stack import Stack
 
-NOTHING, PERHAPS, SURE = "火星一日游", "户口本", "护照丢了"
+NOTHING, PERHAPS, SURE = "火星一日游", "公积金贷款", "护照丢了"
 
 
 async def choose(client: httpx.AsyncClient, token: str, item: str = "passport") -> httpx.Response:
@@ -113,7 +113,7 @@ async def test_an_editor_sees_what_is_missed_beside_what_is_opened(
     await opened("火星", "marriage", 3)
     await opened("火星", "marriage", least, days_ago=2)
     await opened("火星", "gone-by-now", 99)
-    await opened("户口本", "id-card", least)
+    await opened("公积金贷款", "id-card", least)
     editor = await publisher(stack, client, StaffRole.publisher)
     told: dict[str, Any] = await editor.ok("GET", "/staff/v1/missed-searches")
     assert told["least_times"] == least
@@ -125,7 +125,11 @@ async def test_an_editor_sees_what_is_missed_beside_what_is_opened(
         ("passport", least),
     ]
     assert first["chosen"][1]["name"] == "普通护照签发(首次、换发、补发)"
-    assert (second["text"], second["found_nothing"], len(second["chosen"])) == ("户口本", None, 1)
+    assert (second["text"], second["found_nothing"], len(second["chosen"])) == (
+        "公积金贷款",
+        None,
+        1,
+    )
 
 
 async def test_what_few_people_typed_or_long_ago_is_not_told(

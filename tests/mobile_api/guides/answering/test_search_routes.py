@@ -26,7 +26,7 @@ async def test_own_words_find_the_guide(client: httpx.AsyncClient) -> None:
 
 
 async def test_a_weak_find_is_a_question(client: httpx.AsyncClient) -> None:
-    asked, sure = await search(client, "户口本"), await search(client, "护照丢了")
+    asked, sure = await search(client, "公积金贷款"), await search(client, "护照丢了")
     assert (asked["perhaps"], sure["perhaps"]) == (True, False)
     assert asked["hits"]
 
@@ -135,3 +135,22 @@ async def test_what_is_not_known_is_said_and_counted(client: httpx.AsyncClient) 
     assert (answer["outcome"], answer["phone"], answer["source"]) == ("unknown", "12345", None)
     (row,) = await unanswered()
     assert row.times == 1
+
+
+async def test_several_topics_and_a_chosen_item_over_http(client: httpx.AsyncClient) -> None:
+    several = await ask(client, "护照多少钱,几天能拿到")
+    assert (several["topic"], several["topics"]) == ("fee", ["fee", "limit"])
+    assert [(one["topic"], "7个工作日" in one["text"]) for one in several["more"]] == [
+        ("limit", True)
+    ]
+    asked = await ask(client, "营业执照多少钱")
+    assert (asked["outcome"], asked["topics"]) == ("which_item", ["fee"])
+    chosen = asked["choices"][1]["key"]
+    given = await ask(client, "营业执照多少钱", item=chosen)
+    assert (given["outcome"], given["source"]["key"], given["choices"]) == ("answered", chosen, [])
+
+
+async def ask(client: httpx.AsyncClient, question: str, **known: str) -> dict[str, Any]:
+    answer = await client.get("/api/v1/answers", params={"q": question} | known)
+    assert answer.status_code == 200
+    return dict(answer.json())

@@ -1,12 +1,18 @@
 """Each voice finds what no other does, and none of them speaks for what is not there."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from benchmarks.city import documents_of
-from mobile_api.guides.search import Further, SearchDocument, SearchEngine, SearchOutcome
-from mobile_api.guides.search.voices.characters import Rarity, without
+from mobile_api.guides.search import (
+    Further,
+    SearchDocument,
+    SearchEngine,
+    SearchOutcome,
+)
+from mobile_api.guides.search.voices.actions import agreement, named_in, said_in
+from mobile_api.guides.search.voices.characters import Rarity, in_common, without
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
 
@@ -20,6 +26,18 @@ JOBLESS = SearchDocument("item", "jobless", "失业保险金申领")
 FELLING = SearchDocument("item", "felling", "林木采伐许可")
 DOGS = SearchDocument("item", "dogs", "养犬登记")
 NO_MATTERS = Matters(())
+
+
+@dataclass(frozen=True)
+class Written:
+    """Texts of a document as a voice reads them."""
+
+    names: str
+    further: tuple[tuple[str, float], ...] = ()
+
+
+HOUSES_TEXTS = Written("传统民居修缮补助", (("骑楼 番仔楼的产权人可以申请吗", 0.5),))
+EIGHT = Written("甲乙\n丙丁\n戊己\n庚辛")
 
 
 def found(engine: SearchEngine, text: str) -> list[str]:
@@ -95,3 +113,46 @@ def test_a_character_counts_by_the_text_that_it_stands_in(text: str, share: floa
     documents = engine._documents
     spoken = Rarity(documents).spoken(text)
     assert max(map(spoken.share_in, documents)) == pytest.approx(share)
+
+
+def test_what_only_characters_find_says_by_which_words() -> None:
+    others = documents_of(read("yugang_catalogue.json"))
+    engine = SearchEngine([HOUSES, *others], matters=NO_MATTERS)
+    by_name = engine.search("民居要修缮").hits[0]
+    assert (by_name.id, by_name.why) == ("houses", ("民居", "修缮"))
+    by_text = engine.search("番仔楼的产权人").hits[0]
+    assert (by_text.id, by_text.why) == ("houses", ("番仔楼的产权人",))
+    assert in_common("一种番仔楼和两种骑楼", HOUSES_TEXTS) == ("番仔楼", "骑楼")
+    assert in_common("甲乙丙丁戊己庚辛", EIGHT) == ("甲乙", "丙丁", "戊己")
+
+
+def test_what_is_meant_and_called_differently_has_no_words_in_common() -> None:
+    assert SearchEngine([JOBLESS, FELLING]).search("被公司裁了").hits[0].why == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "agrees"),
+    [
+        ("执照丢了", "营业执照补领", 1),
+        ("执照丢了", "营业执照变更", -1),
+        ("想开店执照丢了", "营业执照设立", -1),
+        ("想开个店", "营业执照注销", 0),
+        ("执照", "营业执照补领", 0),
+        ("执照丢了", "营业执照", 0),
+    ],
+)
+def test_what_is_to_be_done_agrees_or_not(said: str, name: str, agrees: int) -> None:
+    assert agreement(said_in(said), named_in(name)) == agrees
+
+
+def test_of_twins_the_one_that_does_what_is_asked_comes_first() -> None:
+    twins = ("机动车驾驶证初次申领", "机动车驾驶证遗失补证", "机动车驾驶证期满换证")
+    engine = SearchEngine([SearchDocument("item", name, name) for name in twins])
+    assert found(engine, "驾驶证丢了怎么办")[0] == twins[1]
+    assert found(engine, "驾驶证快到期了")[0] == twins[2]
+
+
+def test_what_no_counter_is_for_finds_nothing() -> None:
+    cakes = SearchDocument("item", "cakes", "食品经营许可", aliases=("开蛋糕店",))
+    assert found(SearchEngine([cakes, FELLING]), "开蛋糕店要办什么") == ["cakes"]
+    assert found(SearchEngine([cakes, FELLING]), "生日蛋糕图片") == []

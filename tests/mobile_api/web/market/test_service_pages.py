@@ -164,3 +164,10 @@ async def test_comparing_by_hand_without_script(
     table = tab.get_by_role("table")
     assert await table.get_by_role("row").count() == 12
     assert await table.get_by_role("rowheader", name="收费").count() == 1
+
+
+async def test_what_little_speaks_for_is_offered_as_a_question(client: httpx.AsyncClient) -> None:
+    asked = await open_page(client, "/market?q=车辆评估")
+    assert asked.all("//h2[@id='found']/text()") == ["也许您要找的是"]
+    sure = await open_page(client, "/market?q=消防检测")
+    assert sure.all("//h2[@id='found']/text()") == ["找到的服务和机构"]

@@ -1,0 +1,1 @@
+"""How well what people ask is understood."""

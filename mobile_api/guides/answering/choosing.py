@@ -1,0 +1,87 @@
+"""Which guide a question is about: by the search that people see, and by no rule beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.search.concepts import default_lexicon
+from mobile_api.guides.search.engine import Hit, SearchResult
+from mobile_api.guides.search.questions import subject_of
+from mobile_api.guides.search.text import bigrams, normalise
+
+# Another guide is meant, and not the one on the screen, when it fits at least this well.
+SURELY_ANOTHER = 0.6
+# Two items that fit nearly the same: asking back is better than guessing.
+NEARLY_THE_SAME = 0.97
+MOST_CHOICES = 3
+# Share of common character pairs at which a subject is a paper of the guide on the screen.
+SAME_PAPER = 0.25
+
+
+class GuidesByKey(Protocol):
+    """The guides of a published catalogue by key."""
+
+    @property
+    def guides(self) -> Mapping[str, ServiceGuide]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`guide` is the one that is asked about; without it `choices` are those to ask back for.
+
+    `is_unknown`: something is asked about that nothing here is.
+    """
+
+    guide: ServiceGuide | None = None
+    choices: tuple[Hit, ...] = ()
+    is_unknown: bool = False
+
+
+def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None) -> Meant:
+    """The guide that a question is about, which the search answers with `result`.
+
+    `shown` is the guide on the screen, or the one that was chosen when it was asked back: of those
+    that would be asked back it is the one that is meant.
+    """
+    subject = subject_of(result.reading)
+    if shown and (not subject or _is_paper_of(shown, subject)):
+        return Meant(shown)
+    items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
+    choices = _doubtful(items, perhaps=result.perhaps)
+    is_another = items and not result.perhaps and items[0].score >= SURELY_ANOTHER
+    if shown and (not is_another or any(hit.id == shown.key for hit in choices)):
+        return Meant(shown)
+    if choices:
+        return Meant(choices=choices)
+    if items:
+        return Meant(published.guides[items[0].id])
+    return Meant(is_unknown=_says_something(subject))
+
+
+def _doubtful(items: tuple[Hit, ...], *, perhaps: bool) -> tuple[Hit, ...]:
+    """What to ask back for: a weak find, or items that fit nearly the same; else nothing."""
+    if perhaps:
+        return items[:MOST_CHOICES]
+    alike = tuple(hit for hit in items if hit.score >= items[0].score * NEARLY_THE_SAME)
+    return alike[:MOST_CHOICES] if len(alike) > 1 else ()
+
+
+def _says_something(subject: str) -> bool:
+    """Whether more is left than 请问 and 要: then it was a matter that we do not know."""
+    lexicon = default_lexicon()
+    spans = lexicon.spans(subject)
+    known = sum(span.end - span.start for span in spans if not span.concepts)
+    return len(subject.replace(" ", "")) - known > 2
+
+
+def _is_paper_of(guide: ServiceGuide, subject: str) -> bool:
+    """Whether the subject is a material of this guide: 要带户口簿吗 asks about this one."""
+    papers = (normalise(material.name, longest=None) for material in guide.materials)
+    return any(likeness(subject, paper) >= SAME_PAPER for paper in papers)
+
+
+def likeness(one: str, other: str) -> float:
+    """Dice coefficient of the character pairs of two normalised texts, 0 to 1."""
+    left, right = set(bigrams(one)), set(bigrams(other))
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
