@@ -160,13 +160,16 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
     return Match(indexed, score, owned(asked.text, indexed), tuple(answered))
 
 
-def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
-    """What all voices say of a document; of initials there is nothing to hear but concepts."""
+def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) -> Match:
+    """What all voices say of a document; of initials there is nothing to hear but concepts.
+
+    `meaning`: how near it is in meaning, from 0 to 1.
+    """
     found = match(asked, indexed)
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
     own = found.owned if found else owned(asked.text, indexed)
-    said = heard.weigh(found.score if found else 0.0, own, indexed)
+    said = heard.weigh(found.score if found else 0.0, own, indexed, meaning)
     units = found.units if found else ()
     return Match(indexed, said.score, own, units, said.surety, said.gap)
 

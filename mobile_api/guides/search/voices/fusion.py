@@ -28,6 +28,8 @@ LOOSE_SHARE = 0.6
 BY_CHARACTERS, BESIDE_MATTER, BY_MATTER = 0.6, 0.2, 0.8
 # Of few characters much is in common by chance (我想吃火锅 and 火锅店): divided by their number.
 CHANCE = 1.2
+# Nearness in meaning adds to what the others say, and to the evidence.
+MEANING, BY_MEANING = 0.4, 0.3
 # A word for what nothing here is about (天气) makes chance likelier.
 FOREIGN = 0.2
 # What is found with less to spare is offered as a question.
@@ -72,10 +74,13 @@ class Heard:
     elsewhere: float
     chance: float
 
-    def weigh(self, concepts: float, owned: float, document: Voiced) -> Weighed:
+    def weigh(
+        self, concepts: float, owned: float, document: Voiced, meaning: float = 0.0
+    ) -> Weighed:
         """A document, of which the ranking by concepts says `concepts`, 0 for nothing.
 
-        `owned`: the share of the query that is a name of it as a whole.
+        `owned`: the share of the query that is a name of it as a whole; `meaning`: how near it is
+        in meaning. Of what is not near, or where nobody can tell, it is heard as without `meaning`.
         """
         characters = self.spoken.share_in(document)
         matter = 0.0
@@ -84,7 +89,9 @@ class Heard:
         matter = min(1.0, matter)
         said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
         score = (said + OWNED * owned) / (CONCEPTS + CHARACTERS + MATTERS + OWNED)
+        score += MEANING * meaning
         evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
+        evidence += BY_MEANING * meaning
         gap = max(0.0, self.elsewhere - matter)
         return Weighed(score, evidence - gap - self.chance, gap)
 

@@ -1,0 +1,56 @@
+"""The voice of meaning beside the others: what it adds, and that nothing changes without it."""
+
+import pytest
+
+from mobile_api.guides.search import SearchDocument, SearchEngine, SearchOutcome
+from tests.mobile_api.guides.search.scoring import read
+
+NAMES = ("渔船检验", "犬只登记", "身份证补领", "企业开办登记", "殡葬服务补贴")
+BOATS, DOGS = 0, 1
+# Shares no character with any of the names.
+UNHEARD = "养了一个毛茸茸的伙伴"
+
+
+@pytest.fixture(scope="module")
+def small() -> SearchEngine:
+    found = enumerate(NAMES)
+    return SearchEngine.build(SearchDocument("item", str(at), name) for at, name in found)
+
+
+def test_what_nothing_else_hears_is_found_by_its_meaning(small: SearchEngine) -> None:
+    assert small.search(UNHEARD).outcome is SearchOutcome.NOTHING
+    assert [hit.id for hit in small.search(UNHEARD, near={DOGS: 1.0}).hits] == [str(DOGS)]
+
+
+def test_a_little_nearness_is_no_evidence(small: SearchEngine) -> None:
+    assert small.search(UNHEARD, near={DOGS: 0.2}).outcome is SearchOutcome.NOTHING
+
+
+def test_of_two_that_are_alike_the_nearer_comes_first(small: SearchEngine) -> None:
+    both = {BOATS: 0.8, DOGS: 1.0}
+    assert [hit.id for hit in small.search(UNHEARD, near=both).hits] == [str(DOGS), str(BOATS)]
+
+
+def test_what_may_not_be_found_is_not_found_by_its_meaning(small: SearchEngine) -> None:
+    only = frozenset([str(BOATS)])
+    result = small.search(UNHEARD, near={DOGS: 1.0, BOATS: 0.9}, allowed=only)
+    assert [hit.id for hit in result.hits] == [str(BOATS)]
+
+
+def test_danger_and_forgery_stand_above_any_meaning(small: SearchEngine) -> None:
+    assert small.search("着火了快救命", near={DOGS: 1.0}).outcome is SearchOutcome.EMERGENCY
+    assert small.search("办个假证", near={DOGS: 1.0}).notice == "forgery"
+
+
+def test_where_nobody_tells_what_is_near_nothing_changes(engine: SearchEngine) -> None:
+    queries = [one["q"] for one in read("development.json")]
+    assert len(queries) > 50
+    for query in queries:
+        assert engine.search(query, near={}) == engine.search(query)
+
+
+def test_whoever_lies_not_near_is_weighed_as_without_the_voice(small: SearchEngine) -> None:
+    alone = {hit.id: hit.score for hit in small.search("登记 补贴").hits}
+    beside = {hit.id: hit.score for hit in small.search("登记 补贴", near={DOGS: 0.3}).hits}
+    assert len(alone) == 3
+    assert {one for one in beside if beside[one] != alone[one]} == {str(DOGS)}
