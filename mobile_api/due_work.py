@@ -24,6 +24,8 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.guides.meaning import computing as meanings
+from mobile_api.guides.meaning.following import MEANINGS
 from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
@@ -105,6 +107,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
+    meanings.MEANINGS_DUE,
     *handoffs.TABLES,
     exporting.EXPORTS,
     merging.MERGES,
@@ -170,6 +173,8 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
+        loop_over(meanings.MEANINGS_DUE, partial(meanings.compute, MEANINGS.of(parts))),
+        sweep("begin_meanings", partial(meanings.begin_meanings, MEANINGS.of(parts))),
         *handoffs.loops(),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -37,12 +37,13 @@ async def answer_words(
 ) -> TextReply:
     """In danger the emergency numbers first; `asker` only limits what is counted."""
     text = text[:LONGEST_QUERY]
-    found = find(snapshot, text, _SHOWN)
+    near = await snapshot.near(text)
+    found = find(snapshot, text, _SHOWN, near)
     if found.outcome is SearchOutcome.BLANK:
         return TextReply(content=say("help"))
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(redis, text, asker)
-    told = answer_question(snapshot, text, None)
+    told = answer_question(snapshot, text, None, near)
     said = told.ordinary or told
     lines = [*_elsewhere(found, said), *_answered(said, links), *_found(found, said, links)]
     if told.emergency:

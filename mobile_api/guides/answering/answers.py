@@ -16,6 +16,7 @@ from mobile_api.guides.search.engine import Hit, SearchEngine, SearchOutcome
 from mobile_api.guides.search.query import without_denied
 from mobile_api.guides.search.questions import Topic, is_question, subject_of, topic_of
 from mobile_api.guides.search.text import bigrams, normalise
+from mobile_api.guides.search.voices.meaning import Near
 
 HOTLINE = "12345"
 # Another guide is meant, and not the one on the screen, when it fits at least this well.
@@ -87,15 +88,18 @@ class Published(Protocol):
     def halls(self) -> Mapping[str, ServiceHall]: ...
 
 
-def answer(published: Published, question: str, *, context: str | None = None) -> ComposedAnswer:
-    """Answer `question`; `context` is the key of the guide on the screen, if any.
+def answer(
+    published: Published, question: str, *, context: str | None = None, near: Near | None = None
+) -> ComposedAnswer:
+    """Answer `question`; `context` is the key of the guide on the screen, if any; `near`: the
+    documents that mean what it does, if anybody told.
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
     number of the window or 12345; a question that is not understood is answered with 12345.
     Of windows and telephones of another city nothing is known but its 12345.
     """
     meant = without_denied(normalise(question), default_lexicon())
-    ordinary = _ordinary(published, meant, context)
+    ordinary = _ordinary(published, meant, context, near)
     city = other_city(question, published.own_places)
     if city:
         ordinary = replace(_said_of(city, ordinary, published.own_places[0]), elsewhere=city)
@@ -103,13 +107,15 @@ def answer(published: Published, question: str, *, context: str | None = None) -
     return _in_danger(emergency, ordinary) if emergency else ordinary
 
 
-def _ordinary(published: Published, question: str, context: str | None) -> ComposedAnswer:
-    result = published.search.search(question, limit=5)
+def _ordinary(
+    published: Published, question: str, context: str | None, near: Near | None
+) -> ComposedAnswer:
+    result = published.search.search(question, limit=5, near=near)
     topic = topic_of(question)
     shown = published.guides.get(context) if context else None
     if result.notice or (topic is None and shown is None and not result.hits):
         return _unknown()
-    found = _item_of(published, question, shown)
+    found = _item_of(published, question, shown, near)
     if isinstance(found, tuple):
         return _which(found, topic) if topic else _unknown()
     if found is None:
@@ -154,14 +160,15 @@ def _short_card(guide: ServiceGuide, question: str, source: Source, phone: str) 
 
 
 def _item_of(
-    published: Published, question: str, shown: ServiceGuide | None
+    published: Published, question: str, shown: ServiceGuide | None, near: Near | None
 ) -> ServiceGuide | tuple[Hit, ...] | None:
     """The guide that is asked about, the hits to choose from, or None."""
     subject = subject_of(question)
     if shown and (not subject or _is_paper_of(shown, subject)):
         return shown
     # 周六护照窗口上班吗: the words that ask stand around the matter, so ask with all of them.
-    result = published.search.search(subject if _says_something(subject) else question, limit=5)
+    words = subject if _says_something(subject) else question
+    result = published.search.search(words, limit=5, near=near)
     items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
     if shown:
         another = items and items[0].id != shown.key and items[0].score >= SURELY_ANOTHER

@@ -35,10 +35,11 @@ async def show_search(request: Request, query: WordsQuery) -> HTTPResponse:
     here = with_query("/search", {"q": words})
     if is_case_number(normalised(words)):
         return page(request, "search_case_number.html", here, words=words)
-    found = find(snapshot, words, _SHOWN)
+    near = await snapshot.near(words)
+    found = find(snapshot, words, _SHOWN, near)
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(REDIS.of(request), words, address_of(request))
-    told = answer(snapshot, words)
+    told = answer(snapshot, words, near=near)
     short = told.ordinary or told
     said = short if short.outcome in _WORTH_SAYING else None
     # Who asked for what the guide does not say, is told whom to call for that guide.
