@@ -80,8 +80,11 @@ class _Child:
 class MeaningProcess:
     """The process, or what is left of it; orders are worked off one after the other."""
 
-    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
+    def __init__(
+        self, command: Sequence[str] = _COMMAND, *, first_pause: float = FIRST_PAUSE
+    ) -> None:
         self._command = command
+        self._first_pause = first_pause
         self._child: _Child | None = None
         self._orders: asyncio.Queue[tuple[Message, asyncio.Future[bytes]]] = asyncio.Queue()
         self._working: asyncio.Task[None] | None = None
@@ -155,7 +158,7 @@ class MeaningProcess:
         now = asyncio.get_running_loop().time()
         if now < self._not_before:
             raise MeaningUnavailable("ended a moment ago")
-        self._pause = min(max(FIRST_PAUSE, 2 * self._pause), LONGEST_PAUSE)
+        self._pause = min(max(self._first_pause, 2 * self._pause), LONGEST_PAUSE)
         self._not_before = now + self._pause
         ours, theirs = socket.socketpair()
         try:

@@ -9,19 +9,16 @@ import socket
 import sys
 from array import array
 
-from mobile_api.guides.meaning.embedder import make_embedder
+from mobile_api.guides.meaning.embedder import Embedder, make_embedder
 from mobile_api.guides.meaning.line import HEAD, NEAR, TAKEN, VERSION, Message, Order
 from mobile_api.guides.meaning.nearest import NearestDocuments
 
 
-def main() -> None:
-    """Serve the socket whose number is the argument."""
+def serve(embedder: Embedder, handle: int) -> None:
+    """Answer what comes over the socket of that number."""
     # Ctrl-C reaches a whole terminal; here the end comes with the parent's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    embedder = make_embedder()
-    if embedder is None:
-        return
-    with socket.socket(fileno=int(sys.argv[1])) as line, line.makefile("rb") as orders:
+    with socket.socket(fileno=handle) as line, line.makefile("rb") as orders:
         line.sendall(Message(Order.HELLO, embedder.model.encode()).packed())
         answers = _Answers(NearestDocuments(embedder))
         while len(head := orders.read(HEAD.size)) == HEAD.size:
@@ -58,4 +55,5 @@ class _Answers:
 
 
 if __name__ == "__main__":
-    main()
+    if (_installed := make_embedder()) is not None:
+        serve(_installed, int(sys.argv[1]))

@@ -87,12 +87,11 @@ async def _make(meanings: Meanings, model: str, wanted: Sequence[Meant]) -> bool
     """Whether all are there now."""
     ends_at = asyncio.get_running_loop().time() + STEP.total_seconds()
     known = await known_digests(model)
-    for one in wanted:
-        if one.digest in known:
-            continue
-        if asyncio.get_running_loop().time() > ends_at:
-            return False
+    missing = [one for one in wanted if one.digest not in known]
+    for at, one in enumerate(missing, 1):
         await keep_vector(model, one.digest, await meanings.vector_of(one.texts))
+        if asyncio.get_running_loop().time() > ends_at:
+            return at == len(missing)
     return True
 
 
