@@ -170,7 +170,7 @@ class SearchEngine:
         shown = best(matches)
         if shown and reading.text:
             first = shown[0]
-            said = Weighed(first.score, first.surety, first.gap)
+            said = Weighed(first.score, first.surety, first.gap, first.meaning)
             doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
             shown[0] = replace(first, is_doubtful=doubt)
         return shown

@@ -72,6 +72,7 @@ class Match:
     units: tuple[Unit, ...] = ()
     surety: float = -1.0
     gap: float = 0.0
+    meaning: float = 0.0
     is_doubtful: bool = False
 
 
@@ -171,7 +172,7 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) 
     own = found.owned if found else owned(asked.text, indexed)
     said = heard.weigh(found.score if found else 0.0, own, indexed, meaning)
     units = found.units if found else ()
-    return Match(indexed, said.score, own, units, said.surety, said.gap)
+    return Match(indexed, said.score, own, units, said.surety, said.gap, meaning)
 
 
 def owned(text: str, indexed: Indexed) -> float:

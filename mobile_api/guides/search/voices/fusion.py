@@ -53,12 +53,14 @@ class Weighed:
 
     `score` from 0 to 1 orders the documents; `surety` says whether the voices of characters and
     matters suffice without the concepts: from 0 they do. `gap`: by how much the query means
-    a matter that is not here rather than this one.
+    a matter that is not here rather than this one. `meaning`: what the voice of meaning says, which
+    is part of both.
     """
 
     score: float
     surety: float
     gap: float
+    meaning: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Heard:
         evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
         evidence += BY_MEANING * meaning
         gap = max(0.0, self.elsewhere - matter)
-        return Weighed(score, evidence - gap - self.chance, gap)
+        return Weighed(score, evidence - gap - self.chance, gap, meaning)
 
     def is_doubtful(self, weighed: Weighed, *, by_concepts: bool) -> bool:
         """Whether to ask 也许您要找的是 instead of showing it as what was meant.
@@ -103,7 +105,7 @@ class Heard:
         if not by_concepts:
             return weighed.surety < SURE
         is_elsewhere = self.elsewhere >= ELSEWHERE and weighed.gap >= BY_SO_MUCH
-        return is_elsewhere or weighed.score < LEAST_SURE_SCORE
+        return is_elsewhere or weighed.score - MEANING * weighed.meaning < LEAST_SURE_SCORE
 
 
 class Voices:
