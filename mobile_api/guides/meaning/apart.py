@@ -44,6 +44,7 @@ class _Child:
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
+        self.pid = process.pid
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
         self.model = ""
@@ -93,6 +94,11 @@ class MeaningProcess:
     @property
     def is_running(self) -> bool:
         return self._child is not None
+
+    @property
+    def pid(self) -> int | None:
+        """Its number, while it runs."""
+        return self._child.pid if self._child else None
 
     async def model(self) -> str:
         """The name of the model. Raises MeaningUnavailable."""

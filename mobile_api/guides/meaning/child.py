@@ -43,7 +43,7 @@ class _Answers:
         self._version, many, size = TAKEN.unpack_from(content)
         vectors_at = TAKEN.size + many * array("I").itemsize
         numbers = array("I", content[TAKEN.size : vectors_at])
-        self._nearest.take(numbers, content[vectors_at:], size)
+        self._nearest.take(numbers, memoryview(content)[vectors_at:], size)
         return b""
 
     def _near(self, content: bytes) -> bytes:

@@ -33,7 +33,7 @@ class NearestDocuments:
         scaled: NDArray[np.int8] = np.round(middle * (_MOST / np.abs(middle).max())).astype(np.int8)
         return scaled.tobytes()
 
-    def take(self, numbers: Sequence[int], vectors: bytes, size: int) -> None:
+    def take(self, numbers: Sequence[int], vectors: bytes | memoryview, size: int) -> None:
         """These and no others; `vectors` one after the other, each of `size` bytes."""
         self._numbers = np.array(numbers, np.uint32)
         self._vectors = np.frombuffer(vectors, np.int8).reshape(len(numbers), size)

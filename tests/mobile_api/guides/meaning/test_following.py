@@ -113,8 +113,9 @@ async def test_nobody_stands_behind_many_others(
 async def test_a_process_that_was_killed_comes_again(stack: Stack, other: MakeMeanings) -> None:
     meanings = other()
     snapshot = await caught_up(stack, meanings)
-    assert meanings._process._child is not None
-    os.kill(meanings._process._child._process.pid, signal.SIGKILL)
+    pid = meanings._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     assert await meanings.near(snapshot.version, FURRY) is None
 
     async def is_near() -> bool:
