@@ -25,7 +25,6 @@ from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.guides.meaning import computing as meanings
-from mobile_api.guides.meaning.following import MEANINGS
 from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
@@ -115,10 +114,8 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     DELIVERIES,
 )
 # Deliveries are due by channel, each with a lane of its own.
-QUEUES: tuple[Queue, ...] = (
-    *(table for table in DUE_TABLES if table is not DELIVERIES),
-    *DELIVERY_QUEUES,
-)
+_UNDIVIDED = tuple(table for table in DUE_TABLES if table is not DELIVERIES)
+QUEUES: tuple[Queue, ...] = (*_UNDIVIDED, *DELIVERY_QUEUES)
 PARCEL_HANDLERS = {**following.HANDLERS, **carrying.HANDLERS}
 _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
@@ -173,8 +170,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
-        loop_over(meanings.MEANINGS_DUE, partial(meanings.compute, MEANINGS.of(parts))),
-        sweep("begin_meanings", partial(meanings.begin_meanings, MEANINGS.of(parts))),
+        *meanings.loops(parts),
         *handoffs.loops(),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 
-from mobile_api.guides.meaning.line import HEAD, MOST_SAID, TAKEN, Message, Order
+from mobile_api.guides.meaning.line import HEAD, MOST_SAID, TAKEN, Frame, Order
 from mobile_api.shared.database import outside_transaction
 from mobile_api.shared.process.children import environment_without_settings
 
@@ -53,7 +53,7 @@ class _Child:
         self._reader, self._writer = await asyncio.open_connection(sock=ours)
         self.model = (await self._read()).decode()
 
-    async def ask(self, order: Message) -> bytes:
+    async def ask(self, order: Frame) -> bytes:
         self._writer.write(order.packed())
         await self._writer.drain()
         return await self._read()
@@ -87,7 +87,7 @@ class MeaningProcess:
         self._command = command
         self._first_pause = first_pause
         self._child: _Child | None = None
-        self._orders: asyncio.Queue[tuple[Message, asyncio.Future[bytes]]] = asyncio.Queue()
+        self._orders: asyncio.Queue[tuple[Frame, asyncio.Future[bytes]]] = asyncio.Queue()
         self._working: asyncio.Task[None] | None = None
         self._pause, self._not_before = 0.0, 0.0
 
@@ -102,17 +102,17 @@ class MeaningProcess:
 
     async def model(self) -> str:
         """The name of the model. Raises MeaningUnavailable."""
-        return (await self._ask(Message(Order.HELLO, b""))).decode()
+        return (await self._ask(Frame(Order.HELLO, b""))).decode()
 
     async def vector_of(self, texts: Sequence[str]) -> bytes:
         """The vector of a document of these texts. Raises MeaningUnavailable."""
-        return await self._ask(Message(Order.DOCUMENT, "\n".join(texts).encode()))
+        return await self._ask(Frame(Order.DOCUMENT, "\n".join(texts).encode()))
 
     async def take(self, version: int, numbers: Sequence[int], vectors: Sequence[bytes]) -> None:
         """These, all of one model, are the documents of a catalogue. Raises MeaningUnavailable."""
         head = TAKEN.pack(version, len(numbers), len(vectors[0]) if vectors else 0)
         content = b"".join((head, array("I", numbers).tobytes(), *vectors))
-        await self._ask(Message(Order.TAKE, content))
+        await self._ask(Frame(Order.TAKE, content))
 
     async def query(self, content: bytes) -> bytes:
         """What is near, unless it would have to wait behind many; whoever is cancelled is not
@@ -121,9 +121,9 @@ class MeaningProcess:
             raise MeaningUnavailable("not running")
         if self._orders.qsize() >= MOST_WAITING:
             raise MeaningQueueFull()
-        return await self._ask(Message(Order.QUERY, content))
+        return await self._ask(Frame(Order.QUERY, content))
 
-    async def _ask(self, order: Message) -> bytes:
+    async def _ask(self, order: Frame) -> bytes:
         outside_transaction()
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._orders.put_nowait((order, answer))
@@ -147,7 +147,7 @@ class MeaningProcess:
             else:
                 _settle(answer, said)
 
-    async def _answered(self, order: Message) -> bytes:
+    async def _answered(self, order: Frame) -> bytes:
         try:
             async with asyncio.timeout(STUCK_SECONDS):
                 child = self._child or await self._started()

@@ -10,7 +10,7 @@ import sys
 from array import array
 
 from mobile_api.guides.meaning.embedder import Embedder, make_embedder
-from mobile_api.guides.meaning.line import HEAD, NEAR, TAKEN, VERSION, Message, Order
+from mobile_api.guides.meaning.line import HEAD, NEAR, TAKEN, VERSION, Frame, Order
 from mobile_api.guides.meaning.nearest import NearestDocuments
 
 
@@ -19,14 +19,14 @@ def serve(embedder: Embedder, handle: int) -> None:
     # Ctrl-C reaches a whole terminal; here the end comes with the parent's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=handle) as line, line.makefile("rb") as orders:
-        line.sendall(Message(Order.HELLO, embedder.model.encode()).packed())
+        line.sendall(Frame(Order.HELLO, embedder.model.encode()).packed())
         answers = _Answers(NearestDocuments(embedder))
         while len(head := orders.read(HEAD.size)) == HEAD.size:
             order, size = HEAD.unpack(head)
             content = orders.read(size)
             if len(content) < size:
                 return
-            line.sendall(Message(order, answers.to(Order(order), content)).packed())
+            line.sendall(Frame(order, answers.to(Order(order), content)).packed())
 
 
 class _Answers:

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from mobile_api.guides.meaning.apart import MeaningUnavailable
-from mobile_api.guides.meaning.following import Meanings
+from mobile_api.guides.meaning.following import MEANINGS, Meanings
 from mobile_api.guides.meaning.texts import Meant, meant_by
 from mobile_api.guides.meaning.vectors import forget_others, keep_vector, known_digests
 from mobile_api.guides.publishing.models import CatalogueMeaning
@@ -15,10 +16,12 @@ from mobile_api.guides.search.documents import of_catalogue
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
 from mobile_api.shared.due.claims import Held
+from mobile_api.shared.due.loops import Loop, loop_over, sweep
 from mobile_api.shared.due.retries import OWN_WORK, TryAgain
 from mobile_api.shared.due.tables import DueTable
 from mobile_api.shared.due.wakes import wake
 from mobile_api.shared.ids import new_id
+from mobile_api.shared.process.parts import Parts
 
 # A step stops well before its lease: what it made is kept, and the next one goes on from there.
 STEP = timedelta(seconds=60)
@@ -104,3 +107,12 @@ async def _finish(held: Held[CatalogueMeaning], model: str, digests: Sequence[st
         await forget_others(model, digests)
         await tell_of_catalogue(held.row.catalogue_version)
     return "done"
+
+
+def loops(parts: Parts) -> list[Loop]:
+    """Makes vectors, and looks whether there are some to be made that nobody has written down."""
+    meanings = MEANINGS.of(parts)
+    return [
+        loop_over(MEANINGS_DUE, partial(compute, meanings)),
+        sweep("begin_meanings", partial(begin_meanings, meanings)),
+    ]

@@ -1,7 +1,7 @@
 """What goes over the socket between a process of ours and the one that knows meanings.
 
-Each message is a head (what it is, how many bytes follow) and its bytes; each order is answered
-with one message, in turn. The first message is the child's: the name of its model.
+Each frame is a head (what it is, how many bytes follow) and its bytes; each order is answered
+with one frame, in turn. The first one is the child's: the name of its model.
 """
 
 import struct
@@ -29,7 +29,9 @@ class Order(IntEnum):
     QUERY = 4
 
 
-class Message(NamedTuple):
+class Frame(NamedTuple):
+    """An order, or the answer to it."""
+
     order: Order
     content: bytes
 
