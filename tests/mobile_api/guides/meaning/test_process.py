@@ -83,9 +83,11 @@ async def test_a_program_that_is_not_there_is_nobody() -> None:
 
 
 async def test_one_that_says_nonsense_is_ended() -> None:
-    nonsense = "import sys, os; os.write(int(sys.argv[1]), bytes([255] * 99)); sys.stdin.read()"
+    nonsense = (
+        "import sys, os, time; os.write(int(sys.argv[1]), bytes([255] * 99)); time.sleep(600)"
+    )
     async with closing(MeaningProcess((sys.executable, "-c", nonsense))) as process:
-        with pytest.raises(MeaningUnavailable):
+        with pytest.raises(MeaningUnavailable, match="ConnectionError"):
             await process.model()
         assert not process.is_running
 
