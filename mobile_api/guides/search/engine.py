@@ -15,13 +15,13 @@ from mobile_api.guides.search.query import (
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import Match, best, index_document, weighed
+from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Heard, Voices, Weighed
+from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.guides.search.voices.meaning import Near
 from mobile_api.shared.text.characters import has_visible
@@ -30,6 +30,8 @@ from mobile_api.shared.text.characters import has_visible
 ENOUGH_SUGGESTIONS = 5
 # A reading that scores this well needs no other beside it.
 GOOD_ENOUGH = 0.45
+# With less trust nothing but the numbers to call is shown to somebody in danger.
+SURE_IN_DANGER = 1.0
 
 
 __all__ = ["Hit", "SearchEngine", "SearchOutcome", "SearchResult"]
@@ -90,25 +92,23 @@ class SearchEngine:
     ) -> SearchResult:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
 
-        `near`: the documents nearest in meaning, by their number in `documents`; None where nobody
-        was asked for them. Danger changes nothing of what is found: the emergency stands above it.
+        `near`: the nearest in meaning, by their number in `documents`, where anybody was asked.
+        Danger changes nothing of it: the emergency stands above what is found otherwise.
         """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
-        found = self._ordinary(query, limit, allowed, near)
+        found = self._ordinary(query, limit, Among(allowed, near or {}))
         emergency = hear(text)
         if emergency is None:
             return found
         outcome = SearchOutcome.EMERGENCY
         return replace(found, outcome=outcome, emergency=emergency, understood_as=None)
 
-    def _ordinary(
-        self, query: str, limit: int, allowed: frozenset[str] | None, near: Near | None = None
-    ) -> SearchResult:
+    def _ordinary(self, query: str, limit: int, among: Among | None) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
-        query, among = without_denied(query, self._lexicon), Among(allowed, near or {})
+        query, among = without_denied(query, self._lexicon), among or Among()
         if has_han(query):
             found = self._first_good(self._readings.of_characters(query), among)
             if not found.matches:
@@ -156,6 +156,18 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
+    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+        """What the voices say of each likely document for a text of Chinese characters, by its id:
+        what `python -m benchmarks.weights` learns from."""
+        query = normalise(text)
+        if not has_han(query):
+            return
+        reading = next(iter(self._readings.of_characters(query)))
+        heard = self._hear(reading)
+        for number in self._index.candidates(reading, heard.meant, Among()):
+            said = said_for(reading.asked, heard, self._documents[number])
+            yield self._documents[number].document.id, said, heard.evidence(said)
+
     def _find(self, reading: QueryReading, among: Among) -> list[Match]:
         heard = self._hear(reading)
         if not reading.asked.units and not heard.spoken.weights:
@@ -164,15 +176,15 @@ class SearchEngine:
             weighed(reading.asked, heard, self._documents[number], among.near.get(number, 0.0))
             for number in self._index.candidates(reading, heard.meant, among)
         ]
-        if not any(each.units for each in matches):
+        if not reading.text:
+            # Of initials nothing is heard but concepts.
+            matches = [each for each in matches if each.units]
+        if reading.is_guess and not any(each.units for each in matches):
             # Nobody looks for what only a guess has in common with anything.
-            matches = [] if reading.is_guess else [one for one in matches if one.surety >= 0]
+            return []
         shown = best(matches)
-        if shown and reading.text:
-            first = shown[0]
-            said = Weighed(first.score, first.surety, first.gap, first.meaning)
-            doubt = heard.is_doubtful(said, by_concepts=bool(first.units))
-            shown[0] = replace(first, is_doubtful=doubt)
+        if shown and shown[0].weighed and not shown[0].weighed.is_shown:
+            return []
         return shown
 
     def _hear(self, reading: QueryReading) -> Heard:
@@ -191,7 +203,7 @@ class SearchEngine:
             hits,
             len(found.matches),
             understood_as=understood_as,
-            perhaps=found.matches[0].is_doubtful,
+            perhaps=_is_doubtful(found.matches[0]),
         )
 
     def _hit(self, found: Match) -> Hit:
@@ -226,7 +238,12 @@ def _is_corrected(query: str, found: _Found) -> bool:
 
 def _is_guess_in_danger(query: str, first: Match) -> bool:
     """我撑不下去了 is no question about the papers with which a shop is closed."""
-    return first.is_doubtful and not first.units and hear(query) is not None
+    is_guess = first.weighed is not None and first.weighed.trust < SURE_IN_DANGER
+    return is_guess and not first.units and hear(query) is not None
+
+
+def _is_doubtful(first: Match) -> bool:
+    return first.weighed is not None and first.weighed.is_doubtful
 
 
 def _ask_first(engine: SearchEngine) -> None:

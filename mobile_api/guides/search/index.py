@@ -3,7 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import rjieba
 import tantivy
@@ -28,8 +28,10 @@ FURTHER_BOOST = 0.15
 # Pairs in more further texts than this share are left to the names.
 TOO_COMMON_FURTHER = 0.005
 MATTER_BOOST = 3.0
-# The matters that a query means most surely; what else it may mean finds nothing by itself.
+# The matters that a query means most surely, each with so much of the first one's share; what else
+# it may mean finds nothing by itself.
 MOST_MATTERS = 4
+LEAST_OF_FIRST = 0.25
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -49,8 +51,8 @@ class Among:
     """Which documents may be found: those with an id in `allowed`, all if None; and those that are
     `near` in meaning."""
 
-    allowed: frozenset[str] | None
-    near: Near
+    allowed: frozenset[str] | None = None
+    near: Near = field(default_factory=dict)
 
 
 class InvertedIndex:
@@ -187,6 +189,8 @@ def _boosts(text: str, units: Sequence[Unit], matters: Mapping[str, float]) -> d
             boosts["w" + unit.text] = unit.weight
     for pair in bigrams(text):
         boosts.setdefault("b" + pair, BIGRAM_BOOST)
+    least = LEAST_OF_FIRST * max(matters.values(), default=0.0)
     for matter in sorted(matters, key=lambda one: -matters[one])[:MOST_MATTERS]:
-        boosts["m" + matter] = MATTER_BOOST * matters[matter]
+        if matters[matter] >= least:
+            boosts["m" + matter] = MATTER_BOOST * matters[matter]
     return boosts

@@ -7,7 +7,8 @@ from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.documents import SearchDocument, texts_of
 from mobile_api.guides.search.query import Unit
 from mobile_api.guides.search.text import normalise
-from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard
+from mobile_api.guides.search.voices.actions import Actions, named_in
+from mobile_api.guides.search.voices.fusion import FURTHER_SHARES, LOOSE_SHARE, Heard, Said, Weighed
 from mobile_api.guides.search.voices.matters import Matters
 
 # The share of a query that an answer must meet when the query names a matter that the
@@ -45,7 +46,7 @@ class Indexed:
     """A document as the ranking and the voices see it.
 
     `further`: its other texts, each with the share that it counts; `matters`: which matters of
-    general knowledge it is about, with a share from 0 to 1.
+    general knowledge it is about, with a share from 0 to 1; `actions`: what it offers to do.
     """
 
     document: SearchDocument
@@ -55,6 +56,7 @@ class Indexed:
     loose: str
     further: tuple[tuple[str, float], ...]
     matters: tuple[tuple[str, float], ...]
+    actions: Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,14 @@ class Match:
     """A document with its score and the units that it answers.
 
     `owned`: the share of the query that is a name of it as a whole, from 0 to 1.
-    `surety`: whether it may be offered though it answers none, from 0; `gap`: how much more the
-    query means what is not here; `is_doubtful`: whether the first is offered as a question.
+    `weighed`: what all voices say of it, None for initials, of which only concepts are heard.
     """
 
     indexed: Indexed
     score: float
     owned: float
     units: tuple[Unit, ...] = ()
-    surety: float = -1.0
-    gap: float = 0.0
-    meaning: float = 0.0
-    is_doubtful: bool = False
+    weighed: Weighed | None = None
 
 
 def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters) -> Indexed:
@@ -87,7 +85,9 @@ def index_document(document: SearchDocument, lexicon: Lexicon, matters: Matters)
     loose = "\n".join(text.text for text in (*parts, *related))
     names = "\n".join(text.text for text in texts)
     carried = matters.carried_by(text.text for text in texts)
-    return Indexed(document, texts, shares, names, loose, _further(document, loose), carried)
+    further = _further(document, loose)
+    actions = named_in(names)
+    return Indexed(document, texts, shares, names, loose, further, carried, actions)
 
 
 def _further(document: SearchDocument, loose: str) -> tuple[tuple[str, float], ...]:
@@ -163,16 +163,23 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
 
 def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) -> Match:
     """What all voices say of a document; of initials there is nothing to hear but concepts.
-
-    `meaning`: how near it is in meaning, from 0 to 1.
-    """
+    `meaning`: how near it is, from 0 to 1."""
     found = match(asked, indexed)
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
+    said = _said(asked, heard, indexed, found)
+    weight = heard.weigh(said, meaning)
+    return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
+
+
+def said_for(asked: Asked, heard: Heard, indexed: Indexed) -> Said:
+    """What each voice says for a document, unweighed."""
+    return _said(asked, heard, indexed, match(asked, indexed))
+
+
+def _said(asked: Asked, heard: Heard, indexed: Indexed, found: Match | None) -> Said:
     own = found.owned if found else owned(asked.text, indexed)
-    said = heard.weigh(found.score if found else 0.0, own, indexed, meaning)
-    units = found.units if found else ()
-    return Match(indexed, said.score, own, units, said.surety, said.gap, meaning)
+    return heard.said_for(found.score if found else 0.0, own, indexed)
 
 
 def owned(text: str, indexed: Indexed) -> float:

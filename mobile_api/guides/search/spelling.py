@@ -2,7 +2,8 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import rjieba
 
@@ -13,6 +14,8 @@ from mobile_api.guides.search.text import blurred, is_han, readings, syllable, w
 UNKNOWN, LIGHT, MEANT, INSIDE, UNTOUCHED = range(5)
 # Two characters are little to go by: what they are a slip for must be a weighty matter.
 LEAST_OF_SHORT = 2.5
+# What weighs less is no matter that somebody looks for.
+LEAST_TELLING = 1.2
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
 LONGEST_UNSURE = 4
 
@@ -25,6 +28,22 @@ def _shapes() -> dict[int, str]:
 
 def _one_left_out(word: str) -> Iterator[str]:
     return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A text with what covers each of its characters, and where the words of it stand."""
+
+    text: str
+    coverage: list[int]
+    words: list[tuple[int, int]]
+
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether a word of the language goes over one of the ends: 政府养 is no slip for 抚养."""
+        return any(
+            (first < start < last) != (first < end < last) or (first < start and end < last)
+            for first, last in self.words
+        )
 
 
 class Spelling:
@@ -70,15 +89,16 @@ class Spelling:
         Only what no known word covers is looked at. `strict` leaves alone what is a real
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
-        coverage = self._coverage(text)
+        words = [(start, end) for _, start, end in rjieba.tokenize(text, hmm=False)]
+        written = _Written(text, self._coverage(text, words), words)
         out, at = [], 0
         while at < len(text):
-            length, word = self._correction_at(text, at, coverage, strict=strict)
+            length, word = self._correction_at(written, at, strict=strict)
             out.append(word)
             at += length
         return "".join(out)
 
-    def _coverage(self, text: str) -> list[int]:
+    def _coverage(self, text: str, words: Sequence[tuple[int, int]]) -> list[int]:
         """Per character: UNKNOWN, LIGHT in a filler or hint, MEANT and INSIDE in other words.
 
         UNTOUCHED where a word stands that nothing may change.
@@ -89,11 +109,11 @@ class Spelling:
             length = span.end - span.start
             levels = [MEANT if meant else LIGHT, *[INSIDE] * (length - 1)]
             coverage[span.start : span.end] = levels
-        for word, start, end in rjieba.tokenize(text, hmm=False):
+        for start, end in words:
             if end - start < 2 or UNKNOWN not in coverage[start:end]:
                 continue
             # 虎口脱险 and other long words of the language are what they are, too.
-            if end - start > 2 or word in self._vocabulary:
+            if end - start > 2 or text[start:end] in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
         for start in range(len(text)):
             for end in range(start + 2, min(start + self._longest_untouched, len(text)) + 1):
@@ -101,9 +121,8 @@ class Spelling:
                     coverage[start:end] = [UNTOUCHED] * (end - start)
         return coverage
 
-    def _correction_at(
-        self, text: str, at: int, coverage: list[int], *, strict: bool
-    ) -> tuple[int, str]:
+    def _correction_at(self, written: _Written, at: int, *, strict: bool) -> tuple[int, str]:
+        text, coverage = written.text, written.coverage
         for length in range(min(6, len(text) - at), 1, -1):
             window, levels = text[at : at + length], coverage[at : at + length]
             # A word with a meaning is taken whole or not at all.
@@ -111,12 +130,23 @@ class Spelling:
             is_fixed = UNTOUCHED in levels or UNKNOWN not in levels
             if cuts or is_fixed or not all(map(is_han, window)):
                 continue
-            if self._is_written(window):
+            if self._is_written(window) or written.cuts(at, at + length):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
-            if word and _changes_only_unknown(word, window, levels):
+            if word and _changes_only_unknown(word, window, levels) and self._tells(word, window):
                 return length, word
         return 1, text[at]
+
+    def _tells(self, word: str, window: str) -> bool:
+        """Whether `word` is worth to be meant, and another than what was written.
+
+        A slip in 都要 keeps nobody from being found; 能落户 says 落户 already.
+        """
+        if self._lexicon.weight(word) < LEAST_TELLING and word not in self._vocabulary:
+            return False
+        added = [each for each in window if each not in word]
+        is_shorter = len(word) < len(window) and bool(added)
+        return not (is_shorter and all(map(self._lexicon.is_filler, added)))
 
     def _meant_by(self, window: str, *, strict: bool, is_free: bool) -> str | None:
         real = rjieba.has_word(window)

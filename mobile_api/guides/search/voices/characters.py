@@ -34,6 +34,13 @@ def grams(text: str) -> Iterator[str]:
             yield run[at : at + 2]
 
 
+def counted(text: str) -> Counter[str]:
+    """How often each of the `grams` stands in a text, which may be long."""
+    singles, pairs = Counter(text), Counter(map(str.__add__, text, text[1:]))
+    found = {gram: times for gram, times in singles.items() if is_han(gram)}
+    return Counter(found | {gram: times for gram, times in pairs.items() if " " not in gram})
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A query as characters: each gram with its weight; `whole` is their sum, never 0."""

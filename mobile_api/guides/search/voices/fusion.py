@@ -6,14 +6,57 @@ checked on the other half; `docs/search.md` tells the figures and how to measure
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from operator import mul
+from typing import NamedTuple, Protocol
 
+from mobile_api.guides.search.voices.actions import Actions, agreement, said_in
 from mobile_api.guides.search.voices.characters import Rarity, Spoken, Texts, without
-from mobile_api.guides.search.voices.matters import Matters
+from mobile_api.guides.search.voices.matters import Matters, is_beyond
 
-# What each voice weighs: the ranking by concepts, the characters in common, the matter meant; and
-# a name that is the query as a whole, so that its owner comes first.
-CONCEPTS, CHARACTERS, MATTERS, OWNED = 1.0, 3.0, 3.0, 0.5
+
+class Said(NamedTuple):
+    """What each voice says for a document, from 0 to 1, the action from -1 to 1.
+
+    `owned`: the share of the query that is a name of it as a whole, so that its owner comes first.
+    """
+
+    concepts: float
+    characters: float
+    matter: float
+    action: float
+    owned: float
+
+
+class Evidence(NamedTuple):
+    """What speaks for a document being what is meant, and against it.
+
+    `gap`: by how much more the query means a matter that is not here; `beyond`: what no counter is
+    for, where the concepts are silent (我想吃火锅 and 火锅店); `foreign`: whether a word is for
+    what nothing here is about (天气); `base`: 1 for all.
+    """
+
+    score: float
+    concepts: float
+    owned: float
+    gap: float
+    beyond: float
+    foreign: float
+    base: float = 1.0
+
+
+# `python -m benchmarks.weights` learns both; `docs/search.md` says on what these were learned.
+WEIGHTS = Said(1.0, 3.2, 6.0, 0.35, 0.5)
+TRUST = Evidence(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
+# What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
+# not much likelier right is offered as a question. The trust is the log of the odds.
+LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
+# Nearness in meaning adds to what the others say and to the trust; a fifth of it to the trust by
+# which something is shown and not asked, for what nobody here has is near to something too.
+MEANING, TRUST_IN_MEANING, NOT_ASKED = 0.3, 1.5, 0.2
+# So much of what a query means elsewhere, or beyond any counter, must be meant here as well.
+NOT_ELSEWHERE, NOT_BEYOND = 0.8, 0.5
+# A matter of which less stands in any name is one that is not here, though a neighbour may be.
+CARRIED = 0.85
 # How much each kind of further text of a document counts beside its name, which counts 1.
 FURTHER_SHARES = {
     "questions": 0.5,
@@ -23,21 +66,6 @@ FURTHER_SHARES = {
     "legal_basis": 0.15,
 }
 LOOSE_SHARE = 0.6
-# Where the concepts are silent, the evidence of the other voices must outweigh what speaks for
-# chance. Characters alone are weaker evidence than a matter that is named.
-BY_CHARACTERS, BESIDE_MATTER, BY_MATTER = 0.6, 0.2, 0.8
-# Of few characters much is in common by chance (我想吃火锅 and 火锅店): divided by their number.
-CHANCE = 1.2
-# Nearness in meaning adds to what the others say, and to the evidence.
-MEANING, BY_MEANING = 0.4, 0.3
-# A word for what nothing here is about (天气) makes chance likelier.
-FOREIGN = 0.2
-# What is found with less to spare is offered as a question.
-SURE = 0.15
-# So is what the concepts find, if this surely a matter is meant that is not here, and by so much
-# more than what is found; or if the voices together say so little for it.
-ELSEWHERE, BY_SO_MUCH = 0.6, 0.3
-LEAST_SURE_SCORE = 0.18
 
 
 class Voiced(Texts, Protocol):
@@ -45,22 +73,31 @@ class Voiced(Texts, Protocol):
 
     @property
     def matters(self) -> tuple[tuple[str, float], ...]: ...
+    @property
+    def actions(self) -> Actions: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What the voices say of one document.
 
-    `score` from 0 to 1 orders the documents; `surety` says whether the voices of characters and
-    matters suffice without the concepts: from 0 they do. `gap`: by how much the query means
-    a matter that is not here rather than this one. `meaning`: what the voice of meaning says, which
-    is part of both.
+    `score` from 0 to 1 orders the documents; `trust`, the log of the odds that it is what was
+    meant, says whether to show it; `by_meaning`: what its nearness in meaning adds to that.
     """
 
     score: float
-    surety: float
-    gap: float
-    meaning: float = 0.0
+    trust: float
+    by_meaning: float = 0.0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether enough speaks for it to be shown at all."""
+        return self.trust + self.by_meaning >= LEAST_TRUST and self.score >= LEAST_SCORE
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether to ask 也许您要找的是 instead of showing it as what was meant."""
+        return self.trust + NOT_ASKED * self.by_meaning < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +105,38 @@ class Heard:
     """A query as both voices understand it.
 
     `meant`: the matters here that it may mean; `elsewhere`: how surely it means one that nothing
-    here is about; `chance`: what speaks against any evidence.
+    here is about; `beyond`: how surely what no counter is for; the others as in `Evidence`.
     """
 
     spoken: Spoken
     meant: Mapping[str, float]
+    actions: Actions
     elsewhere: float
-    chance: float
+    beyond: float
+    foreign: float
 
-    def weigh(
-        self, concepts: float, owned: float, document: Voiced, meaning: float = 0.0
-    ) -> Weighed:
-        """A document, of which the ranking by concepts says `concepts`, 0 for nothing.
-
-        `owned`: the share of the query that is a name of it as a whole; `meaning`: how near it is
-        in meaning. Of what is not near, or where nobody can tell, it is heard as without `meaning`.
-        """
-        characters = self.spoken.share_in(document)
+    def said_for(self, concepts: float, owned: float, document: Voiced) -> Said:
+        """Of a document the ranking by concepts says `concepts`, 0 for nothing."""
         matter = 0.0
         for one, share in document.matters:
             matter = max(matter, self.meant.get(one, 0.0) * share)
-        matter = min(1.0, matter)
-        said = CONCEPTS * min(1.0, concepts) + CHARACTERS * characters + MATTERS * matter
-        score = (said + OWNED * owned) / (CONCEPTS + CHARACTERS + MATTERS + OWNED)
-        score += MEANING * meaning
-        evidence = max(BY_CHARACTERS * characters, BESIDE_MATTER * characters + BY_MATTER * matter)
-        evidence += BY_MEANING * meaning
-        gap = max(0.0, self.elsewhere - matter)
-        return Weighed(score, evidence - gap - self.chance, gap, meaning)
+        action = agreement(self.actions, document.actions)
+        characters = self.spoken.share_in(document)
+        return Said(min(1.0, concepts), characters, matter, action, owned)
 
-    def is_doubtful(self, weighed: Weighed, *, by_concepts: bool) -> bool:
-        """Whether to ask 也许您要找的是 instead of showing it as what was meant.
+    def evidence(self, said: Said) -> Evidence:
+        """What is said for a document, against all else that the query may mean."""
+        score = max(0.0, sum(map(mul, WEIGHTS, said)) / sum(WEIGHTS))
+        gap = max(0.0, self.elsewhere - NOT_ELSEWHERE * said.matter) * (1 - said.concepts / 2)
+        beyond = 0.0 if said.concepts else max(0.0, self.beyond - NOT_BEYOND * said.matter)
+        return Evidence(score, said.concepts, said.owned, gap, beyond, self.foreign)
 
-        `by_concepts`: whether the ranking by concepts offers it.
-        """
-        if not by_concepts:
-            return weighed.surety < SURE
-        is_elsewhere = self.elsewhere >= ELSEWHERE and weighed.gap >= BY_SO_MUCH
-        return is_elsewhere or weighed.score - MEANING * weighed.meaning < LEAST_SURE_SCORE
+    def weigh(self, said: Said, meaning: float = 0.0) -> Weighed:
+        """A document of which this is said; `meaning`: how near it is in meaning, from 0 to 1. Of
+        what is not near, or where nobody can tell, it is heard as without `meaning`."""
+        evidence = self.evidence(said)
+        score = evidence.score + MEANING * meaning
+        return Weighed(score, sum(map(mul, TRUST, evidence)), TRUST_IN_MEANING * meaning)
 
 
 class Voices:
@@ -114,7 +145,12 @@ class Voices:
     def __init__(self, documents: Sequence[Voiced], matters: Matters) -> None:
         self._matters = matters
         self._rarity = Rarity(documents)
-        self._carried = frozenset(one for document in documents for one, _ in document.matters)
+        carried: dict[str, float] = {}
+        for document in documents:
+            for one, share in document.matters:
+                carried[one] = max(share, carried.get(one, 0.0))
+        self._carried = frozenset(carried)
+        self._surely = frozenset(one for one, share in carried.items() if share >= CARRIED)
 
     def hear(self, text: str, fillers: Sequence[tuple[int, int]], *, is_foreign: bool) -> Heard:
         """A normalised query; of its fillers alone (怎么办) nothing is heard.
@@ -122,12 +158,18 @@ class Voices:
         `is_foreign`: it has a word for what nothing here is about.
         """
         telling = without(text, fillers)
-        length = len(telling.replace(" ", ""))
-        meant = self._matters.meant_by(text, telling) if length else {}
-        unknown = (share for one, share in meant.items() if one not in self._carried)
-        chance = CHANCE / max(length, 1) + (FOREIGN if is_foreign else 0.0)
+        meant = self._matters.meant_by(telling) if telling.strip() else {}
         carried = {one: share for one, share in meant.items() if one in self._carried}
-        return Heard(self._rarity.spoken(telling), carried, max(unknown, default=0.0), chance)
+        elsewhere = beyond = 0.0
+        for one, share in meant.items():
+            if is_beyond(one):
+                beyond = max(beyond, share)
+            elif one not in self._surely:
+                elsewhere = max(elsewhere, share)
+        # Of 孩子 and 办证 the characters are in common with nearly everything.
+        spoken = self._rarity.spoken("" if self._matters.is_vague(telling) else telling)
+        actions = said_in(text)
+        return Heard(spoken, carried, actions, elsewhere, beyond, float(is_foreign))
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

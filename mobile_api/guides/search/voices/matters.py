@@ -11,8 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mobile_api.guides.search.text import FOLDER, normalise, read_json
-from mobile_api.guides.search.voices.characters import SINGLE, grams
+from mobile_api.guides.search.text import FOLDER, read_json
+from mobile_api.guides.search.voices.characters import SINGLE, counted, grams
 
 # How surely a phrase of each kind means its matter.
 KINDS = {
@@ -25,15 +25,22 @@ KINDS = {
 }
 # Only what is official stands in the names of an item that is about the matter.
 _OFFICIAL = ("names", "former")
-# A gram of more phrases than this tells none of them, and costs the most time.
-TOO_COMMON = 400
-# What of a query must be literal phrases of a matter for it to be said outright.
-OUTRIGHT = 0.6
+# A gram of more matters than this tells none of them, and costs the most time.
+TOO_COMMON = 150
+# A gram in one phrase of a matter says half of what it says in all of them: 低保 is the matter of
+# 低保, and stands in a phrase for the fees of kindergartens.
+HALF = 1.0
 LEAST_LENGTH = 2
-# An alias of which so much says a matter is a name of it.
-LEAST_CARRIED = 0.6
-# Shares of what is said outright and of what is only alike.
-LITERAL, ALIKE = 0.5, 0.7
+# What of an alias must be phrases of a matter for it to be said outright.
+OUTRIGHT = 0.6
+# So much of an official name stands in the name of an item that is about the matter; and so much
+# of an alias that is what people say for it.
+LEAST_CARRIED = 0.65
+
+
+def is_beyond(matter: str) -> bool:
+    """Whether it is none of any counter: weather, cooking, goods to buy."""
+    return matter.startswith("beyond_")
 
 
 class Matters:
@@ -41,77 +48,104 @@ class Matters:
 
     def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
         self._meant: dict[str, dict[str, float]] = defaultdict(dict)
-        self._official: dict[str, set[str]] = defaultdict(set)
+        official: dict[str, set[str]] = defaultdict(set)
+        told: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        number = 0
         for entry in entries:
-            for kind, share in KINDS.items():
-                for phrase in entry.get(kind, "").split():
-                    text = normalise(phrase, longest=None).replace(" ", "")
-                    self._meant[text][entry["id"]] = share
-                    if kind in _OFFICIAL:
-                        self._official[text].add(entry["id"])
+            number += 1
+            matter = entry["id"]
+            for phrase in " ".join(entry.get(kind, "") for kind in _OFFICIAL).split():
+                official[phrase].add(matter)
+            for gram, often in self._tell(entry).items():
+                told[gram].append((matter, often))
         self._lengths = _lengths(self._meant)
-        self._official_lengths = _lengths(self._official)
-        self._of_gram: dict[str, list[int]] = defaultdict(list)
-        # Of each phrase its matter, and by what its weight in common is multiplied: two lists,
-        # because a query meets hundreds of phrases.
-        self._matter_of: list[str] = []
-        self._factors: list[float] = []
-        self._count_grams()
+        self._unknown = math.log(1 + number)
+        # The weight of each gram, and the matters that are told by it.
+        self._weights: dict[str, float] = {}
+        self._of_gram: dict[str, tuple[tuple[str, float], ...]] = {}
+        for gram, found in told.items():
+            weight = math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
+            self._weights[gram] = weight
+            if len(found) <= TOO_COMMON:
+                self._of_gram[gram] = tuple(
+                    (matter, weight * often / (often + HALF)) for matter, often in found
+                )
+        # Of each official name its matters, grams and weight; and names by their telling grams.
+        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
+        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
+        self._weigh_stems(official)
 
-    def _count_grams(self) -> None:
-        taken = {text: set(grams(text)) for text in self._meant}
-        counts: dict[str, int] = defaultdict(int)
-        for found in taken.values():
+    def _tell(self, entry: Mapping[str, str]) -> Mapping[str, float]:
+        """Takes the phrases of a matter; returns in how many of them each gram stands."""
+        told: dict[str, float] = defaultdict(float)
+        for kind, share in KINDS.items():
+            phrases = entry.get(kind, "")
+            for gram, often in counted(phrases).items():
+                told[gram] += often * share
+            for phrase in phrases.split():
+                self._meant[phrase][entry["id"]] = share
+        return told
+
+    def _weigh_stems(self, official: Mapping[str, set[str]]) -> None:
+        """A text that holds enough of a name holds one of its rarest grams at least."""
+        for text, matters in official.items():
+            found = tuple(sorted(set(grams(text)), key=lambda one: (-self._weights[one], one)))
+            whole = left = sum(self._weights[gram] for gram in found)
             for gram in found:
-                counts[gram] += 1
-        self._weights = {
-            gram: math.log(1 + len(taken) / (count + 1)) * (1 if len(gram) > 1 else SINGLE)
-            for gram, count in counts.items()
-        }
-        self._unknown = math.log(1 + len(taken))
-        for text, found in taken.items():
-            whole = math.sqrt(sum(self._weights[gram] for gram in found))
-            for matter, share in self._meant[text].items():
-                for gram in found:
-                    if counts[gram] <= TOO_COMMON:
-                        self._of_gram[gram].append(len(self._matter_of))
-                self._matter_of.append(matter)
-                self._factors.append(share / whole)
+                self._stems_of_gram[gram].append(len(self._stems))
+                left -= self._weights[gram]
+                if left < LEAST_CARRIED * whole:
+                    break
+            self._stems.append((matters, found, whole))
 
     def carried_by(self, texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The matters that normalised names are about, each with a share from 0 to 1.
 
-        The longest official name in them is share 1; an alias that is itself what people say for
-        a matter (取公积金) carries it as well.
+        It is how much of an official name of the matter stands in one of them, in any order:
+        死亡、宣告死亡人员户口注销登记 is about 死亡注销户口. An alias that is itself what people
+        say for a matter (取公积金) carries it as well.
         """
-        official: dict[str, int] = {}
-        said: dict[str, float] = {}
+        carried: dict[str, float] = {}
         for text in texts:
-            for start, end in _covering(text, self._official_lengths, self._official):
-                for matter in self._official[text[start:end]]:
-                    official[matter] = max(end - start, official.get(matter, 0))
-            for matter, share in self._literal(text.replace(" ", "")).items():
+            told = set(grams(text))
+            numbers = {one for gram in told for one in self._stems_of_gram.get(gram, ())}
+            for matters, stem, whole in map(self._stems.__getitem__, numbers):
+                share = sum(self._weights[gram] for gram in stem if gram in told) / whole
                 if share >= LEAST_CARRIED:
-                    said[matter] = max(share, said.get(matter, 0.0))
-        longest = max(official.values(), default=1)
-        shares = {matter: length / longest for matter, length in official.items()}
-        both = sorted(shares.keys() | said.keys())
-        return tuple((one, max(shares.get(one, 0.0), said.get(one, 0.0))) for one in both)
+                    _raise(carried, dict.fromkeys(matters, share))
+            said = self._literal(text.replace(" ", ""))
+            _raise(carried, {one: share for one, share in said.items() if share >= LEAST_CARRIED})
+        return tuple(sorted(carried.items()))
 
     def named_by(self, phrase: str) -> Iterable[str]:
         """The matters of which the normalised text is a phrase."""
         return self._meant.get(phrase, ())
 
-    def meant_by(self, text: str, telling: str) -> dict[str, float]:
-        """The matters that a normalised query may mean, from 0 to 1.
+    def is_vague(self, text: str) -> bool:
+        """Whether all that a normalised query holds stands in phrases of too many matters, and no
+        phrase in it."""
+        found = set(grams(text))
+        if not found <= self._weights.keys() or not found.isdisjoint(self._of_gram):
+            return False
+        return not self._literal(text.replace(" ", ""))
 
-        `telling` is the query without its fillers, for what is only alike.
+    def meant_by(self, text: str) -> dict[str, float]:
+        """The matters that a normalised query without its fillers may mean, from 0 to 1.
+
+        A matter is meant by as much of the query as stands in its phrases, by rarity, the more
+        the more of them it stands in.
         """
-        literal, alike = self._literal(text.replace(" ", "")), self._alike(telling)
-        return {
-            matter: LITERAL * literal.get(matter, 0.0) + ALIKE * alike.get(matter, 0.0)
-            for matter in literal.keys() | alike.keys()
-        }
+        shared: dict[str, float] = {}
+        whole = 0.0
+        weights, of_gram = self._weights, self._of_gram
+        for gram in dict.fromkeys(grams(text)):
+            weight = weights.get(gram)
+            if weight is None:
+                weight = self._unknown * (1 if len(gram) > 1 else SINGLE)
+            whole += weight
+            for matter, told in of_gram.get(gram, ()):
+                shared[matter] = shared.get(matter, 0.0) + told
+        return {matter: told / whole for matter, told in shared.items()}
 
     def _literal(self, text: str) -> dict[str, float]:
         said: dict[str, float] = defaultdict(float)
@@ -121,22 +155,10 @@ class Matters:
         whole = max(LEAST_LENGTH, len(text) * OUTRIGHT)
         return {matter: min(1.0, length / whole) for matter, length in said.items()}
 
-    def _alike(self, text: str) -> dict[str, float]:
-        """The cosine of the query and the phrase of each matter that is most alike."""
-        shared: dict[int, float] = {}
-        whole = 0.0
-        for gram in dict.fromkeys(grams(text)):
-            weight = self._weights.get(gram, self._unknown * (1 if len(gram) > 1 else SINGLE))
-            whole += weight
-            for number in self._of_gram.get(gram, ()):
-                shared[number] = shared.get(number, 0.0) + weight
-        found: dict[str, float] = {}
-        matter_of, factors, norm = self._matter_of, self._factors, math.sqrt(whole or 1.0)
-        for number, weight in shared.items():
-            likeness = weight * factors[number]
-            if likeness > found.get(matter_of[number], 0.0):
-                found[matter_of[number]] = likeness
-        return {matter: min(1.0, likeness / norm) for matter, likeness in found.items()}
+
+def _raise(shares: dict[str, float], found: Mapping[str, float]) -> None:
+    for one, share in found.items():
+        shares[one] = max(share, shares.get(one, 0.0))
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -10,6 +10,7 @@ import pytest
 
 from mobile_api.guides.meaning import computing
 from mobile_api.guides.meaning.following import Meanings
+from mobile_api.guides.meaning.vectors import keep_vector, vectors_of
 from mobile_api.guides.publishing.models import CatalogueMeaning, TextMeaning
 from mobile_api.guides.publishing.queries import meaning_of, published_number
 from mobile_api.guides.publishing.service import load_catalogue
@@ -95,6 +96,12 @@ async def test_two_workers_make_each_vector_once(
     done = await load_catalogue(renamed(data, "(新)"))
     assert sorted(await asyncio.gather(step(other()), step(other()))) == [0, 1]
     assert len(await rows()) == await TextMeaning.all().count() >= done.guides
+
+
+async def test_a_vector_that_is_there_is_left_as_it_is(publishing: Stack) -> None:
+    await keep_vector("one", "0" * 64, b"first")
+    await keep_vector("one", "0" * 64, b"later")
+    assert await vectors_of("one", {"0" * 64}) == {"0" * 64: b"first"}
 
 
 async def test_another_model_makes_all_anew_and_the_old_ones_go(
