@@ -21,6 +21,7 @@ FIRST = 3
 MEANING = "--meaning"
 # What of a person's own words is near in meaning; None: nobody was asked.
 Nearness = Callable[[str], Near | None]
+CORRECTED = ("slip", "pinyin")
 
 
 def documents_of(catalogue: dict[str, Any]) -> list[SearchDocument]:
@@ -51,7 +52,8 @@ class Measured:
     """Numbers of searches by style: all, right at first place, right among the first three.
 
     `lacking_found`, `lacking_asked`: searches for what the city does not have that showed
-    something, as found or as a question.
+    something, as found or as a question. `told`: corrections that were told; `told_right`: those
+    of searches that were written with a slip or in pinyin.
     """
 
     all: Counter[str] = field(default_factory=Counter)
@@ -60,6 +62,8 @@ class Measured:
     lacking: int = 0
     lacking_found: int = 0
     lacking_asked: int = 0
+    told: int = 0
+    told_right: int = 0
 
     @property
     def share_first(self) -> float:
@@ -78,6 +82,7 @@ class Measured:
             f"first three {self.share_three:6.1%}"
         )
         yield f"lacking {self.lacking}: found {self.lacking_found}, asked {self.lacking_asked}"
+        yield f"corrections told {self.told}, of a slip or of pinyin {self.told_right}"
 
 
 def by_meaning(documents: Sequence[SearchDocument]) -> Nearness:
@@ -109,7 +114,10 @@ def measure(engine: SearchEngine, searches: dict[str, Any], near: Nearness = _no
     measured = Measured(lacking=len(searches["lacking"]))
     for one in searches["searches"]:
         wanted = {*one["right"], *one["also"]}
-        hits = [hit.id for hit in engine.search(one["q"], near=near(one["q"])).hits[:FIRST]]
+        result = engine.search(one["q"], near=near(one["q"]))
+        hits = [hit.id for hit in result.hits[:FIRST]]
+        measured.told += result.understood_as is not None
+        measured.told_right += result.understood_as is not None and one["style"] in CORRECTED
         measured.all[one["style"]] += 1
         measured.first[one["style"]] += bool(wanted.intersection(hits[:1]))
         measured.three[one["style"]] += bool(wanted.intersection(hits))

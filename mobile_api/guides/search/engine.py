@@ -7,7 +7,8 @@ from typing import Self
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
-from mobile_api.guides.search.index import Among, InvertedIndex
+from mobile_api.guides.search.index import Allowed, Among, InvertedIndex
+from mobile_api.guides.search.indexed import index_document
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import (
     Unit,
@@ -15,13 +16,13 @@ from mobile_api.guides.search.query import (
     without_denied,
 )
 from mobile_api.guides.search.questions import topic_of
-from mobile_api.guides.search.ranking import Match, best, index_document, said_for, weighed
+from mobile_api.guides.search.ranking import Match, best, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings
 from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
 from mobile_api.guides.search.text import has_han, normalise, without_measures
-from mobile_api.guides.search.voices.fusion import Evidence, Heard, Said, Voices
+from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
 from mobile_api.guides.search.voices.meaning import Near
 from mobile_api.shared.text.characters import has_visible
@@ -83,12 +84,7 @@ class SearchEngine:
         return cls(list(documents))
 
     def search(
-        self,
-        text: str,
-        *,
-        limit: int = 10,
-        allowed: frozenset[str] | None = None,
-        near: Near | None = None,
+        self, text: str, *, limit: int = 10, allowed: Allowed = None, near: Near | None = None
     ) -> SearchResult:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
 
@@ -138,9 +134,7 @@ class SearchEngine:
                     texts.append(reading.text)
         return _Found(texts[0] if texts else "", tuple(best(found.values())))
 
-    def suggest(
-        self, text: str, *, limit: int = 8, allowed: frozenset[str] | None = None
-    ) -> list[Suggestion]:
+    def suggest(self, text: str, *, limit: int = 8, allowed: Allowed = None) -> list[Suggestion]:
         """What the text typed so far may become, each document once, at most `limit`."""
         query = normalise(text)
         if not query or hear(text) or asks_for_forgery(query):
@@ -156,7 +150,7 @@ class SearchEngine:
             found += [Suggestion(hit.kind, hit.id, hit.name, hit.name) for hit in new]
         return found[:limit]
 
-    def heard(self, text: str) -> Iterator[tuple[str, Said, Evidence]]:
+    def heard(self, text: str) -> Iterator[tuple[str, VoiceShares, Grounds]]:
         """What the voices say of each likely document for a text of Chinese characters, by its id:
         what `python -m benchmarks.weights` learns from."""
         query = normalise(text)
@@ -166,7 +160,7 @@ class SearchEngine:
         heard = self._hear(reading)
         for number in self._index.candidates(reading, heard.meant, Among()):
             said = said_for(reading.asked, heard, self._documents[number])
-            yield self._documents[number].document.id, said, heard.evidence(said)
+            yield self._documents[number].document.id, said, heard.grounds(said)
 
     def _find(self, reading: QueryReading, among: Among) -> list[Match]:
         heard = self._hear(reading)

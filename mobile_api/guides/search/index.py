@@ -9,8 +9,8 @@ import rjieba
 import tantivy
 
 from mobile_api.guides.search.concepts import Lexicon
+from mobile_api.guides.search.indexed import Indexed
 from mobile_api.guides.search.query import QueryVocabulary, Unit
-from mobile_api.guides.search.ranking import Indexed
 from mobile_api.guides.search.readings import QueryReading
 from mobile_api.guides.search.text import bigrams, has_han
 from mobile_api.guides.search.voices.meaning import Near, nearest
@@ -46,12 +46,16 @@ def _terms(text: str) -> Iterator[str]:
         yield "b" + pair
 
 
+# The ids that may be found; all if None.
+Allowed = frozenset[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Among:
     """Which documents may be found: those with an id in `allowed`, all if None; and those that are
     `near` in meaning."""
 
-    allowed: frozenset[str] | None = None
+    allowed: Allowed = None
     near: Near = field(default_factory=dict)
 
 
@@ -125,7 +129,7 @@ class InvertedIndex:
         ids, allowed = self._ids, among.allowed
         return lambda number: allowed is None or ids[number] in allowed
 
-    def _likely(self, query: tantivy.Query, allowed: frozenset[str] | None) -> list[int]:
+    def _likely(self, query: tantivy.Query, allowed: Allowed) -> list[int]:
         if allowed is None:
             return self._search(query, CANDIDATES)
         if len(allowed) <= FILTER_INSIDE:

@@ -35,7 +35,10 @@ class Signs:
         for tag, found in words.items():
             for word in found:
                 self._add(word, tag)
-        self._lengths = sorted({len(word) for word in self._tags})
+        # By its first character, how long a word may be: most characters begin none.
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        for word in self._tags:
+            self._lengths[word[0]].add(len(word))
         self._letter_lengths = sorted({len(letters) for letters in self._letters})
 
     def _add(self, word: str, tag: str) -> None:
@@ -52,9 +55,10 @@ class Signs:
     def in_characters(self, text: str) -> set[str]:
         """Tags of the words in `text`, also with one character replaced by one of its sound."""
         found: set[str] = set()
-        for start in range(len(text)):
-            for length in self._lengths:
-                found |= self._tags.get(text[start : start + length], set())
+        for start, first in enumerate(text):
+            for length in self._lengths.get(first, ()):
+                if tags := self._tags.get(text[start : start + length]):
+                    found |= tags
         slips = [(start, word) for start, word in self._slips(text) if word not in text]
         if slips:
             real = [(at, end) for _, at, end in rjieba.tokenize(text, hmm=False) if end - at > 1]

@@ -14,7 +14,7 @@ from mobile_api.guides.search.voices.characters import Rarity, Spoken, Texts, wi
 from mobile_api.guides.search.voices.matters import Matters, is_beyond
 
 
-class Said(NamedTuple):
+class VoiceShares(NamedTuple):
     """What each voice says for a document, from 0 to 1, the action from -1 to 1.
 
     `owned`: the share of the query that is a name of it as a whole, so that its owner comes first.
@@ -27,7 +27,7 @@ class Said(NamedTuple):
     owned: float
 
 
-class Evidence(NamedTuple):
+class Grounds(NamedTuple):
     """What speaks for a document being what is meant, and against it.
 
     `gap`: by how much more the query means a matter that is not here; `beyond`: what no counter is
@@ -45,8 +45,8 @@ class Evidence(NamedTuple):
 
 
 # `python -m benchmarks.weights` learns both; `docs/search.md` says on what these were learned.
-WEIGHTS = Said(1.0, 3.2, 6.0, 0.35, 0.5)
-TRUST = Evidence(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
+WEIGHTS = VoiceShares(1.0, 3.2, 6.0, 0.35, 0.5)
+TRUST = Grounds(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
 # What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
 # not much likelier right is offered as a question. The trust is the log of the odds.
 LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
@@ -105,7 +105,7 @@ class Heard:
     """A query as both voices understand it.
 
     `meant`: the matters here that it may mean; `elsewhere`: how surely it means one that nothing
-    here is about; `beyond`: how surely what no counter is for; the others as in `Evidence`.
+    here is about; `beyond`: how surely what no counter is for; the others as in `Grounds`.
     """
 
     spoken: Spoken
@@ -115,26 +115,26 @@ class Heard:
     beyond: float
     foreign: float
 
-    def said_for(self, concepts: float, owned: float, document: Voiced) -> Said:
+    def said_for(self, concepts: float, owned: float, document: Voiced) -> VoiceShares:
         """Of a document the ranking by concepts says `concepts`, 0 for nothing."""
         matter = 0.0
         for one, share in document.matters:
             matter = max(matter, self.meant.get(one, 0.0) * share)
         action = agreement(self.actions, document.actions)
         characters = self.spoken.share_in(document)
-        return Said(min(1.0, concepts), characters, matter, action, owned)
+        return VoiceShares(min(1.0, concepts), characters, matter, action, owned)
 
-    def evidence(self, said: Said) -> Evidence:
+    def grounds(self, said: VoiceShares) -> Grounds:
         """What is said for a document, against all else that the query may mean."""
         score = max(0.0, sum(map(mul, WEIGHTS, said)) / sum(WEIGHTS))
         gap = max(0.0, self.elsewhere - NOT_ELSEWHERE * said.matter) * (1 - said.concepts / 2)
         beyond = 0.0 if said.concepts else max(0.0, self.beyond - NOT_BEYOND * said.matter)
-        return Evidence(score, said.concepts, said.owned, gap, beyond, self.foreign)
+        return Grounds(score, said.concepts, said.owned, gap, beyond, self.foreign)
 
-    def weigh(self, said: Said, meaning: float = 0.0) -> Weighed:
+    def weigh(self, said: VoiceShares, meaning: float = 0.0) -> Weighed:
         """A document of which this is said; `meaning`: how near it is in meaning, from 0 to 1. Of
         what is not near, or where nobody can tell, it is heard as without `meaning`."""
-        evidence = self.evidence(said)
+        evidence = self.grounds(said)
         score = evidence.score + MEANING * meaning
         return Weighed(score, sum(map(mul, TRUST, evidence)), TRUST_IN_MEANING * meaning)
 

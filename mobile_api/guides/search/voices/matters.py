@@ -63,6 +63,13 @@ class Matters:
         # The weight of each gram, and the matters that are told by it.
         self._weights: dict[str, float] = {}
         self._of_gram: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._weigh_grams(told, number)
+        # Of each official name its matters, grams and weight; and names by their telling grams.
+        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
+        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
+        self._weigh_stems(official)
+
+    def _weigh_grams(self, told: Mapping[str, Sequence[tuple[str, float]]], number: int) -> None:
         for gram, found in told.items():
             weight = math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
             self._weights[gram] = weight
@@ -70,10 +77,6 @@ class Matters:
                 self._of_gram[gram] = tuple(
                     (matter, weight * often / (often + HALF)) for matter, often in found
                 )
-        # Of each official name its matters, grams and weight; and names by their telling grams.
-        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
-        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
-        self._weigh_stems(official)
 
     def _tell(self, entry: Mapping[str, str]) -> Mapping[str, float]:
         """Takes the phrases of a matter; returns in how many of them each gram stands."""
@@ -124,8 +127,8 @@ class Matters:
     def is_vague(self, text: str) -> bool:
         """Whether all that a normalised query holds stands in phrases of too many matters, and no
         phrase in it."""
-        found = set(grams(text))
-        if not found <= self._weights.keys() or not found.isdisjoint(self._of_gram):
+        known, telling = self._weights, self._of_gram
+        if any(gram not in known or gram in telling for gram in grams(text)):
             return False
         return not self._literal(text.replace(" ", ""))
 

@@ -5,7 +5,7 @@ from operator import mul
 import pytest
 
 from mobile_api.guides.search import SearchDocument, SearchEngine, SearchOutcome
-from mobile_api.guides.search.voices.fusion import TRUST, WEIGHTS, Said, Voices, Weighed
+from mobile_api.guides.search.voices.fusion import TRUST, WEIGHTS, Voices, VoiceShares, Weighed
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
 
@@ -26,8 +26,8 @@ def test_what_nothing_else_hears_is_found_by_its_meaning(small: SearchEngine) ->
     assert [hit.id for hit in small.search(UNHEARD, near={DOGS: 1.0}).hits] == [str(DOGS)]
 
 
-def test_a_little_nearness_is_no_evidence(small: SearchEngine) -> None:
-    assert small.search(UNHEARD, near={DOGS: 0.1}).outcome is SearchOutcome.NOTHING
+def test_what_is_found_by_its_meaning_alone_is_asked_about(small: SearchEngine) -> None:
+    assert small.search(UNHEARD, near={DOGS: 1.0}).perhaps
 
 
 def test_of_two_that_are_alike_the_nearer_comes_first(small: SearchEngine) -> None:
@@ -55,8 +55,8 @@ def test_where_nobody_tells_what_is_near_nothing_changes(engine: SearchEngine) -
 
 def test_without_meaning_only_the_other_voices_are_weighed() -> None:
     heard = Voices([], Matters(())).hear("犬只", [], is_foreign=False)
-    said = Said(0.7, 1.0, 0.4, 0.0, 0.25)
-    evidence = heard.evidence(said)
+    said = VoiceShares(0.7, 1.0, 0.4, 0.0, 0.25)
+    evidence = heard.grounds(said)
     assert evidence.score == pytest.approx(sum(map(mul, WEIGHTS, said)) / sum(WEIGHTS))
     weighed = heard.weigh(said)
     assert weighed == Weighed(evidence.score, sum(map(mul, TRUST, evidence)), 0.0)

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.city import documents_of
 from mobile_api.guides.search import Further, SearchDocument, SearchEngine, SearchOutcome
+from mobile_api.guides.search.voices.actions import agreement, named_in, said_in
 from mobile_api.guides.search.voices.characters import Rarity, without
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
@@ -95,3 +96,31 @@ def test_a_character_counts_by_the_text_that_it_stands_in(text: str, share: floa
     documents = engine._documents
     spoken = Rarity(documents).spoken(text)
     assert max(map(spoken.share_in, documents)) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "agrees"),
+    [
+        ("执照丢了", "营业执照补领", 1),
+        ("执照丢了", "营业执照变更", -1),
+        ("想开店执照丢了", "营业执照设立", -1),
+        ("想开个店", "营业执照注销", 0),
+        ("执照", "营业执照补领", 0),
+        ("执照丢了", "营业执照", 0),
+    ],
+)
+def test_what_is_to_be_done_agrees_or_not(said: str, name: str, agrees: int) -> None:
+    assert agreement(said_in(said), named_in(name)) == agrees
+
+
+def test_of_twins_the_one_that_does_what_is_asked_comes_first() -> None:
+    twins = ("机动车驾驶证初次申领", "机动车驾驶证遗失补证", "机动车驾驶证期满换证")
+    engine = SearchEngine([SearchDocument("item", name, name) for name in twins])
+    assert found(engine, "驾驶证丢了怎么办")[0] == twins[1]
+    assert found(engine, "驾驶证快到期了")[0] == twins[2]
+
+
+def test_what_no_counter_is_for_finds_nothing() -> None:
+    cakes = SearchDocument("item", "cakes", "食品经营许可", aliases=("开蛋糕店",))
+    assert found(SearchEngine([cakes, FELLING]), "开蛋糕店要办什么") == ["cakes"]
+    assert found(SearchEngine([cakes, FELLING]), "生日蛋糕图片") == []

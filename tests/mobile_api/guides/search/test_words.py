@@ -77,6 +77,9 @@ def test_place_names_are_read_as_their_people_read_them(place: str, spoken: str)
         ("公基金提取", "公积金提取"),  # 基金 is a word, yet all of it sounds alike
         ("食品经管许可证", "食品经营许可证"),  # wrong in the middle of something long
         ("哪个牌子好", "哪个牌子好"),  # no slip for 挂个牌子
+        ("收废铁", "收废铁"),  # 收费 would cut 废铁 in two
+        ("晚了怎么办", "晚了怎么办"),  # 弯了 is no matter
+        ("孩子能落户", "孩子能落户"),  # 孩子落户 says no more
     ],
 )
 def test_slips_are_mended_and_right_words_left(spelling: Spelling, typed: str, meant: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.city import FIRST, documents_of, read
 from mobile_api.guides.search import SearchEngine
-from mobile_api.guides.search.voices.fusion import LEAST_SCORE, Evidence, Said
+from mobile_api.guides.search.voices.fusion import LEAST_SCORE, Grounds, VoiceShares
 
 ROUNDS, PACE, DAMPING = 400, 4.0, 1e-4
 Row = Sequence[float]
@@ -30,7 +30,7 @@ class Asked:
     """
 
     right: frozenset[str]
-    said: tuple[tuple[str, Said, Evidence], ...]
+    said: tuple[tuple[str, VoiceShares, Grounds], ...]
     held_back: bool
 
 
@@ -101,9 +101,5 @@ def main(paths: Sequence[str]) -> None:
         first, three = shares(part, order)
         sys.stdout.write(f"{name:13} first {first:6.1%}  first three {three:6.1%}\n")
     unit = order[0]
-    sys.stdout.write(f"{Said(*(round(one / unit, 2) for one in order))}\n")
-    sys.stdout.write(f"{Evidence(*(round(one, 2) for one in trust))}\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.stdout.write(f"{VoiceShares(*(round(one / unit, 2) for one in order))}\n")
+    sys.stdout.write(f"{Grounds(*(round(one, 2) for one in trust))}\n")

@@ -1,0 +1,1 @@
+"""What each voice of the search weighs, learned from the searches of cities."""

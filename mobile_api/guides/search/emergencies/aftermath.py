@@ -1,0 +1,37 @@
+"""What happened before and is a matter now: a claim, a certificate, a compensation."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """How a sentence says that the danger is over; the words are in `emergencies.json`.
+
+    `over`: what is told of last year, to the end of what happened (去年被车撞了). `claims`: what
+    nobody asks for in danger (怎么赔, 起诉). `two_of`: three kinds of signs, each of which says
+    little and two of which make a matter: that it is past, a question for an office, a paper
+    or what is owed. `now`: what goes on while it is told (还在, 流血, 堵着门): then it is danger,
+    whatever else is said.
+    """
+
+    over: re.Pattern[str]
+    now: re.Pattern[str]
+    claims: re.Pattern[str]
+    two_of: tuple[re.Pattern[str], ...]
+
+    def without_what_is_over(self, text: str) -> str:
+        """The text without what it tells of the past; words with spaces between its clauses."""
+        return self.over.sub("", text)
+
+    def asked_until(self, text: str) -> int | None:
+        """Where the asking of a matter ends; None if the text, without spaces, asks for none."""
+        if self.now.search(text):
+            return None
+        claims = list(self.claims.finditer(text))
+        if claims:
+            return claims[-1].end()
+        told = [signs for signs in self.two_of if signs.search(text)]
+        if len(told) < 2:
+            return None
+        return max(found.end() for signs in told for found in signs.finditer(text))

@@ -1,0 +1,117 @@
+"""How danger is heard: in characters, by sound, in pinyin, in English; and what calms it."""
+
+import re
+from collections.abc import Iterator
+
+from mobile_api.guides.search.emergencies.rules import Emergency, Rules, read_rules
+from mobile_api.guides.search.text import has_han, normalise
+
+# As much as a question may hold at any door: danger is told anywhere in a long story, also after
+# what a search looks at.
+LONGEST_TOLD = 800
+# What is told within so many characters belongs together; parts overlap by half.
+_PART, _STEP = 60, 30
+_HAN = re.compile(r"[^a-z0-9 ]+")
+_BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
+
+
+def hear(text: str) -> Emergency | None:
+    """The emergency that a person's own words tell of, wherever among `LONGEST_TOLD` characters."""
+    told = normalise(text[:LONGEST_TOLD], longest=None)
+    return next((found for part in _parts(told) if (found := find_emergency(part))), None)
+
+
+def _parts(told: str) -> Iterator[str]:
+    if len(told) <= _PART:
+        yield told
+        return
+    for start in range(0, len(told) - _PART + _STEP, _STEP):
+        # A word that was cut in two is another word: campfire.
+        yield _BROKEN_WORD.sub("", told[start : start + _PART])
+
+
+def find_emergency(text: str) -> Emergency | None:
+    """The emergency that a normalised query tells of, or None when it is surely calm.
+
+    A sign counts unless the text asks for paper (证明, 保险, 报销, 许可 ...): who asks for a
+    certificate after a fire needs the counter. What happens to people counts before the paper and
+    after it (家里着火了户口本还在里面), and so do despair and a cry for help anywhere. What is over
+    and now is a matter (去年被车撞了怎么赔) is none, unless something of it goes on.
+    """
+    rules = read_rules()
+    if not has_han(text):
+        return _in_letters(text, rules)
+    found = _in_chinese(text.replace(" ", ""), rules)
+    found = found and _unless_over(found, text, rules)
+    beside = _HAN.sub(" ", text)
+    # A word by itself among characters is a name (FIRE, BOSS).
+    return found or (_in_english(beside, rules) if len(beside.split()) > 1 else None)
+
+
+def _in_chinese(compact: str, rules: Rules) -> Emergency | None:
+    if rules.cries.search(compact):
+        return _met(compact, rules) or rules.help
+    plain = _without_other_words(compact, rules)
+    papers = list(rules.calm.finditer(plain))
+    if not papers:
+        return _met(plain, rules)
+    return _met_beside(plain, papers[-1].end(), rules) or _met_all_the_same(plain, rules)
+
+
+def _without_other_words(compact: str, rules: Rules) -> str:
+    return rules.places.sub("", rules.other_words.sub("", compact))
+
+
+def _unless_over(found: Emergency, text: str, rules: Rules) -> Emergency | None:
+    """Only what was found is looked at again, so that the calm pay nothing for it."""
+    told = rules.aftermath.without_what_is_over(text)
+    compact = told.replace(" ", "")
+    if rules.cries.search(compact):
+        return found
+    plain = _without_other_words(compact, rules)
+    asked_until = rules.aftermath.asked_until(plain)
+    if asked_until is not None:
+        return _met_beside(plain, asked_until, rules)
+    return found if told == text else _in_chinese(compact, rules)
+
+
+def _met_beside(plain: str, asked_until: int, rules: Rules) -> Emergency | None:
+    """What nothing that is asked for makes calm, or what is told after it of somebody."""
+    beside = next((kind.emergency for kind in rules.kinds if kind.counts_beside_paper(plain)), None)
+    after = plain[asked_until:]
+    # 护照被抢了 is about the passport; of whom something is told, must be named after the paper.
+    happens = rules.now.search(after) and rules.who.search(after)
+    return beside or (_met(after, rules) if happens else None)
+
+
+def _met_all_the_same(plain: str, rules: Rules) -> Emergency | None:
+    """What happens to people counts wherever the paper stands, unless the paper is asked for."""
+    if rules.about_paper.search(plain) and not rules.at_once.search(plain):
+        return None
+    told = rules.paper_lost.sub(" ", plain)
+    return _met(told, rules) if rules.happens.search(told) else None
+
+
+def _met(text: str, rules: Rules) -> Emergency | None:
+    tags = rules.signs.in_characters(text)
+    met = (kind.emergency for kind in rules.kinds if kind.is_met(text, tags))
+    return next(met, rules.help if "help" in tags else None)
+
+
+def _in_english(text: str, rules: Rules) -> Emergency | None:
+    if rules.calm_english.search(text):
+        return None
+    english = (kind.emergency for kind in rules.kinds if kind.english.search(text))
+    return next(english, rules.help if rules.cry_english.search(text) else None)
+
+
+def _in_letters(text: str, rules: Rules) -> Emergency | None:
+    if rules.calm_english.search(text):
+        return None
+    found = _in_english(text, rules)
+    letters = text.replace(" ", "")
+    if found or not letters.isalpha() or rules.calm_words.in_pinyin(letters):
+        return found
+    tags = rules.signs.in_pinyin(letters)
+    spoken = (kind.emergency for kind in rules.kinds if kind.is_tagged(tags))
+    return next(spoken, rules.help if "help" in tags else None)
