@@ -26,6 +26,11 @@ def _words() -> dict[str, list[str]]:
     return {name: words.split() for name, words in json.loads(text).items()}
 
 
+def queries(kind: str) -> list[str]:
+    """What people ask: `found`, `typos`, `nothing`..."""
+    return _words()[kind]
+
+
 def documents(number: int = ITEMS) -> list[SearchDocument]:
     """The demo city's catalogue and synthetic items (place, matter, verb), `number` in all."""
     real = list(of_catalogue(Catalogue.model_validate(read_catalogue(DEMO_CITY))))

@@ -24,6 +24,7 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.guides.meaning import computing as meanings
 from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
@@ -105,6 +106,7 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     figures.FIGURES,
     ranking.RECORDS,
     overdue.DRAWS,
+    meanings.MEANINGS_DUE,
     *handoffs.TABLES,
     exporting.EXPORTS,
     merging.MERGES,
@@ -112,10 +114,8 @@ DUE_TABLES: tuple[DueTable[Any], ...] = (
     DELIVERIES,
 )
 # Deliveries are due by channel, each with a lane of its own.
-QUEUES: tuple[Queue, ...] = (
-    *(table for table in DUE_TABLES if table is not DELIVERIES),
-    *DELIVERY_QUEUES,
-)
+_UNDIVIDED = tuple(table for table in DUE_TABLES if table is not DELIVERIES)
+QUEUES: tuple[Queue, ...] = (*_UNDIVIDED, *DELIVERY_QUEUES)
 PARCEL_HANDLERS = {**following.HANDLERS, **carrying.HANDLERS}
 _KINDS = tuple(table.kind for table in DUE_TABLES)
 _MEASURED_EVERY_SECONDS = 15.0
@@ -170,6 +170,7 @@ def due_loops(parts: Parts) -> list[Loop]:
         loop_over(figures.FIGURES, figures.look),
         loop_over(ranking.RECORDS, ranking.look),
         loop_over(overdue.DRAWS, overdue.run_out),
+        *meanings.loops(parts),
         *handoffs.loops(),
         loop_over(exporting.EXPORTS, partial(exporting.settle, store)),
         loop_over(merging.MERGES, merging.move_again),

@@ -21,6 +21,7 @@ from mobile_api.agency_supermarket.trading.rules import RULES as TRADING_RULES
 from mobile_api.auth import TokenCallers
 from mobile_api.cases.rules import RULES as CASE_RULES
 from mobile_api.enterprises.rules import RULES as ENTERPRISE_RULES
+from mobile_api.guides.meaning.following import MEANINGS
 from mobile_api.guides.reading.published import CATALOGUE
 from mobile_api.handoff.exchange.client import PARTNERS
 from mobile_api.log_followers import followers_of
@@ -70,6 +71,7 @@ _WORKER: tuple[AnyPart, ...] = (
     EMS,
     KUAIDI100,
     PARTNERS,
+    MEANINGS,
     *CITY_RULES,
 )
 

@@ -128,6 +128,8 @@ def make_settings(
         "data_dir": data_dir,
         "public_url": api,
         "quiet_hours": "",
+        # Its vectors come when they are made: a search would find more some seconds later.
+        "search_by_meaning": False,
         "secret_key": base64.b64encode(os.urandom(32)).decode(),
     }
     return Settings(**(values | more))

@@ -4,7 +4,7 @@ from mobile_api.shared.ids import new_id
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('yiwang', '0022_open_handoffs')]
+    dependencies = [('yiwang', '0023_meanings')]
 
     initial = False
 

@@ -53,6 +53,12 @@ handoff_key_days = Gauge(
     "Days until no key of a partner, or of this city (`own`), is good any more.",
     ["owner", "use"],
 )
+meaning_questions_total = Counter(
+    "yiwang_meaning_questions_total",
+    "Searches that asked what is near in meaning: answered, or done without (late, full,"
+    " unavailable).",
+    ["outcome"],
+)
 broken_histories_total = Counter(
     "yiwang_broken_histories_total", "Readings of a history that does not hold.", ["log"]
 )

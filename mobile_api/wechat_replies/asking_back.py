@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from redis.asyncio import Redis
 
@@ -17,12 +18,20 @@ _NUMBER = re.compile("(?:选|第)?([1-3一二两三])(?:个|项|号|种)?")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3}
 
 
+class Understood(NamedTuple):
+    """What a person wrote, what the search found for it, and the answer to it by itself."""
+
+    text: str
+    found: SearchAnswer
+    told: ShortAnswer
+
+
 async def told_after_asking(
-    snapshot: Snapshot, redis: Redis, push: Push, text: str, found: SearchAnswer
+    snapshot: Snapshot, redis: Redis, push: Push, understood: Understood
 ) -> ShortAnswer:
-    """The answer to `text`, for which the search has `found`; or, where it names the item that a
-    question before was waiting for, the answer to that question."""
-    told = answer_question(snapshot, text, None)
+    """What is told to a message; or, where it names the item that a question before was waiting
+    for, the answer to that question."""
+    text, found, told = understood
     said = told.ordinary or told
     asked = None if told.emergency else await conversations.expected_choice(redis, push)
     chosen = _chosen(asked.choices, text, told, found) if asked else None

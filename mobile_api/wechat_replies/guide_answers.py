@@ -13,13 +13,14 @@ from mobile_api.guides.answering.schemas import (
 from mobile_api.guides.answering.service import (
     LONGEST_QUERY,
     AnswerOutcome,
+    answer_question,
     count_unanswered,
     find,
 )
 from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
 from mobile_api.guides.search.service import SearchOutcome
 from mobile_api.shared.text.words import typeset
-from mobile_api.wechat_replies.asking_back import told_after_asking
+from mobile_api.wechat_replies.asking_back import Understood, told_after_asking
 from mobile_api.wechat_replies.links import Links
 from mobile_api.wechat_replies.texts import say
 from wechat.inbound import Push
@@ -40,10 +41,12 @@ async def answer_words(
 ) -> TextReply:
     """In danger the emergency numbers first; who writes only limits what is counted."""
     text = text[:LONGEST_QUERY]
-    found = find(snapshot, text, _SHOWN)
+    near = await snapshot.near(text)
+    found = find(snapshot, text, _SHOWN, near)
     if found.outcome is SearchOutcome.BLANK:
         return TextReply(content=say("help"))
-    told = await told_after_asking(snapshot, redis, push, text, found)
+    alone = answer_question(snapshot, text, None, near)
+    told = await told_after_asking(snapshot, redis, push, Understood(text, found, alone))
     said = told.ordinary or told
     if found.outcome is SearchOutcome.NOTHING and said.source is None:
         await count_unanswered(redis, text, f"wechat {push.openid}")

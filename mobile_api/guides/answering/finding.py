@@ -25,6 +25,7 @@ from mobile_api.guides.reading.schemas import NameOf
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.guides.search.emergencies import LONGEST_TOLD, Emergency, purposes
 from mobile_api.guides.search.engine import Hit, SearchOutcome, SearchResult
+from mobile_api.guides.search.voices.meaning import Near
 
 # What comes after is not read, on a page or in a chat.
 LONGEST_QUERY = LONGEST_TOLD
@@ -38,14 +39,14 @@ _FORGERY = HelpLine(
 )
 
 
-def find(snapshot: Snapshot, text: str, limit: int) -> SearchAnswer:
+def find(snapshot: Snapshot, text: str, limit: int, near: Near | None = None) -> SearchAnswer:
     """Guides and themes for a person's own words.
 
     Danger shows the emergency numbers above all that; nothing found offers 12345 and never a
-    random item; blank text shows what many people look for.
+    random item; blank text shows what many people look for. `near`: see `Snapshot.near`.
     """
     city = other_city(text, snapshot.own_places)
-    found = shown(snapshot, snapshot.search.search(text, limit=limit), limit)
+    found = shown(snapshot, snapshot.search.search(text, limit=limit, near=near), limit)
     told = {"elsewhere": _elsewhere(city, snapshot.own_places[0])}
     token = choice_token(text) if _is_unsure(found) else None
     return found.model_copy(update=told | {"choice_token": token})
@@ -119,9 +120,11 @@ def suggest(snapshot: Snapshot, text: str, limit: int) -> Suggestions:
     )
 
 
-def answer_question(snapshot: Snapshot, question: str, item_key: str | None) -> ShortAnswer:
+def answer_question(
+    snapshot: Snapshot, question: str, item_key: str | None, near: Near | None = None
+) -> ShortAnswer:
     """A short answer with its source; `item_key` is the guide on the screen, if any."""
-    found = answer(snapshot, question, context=item_key)
+    found = answer(snapshot, question, context=item_key, near=near)
     own = snapshot.own_places[0]
     return ShortAnswer(
         **_parts(found, own),

@@ -36,7 +36,8 @@ from mobile_api.shared.process.cache import REDIS
     errors=(NoCatalogue,),
 )
 async def search(request: Request, query: SearchQuery) -> SearchAnswer:
-    answer = find(snapshot_of(request), query.q, query.limit)
+    snapshot = snapshot_of(request)
+    answer = find(snapshot, query.q, query.limit, await snapshot.near(query.q))
     if answer.outcome is SearchOutcome.NOTHING:
         address = address_of(request)
         await count_unanswered(REDIS.of(request), query.q, address)
@@ -88,7 +89,9 @@ async def list_suggestions(request: Request, query: SuggestionQuery) -> Suggesti
     errors=(NoCatalogue,),
 )
 async def give_answer(request: Request, query: QuestionQuery) -> ShortAnswer:
-    found = answer_question(snapshot_of(request), query.q, query.item)
+    snapshot = snapshot_of(request)
+    near = await snapshot.near(query.q)
+    found = answer_question(snapshot, query.q, query.item, near)
     if found.outcome is AnswerOutcome.UNKNOWN:
         address = address_of(request)
         await count_unanswered(REDIS.of(request), query.q, address)

@@ -59,6 +59,41 @@ class ThemeVersion(TableRow):
         unique_together = (("catalogue_version", "theme_key"),)
 
 
+class CatalogueMeaning(TableRow):
+    """The vectors of one catalogue version are to be made, so that it is searched by meaning too.
+
+    `model`: whose vectors it has, all of them; empty for none. `tried`: whose are being made.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    catalogue_version = fields.IntField(unique=True)
+    model = fields.CharField(max_length=80, default="", db_default="")
+    tried = fields.CharField(max_length=80, default="", db_default="")
+    due_at = fields.DatetimeField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "catalogue_meaning"
+        indexes = (("due_at",),)
+
+
+class TextMeaning(TableRow):
+    """What the texts of a document mean to a model: a direction, of a signed byte per dimension.
+
+    `digest`: SHA-256 of the texts, hex. The same texts in another catalogue have the same row.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    model = fields.CharField(max_length=80)
+    digest = fields.CharField(max_length=64)
+    vector = fields.BinaryField()
+
+    class Meta:
+        table = "text_meaning"
+        unique_together = (("model", "digest"),)
+
+
 class UnansweredQuery(TableRow):
     """A search that found nothing, counted per day without any word about who asked."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.publishing.models import (
+    CatalogueMeaning,
     CatalogueVersion,
     GuideVersion,
     ThemeVersion,
@@ -110,6 +111,12 @@ async def published_catalogue() -> VersionedCatalogue | None:
 async def _contents(model: type[GuideVersion] | type[ThemeVersion], number: int) -> list[object]:
     rows = model.filter(catalogue_version=number).order_by("position")
     return list(await rows.values_list("content", flat=True))
+
+
+async def meaning_of(number: int) -> str:
+    """The model that made the vectors of that catalogue version; empty while they are not made."""
+    row = await CatalogueMeaning.get_or_none(catalogue_version=number).only("model")
+    return row.model if row else ""
 
 
 async def unanswered(limit: int = 100) -> list[UnansweredQuery]:

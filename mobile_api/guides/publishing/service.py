@@ -11,6 +11,7 @@ from mobile_api.guides.catalogue.schemas import Catalogue
 from mobile_api.guides.checks.validation import validate_catalogue
 from mobile_api.guides.errors import CatalogueInvalid
 from mobile_api.guides.publishing.models import (
+    CatalogueMeaning,
     CatalogueVersion,
     GuideVersion,
     ThemeVersion,
@@ -18,6 +19,7 @@ from mobile_api.guides.publishing.models import (
 )
 from mobile_api.shared import clock
 from mobile_api.shared.database import fetch, in_transaction
+from mobile_api.shared.due.wakes import wake
 
 CATALOGUE_CHANNEL = "catalogue_published"
 # One publisher at a time; the number only has to differ from other advisory locks of ours.
@@ -72,9 +74,22 @@ async def _publish(content: dict[str, Any], digest: str) -> int:
     )
     await GuideVersion.bulk_create(_guide_rows(number, guides), batch_size=_BATCH)
     await ThemeVersion.bulk_create(_theme_rows(number, themes), batch_size=_BATCH)
+    await CatalogueMeaning.create(catalogue_version=number, due_at=clock.now())
+    await wake(CatalogueMeaning._meta.db_table)
+    await tell_of_catalogue(number)
+    return number
+
+
+async def tell_of_catalogue(number: int) -> None:
+    """Whoever follows the catalogue looks again at what is written of this version."""
     # PostgreSQL delivers it at commit, so that nobody looks before the rows are there.
     await fetch("SELECT pg_notify($1, $2)", CATALOGUE_CHANNEL, str(number))
-    return number
+
+
+async def still_published(number: int) -> bool:
+    """Whether that version is in force, and stays so until this transaction ends."""
+    version = CatalogueVersion.filter(number=number, state=VersionState.published)
+    return await version.select_for_update().exists()
 
 
 def _guide_rows(number: int, guides: Sequence[dict[str, Any]]) -> list[GuideVersion]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from mobile_api.guides.errors import NoCatalogue
+from mobile_api.guides.meaning.following import MEANINGS, Meanings
 from mobile_api.guides.publishing.queries import published_catalogue, published_number
 from mobile_api.guides.publishing.service import CATALOGUE_CHANNEL
 from mobile_api.guides.reading.snapshot import Snapshot
@@ -30,8 +31,15 @@ class PublishedCatalogue:
     A handler that takes `current` once sees one version only, however long it works with it.
     """
 
-    def __init__(self, database_url: str, *, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        meanings: Meanings | None = None,
+        *,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
         self._url = database_url
+        self._meanings = meanings
         self._poll_seconds = poll_seconds
         self._snapshot: Snapshot | None = None
         self._follower = NewsFollower(
@@ -66,7 +74,7 @@ class PublishedCatalogue:
         published = await published_catalogue()
         if published is not None:
             # Thousands of guides take a while to write down; requests go on meanwhile.
-            self._snapshot = await asyncio.to_thread(Snapshot, published)
+            self._snapshot = await asyncio.to_thread(Snapshot, published, self._meanings)
             log.info("catalogue version %s is in memory", published.version)
 
     async def _listen(self, caught_up: Callable[[], None]) -> None:
@@ -75,11 +83,13 @@ class PublishedCatalogue:
 
     async def _look(self, _: asyncpg.Connection) -> None:
         await self.refresh()
+        if self._meanings is not None and self._snapshot is not None:
+            await self._meanings.catch_up(self._snapshot.version, self._snapshot.documents)
 
 
 @asynccontextmanager
 async def _followed(parts: Parts) -> AsyncIterator[PublishedCatalogue]:
-    catalogue = PublishedCatalogue(SETTINGS.of(parts).database_url)
+    catalogue = PublishedCatalogue(SETTINGS.of(parts).database_url, MEANINGS.of(parts))
     await catalogue.start()
     try:
         yield catalogue
@@ -87,4 +97,4 @@ async def _followed(parts: Parts) -> AsyncIterator[PublishedCatalogue]:
         await catalogue.stop()
 
 
-CATALOGUE = Part("catalogue", _followed, needs=[DATABASE])
+CATALOGUE = Part("catalogue", _followed, needs=[DATABASE, MEANINGS])

@@ -7,6 +7,7 @@ from mobile_api.guides.catalogue import vocabulary
 from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.catalogue.vocabulary import Labelled
 from mobile_api.guides.errors import GuideNotFound, ThemeNotFound
+from mobile_api.guides.meaning.following import Meanings
 from mobile_api.guides.publishing.queries import VersionedCatalogue
 from mobile_api.guides.reading.filters import GuideQuery, ThemeQuery, guide_filter, theme_matches
 from mobile_api.guides.reading.schemas import (
@@ -23,6 +24,7 @@ from mobile_api.guides.reading.schemas import (
 from mobile_api.guides.reading.statistics import statistics_of
 from mobile_api.guides.search.documents import of_catalogue
 from mobile_api.guides.search.engine import SearchEngine
+from mobile_api.guides.search.voices.meaning import Near
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.http.prepared import Prepared
 
@@ -32,7 +34,8 @@ _REMEMBERED = 512
 class Snapshot:
     """Immutable but for a bounded memory of answers already made."""
 
-    def __init__(self, published: VersionedCatalogue) -> None:
+    def __init__(self, published: VersionedCatalogue, meanings: Meanings | None = None) -> None:
+        self._meanings = meanings
         self.version = published.version
         self.catalogue = published.catalogue
         self.guides = {guide.key: guide for guide in self.catalogue.service_items}
@@ -45,7 +48,8 @@ class Snapshot:
         self._themes_of = self._item_themes()
         self._order = sorted(self.catalogue.service_items, key=lambda guide: not guide.popular)
         self._memory: OrderedDict[Hashable, Prepared] = OrderedDict()
-        self.search = SearchEngine.build(of_catalogue(self.catalogue))
+        self.documents = tuple(of_catalogue(self.catalogue))
+        self.search = SearchEngine.build(self.documents)
         self.guide_answers = {
             key: Prepared.json(self._guide_answer(guide)) for key, guide in self.guides.items()
         }
@@ -65,6 +69,10 @@ class Snapshot:
             if len(self._memory) > _REMEMBERED:
                 self._memory.popitem(last=False)
         return known
+
+    async def near(self, text: str) -> Near | None:
+        """What `search` may be told of a person's own words: which documents mean the same."""
+        return await self._meanings.near(self.version, text) if self._meanings else None
 
     def guide(self, key: str) -> ServiceGuide:
         """Raises GuideNotFound."""

@@ -7,7 +7,7 @@ from typing import Self
 from mobile_api.guides.search.concepts import Lexicon, default_lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import hear, purposes, words_of_danger
-from mobile_api.guides.search.index import CANDIDATES, InvertedIndex
+from mobile_api.guides.search.index import Allowed, Among, InvertedIndex
 from mobile_api.guides.search.indexed import index_document
 from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import asks_for_forgery, without_denied
@@ -20,6 +20,7 @@ from mobile_api.guides.search.text import has_han, normalise, without_measures
 from mobile_api.guides.search.voices.characters import without
 from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
+from mobile_api.guides.search.voices.meaning import Near
 from mobile_api.shared.text.characters import has_visible
 
 # With so many names that begin as typed, no search for others is worth its time.
@@ -82,65 +83,60 @@ class SearchEngine:
         return cls(list(documents))
 
     def search(
-        self, text: str, *, limit: int = 10, allowed: frozenset[str] | None = None
+        self, text: str, *, limit: int = 10, allowed: Allowed = None, near: Near | None = None
     ) -> SearchResult:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
 
+        `near`: the nearest in meaning, by their number in `documents`, where anybody was asked.
         Danger changes nothing of it: the emergency stands above what is found otherwise.
         """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
-        found = self._ordinary(query, limit, allowed)
+        found = self._ordinary(query, limit, Among(allowed, near or {}))
         emergency = hear(text)
         if emergency is None:
             return found
         outcome = SearchOutcome.EMERGENCY
         return replace(found, outcome=outcome, emergency=emergency, understood_as=None)
 
-    def _ordinary(self, query: str, limit: int, allowed: frozenset[str] | None) -> SearchResult:
+    def _ordinary(self, query: str, limit: int, among: Among | None) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
-        query = without_denied(query, self._lexicon)
+        query, among = without_denied(query, self._lexicon), among or Among()
         if has_han(query):
-            found = self._first_good(self._readings.of_characters(query), allowed)
+            found = self._first_good(self._readings.of_characters(query), among)
             if not found.matches:
                 # Of a story its clauses are looked for, but what it asks stands in any of them.
-                clauses = self._all_together(self._readings.of_clauses(query), allowed)
+                clauses = self._all_together(self._readings.of_clauses(query), among)
                 found = replace(clauses, whole=found.text)
         else:
-            found = self._all_together(self._readings.of_letters(query), allowed)
+            found = self._all_together(self._readings.of_letters(query), among)
         return self._result(query, found, limit)
 
-    def _first_good(
-        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
-    ) -> _Found:
+    def _first_good(self, readings: Iterable[QueryReading], among: Among) -> _Found:
         best_found = _NOTHING
         for reading in readings:
-            found = _Found(reading.text, tuple(self._find(reading, allowed)))
+            found = _Found(reading.text, tuple(self._find(reading, among)))
             if not best_found.text or found.best_score() > best_found.best_score():
                 best_found = found
             if best_found.best_score() >= GOOD_ENOUGH:
                 break
         return best_found
 
-    def _all_together(
-        self, readings: Iterable[QueryReading], allowed: frozenset[str] | None
-    ) -> _Found:
+    def _all_together(self, readings: Iterable[QueryReading], among: Among) -> _Found:
         """jsz is 驾驶证 and 计生证: what any reading finds is shown, the best first."""
         found: dict[tuple[str, str], Match] = {}
         texts: list[str] = []
         for reading in readings:
-            for each in self._find(reading, allowed):
+            for each in self._find(reading, among):
                 key = (each.indexed.document.kind, each.indexed.document.id)
                 if key not in found or each.score > found[key].score:
                     found[key] = each
                     texts.append(reading.text)
         return _Found(texts[0] if texts else "", tuple(best(found.values())))
 
-    def suggest(
-        self, text: str, *, limit: int = 8, allowed: frozenset[str] | None = None
-    ) -> list[Suggestion]:
+    def suggest(self, text: str, *, limit: int = 8, allowed: Allowed = None) -> list[Suggestion]:
         """What the text typed so far may become, each document once, at most `limit`."""
         query = normalise(text)
         if not query or hear(text) or asks_for_forgery(query):
@@ -164,21 +160,18 @@ class SearchEngine:
             return
         reading = next(iter(self._readings.of_characters(query)))
         heard = self._hear(reading)
-        for number in self._index.candidates(reading, heard.meant):
+        for number in self._index.candidates(reading, heard.meant, Among()):
             said = said_for(reading.asked, heard, self._documents[number])
             yield self._documents[number].document.id, said, heard.grounds(said)
 
-    def _find(self, reading: QueryReading, allowed: frozenset[str] | None) -> list[Match]:
+    def _find(self, reading: QueryReading, among: Among) -> list[Match]:
         heard = self._hear(reading)
         if not reading.asked.units and not heard.spoken.weights:
             return []
-        matches: list[Match] = []
-        for number in self._index.candidates(reading, heard.meant, allowed):
-            indexed = self._documents[number]
-            if allowed is None or indexed.document.id in allowed:
-                matches.append(weighed(reading.asked, heard, indexed))
-            if len(matches) == CANDIDATES:
-                break
+        matches = [
+            weighed(reading.asked, heard, self._documents[number], among.near.get(number, 0.0))
+            for number in self._index.candidates(reading, heard.meant, among)
+        ]
         if not reading.text:
             # Of initials nothing is heard but concepts.
             matches = [each for each in matches if each.units]

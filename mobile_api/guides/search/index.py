@@ -1,7 +1,9 @@
 """The inverted index: from a hundred thousand documents to the few worth a closer look."""
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import rjieba
 import tantivy
@@ -11,6 +13,7 @@ from mobile_api.guides.search.indexed import Indexed
 from mobile_api.guides.search.query import QueryVocabulary, Unit
 from mobile_api.guides.search.readings import QueryReading
 from mobile_api.guides.search.text import bigrams, has_han
+from mobile_api.guides.search.voices.meaning import Near, nearest
 
 CANDIDATES = 20
 # A longer list of allowed ids is applied after the search instead of inside it.
@@ -43,6 +46,19 @@ def _terms(text: str) -> Iterator[str]:
         yield "b" + pair
 
 
+# The ids that may be found; all if None.
+Allowed = frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which documents may be found: those with an id in `allowed`, all if None; and those that are
+    `near` in meaning."""
+
+    allowed: Allowed = None
+    near: Near = field(default_factory=dict)
+
+
 class InvertedIndex:
     """tantivy over concepts, words and bigrams; immutable after building."""
 
@@ -64,6 +80,7 @@ class InvertedIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._size = len(documents)
+        self._ids = [one.document.id for one in documents]
 
     def _row(self, number: int, indexed: Indexed) -> tantivy.Document:
         names = set(_terms(indexed.names))
@@ -99,10 +116,20 @@ class InvertedIndex:
         self,
         reading: QueryReading,
         matters: Mapping[str, float],
-        allowed: frozenset[str] | None = None,
-    ) -> list[int]:
-        """Numbers of the documents most likely to answer, at most `CANDIDATES`."""
+        among: Among,
+    ) -> Iterable[int]:
+        """Numbers of the documents most likely to answer, at most `CANDIDATES`, and of those that
+        are nearest in meaning."""
         query = self._query(reading.text, reading.asked.units, matters)
+        likely = filter(self._within(among), self._likely(query, among.allowed))
+        near = filter(self._within(among), nearest(among.near))
+        return dict.fromkeys((*itertools.islice(likely, CANDIDATES), *near))
+
+    def _within(self, among: Among) -> Callable[[int], bool]:
+        ids, allowed = self._ids, among.allowed
+        return lambda number: allowed is None or ids[number] in allowed
+
+    def _likely(self, query: tantivy.Query, allowed: Allowed) -> list[int]:
         if allowed is None:
             return self._search(query, CANDIDATES)
         if len(allowed) <= FILTER_INSIDE:

@@ -83,13 +83,14 @@ def match(asked: Asked, indexed: Indexed) -> Match | None:
     return Match(indexed, score, owned(asked.text, indexed), tuple(answered))
 
 
-def weighed(asked: Asked, heard: Heard, indexed: Indexed) -> Match:
-    """What all voices say of a document; of initials there is nothing to hear but concepts."""
+def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) -> Match:
+    """What all voices say of a document; of initials there is nothing to hear but concepts.
+    `meaning`: how near it is, from 0 to 1."""
     found = match(asked, indexed)
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
     said = _said(asked, heard, indexed, found)
-    weight = heard.weigh(said)
+    weight = heard.weigh(said, meaning)
     return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
 
 

@@ -9,8 +9,10 @@ from mobile_api.cases.models import CaseSequence
 from mobile_api.cases.post.models import LabelPrint
 from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawIssue, DrawSecret, DrawWinner
 from mobile_api.guides.publishing.models import (
+    CatalogueMeaning,
     CatalogueVersion,
     GuideVersion,
+    TextMeaning,
     ThemeVersion,
     UnansweredChoice,
     UnansweredQuery,
@@ -65,7 +67,9 @@ IMPERSONAL: Mapping[type[Model], str] = {
     DrawWinner: _DRAW,
     DueFault: "which row failed how often, in codes",
     FollowedEvent: _SHORT_LIVED,
+    CatalogueMeaning: _CATALOGUE,
     GuideVersion: _CATALOGUE,
+    TextMeaning: _CATALOGUE,
     ThemeVersion: _CATALOGUE,
     InboundMessage: _SHORT_LIVED,
     LabelPrint: "what the counter printed",

@@ -73,6 +73,12 @@ class Settings(ProviderSettings):
         " room; empty means those that come with the release.",
     )
 
+    search_by_meaning: bool = Field(
+        True,
+        description="Search guides by what words mean as well, where `yiwang[meaning]` is installed"
+        " (docs/search.md).",
+    )
+
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port that the API listens on.")
     workers: int = Field(1, ge=1, le=64, description="Number of API processes on this host.")

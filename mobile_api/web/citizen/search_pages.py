@@ -47,11 +47,12 @@ async def show_search(request: Request, query: SearchPageQuery) -> HTTPResponse:
     here = with_query("/search", {"q": words})
     if is_case_number(normalised(words)):
         return page(request, "search_case_number.html", here, words=words)
-    found = find(snapshot, words, _SHOWN)
+    near = await snapshot.near(words)
+    found = find(snapshot, words, _SHOWN, near)
     if found.outcome is SearchOutcome.NOTHING:
         await count_unanswered(REDIS.of(request), words, address_of(request))
     chosen = query.item if query.item in snapshot.guides else None
-    told = answer(snapshot, words, context=chosen)
+    told = answer(snapshot, words, context=chosen, near=near)
     short = told.ordinary or told
     return page(
         request,

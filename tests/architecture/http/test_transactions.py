@@ -44,6 +44,7 @@ _OPENED_BY = {
     "mobile_api/agency_supermarket/contracts/following.py": "step",
     "mobile_api/agency_supermarket/figures/following.py": "step",
     "mobile_api/agency_supermarket/ranking/counting.py": "step",
+    "mobile_api/guides/meaning/computing.py": "step",
     "mobile_api/draws/overdue.py": "a draw whose time ran out",
     "mobile_api/cases/deadlines.py": "step",
     "mobile_api/handoff/custody/due.py": "step",

