@@ -7,7 +7,7 @@ from functools import partial
 
 from mobile_api.guides.meaning.apart import MeaningUnavailable
 from mobile_api.guides.meaning.following import MEANINGS, Meanings
-from mobile_api.guides.meaning.texts import Meant, meant_by
+from mobile_api.guides.meaning.texts import MeantTexts, meant_by
 from mobile_api.guides.meaning.vectors import forget_others, keep_vector, known_digests
 from mobile_api.guides.publishing.models import CatalogueMeaning
 from mobile_api.guides.publishing.queries import published_catalogue
@@ -86,7 +86,7 @@ async def compute(meanings: Meanings | None, held: Held[CatalogueMeaning]) -> st
     return await _finish(held, model, [one.digest for one in wanted])
 
 
-async def _make(meanings: Meanings, model: str, wanted: Sequence[Meant]) -> bool:
+async def _make(meanings: Meanings, model: str, wanted: Sequence[MeantTexts]) -> bool:
     """Whether all are there now."""
     ends_at = asyncio.get_running_loop().time() + STEP.total_seconds()
     known = await known_digests(model)

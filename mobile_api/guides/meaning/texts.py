@@ -11,21 +11,21 @@ from mobile_api.guides.search.text import normalise
 MOST_CHARACTERS = 300
 
 
-class Meant(NamedTuple):
+class MeantTexts(NamedTuple):
     """The texts of a document; `digest` (SHA-256, hex) changes whenever they do."""
 
     texts: tuple[str, ...]
     digest: str
 
 
-def meant_by(document: SearchDocument) -> Meant:
+def meant_by(document: SearchDocument) -> MeantTexts:
     """Its names by themselves, and its names with what else is written about it: the vector
     stands between both."""
     further = document.further
     more = (*document.parts, *document.related, *further.questions, *further.conditions)
     names = tuple(texts_of(document))
     texts = (_one(names), _one((*names, *more, *further.materials)))
-    return Meant(texts, hashlib.sha256("\n".join(texts).encode()).hexdigest())
+    return MeantTexts(texts, hashlib.sha256("\n".join(texts).encode()).hexdigest())
 
 
 def digests_of(documents: Iterable[SearchDocument]) -> list[str]:

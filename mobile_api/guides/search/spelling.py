@@ -18,6 +18,7 @@ LEAST_OF_SHORT = 2.5
 LEAST_TELLING = 1.2
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
 LONGEST_UNSURE = 4
+LONGEST_NAME = 4
 
 
 @functools.cache
@@ -26,17 +27,25 @@ def _shapes() -> dict[int, str]:
     return {ord(character): group[0] for group in reversed(groups) for character in group}
 
 
+def _names_in(text: str) -> frozenset[str]:
+    """What reads as a person's name with a frequent surname: 刘洋 is no slip for 留洋."""
+    surnames = wording()["surnames"]
+    found = (word for word, tag in rjieba.tag(text) if tag == "nr" and len(word) < LONGEST_NAME)
+    return frozenset(word for word in found if word[0] in surnames)
+
+
 def _one_left_out(word: str) -> Iterator[str]:
     return (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A text with what covers each of its characters, and where the words of it stand."""
+    """A text with what covers each of its characters, where its words stand, people's names."""
 
     text: str
     coverage: list[int]
     words: list[tuple[int, int]]
+    names: frozenset[str]
 
     def cuts(self, start: int, end: int) -> bool:
         """Whether a word of the language goes over one of the ends: 政府养 is no slip for 抚养."""
@@ -90,7 +99,7 @@ class Spelling:
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
         words = [(start, end) for _, start, end in rjieba.tokenize(text, hmm=False)]
-        written = _Written(text, self._coverage(text, words), words)
+        written = _Written(text, self._coverage(text, words), words, _names_in(text))
         out, at = [], 0
         while at < len(text):
             length, word = self._correction_at(written, at, strict=strict)
@@ -130,7 +139,9 @@ class Spelling:
             is_fixed = UNTOUCHED in levels or UNKNOWN not in levels
             if cuts or is_fixed or not all(map(is_han, window)):
                 continue
-            if self._is_written(window) or written.cuts(at, at + length):
+            if window in written.names or written.cuts(at, at + length):
+                continue
+            if self._is_written(window):
                 continue
             word = self._meant_by(window, strict=strict, is_free=MEANT not in levels)
             if word and _changes_only_unknown(word, window, levels) and self._tells(word, window):

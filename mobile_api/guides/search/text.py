@@ -20,7 +20,7 @@ LONGEST_INPUT = 400
 LONGEST_KEY = 30
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z\u3400-\u4dbf\u4e00-\u9fff]+")
-_CHINESE_DIGITS = re.compile(r"[零〇一二三四五六七八九幺]{4,}")
+_CHINESE_DIGITS = re.compile(r"[零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4,}")
 # 转公积金 is zhuangongjijin: the g before a vowel begins the next syllable.
 _ACCENTS = re.compile(r"(?<=[zcs])h|(?<=n)g(?![aeiouv])")
 # Written one by one with a finger, characters arrive as 身 份 证.
@@ -90,7 +90,9 @@ def query_key(text: str) -> str:
     Every digit is a `#`, and so is a run of four or more Chinese numerals, because people
     type their ID and telephone numbers into search boxes.
     """
-    masked = re.sub(r"[0-9]+x?", lambda run: "#" * len(run.group()), normalise(text))
+    # 〇 is none of the characters that a search reads, and would part the numerals around it.
+    normal = normalise(text.replace("〇", "零"))
+    masked = re.sub(r"[0-9]+x?", lambda run: "#" * len(run.group()), normal)
     masked = _CHINESE_DIGITS.sub(lambda run: "#" * len(run.group()), masked)
     return masked[:LONGEST_KEY]
 

@@ -50,6 +50,8 @@ TRUST = Grounds(3.0, 2.2, 2.1, -11.0, -6.5, -0.8, 1.0)
 # What is likelier wrong than right is not shown, nor what hardly anything speaks for; what is
 # not much likelier right is offered as a question. The trust is the log of the odds.
 LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
+# Of a query as short as a person's name one character in common is not enough.
+SHORT, LEAST_OF_SHORT = 3, 0.13
 # Nearness in meaning adds to what the others say and to the trust; a fifth of it to the trust by
 # which something is shown and not asked, for what nobody here has is near to something too.
 MEANING, TRUST_IN_MEANING, NOT_ASKED = 0.3, 1.5, 0.2
@@ -88,11 +90,12 @@ class Weighed:
     score: float
     trust: float
     by_meaning: float = 0.0
+    least_score: float = LEAST_SCORE
 
     @property
     def is_shown(self) -> bool:
         """Whether enough speaks for it to be shown at all."""
-        return self.trust + self.by_meaning >= LEAST_TRUST and self.score >= LEAST_SCORE
+        return self.trust + self.by_meaning >= LEAST_TRUST and self.score >= self.least_score
 
     @property
     def is_doubtful(self) -> bool:
@@ -114,6 +117,7 @@ class Heard:
     elsewhere: float
     beyond: float
     foreign: float
+    length: int
 
     def said_for(self, concepts: float, owned: float, document: Voiced) -> VoiceShares:
         """Of a document the ranking by concepts says `concepts`, 0 for nothing."""
@@ -136,7 +140,10 @@ class Heard:
         what is not near, or where nobody can tell, it is heard as without `meaning`."""
         evidence = self.grounds(said)
         score = evidence.score + MEANING * meaning
-        return Weighed(score, sum(map(mul, TRUST, evidence)), TRUST_IN_MEANING * meaning)
+        is_short = self.length <= SHORT and not said.concepts
+        least = LEAST_OF_SHORT if is_short else LEAST_SCORE
+        trust = sum(map(mul, TRUST, evidence))
+        return Weighed(score, trust, TRUST_IN_MEANING * meaning, least)
 
 
 class Voices:
@@ -169,7 +176,8 @@ class Voices:
         # Of 孩子 and 办证 the characters are in common with nearly everything.
         spoken = self._rarity.spoken("" if self._matters.is_vague(telling) else telling)
         actions = said_in(text)
-        return Heard(spoken, carried, actions, elsewhere, beyond, float(is_foreign))
+        length = len(telling.replace(" ", ""))
+        return Heard(spoken, carried, actions, elsewhere, beyond, float(is_foreign), length)
 
     def is_about(self, word: str) -> bool:
         """Whether a word is a phrase of a matter that something here is about."""

@@ -156,3 +156,10 @@ def test_what_no_counter_is_for_finds_nothing() -> None:
     cakes = SearchDocument("item", "cakes", "食品经营许可", aliases=("开蛋糕店",))
     assert found(SearchEngine([cakes, FELLING]), "开蛋糕店要办什么") == ["cakes"]
     assert found(SearchEngine([cakes, FELLING]), "生日蛋糕图片") == []
+
+
+def test_a_character_of_a_name_finds_no_permit() -> None:
+    pillars = SearchDocument("item", "pillars", "设置大型户外广告", further=Further(("伟岸",)))
+    engine = SearchEngine([pillars, FELLING])
+    assert found(engine, "张伟") == []
+    assert found(engine, "户外广告") == ["pillars"]

@@ -41,6 +41,8 @@ def test_normalise(typed: str, normal: str) -> None:
     [
         ("我的身份证11010119900307123X丢了", "我的身份证##################丢了"),
         ("电话一三八零零一三八零零零", "电话###########"),
+        ("电话一三八〇〇一三八〇〇〇", "电话###########"),
+        ("电话壹叁捌零零", "电话#####"),
         ("二胎", "二胎"),
         ("护照" * 40, "护照" * 15),
     ],
@@ -77,6 +79,7 @@ def test_place_names_are_read_as_their_people_read_them(place: str, spoken: str)
         ("公基金提取", "公积金提取"),  # 基金 is a word, yet all of it sounds alike
         ("食品经管许可证", "食品经营许可证"),  # wrong in the middle of something long
         ("哪个牌子好", "哪个牌子好"),  # no slip for 挂个牌子
+        ("我叫刘洋", "我叫刘洋"),  # a person's name, although 留洋 is a word
         ("收废铁", "收废铁"),  # 收费 would cut 废铁 in two
         ("晚了怎么办", "晚了怎么办"),  # 弯了 is no matter
         ("孩子能落户", "孩子能落户"),  # 孩子落户 says no more
