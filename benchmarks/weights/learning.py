@@ -71,35 +71,52 @@ def order_rows(asked: Sequence[Asked]) -> Iterator[tuple[Row, float, float]]:
                 yield more, 1.0, 1 / (len(right) * len(wrong))
 
 
-def trust_rows(asked: Sequence[Asked]) -> Iterator[tuple[Row, float, float]]:
-    """The evidence for what is shown first, and whether what is right is shown."""
+def ordered(one: Asked, weights: Row) -> list[tuple[str, Grounds]]:
+    """The documents of a search, the likeliest by these weights first, with their score by them."""
+    whole = sum(map(abs, weights))
+    found = [
+        (key, grounds._replace(score=max(0.0, sum(map(mul, weights, said)) / whole)))
+        for key, said, grounds in one.said
+    ]
+    return sorted(found, key=lambda each: -each[1].score)
+
+
+def trust_rows(asked: Sequence[Asked], weights: Row) -> Iterator[tuple[Row, float, float]]:
+    """The grounds for what would come first, and whether what is right is among the first three."""
     for one in asked:
-        shown = sorted(one.said, key=lambda each: -each[2].score)[:FIRST]
-        if shown and shown[0][2].score >= LEAST_SCORE:
-            yield shown[0][2], float(any(key in one.right for key, _, _ in shown)), 1.0
+        shown = ordered(one, weights)[:FIRST]
+        if shown and shown[0][1].score >= LEAST_SCORE:
+            yield shown[0][1], float(any(key in one.right for key, _ in shown)), 1.0
 
 
-def shares(asked: Sequence[Asked], weights: Row) -> tuple[float, float]:
-    """How often what is right comes first, and among the first three, by order alone."""
-    first = three = 0
-    found = [one for one in asked if one.right and one.said]
-    for one in found:
-        order = sorted(one.said, key=lambda each: -sum(map(mul, weights, each[1])))
-        first += bool(order) and order[0][0] in one.right
-        three += any(key in one.right for key, _, _ in order[:FIRST])
-    return first / len(found), three / len(found)
+def told(name: str, asked: Sequence[Asked], order: Row, trust: Row) -> str:
+    """How often what is right comes first, among the first three, and is shown there at even odds;
+    and how much is shown for what a city lacks. Of searches that are heard: pinyin is not."""
+    first = three = shown = lacking = lacking_shown = 0
+    heard = [one for one in asked if one.said]
+    for one in heard:
+        found = ordered(one, order)[:FIRST]
+        is_shown = sum(map(mul, trust, found[0][1])) >= 0
+        lacking += not one.right
+        lacking_shown += not one.right and is_shown
+        is_right = any(key in one.right for key, _ in found)
+        first, three = first + (found[0][0] in one.right), three + is_right
+        shown += is_right and is_shown
+    number = len(heard) - lacking
+    shares = ", ".join(f"{each / number:.1%}" for each in (first, three, shown))
+    return f"{name}: first, first three, shown there {shares}; {lacking_shown} shown of {lacking}\n"
 
 
 def main(paths: Sequence[str]) -> None:
-    """Learns from the files and prints the weights."""
+    """Learns from the files and prints the weights; SystemExit where a file has no other."""
+    if not paths or len(paths) % 2:
+        raise SystemExit("python -m benchmarks.weights CATALOGUE.json SEARCHES.json [...]")
     files = [read(Path(path)) for path in paths]
     asked = [one for pair in zip(files[::2], files[1::2], strict=True) for one in asked_of(*pair)]
     learn, check = ([one for one in asked if one.held_back is held] for held in (False, True))
     order = learned(list(order_rows(learn)))
-    trust = learned(list(trust_rows(learn)))
+    trust = learned(list(trust_rows(learn, order)))
     for name, part in (("learned from", learn), ("held back", check)):
-        first, three = shares(part, order)
-        sys.stdout.write(f"{name:13} first {first:6.1%}  first three {three:6.1%}\n")
-    unit = order[0]
-    sys.stdout.write(f"{VoiceShares(*(round(one / unit, 2) for one in order))}\n")
+        sys.stdout.write(told(name, part, order, trust))
+    sys.stdout.write(f"{VoiceShares(*(round(one / order[0], 2) for one in order))}\n")
     sys.stdout.write(f"{Grounds(*(round(one, 2) for one in trust))}\n")
