@@ -13,6 +13,8 @@ from mobile_api.embedded.home import Home, free_port
 from tests.mobile_api.embedded.said import until
 
 START_PATIENCE = 300.0
+# A language model beside each process would take the cores from what is looked at here.
+WITHOUT_MEANING = {"YIWANG_SEARCH_BY_MEANING": "false"}
 
 
 class StackProcess:
@@ -28,7 +30,7 @@ class StackProcess:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=os.environ | settings,
+            env=os.environ | WITHOUT_MEANING | settings,
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
