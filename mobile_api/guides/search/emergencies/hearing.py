@@ -14,6 +14,7 @@ _PART, _STEP = 60, 30
 _HAN = re.compile(r"[^a-z0-9 ]+")
 # Between spaces, which punctuation became; words in letters stay together.
 _CLAUSE = re.compile(r"[a-z][a-z0-9]*(?: [a-z][a-z0-9]*)+|[^ ]+")
+_SHORTEST_TOLD = 4
 _BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
@@ -56,18 +57,26 @@ def _told(text: str, rules: Rules) -> Emergency | None:
 
 
 def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
-    clauses = _CLAUSE.findall(text)
-    if len(clauses) < 2 or rules.aftermath.is_closed(text.replace(" ", "")):
-        return None
-    return next((found for one in clauses if (found := _by_itself(one, rules))), None)
+    """What a clause tells of by itself, unless another one says outright that it is past."""
+    clauses = _CLAUSE.findall(rules.aftermath.without_what_is_over(text))
+    closed = [rules.aftermath.is_closed(one) for one in clauses]
+    for place, clause in enumerate(clauses):
+        # A text of one clause has been heard already.
+        if clause == text or any(closed[:place] + closed[place + 1 :]):
+            continue
+        found = _by_itself(clause, rules)
+        if found:
+            return found
+    return None
 
 
 def _by_itself(clause: str, rules: Rules) -> Emergency | None:
     if not has_han(clause):
         return _in_letters(clause, rules) if " " in clause else None
-    # 火灾 认定书 are words to search for; 着火了 tells of something.
+    # 火灾 认定书 are words to search for; 着火了 and 煤气泄漏 tell of something.
+    searched = len(clause) < _SHORTEST_TOLD or rules.incident.search(clause)
     happens = rules.happens.search(clause) or rules.who.search(clause)
-    return _told(clause, rules) if happens else None
+    return _told(clause, rules) if happens or not searched else None
 
 
 def _in_chinese(compact: str, rules: Rules) -> Emergency | None:

@@ -69,6 +69,7 @@ class Rules:
     paper_lost: re.Pattern[str]
     aftermath: Aftermath
     outright: frozenset[str]
+    incident: re.Pattern[str]
     who: re.Pattern[str]
     help: Emergency
     kinds: tuple[Kind, ...]
@@ -137,6 +138,7 @@ def read_rules() -> Rules:
         happens=re.compile(f"{data['happens']}|{data['going_on']}"),
         paper_lost=re.compile(data["paper_lost"]),
         aftermath=_aftermath(data, groups),
+        incident=re.compile(data["incident"]),
         outright=frozenset(data["outright"].split()),
         who=_pattern("我|{person}", groups),
         help=_emergency("help", data["help"]),
