@@ -62,10 +62,10 @@ def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
     closed = [rules.aftermath.is_closed(one) for one in clauses]
     for place, clause in enumerate(clauses):
         # A text of one clause has been heard already.
-        if clause == text or any(closed[:place] + closed[place + 1 :]):
-            continue
-        found = _by_itself(clause, rules)
-        if found:
+        found = None if clause == text else _by_itself(clause, rules)
+        elsewhere = any(closed[:place] + closed[place + 1 :])
+        # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
+        if found and not (elsewhere and (closed[place] or found.kind not in rules.despair)):
             return found
     return None
 

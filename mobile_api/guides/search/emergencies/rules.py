@@ -69,6 +69,7 @@ class Rules:
     paper_lost: re.Pattern[str]
     aftermath: Aftermath
     outright: frozenset[str]
+    despair: frozenset[str]
     incident: re.Pattern[str]
     who: re.Pattern[str]
     help: Emergency
@@ -140,6 +141,7 @@ def read_rules() -> Rules:
         aftermath=_aftermath(data, groups),
         incident=re.compile(data["incident"]),
         outright=frozenset(data["outright"].split()),
+        despair=frozenset(data["despair"].split()),
         who=_pattern("我|{person}", groups),
         help=_emergency("help", data["help"]),
         kinds=tuple(_kind(entry, groups) for entry in data["kinds"]),
