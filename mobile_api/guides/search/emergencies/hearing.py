@@ -14,7 +14,7 @@ _PART, _STEP = 60, 30
 _HAN = re.compile(r"[^a-z0-9 ]+")
 # Between spaces, which punctuation became; words in letters stay together.
 _CLAUSE = re.compile(r"[a-z][a-z0-9]*(?: [a-z][a-z0-9]*)+|[^ ]+")
-_SHORTEST_TOLD = 4
+_SHORTEST_TOLD, _LONGEST_NAME = 4, 12
 _BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
@@ -72,7 +72,9 @@ def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
 
 def _by_itself(clause: str, rules: Rules) -> Emergency | None:
     if not has_han(clause):
-        return _in_letters(clause, rules) if " " in clause else None
+        # A short word by itself is a name here, too.
+        told = " " in clause or len(clause) > _LONGEST_NAME or rules.cry_english.search(clause)
+        return _in_letters(clause, rules) if told else None
     # 火灾 认定书 are words to search for; 着火了 and 煤气泄漏 tell of something.
     searched = len(clause) < _SHORTEST_TOLD or rules.incident.search(clause)
     happens = rules.happens.search(clause) or rules.who.search(clause)

@@ -73,7 +73,8 @@ def _texts(name: str, part: str) -> list[str]:
 def heard_alone() -> tuple[str, ...]:
     """The emergencies of all data files that are heard by themselves."""
     told = [text for name, parts in FILES.items() for part in parts for text in _texts(name, part)]
-    return tuple(text for text in dict.fromkeys(told) if hear(text))
+    # What is longer than 60 characters with its tail is heard in parts, each by itself.
+    return tuple(text for text in dict.fromkeys(told) if len(text) < 45 and hear(text))
 
 
 def test_there_is_something_to_lose() -> None:
@@ -139,7 +140,7 @@ def test_whoever_refuses_danger_stays_danger(text: str, kind: str) -> None:
         # The past, said outright, in another clause.
         "突发脑梗,去年的事,医保怎么报",
         "中风了,住院花了三万,能报多少",
-        "爷爷触电,上个月去世了,工亡怎么认定",
+        "爷爷触电,后来去世了,工亡怎么认定",
         "女儿自杀走了贷款还要还吗",
         # Words to search for, which tell of nothing.
         "火灾 认定书",
