@@ -58,14 +58,15 @@ def _told(text: str, rules: Rules) -> Emergency | None:
 
 def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
     """What a clause tells of by itself, unless another one says outright that it is past."""
+    if " " not in text:
+        return None
     clauses = _CLAUSE.findall(rules.aftermath.without_what_is_over(text))
-    closed = [rules.aftermath.is_closed(one) for one in clauses]
     for place, clause in enumerate(clauses):
-        # A text of one clause has been heard already.
-        found = None if clause == text else _by_itself(clause, rules)
-        elsewhere = any(closed[:place] + closed[place + 1 :])
+        found = _by_itself(clause, rules)
+        others = [*clauses[:place], *clauses[place + 1 :]]
         # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
-        if found and not (elsewhere and (closed[place] or found.kind not in rules.despair)):
+        others = [] if found and found.kind in rules.despair else others
+        if found and not rules.aftermath.is_closed(clause, others):
             return found
     return None
 
@@ -78,7 +79,9 @@ def _by_itself(clause: str, rules: Rules) -> Emergency | None:
     # 火灾 认定书 are words to search for; 着火了 and 煤气泄漏 tell of something.
     searched = len(clause) < _SHORTEST_TOLD or rules.incident.search(clause)
     happens = rules.happens.search(clause) or rules.who.search(clause)
-    return _told(clause, rules) if happens or not searched else None
+    found = _told(clause, rules) if happens or not searched else None
+    # 手机被偷,怎么补卡 is about the card.
+    return found and _told(rules.paper_lost.sub("", clause), rules)
 
 
 def _in_chinese(compact: str, rules: Rules) -> Emergency | None:

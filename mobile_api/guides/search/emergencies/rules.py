@@ -101,7 +101,8 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
     return Aftermath(
         over=_pattern(f"(?:{past}){data['event']}(?!.*(?:{data['later']}|{now}))", groups),
         now=re.compile(now),
-        closed=re.compile(f"(?<![跟和像同比说])(?:{past})(?!{data['alike']})|{data['closed']}"),
+        past=re.compile(f"(?<![跟和像同比说])(?:{past})(?!{data['alike']})"),
+        closed=re.compile(data["closed"]),
         claims=re.compile(data["claims"]),
         two_of=(
             re.compile(f"{past}|{data['ended']}"),
