@@ -10,11 +10,10 @@ class Aftermath:
     """How a sentence says that the danger is over; the words are in `emergencies.json`.
 
     `over`: what is told of last year, to the end of what happened (去年被车撞了). `claims`: what
-    nobody asks for in danger (怎么赔, 起诉). `past` (去年) and
-    `closed` (出院了): that it is past, said outright. `two_of`: three kinds of signs, each of which says
-    little and two of which make a matter: that it is past, a question for an office, a paper
-    or what is owed. `now`: what goes on while it is told (还在, 流血, 堵着门): then it is danger,
-    whatever else is said.
+    nobody asks for in danger (怎么赔, 起诉). `past` (去年) and `closed` (出院了): that it is past,
+    said outright. `two_of`: three kinds of signs, each of which says little and two of which make
+    a matter: that it is past, a question for an office, a paper or what is owed. `now`: what goes
+    on while it is told (还在, 流血, 堵着门): then it is danger, whatever else is said.
     """
 
     over: re.Pattern[str]

@@ -40,7 +40,7 @@ def find_emergency(text: str) -> Emergency | None:
     certificate after a fire needs the counter. What happens to people counts before the paper and
     after it (家里着火了户口本还在里面), and so do despair and a cry for help anywhere. What is over
     and now is a matter (去年被车撞了怎么赔) is none, unless something of it goes on. A clause that
-    tells of danger by itself counts, whoever refuses or asks for what in the others (着火了,物业不管).
+    tells of danger by itself counts, whoever refuses or asks for what beside it (着火了,物业不管).
     """
     rules = read_rules()
     if not has_han(text):
