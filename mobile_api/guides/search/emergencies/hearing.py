@@ -12,6 +12,9 @@ LONGEST_TOLD = 800
 # What is told within so many characters belongs together; parts overlap by half.
 _PART, _STEP = 60, 30
 _HAN = re.compile(r"[^a-z0-9 ]+")
+# Between spaces, which punctuation became; words in letters stay together.
+_CLAUSE = re.compile(r"[a-z][a-z0-9]*(?: [a-z][a-z0-9]*)+|[^ ]+")
+_SHORTEST_TOLD, _LONGEST_NAME = 4, 12
 _BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
@@ -36,16 +39,49 @@ def find_emergency(text: str) -> Emergency | None:
     A sign counts unless the text asks for paper (证明, 保险, 报销, 许可 ...): who asks for a
     certificate after a fire needs the counter. What happens to people counts before the paper and
     after it (家里着火了户口本还在里面), and so do despair and a cry for help anywhere. What is over
-    and now is a matter (去年被车撞了怎么赔) is none, unless something of it goes on.
+    and now is a matter (去年被车撞了怎么赔) is none, unless something of it goes on. A clause that
+    tells of danger by itself counts, whoever refuses or asks for what beside it (着火了,物业不管).
     """
     rules = read_rules()
     if not has_han(text):
         return _in_letters(text, rules)
+    return _told(text, rules) or _in_a_clause(text, rules)
+
+
+def _told(text: str, rules: Rules) -> Emergency | None:
     found = _in_chinese(text.replace(" ", ""), rules)
     found = found and _unless_over(found, text, rules)
     beside = _HAN.sub(" ", text)
     # A word by itself among characters is a name (FIRE, BOSS).
     return found or (_in_english(beside, rules) if len(beside.split()) > 1 else None)
+
+
+def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
+    """What a clause tells of by itself, unless another one says outright that it is past."""
+    if " " not in text:
+        return None
+    clauses = _CLAUSE.findall(rules.aftermath.without_what_is_over(text))
+    for place, clause in enumerate(clauses):
+        found = _by_itself(clause, rules)
+        others = [*clauses[:place], *clauses[place + 1 :]]
+        # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
+        others = [] if found and found.kind in rules.despair else others
+        if found and not rules.aftermath.is_closed(clause, others):
+            return found
+    return None
+
+
+def _by_itself(clause: str, rules: Rules) -> Emergency | None:
+    if not has_han(clause):
+        # A short word by itself is a name here, too.
+        told = " " in clause or len(clause) > _LONGEST_NAME or rules.cry_english.search(clause)
+        return _in_letters(clause, rules) if told else None
+    # 火灾 认定书 are words to search for; 着火了 and 煤气泄漏 tell of something.
+    searched = len(clause) < _SHORTEST_TOLD or rules.incident.search(clause)
+    happens = rules.happens.search(clause) or rules.who.search(clause)
+    found = _told(clause, rules) if happens or not searched else None
+    # 手机被偷,怎么补卡 is about the card.
+    return found and _told(rules.paper_lost.sub("", clause), rules)
 
 
 def _in_chinese(compact: str, rules: Rules) -> Emergency | None:
@@ -69,7 +105,8 @@ def _unless_over(found: Emergency, text: str, rules: Rules) -> Emergency | None:
     if rules.cries.search(compact):
         return found
     plain = _without_other_words(compact, rules)
-    asked_until = rules.aftermath.asked_until(plain)
+    outright = found.kind in rules.outright
+    asked_until = rules.aftermath.asked_until(plain, outright=outright)
     if asked_until is not None:
         return _met_beside(plain, asked_until, rules)
     return found if told == text else _in_chinese(compact, rules)

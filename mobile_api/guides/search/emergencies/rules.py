@@ -68,6 +68,9 @@ class Rules:
     happens: re.Pattern[str]
     paper_lost: re.Pattern[str]
     aftermath: Aftermath
+    outright: frozenset[str]
+    despair: frozenset[str]
+    incident: re.Pattern[str]
     who: re.Pattern[str]
     help: Emergency
     kinds: tuple[Kind, ...]
@@ -98,6 +101,8 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
     return Aftermath(
         over=_pattern(f"(?:{past}){data['event']}(?!.*(?:{data['later']}|{now}))", groups),
         now=re.compile(now),
+        past=re.compile(f"(?<![跟和像同比说])(?:{past})(?!{data['alike']})"),
+        closed=re.compile(data["closed"]),
         claims=re.compile(data["claims"]),
         two_of=(
             re.compile(f"{past}|{data['ended']}"),
@@ -135,6 +140,9 @@ def read_rules() -> Rules:
         happens=re.compile(f"{data['happens']}|{data['going_on']}"),
         paper_lost=re.compile(data["paper_lost"]),
         aftermath=_aftermath(data, groups),
+        incident=re.compile(data["incident"]),
+        outright=frozenset(data["outright"].split()),
+        despair=frozenset(data["despair"].split()),
         who=_pattern("我|{person}", groups),
         help=_emergency("help", data["help"]),
         kinds=tuple(_kind(entry, groups) for entry in data["kinds"]),
