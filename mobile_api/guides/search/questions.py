@@ -39,6 +39,8 @@ _BESIDE = "[^ ]{0,4}?"
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
 _HOW_LONG_VALID = re.compile("效|年|期|作废|多久|多长|永久")
+# 办护照 and 补办身份证 are called so; of 办证 alone nothing is left to be called.
+_VERB_BEFORE = re.compile("^(?:申请|[办补换领取开交缴查])+(?=[^ ]{2})")
 # 带什么和多少钱 are two parts of a sentence.
 _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
@@ -128,8 +130,9 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
     `names`: what the matter is called; words inside of them ask nothing (免费火化).
     """
     text = normalise(reading)
-    for name in names:
-        text = text.replace(normalise(name, longest=None), " ")
+    for things in sorted(map(_things_of, names), key=len, reverse=True):
+        # A name of signs only is no word: it stands between any two characters.
+        text = text.replace(things, " ") if things else text
     asked = list(_asked(text))
     topics = tuple(dict.fromkeys(one.topic for one in asked))[:MOST_TOPICS]
     validity = any(
@@ -137,6 +140,12 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
         for one in asked
     )
     return AskedAbout(topics, weekday_of(text), validity)
+
+
+def _things_of(name: str) -> str:
+    """The name without the verb before it, which belongs to what asks: 怎么办 in 怎么办护照."""
+    name = normalise(name, longest=None)
+    return _VERB_BEFORE.sub("", name)
 
 
 def subject_of(question: str) -> str:

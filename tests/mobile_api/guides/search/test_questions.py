@@ -113,6 +113,26 @@ def test_words_of_a_name_ask_nothing() -> None:
     assert question_of("免费火化怎么办", ["免费火化"]).topics == (Topic.PROCESS,)
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("怎么办护照", [Topic.PROCESS]),
+        ("如何补办护照", [Topic.PROCESS]),
+        ("周末能办护照吗", [Topic.HOURS]),
+        ("我妈能替我办护照吗", [Topic.PROXY]),
+        ("怎么办护照,办护照多少钱", [Topic.PROCESS, Topic.FEE]),
+    ],
+)
+def test_the_verb_before_a_name_belongs_to_what_asks(text: str, topics: list[Topic]) -> None:
+    names = ["护照", "办护照", "补办护照"]
+    for known in (names, names[::-1], ["办护照", "补办护照"]):
+        assert list(question_of(text, known).topics) == topics
+
+
+def test_a_name_of_signs_stands_nowhere() -> None:
+    assert question_of("护照多少钱", ["***", " ", "护照"]).topics == (Topic.FEE,)
+
+
 def test_how_long_a_result_is_valid_and_which_day_are_heard() -> None:
     assert question_of("护照有效期几年").validity
     assert not question_of("办护照能拿到什么").validity
