@@ -8,6 +8,7 @@ from typing import Protocol
 from mobile_api.guides.answering.cards import alarm, card_of, help_lines
 from mobile_api.guides.answering.choosing import likeness, meant_by
 from mobile_api.guides.answering.elsewhere import OtherCity, other_city
+from mobile_api.guides.answering.paid_out import as_paid_out
 from mobile_api.guides.answering.sentences import sentences_about
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -135,7 +136,8 @@ def _ordinary(
         known = asked.topics and not meant.is_unknown
         return _which(meant.choices, asked.topics, perhaps=perhaps) if known else _unknown()
     names = (meant.guide.name, *meant.guide.aliases)
-    return _from_guide(published, meant.guide, question, read_question(result.reading, names))
+    asked = as_paid_out(read_question(result.reading, names), meant.guide, result.reading)
+    return _from_guide(published, meant.guide, question, asked)
 
 
 def _said_of(city: OtherCity, ordinary: ComposedAnswer, own: str) -> ComposedAnswer:
@@ -165,7 +167,8 @@ def _told(published: Published, guide: ServiceGuide, asked: AskedAbout) -> Compo
     for topic in asked.topics:
         said = sentences_about(topic, guide, asked, published.counters, published.halls)
         is_said.append(said is not None)
-        text = f"“{guide.name}”没有公布{topic.label},请拨打{phone}咨询。"
+        what = "能领多少钱" if topic is Topic.RESULT and asked.amount else topic.label
+        text = f"“{guide.name}”没有公布{what},请拨打{phone}咨询。"
         told.append(TopicTold(topic, *((said.text, said.lines) if said else (text,))))
     first, *more = told
     return ComposedAnswer(

@@ -129,6 +129,49 @@ def test_the_verb_before_a_name_belongs_to_what_asks(text: str, topics: list[Top
         assert list(question_of(text, known).topics) == topics
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父母去世房子怎么过户",
+        "我妈去世了要不要去火化",
+        "我妈摔倒了能报医保吗",
+        "我爸不在了能过户吗",
+        "我爸走了能领抚恤金吗",
+        "爷爷过世了能办过户吗",
+    ],
+)
+def test_a_death_or_a_fall_is_no_going_in_person(text: str) -> None:
+    assert Topic.PROXY not in read_question(text).topics
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸走不动能办身份证吗", "我爸不在家能办护照吗", "我妈去世了,我能替她办吗"]
+)
+def test_who_cannot_come_is_still_asked_for(text: str) -> None:
+    assert read_question(normalise(text)).topics == (Topic.PROXY,)
+
+
+@pytest.mark.parametrize(
+    "text", ["户口要迁吗", "名字要签吗", "房子必须迁吗", "狗要牵吗", "名额要抢吗", "户口不用迁吗"]
+)
+def test_a_verb_of_its_own_is_no_slip(text: str) -> None:
+    assert read_question(text).topics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("护照要前吗", Topic.FEE),
+        ("护照多少前", Topic.FEE),
+        ("护照要待什么", Topic.MATERIALS),
+        ("护照带神么", Topic.MATERIALS),
+        ("护照办理流成", Topic.PROCESS),
+    ],
+)
+def test_what_only_sounds_the_same_is_still_mended(text: str, topic: Topic) -> None:
+    assert read_question(text).topics == (topic,)
+
+
 def test_a_name_of_signs_stands_nowhere() -> None:
     assert question_of("护照多少钱", ["***", " ", "护照"]).topics == (Topic.FEE,)
 
