@@ -135,6 +135,8 @@ def _ordinary(
         perhaps = result.perhaps
         known = asked.topics and not meant.is_unknown
         return _which(meant.choices, asked.topics, perhaps=perhaps) if known else _unknown()
+    if meant.is_unknown:
+        return _of_another(published, meant.guide)
     names = (meant.guide.name, *meant.guide.aliases)
     asked = as_paid_out(read_question(result.reading, names), meant.guide, result.reading)
     return _from_guide(published, meant.guide, question, asked)
@@ -228,6 +230,14 @@ def _which(choices: tuple[Hit, ...], topics: tuple[Topic, ...], *, perhaps: bool
 def _unknown() -> ComposedAnswer:
     text = f"这个问题我不知道,请拨打{HOTLINE}政务服务便民热线,有人为您解答。"
     return ComposedAnswer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
+
+
+def _of_another(published: Published, shown: ServiceGuide) -> ComposedAnswer:
+    text = (
+        f"这里是“{shown.name}”的指南,您问的像是另一件事。请搜索那件事的名称,或者拨打{HOTLINE}咨询。"
+    )
+    source = _source(published, shown)
+    return ComposedAnswer(AnswerOutcome.UNKNOWN, text, source=source, phone=HOTLINE)
 
 
 def _in_danger(emergency: Emergency, ordinary: ComposedAnswer) -> ComposedAnswer:
