@@ -47,8 +47,11 @@ async def answer_words(
         return TextReply(content=say("help"))
     alone = answer_question(snapshot, text, None, near)
     told = await told_after_asking(snapshot, redis, push, Understood(text, found, alone))
+    if isinstance(told, TextReply):
+        return told
     said = told.ordinary or told
-    if found.outcome is SearchOutcome.NOTHING and said.source is None:
+    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
+    if found.outcome is SearchOutcome.NOTHING and said.source is None and not is_asking:
         await count_unanswered(redis, text, f"wechat {push.openid}")
     is_told = said.outcome in _WORTH_SAYING or _is_card(found, said)
     answered = _answered(said, links) if is_told else []
@@ -114,8 +117,8 @@ def _found(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]
 def _listed(heading: str, hits: Sequence[SearchHit], links: Links) -> list[str]:
     if not hits:
         return []
-    numbered = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(hits, start=1)]
-    return [say(heading), *numbered, ""]
+    # A number would ask to be answered with.
+    return [say(heading), *(f"· {_link(hit, links)}" for hit in hits), ""]
 
 
 def _choices(said: OrdinaryAnswer, links: Links) -> list[str]:
