@@ -48,7 +48,9 @@ async def told_after_asking(
         return TextReply(content=say("choice_out_of_range", last=len(asked.choices)))
     if asked and isinstance(chosen, str) and chosen in snapshot.guides:
         await conversations.settle_choice(redis, push)
-        return answer_question(snapshot, asked.question, chosen)
+        # What was found by its meaning alone is among the choices only where that is told again.
+        near = await snapshot.near(asked.question)
+        return answer_question(snapshot, asked.question, chosen, near)
     said = told.ordinary or told
     if chosen is None and said.outcome is AnswerOutcome.WHICH_ITEM:
         keys = [one.key for one in said.choices]

@@ -120,12 +120,14 @@ def test_words_of_a_name_ask_nothing() -> None:
         ("如何补办护照", [Topic.PROCESS]),
         ("周末能办护照吗", [Topic.HOURS]),
         ("我妈能替我办护照吗", [Topic.PROXY]),
+        ("怎么注销公司", [Topic.PROCESS]),
+        ("周末能领证吗", [Topic.HOURS]),
         ("怎么办护照,办护照多少钱", [Topic.PROCESS, Topic.FEE]),
     ],
 )
 def test_the_verb_before_a_name_belongs_to_what_asks(text: str, topics: list[Topic]) -> None:
-    names = ["护照", "办护照", "补办护照"]
-    for known in (names, names[::-1], ["办护照", "补办护照"]):
+    names = ["护照", "办护照", "补办护照", "注销公司", "领证"]
+    for known in (names, names[::-1], names[1:]):
         assert list(question_of(text, known).topics) == topics
 
 
@@ -170,6 +172,21 @@ def test_a_verb_of_its_own_is_no_slip(text: str) -> None:
 )
 def test_what_only_sounds_the_same_is_still_mended(text: str, topic: Topic) -> None:
     assert read_question(text).topics == (topic,)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("退休金几号发", ()),
+        ("几号发工资", ()),
+        ("护照哪天到", (Topic.LIMIT,)),
+        ("护照几号发证", (Topic.LIMIT,)),
+        ("护照几天", (Topic.LIMIT,)),
+        ("产假有几天", ()),
+    ],
+)
+def test_a_day_of_payment_and_a_leave_are_no_limit(text: str, topics: tuple[Topic, ...]) -> None:
+    assert read_question(text).topics == topics
 
 
 def test_a_name_of_signs_stands_nowhere() -> None:
