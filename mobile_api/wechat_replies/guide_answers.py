@@ -50,9 +50,18 @@ async def answer_words(
     if isinstance(told, TextReply):
         return told
     said = told.ordinary or told
-    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
-    if found.outcome is SearchOutcome.NOTHING and said.source is None and not is_asking:
+    if _is_unanswered(found, said):
         await count_unanswered(redis, text, f"wechat {push.openid}")
+    return TextReply(content=fitting(_lines(found, told, said, links)))
+
+
+def _is_unanswered(found: SearchAnswer, said: OrdinaryAnswer) -> bool:
+    """What is asked back is not: of 多少钱 nothing is missing but what it is about."""
+    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
+    return found.outcome is SearchOutcome.NOTHING and said.source is None and not is_asking
+
+
+def _lines(found: SearchAnswer, told: ShortAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
     is_told = said.outcome in _WORTH_SAYING or _is_card(found, said)
     answered = _answered(said, links) if is_told else []
     others = _others(found, said, links) if is_told else _found(found, said, links)
@@ -60,7 +69,7 @@ async def answer_words(
     if told.emergency:
         has_more = bool(found.hits) or is_told
         lines = [*_in_danger(told), *(["", say("not_in_danger"), *lines] if has_more else [])]
-    return TextReply(content=fitting(lines))
+    return lines
 
 
 def _in_danger(told: ShortAnswer) -> list[str]:

@@ -36,7 +36,7 @@ class GuidesByKey(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class MeantGuide:
     """`guide` is the one that is asked about; without it `choices` are those to ask back for.
 
     `is_unknown`: something is asked about that nothing here is; `guide`, if any, is then only the
@@ -48,7 +48,9 @@ class Meant:
     is_unknown: bool = False
 
 
-def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None) -> Meant:
+def meant_by(
+    published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None
+) -> MeantGuide:
     """The guide that a question is about, which the search answers with `result`.
 
     `shown` is the guide on the screen, or the one that was chosen when it was asked back: of those
@@ -56,7 +58,7 @@ def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide |
     """
     subject = subject_of(result.reading)
     if shown and (not subject or _is_paper_of(shown, subject)):
-        return Meant(shown)
+        return MeantGuide(shown)
     items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
     choices = _doubtful(items, perhaps=result.perhaps)
     is_doubtful = result.perhaps or not items
@@ -65,14 +67,14 @@ def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide |
         is_another = names_another(subject)
         is_sure = not is_doubtful and (is_another or items[0].score >= SURELY_ANOTHER)
         if any(hit.id == shown.key for hit in of_shown) or not (is_another or is_sure):
-            return Meant(shown)
+            return MeantGuide(shown)
         if is_doubtful:
-            return Meant(shown, is_unknown=True)
+            return MeantGuide(shown, is_unknown=True)
     if choices:
-        return Meant(choices=choices)
+        return MeantGuide(choices=choices)
     if items:
-        return Meant(published.guides[items[0].id])
-    return Meant(is_unknown=_says_something(subject))
+        return MeantGuide(published.guides[items[0].id])
+    return MeantGuide(is_unknown=_says_something(subject))
 
 
 def names_another(subject: str) -> bool:
