@@ -56,9 +56,17 @@ async def expected_case(redis: Redis, push: Push) -> str | None:
 
 
 async def expected_choice(redis: Redis, push: Push) -> AskedBack | None:
-    """The question that is waited for an item, or None when none is."""
+    """The question that is waited for an item, or None when none is; also None of what another
+    version of this service has kept in another shape."""
     told = await _remembered(redis, _choice_key(push))
-    return AskedBack(*orjson.loads(told)) if told is not None else None
+    try:
+        kept = orjson.loads(told) if told is not None else None
+    except orjson.JSONDecodeError:
+        return None
+    match kept:
+        case [str(question), list(choices)] if all(isinstance(key, str) for key in choices):
+            return AskedBack(question, choices)
+    return None
 
 
 async def _remembered(redis: Redis, key: str) -> bytes | None:

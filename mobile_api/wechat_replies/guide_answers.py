@@ -47,9 +47,21 @@ async def answer_words(
         return TextReply(content=say("help"))
     alone = answer_question(snapshot, text, None, near)
     told = await told_after_asking(snapshot, redis, push, Understood(text, found, alone))
+    if isinstance(told, TextReply):
+        return told
     said = told.ordinary or told
-    if found.outcome is SearchOutcome.NOTHING and said.source is None:
+    if _is_unanswered(found, said):
         await count_unanswered(redis, text, f"wechat {push.openid}")
+    return TextReply(content=fitting(_lines(found, told, said, links)))
+
+
+def _is_unanswered(found: SearchAnswer, said: OrdinaryAnswer) -> bool:
+    """What is asked back is not: of 多少钱 nothing is missing but what it is about."""
+    is_asking = said.outcome is AnswerOutcome.WHICH_ITEM
+    return found.outcome is SearchOutcome.NOTHING and said.source is None and not is_asking
+
+
+def _lines(found: SearchAnswer, told: ShortAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
     is_told = said.outcome in _WORTH_SAYING or _is_card(found, said)
     answered = _answered(said, links) if is_told else []
     others = _others(found, said, links) if is_told else _found(found, said, links)
@@ -57,7 +69,7 @@ async def answer_words(
     if told.emergency:
         has_more = bool(found.hits) or is_told
         lines = [*_in_danger(told), *(["", say("not_in_danger"), *lines] if has_more else [])]
-    return TextReply(content=fitting(lines))
+    return lines
 
 
 def _in_danger(told: ShortAnswer) -> list[str]:
@@ -114,8 +126,8 @@ def _found(found: SearchAnswer, said: OrdinaryAnswer, links: Links) -> list[str]
 def _listed(heading: str, hits: Sequence[SearchHit], links: Links) -> list[str]:
     if not hits:
         return []
-    numbered = [f"{number}. {_link(hit, links)}" for number, hit in enumerate(hits, start=1)]
-    return [say(heading), *numbered, ""]
+    # A number would ask to be answered with.
+    return [say(heading), *(f"· {_link(hit, links)}" for hit in hits), ""]
 
 
 def _choices(said: OrdinaryAnswer, links: Links) -> list[str]:

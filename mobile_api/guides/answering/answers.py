@@ -8,6 +8,7 @@ from typing import Protocol
 from mobile_api.guides.answering.cards import alarm, card_of, help_lines
 from mobile_api.guides.answering.choosing import likeness, meant_by
 from mobile_api.guides.answering.elsewhere import OtherCity, other_city
+from mobile_api.guides.answering.paid_out import as_paid_out
 from mobile_api.guides.answering.sentences import sentences_about
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -134,8 +135,11 @@ def _ordinary(
         perhaps = result.perhaps
         known = asked.topics and not meant.is_unknown
         return _which(meant.choices, asked.topics, perhaps=perhaps) if known else _unknown()
+    if meant.is_unknown:
+        return _of_another(published, meant.guide)
     names = (meant.guide.name, *meant.guide.aliases)
-    return _from_guide(published, meant.guide, question, read_question(result.reading, names))
+    asked = as_paid_out(read_question(result.reading, names), meant.guide, result.reading)
+    return _from_guide(published, meant.guide, question, asked)
 
 
 def _said_of(city: OtherCity, ordinary: ComposedAnswer, own: str) -> ComposedAnswer:
@@ -165,7 +169,8 @@ def _told(published: Published, guide: ServiceGuide, asked: AskedAbout) -> Compo
     for topic in asked.topics:
         said = sentences_about(topic, guide, asked, published.counters, published.halls)
         is_said.append(said is not None)
-        text = f"“{guide.name}”没有公布{topic.label},请拨打{phone}咨询。"
+        what = "能领多少钱" if topic is Topic.RESULT and asked.amount else topic.label
+        text = f"“{guide.name}”没有公布{what},请拨打{phone}咨询。"
         told.append(TopicTold(topic, *((said.text, said.lines) if said else (text,))))
     first, *more = told
     return ComposedAnswer(
@@ -225,6 +230,14 @@ def _which(choices: tuple[Hit, ...], topics: tuple[Topic, ...], *, perhaps: bool
 def _unknown() -> ComposedAnswer:
     text = f"这个问题我不知道,请拨打{HOTLINE}政务服务便民热线,有人为您解答。"
     return ComposedAnswer(AnswerOutcome.UNKNOWN, text, phone=HOTLINE)
+
+
+def _of_another(published: Published, shown: ServiceGuide) -> ComposedAnswer:
+    text = (
+        f"这里是“{shown.name}”的指南,您问的像是另一件事。请搜索那件事的名称,或者拨打{HOTLINE}咨询。"
+    )
+    source = _source(published, shown)
+    return ComposedAnswer(AnswerOutcome.UNKNOWN, text, source=source, phone=HOTLINE)
 
 
 def _in_danger(emergency: Emergency, ordinary: ComposedAnswer) -> ComposedAnswer:

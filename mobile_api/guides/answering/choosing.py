@@ -1,5 +1,6 @@
 """Which guide a question is about: by the search that people see, and by no rule beside it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,12 +10,20 @@ from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.engine import Hit, SearchResult
 from mobile_api.guides.search.questions import subject_of
 from mobile_api.guides.search.text import bigrams, normalise
+from mobile_api.guides.search.voices.characters import without
+from mobile_api.guides.search.voices.matters import default_matters, is_beyond
 
-# Another guide is meant, and not the one on the screen, when it fits at least this well.
+# Another guide is meant, and not the one on the screen, when it fits at least this well whatever
+# is named; or when what is named is so much of the question.
 SURELY_ANOTHER = 0.6
+LEAST_NAMED = 0.6
+# So surely no counter is for what is asked about.
+SURELY_BEYOND = 0.8
 # Two items that fit nearly the same: asking back is better than guessing.
 NEARLY_THE_SAME = 0.97
 MOST_CHOICES = 3
+# Around a matter they say nothing: 我要办, 需要.
+_AROUND = re.compile("需要|[要得需办了的我 ]")
 # Share of common character pairs at which a subject is a paper of the guide on the screen.
 SAME_PAPER = 0.25
 
@@ -27,10 +36,11 @@ class GuidesByKey(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class MeantGuide:
     """`guide` is the one that is asked about; without it `choices` are those to ask back for.
 
-    `is_unknown`: something is asked about that nothing here is.
+    `is_unknown`: something is asked about that nothing here is; `guide`, if any, is then only the
+    one on the screen.
     """
 
     guide: ServiceGuide | None = None
@@ -38,7 +48,9 @@ class Meant:
     is_unknown: bool = False
 
 
-def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None) -> Meant:
+def meant_by(
+    published: GuidesByKey, result: SearchResult, shown: ServiceGuide | None
+) -> MeantGuide:
     """The guide that a question is about, which the search answers with `result`.
 
     `shown` is the guide on the screen, or the one that was chosen when it was asked back: of those
@@ -46,17 +58,42 @@ def meant_by(published: GuidesByKey, result: SearchResult, shown: ServiceGuide |
     """
     subject = subject_of(result.reading)
     if shown and (not subject or _is_paper_of(shown, subject)):
-        return Meant(shown)
+        return MeantGuide(shown)
     items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
     choices = _doubtful(items, perhaps=result.perhaps)
-    is_another = items and not result.perhaps and items[0].score >= SURELY_ANOTHER
-    if shown and (not is_another or any(hit.id == shown.key for hit in choices)):
-        return Meant(shown)
+    is_doubtful = result.perhaps or not items
+    if shown:
+        of_shown = items if result.perhaps else (*choices, *items[:1])
+        is_another = names_another(subject)
+        is_sure = not is_doubtful and (is_another or items[0].score >= SURELY_ANOTHER)
+        if any(hit.id == shown.key for hit in of_shown) or not (is_another or is_sure):
+            return MeantGuide(shown)
+        if is_doubtful:
+            return MeantGuide(shown, is_unknown=True)
     if choices:
-        return Meant(choices=choices)
+        return MeantGuide(choices=choices)
     if items:
-        return Meant(published.guides[items[0].id])
-    return Meant(is_unknown=_says_something(subject))
+        return MeantGuide(published.guides[items[0].id])
+    return MeantGuide(is_unknown=_says_something(subject))
+
+
+def names_another(subject: str) -> bool:
+    """Whether a subject is a matter by itself: 注销公司, or 火锅, for which there is no counter. Of
+    户口在外地 the 户口 is no more than a circumstance."""
+    lexicon = default_lexicon()
+    spans = lexicon.spans(subject)
+    fillers = [(span.start, span.end) for span in spans if not span.concepts]
+    telling = _AROUND.sub("", without(subject, fillers))
+    named = sum(len(span.word) for span in spans if _is_thing(span.word))
+    if named:
+        return named >= LEAST_NAMED * len(telling)
+    meant = default_matters().meant_by(telling) if len(telling) > 1 else {}
+    return any(share >= SURELY_BEYOND for one, share in meant.items() if is_beyond(one))
+
+
+def _is_thing(word: str) -> bool:
+    # 残疾人 and 退役军人 say who asks.
+    return default_lexicon().names_matter(word) and not word.endswith("人")
 
 
 def _doubtful(items: tuple[Hit, ...], *, perhaps: bool) -> tuple[Hit, ...]:

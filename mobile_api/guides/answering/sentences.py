@@ -18,6 +18,7 @@ from mobile_api.guides.search.questions import AskedAbout, Topic
 
 _ACTING = re.compile("代办|代领|代为|委托|本人到场|本人必须|亲自|代理人")
 _VALIDITY = re.compile("有效期|有效\\d|年有效|月有效|长期有效")
+_AMOUNT = re.compile("\\d元|[百千万]元|\\d%|百分之|发放标准|补助标准|补贴标准|待遇标准")
 _SHARED = (MaterialForm.E_LICENCE, MaterialForm.SHARED)
 
 
@@ -174,6 +175,9 @@ def _elsewhere(asked: GuideAsked) -> Said | None:
 def _result(asked: GuideAsked) -> Said | None:
     """What one gets, how it is handed over and, where the guide tells, how long it is valid."""
     guide = asked.guide
+    if asked.question.amount:
+        amounts = _written_about(_AMOUNT, guide)
+        return Said(f"关于“{guide.name}”能领多少,指南的说明:", tuple(amounts)) if amounts else None
     result, post = guide.result, guide.post
     lines = [f"另有电子证照:{result.e_licence}"] if result.e_licence else []
     postage = f"({post.postage.label})" if post.postage else ""

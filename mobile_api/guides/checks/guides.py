@@ -1,5 +1,6 @@
 """Rules that one service guide must keep within itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -16,6 +17,10 @@ from mobile_api.guides.catalogue.vocabulary import (
 )
 from mobile_api.guides.checks.conditions import condition_faults, question_faults
 from mobile_api.shared.errors import FieldFault as Fault
+from mobile_api.shared.text.characters import plain
+
+# What the search reads of a name; all else is a space to it.
+_WORD = re.compile(r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 class Keyed(Protocol):
@@ -35,6 +40,7 @@ def guide_faults(path: str, guide: ServiceGuide) -> Iterator[Fault]:
 
 
 def _all_faults(path: str, guide: ServiceGuide) -> Iterator[Fault]:
+    yield from _name_faults(path, guide)
     yield from _limit_faults(path, guide)
     yield from _online_faults(path, guide)
     yield from _fee_faults(path, guide)
@@ -53,6 +59,15 @@ def duplicate_keys(path: str, parts: Sequence[Keyed]) -> Iterator[Fault]:
         if part.key in seen:
             yield Fault(f"{path}/{number}/key", "duplicate_key", f"{part.key} 重复。")
         seen.add(part.key)
+
+
+def _name_faults(path: str, guide: ServiceGuide) -> Iterator[Fault]:
+    """Of signs alone nothing is left to search by."""
+    names = {"name": guide.name}
+    names |= {f"aliases/{number}": alias for number, alias in enumerate(guide.aliases)}
+    for place, name in names.items():
+        if not _WORD.search(plain(name)):
+            yield Fault(f"{path}/{place}", "name_without_words", "名称和别名里应有文字。")
 
 
 def _limit_faults(path: str, guide: ServiceGuide) -> Iterator[Fault]:

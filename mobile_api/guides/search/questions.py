@@ -38,7 +38,10 @@ MOST_TOPICS = 3
 _BESIDE = "[^ ]{0,4}?"
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
+_HOW_MUCH = re.compile("(?:多少|几多|好多)(?![年天个])")
 _HOW_LONG_VALID = re.compile("效|年|期|作废|多久|多长|永久")
+# 办护照, 补办身份证 and 注销公司 are names, too.
+_VERB_BEFORE = re.compile("(?:申请|注销|变更|提取|[办补换领取开交缴查])+(?=[^ ])")
 # 带什么和多少钱 are two parts of a sentence.
 _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
@@ -48,12 +51,13 @@ class AskedAbout:
     """What is asked: `topics` in the order asked, at most `MOST_TOPICS`.
 
     `weekday` is the one that is named, 1 Monday to 7 Sunday; `validity`: whether it is asked how
-    long the result is valid.
+    long the result is valid; `amount`: how much money it is that is paid out.
     """
 
     topics: tuple[Topic, ...] = ()
     weekday: int | None = None
     validity: bool = False
+    amount: bool = False
 
 
 class _Strength(IntEnum):
@@ -76,11 +80,13 @@ class _Asking:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Every word by its topic and strength, and what is heard for a topic in another way."""
+    """Every word by its topic and strength, what is heard for a topic in another way, and what
+    sounds like one but asks for nothing that a guide tells."""
 
     topics: dict[str, tuple[Topic, _Strength]]
     longest: int
     patterns: tuple[tuple[Topic, _Strength, re.Pattern[str]], ...]
+    of_nothing: re.Pattern[str]
 
 
 _KINDS_OF_WORDS = (("otherwise", _Strength.OTHERWISE), ("asks", _Strength.WORD))
@@ -104,7 +110,8 @@ def _words() -> _Words:
             for each in entry.get(kind, ()):
                 patterns.append((topic, strength, _together(each, concepts)))
         patterns += [(topic, _Strength.WORD, re.compile(each)) for each in entry["patterns"]]
-    return _Words(topics, max(map(len, topics)), tuple(patterns))
+    of_nothing = re.compile(data["of_nothing"])
+    return _Words(topics, max(map(len, topics)), tuple(patterns), of_nothing)
 
 
 def _together(names: str, concepts: Mapping[str, str]) -> re.Pattern[str]:
@@ -128,15 +135,26 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
     `names`: what the matter is called; words inside of them ask nothing (免费火化).
     """
     text = normalise(reading)
-    for name in names:
-        text = text.replace(normalise(name, longest=None), " ")
+    for name in sorted(map(_whole, names), key=len, reverse=True):
+        # A name of signs only is no word: it stands between any two characters.
+        text = text.replace(name, _verb_before(name)) if name else text
+    text = _words().of_nothing.sub(" ", text)
     asked = list(_asked(text))
     topics = tuple(dict.fromkeys(one.topic for one in asked))[:MOST_TOPICS]
-    validity = any(
-        one.topic is Topic.RESULT and _HOW_LONG_VALID.search(text[one.start : one.end])
-        for one in asked
-    )
-    return AskedAbout(topics, weekday_of(text), validity)
+    of_result = [text[one.start : one.end] for one in asked if one.topic is Topic.RESULT]
+    validity = any(map(_HOW_LONG_VALID.search, of_result))
+    amount = any(map(_HOW_MUCH.search, of_result))
+    return AskedAbout(topics, weekday_of(text), validity, amount and not validity)
+
+
+def _whole(name: str) -> str:
+    return normalise(name, longest=None)
+
+
+def _verb_before(name: str) -> str:
+    """The verb of a name, which belongs to what asks (怎么办 in 怎么办护照), and a space."""
+    found = _VERB_BEFORE.match(name)
+    return f"{found.group() if found else ''} "
 
 
 def subject_of(question: str) -> str:

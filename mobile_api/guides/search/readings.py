@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.emergencies import words_of_danger
@@ -11,13 +12,15 @@ from mobile_api.guides.search.query import QueryVocabulary, units_of, units_of_i
 from mobile_api.guides.search.questions import AskedAbout, question_of, words_that_ask
 from mobile_api.guides.search.ranking import Asked, asked
 from mobile_api.guides.search.spelling import Spelling
-from mobile_api.guides.search.text import without_measures
+from mobile_api.guides.search.text import is_verb, without_measures
 
 # Pinyin, initials and bold corrections allow many readings: what they lead to must fit better.
 LEAST_RECALL_OF_GUESSES = 0.7
 LEAST_RECALL_OF_CLAUSES = 0.5
 # Fewer letters begin too many words to guess which one is meant.
 LEAST_TO_COMPLETE = 5
+# 要, 必须, 能, 可以, 不用: what stands behind is done.
+_BEFORE_A_VERB = "要须得能以会用没不"
 # A story in more parts than these says what it is about in the first of them.
 MOST_CLAUSES = 6
 
@@ -89,7 +92,23 @@ def read_question(reading: str, names: Iterable[str] = ()) -> AskedAbout:
     heard = question_of(reading, names)
     if heard.topics:
         return heard
-    return question_of(_asking().correct(reading, strict=True), names)
+    mended = _asking().correct(reading, strict=True)
+    return question_of(mended, names) if _only_slips(reading, mended) else heard
+
+
+def _only_slips(written: str, mended: str) -> bool:
+    """Whether nothing but single characters was misheard: 要迁吗 asks for no money, for 迁 is the
+    verb of this question and 钱 is none."""
+    if len(written) != len(mended):
+        return True
+    changed = [at for at, pair in enumerate(zip(written, mended, strict=True)) if len({*pair}) > 1]
+    if any(later - at == 1 for at, later in pairwise(changed)):
+        return False
+    return not any(
+        written[at - 1 : at] in _BEFORE_A_VERB and is_verb(written[at]) and not is_verb(mended[at])
+        for at in changed
+        if at
+    )
 
 
 @functools.cache

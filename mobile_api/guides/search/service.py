@@ -5,6 +5,7 @@ from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchEngine, SearchOutcome, SearchResult
 from mobile_api.guides.search.text import has_han, normalise, simplified
+from mobile_api.guides.search.voices.actions import may_mean
 
 __all__ = [
     "LONGEST_TOLD",
@@ -15,6 +16,7 @@ __all__ = [
     "SearchOutcome",
     "SearchResult",
     "has_han",
+    "may_mean",
     "normalise",
     "simplified",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import rjieba
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 from pypinyin import pinyin as read_aloud
@@ -100,6 +101,12 @@ def query_key(text: str) -> str:
 def is_han(character: str) -> bool:
     """Whether this is a Chinese character."""
     return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"
+
+
+@functools.lru_cache(maxsize=30_000)
+def is_verb(character: str) -> bool:
+    """Whether one Chinese character by itself is a verb."""
+    return any(kind.startswith("v") for _, kind in rjieba.tag(character))
 
 
 def has_han(text: str) -> bool:

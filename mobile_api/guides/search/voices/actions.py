@@ -7,7 +7,7 @@ in the names of items; it is general, and bound to no catalogue.
 
 import functools
 
-from mobile_api.guides.search.text import read_json
+from mobile_api.guides.search.text import normalise, read_json
 
 # What people say for it tells least: 想开店,执照丢了 asks for a replacement.
 _WEAKEST = "first"
@@ -45,3 +45,9 @@ def agreement(said: Actions, named: Actions) -> float:
     if said & named:
         return 1.0
     return 0.0 if said == {_WEAKEST} else -1.0
+
+
+def may_mean(text: str, name: str) -> bool:
+    """Whether a person's words ask for no other action than the item of this name is for:
+    我要注销营业执照 does not mean 公司设立登记."""
+    return agreement(said_in(normalise(text)), named_in(normalise(name, longest=None))) >= 0

@@ -6,6 +6,13 @@ WORKING, CALENDAR = "working_day", "calendar_day"
 
 BROKEN_ITEMS: list[Broken] = [
     ("an empty name", changed("id-card", name="  "), "/name", "string_too_short"),
+    ("a name of signs", changed("id-card", name="《》"), "/name", "name_without_words"),
+    (
+        "an alias of signs",
+        changed("id-card", aliases=["身份证", "***"]),
+        "/aliases/1",
+        "name_without_words",
+    ),
     ("an unknown field", changed("id-card", colour="red"), "/colour", "extra_forbidden"),
     (
         "a missing field",

@@ -113,6 +113,86 @@ def test_words_of_a_name_ask_nothing() -> None:
     assert question_of("免费火化怎么办", ["免费火化"]).topics == (Topic.PROCESS,)
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("怎么办护照", [Topic.PROCESS]),
+        ("如何补办护照", [Topic.PROCESS]),
+        ("周末能办护照吗", [Topic.HOURS]),
+        ("我妈能替我办护照吗", [Topic.PROXY]),
+        ("怎么注销公司", [Topic.PROCESS]),
+        ("周末能领证吗", [Topic.HOURS]),
+        ("怎么办护照,办护照多少钱", [Topic.PROCESS, Topic.FEE]),
+    ],
+)
+def test_the_verb_before_a_name_belongs_to_what_asks(text: str, topics: list[Topic]) -> None:
+    names = ["护照", "办护照", "补办护照", "注销公司", "领证"]
+    for known in (names, names[::-1], names[1:]):
+        assert list(question_of(text, known).topics) == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父母去世房子怎么过户",
+        "我妈去世了要不要去火化",
+        "我妈摔倒了能报医保吗",
+        "我爸不在了能过户吗",
+        "我爸走了能领抚恤金吗",
+        "爷爷过世了能办过户吗",
+    ],
+)
+def test_a_death_or_a_fall_is_no_going_in_person(text: str) -> None:
+    assert Topic.PROXY not in read_question(text).topics
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸走不动能办身份证吗", "我爸不在家能办护照吗", "我妈去世了,我能替她办吗"]
+)
+def test_who_cannot_come_is_still_asked_for(text: str) -> None:
+    assert read_question(normalise(text)).topics == (Topic.PROXY,)
+
+
+@pytest.mark.parametrize(
+    "text", ["户口要迁吗", "名字要签吗", "房子必须迁吗", "狗要牵吗", "名额要抢吗", "户口不用迁吗"]
+)
+def test_a_verb_of_its_own_is_no_slip(text: str) -> None:
+    assert read_question(text).topics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("护照要前吗", Topic.FEE),
+        ("护照多少前", Topic.FEE),
+        ("护照要待什么", Topic.MATERIALS),
+        ("护照带神么", Topic.MATERIALS),
+        ("护照办理流成", Topic.PROCESS),
+    ],
+)
+def test_what_only_sounds_the_same_is_still_mended(text: str, topic: Topic) -> None:
+    assert read_question(text).topics == (topic,)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("退休金几号发", ()),
+        ("几号发工资", ()),
+        ("护照哪天到", (Topic.LIMIT,)),
+        ("护照几号发证", (Topic.LIMIT,)),
+        ("护照几天", (Topic.LIMIT,)),
+        ("产假有几天", ()),
+    ],
+)
+def test_a_day_of_payment_and_a_leave_are_no_limit(text: str, topics: tuple[Topic, ...]) -> None:
+    assert read_question(text).topics == topics
+
+
+def test_a_name_of_signs_stands_nowhere() -> None:
+    assert question_of("护照多少钱", ["***", " ", "护照"]).topics == (Topic.FEE,)
+
+
 def test_how_long_a_result_is_valid_and_which_day_are_heard() -> None:
     assert question_of("护照有效期几年").validity
     assert not question_of("办护照能拿到什么").validity
