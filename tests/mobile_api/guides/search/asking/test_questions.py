@@ -80,6 +80,10 @@ def test_slips_pinyin_and_dialect_are_mended_for_the_topic_too(
         ("网上在哪办", [Topic.ONLINE]),
         ("身份证丢了", []),
         ("夫妻投靠", []),
+        ("护照材料有哪些", [Topic.MATERIALS]),
+        ("办护照有哪些材料", [Topic.MATERIALS]),
+        ("材料有哪些,几天到账", [Topic.MATERIALS, Topic.LIMIT]),
+        ("护照办好有什么证", [Topic.RESULT]),
     ],
 )
 def test_topics_stand_in_the_order_asked(text: str, topics: list[Topic]) -> None:
