@@ -100,10 +100,10 @@ class SearchEngine:
         outcome = SearchOutcome.EMERGENCY
         return replace(found, outcome=outcome, emergency=emergency, understood_as=None)
 
-    def _ordinary(self, query: str, limit: int, among: Among | None) -> SearchResult:
+    def _ordinary(self, query: str, limit: int, among: Among) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
-        query, among = without_denied(query, self._lexicon), among or Among()
+        query = without_denied(query, self._lexicon)
         if has_han(query):
             found = self._first_good(self._readings.of_characters(query), among)
             if not found.matches:

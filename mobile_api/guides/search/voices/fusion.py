@@ -1,7 +1,7 @@
-"""Three voices, one score: how concepts, characters and matters say together what is meant.
+"""The voices together: one score, which orders, and one trust, which says what is shown.
 
-The weights were chosen on one half of the searches of a city for which nothing was tuned, and
-checked on the other half; `docs/search.md` tells the figures and how to measure another city.
+Both are learned from one half of the searches of cities and checked on the other half;
+`docs/search.md` tells the figures and how to measure another city.
 """
 
 from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A query as both voices understand it.
+    """A query as the voices understand it.
 
     `meant`: the matters here that it may mean; `elsewhere`: how surely it means one that nothing
     here is about; `beyond`: how surely what no counter is for; the others as in `Grounds`.
@@ -147,7 +147,7 @@ class Heard:
 
 
 class Voices:
-    """Both voices over the documents of a catalogue; immutable after building."""
+    """The voices over the documents of a catalogue; immutable after building."""
 
     def __init__(self, documents: Sequence[Voiced], matters: Matters) -> None:
         self._matters = matters
