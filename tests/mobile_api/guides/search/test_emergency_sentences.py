@@ -13,6 +13,7 @@ import pytest
 from mobile_api.guides.search import SearchEngine, SearchOutcome
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import find_emergency, hear, purposes, words_of_danger
+from mobile_api.guides.search.index import Among
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.text import normalise, read_json
 from tests.mobile_api.guides.search.scoring import read
@@ -60,7 +61,7 @@ def test_the_calm_are_seldom_shown_the_numbers(engine: SearchEngine, name: str, 
 def test_nobody_loses_the_ordinary_result(engine: SearchEngine, name: str) -> None:
     texts = [one["text"] for part in ("calm", "emergencies") for one in read(name)[part]]
     for text in texts:
-        ordinary = engine._ordinary(normalise(text), 10, None)
+        ordinary = engine._ordinary(normalise(text), 10, Among())
         assert engine.search(text, limit=10).hits == ordinary.hits, text
 
 
