@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.latin import spoken_forms, words_by_importance
-from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
+from mobile_api.guides.search.text import blurred, cutter, is_han, readings, syllable, wording
 
 UNKNOWN, LIGHT, MEANT, INSIDE, UNTOUCHED = range(5)
 # Two characters are little to go by: what they are a slip for must be a weighty matter.
@@ -30,7 +28,7 @@ def _shapes() -> dict[int, str]:
 def _names_in(text: str) -> frozenset[str]:
     """What reads as a person's name with a frequent surname: 刘洋 is no slip for 留洋."""
     surnames = wording()["surnames"]
-    found = (word for word, tag in rjieba.tag(text) if tag == "nr" and len(word) < LONGEST_NAME)
+    found = (word for word, tag in cutter().tag(text) if tag == "nr" and len(word) < LONGEST_NAME)
     return frozenset(word for word in found if word[0] in surnames)
 
 
@@ -98,7 +96,7 @@ class Spelling:
         Only what no known word covers is looked at. `strict` leaves alone what is a real
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
-        words = [(start, end) for _, start, end in rjieba.tokenize(text, hmm=False)]
+        words = [(start, end) for _, start, end in cutter().tokenize(text, hmm=False)]
         written = _Written(text, self._coverage(text, words), words, _names_in(text))
         out, at = [], 0
         while at < len(text):
@@ -160,7 +158,7 @@ class Spelling:
         return not (is_shorter and all(map(self._lexicon.is_filler, added)))
 
     def _meant_by(self, window: str, *, strict: bool, is_free: bool) -> str | None:
-        real = rjieba.has_word(window)
+        real = cutter().has_word(window)
         if strict and real:
             return None
         by_sound = self._by_sound(window)

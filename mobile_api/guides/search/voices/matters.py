@@ -88,7 +88,9 @@ class Matters:
                 self._meant[phrase] = {**also, **alone} if also else alone
         return told
 
-    def _weigh_grams(self, told: "array[int]", matters: "array[int]", often: "array[float]") -> None:
+    def _weigh_grams(
+        self, told: "array[int]", matters: "array[int]", often: "array[float]"
+    ) -> None:
         """The weight of each gram; and the matters that are told by it, each with how much."""
         self._starts, order = grouped(told, len(self._numbers))
         self._matters = array("H", map(matters.__getitem__, order))
