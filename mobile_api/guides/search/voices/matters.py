@@ -111,8 +111,8 @@ class Matters:
         self._stem_starts, self._stem_grams = array("I", [0]), array("I")
         telling, stems = array("I"), array("I")
         for stem, (text, matter) in enumerate(official):
-            rarest = map(self._numbers.__getitem__, sorted(set(grams(text))))
-            found = sorted(rarest, key=weights.__getitem__, reverse=True)
+            in_order = map(self._numbers.__getitem__, sorted(set(grams(text))))
+            found = sorted(in_order, key=weights.__getitem__, reverse=True)
             whole = left = sum(map(weights.__getitem__, found))
             for gram in found:
                 telling.append(gram)
