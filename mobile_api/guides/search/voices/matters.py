@@ -113,15 +113,11 @@ class Matters:
         for stem, (text, matter) in enumerate(official):
             in_order = map(self._numbers.__getitem__, sorted(set(grams(text))))
             found = sorted(in_order, key=weights.__getitem__, reverse=True)
-            whole = left = sum(map(weights.__getitem__, found))
-            for gram in found:
-                telling.append(gram)
-                stems.append(stem)
-                left -= weights[gram]
-                if left < LEAST_CARRIED * whole:
-                    break
+            rarest = _rarest(found, weights)
+            telling.extend(rarest)
+            stems.extend([stem] * len(rarest))
             self._stem_matters.append(matter)
-            self._stem_weights.append(whole)
+            self._stem_weights.append(sum(map(weights.__getitem__, found)))
             self._stem_grams.extend(found)
             self._stem_starts.append(len(self._stem_grams))
         self._telling_starts, order = grouped(telling, len(self._numbers))
@@ -192,6 +188,17 @@ class Matters:
                 said[matter] += share * (end - start)
         whole = max(LEAST_LENGTH, len(text) * OUTRIGHT)
         return {matter: min(1.0, length / whole) for matter, length in said.items()}
+
+
+def _rarest(found: Sequence[int], weights: Sequence[float]) -> Sequence[int]:
+    """So many of the grams of a name, the rarest first, that no text holds enough of it without
+    one of them."""
+    whole = left = sum(map(weights.__getitem__, found))
+    for number, gram in enumerate(found, 1):
+        left -= weights[gram]
+        if left < LEAST_CARRIED * whole:
+            return found[:number]
+    return found
 
 
 def _raise(shares: dict[str, float], found: Mapping[str, float]) -> None:
