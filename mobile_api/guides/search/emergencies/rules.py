@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile_api.guides.search.emergencies.aftermath import Aftermath
+from mobile_api.guides.search.emergencies.asking import Asking
 from mobile_api.guides.search.signs import Signs
 from mobile_api.guides.search.text import read_json
+
+# So many words of asking follow each other at most; a bound keeps the pattern linear.
+_LONGEST_ASKING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Rules:
     happens: re.Pattern[str]
     paper_lost: re.Pattern[str]
     aftermath: Aftermath
+    asking: Asking
     outright: frozenset[str]
     despair: frozenset[str]
     incident: re.Pattern[str]
@@ -105,10 +110,25 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
         closed=re.compile(data["closed"]),
         claims=re.compile(data["claims"]),
         two_of=(
-            re.compile(f"{past}|{data['ended']}"),
+            re.compile(f"{past}|{data['years']}|{data['ended']}"),
             re.compile(data["asks"]),
             re.compile(f"{data['owed']}|{data['calm']}"),
         ),
+    )
+
+
+def _asking(data: dict[str, Any]) -> Asking:
+    errand = "|".join(data["errands"].split())
+    word = f"{errand}|{'|'.join(data['asking'].split())}"
+    run = f"(?:{word}){{1,{_LONGEST_ASKING}}}"
+    return Asking(
+        first=re.compile(run),
+        last=re.compile(f"{run}$"),
+        word=re.compile(word),
+        errand=re.compile(errand),
+        named=re.compile(f"(?:{data['named']})$"),
+        ended=re.compile(data["ended"]),
+        now=re.compile(f"{data['at_once']}|{data['going_on']}"),
     )
 
 
@@ -140,6 +160,7 @@ def read_rules() -> Rules:
         happens=re.compile(f"{data['happens']}|{data['going_on']}"),
         paper_lost=re.compile(data["paper_lost"]),
         aftermath=_aftermath(data, groups),
+        asking=_asking(data),
         incident=re.compile(data["incident"]),
         outright=frozenset(data["outright"].split()),
         despair=frozenset(data["despair"].split()),

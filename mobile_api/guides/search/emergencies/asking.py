@@ -1,0 +1,52 @@
+"""An office is asked in one breath with what happens now: 我家着火了要怎么申请."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How an office is asked by those who know no better; the words are in `emergencies.json`.
+
+    `first` and `last`: a run of words of asking at the start or the end of a clause, which name
+    nothing that only comes after danger (办理, 报案, 医保, 找谁; not 赔, 鉴定, 救灾款). `errand`:
+    one of them must be said. `named`: what is asked for by its name, which such a run follows.
+    `ended`: that it is over, unless it goes on `now`.
+    """
+
+    first: re.Pattern[str]
+    last: re.Pattern[str]
+    word: re.Pattern[str]
+    errand: re.Pattern[str]
+    named: re.Pattern[str]
+    ended: re.Pattern[str]
+    now: re.Pattern[str]
+
+    def told_beside(self, clause: str) -> Iterator[str]:
+        """What a clause tells without what it asks; 我 and 要 may belong to either."""
+        if not self.errand.search(clause):
+            return
+        for told in (*self._before(clause), *self._behind(clause)):
+            if self.now.search(told) or not self.ended.search(told):
+                yield told
+
+    def _before(self, clause: str) -> Iterator[str]:
+        run = self.last.search(clause)
+        if run is None or self.named.search(clause[: run.start()]):
+            return
+        for cut in self._cuts(run):
+            told, asked = clause[:cut], clause[cut:]
+            if told and self.errand.search(asked):
+                yield told
+
+    def _behind(self, clause: str) -> Iterator[str]:
+        run = self.first.match(clause)
+        for cut in self._cuts(run) if run else ():
+            asked, told = clause[:cut], clause[cut:]
+            if told and self.errand.search(asked):
+                yield told
+
+    def _cuts(self, run: re.Match[str]) -> list[int]:
+        words = self.word.finditer(run.string, *run.span())
+        return sorted({at for one in words for at in one.span()})
