@@ -12,7 +12,9 @@ class Asking:
     `first` and `last`: a run of words of asking at the start or the end of a clause, which name
     nothing that only comes after danger (办理, 报案, 医保, 找谁; not 赔, 鉴定, 救灾款). `errand`:
     one of them must be said. `named`: what is asked for by its name, which such a run follows.
-    `ended`: that it is over, unless it goes on `now`.
+    `ended`: that it is over, unless it goes on `now`. `begun`: what has begun and lasts while it
+    is told (着火了, 羊水破了), so that nothing that is asked or claimed behind it makes it a matter,
+    only a sign of the `past`.
     """
 
     first: re.Pattern[str]
@@ -20,16 +22,21 @@ class Asking:
     word: re.Pattern[str]
     errand: re.Pattern[str]
     named: re.Pattern[str]
+    begun: re.Pattern[str]
     ended: re.Pattern[str]
+    past: re.Pattern[str]
     now: re.Pattern[str]
 
     def told_beside(self, clause: str) -> Iterator[str]:
         """What a clause tells without what it asks; 我 and 要 may belong to either."""
-        if not self.errand.search(clause):
-            return
-        for told in (*self._before(clause), *self._behind(clause)):
-            if self.now.search(told) or not self.ended.search(told):
-                yield told
+        if self.errand.search(clause):
+            asked_beside = (*self._before(clause), *self._behind(clause))
+            yield from (told for told in asked_beside if self._goes_on(told, self.ended, told))
+        begun = (clause[: found.end()] for found in self.begun.finditer(clause))
+        yield from (told for told in begun if self._goes_on(told, self.past, clause))
+
+    def _goes_on(self, told: str, over: re.Pattern[str], text: str) -> bool:
+        return bool(self.now.search(told)) or not over.search(text)
 
     def _before(self, clause: str) -> Iterator[str]:
         run = self.last.search(clause)

@@ -117,7 +117,7 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
     )
 
 
-def _asking(data: dict[str, Any]) -> Asking:
+def _asking(data: dict[str, Any], groups: Mapping[str, str]) -> Asking:
     errand = "|".join(data["errands"].split())
     word = f"{errand}|{'|'.join(data['asking'].split())}"
     run = f"(?:{word}){{1,{_LONGEST_ASKING}}}"
@@ -127,7 +127,9 @@ def _asking(data: dict[str, Any]) -> Asking:
         word=re.compile(word),
         errand=re.compile(errand),
         named=re.compile(f"(?:{data['named']})$"),
+        begun=_pattern(data["begun"], groups),
         ended=re.compile(data["ended"]),
+        past=re.compile("|".join(data[one] for one in ("past", "years", "ended", "closed"))),
         now=re.compile(f"{data['at_once']}|{data['going_on']}"),
     )
 
@@ -160,7 +162,7 @@ def read_rules() -> Rules:
         happens=re.compile(f"{data['happens']}|{data['going_on']}"),
         paper_lost=re.compile(data["paper_lost"]),
         aftermath=_aftermath(data, groups),
-        asking=_asking(data),
+        asking=_asking(data, groups),
         incident=re.compile(data["incident"]),
         outright=frozenset(data["outright"].split()),
         despair=frozenset(data["despair"].split()),
