@@ -154,7 +154,7 @@ def read_rules() -> Rules:
         calm=re.compile(data["calm"]),
         calm_english=re.compile(data["calm_english"]),
         calm_words=Signs({"calm": calm}, in_accents=False),
-        other_words=re.compile(data["other_words"]),
+        other_words=_pattern("|".join([data["other_words"], *data["other_matters"]]), groups),
         places=re.compile(data["places"]),
         now=re.compile(data["now"]),
         about_paper=re.compile(data["about_paper"]),
