@@ -30,13 +30,12 @@ class Asking:
     def told_beside(self, clause: str) -> Iterator[str]:
         """What a clause tells without what it asks; 我 and 要 may belong to either."""
         if self.errand.search(clause):
+            ended = bool(self.ended.search(clause))
             asked_beside = (*self._before(clause), *self._behind(clause))
-            yield from (told for told in asked_beside if self._goes_on(told, self.ended, told))
-        begun = (clause[: found.end()] for found in self.begun.finditer(clause))
-        yield from (told for told in begun if self._goes_on(told, self.past, clause))
-
-    def _goes_on(self, told: str, over: re.Pattern[str], text: str) -> bool:
-        return bool(self.now.search(told)) or not over.search(text)
+            yield from (told for told in asked_beside if not ended or self.now.search(told))
+        begun = [clause[: found.end()] for found in self.begun.finditer(clause)]
+        past = bool(begun and self.past.search(clause))
+        yield from (told for told in begun if not past or self.now.search(told))
 
     def _before(self, clause: str) -> Iterator[str]:
         run = self.last.search(clause)
