@@ -21,6 +21,8 @@ class Asking:
     last: re.Pattern[str]
     word: re.Pattern[str]
     errand: re.Pattern[str]
+    claimed: re.Pattern[str]
+    done: re.Pattern[str]
     named: re.Pattern[str]
     begun: re.Pattern[str]
     ended: re.Pattern[str]
@@ -43,8 +45,12 @@ class Asking:
             return
         for cut in self._cuts(run):
             told, asked = clause[:cut], clause[cut:]
-            if told and self.errand.search(asked):
+            if told and self.errand.search(asked) and not self._is_matter(told, asked):
                 yield told
+
+    def _is_matter(self, told: str, asked: str) -> bool:
+        over = self.done.search(told) or self.past.search(told)
+        return bool(over and self.claimed.search(asked) and not self.now.search(told))
 
     def _behind(self, clause: str) -> Iterator[str]:
         run = self.first.match(clause)

@@ -118,14 +118,19 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
 
 
 def _asking(data: dict[str, Any], groups: Mapping[str, str]) -> Asking:
-    errand = "|".join(data["errands"].split())
-    word = f"{errand}|{'|'.join(data['asking'].split())}"
+    claimed, errand, asking = (
+        "|".join(data[one].split()) for one in ("claimed", "errands", "asking")
+    )
+    errand = f"{claimed}|{errand}"
+    word = f"{errand}|{asking}"
     run = f"(?:{word}){{1,{_LONGEST_ASKING}}}"
     return Asking(
         first=re.compile(run),
         last=re.compile(f"{run}$"),
         word=re.compile(word),
         errand=re.compile(errand),
+        claimed=re.compile(claimed),
+        done=re.compile(data["done"]),
         named=re.compile(f"(?:{data['named']})$"),
         begun=_pattern(data["begun"], groups),
         ended=re.compile(data["ended"]),
