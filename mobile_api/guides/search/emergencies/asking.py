@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# Of a long run of asking the shortest tellings and no more, so that nobody makes hearing slow.
+_FIRST, _LAST = slice(0, 5), slice(-5, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -33,7 +36,9 @@ class Asking:
         """What a clause tells without what it asks; 我 and 要 may belong to either."""
         if self.errand.search(clause):
             ended = bool(self.ended.search(clause))
-            asked_beside = (*self._before(clause), *self._behind(clause))
+            behind = list(self._behind(clause))
+            between = self._before(behind[-1]) if behind else ()
+            asked_beside = (*self._before(clause), *behind, *between)
             yield from (told for told in asked_beside if not ended or self.now.search(told))
         begun = [clause[: found.end()] for found in self.begun.finditer(clause)]
         past = bool(begun and self.past.search(clause))
@@ -43,7 +48,7 @@ class Asking:
         run = self.last.search(clause)
         if run is None or self.named.search(clause[: run.start()]):
             return
-        for cut in self._cuts(run):
+        for cut in self._cuts(run, _FIRST):
             told, asked = clause[:cut], clause[cut:]
             if told and self.errand.search(asked) and not self._is_matter(told, asked):
                 yield told
@@ -54,11 +59,11 @@ class Asking:
 
     def _behind(self, clause: str) -> Iterator[str]:
         run = self.first.match(clause)
-        for cut in self._cuts(run) if run else ():
+        for cut in self._cuts(run, _LAST) if run else ():
             asked, told = clause[:cut], clause[cut:]
             if told and self.errand.search(asked):
                 yield told
 
-    def _cuts(self, run: re.Match[str]) -> list[int]:
+    def _cuts(self, run: re.Match[str], which: slice) -> list[int]:
         words = self.word.finditer(run.string, *run.span())
-        return sorted({at for one in words for at in one.span()})
+        return sorted({at for one in words for at in one.span()})[which]

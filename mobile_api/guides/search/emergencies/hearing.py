@@ -64,7 +64,9 @@ def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
     clauses = _CLAUSE.findall(rules.aftermath.without_what_is_over(text))
     for place, clause in enumerate(clauses):
         others = [*clauses[:place], *clauses[place + 1 :]]
-        for told in (clause, *rules.asking.told_beside(clause)):
+        # The whole text was heard before.
+        itself = [clause] if clause != text else []
+        for told in (*itself, *rules.asking.told_beside(clause)):
             found = _by_itself(told, rules)
             # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
             beside = [] if found and found.kind in rules.despair else others

@@ -117,13 +117,17 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
     )
 
 
+def _any_of(words: str) -> str:
+    """A pattern of words, each once, the longest first."""
+    return "|".join(sorted(set(words.split()), key=lambda word: (-len(word), word)))
+
+
 def _asking(data: dict[str, Any], groups: Mapping[str, str]) -> Asking:
-    claimed, errand, asking = (
-        "|".join(data[one].split()) for one in ("claimed", "errands", "asking")
-    )
-    errand = f"{claimed}|{errand}"
-    word = f"{errand}|{asking}"
-    run = f"(?:{word}){{1,{_LONGEST_ASKING}}}"
+    claimed = _any_of(data["claimed"])
+    errand = _any_of(f"{data['claimed']} {data['errands']}")
+    word = _any_of(f"{data['claimed']} {data['errands']} {data['asking']}")
+    # Possessive: nothing is tried twice, however a hostile text repeats them.
+    run = f"(?:{word}){{1,{_LONGEST_ASKING}}}+"
     return Asking(
         first=re.compile(run),
         last=re.compile(f"{run}$"),
