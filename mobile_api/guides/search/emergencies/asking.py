@@ -17,8 +17,8 @@ class Asking:
     one of them must be said. `named`: what is asked for by its name, which such a run follows.
     `ended`: that it is over, unless it goes on `now`. `begun`: what has begun and lasts while it
     is told (着火了, 羊水破了), so that nothing that is asked or claimed behind it makes a matter of
-    it, only a sign of the `past`. Of what is over by nature (`done`: 被撞了, 被偷了, 烧光了) a claim
-    (`claimed`: 赔, 起诉) is enough.
+    it, only a sign of the `past`. Of what is over by nature (`done`: 被撞了, 被偷了, 烧光了) a
+    claim (`claimed`: 赔, 起诉) is enough.
     """
 
     first: re.Pattern[str]
