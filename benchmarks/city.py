@@ -51,6 +51,7 @@ def documents_of(catalogue: dict[str, Any]) -> list[SearchDocument]:
 class Measured:
     """Numbers of searches by style: all, right at first place, right among the first three.
 
+    `hits`: how many were shown for all of them together, at most ten for each.
     `lacking_found`, `lacking_asked`: searches for what the city does not have that showed
     something, as found or as a question. `told`: corrections that were told; `told_right`: those
     of searches that were written with a slip or in pinyin.
@@ -59,6 +60,7 @@ class Measured:
     all: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
     three: Counter[str] = field(default_factory=Counter)
+    hits: int = 0
     lacking: int = 0
     lacking_found: int = 0
     lacking_asked: int = 0
@@ -73,6 +75,10 @@ class Measured:
     def share_three(self) -> float:
         return self.three.total() / self.all.total()
 
+    @property
+    def hits_each(self) -> float:
+        return self.hits / self.all.total()
+
     def lines(self) -> Iterable[str]:
         """The measurement in words, a line for each style."""
         for style, number in self.all.items():
@@ -81,6 +87,7 @@ class Measured:
         yield f"{'all':12} {self.all.total():4}  first {self.share_first:6.1%}  " + (
             f"first three {self.share_three:6.1%}"
         )
+        yield f"hits of each search {self.hits_each:.2f}"
         yield f"lacking {self.lacking}: found {self.lacking_found}, asked {self.lacking_asked}"
         yield f"corrections told {self.told}, of a slip or of pinyin {self.told_right}"
 
@@ -116,6 +123,7 @@ def measure(engine: SearchEngine, searches: dict[str, Any], near: Nearness = _no
         wanted = {*one["right"], *one["also"]}
         result = engine.search(one["q"], near=near(one["q"]))
         hits = [hit.id for hit in result.hits[:FIRST]]
+        measured.hits += len(result.hits)
         measured.told += result.understood_as is not None
         measured.told_right += result.understood_as is not None and one["style"] in CORRECTED
         measured.all[one["style"]] += 1
