@@ -1,7 +1,7 @@
 """How well the search answers the people of a city that it was not made for.
 
 `python -m benchmarks.city CATALOGUE.json SEARCHES.json` measures one, with `--meaning` also by
-meaning; `docs/search.md` describes the two files and says what was measured.
+meaning, with `--meaning=FILE` by the model in a file; `docs/search.md` describes the two files and says what was measured.
 """
 
 import json
@@ -92,13 +92,15 @@ class Measured:
         yield f"corrections told {self.told}, of a slip or of pinyin {self.told_right}"
 
 
-def by_meaning(documents: Sequence[SearchDocument]) -> Nearness:
-    """By the model that is installed, in this process; a sixth of a second per document."""
+def by_meaning(documents: Sequence[SearchDocument], file: str = "") -> Nearness:
+    """By the model that is installed, or the one in `file`, in this process; a sixth of a second
+    per document."""
     # Only who asks for it has the packages.
     from mobile_api.guides.meaning.embedder import make_embedder
     from mobile_api.guides.meaning.nearest import NearestDocuments
+    from mobile_api.shared.settings.model_file import usable_model
 
-    embedder = make_embedder()
+    embedder = make_embedder(usable_model(file))
     if embedder is None:
         raise SystemExit("yiwang[meaning] is not installed")
     nearest = NearestDocuments(embedder)
@@ -143,9 +145,10 @@ def read(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    paths = [Path(one) for one in sys.argv[1:] if one != MEANING]
+    paths = [Path(one) for one in sys.argv[1:] if not one.startswith(MEANING)]
     catalogue, asked = map(read, paths)
     known = documents_of(catalogue)
-    told = by_meaning(known) if MEANING in sys.argv else _nobody
+    wanted = [one for one in sys.argv[1:] if one.startswith(MEANING)]
+    told = by_meaning(known, wanted[0].partition("=")[2]) if wanted else _nobody
     found = measure(SearchEngine.build(known), asked, told)
     sys.stdout.write("\n".join(found.lines()) + "\n")

@@ -82,7 +82,11 @@ class Meanings:
         """The documents of that catalogue which are near a person's own words; None where nobody
         can say so in time: then the search does without."""
         query = normalise(text)
-        if not has_han(query) or self._taken is None or self._taken.version != version:
+        if not has_han(query) or (self._taken and self._taken.version != version):
+            return None
+        if self._taken is None:
+            # The process has never yet been of any use.
+            metrics.meaning_questions_total.labels("unavailable").inc()
             return None
         known = self._remembered.get(query)
         if known is not None:
