@@ -1,7 +1,8 @@
 """How well the search answers the people of a city that it was not made for.
 
 `python -m benchmarks.city CATALOGUE.json SEARCHES.json` measures one, with `--meaning` also by
-meaning, with `--meaning=FILE` by the model in a file; `docs/search.md` describes the two files and says what was measured.
+meaning, with `--meaning=FILE` by the model in a file; `docs/search.md` describes the two files and
+says what was measured.
 """
 
 import json

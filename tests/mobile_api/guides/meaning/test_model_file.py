@@ -3,6 +3,7 @@
 import os
 import signal
 import struct
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -134,13 +135,14 @@ async def test_after_another_model_came_only_its_vectors_are_taken(
 ) -> None:
     meanings = other("one")
     snapshot = await caught_up(stack, meanings)
-    take, took = meanings._process.take, []
+    take = meanings._process.take
+    took: list[int] = []
 
-    async def slowly(*taken: object) -> None:
+    async def slowly(version: int, numbers: Sequence[int], vectors: Sequence[bytes]) -> None:
         if not took:
-            took.append(taken)
+            took.append(version)
             await replaced(meanings, "two")
-        await take(*taken)  # type: ignore[arg-type]
+        await take(version, numbers, vectors)
 
     os.kill(meanings._process.pid or 0, signal.SIGKILL)
     assert await meanings.near(snapshot.version, FURRY) is None
