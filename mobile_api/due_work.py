@@ -25,6 +25,7 @@ from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
 from mobile_api.guides.meaning import computing as meanings
+from mobile_api.guides.reading.queries import make_catalogue
 from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
@@ -215,7 +216,7 @@ def official_account_loops(parts: Parts) -> list[Loop]:
     account = OFFICIAL_ACCOUNT.of(parts)
     if account is None:
         return []
-    answers_later = WorkerAnswers(SETTINGS.of(parts), REDIS.of(parts))
+    answers_later = WorkerAnswers(SETTINGS.of(parts), REDIS.of(parts), make_catalogue(parts))
     pay = partial(owed_replies.pay, account, answers_later)
     return [
         loop_over(owed_replies.REPLIES, pay),

@@ -88,13 +88,15 @@ class SearchEngine:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
 
         `near`: the nearest in meaning, by their number in `documents`, where anybody was asked.
-        Danger changes nothing of it: the emergency stands above what is found otherwise.
+        In danger the emergency stands above what is found by words; of meaning nothing is asked.
         """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
-        found = self._ordinary(query, limit, Among(allowed, near or {}))
         emergency = hear(text)
+        # Beside the numbers to call stands nothing that was only guessed.
+        meant = {} if emergency else near or {}
+        found = self._ordinary(query, limit, Among(allowed, meant))
         if emergency is None:
             return found
         outcome = SearchOutcome.EMERGENCY

@@ -54,7 +54,7 @@ LEAST_TRUST, LEAST_SCORE, SURE = 0.0, 0.05, 1.6
 SHORT, LEAST_OF_SHORT = 3, 0.13
 # Nearness in meaning adds to what the others say and to the trust; a fifth of it to the trust by
 # which something is shown and not asked, for what nobody here has is near to something too.
-MEANING, TRUST_IN_MEANING, NOT_ASKED = 0.3, 1.5, 0.2
+MEANING, TRUST_IN_MEANING, NOT_ASKED = 0.15, 1.5, 0.2
 # So much of what a query means elsewhere, or beyond any counter, must be meant here as well.
 NOT_ELSEWHERE, NOT_BEYOND = 0.8, 0.5
 # A matter of which less stands in any name is one that is not here, though a neighbour may be.
@@ -84,23 +84,30 @@ class Weighed:
     """What the voices say of one document.
 
     `score` from 0 to 1 orders the documents; `trust`, the log of the odds that it is what was
-    meant, says whether to show it; `by_meaning`: what its nearness in meaning adds to that.
+    meant, says whether to show it; `nearness` in meaning, from 0 to 1, is in the score, and adds
+    to the trust.
     """
 
     score: float
     trust: float
-    by_meaning: float = 0.0
+    nearness: float = 0.0
     least_score: float = LEAST_SCORE
+
+    @property
+    def by_others(self) -> float:
+        """The score by all voices but that of meaning."""
+        return self.score - MEANING * self.nearness
 
     @property
     def is_shown(self) -> bool:
         """Whether enough speaks for it to be shown at all."""
-        return self.trust + self.by_meaning >= LEAST_TRUST and self.score >= self.least_score
+        trust = self.trust + TRUST_IN_MEANING * self.nearness
+        return trust >= LEAST_TRUST and self.score >= self.least_score
 
     @property
     def is_doubtful(self) -> bool:
         """Whether to ask 也许您要找的是 instead of showing it as what was meant."""
-        return self.trust + NOT_ASKED * self.by_meaning < SURE
+        return self.trust + NOT_ASKED * TRUST_IN_MEANING * self.nearness < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class Heard:
         is_short = self.length <= SHORT and not said.concepts
         least = LEAST_OF_SHORT if is_short else LEAST_SCORE
         trust = sum(map(mul, TRUST, evidence))
-        return Weighed(score, trust, TRUST_IN_MEANING * meaning, least)
+        return Weighed(score, trust, meaning, least)
 
 
 class Voices:
