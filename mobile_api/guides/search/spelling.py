@@ -68,8 +68,8 @@ class Spelling:
         is_written: Callable[[str], bool] = lambda text: False,
         phrases_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
     ) -> None:
-        """`untouched` words, such as 家暴 and 想死, are never part of a correction; what `is_written` in
-        the catalogue is no slip, nor are the `phrases_in` a text."""
+        """`untouched` words, such as 家暴 and 想死, are never part of a correction; nor is what
+        `is_written` in the catalogue, nor the `phrases_in` a text."""
         self._is_written = is_written
         self._phrases_in = phrases_in
         self._lexicon = lexicon
