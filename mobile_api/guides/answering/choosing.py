@@ -68,12 +68,23 @@ def meant_by(
     is_doubtful = result.perhaps or not (items or theme)
     if shown:
         of_shown = items if result.perhaps else (*choices, *items[:1])
-        is_another = names_another(subject)
-        is_sure = not is_doubtful and (is_another or result.hits[0].score >= SURELY_ANOTHER)
-        if any(hit.id == shown.key for hit in of_shown) or not (is_another or is_sure):
+        is_of_shown = any(hit.id == shown.key for hit in of_shown)
+        is_sure = not is_doubtful and result.hits[0].score >= SURELY_ANOTHER
+        if is_of_shown or not (is_sure or names_another(subject)):
             return MeantGuide(shown)
         if is_doubtful:
             return MeantGuide(shown, is_unknown=True)
+    return _alone(published, items, choices, theme, subject)
+
+
+def _alone(
+    published: GuidesByKey,
+    items: tuple[Hit, ...],
+    choices: tuple[Hit, ...],
+    theme: Theme | None,
+    subject: str,
+) -> MeantGuide:
+    """What a question means that no guide on the screen answers."""
     if theme:
         return MeantGuide(theme=theme)
     if choices:
