@@ -97,7 +97,8 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) 
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
     said = _said(asked, heard, indexed, found)
-    weight = heard.weigh(said, meaning)
+    is_asked = heard.means_rather_another(said, indexed)
+    weight = heard.weigh(said, meaning, is_asked=is_asked)
     return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
 
 

@@ -17,6 +17,8 @@ LEAST_TELLING = 1.2
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
 LONGEST_UNSURE = 4
 LONGEST_NAME = 4
+# So much of what people say for a matter is no slip: 水管爆了 reports nothing (报).
+LEAST_PHRASE = 4
 
 
 @functools.cache
@@ -62,12 +64,12 @@ class Spelling:
         vocabulary: Iterable[str],
         untouched: frozenset[str] = frozenset(),
         is_written: Callable[[str], bool] = lambda text: False,
+        phrases_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
     ) -> None:
-        """`untouched` are words that are never part of a correction, such as 家暴 and 想死.
-
-        `is_written`: whether a text stands in the catalogue as it is, so that it is no slip.
-        """
+        """`untouched` words, such as 家暴 and 想死, are never part of a correction; nor is what
+        `is_written` in the catalogue, nor the `phrases_in` a text."""
         self._is_written = is_written
+        self._phrases_in = phrases_in
         self._lexicon = lexicon
         self._untouched = untouched
         self._longest_untouched = max(map(len, untouched), default=0)
@@ -122,11 +124,16 @@ class Spelling:
             # 虎口脱险 and other long words of the language are what they are, too.
             if end - start > 2 or text[start:end] in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
+        for start, end in self._fixed(text):
+            coverage[start:end] = [UNTOUCHED] * (end - start)
+        return coverage
+
+    def _fixed(self, text: str) -> Iterator[tuple[int, int]]:
+        yield from (one for one in self._phrases_in(text) if one[1] - one[0] >= LEAST_PHRASE)
         for start in range(len(text)):
             for end in range(start + 2, min(start + self._longest_untouched, len(text)) + 1):
                 if text[start:end] in self._untouched:
-                    coverage[start:end] = [UNTOUCHED] * (end - start)
-        return coverage
+                    yield start, end
 
     def _correction_at(self, written: _Written, at: int, *, strict: bool) -> tuple[int, str]:
         text, coverage = written.text, written.coverage

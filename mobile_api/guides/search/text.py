@@ -99,6 +99,28 @@ def without_measures(text: str) -> str:
     return _measures().sub("", text)
 
 
+@functools.cache
+def _bereaved() -> re.Pattern[str]:
+    return re.compile(wording()["bereaved"])
+
+
+def as_a_death(text: str) -> str:
+    """A normalised query with who of the family died, however it is put (走了, 没了, 夭折), in the
+    words of the matters that follow a death; of a death alone they all are meant."""
+    found = _bereaved().search(text)
+    if not found:
+        return text
+    died, alone = ("孩子死亡", "注销户口") if found["child"] else ("老人去世", "销户丧葬")
+    before, after = text[: found.start()], text[found.end() :]
+    return f"{before}{died}{after}" if (before + after).strip() else died + alone
+
+
+def is_bereaved(text: str) -> bool:
+    """Whether a query tells that somebody of the family has died, and not long ago."""
+    text = normalise(text)
+    return bool(_bereaved().search(text)) and not re.search(wording()["long_ago"], text)
+
+
 def query_key(text: str) -> str:
     """What may be counted of an unanswered query: at most 30 characters, no number kept.
 

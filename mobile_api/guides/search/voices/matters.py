@@ -181,9 +181,18 @@ class Matters:
                     shared[matter] = shared.get(matter, 0.0) + told
         return {self._ids[matter]: told / whole for matter, told in shared.items()}
 
+    def said_outright(self, text: str) -> Mapping[str, float]:
+        """The matters of which phrases stand in a normalised query as they are written, each with
+        how much of the query they are, from 0 to 1."""
+        return self._literal(text.replace(" ", ""))
+
+    def phrases_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """From where to where the longest phrases of any matter stand in a text."""
+        return _maximal(_covering(text, self._lengths, self._meant))
+
     def _literal(self, text: str) -> dict[str, float]:
         said: dict[str, float] = defaultdict(float)
-        for start, end in _maximal(_covering(text, self._lengths, self._meant)):
+        for start, end in self.phrases_in(text):
             for matter, share in self._meant[text[start:end]].items():
                 said[matter] += share * (end - start)
         whole = max(LEAST_LENGTH, len(text) * OUTRIGHT)

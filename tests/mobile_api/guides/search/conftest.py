@@ -7,7 +7,7 @@ import pytest
 
 import mobile_api.guides
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
-from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide
+from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.guides.search import SearchEngine
 
@@ -22,6 +22,7 @@ class Published:
     own_places: tuple[str, ...]
     search: SearchEngine
     guides: dict[str, ServiceGuide]
+    themes: dict[str, Theme]
     counters: dict[str, Counter]
     halls: dict[str, ServiceHall]
 
@@ -43,6 +44,7 @@ def published(catalogue: Catalogue, engine: SearchEngine) -> Published:
         own_places=(catalogue.region_name,),
         search=engine,
         guides={guide.key: guide for guide in catalogue.service_items},
+        themes={theme.key: theme for theme in catalogue.themes},
         counters={counter.key: counter for counter in catalogue.counters},
         halls={hall.key: hall for hall in catalogue.halls},
     )
