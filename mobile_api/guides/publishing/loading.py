@@ -9,7 +9,7 @@ import orjson
 
 from mobile_api.guides.errors import CatalogueInvalid
 from mobile_api.guides.publishing.lines import line_of, lines_of
-from mobile_api.guides.publishing.service import load_catalogue
+from mobile_api.guides.publishing.service import OwnCatalogueStands, load_catalogue
 from mobile_api.shared.errors import FieldFault
 
 DEMO_CITY = Path(__file__).parents[1] / "demo_city"
@@ -23,10 +23,19 @@ class LoadOutcome:
     sentence: str
 
 
-async def load_files(path: Path) -> LoadOutcome:
-    """Check and publish the catalogue at `path`. Faults are answered, not raised."""
+async def load_files(path: Path, *, keep_own: bool = False) -> LoadOutcome:
+    """Check and publish the catalogue at `path`. Faults are answered, not raised.
+
+    `keep_own`: a catalogue in force that is not the demo city stays.
+    """
     try:
-        done = await load_catalogue(read_catalogue(path))
+        data = read_catalogue(path)
+        done = await load_catalogue(data, is_demo=path == DEMO_CITY, keep_own=keep_own)
+    except OwnCatalogueStands as own:
+        stands = f"(version {own.number} is this city's own and stays)"
+        return LoadOutcome(
+            (), f"本市自己的目录(第 {own.number} 版)继续有效,没有载入示范市。{stands}"
+        )
     except CatalogueInvalid as error:
         count = len(error.errors)
         told = f"有 {count} 处错误,什么也没有发布。({count} faults, nothing was loaded)"
