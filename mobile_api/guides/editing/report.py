@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from mobile_api.guides.checks.parts import readable_parts
-from mobile_api.guides.checks.validation import validate_catalogue
 from mobile_api.guides.editing.hints import ItemHints, hints_of
-from mobile_api.guides.errors import CatalogueInvalid
-from mobile_api.guides.publishing.loading import read_catalogue, told_faults
+from mobile_api.guides.publishing.files import CatalogueFiles, every_fault, told_faults
 from mobile_api.shared.errors import FieldFault
 
 
@@ -17,25 +15,24 @@ from mobile_api.shared.errors import FieldFault
 class CatalogueReport:
     """Faults, which keep a catalogue from being published, and hints, which keep it from nothing.
 
-    `items`: how many service items could be read.
+    `items`: how many service items could be read. `is_whole`: the content was checked too, which
+    cannot be done where brackets do not fit.
     """
 
     path: Path
     faults: Sequence[FieldFault]
     items: int
     hints: Sequence[ItemHints]
+    is_whole: bool = True
 
 
 def report_on(path: Path) -> CatalogueReport:
     """Check the file or folder at `path`; no database is asked. Hints are given for the items that
     can be read, also beside faults."""
-    try:
-        data = read_catalogue(path)
-    except CatalogueInvalid as error:
-        return CatalogueReport(path, error.errors, 0, ())
-    parts = readable_parts(data)
+    read = CatalogueFiles(path)
+    parts = readable_parts(read.data)
     items = len(parts.found["service_items"])
-    return CatalogueReport(path, validate_catalogue(data), items, hints_of(parts))
+    return CatalogueReport(path, every_fault(read), items, hints_of(parts), read.is_sure)
 
 
 def as_json(report: CatalogueReport) -> dict[str, Any]:
@@ -43,6 +40,7 @@ def as_json(report: CatalogueReport) -> dict[str, Any]:
     return {
         "faults": [_plain(fault) for fault in report.faults],
         "items": report.items,
+        "is_whole": report.is_whole,
         "hard_to_find": [
             {
                 "path": one.path,
@@ -65,6 +63,8 @@ def as_text(report: CatalogueReport) -> Iterator[str]:
     if report.faults:
         yield f"错误 {len(report.faults)} 处,全部改好才能发布:"
         yield from (f"  {line}" for line in told_faults(report.faults, report.path))
+        if not report.is_whole:
+            yield "括号配好以前看不出内容是否正确:改好以后再检查一次,其余的错误才会列出。"
     else:
         yield f"没有错误,可以发布(共 {report.items} 个事项)。"
     if not report.hints:
