@@ -24,6 +24,18 @@ def template() -> None:
 
 
 @catalogue.command()
+def fields() -> None:
+    """Print every field of a catalogue: whether it must be written, its shape, its limits.
+
+    The same tables stand in docs/your-catalogue.md.
+    """
+    from mobile_api.guides.editing.field_tables import field_tables
+
+    for line in field_tables():
+        click.echo(line)
+
+
+@catalogue.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "is_json", is_flag=True, help="One JSON object for programs.")
 def check(path: Path, is_json: bool) -> None:

@@ -44,13 +44,15 @@ async def test_who_asks_for_the_demo_city_gets_it(publishing: Stack, data: dict[
     assert "没有变化" in (await load_files(DEMO_CITY, keep_own=True)).sentence
 
 
+@pytest.mark.parametrize("place", [0, 1, 3])
 async def test_whoever_comes_first_the_own_one_is_in_force(
-    publishing: Stack, data: dict[str, Any]
+    publishing: Stack, data: dict[str, Any], place: int
 ) -> None:
     own, older = renamed(data, "(本市)"), renamed(data, "(旧)")
     await load_catalogue(older, is_demo=True)
-    demo = (load_catalogue(data, is_demo=True, keep_own=True) for _ in range(3))
-    done = await asyncio.gather(*demo, load_catalogue(own), return_exceptions=True)
+    loads = [load_catalogue(data, is_demo=True, keep_own=True) for _ in range(3)]
+    loads.insert(place, load_catalogue(own))
+    done = await asyncio.gather(*loads, return_exceptions=True)
     refused = [one for one in done if isinstance(one, BaseException)]
     assert all(isinstance(one, OwnCatalogueStands) for one in refused)
     assert not await is_demo_in_force()
