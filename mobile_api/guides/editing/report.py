@@ -7,6 +7,7 @@ from typing import Any
 
 from mobile_api.guides.checks.parts import readable_parts
 from mobile_api.guides.editing.hints import ItemHints, hints_of
+from mobile_api.guides.editing.leftovers import leftovers_of
 from mobile_api.guides.publishing.files import CatalogueFiles, every_fault, told_faults
 from mobile_api.shared.errors import FieldFault
 
@@ -16,7 +17,7 @@ class CatalogueReport:
     """Faults, which keep a catalogue from being published, and hints, which keep it from nothing.
 
     `items`: how many service items could be read. `is_whole`: the content was checked too, which
-    cannot be done where brackets do not fit.
+    cannot be done where brackets do not fit. `leftovers`: what is the template's, which is a hint.
     """
 
     path: Path
@@ -24,6 +25,7 @@ class CatalogueReport:
     items: int
     hints: Sequence[ItemHints]
     is_whole: bool = True
+    leftovers: Sequence[FieldFault] = ()
 
 
 def report_on(path: Path) -> CatalogueReport:
@@ -32,7 +34,8 @@ def report_on(path: Path) -> CatalogueReport:
     read = CatalogueFiles(path)
     parts = readable_parts(read.data)
     items = len(parts.found["service_items"])
-    return CatalogueReport(path, every_fault(read), items, hints_of(parts), read.is_sure)
+    hints, left = hints_of(parts), leftovers_of(read.data)
+    return CatalogueReport(path, every_fault(read), items, hints, read.is_sure, left)
 
 
 def as_json(report: CatalogueReport) -> dict[str, Any]:
@@ -41,6 +44,7 @@ def as_json(report: CatalogueReport) -> dict[str, Any]:
         "faults": [_plain(fault) for fault in report.faults],
         "items": report.items,
         "is_whole": report.is_whole,
+        "left_from_template": [_plain(one) for one in report.leftovers],
         "hard_to_find": [
             {
                 "path": one.path,
@@ -67,6 +71,7 @@ def as_text(report: CatalogueReport) -> Iterator[str]:
             yield "括号配好以前看不出内容是否正确:改好以后再检查一次,其余的错误才会列出。"
     else:
         yield f"没有错误,可以发布(共 {report.items} 个事项)。"
+    yield from _told_leftovers(report)
     if not report.hints:
         yield "没有市民难找到的事项。" if report.items else ""
         return
@@ -76,3 +81,9 @@ def as_text(report: CatalogueReport) -> Iterator[str]:
         yield from (f"   - {hint.message}" for hint in item.hints)
         if item.proposals:
             yield f"   可以考虑的别名(请核对):{'、'.join(item.proposals)}"
+
+
+def _told_leftovers(report: CatalogueReport) -> Iterator[str]:
+    if report.leftovers:
+        yield f"样板里的内容还有 {len(report.leftovers)} 处没有换成本市的(不影响发布,市民会看到):"
+        yield from (f"  {line}" for line in told_faults(report.leftovers, report.path))

@@ -18,6 +18,7 @@ def load_catalogue(path: Path | None, demo: bool, keep_own: bool) -> None:
 
     Every fault is listed with its place; nothing is loaded unless all is right.
     """
+    from mobile_api.guides.editing.leftovers import told_leftovers
     from mobile_api.guides.publishing.files import told_faults
     from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 
@@ -30,4 +31,7 @@ def load_catalogue(path: Path | None, demo: bool, keep_own: bool) -> None:
     for line in told_faults(outcome.faults, source):
         click.echo(line, err=True)
     click.echo(outcome.sentence)
+    if path is not None and not outcome.faults:
+        for line in told_leftovers(path):
+            click.echo(line, err=True)
     sys.exit(1 if outcome.faults else 0)

@@ -1,17 +1,22 @@
 """The demo city that comes along replaces nothing but itself, unless somebody asks for it."""
 
 import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from mobile_api.cli import main
+from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.guides.publishing.models import CatalogueVersion, VersionState
 from mobile_api.guides.publishing.queries import published_number
 from mobile_api.guides.publishing.service import OwnCatalogueStands, load_catalogue
 from tests.mobile_api.guides.publishing.test_publishing import renamed
+from tests.settings import environment_of
 from tests.stack import Stack
 
 
@@ -55,6 +60,18 @@ async def test_whoever_comes_first_the_own_one_is_in_force(
     done = await asyncio.gather(*loads, return_exceptions=True)
     refused = [one for one in done if isinstance(one, BaseException)]
     assert all(isinstance(one, OwnCatalogueStands) for one in refused)
+    assert not await is_demo_in_force()
+
+
+async def test_who_publishes_the_template_is_told_so(publishing: Stack) -> None:
+    command = [sys.executable, "-m", "mobile_api.cli", "load-catalogue", str(TEMPLATE)]
+    environment = os.environ | environment_of(publishing.settings)
+    loader = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=PIPE, stderr=PIPE
+    )
+    told, noted = await loader.communicate()
+    assert loader.returncode == 0
+    assert "已经发布" in told.decode() and "没有改过的样板" in noted.decode()
     assert not await is_demo_in_force()
 
 
