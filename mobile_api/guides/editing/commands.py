@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
-TEMPLATE = Path(__file__).with_name("template.json")
+from mobile_api.guides.publishing.template import TEMPLATE
 
 
 @click.group()

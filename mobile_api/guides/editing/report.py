@@ -7,8 +7,8 @@ from typing import Any
 
 from mobile_api.guides.checks.parts import readable_parts
 from mobile_api.guides.editing.hints import ItemHints, hints_of
-from mobile_api.guides.editing.leftovers import leftovers_of
 from mobile_api.guides.publishing.files import CatalogueFiles, every_fault, told_faults
+from mobile_api.guides.publishing.leftovers import leftovers_of
 from mobile_api.shared.errors import FieldFault
 
 

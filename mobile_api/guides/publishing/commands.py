@@ -18,8 +18,8 @@ def load_catalogue(path: Path | None, demo: bool, keep_own: bool) -> None:
 
     Every fault is listed with its place; nothing is loaded unless all is right.
     """
-    from mobile_api.guides.editing.leftovers import told_leftovers
     from mobile_api.guides.publishing.files import told_faults
+    from mobile_api.guides.publishing.leftovers import told_leftovers
     from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 
     if demo == (path is not None):

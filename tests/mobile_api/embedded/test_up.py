@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mobile_api.embedded.temporary import temporary_folder
-from mobile_api.guides.editing.commands import TEMPLATE
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.architecture.sources import ROOT
 from tests.mobile_api.embedded.printed import blocks, check_what_was_printed, shell, without
 from tests.mobile_api.embedded.said import is_alive, until

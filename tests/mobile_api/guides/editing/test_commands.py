@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from mobile_api.cli import main
 from mobile_api.guides.catalogue.elements import Element
 from mobile_api.guides.catalogue.schemas import Catalogue
-from mobile_api.guides.editing.commands import TEMPLATE
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.architecture.sources import ROOT
 
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from mobile_api.cli import main
 from mobile_api.guides.catalogue.shapes import PATTERNS, in_words, node_at, schema
 from mobile_api.guides.checks.validation import validate_catalogue
-from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.editing.field_tables import LISTS, PARTS, field_tables
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.architecture.sources import ROOT
 
 

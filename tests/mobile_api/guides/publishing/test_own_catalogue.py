@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from mobile_api.cli import main
-from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 from mobile_api.guides.publishing.models import CatalogueVersion, VersionState
 from mobile_api.guides.publishing.queries import published_number
 from mobile_api.guides.publishing.service import OwnCatalogueStands, load_catalogue
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.mobile_api.guides.publishing.test_publishing import renamed
 from tests.settings import environment_of
 from tests.stack import Stack

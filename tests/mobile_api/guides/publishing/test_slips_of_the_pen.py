@@ -7,12 +7,12 @@ from typing import Any
 import orjson
 import pytest
 
-from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.publishing.forgiving.cursor import MOST_SLIPS
 from mobile_api.guides.publishing.forgiving.files import read_bytes
 from mobile_api.guides.publishing.forgiving.values import MOST_DEPTH, Reading
 from mobile_api.guides.publishing.forgiving.words import SENTENCES
 from mobile_api.guides.publishing.loading import DEMO_CITY
+from mobile_api.guides.publishing.template import TEMPLATE
 
 # What somebody typed, what was meant, and each slip with its line.
 SLIPS: list[tuple[str, Any, str]] = [

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.publishing.files import (
     MOST_TOLD,
     CatalogueFiles,
@@ -14,6 +13,7 @@ from mobile_api.guides.publishing.files import (
     told_faults,
 )
 from mobile_api.guides.publishing.loading import load_files
+from mobile_api.guides.publishing.template import TEMPLATE
 from mobile_api.shared.errors import FieldFault
 
 LINES = TEMPLATE.read_text("utf-8").splitlines()

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from mobile_api.cli import main
-from mobile_api.guides.editing import leftovers
-from mobile_api.guides.editing.commands import TEMPLATE
-from mobile_api.guides.editing.leftovers import leftovers_of, told_leftovers
+from mobile_api.guides.publishing import leftovers
+from mobile_api.guides.publishing.leftovers import leftovers_of, told_leftovers
+from mobile_api.guides.publishing.template import TEMPLATE
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from mobile_api.guides.editing.commands import TEMPLATE
 from mobile_api.guides.publishing.files import CatalogueFiles, told_faults
+from mobile_api.guides.publishing.template import TEMPLATE
 from mobile_api.shared.errors import FieldFault
 
 # What belongs to one place alone: no other city can have it as the template has it.
