@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mobile_api.guides.publishing.forgiving.files import decoded
-from mobile_api.guides.publishing.forgiving.values import Reading
+from mobile_api.guides.publishing.forgiving.values import WrittenJson
 
 _STEP = re.compile(r"/([^/]+)/(\d+)(.*)", re.DOTALL)
 
@@ -32,7 +32,7 @@ def lines_of(files: Sequence[Path]) -> Mapping[str, FileLine]:
         with suppress(OSError):
             text, _ = decoded(file.read_bytes())
             own: Counter[str] = Counter()
-            for pointer, number in Reading(text).lines.items():
+            for pointer, number in WrittenJson(text).lines.items():
                 step = _STEP.fullmatch(pointer)
                 if step:
                     name, index, rest = step.group(1), int(step.group(2)), step.group(3)

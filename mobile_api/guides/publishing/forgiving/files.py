@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mobile_api.guides.publishing.forgiving.values import Reading
+from mobile_api.guides.publishing.forgiving.values import WrittenJson
 from mobile_api.guides.publishing.forgiving.words import SENTENCES, Slip
 
 # Of the characters beyond ASCII: more broken ones than that, and the file has another encoding.
@@ -30,7 +30,7 @@ def read_bytes(raw: bytes) -> FileReading:
     fault = _invalid(text)
     if fault is None and not slips:
         return FileReading(orjson.loads(text), (), True)
-    reading = Reading(text)
+    reading = WrittenJson(text)
     if fault is not None and not reading.slips:
         slips = [*slips, fault]
     return FileReading(reading.value, (*slips, *reading.slips), reading.cursor.is_sure)

@@ -27,7 +27,7 @@ _MEANT_WORDS = {
 }
 
 
-class Reading:
+class WrittenJson:
     """`value`: what the text says, as far as it can be told. `lines`: the line of each value by its
     JSON pointer. `cursor`: the slips; where it is not `is_sure`, the value may be another's."""
 

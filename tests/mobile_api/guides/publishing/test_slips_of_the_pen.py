@@ -9,7 +9,7 @@ import pytest
 
 from mobile_api.guides.publishing.forgiving.cursor import MOST_SLIPS
 from mobile_api.guides.publishing.forgiving.files import read_bytes
-from mobile_api.guides.publishing.forgiving.values import MOST_DEPTH, Reading
+from mobile_api.guides.publishing.forgiving.values import MOST_DEPTH, WrittenJson
 from mobile_api.guides.publishing.forgiving.words import SENTENCES
 from mobile_api.guides.publishing.loading import DEMO_CITY
 from mobile_api.guides.publishing.template import TEMPLATE
@@ -105,10 +105,10 @@ def test_every_slip_is_shown_here() -> None:
 )
 def test_what_is_json_is_read_as_json(file: Path) -> None:
     text = file.read_text("utf-8")
-    reading = Reading(text)
+    reading = WrittenJson(text)
     assert (reading.slips, reading.cursor.is_sure) == ([], True)
     assert reading.value == orjson.loads(text)
-    assert Reading(orjson.dumps(reading.value).decode()).value == reading.value
+    assert WrittenJson(orjson.dumps(reading.value).decode()).value == reading.value
 
 
 def test_whatever_is_written_is_read_to_its_end() -> None:
