@@ -10,7 +10,10 @@ MOST_SLIPS = 100
 # Twice what a catalogue takes; a file may be one line.
 LONGEST_TEXT = 8000
 _SPACE = re.compile(r"[ \t\r\n]+")
-_ODD_SPACE = re.compile("[\u3000\u00a0\u200b\ufeff\u2028\x0b\x0c]+")
+_ODD_SPACES = "\u3000\u00a0\u200b\ufeff\u2028\x0b\x0c"
+_ODD_SPACE = re.compile(f"[{_ODD_SPACES}]+")
+# With what a comment begins.
+_PASSED_OVER = frozenset(_ODD_SPACES + "/#<")
 _COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 # What stands for a sign of JSON, and what is said of it.
 MEANT = {
@@ -86,11 +89,12 @@ class Cursor:
         while True:
             if found := _SPACE.match(self.text, self.at):
                 self.at = found.end()
-            elif found := _ODD_SPACE.match(self.text, self.at):
+            if self.text[self.at : self.at + 1] not in _PASSED_OVER:
+                return
+            if found := _ODD_SPACE.match(self.text, self.at):
                 self.slip("odd_space")
-                self.at = found.end()
             elif found := _COMMENT.match(self.text, self.at):
                 self.slip("comment")
-                self.at = found.end()
             else:
                 return
+            self.at = found.end()

@@ -16,6 +16,7 @@ _INNER_END = re.compile(rf'(?<!\\)"(?=[ \t\r]*(?:{_ENDS}|$))')
 _FOREIGN_END = re.compile(rf"[{QUOTES}](?=[ \t\r]*(?:{_ENDS}|$))")
 _CLOSED_FOREIGN = re.compile(rf"[{FOREIGN}](?=[ \t\r]*{_ENDS}?[ \t\r]*$)")
 _NEW_ENTRY = re.compile(rf"\s*(?:[{QUOTES}{{}}\[\]]|\Z)")
+_CONTROL = re.compile("[\x00-\x1f]")
 _LATER_END = re.compile(r'"(?=[ \t\r]*(?:[,\]}]|$))', re.MULTILINE)
 
 
@@ -77,8 +78,10 @@ def _taken(cursor: Cursor, text: str, length: int) -> str:
 
 
 def _decoded(cursor: Cursor, raw: str) -> str:
-    if any(one < " " for one in raw):
+    if _CONTROL.search(raw):
         cursor.slip("control_character")
+    if "\\" not in raw:
+        return raw
     try:
         return str(json.loads(f'"{raw}"', strict=False))
     except ValueError:
