@@ -4,7 +4,7 @@ from mobile_api.guides.answering.answers import HOTLINE, AnswerOutcome, Composed
 from mobile_api.guides.answering.bereaved import is_condolence
 from mobile_api.guides.answering.choices import LONGEST_TOKEN, searched_before
 from mobile_api.guides.answering.finding import LONGEST_QUERY, answer_question, find
-from mobile_api.guides.answering.unanswered import count_unanswered
+from mobile_api.guides.answering.unanswered import count_unanswered, forget_old_searches
 
 __all__ = [
     "HOTLINE",
@@ -16,6 +16,7 @@ __all__ = [
     "answer_question",
     "count_unanswered",
     "find",
+    "forget_old_searches",
     "is_condolence",
     "searched_before",
 ]
