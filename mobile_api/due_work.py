@@ -76,7 +76,6 @@ from uploads.stores.storage import STORE
 from wechat import consent, inbound
 from wechat.content import checks as content_checks
 from wechat.content import picture_verdicts
-from wechat.inbound import merged
 from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
 from wechat.platform.client import MINI_PROGRAM, OFFICIAL_ACCOUNT
@@ -147,7 +146,7 @@ def due_loops(parts: Parts) -> list[Loop]:
     tools = files.FileTools(store, make_scanner(settings), INSPECTORS.of(parts))
     channels = channels_of(parts)
     told = consent.HANDLERS, followers.HANDLERS, picture_verdicts.HANDLERS
-    handlers = merged(*told, wechat_receipts.handlers(settings))
+    handlers = inbound.merged(*told, wechat_receipts.handlers(settings))
     checks = partial(content_checks.look, MINI_PROGRAM.of(parts), partial(shown_for_check, store))
     return [
         loop_over(files.FILES, partial(files.settle, tools)),

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mobile_api.guides.search.text import FOLDER, read_json
 from mobile_api.guides.search.voices.characters import SINGLE, counted, grams
+from mobile_api.guides.search.voices.phrases import covering, lengths_of, maximal
 from mobile_api.guides.search.voices.rows import grouped, row_of
 
 # How surely a phrase of each kind means its matter.
@@ -68,7 +69,7 @@ class Matters:
             told.extend(map(numbers.__getitem__, found))
             matters.extend([number] * len(found))
             often.extend(found.values())
-        self._lengths = _lengths(self._meant)
+        self._lengths = lengths_of(self._meant)
         self._unknown = math.log(1 + len(self._ids))
         self._numbers = dict(numbers)
         self._weigh_grams(told, matters, often)
@@ -188,7 +189,7 @@ class Matters:
 
     def phrases_in(self, text: str) -> Iterator[tuple[int, int]]:
         """From where to where the longest phrases of any matter stand in a text."""
-        return _maximal(_covering(text, self._lengths, self._meant))
+        return maximal(covering(text, self._lengths, self._meant))
 
     def _literal(self, text: str) -> dict[str, float]:
         said: dict[str, float] = defaultdict(float)
@@ -213,34 +214,6 @@ def _rarest(found: Sequence[int], weights: Sequence[float]) -> Sequence[int]:
 def _raise(shares: dict[str, float], found: Mapping[str, float]) -> None:
     for one, share in found.items():
         shares[one] = max(share, shares.get(one, 0.0))
-
-
-def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """By first character the lengths of the phrases, the longest first."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for phrase in phrases:
-        found[phrase[0]].add(len(phrase))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
-
-
-def _covering(
-    text: str, lengths: Mapping[str, tuple[int, ...]], known: Mapping[str, object]
-) -> Iterator[tuple[int, int]]:
-    """The longest known phrase at each place where one begins."""
-    for start, first in enumerate(text):
-        for length in lengths.get(first, ()):
-            if start + length <= len(text) and text[start : start + length] in known:
-                yield start, start + length
-                break
-
-
-def _maximal(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans that lie in no other: 失业登记 is not said by the 失业 in it."""
-    reached = 0
-    for start, end in spans:
-        if end > reached:
-            reached = end
-            yield start, end
 
 
 @functools.cache
