@@ -1,5 +1,5 @@
 /** The door to the API: renewal once for all, what is repeated and what never, deadlines. */
-const { source, until } = require('../world/pages');
+const { source } = require('../world/pages');
 
 const { phone, fresh, world, sent } = simulated;
 
@@ -132,13 +132,16 @@ test('a refusal frees the key, for it is the last word', async () => {
 });
 
 test('a server that never answers is not waited for longer than is said', async () => {
-  const silent = require('node:net').createServer(() => undefined);
+  const silent = require('node:http').createServer(() => undefined);
   await new Promise((resolve) => silent.listen(0, '127.0.0.1', resolve));
   Object.assign(config, { base: `http://127.0.0.1:${silent.address().port}`, deadline: 100, patience: 150 });
-  await expect(api.call('get', '/api/v1/themes')).rejects.toMatchObject({ code: 'timeout' });
-  expect(phone.asked.length).toBe(1);
-  silent.close();
-  await until(() => !silent.listening, 'the end of the server');
+  try {
+    await expect(api.call('get', '/api/v1/themes')).rejects.toMatchObject({ code: 'timeout' });
+    expect(phone.asked.map((one) => one.timeout)).toEqual([100]);
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
 
 test('every header and address says what is meant', async () => {

@@ -67,8 +67,8 @@ async function simulator(what, body) {
 }
 
 function request(options) {
-  const { method = 'GET', url, header = {}, data } = options;
-  phone.asked.push({ method, path: url.slice(world.api.length), header, data });
+  const { method = 'GET', url, header = {}, data, timeout } = options;
+  phone.asked.push({ method, path: url.slice(world.api.length), header, data, timeout });
   const stepped = phone.between && phone.between(options);
   const answered = stepped ? Promise.resolve(stepped) : sent(options);
   answered.then(
