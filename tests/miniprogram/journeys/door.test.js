@@ -7,7 +7,7 @@ let api;
 let keys;
 let config;
 beforeEach(() => {
-  fresh(world.citizen.user);
+  fresh();
   jest.resetModules();
   api = source('api/index');
   keys = source('api/keys');
@@ -25,7 +25,7 @@ function change(stored) {
 
 test('many calls sign in once', async () => {
   const found = await Promise.all([me(), me(), me(), me(), me()]);
-  expect(new Set(found.map((one) => one.name_masked))).toEqual(new Set(['张**']));
+  expect(found.every((one) => one.has_real_name === false)).toBe(true);
   expect(asked('/api/v1/sessions').length).toBe(1);
 });
 
@@ -40,7 +40,7 @@ test('a token that the API refuses is renewed once for all that wait, and they a
   await me();
   change({ access: 'not.a.token' });
   const found = await Promise.all([me(), me(), me()]);
-  expect(found.every((one) => one.name_masked === '张**')).toBe(true);
+  expect(found.every((one) => one.has_real_name === false)).toBe(true);
   expect(asked('/api/v1/sessions/refresh').length).toBe(1);
   expect(asked('/api/v1/me').length).toBe(1 + 3 + 3);
 });
@@ -51,7 +51,7 @@ test('a session that was ended elsewhere begins anew by WeChat', async () => {
   const header = { 'content-type': 'application/json' };
   await sent({ url: `${world.api}/api/v1/sessions/end`, method: 'POST', header, data: { refresh_token: refresh } });
   change({ until: 0 });
-  expect((await me()).name_masked).toBe('张**');
+  expect((await me()).has_real_name).toBe(false);
   expect(asked('/api/v1/sessions').map((one) => one.path.split('/').pop())).toEqual(['mini-program', 'refresh', 'mini-program']);
 });
 
@@ -63,7 +63,17 @@ test('without a network nobody is signed out', async () => {
   await expect(me()).rejects.toMatchObject({ code: 'offline' });
   expect(phone.storage.get('session').refresh).toBe(refresh);
   phone.between = null;
-  expect((await me()).name_masked).toBe('张**');
+  expect((await me()).has_real_name).toBe(false);
+});
+
+test('who has signed out is not signed in by what a page reads', async () => {
+  await me();
+  await api.session.signOut();
+  const before = phone.asked.length;
+  await expect(me()).rejects.toMatchObject({ code: 'signed_out' });
+  expect(phone.asked.length).toBe(before);
+  await api.session.signIn();
+  expect((await me()).has_real_name).toBe(false);
 });
 
 test('what only reads is asked again where no answer came, three times at most', async () => {
