@@ -37,6 +37,7 @@ test('a life event leads to its guides, which can be filtered and opened', async
   expect(services.data.lifeEvent).toBe('travel');
   expect(services.text()).toContain('普通护照签发');
   const total = services.data.total;
+  await services.tap('哪一类');
   await services.tap('出入境');
   await services.settled();
   expect(services.data.total).toBeGreaterThan(total);
@@ -76,6 +77,7 @@ test('danger stands above all, and one tap calls', async () => {
   const search = await open('pages/search/index', { q: '燃气泄漏了' });
   expect(search.text().startsWith('如有危险')).toBe(true);
   expect(search.text()).toContain(search.data.found.emergency.first_step);
+  expect(search.text()).not.toContain('没有找到');
   await search.tap('119');
   expect(phone.dialled).toEqual(['119']);
 });

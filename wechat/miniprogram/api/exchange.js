@@ -37,9 +37,7 @@ function once(sent, timeout) {
           resolve(data === '' ? null : data);
           return;
         }
-        const header = /** @type {Record<string, string>} */ (answer.header);
-        const wait = Number(header['retry-after'] || header['Retry-After']) || 0;
-        reject(refused(statusCode, data, wait));
+        reject(refused(statusCode, data));
       },
       fail: (fault) => {
         network.missed();

@@ -1,6 +1,6 @@
 /** What went wrong, as a sentence for the person; fields have sentences of their own. */
 
-/** @typedef {{title: string, code: string, status?: number, errors?: {path: string, message: string}[], retryAfter?: number}} Told */
+/** @typedef {{title: string, code: string, status?: number, errors?: {path: string, message: string}[]}} Told */
 
 class Problem extends Error {
   /** @param {Told} told */
@@ -9,8 +9,6 @@ class Problem extends Error {
     this.title = told.title;
     this.code = told.code;
     this.status = told.status || 0;
-    /** Seconds until it makes sense to ask again; 0 if nothing is said. */
-    this.retryAfter = told.retryAfter || 0;
     /** @type {Record<string, string>} */
     this.fields = {};
     (told.errors || []).forEach((one) => {
@@ -24,14 +22,13 @@ class Problem extends Error {
  *
  * @param {number} status
  * @param {unknown} body
- * @param {number} retryAfter
  */
-function refused(status, body, retryAfter) {
+function refused(status, body) {
   const told = /** @type {Partial<Told> | null} */ (typeof body === 'object' ? body : null);
   if (told && told.title && told.code) {
-    return new Problem({ title: told.title, code: told.code, status, errors: told.errors, retryAfter });
+    return new Problem({ title: told.title, code: told.code, status, errors: told.errors });
   }
-  return new Problem({ title: '服务暂时没有回应,请稍后再试。', code: 'no_answer', status, retryAfter });
+  return new Problem({ title: '服务暂时没有回应,请稍后再试。', code: 'no_answer', status });
 }
 
 /** @param {string} message of wx.request */

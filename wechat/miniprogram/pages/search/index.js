@@ -48,7 +48,8 @@ Component({
     /** @param {Api['SearchAnswer']} found */
     headingOf(found) {
       if (found.hits.length) return found.perhaps ? '也许您要找的是' : `找到${found.total}项`;
-      return found.popular.length ? '大家常办' : '没有找到';
+      if (found.popular.length) return '大家常办';
+      return found.emergency ? '' : '没有找到';
     },
     /** @param {Api['ShortAnswer']} told */
     say(told) {

@@ -13,6 +13,8 @@ Component({
     events: /** @type {{key: string, label: string}[]} */ ([]),
     levels: /** @type {{key: string, label: string}[]} */ ([]),
     lifeEvent: '',
+    eventLabel: '',
+    showsEvents: false,
     onlineLevel: '',
     guides: /** @type {Api['GuideSummary'][]} */ ([]),
     words: /** @type {Api['Vocabulary']['words']} */ ({}),
@@ -38,7 +40,9 @@ Component({
         const [words, page] = await Promise.all([vocabulary(), api.call('get', '/api/v1/guides', { query })]);
         const events = optionsOf(words, 'LifeEvent');
         const levels = optionsOf(words, 'OnlineLevel');
-        this.setData({ words, events, levels, guides: page.guides, total: page.total, cursor: page.next_cursor });
+        const chosen = events.find((one) => one.key === this.data.lifeEvent);
+        const eventLabel = chosen ? chosen.label : '全部';
+        this.setData({ words, events, eventLabel, levels, guides: page.guides, total: page.total, cursor: page.next_cursor });
       });
     },
     more() {
@@ -52,9 +56,12 @@ Component({
     onReachBottom() {
       return this.more();
     },
+    turnEvents() {
+      this.setData({ showsEvents: !this.data.showsEvents });
+    },
     /** @param {WechatMiniprogram.CustomEvent<{key: string}>} event */
     chooseEvent(event) {
-      this.setData({ lifeEvent: event.detail.key });
+      this.setData({ lifeEvent: event.detail.key, showsEvents: false });
       return this.load();
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string}>} event */
