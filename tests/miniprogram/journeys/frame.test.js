@@ -35,6 +35,15 @@ test('the banner follows what WeChat tells of the network', async () => {
   await home.shows('网络较慢');
 });
 
+test('a page that was closed is told nothing any more', async () => {
+  const home = await open('pages/index/index');
+  const before = frame(home).getAttribute('style');
+  closeAll();
+  phone.fontSizeSetting = 20;
+  source('shared/look').measure();
+  expect(frame(home).getAttribute('style')).toBe(before);
+});
+
 test('large type by the switch, which is remembered', async () => {
   const settings = await open('mine/settings/index');
   expect(frame(settings).getAttribute('style')).toBe('--scale: 1');

@@ -31,16 +31,15 @@ async function until(look, what) {
   }
 }
 
-/** Every node of the page as it is composed: what stands inside of components as well. */
-function* nodesOf(node) {
-  yield node;
-  const children = node.__wxSlotChildren || node.childNodes || [];
-  for (const child of children) yield* nodesOf(child);
-}
-
-function attributesOf(node) {
-  const attrs = (node._vt && node._vt.attrs) || [];
-  return Object.fromEntries(attrs.map(({ name, value }) => [name, value]));
+/** WeChat carries data from scripts to pages as JSON: anything else would be lost on a phone. */
+function mustBeJson(value, where) {
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+    throw new Error(`${where} is no JSON: ${String(value)}`);
+  }
+  if (value === null || typeof value !== 'object') return;
+  const isPlain = Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+  if (!isPlain) throw new Error(`${where} is no JSON: ${String(value)}`);
+  Object.entries(value).forEach(([name, one]) => mustBeJson(one, `${where}.${name}`));
 }
 
 class Opened {
@@ -69,6 +68,10 @@ class Opened {
   async settled() {
     await until(() => !this.data.isLoading && !this.data.isBusy, 'the end of loading');
     await simulate.sleep(0);
+    [this.component.dom, ...this.component.dom.querySelectorAll('*')].forEach((dom) => {
+      const caller = dom.__wxElement && exparser.Element.getMethodCaller(dom.__wxElement);
+      if (caller && caller.data) mustBeJson(caller.data, dom.tagName.toLowerCase());
+    });
   }
 
   /** Elements that take a tap, with the words in them. */

@@ -2,6 +2,10 @@ const look = require('../../shared/look');
 const network = require('../../shared/network');
 const privacy = require('../../shared/privacy');
 
+/** How each frame stops looking; functions cannot be part of its data. */
+/** @type {WeakMap<object, Array<() => void>>} */
+const stopsOf = new WeakMap();
+
 /** What every page stands in: type size, banner of the network, privacy, loading and its failure. */
 Component({
   options: { multipleSlots: false },
@@ -17,20 +21,18 @@ Component({
     isWeak: false,
     isAsking: false,
     uses: privacy.USES,
-    stops: /** @type {Array<() => void>} */ ([]),
   },
   lifetimes: {
     attached() {
-      this.setData({
-        stops: [
-          look.watch(({ scale, isLarge }) => this.setData({ scale, isLarge })),
-          network.watch(({ isOnline, isWeak }) => this.setData({ isOnline, isWeak })),
-          privacy.watch(({ isAsking }) => this.setData({ isAsking })),
-        ],
-      });
+      stopsOf.set(this, [
+        look.watch(({ scale, isLarge }) => this.setData({ scale, isLarge })),
+        network.watch(({ isOnline, isWeak }) => this.setData({ isOnline, isWeak })),
+        privacy.watch(({ isAsking }) => this.setData({ isAsking })),
+      ]);
     },
     detached() {
-      this.data.stops.forEach((stop) => stop());
+      (stopsOf.get(this) || []).forEach((stop) => stop());
+      stopsOf.delete(this);
     },
   },
   methods: {
