@@ -1,7 +1,8 @@
 """How well the search answers the people of a city that it was not made for.
 
 `python -m benchmarks.city CATALOGUE.json SEARCHES.json` measures one, with `--meaning` also by
-meaning; `docs/search.md` describes the two files and says what was measured.
+meaning, with `--meaning=FILE` by the model in a file; `docs/search.md` describes the two files and
+says what was measured.
 """
 
 import json
@@ -51,6 +52,7 @@ def documents_of(catalogue: dict[str, Any]) -> list[SearchDocument]:
 class Measured:
     """Numbers of searches by style: all, right at first place, right among the first three.
 
+    `hits`: how many were shown for all of them together, at most ten for each.
     `lacking_found`, `lacking_asked`: searches for what the city does not have that showed
     something, as found or as a question. `told`: corrections that were told; `told_right`: those
     of searches that were written with a slip or in pinyin.
@@ -59,6 +61,7 @@ class Measured:
     all: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
     three: Counter[str] = field(default_factory=Counter)
+    hits: int = 0
     lacking: int = 0
     lacking_found: int = 0
     lacking_asked: int = 0
@@ -73,6 +76,10 @@ class Measured:
     def share_three(self) -> float:
         return self.three.total() / self.all.total()
 
+    @property
+    def hits_each(self) -> float:
+        return self.hits / self.all.total()
+
     def lines(self) -> Iterable[str]:
         """The measurement in words, a line for each style."""
         for style, number in self.all.items():
@@ -81,17 +88,20 @@ class Measured:
         yield f"{'all':12} {self.all.total():4}  first {self.share_first:6.1%}  " + (
             f"first three {self.share_three:6.1%}"
         )
+        yield f"hits of each search {self.hits_each:.2f}"
         yield f"lacking {self.lacking}: found {self.lacking_found}, asked {self.lacking_asked}"
         yield f"corrections told {self.told}, of a slip or of pinyin {self.told_right}"
 
 
-def by_meaning(documents: Sequence[SearchDocument]) -> Nearness:
-    """By the model that is installed, in this process; a sixth of a second per document."""
+def by_meaning(documents: Sequence[SearchDocument], file: str = "") -> Nearness:
+    """By the model that is installed, or the one in `file`, in this process; a sixth of a second
+    per document."""
     # Only who asks for it has the packages.
     from mobile_api.guides.meaning.embedder import make_embedder
     from mobile_api.guides.meaning.nearest import NearestDocuments
+    from mobile_api.shared.settings.model_file import usable_model
 
-    embedder = make_embedder()
+    embedder = make_embedder(usable_model(file))
     if embedder is None:
         raise SystemExit("yiwang[meaning] is not installed")
     nearest = NearestDocuments(embedder)
@@ -116,6 +126,7 @@ def measure(engine: SearchEngine, searches: dict[str, Any], near: Nearness = _no
         wanted = {*one["right"], *one["also"]}
         result = engine.search(one["q"], near=near(one["q"]))
         hits = [hit.id for hit in result.hits[:FIRST]]
+        measured.hits += len(result.hits)
         measured.told += result.understood_as is not None
         measured.told_right += result.understood_as is not None and one["style"] in CORRECTED
         measured.all[one["style"]] += 1
@@ -135,9 +146,10 @@ def read(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    paths = [Path(one) for one in sys.argv[1:] if one != MEANING]
+    paths = [Path(one) for one in sys.argv[1:] if not one.startswith(MEANING)]
     catalogue, asked = map(read, paths)
     known = documents_of(catalogue)
-    told = by_meaning(known) if MEANING in sys.argv else _nobody
+    wanted = [one for one in sys.argv[1:] if one.startswith(MEANING)]
+    told = by_meaning(known, wanted[0].partition("=")[2]) if wanted else _nobody
     found = measure(SearchEngine.build(known), asked, told)
     sys.stdout.write("\n".join(found.lines()) + "\n")

@@ -24,7 +24,9 @@ from mobile_api.cases.content_checks import shown_for_check
 from mobile_api.cases.post import following, tasks
 from mobile_api.draws import overdue
 from mobile_api.enterprises.clerks import forget_old_invitations
+from mobile_api.guides.answering.service import forget_old_searches
 from mobile_api.guides.meaning import computing as meanings
+from mobile_api.guides.reading.queries import make_catalogue
 from mobile_api.handoff.custody import carrying
 from mobile_api.handoff.exchange.replays import forget_old_signatures
 from mobile_api.handoff.incoming.forgetting import forget_sealed_bodies
@@ -74,7 +76,6 @@ from uploads.stores.storage import STORE
 from wechat import consent, inbound
 from wechat.content import checks as content_checks
 from wechat.content import picture_verdicts
-from wechat.content.picture_verdicts import forget_old_verdicts
 from wechat.inbound import merged
 from wechat.official_account import answers, followers, owed_replies
 from wechat.platform import replays
@@ -130,7 +131,8 @@ SWEEPS = (
     sweep("forget_old_invitations", forget_old_invitations),
     sweep("forget_old_receipts", receipts.forget_old_receipts),
     sweep("forget_old_pushes", inbound.forget_old_pushes),
-    sweep("forget_old_verdicts", forget_old_verdicts),
+    sweep("forget_old_searches", forget_old_searches),
+    sweep("forget_old_verdicts", picture_verdicts.forget_old_verdicts),
     sweep("forget_old_signatures", forget_old_signatures),
     sweep("forget_sealed_bodies", forget_sealed_bodies),
     sweep("forget_old_faults", partial(forget_old_faults, _KINDS)),
@@ -215,7 +217,7 @@ def official_account_loops(parts: Parts) -> list[Loop]:
     account = OFFICIAL_ACCOUNT.of(parts)
     if account is None:
         return []
-    answers_later = WorkerAnswers(SETTINGS.of(parts), REDIS.of(parts))
+    answers_later = WorkerAnswers(SETTINGS.of(parts), REDIS.of(parts), make_catalogue(parts))
     pay = partial(owed_replies.pay, account, answers_later)
     return [
         loop_over(owed_replies.REPLIES, pay),

@@ -15,7 +15,7 @@ from benchmarks.city import documents_of, read
 from mobile_api.guides.answering.answers import answer
 from mobile_api.guides.catalogue.places import Counter as Window
 from mobile_api.guides.catalogue.places import ServiceHall
-from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.search import SearchEngine
 
 
@@ -30,6 +30,7 @@ class PublishedCity:
     version: int = 1
     counters: Mapping[str, Window] = field(default_factory=dict)
     halls: Mapping[str, ServiceHall] = field(default_factory=dict)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
 
 
 def published_of(catalogue: dict[str, Any]) -> PublishedCity:

@@ -146,11 +146,13 @@ class _Stack:
         told = {}
         for line, arguments in (
             ("bringing the tables up to date", ["migrate"]),
-            ("loading the demo catalogue", ["load-catalogue", "--demo"]),
+            ("loading the demo catalogue", ["load-catalogue", "--demo", "--keep-own"]),
             ("making the demo accounts", ["demo-accounts", *folder]),
             ("loading the demo market", ["demo-market", *folder]),
         ):
             told[arguments[0]] = self._step(line, arguments, environment)
+        # Whose catalogue is in force: a city's own one stays, whatever the version.
+        _say(told["load-catalogue"].strip())
         if self.partner and other:
             other.result()
             self._befriend(self.partner, environment)

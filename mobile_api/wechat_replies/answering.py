@@ -1,6 +1,8 @@
 """Answers every message and event of the official account; its door asks it in time."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from math import isfinite
 
 from redis.asyncio import Redis
@@ -24,6 +26,8 @@ from wechat.official_account.service import Reply, TextReply
 _MESSAGES = RateLimit("wechat-messages", times=30, seconds=60)
 # Said once; whoever goes on is not answered until the minute is over.
 _TOLD_TO_WAIT = RateLimit("wechat-told-to-wait", times=1, seconds=60)
+# Of the seconds in which an answer that is late already has to be found.
+_MEANINGS_SECONDS = 5
 _FOLLOWED_BY_CODE = "qrscene_"
 
 
@@ -136,15 +140,20 @@ class CitizenAnswers:
 class WorkerAnswers:
     """As `CitizenAnswers`, in a process that follows no catalogue: it looks before it answers."""
 
-    def __init__(self, settings: Settings, redis: Redis) -> None:
-        self._catalogue = PublishedCatalogue(settings.database_url)
-        self._answers = CitizenAnswers(settings, redis, self._catalogue)
+    def __init__(self, settings: Settings, redis: Redis, catalogue: PublishedCatalogue) -> None:
+        self._catalogue = catalogue
+        self._answers = CitizenAnswers(settings, redis, catalogue)
+        self._taking = asyncio.Lock()
 
     def wants(self, event: str) -> bool:
         return self._answers.wants(event)
 
     async def __call__(self, push: Push) -> Reply | None:
         await self._catalogue.refresh()
+        # The same question gets the same answer here, unless nobody tells the meanings in time.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_MEANINGS_SECONDS), self._taking:
+                await self._catalogue.take_meanings()
         return await self._answers(push)
 
 

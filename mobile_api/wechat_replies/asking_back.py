@@ -88,6 +88,8 @@ def _named(choices: Sequence[str], understood: Understood) -> str | None:
     none was offered, whatever item is named."""
     told, first = understood.told, next(iter(understood.found.hits), None)
     if not choices:
-        return told.source.key if told.source and told.outcome is AnswerOutcome.CARD else None
+        is_guide = told.source is not None and told.source.kind == "item"
+        is_named = is_guide and told.outcome is AnswerOutcome.CARD
+        return told.source.key if told.source and is_named else None
     is_offered = first is not None and first.key in choices
     return first.key if first and is_offered and may_mean(understood.text, first.name) else None

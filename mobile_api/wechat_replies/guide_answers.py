@@ -16,6 +16,7 @@ from mobile_api.guides.answering.service import (
     answer_question,
     count_unanswered,
     find,
+    is_condolence,
 )
 from mobile_api.guides.reading.queries import Snapshot, limit_in_words, visits_in_words
 from mobile_api.guides.search.service import SearchOutcome
@@ -62,7 +63,7 @@ def _is_unanswered(found: SearchAnswer, said: OrdinaryAnswer) -> bool:
 
 
 def _lines(found: SearchAnswer, told: ShortAnswer, said: OrdinaryAnswer, links: Links) -> list[str]:
-    is_told = said.outcome in _WORTH_SAYING or _is_card(found, said)
+    is_told = said.outcome in _WORTH_SAYING or _is_card(found, said) or _is_word_alone(said)
     answered = _answered(said, links) if is_told else []
     others = _others(found, said, links) if is_told else _found(found, said, links)
     lines = [*_elsewhere(found, said), *answered, *others]
@@ -83,11 +84,19 @@ def _elsewhere(found: SearchAnswer, said: OrdinaryAnswer) -> list[str]:
     return [typeset(found.elsewhere.message), ""]
 
 
+def _is_word_alone(said: OrdinaryAnswer) -> bool:
+    """A word of condolence is said though nothing else is known."""
+    return is_condolence(said.text) and not said.choices
+
+
 def _is_card(found: SearchAnswer, said: OrdinaryAnswer) -> bool:
-    """Whether a question was not understood, but what it is about (no theme) was: then the guide
-    at a glance is told. Of a name alone the list says as much."""
-    first = found.hits[0].key if found.hits else None
-    return said.outcome is AnswerOutcome.UNKNOWN and first is not None and _key_of(said) == first
+    """Whether the guide at a glance is told: where a question was not understood, but what it is
+    about (no theme) was, and where a guide was chosen. Of a name alone the list says as much."""
+    key, hits = _key_of(said), [hit.key for hit in found.hits]
+    if key is None or said.outcome not in (AnswerOutcome.UNKNOWN, AnswerOutcome.CARD):
+        return False
+    is_chosen = key not in hits
+    return is_chosen or (said.outcome is AnswerOutcome.UNKNOWN and hits[0] == key)
 
 
 def _key_of(said: OrdinaryAnswer) -> str | None:
@@ -100,7 +109,8 @@ def _answered(said: OrdinaryAnswer, links: Links) -> list[str]:
         typeset(line) for text, listed in parts for line in (text, *(f"· {one}" for one in listed))
     ]
     if said.source:
-        lines.append(say("source", guide=links.guide(said.source.key, f"《{said.source.name}》")))
+        link = links.theme if said.source.kind == "theme" else links.guide
+        lines.append(say("source", guide=link(said.source.key, f"《{said.source.name}》")))
     return [*lines, ""]
 
 

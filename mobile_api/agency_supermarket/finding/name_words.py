@@ -5,9 +5,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-import rjieba
-
-from mobile_api.guides.search.service import Concept, Lexicon, normalise
+from mobile_api.guides.search.service import Concept, Lexicon, cutter, normalise
 
 # What stands behind a trade, and what people say of it for short; it tells no agency from another.
 _TAILS = {
@@ -35,7 +33,7 @@ def parts_of(name: str) -> list[str]:
     """Words of two characters or more; single characters beside each other are one word."""
     found: list[str] = []
     run = ""
-    for word in (*rjieba.cut(normalise(name, longest=None), hmm=False), " "):
+    for word in (*cutter().cut(normalise(name, longest=None), hmm=False), " "):
         if len(word) == 1 and word != " ":
             run += word
             continue

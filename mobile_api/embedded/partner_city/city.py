@@ -18,6 +18,8 @@ CLI = "mobile_api.cli"
 FOLDER, REGION = "partner-city", "999800"
 ACCOUNTS, INTRODUCTION = "sandbox-accounts.json", "introduction.json"
 _PREFIX = "YIWANG_"
+# What this machine can carry is said once, for all that runs on it.
+_OF_THE_MACHINE = ("YIWANG_SEARCH_BY_MEANING", "YIWANG_SEARCH_MODEL_FILE")
 # Results that are to be posted wait there for ever: the city has no account at EMS.
 _HALL = {
     "name": "邻山市政务服务中心",
@@ -34,8 +36,12 @@ class SecondCity:
 
     def __init__(self, home: Home, port: int, servers: Servers, given: Mapping[str, str]) -> None:
         self.home, self.port = home, port
-        # What a person set is meant for their own city.
-        bare = {name: value for name, value in given.items() if not name.startswith(_PREFIX)}
+        # What else a person set is meant for their own city.
+        bare = {
+            name: value
+            for name, value in given.items()
+            if name in _OF_THE_MACHINE or not name.startswith(_PREFIX)
+        }
         own = {"YIWANG_REGION_CODE": REGION, "YIWANG_HALL_CONTACT": json.dumps(_HALL)}
         self.environment = stack_environment(home, Ports(port, 0, {}), servers, own, bare)
 

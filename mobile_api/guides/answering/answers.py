@@ -1,89 +1,34 @@
 """A question answered from the guide's own fields, never from anything else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Protocol
 
-from mobile_api.guides.answering.cards import alarm, card_of, help_lines
-from mobile_api.guides.answering.choosing import likeness, meant_by
+from mobile_api.guides.answering.bereaved import MATTERS_AFTER, with_condolence
+from mobile_api.guides.answering.cards import alarm, card_of, help_lines, theme_told
+from mobile_api.guides.answering.choosing import MOST_CHOICES, items_found, likeness, meant_by
 from mobile_api.guides.answering.elsewhere import OtherCity, other_city
 from mobile_api.guides.answering.paid_out import as_paid_out
-from mobile_api.guides.answering.sentences import sentences_about
+from mobile_api.guides.answering.saying import AnswerOutcome, ComposedAnswer, Source, TopicTold
+from mobile_api.guides.answering.sentences import sentences_about, written_about
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
-from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.emergencies import Emergency, hear
 from mobile_api.guides.search.engine import Hit, SearchEngine
 from mobile_api.guides.search.query import without_denied
-from mobile_api.guides.search.questions import AskedAbout, Topic, is_question
+from mobile_api.guides.search.questions import AskedAbout, Topic, Untold, is_question
 from mobile_api.guides.search.readings import read_question
-from mobile_api.guides.search.text import normalise
+from mobile_api.guides.search.text import is_bereaved, normalise
 from mobile_api.guides.search.voices.meaning import Near
+
+__all__ = ["HOTLINE", "AnswerOutcome", "ComposedAnswer", "Published", "TopicTold", "answer"]
 
 HOTLINE = "12345"
 # Share of common character pairs at which a published question is the one that was asked.
 SAME_QUESTION = 0.5
 # What is told of a place is no answer about another place.
 _OF_A_PLACE = frozenset({Topic.PHONE, Topic.PLACE, Topic.HOURS})
-
-
-class AnswerOutcome(StrEnum):
-    """What a question came to."""
-
-    ANSWERED = "answered"
-    CARD = "card"
-    NOT_PUBLISHED = "not_published"
-    WHICH_ITEM = "which_item"
-    ELSEWHERE = "elsewhere"
-    UNKNOWN = "unknown"
-    EMERGENCY = "emergency"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The guide that an answer was taken from, in this catalogue version."""
-
-    id: str
-    name: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class TopicTold:
-    """What is told of one more topic: a sentence, and where it announces one the list under it."""
-
-    topic: Topic
-    text: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ComposedAnswer:
-    """One short sentence for people, perhaps a list under it, and where it comes from.
-
-    `topics` are those that were asked for, in that order; `text` and `lines` answer the first,
-    `more` the others. `phone` is whom to call when the answer is missing; `choices` the items to
-    choose from. In danger `ordinary` is what would have been answered otherwise. `elsewhere` is
-    another city that was named.
-    """
-
-    outcome: AnswerOutcome
-    text: str
-    lines: tuple[str, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    more: tuple[TopicTold, ...] = ()
-    source: Source | None = None
-    phone: str | None = None
-    choices: tuple[Hit, ...] = ()
-    emergency: Emergency | None = None
-    ordinary: "ComposedAnswer | None" = None
-    elsewhere: OtherCity | None = None
-
-    @property
-    def topic(self) -> Topic | None:
-        """The first that was asked for."""
-        return next(iter(self.topics), None)
 
 
 class Published(Protocol):
@@ -98,6 +43,8 @@ class Published(Protocol):
     @property
     def guides(self) -> Mapping[str, ServiceGuide]: ...
     @property
+    def themes(self) -> Mapping[str, Theme]: ...
+    @property
     def counters(self) -> Mapping[str, Counter]: ...
     @property
     def halls(self) -> Mapping[str, ServiceHall]: ...
@@ -111,7 +58,8 @@ def answer(
 
     Nothing is invented: a field that is empty is said to be unpublished, with the telephone
     number of the window or 12345; a question that is not understood is answered with 12345.
-    Of windows and telephones of another city nothing is known but its 12345.
+    Of windows and telephones of another city nothing is known but its 12345. Who tells of a death
+    in the family gets a word of condolence first.
     """
     meant = without_denied(normalise(question), default_lexicon())
     ordinary = _ordinary(published, meant, context, near)
@@ -119,7 +67,9 @@ def answer(
     if city:
         ordinary = replace(_said_of(city, ordinary, published.own_places[0]), elsewhere=city)
     emergency = hear(question)
-    return _in_danger(emergency, ordinary) if emergency else ordinary
+    if emergency:
+        return _in_danger(emergency, ordinary)
+    return with_condolence(ordinary) if is_bereaved(question) else ordinary
 
 
 def _ordinary(
@@ -130,11 +80,16 @@ def _ordinary(
     asked = read_question(result.reading)
     if result.notice or not (asked.topics or shown or result.hits):
         return _unknown()
+    items = items_found(published, result)
+    if items and not (asked.topics or shown) and is_bereaved(question):
+        return _which(items[:MOST_CHOICES], (), MATTERS_AFTER)
     meant = meant_by(published, result, shown)
+    if meant.theme:
+        return theme_told(meant.theme, asked, published.version)
     if meant.guide is None:
-        perhaps = result.perhaps
         known = asked.topics and not meant.is_unknown
-        return _which(meant.choices, asked.topics, perhaps=perhaps) if known else _unknown()
+        text = "也许您要问的是:" if result.perhaps else "请问您问的是哪一项?"
+        return _which(meant.choices, asked.topics, text) if known else _unknown()
     if meant.is_unknown:
         return _of_another(published, meant.guide)
     names = (meant.guide.name, *meant.guide.aliases)
@@ -158,9 +113,32 @@ def _from_guide(
     if own:
         source = _source(published, guide)
         return ComposedAnswer(AnswerOutcome.ANSWERED, own, topics=asked.topics, source=source)
+    if asked.untold:
+        return _untold(published, guide, asked, asked.untold)
     if not asked.topics:
         return _card(published, guide, question)
     return _told(published, guide, asked)
+
+
+def _untold(
+    published: Published, guide: ServiceGuide, asked: AskedAbout, untold: Untold
+) -> ComposedAnswer:
+    """What no field of a guide tells: what its editors wrote of it, or whom to ask; then others."""
+    written, phone = tuple(written_about(untold.written, guide)), _phone(published, guide)
+    text = f"“{guide.name}”的指南没有写{untold.what},请拨打{phone}咨询。"
+    if written:
+        text = f"关于“{guide.name}”{untold.what},指南的说明:"
+    rest = _told(published, guide, asked) if asked.topics else None
+    first = TopicTold(rest.topics[0], untold.beside + rest.text, rest.lines) if rest else None
+    return ComposedAnswer(
+        AnswerOutcome.ANSWERED if written or rest else AnswerOutcome.UNKNOWN,
+        text,
+        written,
+        asked.topics,
+        (first, *rest.more) if rest and first else (),
+        _source(published, guide),
+        None if written else phone,
+    )
 
 
 def _told(published: Published, guide: ServiceGuide, asked: AskedAbout) -> ComposedAnswer:
@@ -217,8 +195,7 @@ def _phone(published: Published, guide: ServiceGuide) -> str:
     return next((phone.number for one in counters for phone in one.phones), HOTLINE)
 
 
-def _which(choices: tuple[Hit, ...], topics: tuple[Topic, ...], *, perhaps: bool) -> ComposedAnswer:
-    text = "也许您要问的是:" if perhaps else "请问您问的是哪一项?"
+def _which(choices: tuple[Hit, ...], topics: tuple[Topic, ...], text: str) -> ComposedAnswer:
     if not choices:
         text = f"请问您要办哪一项?请说出事项名称,例如“办护照要带什么”;也可以拨打{HOTLINE}咨询。"
     names = tuple(hit.name for hit in choices)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.engine import Hit, SearchResult
 from mobile_api.guides.search.questions import subject_of
@@ -29,10 +29,12 @@ SAME_PAPER = 0.25
 
 
 class GuidesByKey(Protocol):
-    """The guides of a published catalogue by key."""
+    """The guides and themes of a published catalogue by key."""
 
     @property
     def guides(self) -> Mapping[str, ServiceGuide]: ...
+    @property
+    def themes(self) -> Mapping[str, Theme]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,13 @@ class MeantGuide:
     """`guide` is the one that is asked about; without it `choices` are those to ask back for.
 
     `is_unknown`: something is asked about that nothing here is; `guide`, if any, is then only the
-    one on the screen.
+    one on the screen. `theme`: that a theme (一件事) is asked about, and none of its items more.
     """
 
     guide: ServiceGuide | None = None
     choices: tuple[Hit, ...] = ()
     is_unknown: bool = False
+    theme: Theme | None = None
 
 
 def meant_by(
@@ -59,22 +62,53 @@ def meant_by(
     subject = subject_of(result.reading)
     if shown and (not subject or _is_paper_of(shown, subject)):
         return MeantGuide(shown)
-    items = tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
+    items = items_found(published, result)
     choices = _doubtful(items, perhaps=result.perhaps)
-    is_doubtful = result.perhaps or not items
+    theme = _theme_found(published, result, items)
+    is_doubtful = result.perhaps or not (items or theme)
     if shown:
         of_shown = items if result.perhaps else (*choices, *items[:1])
-        is_another = names_another(subject)
-        is_sure = not is_doubtful and (is_another or items[0].score >= SURELY_ANOTHER)
-        if any(hit.id == shown.key for hit in of_shown) or not (is_another or is_sure):
+        is_of_shown = any(hit.id == shown.key for hit in of_shown)
+        is_sure = not is_doubtful and result.hits[0].score >= SURELY_ANOTHER
+        if is_of_shown or not (is_sure or names_another(subject)):
             return MeantGuide(shown)
         if is_doubtful:
             return MeantGuide(shown, is_unknown=True)
+    return _alone(published, items, choices, theme, subject)
+
+
+def _alone(
+    published: GuidesByKey,
+    items: tuple[Hit, ...],
+    choices: tuple[Hit, ...],
+    theme: Theme | None,
+    subject: str,
+) -> MeantGuide:
+    """What a question means that no guide on the screen answers."""
+    if theme:
+        return MeantGuide(theme=theme)
     if choices:
         return MeantGuide(choices=choices)
     if items:
         return MeantGuide(published.guides[items[0].id])
     return MeantGuide(is_unknown=_says_something(subject))
+
+
+def items_found(published: GuidesByKey, result: SearchResult) -> tuple[Hit, ...]:
+    """The guides among the hits, in their order."""
+    return tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
+
+
+def _theme_found(
+    published: GuidesByKey, result: SearchResult, items: tuple[Hit, ...]
+) -> Theme | None:
+    """The theme that fits surely, and better than any item: of 注销公司 the 个体工商户注销登记
+    is a part that a company has no use for."""
+    first = next(iter(result.hits), None)
+    if first is None or first.kind != "theme" or result.perhaps:
+        return None
+    is_item = items and items[0].score >= first.score * NEARLY_THE_SAME
+    return None if is_item else published.themes.get(first.id)
 
 
 def names_another(subject: str) -> bool:

@@ -144,7 +144,12 @@ def _parts(found: ComposedAnswer, own: str) -> dict[str, Any]:
         "more": [
             TopicAnswer(topic=one.topic, text=one.text, lines=list(one.lines)) for one in found.more
         ],
-        "source": AnswerSource(key=source.id, name=source.name, catalogue_version=source.version)
+        "source": AnswerSource(
+            kind=source.kind,
+            key=source.id,
+            name=source.name,
+            catalogue_version=source.version,
+        )
         if source
         else None,
         "phone": found.phone,

@@ -124,8 +124,9 @@ class Suggestions(AnswerBody):
 
 
 class AnswerSource(AnswerBody):
-    """The guide that an answer was taken from."""
+    """The guide (`item`) or theme that an answer was taken from."""
 
+    kind: DocumentKind = "item"
     key: str
     name: str
     catalogue_version: int

@@ -117,11 +117,11 @@ def _visits(asked: GuideAsked) -> Said | None:
 
 def _proxy(asked: GuideAsked) -> Said | None:
     """Only what the editors wrote: whether someone may act for another is law, not a guess."""
-    lines = _written_about(_ACTING, asked.guide)
+    lines = written_about(_ACTING, asked.guide)
     return Said("关于代办,指南的说明:", tuple(lines)) if lines else None
 
 
-def _written_about(words: re.Pattern[str], guide: ServiceGuide) -> list[str]:
+def written_about(words: re.Pattern[str], guide: ServiceGuide) -> list[str]:
     """The sentences of the editors that hold one of the words."""
     texts = [
         *(one.answer for one in guide.questions),
@@ -176,13 +176,13 @@ def _result(asked: GuideAsked) -> Said | None:
     """What one gets, how it is handed over and, where the guide tells, how long it is valid."""
     guide = asked.guide
     if asked.question.amount:
-        amounts = _written_about(_AMOUNT, guide)
+        amounts = written_about(_AMOUNT, guide)
         return Said(f"关于“{guide.name}”能领多少,指南的说明:", tuple(amounts)) if amounts else None
     result, post = guide.result, guide.post
     lines = [f"另有电子证照:{result.e_licence}"] if result.e_licence else []
     postage = f"({post.postage.label})" if post.postage else ""
     lines.append(f"结果可以邮寄给您{postage}" if post.result else "结果不支持邮寄,请到窗口领取")
-    told = _written_about(_VALIDITY, guide)
+    told = written_about(_VALIDITY, guide)
     if told or asked.question.validity:
         lines += told or ["有效期指南里没有写,请以证件上写的为准"]
     return Said(f"办好“{guide.name}”,您会拿到:{result.name}({result.kind})。", tuple(lines))

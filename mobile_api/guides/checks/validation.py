@@ -11,8 +11,8 @@ from mobile_api.guides.checks.codes import code_faults
 from mobile_api.guides.checks.guides import guide_faults
 from mobile_api.guides.checks.parts import CatalogueParts, readable_parts
 from mobile_api.guides.checks.themes import theme_faults
+from mobile_api.guides.checks.wording import shape_faults
 from mobile_api.shared.errors import FieldFault as Fault
-from mobile_api.shared.http.faults import faults_of
 
 
 def validate_catalogue(data: Any) -> list[Fault]:
@@ -33,7 +33,7 @@ def _shape_faults(data: Any) -> list[Fault]:
     try:
         Catalogue.model_validate(data)
     except ValidationError as error:
-        return faults_of(error)
+        return shape_faults(error)
     return []
 
 

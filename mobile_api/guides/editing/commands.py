@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
-TEMPLATE = Path(__file__).with_name("template.json")
+from mobile_api.guides.publishing.template import TEMPLATE
 
 
 @click.group()
@@ -21,6 +21,18 @@ def template() -> None:
     What each part means: docs/your-catalogue.md.
     """
     click.echo(TEMPLATE.read_text("utf-8"), nl=False)
+
+
+@catalogue.command()
+def fields() -> None:
+    """Print every field of a catalogue: whether it must be written, its shape, its limits.
+
+    The same tables stand in docs/your-catalogue.md.
+    """
+    from mobile_api.guides.editing.field_tables import field_tables
+
+    for line in field_tables():
+        click.echo(line)
 
 
 @catalogue.command()

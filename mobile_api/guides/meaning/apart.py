@@ -26,7 +26,7 @@ STUCK_SECONDS = 30.0
 # Before it is started again: this long, and twice as long each time until one has answered.
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
 _ENDS_WITHIN_SECONDS = 1
-_COMMAND = (sys.executable, "-m", "mobile_api.guides.meaning.child")
+COMMAND = (sys.executable, "-m", "mobile_api.guides.meaning.child")
 # Of its mathematics; it has one order at a time, and the other cores serve.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -82,7 +82,7 @@ class MeaningProcess:
     """The process, or what is left of it; orders are worked off one after the other."""
 
     def __init__(
-        self, command: Sequence[str] = _COMMAND, *, first_pause: float = FIRST_PAUSE
+        self, command: Sequence[str] = COMMAND, *, first_pause: float = FIRST_PAUSE
     ) -> None:
         self._command = command
         self._first_pause = first_pause

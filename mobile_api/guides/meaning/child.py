@@ -55,5 +55,6 @@ class _Answers:
 
 
 if __name__ == "__main__":
-    if (_installed := make_embedder()) is not None:
-        serve(_installed, int(sys.argv[1]))
+    # The file of a model, if one is named, and the number of the socket.
+    if (_installed := make_embedder(*sys.argv[1:-1])) is not None:
+        serve(_installed, int(sys.argv[-1]))

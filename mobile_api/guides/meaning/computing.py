@@ -92,7 +92,7 @@ async def _make(meanings: Meanings, model: str, wanted: Sequence[MeantTexts]) ->
     known = await known_digests(model)
     missing = [one for one in wanted if one.digest not in known]
     for at, one in enumerate(missing, 1):
-        await keep_vector(model, one.digest, await meanings.vector_of(one.texts))
+        await keep_vector(model, one.digest, await meanings.vector_by(model, one.texts))
         if asyncio.get_running_loop().time() > ends_at:
             return at == len(missing)
     return True

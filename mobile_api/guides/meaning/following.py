@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from mobile_api.guides.meaning.apart import (
+    COMMAND,
     MeaningProcess,
     MeaningQueueFull,
     MeaningUnavailable,
@@ -62,9 +63,14 @@ class Meanings:
             return
         try:
             digests = await asyncio.to_thread(digests_of, documents)
-            vectors = await vectors_of(await self._process.model(), frozenset(digests))
+            model = await self._process.model()
+            vectors = await vectors_of(model, frozenset(digests))
             numbers = [at for at, digest in enumerate(digests) if digest in vectors]
             await self._process.take(version, numbers, [vectors[digests[at]] for at in numbers])
+            if await self._process.model() != model:
+                # It has come again with another file, and what it took says nothing to it.
+                self._taken = None
+                raise MeaningUnavailable("another model")
         except MeaningUnavailable as fault:
             log.warning("the search goes on without meanings: %s", fault)
             return
@@ -76,7 +82,11 @@ class Meanings:
         """The documents of that catalogue which are near a person's own words; None where nobody
         can say so in time: then the search does without."""
         query = normalise(text)
-        if not has_han(query) or self._taken is None or self._taken.version != version:
+        if not has_han(query) or (self._taken and self._taken.version != version):
+            return None
+        if self._taken is None:
+            # The process has never yet been of any use.
+            metrics.meaning_questions_total.labels("unavailable").inc()
             return None
         known = self._remembered.get(query)
         if known is not None:
@@ -105,9 +115,13 @@ class Meanings:
         """The name of the model. Raises MeaningUnavailable."""
         return await self._process.model()
 
-    async def vector_of(self, texts: Sequence[str]) -> bytes:
-        """The vector of a document of these texts. Raises MeaningUnavailable."""
-        return await self._process.vector_of(texts)
+    async def vector_by(self, model: str, texts: Sequence[str]) -> bytes:
+        """The vector of a document of these texts, by that model and no other. Raises
+        MeaningUnavailable, also where the process has come again with another."""
+        vector = await self._process.vector_of(texts)
+        if await self._process.model() != model:
+            raise MeaningUnavailable("another model")
+        return vector
 
     async def close(self) -> None:
         await self._process.close()
@@ -124,7 +138,8 @@ def make_meanings(settings: Settings) -> Meanings | None:
     """None where the package is not there, or is not wanted."""
     if not settings.search_by_meaning or importlib.util.find_spec(PACKAGE) is None:
         return None
-    return Meanings(MeaningProcess())
+    named = settings.search_model_file
+    return Meanings(MeaningProcess((*COMMAND, named) if named else COMMAND))
 
 
 @asynccontextmanager

@@ -17,7 +17,10 @@ class VersionState(StrEnum):
 
 
 class CatalogueVersion(TableRow):
-    """事项目录 as it was published once. `frame` is the catalogue without its guides and themes."""
+    """事项目录 as it was published once. `frame` is the catalogue without its guides and themes.
+
+    `is_demo`: it is the demo city that comes along, which a later release may replace by itself.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     number = fields.IntField(unique=True)
@@ -25,6 +28,7 @@ class CatalogueVersion(TableRow):
     digest = fields.CharField(max_length=64, description="SHA-256 of the canonical catalogue, hex")
     frame: dict[str, Any] = fields.JSONField()
     published_at = fields.DatetimeField()
+    is_demo = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "catalogue_version"

@@ -1,4 +1,4 @@
-"""Reading guides and catalogues from the database, by version."""
+"""WrittenJson guides and catalogues from the database, by version."""
 
 import functools
 from dataclasses import dataclass

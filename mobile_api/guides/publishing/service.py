@@ -37,12 +37,23 @@ class Publication:
     themes: int
 
 
-async def load_catalogue(data: Any) -> Publication:
+class OwnCatalogueStands(Exception):
+    """The city's own catalogue is in force, version `number`, and was to be kept."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+async def load_catalogue(
+    data: Any, *, is_demo: bool = False, keep_own: bool = False
+) -> Publication:
     """Check the catalogue and publish it as a new version, in one transaction.
 
     Loading the content that is published already changes nothing. Two publishers at once go one
     after the other. A process that dies half-way leaves the version before it in force.
-    Raises CatalogueInvalid with every fault; then nothing is stored.
+    `is_demo`: it is the demo city. `keep_own`: only the demo city, or nothing, may be replaced.
+    Raises CatalogueInvalid with every fault, OwnCatalogueStands; then nothing is stored.
     """
     faults = validate_catalogue(data)
     if faults:
@@ -53,12 +64,14 @@ async def load_catalogue(data: Any) -> Publication:
     async with in_transaction():
         await fetch("SELECT pg_advisory_xact_lock($1)", _PUBLISHING_LOCK)
         published = await CatalogueVersion.get_or_none(state=VersionState.published)
+        if keep_own and published is not None and not published.is_demo:
+            raise OwnCatalogueStands(published.number)
         is_new = published is None or published.digest != digest
-        number = await _publish(content, digest) if is_new else published.number  # type: ignore[union-attr]
+        number = await _publish(content, digest, is_demo) if is_new else published.number  # type: ignore[union-attr]
     return Publication(number, is_new, len(catalogue.service_items), len(catalogue.themes))
 
 
-async def _publish(content: dict[str, Any], digest: str) -> int:
+async def _publish(content: dict[str, Any], digest: str, is_demo: bool) -> int:
     guides, themes = content.pop("service_items"), content.pop("themes")
     latest = await CatalogueVersion.all().order_by("-number").first()
     number = latest.number + 1 if latest else 1
@@ -71,6 +84,7 @@ async def _publish(content: dict[str, Any], digest: str) -> int:
         digest=digest,
         frame=content,
         published_at=clock.now(),
+        is_demo=is_demo,
     )
     await GuideVersion.bulk_create(_guide_rows(number, guides), batch_size=_BATCH)
     await ThemeVersion.bulk_create(_theme_rows(number, themes), batch_size=_BATCH)

@@ -83,13 +83,22 @@ class PublishedCatalogue:
 
     async def _look(self, _: asyncpg.Connection) -> None:
         await self.refresh()
+        await self.take_meanings()
+
+    async def take_meanings(self) -> None:
+        """What is known by now of the meanings in the version in memory."""
         if self._meanings is not None and self._snapshot is not None:
             await self._meanings.catch_up(self._snapshot.version, self._snapshot.documents)
 
 
+def make_catalogue(parts: Parts) -> PublishedCatalogue:
+    """One that follows nothing until it is started."""
+    return PublishedCatalogue(SETTINGS.of(parts).database_url, MEANINGS.of(parts))
+
+
 @asynccontextmanager
 async def _followed(parts: Parts) -> AsyncIterator[PublishedCatalogue]:
-    catalogue = PublishedCatalogue(SETTINGS.of(parts).database_url, MEANINGS.of(parts))
+    catalogue = make_catalogue(parts)
     await catalogue.start()
     try:
         yield catalogue

@@ -13,10 +13,10 @@ from mobile_api.guides.search.latin import Letters
 from mobile_api.guides.search.query import asks_for_forgery, without_denied
 from mobile_api.guides.search.ranking import Match, best, said_for, weighed
 from mobile_api.guides.search.readings import QueryReading, Readings, read_question
-from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of
+from mobile_api.guides.search.results import Hit, SearchOutcome, SearchResult, hit_of, told_as_typed
 from mobile_api.guides.search.spelling import Spelling
 from mobile_api.guides.search.suggest import Suggestion, SuggestionIndex
-from mobile_api.guides.search.text import has_han, normalise, without_measures
+from mobile_api.guides.search.text import as_a_death, has_han, normalise, without_measures
 from mobile_api.guides.search.voices.characters import without
 from mobile_api.guides.search.voices.fusion import Grounds, Heard, Voices, VoiceShares
 from mobile_api.guides.search.voices.matters import Matters, default_matters
@@ -70,7 +70,11 @@ class SearchEngine:
         said = {word for word in self._lexicon.words if self._voices.is_about(word)}
         self._vocabulary = replace(vocabulary, held=vocabulary.held | said)
         spelling = Spelling(
-            self._lexicon, self._vocabulary.counts, words_of_danger(), self._voices.has_written
+            self._lexicon,
+            self._vocabulary.counts,
+            words_of_danger(),
+            self._voices.has_written,
+            self._voices.phrases_in,
         )
         self._letters = Letters(self._lexicon, self._vocabulary.counts)
         self._readings = Readings(self._lexicon, self._vocabulary, spelling, self._letters)
@@ -88,13 +92,15 @@ class SearchEngine:
         """What the catalogue has for a citizen's words; `allowed` restricts it to these ids.
 
         `near`: the nearest in meaning, by their number in `documents`, where anybody was asked.
-        Danger changes nothing of it: the emergency stands above what is found otherwise.
+        In danger the emergency stands above what is found by words; of meaning nothing is asked.
         """
         query = normalise(text)
         if not query:
             return SearchResult(SearchOutcome.NOTHING if has_visible(text) else SearchOutcome.BLANK)
-        found = self._ordinary(query, limit, Among(allowed, near or {}))
         emergency = hear(text)
+        # Beside the numbers to call stands nothing that was only guessed.
+        meant = {} if emergency else near or {}
+        found = self._ordinary(query, limit, Among(allowed, meant))
         if emergency is None:
             return found
         outcome = SearchOutcome.EMERGENCY
@@ -103,7 +109,8 @@ class SearchEngine:
     def _ordinary(self, query: str, limit: int, among: Among) -> SearchResult:
         if asks_for_forgery(query):
             return SearchResult(SearchOutcome.NOTHING, notice="forgery")
-        query = without_denied(query, self._lexicon)
+        typed = without_denied(query, self._lexicon)
+        query = as_a_death(typed)
         if has_han(query):
             found = self._first_good(self._readings.of_characters(query), among)
             if not found.matches:
@@ -112,7 +119,8 @@ class SearchEngine:
                 found = replace(clauses, whole=found.text)
         else:
             found = self._all_together(self._readings.of_letters(query), among)
-        return self._result(query, found, limit)
+        result = self._result(query, found, limit)
+        return result if query == typed else told_as_typed(result, typed)
 
     def _first_good(self, readings: Iterable[QueryReading], among: Among) -> _Found:
         best_found = _NOTHING

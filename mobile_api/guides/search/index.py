@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import rjieba
 import tantivy
 
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.indexed import Indexed
 from mobile_api.guides.search.query import QueryVocabulary, Unit
 from mobile_api.guides.search.readings import QueryReading
-from mobile_api.guides.search.text import bigrams, has_han
+from mobile_api.guides.search.text import bigrams, cutter, has_han
 from mobile_api.guides.search.voices.meaning import Near, nearest
 
 CANDIDATES = 20
@@ -36,7 +35,7 @@ LEAST_OF_FIRST = 0.25
 
 def words_in(text: str) -> Iterator[str]:
     """The words of two or more characters that both the index and the query use."""
-    return (word for word in rjieba.cut_for_search(text, hmm=False) if len(word) > 1)
+    return (word for word in cutter().cut_for_search(text, hmm=False) if len(word) > 1)
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import rjieba
-
 from mobile_api.guides.search.concepts import Lexicon, Span
-from mobile_api.guides.search.text import is_han, wording
+from mobile_api.guides.search.text import cutter, is_han, wording
 
 UNKNOWN_NOUN = 1.0
 UNKNOWN_WORD = 0.35
@@ -140,7 +138,7 @@ def _known(span: Span, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Unit | 
 
 def _between(text: str, lexicon: Lexicon, vocabulary: QueryVocabulary) -> Iterator[Unit]:
     for run in _TOKEN.findall(text):
-        for word, tag in rjieba.tag(run):
+        for word, tag in cutter().tag(run):
             concepts = lexicon.words.get(word)
             if concepts is not None:
                 unit = _known(Span(0, len(word), word, concepts), lexicon, vocabulary)

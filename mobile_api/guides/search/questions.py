@@ -47,17 +47,34 @@ _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """Something that people ask and no field of a guide tells, `what` it is; only its editors may
+    have `written` of it.
+
+    `is_topic`: its words ask for a topic, too, which `beside` then introduces.
+    """
+
+    what: str
+    asks: re.Pattern[str]
+    written: re.Pattern[str]
+    is_topic: bool = False
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AskedAbout:
     """What is asked: `topics` in the order asked, at most `MOST_TOPICS`.
 
     `weekday` is the one that is named, 1 Monday to 7 Sunday; `validity`: whether it is asked how
-    long the result is valid; `amount`: how much money it is that is paid out.
+    long the result is valid; `amount`: how much money it is that is paid out; `untold`: something
+    that no field of a guide tells.
     """
 
     topics: tuple[Topic, ...] = ()
     weekday: int | None = None
     validity: bool = False
     amount: bool = False
+    untold: Untold | None = None
 
 
 class _Strength(IntEnum):
@@ -87,6 +104,7 @@ class _Words:
     longest: int
     patterns: tuple[tuple[Topic, _Strength, re.Pattern[str]], ...]
     of_nothing: re.Pattern[str]
+    untold: tuple[Untold, ...]
 
 
 _KINDS_OF_WORDS = (("otherwise", _Strength.OTHERWISE), ("asks", _Strength.WORD))
@@ -111,7 +129,14 @@ def _words() -> _Words:
                 patterns.append((topic, strength, _together(each, concepts)))
         patterns += [(topic, _Strength.WORD, re.compile(each)) for each in entry["patterns"]]
     of_nothing = re.compile(data["of_nothing"])
-    return _Words(topics, max(map(len, topics)), tuple(patterns), of_nothing)
+    untold = tuple(map(_untold, data["untold"]))
+    return _Words(topics, max(map(len, topics)), tuple(patterns), of_nothing, untold)
+
+
+def _untold(entry: dict[str, Any]) -> Untold:
+    asks, written = re.compile(entry["asks"]), re.compile(entry["written"])
+    beside = entry.get("beside", "")
+    return Untold(entry["what"], asks, written, bool(beside), beside)
 
 
 def _together(names: str, concepts: Mapping[str, str]) -> re.Pattern[str]:
@@ -139,12 +164,15 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
         # A name of signs only is no word: it stands between any two characters.
         text = text.replace(name, _verb_before(name)) if name else text
     text = _words().of_nothing.sub(" ", text)
+    untold = next((one for one in _words().untold if one.asks.search(text)), None)
+    if untold and not untold.is_topic:
+        text = untold.asks.sub(" ", text)
     asked = list(_asked(text))
     topics = tuple(dict.fromkeys(one.topic for one in asked))[:MOST_TOPICS]
     of_result = [text[one.start : one.end] for one in asked if one.topic is Topic.RESULT]
     validity = any(map(_HOW_LONG_VALID.search, of_result))
     amount = any(map(_HOW_MUCH.search, of_result))
-    return AskedAbout(topics, weekday_of(text), validity, amount and not validity)
+    return AskedAbout(topics, weekday_of(text), validity, amount and not validity, untold)
 
 
 def _whole(name: str) -> str:
@@ -193,10 +221,19 @@ def _asked(text: str) -> Iterator[_Asking]:
 def _covering(text: str) -> list[_Asking]:
     """What is heard, in the order of the text: where it overlaps the surest, then the longest."""
     kept: list[_Asking] = []
-    for one in sorted(_known(text), key=lambda each: (each.strength, each.start - each.end)):
+    known = list(_known(text))
+    closer = [one for one in known if not any(_is_closer(other, one) for other in known)]
+    for one in sorted(closer, key=lambda each: (each.strength, each.start - each.end)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda each: each.start)
+
+
+def _is_closer(one: _Asking, other: _Asking) -> bool:
+    """Of 给儿子税多少 the nearest to 多少 asks: it is the 税, and nobody is given anything."""
+    are_together = one.strength is other.strength is _Strength.TOGETHER
+    is_inside = one.end == other.end and one.start > other.start
+    return are_together and is_inside and other.topic is Topic.RESULT
 
 
 def _known(text: str) -> Iterator[_Asking]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mobile_api.guides.search.indexed import RELATED_SHARE, Indexed, IndexedText
 from mobile_api.guides.search.query import Unit
-from mobile_api.guides.search.voices.fusion import Heard, VoiceShares, Weighed
+from mobile_api.guides.search.voices.fusion import LEAST_SCORE, Heard, VoiceShares, Weighed
 
 # The share of a query that an answer must meet when the query names a matter that the
 # catalogue does not have at all (低保, 天气); below it, an answer is chance. Set on development
@@ -21,6 +21,8 @@ LEAST_ACTION = 1.4
 LEAST_OF_BEST = 0.45
 # A theme that also holds the matter is worth showing below it, even if it fits more loosely.
 THEME_LEAST_OF_BEST = 0.35
+# Of what nothing but its meaning speaks for, so many are shown: near it is to most of a catalogue.
+MOST_BY_MEANING_ALONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Match:
     owned: float
     units: tuple[Unit, ...] = ()
     weighed: Weighed | None = None
+
+    @property
+    def by_others(self) -> float:
+        """Its score without its nearness in meaning."""
+        return self.weighed.by_others if self.weighed else self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ def weighed(asked: Asked, heard: Heard, indexed: Indexed, meaning: float = 0.0) 
     if not asked.text:
         return found or Match(indexed, 0.0, 0.0)
     said = _said(asked, heard, indexed, found)
-    weight = heard.weigh(said, meaning)
+    is_asked = heard.means_rather_another(said, indexed)
+    weight = heard.weigh(said, meaning, is_asked=is_asked)
     return Match(indexed, weight.score, said.owned, found.units if found else (), weight)
 
 
@@ -151,19 +159,26 @@ def _in_the_same_words(answered: Sequence[Unit], indexed: Indexed) -> float:
 
 
 def best(matches: Iterable[Match]) -> list[Match]:
-    """The matches worth showing, the best first."""
-    found = list(matches)
-    first = min(1.0, max((each.score for each in found), default=0.0))
-    return sorted(
-        (each for each in found if each.score >= first * _least_of_best(each)),
-        key=lambda each: (
-            -round(each.score, 3),
-            not each.indexed.document.popular,
-            each.indexed.document.kind,
-            len(each.indexed.document.name),
-            each.indexed.document.id,
-        ),
-    )
+    """The matches worth showing, the best first.
+
+    Nearness in meaning orders them, and may bring one to the first place. It shows nothing behind
+    it: many are near to whatever is asked, and would fill a page.
+    """
+    found = sorted(matches, key=_place)
+    most = min(1.0, max((each.by_others for each in found), default=0.0))
+    if most < LEAST_SCORE:
+        first = found[0].score if found else 0.0
+        near = [each for each in found if each.score >= first * _least_of_best(each)]
+        return near[:MOST_BY_MEANING_ALONE]
+    return [
+        each for each in found if each is found[0] or each.by_others >= most * _least_of_best(each)
+    ]
+
+
+def _place(match: Match) -> tuple[float, bool, str, int, str]:
+    document = match.indexed.document
+    popular = not document.popular
+    return (-round(match.score, 3), popular, document.kind, len(document.name), document.id)
 
 
 def _least_of_best(match: Match) -> float:

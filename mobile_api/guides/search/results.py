@@ -1,7 +1,7 @@
 """What a search answers with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -79,3 +79,11 @@ def _words_met(unit: Unit, names: str, lexicon: Lexicon) -> Iterator[str]:
         if met:
             yield max(met, key=len)
             return
+
+
+def told_as_typed(result: SearchResult, typed: str) -> SearchResult:
+    """Who has lost somebody is not told what else that is called."""
+    hits = (
+        replace(hit, why=tuple(word for word in hit.why if word in typed)) for hit in result.hits
+    )
+    return replace(result, hits=tuple(hits), understood_as=None)

@@ -4,7 +4,7 @@ from mobile_api.guides.search.concepts import Concept, Lexicon
 from mobile_api.guides.search.documents import SearchDocument
 from mobile_api.guides.search.emergencies import LONGEST_TOLD
 from mobile_api.guides.search.engine import SearchEngine, SearchOutcome, SearchResult
-from mobile_api.guides.search.text import has_han, normalise, simplified
+from mobile_api.guides.search.text import cutter, has_han, normalise, simplified
 from mobile_api.guides.search.voices.actions import may_mean
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "SearchEngine",
     "SearchOutcome",
     "SearchResult",
+    "cutter",
     "has_han",
     "may_mean",
     "normalise",

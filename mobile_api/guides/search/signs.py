@@ -4,10 +4,8 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import rjieba
-
 from mobile_api.guides.search.latin import spoken_forms
-from mobile_api.guides.search.text import blurred, syllable
+from mobile_api.guides.search.text import blurred, cutter, syllable
 
 LONGEST_SOUND = 6
 # Two letters more than any syllable has; fewer letters are found in pinyin by chance.
@@ -44,7 +42,7 @@ class Signs:
     def _add(self, word: str, tag: str) -> None:
         self._tags[word].add(tag)
         # 绑我 is no word of its own: then 帮我, which sounds the same, is no slip for it.
-        may_slip = len(word) > 2 or rjieba.has_word(word)
+        may_slip = len(word) > 2 or cutter().has_word(word)
         for spoken in spoken_forms(word) if len(word) > 1 else ():
             if may_slip:
                 self._sounds[spoken].add(word)
@@ -61,7 +59,7 @@ class Signs:
                     found |= tags
         slips = [(start, word) for start, word in self._slips(text) if word not in text]
         if slips:
-            real = [(at, end) for _, at, end in rjieba.tokenize(text, hmm=False) if end - at > 1]
+            real = [(at, end) for _, at, end in cutter().tokenize(text, hmm=False) if end - at > 1]
             for start, word in slips:
                 if not _cuts_or_is(start, start + len(word), real):
                     found |= self._tags[word]

@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 from mobile_api.guides.search.concepts import Lexicon
 from mobile_api.guides.search.latin import spoken_forms, words_by_importance
-from mobile_api.guides.search.text import blurred, is_han, readings, syllable, wording
+from mobile_api.guides.search.text import blurred, cutter, is_han, readings, syllable, wording
 
 UNKNOWN, LIGHT, MEANT, INSIDE, UNTOUCHED = range(5)
 # Two characters are little to go by: what they are a slip for must be a weighty matter.
@@ -19,6 +17,8 @@ LEAST_TELLING = 1.2
 # Beside a word with a meaning, a slip must lie inside of something longer: 食品经管许可.
 LONGEST_UNSURE = 4
 LONGEST_NAME = 4
+# So much of what people say for a matter is no slip: 水管爆了 reports nothing (报).
+LEAST_PHRASE = 4
 
 
 @functools.cache
@@ -30,7 +30,7 @@ def _shapes() -> dict[int, str]:
 def _names_in(text: str) -> frozenset[str]:
     """What reads as a person's name with a frequent surname: 刘洋 is no slip for 留洋."""
     surnames = wording()["surnames"]
-    found = (word for word, tag in rjieba.tag(text) if tag == "nr" and len(word) < LONGEST_NAME)
+    found = (word for word, tag in cutter().tag(text) if tag == "nr" and len(word) < LONGEST_NAME)
     return frozenset(word for word in found if word[0] in surnames)
 
 
@@ -64,12 +64,12 @@ class Spelling:
         vocabulary: Iterable[str],
         untouched: frozenset[str] = frozenset(),
         is_written: Callable[[str], bool] = lambda text: False,
+        phrases_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
     ) -> None:
-        """`untouched` are words that are never part of a correction, such as 家暴 and 想死.
-
-        `is_written`: whether a text stands in the catalogue as it is, so that it is no slip.
-        """
+        """`untouched` words, such as 家暴 and 想死, are never part of a correction; nor is what
+        `is_written` in the catalogue, nor the `phrases_in` a text."""
         self._is_written = is_written
+        self._phrases_in = phrases_in
         self._lexicon = lexicon
         self._untouched = untouched
         self._longest_untouched = max(map(len, untouched), default=0)
@@ -98,7 +98,7 @@ class Spelling:
         Only what no known word covers is looked at. `strict` leaves alone what is a real
         Chinese word, so that 护罩 is not taken for 护照 unless nothing else was found.
         """
-        words = [(start, end) for _, start, end in rjieba.tokenize(text, hmm=False)]
+        words = [(start, end) for _, start, end in cutter().tokenize(text, hmm=False)]
         written = _Written(text, self._coverage(text, words), words, _names_in(text))
         out, at = [], 0
         while at < len(text):
@@ -124,11 +124,16 @@ class Spelling:
             # 虎口脱险 and other long words of the language are what they are, too.
             if end - start > 2 or text[start:end] in self._vocabulary:
                 coverage[start:end] = [MEANT, *[INSIDE] * (end - start - 1)]
+        for start, end in self._fixed(text):
+            coverage[start:end] = [UNTOUCHED] * (end - start)
+        return coverage
+
+    def _fixed(self, text: str) -> Iterator[tuple[int, int]]:
+        yield from (one for one in self._phrases_in(text) if one[1] - one[0] >= LEAST_PHRASE)
         for start in range(len(text)):
             for end in range(start + 2, min(start + self._longest_untouched, len(text)) + 1):
                 if text[start:end] in self._untouched:
-                    coverage[start:end] = [UNTOUCHED] * (end - start)
-        return coverage
+                    yield start, end
 
     def _correction_at(self, written: _Written, at: int, *, strict: bool) -> tuple[int, str]:
         text, coverage = written.text, written.coverage
@@ -160,7 +165,7 @@ class Spelling:
         return not (is_shorter and all(map(self._lexicon.is_filler, added)))
 
     def _meant_by(self, window: str, *, strict: bool, is_free: bool) -> str | None:
-        real = rjieba.has_word(window)
+        real = cutter().has_word(window)
         if strict and real:
             return None
         by_sound = self._by_sound(window)

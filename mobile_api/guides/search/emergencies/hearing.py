@@ -57,17 +57,21 @@ def _told(text: str, rules: Rules) -> Emergency | None:
 
 
 def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
-    """What a clause tells of by itself, unless another one says outright that it is past."""
-    if " " not in text:
-        return None
+    """What a clause tells of by itself, or without what it asks of an office.
+
+    Not, if another one says outright that it is past.
+    """
     clauses = _CLAUSE.findall(rules.aftermath.without_what_is_over(text))
     for place, clause in enumerate(clauses):
-        found = _by_itself(clause, rules)
         others = [*clauses[:place], *clauses[place + 1 :]]
-        # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
-        others = [] if found and found.kind in rules.despair else others
-        if found and not rules.aftermath.is_closed(clause, others):
-            return found
+        # The whole text was heard before.
+        itself = [clause] if clause != text else []
+        for told in (*itself, *rules.asking.told_beside(clause)):
+            found = _by_itself(told, rules)
+            # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
+            beside = [] if found and found.kind in rules.despair else others
+            if found and not rules.aftermath.is_closed(told, beside):
+                return found
     return None
 
 

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile_api.guides.search.emergencies.aftermath import Aftermath
+from mobile_api.guides.search.emergencies.asking import Asking
 from mobile_api.guides.search.signs import Signs
 from mobile_api.guides.search.text import read_json
+
+# So many words of asking follow each other at most; a bound keeps the pattern linear.
+_LONGEST_ASKING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Rules:
     happens: re.Pattern[str]
     paper_lost: re.Pattern[str]
     aftermath: Aftermath
+    asking: Asking
     outright: frozenset[str]
     despair: frozenset[str]
     incident: re.Pattern[str]
@@ -105,10 +110,36 @@ def _aftermath(data: dict[str, Any], groups: Mapping[str, str]) -> Aftermath:
         closed=re.compile(data["closed"]),
         claims=re.compile(data["claims"]),
         two_of=(
-            re.compile(f"{past}|{data['ended']}"),
+            re.compile(f"{past}|{data['years']}|{data['ended']}"),
             re.compile(data["asks"]),
             re.compile(f"{data['owed']}|{data['calm']}"),
         ),
+    )
+
+
+def _any_of(words: str) -> str:
+    """A pattern of words, each once, the longest first."""
+    return "|".join(sorted(set(words.split()), key=lambda word: (-len(word), word)))
+
+
+def _asking(data: dict[str, Any], groups: Mapping[str, str]) -> Asking:
+    claimed = _any_of(data["claimed"])
+    errand = _any_of(f"{data['claimed']} {data['errands']}")
+    word = _any_of(f"{data['claimed']} {data['errands']} {data['asking']}")
+    # Possessive: nothing is tried twice, however a hostile text repeats them.
+    run = f"(?:{word}){{1,{_LONGEST_ASKING}}}+"
+    return Asking(
+        first=re.compile(run),
+        last=re.compile(f"{run}$"),
+        word=re.compile(word),
+        errand=re.compile(errand),
+        claimed=re.compile(claimed),
+        done=re.compile(data["done"]),
+        named=re.compile(f"(?:{data['named']})$"),
+        begun=_pattern(data["begun"], groups),
+        ended=re.compile(data["ended"]),
+        past=re.compile("|".join(data[one] for one in ("past", "years", "ended", "closed"))),
+        now=re.compile(f"{data['at_once']}|{data['going_on']}"),
     )
 
 
@@ -132,7 +163,7 @@ def read_rules() -> Rules:
         calm=re.compile(data["calm"]),
         calm_english=re.compile(data["calm_english"]),
         calm_words=Signs({"calm": calm}, in_accents=False),
-        other_words=re.compile(data["other_words"]),
+        other_words=_pattern("|".join([data["other_words"], *data["other_matters"]]), groups),
         places=re.compile(data["places"]),
         now=re.compile(data["now"]),
         about_paper=re.compile(data["about_paper"]),
@@ -140,6 +171,7 @@ def read_rules() -> Rules:
         happens=re.compile(f"{data['happens']}|{data['going_on']}"),
         paper_lost=re.compile(data["paper_lost"]),
         aftermath=_aftermath(data, groups),
+        asking=_asking(data, groups),
         incident=re.compile(data["incident"]),
         outright=frozenset(data["outright"].split()),
         despair=frozenset(data["despair"].split()),

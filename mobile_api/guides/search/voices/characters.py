@@ -36,11 +36,12 @@ def grams(text: str) -> Iterator[str]:
             yield run[at : at + 2]
 
 
-def counted(text: str) -> Counter[str]:
+def counted(text: str) -> dict[str, int]:
     """How often each of the `grams` stands in a text, which may be long."""
     singles, pairs = Counter(text), Counter(map(str.__add__, text, text[1:]))
     found = {gram: times for gram, times in singles.items() if is_han(gram)}
-    return Counter(found | {gram: times for gram, times in pairs.items() if " " not in gram})
+    found.update((gram, times) for gram, times in pairs.items() if " " not in gram)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

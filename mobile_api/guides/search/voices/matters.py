@@ -8,11 +8,13 @@ stand in several matters. `docs/search.md` says how to write one.
 
 import functools
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mobile_api.guides.search.text import FOLDER, read_json
 from mobile_api.guides.search.voices.characters import SINGLE, counted, grams
+from mobile_api.guides.search.voices.rows import grouped, row_of
 
 # How surely a phrase of each kind means its matter.
 KINDS = {
@@ -44,39 +46,33 @@ def is_beyond(matter: str) -> bool:
 
 
 class Matters:
-    """Every matter by its phrases; immutable after building, shared by all engines."""
+    """Every matter by its phrases; immutable after building, shared by all engines.
+
+    Matters, grams and stems (official names) are numbers in arrays: as objects of their own they
+    took three times the memory in each process.
+    """
 
     def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
         self._meant: dict[str, Mapping[str, float]] = {}
-        official: dict[str, set[str]] = defaultdict(set)
-        told: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        number = 0
-        for entry in entries:
-            number += 1
-            matter = entry["id"]
+        self._ids: list[str] = []
+        # Of each gram of each matter in turn: its number, the matter, in how many phrases it is.
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        told, matters, often = array("I"), array("H"), array("d")
+        official: dict[tuple[str, int], None] = {}
+        for number, entry in enumerate(entries):
+            self._ids.append(entry["id"])
             for phrase in " ".join(entry.get(kind, "") for kind in _OFFICIAL).split():
-                official[phrase].add(matter)
-            for gram, often in self._tell(entry).items():
-                told[gram].append((matter, often))
+                official[phrase, number] = None
+            found = self._tell(entry)
+            told.extend(map(numbers.__getitem__, found))
+            matters.extend([number] * len(found))
+            often.extend(found.values())
         self._lengths = _lengths(self._meant)
-        self._unknown = math.log(1 + number)
-        # The weight of each gram, and the matters that are told by it.
-        self._weights: dict[str, float] = {}
-        self._of_gram: dict[str, tuple[tuple[str, float], ...]] = {}
-        self._weigh_grams(told, number)
-        # Of each official name its matters, grams and weight; and names by their telling grams.
-        self._stems: list[tuple[set[str], tuple[str, ...], float]] = []
-        self._stems_of_gram: dict[str, list[int]] = defaultdict(list)
+        self._unknown = math.log(1 + len(self._ids))
+        self._numbers = dict(numbers)
+        self._weigh_grams(told, matters, often)
         self._weigh_stems(official)
-
-    def _weigh_grams(self, told: Mapping[str, Sequence[tuple[str, float]]], number: int) -> None:
-        for gram, found in told.items():
-            weight = math.log(1 + number / (len(found) + 1)) * (1 if len(gram) > 1 else SINGLE)
-            self._weights[gram] = weight
-            if len(found) <= TOO_COMMON:
-                self._of_gram[gram] = tuple(
-                    (matter, weight * often / (often + HALF)) for matter, often in found
-                )
 
     def _tell(self, entry: Mapping[str, str]) -> Mapping[str, float]:
         """Takes the phrases of a matter; returns in how many of them each gram stands."""
@@ -92,17 +88,40 @@ class Matters:
                 self._meant[phrase] = {**also, **alone} if also else alone
         return told
 
-    def _weigh_stems(self, official: Mapping[str, set[str]]) -> None:
-        """A text that holds enough of a name holds one of its rarest grams at least."""
-        for text, matters in official.items():
-            found = tuple(sorted(set(grams(text)), key=lambda one: (-self._weights[one], one)))
-            whole = left = sum(self._weights[gram] for gram in found)
-            for gram in found:
-                self._stems_of_gram[gram].append(len(self._stems))
-                left -= self._weights[gram]
-                if left < LEAST_CARRIED * whole:
-                    break
-            self._stems.append((matters, found, whole))
+    def _weigh_grams(
+        self, told: "array[int]", matters: "array[int]", often: "array[float]"
+    ) -> None:
+        """The weight of each gram; and the matters that are told by it, each with how much."""
+        self._starts, order = grouped(told, len(self._numbers))
+        self._matters = array("H", map(matters.__getitem__, order))
+        self._weights, self._told = array("d"), array("d")
+        for number, gram in enumerate(self._numbers):
+            found = order[row_of(self._starts, number)]
+            rare = math.log(1 + len(self._ids) / (len(found) + 1))
+            weight = rare * (1 if len(gram) > 1 else SINGLE)
+            self._weights.append(weight)
+            for at in found:
+                self._told.append(weight * often[at] / (often[at] + HALF))
+
+    def _weigh_stems(self, official: Iterable[tuple[str, int]]) -> None:
+        """Of each official name its matter, grams and weight; and the names by their telling
+        grams: a text that holds enough of a name holds one of its rarest at least."""
+        weights = self._weights
+        self._stem_matters, self._stem_weights = array("H"), array("d")
+        self._stem_starts, self._stem_grams = array("I", [0]), array("I")
+        telling, stems = array("I"), array("I")
+        for stem, (text, matter) in enumerate(official):
+            in_order = map(self._numbers.__getitem__, sorted(set(grams(text))))
+            found = sorted(in_order, key=weights.__getitem__, reverse=True)
+            rarest = _rarest(found, weights)
+            telling.extend(rarest)
+            stems.extend([stem] * len(rarest))
+            self._stem_matters.append(matter)
+            self._stem_weights.append(sum(map(weights.__getitem__, found)))
+            self._stem_grams.extend(found)
+            self._stem_starts.append(len(self._stem_grams))
+        self._telling_starts, order = grouped(telling, len(self._numbers))
+        self._stems = array("I", map(stems.__getitem__, order))
 
     def carried_by(self, texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The matters that normalised names are about, each with a share from 0 to 1.
@@ -113,12 +132,14 @@ class Matters:
         """
         carried: dict[str, float] = {}
         for text in texts:
-            told = set(grams(text))
-            numbers = {one for gram in told for one in self._stems_of_gram.get(gram, ())}
-            for matters, stem, whole in map(self._stems.__getitem__, numbers):
-                share = sum(self._weights[gram] for gram in stem if gram in told) / whole
+            told = {self._numbers[gram] for gram in grams(text) if gram in self._numbers}
+            rows = (row_of(self._telling_starts, gram) for gram in told)
+            for stem in {one for row in rows for one in self._stems[row]}:
+                found = self._stem_grams[row_of(self._stem_starts, stem)]
+                held = sum(self._weights[gram] for gram in found if gram in told)
+                share = held / self._stem_weights[stem]
                 if share >= LEAST_CARRIED:
-                    _raise(carried, dict.fromkeys(matters, share))
+                    _raise(carried, {self._ids[self._stem_matters[stem]]: share})
             said = self._literal(text.replace(" ", ""))
             _raise(carried, {one: share for one, share in said.items() if share >= LEAST_CARRIED})
         return tuple(sorted(carried.items()))
@@ -130,10 +151,15 @@ class Matters:
     def is_vague(self, text: str) -> bool:
         """Whether all that a normalised query holds stands in phrases of too many matters, and no
         phrase in it."""
-        known, telling = self._weights, self._of_gram
-        if any(gram not in known or gram in telling for gram in grams(text)):
+        if not all(map(self._is_common, grams(text))):
             return False
         return not self._literal(text.replace(" ", ""))
+
+    def _is_common(self, gram: str) -> bool:
+        number = self._numbers.get(gram)
+        if number is None:
+            return False
+        return self._starts[number + 1] - self._starts[number] > TOO_COMMON
 
     def meant_by(self, text: str) -> dict[str, float]:
         """The matters that a normalised query without its fillers may mean, from 0 to 1.
@@ -141,25 +167,47 @@ class Matters:
         A matter is meant by as much of the query as stands in its phrases, by rarity, the more
         the more of them it stands in.
         """
-        shared: dict[str, float] = {}
+        shared: dict[int, float] = {}
         whole = 0.0
-        weights, of_gram = self._weights, self._of_gram
         for gram in dict.fromkeys(grams(text)):
-            weight = weights.get(gram)
-            if weight is None:
-                weight = self._unknown * (1 if len(gram) > 1 else SINGLE)
-            whole += weight
-            for matter, told in of_gram.get(gram, ()):
-                shared[matter] = shared.get(matter, 0.0) + told
-        return {matter: told / whole for matter, told in shared.items()}
+            number = self._numbers.get(gram)
+            if number is None:
+                whole += self._unknown * (1 if len(gram) > 1 else SINGLE)
+                continue
+            whole += self._weights[number]
+            row = row_of(self._starts, number)
+            if row.stop - row.start <= TOO_COMMON:
+                for matter, told in zip(self._matters[row], self._told[row], strict=True):
+                    shared[matter] = shared.get(matter, 0.0) + told
+        return {self._ids[matter]: told / whole for matter, told in shared.items()}
+
+    def said_outright(self, text: str) -> Mapping[str, float]:
+        """The matters of which phrases stand in a normalised query as they are written, each with
+        how much of the query they are, from 0 to 1."""
+        return self._literal(text.replace(" ", ""))
+
+    def phrases_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """From where to where the longest phrases of any matter stand in a text."""
+        return _maximal(_covering(text, self._lengths, self._meant))
 
     def _literal(self, text: str) -> dict[str, float]:
         said: dict[str, float] = defaultdict(float)
-        for start, end in _maximal(_covering(text, self._lengths, self._meant)):
+        for start, end in self.phrases_in(text):
             for matter, share in self._meant[text[start:end]].items():
                 said[matter] += share * (end - start)
         whole = max(LEAST_LENGTH, len(text) * OUTRIGHT)
         return {matter: min(1.0, length / whole) for matter, length in said.items()}
+
+
+def _rarest(found: Sequence[int], weights: Sequence[float]) -> Sequence[int]:
+    """So many of the grams of a name, the rarest first, that no text holds enough of it without
+    one of them."""
+    whole = left = sum(map(weights.__getitem__, found))
+    for number, gram in enumerate(found, 1):
+        left -= weights[gram]
+        if left < LEAST_CARRIED * whole:
+            return found[:number]
+    return found
 
 
 def _raise(shares: dict[str, float], found: Mapping[str, float]) -> None:

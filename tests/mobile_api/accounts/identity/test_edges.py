@@ -22,7 +22,7 @@ from tests.test_privacy import dump
 @pytest.fixture
 async def without_redis(stack: Stack) -> AsyncIterator[None]:
     """A connection to where no Redis listens, for the time of a test."""
-    with stack.having(REDIS, Redis(port=1)):
+    with stack.having(REDIS, Redis.from_url("redis://127.0.0.1:1")):
         yield
 
 
@@ -33,7 +33,7 @@ async def test_without_redis_nothing_begins(browser: Browser, without_redis: Non
 
 async def test_redis_goes_while_the_person_is_away(browser: Browser, stack: Stack) -> None:
     await browser.prove(await browser.begin(), "li-si")
-    with stack.having(REDIS, Redis(port=1)):
+    with stack.having(REDIS, Redis.from_url("redis://127.0.0.1:1")):
         assert (await browser.client.get(browser.callback)).status_code == 503
     # Nothing was used up: the same address works when Redis is back.
     assert "exchange_code" in await browser.come_back()

@@ -61,7 +61,7 @@ async def test_ended_before_and_after_another_process_started(
     gone = again(citizen)
     await gone.sign_in()
     await sign_out(gone)
-    with stack.having(REDIS, Redis(port=1)):
+    with stack.having(REDIS, Redis.from_url("redis://127.0.0.1:1")):
         async with another_process(stack) as client:
             assert await open_doors(through(client, gone)) == set()
             for actor in (citizen, colleague):
@@ -78,5 +78,5 @@ async def test_ended_before_and_after_another_process_started(
 async def test_who_is_signed_in_stays_so_without_redis(
     stack: Stack, citizen: Citizen, door: str
 ) -> None:
-    with stack.having(REDIS, Redis(port=1)):
+    with stack.having(REDIS, Redis.from_url("redis://127.0.0.1:1")):
         assert door in await open_doors(citizen)

@@ -82,7 +82,7 @@ async def test_without_redis_nobody_is_held_up_and_nothing_is_counted(
     client: httpx.AsyncClient, stack: Stack
 ) -> None:
     token = (await search(client, NOTHING))["choice_token"]
-    with stack.having(REDIS, Redis(port=1)):
+    with stack.having(REDIS, Redis.from_url("redis://127.0.0.1:1")):
         assert (await choose(client, token)).status_code == 204
     assert await counted() == []
 

@@ -1,6 +1,7 @@
 """Search over HTTP: found, nothing, danger, blank; what found nothing is counted, not who asked."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 
 from mobile_api.guides.publishing.models import UnansweredQuery
 from mobile_api.guides.publishing.queries import unanswered
+from tests.mobile_api.neighbours import calling_from
 from tests.stack import Stack
 
 
@@ -81,11 +83,12 @@ async def test_blank_shows_what_many_look_for(client: httpx.AsyncClient) -> None
     assert await UnansweredQuery.all().count() == 0
 
 
-async def test_unanswered_queries_are_counted_without_numbers(
-    client: httpx.AsyncClient, stack: Stack
-) -> None:
+async def test_unanswered_queries_are_counted_without_numbers(stack: Stack) -> None:
     text = "火星一日游13800138000"
-    await asyncio.gather(*(search(client, text) for _ in range(5)))
+    async with AsyncExitStack() as open_until:
+        asking = [calling_from(stack, 2 + number) for number in range(5)]
+        people = [await open_until.enter_async_context(one) for one in asking]
+        await asyncio.gather(*(search(one, text) for one in people))
     (row,) = await unanswered()
     assert row.times == 5
     assert "火星一日游" in row.text

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from mobile_api.cli import main
 from mobile_api.guides.catalogue.elements import Element
 from mobile_api.guides.catalogue.schemas import Catalogue
-from mobile_api.guides.editing.commands import TEMPLATE
+from mobile_api.guides.publishing.template import TEMPLATE
 from tests.architecture.sources import ROOT
 
 
@@ -94,6 +94,26 @@ def test_faults_stand_first_with_file_and_line_and_fail(written: Path) -> None:
     assert lines[0] == "错误 1 处,全部改好才能发布:"
     assert lines[1].startswith(f"  my-city.json 第{line}行 /service_items/0/fee/basis: elder-card:")
     assert "没有别名" in done.output
+
+
+def test_a_slip_or_a_faulty_item_leaves_the_hints_of_the_others(written: Path) -> None:
+    """Red before: one comma, and no item of the city had a hint."""
+    data = template()
+    data["service_items"][0]["fee"] = "免费"
+    data["service_items"][1]["aliases"] = []
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    written.write_text(text.replace('"示范市",', '"示范市"', 1), "utf-8")
+    done = run("check", written)
+    assert done.exit_code == 1
+    assert "(comma_missing)" in done.output and "(model_type)" in done.output
+    assert "食品经营许可(新办)(food-license,位置 /service_items/1)" in done.output
+
+
+def test_brackets_that_do_not_fit_are_told_to_come_first(written: Path) -> None:
+    written.write_text(run("template").output.rstrip()[:-1], "utf-8")
+    done = run("check", written)
+    assert "(json_invalid)" in done.output and "括号配好以前" in done.output
+    assert not json.loads(run("check", written, "--json").output)["is_whole"]
 
 
 def test_a_program_reads_the_same_as_json(written: Path) -> None:

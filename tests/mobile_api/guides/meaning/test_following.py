@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from mobile_api.guides.meaning import computing
-from mobile_api.guides.meaning.apart import MOST_WAITING
+from mobile_api.guides.meaning.apart import MOST_WAITING, MeaningProcess
 from mobile_api.guides.meaning.following import Meanings
 from mobile_api.guides.publishing.queries import published_number
 from mobile_api.guides.publishing.service import load_catalogue
@@ -20,6 +20,7 @@ from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.guides.reading.snapshot import Snapshot
 from mobile_api.shared import metrics
 from mobile_api.shared.due.working import work_off
+from mobile_api.shared.process.parts import closing
 from tests.mobile_api.guides.conftest import seen_by
 from tests.mobile_api.guides.meaning.conftest import MakeMeanings
 from tests.mobile_api.guides.meaning.other_model import FURRY
@@ -91,6 +92,14 @@ async def test_who_is_late_is_not_waited_for(
         return bool(await meanings.near(snapshot.version, FURRY))
 
     await until(is_near)
+
+
+async def test_a_process_that_never_came_is_counted(stack: Stack) -> None:
+    async with closing(Meanings(MeaningProcess(("/no/such/program",)))) as meanings:
+        snapshot = await caught_up(stack, meanings)
+        before = counted("unavailable")
+        assert await meanings.near(snapshot.version, FURRY) is None
+    assert counted("unavailable") == before + 1
 
 
 async def test_nobody_stands_behind_many_others(

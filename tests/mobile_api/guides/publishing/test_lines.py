@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mobile_api.guides.publishing.files import told_faults
 from mobile_api.guides.publishing.lines import line_of, lines_of
-from mobile_api.guides.publishing.loading import read_catalogue, told_faults
+from mobile_api.guides.publishing.loading import read_catalogue
 from mobile_api.shared.errors import FieldFault
 
 FIRST = """{

@@ -1,4 +1,4 @@
-"""The demo city's catalogue, indexed once for all search tests."""
+"""The demo city's catalogue, indexed once for all tests of the guides."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 
 import mobile_api.guides
 from mobile_api.guides.catalogue.places import Counter, ServiceHall
-from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide
-from mobile_api.guides.publishing.loading import read_catalogue
-from mobile_api.guides.search import SearchEngine, of_catalogue
+from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide, Theme
+from mobile_api.guides.reading.snapshot import Snapshot
+from mobile_api.guides.search import SearchEngine
 
 DEMO_CITY = Path(mobile_api.guides.__file__).parent / "demo_city"
 
@@ -22,18 +22,19 @@ class Published:
     own_places: tuple[str, ...]
     search: SearchEngine
     guides: dict[str, ServiceGuide]
+    themes: dict[str, Theme]
     counters: dict[str, Counter]
     halls: dict[str, ServiceHall]
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.model_validate(read_catalogue(DEMO_CITY))
+def catalogue(snapshot: Snapshot) -> Catalogue:
+    return snapshot.catalogue
 
 
 @pytest.fixture(scope="session")
-def engine(catalogue: Catalogue) -> SearchEngine:
-    return SearchEngine.build(of_catalogue(catalogue))
+def engine(snapshot: Snapshot) -> SearchEngine:
+    return snapshot.search
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,7 @@ def published(catalogue: Catalogue, engine: SearchEngine) -> Published:
         own_places=(catalogue.region_name,),
         search=engine,
         guides={guide.key: guide for guide in catalogue.service_items},
+        themes={theme.key: theme for theme in catalogue.themes},
         counters={counter.key: counter for counter in catalogue.counters},
         halls={hall.key: hall for hall in catalogue.halls},
     )

@@ -1,5 +1,6 @@
 """The general knowledge of matters is in one shape and says each phrase of one matter only."""
 
+from array import array
 from collections import defaultdict
 
 import pytest
@@ -14,6 +15,7 @@ from mobile_api.guides.search.voices.matters import (
     is_beyond,
     read_matters,
 )
+from mobile_api.guides.search.voices.rows import grouped, row_of
 
 ENTRIES = [entry for entries in read_matters().values() for entry in entries]
 SHARED = {text: ids.split() for text, ids in read_json("matters/shared.json").items()}
@@ -94,3 +96,9 @@ def test_a_name_carries_what_it_is_called_and_what_people_say_for_it() -> None:
     assert dict(matters.carried_by(["住房公积金购房提取"])) == {"fund": 1.0}
     assert dict(matters.carried_by(["取公积金"])) == {"fund": 1.0}
     assert matters.carried_by(["林木采伐许可"]) == ()
+
+
+def test_rows_hold_their_entries_in_the_order_in_which_they_came() -> None:
+    starts, order = grouped(array("I", [2, 0, 2, 3, 2]), 5)
+    rows = [list(order[row_of(starts, row)]) for row in range(5)]
+    assert rows == [[1], [], [0, 2, 4], [3], []]

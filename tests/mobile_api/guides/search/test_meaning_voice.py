@@ -5,7 +5,17 @@ from operator import mul
 import pytest
 
 from mobile_api.guides.search import SearchDocument, SearchEngine, SearchOutcome
-from mobile_api.guides.search.voices.fusion import TRUST, WEIGHTS, Voices, VoiceShares, Weighed
+from mobile_api.guides.search.concepts import default_lexicon
+from mobile_api.guides.search.indexed import index_document
+from mobile_api.guides.search.ranking import LEAST_OF_BEST, MOST_BY_MEANING_ALONE, Match, best
+from mobile_api.guides.search.voices.fusion import (
+    MEANING,
+    TRUST,
+    WEIGHTS,
+    Voices,
+    VoiceShares,
+    Weighed,
+)
 from mobile_api.guides.search.voices.matters import Matters
 from tests.mobile_api.guides.search.scoring import read
 
@@ -33,6 +43,37 @@ def test_what_is_found_by_its_meaning_alone_is_asked_about(small: SearchEngine) 
 def test_of_two_that_are_alike_the_nearer_comes_first(small: SearchEngine) -> None:
     both = {BOATS: 0.8, DOGS: 1.0}
     assert [hit.id for hit in small.search(UNHEARD, near=both).hits] == [str(DOGS), str(BOATS)]
+
+
+def test_what_is_near_to_everything_fills_no_page(small: SearchEngine) -> None:
+    words = "犬只登记"
+    alone = {hit.id for hit in small.search(words).hits}
+    beside = small.search(words, near=dict.fromkeys(range(len(NAMES)), 0.9))
+    assert str(SUBSIDY) not in alone
+    assert {hit.id for hit in beside.hits} == alone
+
+
+def test_what_its_nearness_brings_to_the_first_place_stands_there_before_what_words_found() -> None:
+    dogs, permits = (
+        index_document(SearchDocument("item", name, name), default_lexicon(), Matters(()))
+        for name in ("犬只登记", "企业开办登记")
+    )
+    by_words = Match(permits, 0.25, 0.0, weighed=Weighed(0.25, 1.0))
+    by_meaning = Match(dogs, 0.105 + MEANING, 0.0, weighed=Weighed(0.105 + MEANING, 1.0, 1.0))
+    assert by_meaning.by_others < LEAST_OF_BEST * by_words.score < by_meaning.score
+    assert best([by_words, by_meaning]) == [by_meaning, by_words]
+
+
+def test_by_meaning_alone_three_are_shown(small: SearchEngine) -> None:
+    near = dict.fromkeys(range(len(NAMES)), 1.0)
+    assert len(small.search(UNHEARD, near=near).hits) == MOST_BY_MEANING_ALONE
+
+
+def test_beside_the_numbers_to_call_stands_only_what_words_found(small: SearchEngine) -> None:
+    for words in ("着火了快救命", "着火了,我的犬只登记怎么办"):
+        near = dict.fromkeys(range(len(NAMES)), 1.0)
+        assert small.search(words).outcome is SearchOutcome.EMERGENCY
+        assert small.search(words, near=near) == small.search(words)
 
 
 def test_what_may_not_be_found_is_not_found_by_its_meaning(small: SearchEngine) -> None:

@@ -40,14 +40,21 @@ HOUSES_TEXTS = Written("传统民居修缮补助", (("骑楼 番仔楼的产权�
 EIGHT = Written("甲乙\n丙丁\n戊己\n庚辛")
 
 
+@pytest.fixture(scope="module")
+def among_others() -> SearchEngine:
+    """`HOUSES` among the items of a city, heard by characters and concepts alone."""
+    return SearchEngine([HOUSES, *documents_of(read("yugang_catalogue.json"))], matters=NO_MATTERS)
+
+
 def found(engine: SearchEngine, text: str) -> list[str]:
     return [hit.id for hit in engine.search(text).hits]
 
 
-def test_characters_find_what_no_dictionary_and_no_matter_knows() -> None:
+def test_characters_find_what_no_dictionary_and_no_matter_knows(
+    among_others: SearchEngine,
+) -> None:
+    assert found(among_others, "番仔楼产权人")[:1] == ["houses"]
     others = documents_of(read("yugang_catalogue.json"))
-    engine = SearchEngine([HOUSES, *others], matters=NO_MATTERS)
-    assert found(engine, "番仔楼产权人")[:1] == ["houses"]
     without_texts = SearchEngine([replace(HOUSES, further=Further()), *others], matters=NO_MATTERS)
     assert "houses" not in found(without_texts, "番仔楼产权人")
 
@@ -115,12 +122,10 @@ def test_a_character_counts_by_the_text_that_it_stands_in(text: str, share: floa
     assert max(map(spoken.share_in, documents)) == pytest.approx(share)
 
 
-def test_what_only_characters_find_says_by_which_words() -> None:
-    others = documents_of(read("yugang_catalogue.json"))
-    engine = SearchEngine([HOUSES, *others], matters=NO_MATTERS)
-    by_name = engine.search("民居要修缮").hits[0]
+def test_what_only_characters_find_says_by_which_words(among_others: SearchEngine) -> None:
+    by_name = among_others.search("民居要修缮").hits[0]
     assert (by_name.id, by_name.why) == ("houses", ("民居", "修缮"))
-    by_text = engine.search("番仔楼的产权人").hits[0]
+    by_text = among_others.search("番仔楼的产权人").hits[0]
     assert (by_text.id, by_text.why) == ("houses", ("番仔楼的产权人",))
     assert in_common("一种番仔楼和两种骑楼", HOUSES_TEXTS) == ("番仔楼", "骑楼")
     assert in_common("甲乙丙丁戊己庚辛", EIGHT) == ("甲乙", "丙丁", "戊己")

@@ -152,6 +152,6 @@ async def test_a_city_without_a_key_of_its_own_says_so_without_one(
 async def test_redis_away_lets_partners_through(
     city: PartnerCity, partner: Partner, case: dict[str, Any], stack: Stack
 ) -> None:
-    async with Redis(port=1) as nobody:
+    async with Redis.from_url("redis://127.0.0.1:1") as nobody:
         with stack.having(REDIS, nobody):
             assert (await city.hand_over(says=case)).answered.status == 202
