@@ -12,7 +12,7 @@ SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-production test-dates coverage mutants check bench attack openapi hooks
+.PHONY: help install run demo test test-miniprogram test-production test-dates coverage mutants check bench attack openapi hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ demo: install  ## walk one citizen's journey and four needs of the market, on th
 
 test: install  ## the tests on real PostgreSQL and Valkey, which come with the packages: all but the thorough ones
 	@$(BIN)/python $(COVERED) -m pytest $(SIDE_BY_SIDE) $(EVERYDAY) $(ARGS)
+
+test-miniprogram: install  ## the mini-program against this API, without WeChat DevTools: needs Node 20 and npm
+	@cd tests/miniprogram && npm ci --no-audit --no-fund --silent && npx --no-install jest $(ARGS)
 
 test-production: install  ## all tests, on this machine's own PostgreSQL and Redis and a real MinIO
 	@$(BIN)/python $(COVERED) .ci/test_production.py $(SIDE_BY_SIDE) $(ARGS)

@@ -58,7 +58,8 @@ def test_it_holds_the_product_and_nothing_else(installed: Path) -> None:
     assert packages == set(PRODUCT)
     held = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     wanted = {name for name in tracked() if name.partition("/")[0] in PRODUCT}
-    assert wanted - held == set()
+    sent_to_wechat = {name for name in wanted if name.startswith("wechat/miniprogram/")}
+    assert wanted - held == sent_to_wechat != set()
 
 
 def test_the_command_explains_itself(installed: Path, tmp_path: Path) -> None:

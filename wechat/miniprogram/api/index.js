@@ -1,0 +1,105 @@
+/** The door to the API: what docs/openapi.json says of an operation is checked where it is called. */
+const { exchange } = require('./exchange');
+const keys = require('./keys');
+const { Problem } = require('./problem');
+const session = require('./session');
+
+/** @typedef {import('./exchange').Sent} Sent */
+/** @typedef {{path?: Record<string, string>, query?: Record<string, unknown>, body?: object, once?: string, isSafe?: boolean, isActing?: boolean}} Loose */
+
+/**
+ * @param {string} template
+ * @param {Loose} asked
+ */
+function addressOf(template, asked) {
+  const path = template.replace(/{(\w+)}/g, (_, name) => encodeURIComponent((asked.path || {})[name]));
+  const query = Object.entries(asked.query || {})
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return query.length ? `${path}?${query.join('&')}` : path;
+}
+
+/**
+ * @param {string} method
+ * @param {string} template
+ * @param {Loose} asked
+ * @returns {Sent}
+ */
+function sentFor(method, template, asked) {
+  /** @type {Record<string, string>} */
+  const header = {};
+  if (asked.once) header['Idempotency-Key'] = keys.keyFor(asked.once, asked.body);
+  const enterprise = session.actingFor();
+  if (asked.isActing && enterprise) header['X-Acting-For'] = enterprise.id;
+  return {
+    method: /** @type {Sent['method']} */ (method.toUpperCase()),
+    path: addressOf(template, asked),
+    body: asked.body,
+    header,
+    isSafe: method === 'get' || Boolean(asked.once) || Boolean(asked.isSafe),
+  };
+}
+
+/** Whether an answer is the last word, so that the next request is another one. @param {unknown} fault */
+function isFinal(fault) {
+  return fault instanceof Problem && fault.status >= 400 && fault.status < 500 && ![401, 429].includes(fault.status);
+}
+
+/**
+ * @param {Sent} sent
+ * @param {string | undefined} purpose
+ */
+async function settled(sent, purpose) {
+  try {
+    const answer = await exchange(sent);
+    if (purpose) keys.forget(purpose);
+    return answer;
+  } catch (fault) {
+    if (purpose && isFinal(fault)) keys.forget(purpose);
+    throw fault;
+  }
+}
+
+/**
+ * Ask without saying who asks.
+ *
+ * @template {Method} M
+ * @template {PathOf<M>} P
+ * @param {M} method
+ * @param {P} path
+ * @param {Asked<M, P>} [asked]
+ * @returns {Promise<AnswerOf<M, P>>}
+ */
+async function call(method, path, asked) {
+  const loose = /** @type {Loose} */ (asked || {});
+  return /** @type {AnswerOf<M, P>} */ (await settled(sentFor(method, path, loose), loose.once));
+}
+
+/**
+ * Ask as the signed-in person; signs in first where that is needed.
+ *
+ * @template {Method} M
+ * @template {PathOf<M>} P
+ * @param {M} method
+ * @param {P} path
+ * @param {Asked<M, P>} [asked]
+ * @returns {Promise<AnswerOf<M, P>>}
+ */
+async function callAsMe(method, path, asked) {
+  const loose = /** @type {Loose} */ (asked || {});
+  const sent = sentFor(method, path, loose);
+  /** @param {string} access */
+  const as = (access) =>
+    settled({ ...sent, header: { ...sent.header, Authorization: `Bearer ${access}` } }, loose.once);
+  const access = await session.accessToken();
+  try {
+    return /** @type {AnswerOf<M, P>} */ (await as(access));
+  } catch (fault) {
+    if (!(fault instanceof Problem) || fault.code !== 'not_signed_in') throw fault;
+    // Nothing was done under a token that is not known, so all of it may be sent again.
+    session.distrust(access);
+    return /** @type {AnswerOf<M, P>} */ (await as(await session.accessToken()));
+  }
+}
+
+module.exports = { call, callAsMe, Problem, session };

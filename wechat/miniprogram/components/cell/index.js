@@ -1,0 +1,9 @@
+/** One line of a list: opens something where `isLink` says so, else it is told only. */
+Component({
+  properties: { heading: String, note: String, value: String, tag: String, isLink: Boolean },
+  methods: {
+    open() {
+      this.triggerEvent('open');
+    },
+  },
+});

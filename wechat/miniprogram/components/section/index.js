@@ -1,0 +1,4 @@
+/** A card with a heading. */
+Component({
+  properties: { heading: String },
+});

@@ -1,0 +1,65 @@
+/** Where a tap leads: doors of the tab bar are switched to, other pages are opened on top. */
+const DOORS = ['pages/index/index', 'pages/services/index', 'pages/messages/index', 'pages/me/index'];
+const PAGES = [
+  'pages/search/index',
+  'pages/guide/detail',
+  'pages/theme/detail',
+  'pages/status/index',
+  'pages/case/detail',
+  'mine/settings/index',
+  'mine/acting/index',
+];
+
+/** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */
+/** @type {ServicesWanted | null} */
+let wanted = null;
+
+/** @param {string} path */
+function isKnown(path) {
+  const page = path.split('?')[0];
+  return DOORS.includes(page) || PAGES.includes(page);
+}
+
+/**
+ * A page of this version, such as one named by a message; others are left alone.
+ *
+ * @param {string} path with its query, without a leading slash
+ */
+function open(path) {
+  if (!isKnown(path)) return;
+  const url = `/${path}`;
+  if (DOORS.includes(path.split('?')[0])) {
+    wx.switchTab({ url: url.split('?')[0] });
+    return;
+  }
+  // WeChat keeps ten pages at most; the eleventh takes the place of the one before.
+  wx.navigateTo({ url, fail: () => wx.redirectTo({ url }) });
+}
+
+/** @param {ServicesWanted} filters */
+function openServices(filters) {
+  wanted = filters;
+  open('pages/services/index');
+}
+
+/** What the door of services is to show, told once. */
+function servicesWanted() {
+  const told = wanted;
+  wanted = null;
+  return told;
+}
+
+/**
+ * The guide that a code leads to: an ordinary address (`q`), or a scene of a mini-program code.
+ *
+ * @param {Record<string, string | undefined>} query of the page
+ * @returns {string} the guide's key, empty if there is none
+ */
+function guideOf(query) {
+  if (query.key) return query.key;
+  if (query.scene) return decodeURIComponent(query.scene);
+  const found = /\/guides\/([^/?#]+)/.exec(decodeURIComponent(query.q || ''));
+  return found ? decodeURIComponent(found[1]) : '';
+}
+
+module.exports = { DOORS, PAGES, isKnown, open, openServices, servicesWanted, guideOf };
