@@ -117,10 +117,12 @@ def _registry() -> CollectorRegistry:
     return together
 
 
-@operators.route("/docs/openapi.json", methods=("GET", "HEAD"))
 @endpoint("本接口的 OpenAPI 文档", caller=Anyone, media="application/json")
 async def openapi_document(request: Request) -> HTTPResponse:
     return send(request, _openapi(request.app))
+
+
+operators.add_route(openapi_document, "/docs/openapi.json", methods=("GET", "HEAD"))
 
 
 @functools.lru_cache(maxsize=2)

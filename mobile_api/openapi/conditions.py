@@ -14,10 +14,10 @@ EVERY_CALL = (
     ),
     (
         "错误",
-        "一律是 RFC 9457 application/problem+json:code 供程序判断,title 给人看,"
+        "一律是 RFC 9457 application/problem+json。code 供程序判断,title 给人看,"
         "errors 一次列全有问题的字段,path 是 JSON 指针(RFC 6901)。",
     ),
-    ("重复", "提交可以带 Idempotency-Key:没有收到回答时用同一个值重试,不会办两次。"),
+    ("重复", "提交带 Idempotency-Key,没有收到回答时用同一个值重试,不会办两次。"),
     (
         "读取",
         "回答带 ETag,用 If-None-Match 再问,没有变化时是 304。"
