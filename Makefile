@@ -42,12 +42,13 @@ coverage: install  ## all tests with branch coverage: total against its floor, t
 test-dates: install  ## the tests on other days: New Year's Eve, a leap day...; ARGS=--parts is what CI runs
 	@$(BIN)/python .ci/test_dates.py $(if $(findstring --parts,$(ARGS)),,$(SIDE_BY_SIDE)) $(ARGS)
 
-check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed
+check: install  ## style, types, who may import whom, migrations equal models, OpenAPI as committed and as others read it
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/architecture
+	@$(BIN)/python .ci/openapi_clients.py
 
 bench: install  ## measure against the limits in the same run; ARGS='guides search' picks some
 	@$(BIN)/yiwang bench $(ARGS)

@@ -1,6 +1,7 @@
 """Is this process alive, can it do its work, and what has it done: for operators."""
 
 import asyncio
+import functools
 import logging
 import os
 import time
@@ -26,6 +27,7 @@ from mobile_api.openapi import build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.database import fetch
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.prepared import Prepared, send
 from mobile_api.shared.http.schema import AnswerBody
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import Application
@@ -115,10 +117,17 @@ def _registry() -> CollectorRegistry:
     return together
 
 
-@operators.get("/docs/openapi.json")
 @endpoint("本接口的 OpenAPI 文档", caller=Anyone, media="application/json")
 async def openapi_document(request: Request) -> HTTPResponse:
-    return HTTPResponse(openapi_bytes(request.app), content_type="application/json")
+    return send(request, _openapi(request.app))
+
+
+operators.add_route(openapi_document, "/docs/openapi.json", methods=("GET", "HEAD"))
+
+
+@functools.lru_cache(maxsize=2)
+def _openapi(app: Application) -> Prepared:
+    return Prepared.of(openapi_bytes(app))
 
 
 def openapi_bytes(app: Application) -> bytes:

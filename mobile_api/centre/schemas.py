@@ -1,6 +1,7 @@
 """What the centre is asked with and answers with."""
 
 import datetime
+from typing import Annotated
 
 from pydantic import Field
 
@@ -15,7 +16,7 @@ from mobile_api.guides.catalogue.service import (
     RegionCode,
     ServiceHall,
 )
-from mobile_api.shared.http.schema import AnswerBody, Day, RequestBody
+from mobile_api.shared.http.schema import AnswerBody, AsDay, RequestBody
 
 
 class RegionQuery(RequestBody):
@@ -31,10 +32,17 @@ class ArticleQuery(RequestBody):
     region: RegionCode | None = None
 
 
+_Day = Annotated[
+    datetime.date,
+    Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2199, 12, 31)),
+    AsDay,
+]
+
+
 class HoursQuery(RequestBody):
     """From which date, and for how many days; without a date from today."""
 
-    first: Day | None = Field(None, ge=datetime.date(2000, 1, 1), le=datetime.date(2199, 12, 31))
+    first: _Day | None = None
     days: int = Field(7, ge=1, le=31)
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from mobile_api.draws.states import ContestOutcome, DrawStatus
 from mobile_api.shared.clock import BEIJING
@@ -22,6 +29,7 @@ Moment = Annotated[
         return_type=str,
         when_used="json",
     ),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 _Short = Annotated[str, StringConstraints(max_length=100)]
 

@@ -8,6 +8,18 @@ from mobile_api.shared.http.endpoint import JSON, Endpoint
 from mobile_api.shared.http.schema import Problem
 
 REF = "#/components/schemas/{model}"
+_HEADER = "#/components/headers/{name}"
+HEADERS = {
+    "ETag": {
+        "description": "这个回答的版本;再问时放进 If-None-Match。",
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": "要等的秒数;没有时过几分钟再试。",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+_WAIT = frozenset({429, 503})
 _TEXTUAL = ("text/", "image/svg+xml", "application/atom+xml")
 
 
@@ -18,13 +30,20 @@ def responses_of(method: str, declared: Endpoint, *, has_parameters: bool) -> di
         responses["422"] = {**_success(declared), "description": declared.refusal}
     is_cached = declared.caller is not PartnerCity
     if method == "get" and declared.answer is not None and is_cached:
-        responses["304"] = {"description": "与您手里的版本相同"}
+        responses[str(declared.status)]["headers"] = _headers("ETag")
+        responses["304"] = {"description": "与您手里的版本相同", "headers": _headers("ETag")}
     by_status: dict[int, list[type[errors.AppError]]] = {}
     for kind in possible_errors(declared, has_parameters=has_parameters):
         by_status.setdefault(kind.status, []).append(kind)
     for status, kinds in sorted(by_status.items()):
         responses[str(status)] = _problem(kinds)
+        if status in _WAIT:
+            responses[str(status)]["headers"] = _headers("Retry-After")
     return responses
+
+
+def _headers(name: str) -> dict[str, Any]:
+    return {name: {"$ref": _HEADER.format(name=name)}}
 
 
 def _success(declared: Endpoint) -> dict[str, Any]:

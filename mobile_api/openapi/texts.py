@@ -25,8 +25,12 @@ EXAMPLES: Mapping[str, Any] = _read("examples.json")
 OPERATIONS: Mapping[str, tuple[str, str]] = {
     operation: (words[0], words[1]) for operation, words in _read("operations.json").items()
 }
+# The name of a tag is for programs: clients name a module after it.
+_TAGS: Mapping[str, tuple[str, str]] = {
+    tag: (words[0], words[1]) for tag, words in _read("tags.json")["tags"].items()
+}
 # Of several beginnings that fit a path, the first.
-_TAGS: tuple[tuple[str, str, str], ...] = tuple((*row,) for row in _read("tags.json"))
+_PATHS: tuple[tuple[str, str], ...] = tuple((*row,) for row in _read("tags.json")["paths"])
 
 
 def named(method: str, path: str) -> tuple[str, str]:
@@ -46,20 +50,37 @@ def parameter_text(method: str, path: str, name: str) -> str:
 
 def tag_of(path: str) -> str:
     """The heading under which an operation stands."""
-    return next(tag for start, tag, _ in _TAGS if path.startswith(start))
+    return next(tag for start, tag in _PATHS if path.startswith(start))
 
 
 def tags_of(paths: Iterable[str]) -> list[dict[str, str]]:
-    """The headings of these paths, with what stands under each."""
+    """The headings of these paths, with what people read there and what stands under each."""
     used = {tag_of(path) for path in paths}
-    return [{"name": tag, "description": text} for _, tag, text in _TAGS if text and tag in used]
+    return [
+        {"name": tag, "x-displayName": title, "description": text}
+        for tag, (title, text) in _TAGS.items()
+        if tag in used
+    ]
 
 
 def described(schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schemas, each property with a description; in place."""
+    """The schemas, each property with a description; in place.
+
+    What tells schemas apart is asked for in each: a reader finds no default in what is not there.
+    """
     for model, schema in schemas.items():
+        _tell_apart(schema, schemas)
         for name, field in schema.get("properties", {}).items():
             text = FIELDS.get(f"{model}.{name}") or FIELDS.get(name)
             if text and "description" not in field:
                 field["description"] = text
     return schemas
+
+
+def _tell_apart(schema: dict[str, Any], schemas: dict[str, Any]) -> None:
+    if "discriminator" not in schema:
+        return
+    name = schema["discriminator"]["propertyName"]
+    for one in schema["oneOf"]:
+        told = schemas[one["$ref"].rsplit("/", 1)[1]]
+        told["required"] = [name, *(each for each in told.get("required", ()) if each != name)]

@@ -1,29 +1,28 @@
 """The interface document as pages to read, made from the OpenAPI document and nothing else."""
 
 import functools
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sanic import HTTPResponse, Request
 
-from mobile_api.openapi import build_openapi
+from mobile_api.openapi import EVERY_CALL, build_openapi
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import NotFound
-from mobile_api.shared.http.endpoint import JSON, endpoint
+from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS, Application
+from mobile_api.web.document_words import SCHEMAS, call_of, limits_of, type_of
 from mobile_api.web.frame.rendering import HTML, page
-
-_SCHEMAS = "#/components/schemas/"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentedField:
-    """A parameter or a property: its name, its type in a word or two, what it means."""
+    """A parameter or a property: its name, its type in a word or two, its limits, what it means."""
 
     name: str
     type: str
+    limits: str
     text: str
     is_required: bool
 
@@ -38,7 +37,7 @@ class DocumentedModel:
 
 @dataclass(frozen=True, slots=True)
 class DocumentedOperation:
-    """One operation: `errors` are status, code and sentence of each; `call` is a line of curl."""
+    """One operation: `errors` are status, code and sentence of each; `call` is one by curl."""
 
     name: str
     method: str
@@ -46,7 +45,6 @@ class DocumentedOperation:
     tag: str
     summary: str
     text: str
-    needs_session: bool
     parameters: tuple[DocumentedField, ...]
     body: tuple[DocumentedModel, ...]
     answer: tuple[DocumentedModel, ...]
@@ -58,7 +56,7 @@ class DocumentedOperation:
 @endpoint("网页:接口文档", caller=Anyone, media=HTML)
 async def show_document(request: Request) -> HTTPResponse:
     groups = _groups(request.app, SETTINGS.of(request).public_url)
-    return page(request, "docs.html", "/docs", groups=groups)
+    return page(request, "docs.html", "/docs", groups=groups, rules=EVERY_CALL)
 
 
 @endpoint("网页:一个接口的说明", caller=Anyone, media=HTML, errors=(NotFound,))
@@ -74,10 +72,11 @@ async def show_operation(request: Request, name: str) -> HTTPResponse:
 def _groups(app: Application, url: str) -> dict[str, list[DocumentedOperation]]:
     """Operations by heading, in the order of the document."""
     document = build_openapi(app)
-    found: dict[str, list[DocumentedOperation]] = {tag["name"]: [] for tag in document["tags"]}
+    headings = {tag["name"]: tag["x-displayName"] for tag in document["tags"]}
+    found: dict[str, list[DocumentedOperation]] = {heading: [] for heading in headings.values()}
     for operation in _operations(document, url):
-        found[operation.tag].append(operation)
-    return {name: operations for name, operations in found.items() if operations}
+        found[headings[operation.tag]].append(operation)
+    return found
 
 
 def _operations(document: dict[str, Any], url: str) -> Iterator[DocumentedOperation]:
@@ -92,20 +91,25 @@ def _operations(document: dict[str, Any], url: str) -> Iterator[DocumentedOperat
                 tag=one["tags"][0],
                 summary=one["summary"],
                 text=one["description"],
-                needs_session=bool(one["security"]),
                 parameters=tuple(_parameter(each) for each in one["parameters"]),
                 body=_models(one.get("requestBody", {}), schemas),
                 answer=_models(success, schemas),
                 success=status,
                 errors=tuple(_errors(one["responses"], examples)),
-                call=_call(method.upper(), url + path, one),
+                call=call_of(method.upper(), url + path, one, schemas),
             )
 
 
 def _parameter(parameter: dict[str, Any]) -> DocumentedField:
     place = {"path": "地址", "query": "参数", "header": "请求头"}[parameter["in"]]
-    kind = f"{place} {_type(parameter['schema'])}"
-    return DocumentedField(parameter["name"], kind, parameter["description"], parameter["required"])
+    schema = parameter["schema"]
+    return DocumentedField(
+        name=parameter["name"],
+        type=f"{place} {type_of(schema)}",
+        limits=limits_of(schema),
+        text=parameter["description"],
+        is_required=parameter["required"],
+    )
 
 
 def _errors(responses: dict[str, Any], examples: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -133,42 +137,19 @@ def _named(schema: Any) -> list[str]:
         return [name for each in schema for name in _named(each)]
     if not isinstance(schema, dict):
         return []
-    own = [schema["$ref"].removeprefix(_SCHEMAS)] if "$ref" in schema else []
+    own = [schema["$ref"].removeprefix(SCHEMAS)] if "$ref" in schema else []
     return own + [name for each in schema.values() for name in _named(each)]
 
 
 def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> tuple[DocumentedField, ...]:
     required = schema.get("required", ())
     return tuple(
-        DocumentedField(name, _type(field, schemas), field["description"], name in required)
+        DocumentedField(
+            name=name,
+            type=type_of(field, schemas),
+            limits=limits_of(field),
+            text=field["description"],
+            is_required=name in required,
+        )
         for name, field in schema["properties"].items()
     )
-
-
-def _type(field: dict[str, Any], schemas: dict[str, Any] | None = None) -> str:
-    """Such as `string(uuid)`, `[EventView]`, `post | pick_up`, `integer | null`."""
-    if "$ref" in field:
-        name = str(field["$ref"]).removeprefix(_SCHEMAS)
-        schema = (schemas or {}).get(name, {})
-        return name if "properties" in schema or not schema else _type(schema, schemas)
-    if "anyOf" in field:
-        return " | ".join(_type(each, schemas) for each in field["anyOf"])
-    if "enum" in field:
-        return " | ".join(map(str, field["enum"]))
-    if field.get("type") == "array":
-        return f"[{_type(field.get('items', {}), schemas)}]"
-    kind = str(field.get("type", "any"))
-    return f"{kind}({field['format']})" if "format" in field else kind
-
-
-def _call(method: str, url: str, one: dict[str, Any]) -> str:
-    """The call by curl, as far as it can be said beforehand."""
-    parts = ["curl", "-s"] + ([] if method == "GET" else ["-X", method])
-    parts.append(f"'{url}'")
-    if one["security"]:
-        parts.append('-H "Authorization: Bearer $TOKEN"')
-    content = one.get("requestBody", {}).get("content", {}).get(JSON)
-    if content:
-        example = json.dumps(content["example"], ensure_ascii=False)
-        parts.append(f"-H 'content-type: {JSON}' -d '{example}'")
-    return " ".join(parts)

@@ -28,6 +28,7 @@ _CALLED_FROM_OUTSIDE = {
     "validate_created_and_expires",  # by http-message-signatures
     "formatException",  # by logging
     "processed_headers",  # by Sanic
+    "field_title_should_be_set",  # by pydantic
     "posted_fee",  # one of EMS's calls, which the README promises in full
 }
 # A decorator that registers what it stands on: a route, a command, a validator.

@@ -101,6 +101,24 @@ async def test_what_is_for_operators_is_closed_in_every_spelling(
     assert found == dict.fromkeys(OPERATORS, 404)
 
 
+async def test_the_interface_document_is_packed_and_asked_for_once(
+    tmp_path: Path, stack: Stack, is_here: bool
+) -> None:
+    if not is_here:
+        return
+    path = "/docs/openapi.json"
+    async with asking(adapted(tmp_path, stack.api)) as client:
+        async with client.stream("GET", path) as answer:
+            packed = [part async for part in answer.aiter_raw()]
+        assert answer.headers["content-encoding"] == "gzip"
+        assert sum(map(len, packed)) < 400_000
+        # Packed bytes are others than those that the tag was made of: it became a weak one.
+        etag = answer.headers["etag"]
+        assert etag.startswith('W/"')
+        again = await client.get(path, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content) == (304, b"")
+
+
 async def test_nobody_behind_it_is_told_with_a_time_to_come_again(
     tmp_path: Path, is_here: bool
 ) -> None:

@@ -18,7 +18,8 @@ def _day(value: object) -> object:
 
 
 # A day and a code as people type them, in whatever digits.
-Day = Annotated[date, BeforeValidator(_day)]
+AsDay = BeforeValidator(_day)
+Day = Annotated[date, AsDay]
 AsTyped = BeforeValidator(lambda value: normalised(value) if isinstance(value, str) else value)
 
 

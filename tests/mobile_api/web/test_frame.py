@@ -96,25 +96,3 @@ async def test_robots_and_icon(client: httpx.AsyncClient) -> None:
     assert "Disallow: /status\n" in robots and "Disallow: /guides" not in robots
     icon = await client.get("/favicon.svg")
     assert icon.headers["content-type"] == "image/svg+xml"
-
-
-async def test_interface_document_lists_the_interface_and_not_the_pages(
-    client: httpx.AsyncClient,
-) -> None:
-    page = await open_page(client, "/docs")
-    assert page.says("POST /api/v1/case-status-queries")
-    assert "/docs/openapi.json" in page.links()
-    assert not page.says("GET /themes/{key}")
-
-
-async def test_each_operation_has_a_page_with_all_that_its_caller_must_know(
-    client: httpx.AsyncClient,
-) -> None:
-    page = await open_page(client, "/docs")
-    assert "/docs/beginCase" in page.links()
-    page = await open_page(client, "/docs/beginCase")
-    for words in ("POST /api/v1/cases", "Idempotency-Key", "item_key", "事项的 key,见办事指南。"):
-        assert page.says(words), words
-    assert page.says("""-H 'content-type: application/json' -d '{"item_key": "passport",""")
-    assert page.says("409 too_many_drafts") and page.says("您的草稿已经很多了")
-    assert (await open_page(client, "/docs/nothing")).status == 404

@@ -12,7 +12,7 @@ from mobile_api.openapi import declared_routes
 from mobile_api.openapi.texts import EXAMPLES, FIELDS, OPERATIONS, PARAMETERS
 from tests.stack import Stack
 
-COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
+COMMITTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 
 
 def test_the_committed_document_is_current(session_stack: Stack) -> None:
