@@ -114,7 +114,7 @@ class FileAnswer(AnswerBody):
             purpose=file.purpose,
             name=file.name,
             state=file.state,
-            message=rejection.message if rejection else _message(file),
+            message=message_of(file),
             rejection=rejection,
             media_type=file.media_type or None,
             size=file.size,
@@ -160,7 +160,10 @@ def sentence_of(file: StoredFile) -> str:
     return Rejection(file.rejection).sentence(most_pages(file))
 
 
-def _message(file: StoredFile) -> str:
+def message_of(file: StoredFile) -> str:
+    """What the person should know or do now, in whatever state the file is."""
+    if file.state is FileState.rejected:
+        return sentence_of(file)
     # The first attempt may still be running; a second one means that the scanner was away.
     if file.state is FileState.inspecting and file.attempts > 1:
         return _PATIENCE

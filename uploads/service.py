@@ -1,42 +1,34 @@
 """What people and features may do with files; the worker's part stands in `work`."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_hex
 from uuid import UUID
 
 from mobile_api.shared import clock
-from mobile_api.shared.database import fetch, one_at_a_time, outside_transaction, transaction_needed
+from mobile_api.shared.database import outside_transaction, transaction_needed
 from mobile_api.shared.due.wakes import wake
-from mobile_api.shared.errors import FieldFault
 from uploads import policy
 from uploads.errors import (
     FileExpired,
     FileNotClean,
     FileNotFound,
     FileNotReceived,
-    FilesNotUsable,
     TooManyUploads,
 )
+from uploads.keeping import clean_files as clean_files
+from uploads.keeping import file_fault as file_fault
+from uploads.keeping import in_turn
+from uploads.keeping import kept_files as kept_files
+from uploads.keeping import release_files as release_files
 from uploads.media_types import EXTENSIONS
 from uploads.models import FileState, StoredFile
-from uploads.schemas import BeginUpload, FileLink, Ticket, sentence_of
+from uploads.schemas import BeginUpload, FileLink, Ticket
 from uploads.stores.storage import STORE as STORE
 from uploads.stores.storage import ObjectStore as ObjectStore
-from uploads.uses import files_in_use
 
 _TABLE = StoredFile._meta.db_table
 _HOUR = timedelta(hours=1)
 _ALIVE = (FileState.awaiting_upload, FileState.inspecting, FileState.clean)
-_NOT_USABLE = {
-    FileState.awaiting_upload: "文件还没有上传完,请上传后再提交。",
-    FileState.inspecting: "文件正在检查,请稍候再提交。",
-    FileState.abandoned: "文件已经过期,请重新上传。",
-}
-_UNKNOWN = "没有找到这个文件,请重新上传。"
-
-# In one order, so that two that hold the same files wait for each other and not crosswise.
-_HOLD = "SELECT id FROM stored_file WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 
 
 async def begin(
@@ -64,7 +56,7 @@ async def begun(
     owner_key: str, declared: BeginUpload, *, has_flood_limit: bool = False
 ) -> StoredFile:
     """The row of that content, new or as it stands. Raises TooManyUploads."""
-    await _one_at_a_time(owner_key)
+    await in_turn(owner_key)
     file = await _same_content(owner_key, declared)
     if file is None:
         if has_flood_limit:
@@ -120,54 +112,6 @@ async def file_of(owner_key: str, file_id: UUID) -> StoredFile:
     return file
 
 
-async def clean_files(
-    owner_key: str, ids: Sequence[UUID], *, paths: Sequence[str] = ()
-) -> list[StoredFile]:
-    """The owner's clean files in the order of `ids`, from now on kept until `release_files`.
-
-    Call it in the transaction that records their use. `paths` are the JSON pointers of the ids in
-    the caller's request body, `/files/0` and so on unless given. Until that transaction ends, no
-    other one keeps files of this owner or releases these. Raises FilesNotUsable with every file
-    that is unknown, of someone else, refused, unfinished or expired.
-    """
-    await _one_at_a_time(owner_key)
-    rows = await StoredFile.filter(id__in=list(ids), owner_key=owner_key).select_for_update(
-        no_key=True
-    )
-    known = {row.id: row for row in rows}
-    places = paths or [f"/files/{number}" for number in range(len(ids))]
-    faults = [
-        fault
-        for path, file_id in zip(places, ids, strict=True)
-        if (fault := _fault(path, known.get(file_id)))
-    ]
-    if faults:
-        raise FilesNotUsable(faults)
-    await StoredFile.filter(id__in=list(ids), owner_key=owner_key).update(expires_at=None)
-    return [known[file_id] for file_id in ids]
-
-
-async def kept_files(ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
-    """Clean files by id, whosoever they are: for whoever keeps them and has checked who asks."""
-    found = await StoredFile.filter(id__in=list(ids), state=FileState.clean)
-    return {file.id: file for file in found}
-
-
-async def release_files(ids: Sequence[UUID], *, kept_for: timedelta = timedelta(0)) -> None:
-    """Let the worker delete, after `kept_for`, what nothing refers to, whoever of them sent it.
-
-    Call it in the transaction that ended the use of these files; until then they can be kept again.
-    Who else uses them is asked while nobody can begin to use one of them or release it as well.
-    """
-    transaction_needed()
-    over_at = clock.now() + kept_for
-    held = [row["id"] for row in await fetch(_HOLD, list(ids))]
-    free = set(held) - await files_in_use(held)
-    unused = StoredFile.filter(id__in=free, state=FileState.clean)
-    await unused.update(expires_at=over_at, due_at=over_at)
-    await wake(_TABLE)
-
-
 def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
     """A short-lived address of a clean file, after the caller's own check of who may see it.
 
@@ -183,13 +127,6 @@ def link_to(store: ObjectStore, file: StoredFile) -> FileLink:
         expires_at=expires_at,
     )
     return FileLink(url=url, expires_at=expires_at)
-
-
-async def _one_at_a_time(owner_key: str) -> None:
-    """Work on one owner's files in turn, until the transaction ends: of two calls that begin the
-    same photo at once, the second must see the row of the first.
-    """
-    await one_at_a_time("uploads " + owner_key)
 
 
 async def _same_content(owner_key: str, declared: BeginUpload) -> StoredFile | None:
@@ -236,13 +173,3 @@ async def _new_file(owner_key: str, declared: BeginUpload) -> StoredFile:
         expires_at=now + policy.UNFINISHED_KEPT,
         due_at=now + policy.UNFINISHED_KEPT,
     )
-
-
-def _fault(path: str, file: StoredFile | None) -> FieldFault | None:
-    if file is None:
-        return FieldFault(path, "file_not_found", _UNKNOWN)
-    if file.state is FileState.clean:
-        return None
-    if file.state is FileState.rejected:
-        return FieldFault(path, "file_rejected", sentence_of(file))
-    return FieldFault(path, f"file_{file.state}", _NOT_USABLE[file.state])

@@ -19,6 +19,7 @@ from uploads.models import FileState, StoredFile
 from uploads.rejections import Rejected, Rejection
 from uploads.rules import most_pages
 from uploads.stores.storage import ObjectStore
+from uploads.uses import files_in_use
 
 # Four fifths of it are above the longest scan, inspection and transfer of one file together.
 LEASE = timedelta(minutes=6)
@@ -117,6 +118,11 @@ def _ticket_is_dead() -> datetime:
 async def _sweep(store: ObjectStore, held: Held[StoredFile]) -> str:
     """Empty the quarantine of a settled file; take away a file that nobody kept in time."""
     file, now = held.row, clock.now()
+    if file.state is FileState.clean and file.id in await files_in_use([file.id]):
+        # Whoever referred to it while it was inspected could not keep it yet.
+        await store.delete(file.quarantine_key)
+        await held.record(unchanged=_STATE, expires_at=None, due_at=None)
+        return "kept"
     if file.expires_at is not None and file.expires_at <= now:
         # First the state, then the objects: who keeps the file meanwhile must win or be told.
         unwanted = held.mine().filter(state=file.state, expires_at__lte=now)

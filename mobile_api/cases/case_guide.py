@@ -1,5 +1,7 @@
 """The guide that a case stands on, and what it asks of this case in its situation."""
 
+from collections.abc import Mapping
+
 from mobile_api.cases.models import Case
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -69,13 +71,17 @@ _NEVER_SHOWN = frozenset({FieldType.ID_NUMBER, FieldType.PHONE, FieldType.BANK_A
 def shown_form(case: Case, guide: ServiceGuide) -> dict[str, str]:
     """The form for those whose case it is: masked as their account masks it, for a phone or an
     enterprise's case has more than one reader. Numbers are masked whoever typed them."""
+    return shown_values(guide, case.form or {})
+
+
+def shown_values(guide: ServiceGuide, form: Mapping[str, str]) -> dict[str, str]:
+    """Values of the form, masked as in `shown_form`."""
     masks = {
         field.key: _MASKS[field.type]
         for field in guide.form_fields
         if field.type in _NEVER_SHOWN
         or (field.source is FieldSource.ACCOUNT and field.type in _MASKS)
     }
-    form = case.form or {}
     return {k: masks[k](value) if k in masks and value else value for k, value in form.items()}
 
 

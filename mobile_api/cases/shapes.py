@@ -22,6 +22,28 @@ class FaultTarget(StrEnum):
     form_field = "form_field"
 
 
+class FillingStep(StrEnum):
+    """The steps of an application, in the order in which they are walked."""
+
+    situation = "situation"
+    form = "form"
+    materials = "materials"
+    delivery = "delivery"
+    check = "check"
+
+
+class TaskState(StrEnum):
+    """How far one task of a draft is. `waiting`: a file is being looked at; `optional`: nothing was
+    given and nothing needs to be; `closed`: nothing of it is asked for."""
+
+    to_do = "to_do"
+    done = "done"
+    faulty = "faulty"
+    waiting = "waiting"
+    optional = "optional"
+    closed = "closed"
+
+
 class OriginalsCondition(StrEnum):
     """How originals arrived."""
 

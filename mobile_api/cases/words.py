@@ -12,8 +12,8 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from mobile_api.cases.shapes import OriginalsCondition
-from mobile_api.cases.states import CaseStatus, DecisionOutcome, Holder
+from mobile_api.cases.shapes import FillingStep, OriginalsCondition, TaskState
+from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind, Holder
 from mobile_api.guides.catalogue.service import FieldType
 from notifications.post.states import ParcelNews, ParcelState
 
@@ -45,11 +45,31 @@ class FillingWords(Words):
     field_shapes: Mapping[FieldType, Word | None]
     no_such_day: Word
     material_missing: Word
+    too_many_pages: Word
     no_post: Word
     address_missing: Word
     postage_not_agreed: Word
     key_unknown: Word
     answer_unknown: Word
+
+
+class TaskWords(Words):
+    """The task list of a draft; `..._told` says in short what was given."""
+
+    steps: Mapping[FillingStep, Word]
+    states: Mapping[TaskState, Word]
+    real_name: Word
+    real_name_told: Word
+    real_name_missing: Word
+    identity: Word
+    form: Word
+    form_told: Word
+    pages_told: Word
+    delivery: Word
+    delivery_open: Word
+    check: Word
+    check_open: Word
+    check_ready: Word
 
 
 class MoveWords(Words):
@@ -137,8 +157,10 @@ class CaseWords(Words):
 
     statuses: Mapping[CaseStatus, Word]
     holders: Mapping[Holder, Word]
+    deliveries: Mapping[DeliveryKind, Word]
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords
+    tasks: TaskWords
     moves: MoveWords
     counter: CounterWords
     results: ResultWords

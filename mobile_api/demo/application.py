@@ -60,6 +60,15 @@ async def start_draft(journey: Journey) -> str:
     return f"草稿,共{len(journey.case['materials'])}项材料"
 
 
+async def read_tasks(journey: Journey) -> str:
+    listed = await journey.citizen.get(f"{journey.path}/tasks")
+    tasks = [task for step in listed["steps"] for task in step["tasks"]]
+    expect(listed["may_submit"], False, "没有材料就可以提交")
+    left = [task["name"] for task in tasks if task["state"] == "to_do"]
+    done = sum(task["state"] == "done" for task in tasks)
+    return f"{len(tasks)}件事,做完{done}件;接下来:{listed['next_task']['name']},共差{len(left)}件"
+
+
 async def attach(journey: Journey, key: str, words: str, shade: int) -> None:
     """Upload one photograph and make it the page of a material."""
     file_id = await upload(journey.citizen, journey.http, photograph(words, shade), f"{key}.jpg")

@@ -31,6 +31,7 @@ STEPS: list[Step] = [
     ("填写实名信息(身份证号逐位核对)", application.declare_real_name),
     ("订阅消息弹窗:同意三种,拒绝一种", telling.allow_messages),
     ("从指南新建草稿并填表", application.start_draft),
+    ("看办事清单:做完了什么,还差什么", application.read_tasks),
     ("上传两份材料(先取票据,再表单上传)", application.upload_materials),
     ("连点五次“提交”,只产生一个办件", application.submit_five_times),
     ("预审人员登录,在队列中看到办件", handling.find_in_queue),

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
 from mobile_api.accounts.proofs.errors import CounterCodeUnknown
 from mobile_api.agency_supermarket.errors import WrongOwnerKey
@@ -28,8 +30,9 @@ def test_nginx_itself_accepts_it_where_there_is_one(
     assert "test is successful" in done.stderr, done.stderr
 
 
-def test_the_body_limit_fits_the_largest_file() -> None:
-    block = re.search(r"location /yiwang-files/ \{.*?\}", CONF, re.DOTALL)
+@pytest.mark.parametrize("place", ["/yiwang-files/ ", r'~ "\^/me/cases/.*/materials/.*/pages/.*" '])
+def test_the_body_limit_fits_the_largest_file(place: str) -> None:
+    block = re.search(rf"location {place}\{{.*?\}}", CONF, re.DOTALL)
     assert block is not None
     limit = re.search(r"client_max_body_size (\d+)m;", block[0])
     assert limit is not None

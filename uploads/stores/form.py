@@ -25,7 +25,8 @@ _MOST_READ_ON = 3 * _MOST_BYTES
 class UploadForm:
     """multipart/form-data (RFC 7578) as S3 wants it: the fields, then one last part, the file.
 
-    Raises FormMalformed for anything else, FormTooLarge by the length that is told.
+    `filename` is what the sender calls the file, known once the fields are read. Raises
+    FormMalformed for anything else, FormTooLarge by the length that is told.
     """
 
     def __init__(self, request: Request) -> None:
@@ -35,6 +36,7 @@ class UploadForm:
         if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
             raise FormTooLarge()
         self._events = _events(request, options["boundary"])
+        self.filename = ""
 
     async def fields(self) -> dict[str, str]:
         """Everything before the file part. Raises FormMalformed when no file part follows."""
@@ -43,6 +45,7 @@ class UploadForm:
         async for event in self._events:
             if isinstance(event, MultipartSegment):
                 if event.name == FILE:
+                    self.filename = event.filename or ""
                     return fields
                 name, value = event.name, b""
             elif event is not None:

@@ -8,7 +8,7 @@ from mobile_api.cases.applying.form_values import fits, is_no_day
 from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
-from mobile_api.cases.status.versions import Pages
+from mobile_api.cases.status.versions import Files, Pages
 from mobile_api.cases.words import WORDS
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -19,13 +19,14 @@ from mobile_api.guides.catalogue.service import (
 )
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.characters import has_visible
+from uploads.service import file_fault
 
 
 def gaps(case: Case, guide: ServiceGuide, given: Pages, *, on: date) -> list[FieldFault]:
     """Every reason why the case cannot be submitted yet.
 
-    `given`: the clean pages by material key. JSON pointers name the field, material or
-    question; an empty list means complete.
+    `given`: the pages by material key, of which `page_faults` says whether they are clean. JSON
+    pointers name the field, material or question; an empty list means complete.
     """
     return [
         *_unanswered(case, guide),
@@ -65,6 +66,16 @@ def _missing_materials(case: Case, guide: ServiceGuide, given: Pages) -> Iterato
         if material.required and material.is_uploaded and not given.get(material.key):
             text = WORDS.filling.material_missing.format(name=material.name)
             yield FieldFault(f"/materials/{material.key}", "missing", text)
+
+
+def page_faults(given: Pages, files: Files) -> list[FieldFault]:
+    """Pages that are not here, not inspected yet or refused, each by its material and place."""
+    return [
+        fault
+        for key, ids in given.items()
+        for place, file_id in enumerate(ids)
+        if (fault := file_fault(f"/materials/{key}/{place}", files.get(file_id)))
+    ]
 
 
 def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:

@@ -15,6 +15,7 @@ from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.cases.moves import not_now
 from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
+from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
@@ -26,9 +27,11 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.ids import new_id
+from uploads.models import FileState
 from uploads.service import clean_files, release_files
 
 _TAKEN_AWAY_KEPT = timedelta(days=1)
+_ON_THEIR_WAY = (FileState.awaiting_upload, FileState.inspecting)
 _EDITABLE = (CaseStatus.draft, CaseStatus.correction_requested)
 
 
@@ -118,13 +121,31 @@ async def set_material(
     """Make these files the pages of one material; an empty list takes them away.
 
     What is taken away can be given again for a day: it may be a page that only another device
-    knew. What another clerk of the same enterprise has given already may stay. `seen`: versions of
-    which the caller saw one. Raises CaseNotFound, MoveNotAllowed, CaseChanged, InvalidInput (no
-    such material), and what `uploads.service.clean_files` raises for files that are not clean or
-    not the caller's.
+    knew. What another clerk of the same enterprise has given already may stay. A page may be given
+    before it has arrived or was inspected: so a draft knows it after a reload, and it is asked for
+    when the case is submitted. `seen`: versions of which the caller saw one. Raises CaseNotFound,
+    MoveNotAllowed, CaseChanged, InvalidInput (no such material), and what
+    `uploads.service.clean_files` raises for files that were refused or are not the caller's.
     """
     wanted = list(dict.fromkeys(file_ids))
     case = await _editable(caller, case_id)
+    return await _give(caller, case, key, wanted, seen)
+
+
+async def add_page(caller: Citizen, case_id: UUID, key: str, file_id: UUID) -> Case:
+    """One more page after those of a material; given again, it changes nothing.
+
+    Raises as `set_material`, and InvalidInput for more pages than a material may have.
+    """
+    case = await _editable(caller, case_id)
+    given = (await pages_of(case)).get(key, ())
+    if file_id not in given and len(given) >= MOST_PAGES:
+        sentence = WORDS.filling.too_many_pages.format(count=MOST_PAGES)
+        raise InvalidInput([FieldFault("/file_ids", "too_long", sentence)])
+    return await _give(caller, case, key, list(dict.fromkeys([*given, file_id])), None)
+
+
+async def _give(caller: Citizen, case: Case, key: str, wanted: Sequence[UUID], seen: Seen) -> Case:
     guide = await guide_of_case(case)
     if key not in {material.key for material in guide.materials}:
         raise InvalidInput([FieldFault("/key", "unknown", WORDS.filling.key_unknown)])
@@ -132,7 +153,7 @@ async def set_material(
     check_seen(seen, version_of(case, pages), version_of(case, {**pages, key: wanted}))
     given = set(pages.get(key, ()))
     new = {file: f"/file_ids/{at}" for at, file in enumerate(wanted) if file not in given}
-    await clean_files(caller.key, list(new), paths=list(new.values()))
+    await clean_files(caller.key, list(new), paths=list(new.values()), unfinished=_ON_THEIR_WAY)
     await SubmittedMaterial.filter(case_id=case.id, requirement_key=key).delete()
     await release_files(list(given - set(wanted)), kept_for=_TAKEN_AWAY_KEPT)
     await SubmittedMaterial.bulk_create(

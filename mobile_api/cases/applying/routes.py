@@ -6,8 +6,13 @@ from sanic import Blueprint, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.cases.applying import drafts, submitting
-from mobile_api.cases.applying.schemas import DraftContent, DraftRequest, MaterialFiles
+from mobile_api.cases.applying import drafts, submitting, tasks
+from mobile_api.cases.applying.schemas import (
+    DraftContent,
+    DraftRequest,
+    MaterialFiles,
+    TaskList,
+)
 from mobile_api.cases.errors import (
     CaseChanged,
     CaseNotFound,
@@ -55,6 +60,18 @@ citizen = Blueprint("cases", url_prefix="/api/v1")
 async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> CaseView:
     region_code = SETTINGS.of(request).region_code
     return await views.view(await drafts.start_draft(caller, body, region_code))
+
+
+@citizen.get("/cases/<case_id:uuid>/tasks")
+@endpoint(
+    "办事清单:提交前还要做什么",
+    caller=Citizen,
+    answer=TaskList,
+    acting=True,
+    errors=(CaseNotFound, MoveNotAllowed),
+)
+async def list_tasks(request: Request, caller: Citizen, case_id: UUID) -> TaskList:
+    return await tasks.task_list(caller, case_id)
 
 
 @citizen.patch("/cases/<case_id:uuid>")

@@ -1,12 +1,13 @@
-"""Bodies with which an applicant fills in a draft."""
+"""Bodies with which an applicant fills in a draft, and the list of what is to be done."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field
 
 from mobile_api.cases.post.schemas import DeliveryChoice
-from mobile_api.cases.shapes import MOST_PAGES, FieldValue, Key
-from mobile_api.shared.http.schema import RequestBody
+from mobile_api.cases.shapes import MOST_PAGES, FieldValue, FillingStep, Key, TaskState
+from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 
 class DraftRequest(RequestBody):
@@ -22,6 +23,62 @@ class DraftContent(RequestBody):
     situation: dict[Key, Key] | None = Field(None, max_length=30)
     form: dict[Key, FieldValue] | None = Field(None, max_length=100)
     delivery: DeliveryChoice | None = None
+
+
+class TaskKind(StrEnum):
+    """What is done in a task: a question is answered, a material uploaded, and so on."""
+
+    question = "question"
+    real_name = "real_name"
+    identity = "identity"
+    form = "form"
+    material = "material"
+    delivery = "delivery"
+    check = "check"
+
+
+class FillingTask(AnswerBody):
+    """One thing to do. `key` names the question or the material; of the others there is one each.
+
+    `told` says in short what was given; `reasons` what is still to be done or wrong, in sentences.
+    """
+
+    kind: TaskKind
+    key: str
+    name: str
+    state: TaskState
+    state_name: str
+    told: str
+    reasons: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the application cannot be sent before something is done here."""
+        return self.state in (TaskState.to_do, TaskState.faulty, TaskState.waiting)
+
+
+class TaskStep(AnswerBody):
+    """One of the five steps, with what there is to do in this situation."""
+
+    step: FillingStep
+    name: str
+    tasks: list[FillingTask]
+
+
+class TaskList(AnswerBody):
+    """办事清单: what an applicant has to do before the case can be sent (again).
+
+    `next_task` is the first open one, the check when all else is done, None when this way leads
+    nowhere, which `impossible_because` then says. While a correction is answered only what it names
+    is open.
+    """
+
+    version: str
+    steps: list[TaskStep]
+    next_task: FillingTask | None
+    impossible_because: str | None
+    may_submit: bool
+    is_correction: bool
 
 
 class MaterialFiles(RequestBody):

@@ -10,7 +10,7 @@ from mobile_api.accounts.service import person_of
 from mobile_api.cases import telling
 from mobile_api.cases.applicants import details_of, enterprise_of
 from mobile_api.cases.applying.ceilings import check_open_cases
-from mobile_api.cases.applying.completeness import account_values, gaps
+from mobile_api.cases.applying.completeness import account_values, gaps, page_faults
 from mobile_api.cases.applying.drafts import open_guide
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
@@ -23,7 +23,7 @@ from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.states import SUBMIT, WITHDRAW, CaseStatus
-from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
+from mobile_api.cases.status.versions import Seen, check_seen, pages_and_files, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import OnlineLevel
@@ -71,7 +71,7 @@ def _received(case: Case, due_on: date) -> str:
 async def _check_submittable(
     caller: Citizen, case: Case, guide: ServiceGuide, person: Person, seen: Seen
 ) -> None:
-    pages = await pages_of(case)
+    pages, files = await pages_and_files(case)
     check_seen(seen, version_of(case, pages))
     if case.number is None:
         await open_guide(case.item_key)
@@ -79,7 +79,7 @@ async def _check_submittable(
     if not person.has_real_name:
         raise RealNameNeeded()
     await require(caller, Action.submit_online, level=needed_assurance(guide))
-    faults = gaps(case, guide, pages, on=clock.today())
+    faults = [*gaps(case, guide, pages, on=clock.today()), *page_faults(pages, files)]
     if faults:
         raise DraftIncomplete(faults)
 

@@ -28,6 +28,7 @@ from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.process.parts import SETTINGS
+from uploads.errors import FileNotClean
 from uploads.schemas import FileLink
 from uploads.service import STORE, link_to
 
@@ -86,7 +87,11 @@ async def full_applicant(
 
 @staff.post("/cases/<case_id:uuid>/materials/<key:str>/<page:int>/link")
 @endpoint(
-    "查看一页材料(留痕)", caller=Staff, roles=HANDLERS, answer=FileLink, errors=(CaseNotFound,)
+    "查看一页材料(留痕)",
+    caller=Staff,
+    roles=HANDLERS,
+    answer=FileLink,
+    errors=(CaseNotFound, FileNotClean),
 )
 async def material_link(
     request: Request, caller: Staff, case_id: UUID, key: str, page: int

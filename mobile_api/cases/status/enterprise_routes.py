@@ -13,6 +13,7 @@ from mobile_api.enterprises.schemas import EnterpriseView
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import AnswerBody
+from uploads.errors import FileNotClean
 from uploads.schemas import FileLink
 from uploads.service import STORE, link_to
 
@@ -59,7 +60,11 @@ def _shown(power: Power, open_cases: int) -> PowerView:
 
 @citizen.post("/cases/<case_id:uuid>/materials/<key:str>/<page:int>/link")
 @endpoint(
-    "查看本办件的一页材料", caller=Citizen, answer=FileLink, errors=(CaseNotFound,), acting=True
+    "查看本办件的一页材料",
+    caller=Citizen,
+    answer=FileLink,
+    errors=(CaseNotFound, FileNotClean),
+    acting=True,
 )
 async def material_link(
     request: Request, caller: Citizen, case_id: UUID, key: str, page: int

@@ -22,6 +22,7 @@ from mobile_api.shared.json_columns import read_each
 from uploads.models import StoredFile
 
 _OVER = (CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn)
+_DRAFTS_SHOWN = 10
 # Of one asker about one case, until a pause.
 WRONG_GUESSES = 5
 # A tail has about 10^4 likely values; a whole village may ask through one address.
@@ -33,6 +34,12 @@ async def own_cases(caller: Citizen, cursor: str | None, limit: int) -> Sequence
     query = scoped(caller)
     query = sorted_after(query, "-touched_at", cursor)
     return await read_each(query.limit(limit + 1))
+
+
+async def drafts_of_item(caller: Citizen, item_key: str) -> Sequence[Case]:
+    """What the caller began of an item and has not sent, the latest first."""
+    own = scoped(caller).filter(item_key=item_key, status=CaseStatus.draft)
+    return await read_each(own.order_by("-touched_at").limit(_DRAFTS_SHOWN))
 
 
 async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:

@@ -14,6 +14,15 @@ from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
+from uploads.models import FileState
+
+
+class PageView(AnswerBody):
+    """One page of a material: `state` says how far the file is, `message` what that means."""
+
+    file_id: UUID
+    state: FileState
+    message: str
 
 
 class MaterialView(AnswerBody):
@@ -24,6 +33,7 @@ class MaterialView(AnswerBody):
     is_required: bool
     is_uploaded_by_applicant: bool
     file_ids: list[UUID]
+    pages: list[PageView]
 
 
 class FaultView(AnswerBody):

@@ -10,6 +10,7 @@ from mobile_api.cases.words import WORDS
 from mobile_api.shared.serial_numbers import check_character
 
 __all__ = [
+    "DELIVERY_NAMES",
     "HOLDER_NAMES",
     "LENGTH",
     "STATUS_NAMES",
@@ -28,6 +29,7 @@ __all__ = [
 
 STATUS_NAMES = WORDS.statuses
 HOLDER_NAMES = WORDS.holders
+DELIVERY_NAMES = WORDS.deliveries
 
 
 async def note_of_service(case_id: UUID, kind: str, text: str) -> None:

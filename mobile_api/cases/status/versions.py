@@ -9,8 +9,10 @@ import orjson
 from mobile_api.cases.errors import CaseChanged
 from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.shared.crypto import keyring
+from uploads.models import StoredFile
 
 Pages = Mapping[str, Sequence[UUID]]
+Files = Mapping[UUID, StoredFile]
 Seen = frozenset[str] | None
 
 
@@ -21,6 +23,16 @@ async def pages_of(case: Case) -> Pages:
     for key, file_id in await given.values_list("requirement_key", "file_id"):
         pages[str(key)].append(file_id)
     return pages
+
+
+async def pages_and_files(case: Case) -> tuple[Pages, Files]:
+    """As `pages_of`, with the files."""
+    found = SubmittedMaterial.filter(case_id=case.id).select_related("file")
+    given = await found.order_by("requirement_key", "page")
+    pages: dict[str, list[UUID]] = defaultdict(list)
+    for one in given:
+        pages[one.requirement_key].append(one.file.id)
+    return pages, {one.file.id: one.file for one in given}
 
 
 def version_of(case: Case, pages: Pages) -> str:

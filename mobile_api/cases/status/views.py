@@ -9,7 +9,6 @@ from mobile_api.cases.case_guide import (
     masked_form,
     shown_form,
     submitted_form,
-    wanted_materials,
 )
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
 from mobile_api.cases.content_checks import flags_of
@@ -24,6 +23,7 @@ from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
+from mobile_api.cases.status.materials import materials_of
 from mobile_api.cases.status.schemas import (
     CaseSummary,
     CaseView,
@@ -33,14 +33,13 @@ from mobile_api.cases.status.schemas import (
     FaultView,
     FullApplicant,
     HistoryView,
-    MaterialView,
     PostalLeg,
     QueueEntry,
     StaffCaseView,
     StatusAnswer,
     StatusStep,
 )
-from mobile_api.cases.status.versions import Pages, pages_of, version_of
+from mobile_api.cases.status.versions import pages_and_files, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
@@ -107,14 +106,14 @@ async def full_applicant(case: Case) -> FullApplicant:
 
 async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
     clocks = await clocks_of(case, clock.today())
-    pages = await pages_of(case)
+    pages, files = await pages_and_files(case)
     return {
         "version": version_of(case, pages),
         "guide_version": case.guide_version,
         "situation": case.situation,
         "form": shown_form(case, guide),
         "delivery_kind": case.delivery.kind if case.delivery else None,
-        "materials": _materials(case, guide, pages),
+        "materials": materials_of(case, guide, pages, files),
         "correction": await _correction(case, guide, clocks),
         "clocks": [clock_view(item) for item in clocks],
         "parcel": await _parcel(case),
@@ -136,19 +135,6 @@ async def _reason(case: Case) -> str | None:
 
 def clock_view(item: Clock) -> ClockView:
     return ClockView.model_validate(item, from_attributes=True)
-
-
-def _materials(case: Case, guide: ServiceGuide, pages: Pages) -> list[MaterialView]:
-    return [
-        MaterialView(
-            key=material.key,
-            name=material.name,
-            is_required=material.required,
-            is_uploaded_by_applicant=material.is_uploaded,
-            file_ids=list(pages.get(material.key, ())),
-        )
-        for material in wanted_materials(case, guide)
-    ]
 
 
 async def _correction(

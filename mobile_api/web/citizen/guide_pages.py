@@ -30,6 +30,7 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.tasks.database_news import PASSING
+from mobile_api.web.citizen.applying.start_pages import begin_path
 from mobile_api.web.citizen.guide_views import (
     asked,
     personal_groups,
@@ -143,6 +144,9 @@ def _guide_content(
     return {
         "guide": guide,
         "old_version": version,
+        "begin_path": with_query(
+            begin_path(guide.key), {f"{ANSWER}{name}": one for name, one in answers.items()}
+        ),
         "version": snapshot.version,
         "department": snapshot.departments.get(guide.department),
         # A counter of an old version may be gone by now.

@@ -17,7 +17,7 @@ from mobile_api.shared.errors import (
 )
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
-from mobile_api.web.citizen.own_case_pages import path_of
+from mobile_api.web.citizen.applying.steps import path_of
 from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (

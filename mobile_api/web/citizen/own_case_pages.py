@@ -18,6 +18,7 @@ from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.citizen.applying.steps import path_of
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     own_form_of,
@@ -34,11 +35,6 @@ _CLOCKS = {
     ClockKind.promised: "承诺最迟办结",
     ClockKind.delivery: "最迟送达",
 }
-
-
-def path_of(case_id: UUID) -> str:
-    """The page of a case of one's own."""
-    return f"/me/cases/{case_id}"
 
 
 @endpoint(

@@ -16,6 +16,7 @@ _OPENED_BY = {
     "mobile_api/accounts/phones/service.py": "by a code, for API and page alike",
     "mobile_api/accounts/routes.py": "by a password",
     "mobile_api/web/citizen/wechat_pages.py": "by WeChat's way back",
+    "mobile_api/web/citizen/applying/sending_pages.py": "a page, after the store has its bytes",
     # What stays, whatever becomes of the request.
     "mobile_api/accounts/service.py": "a token came twice: its session ends, its caller is refused",
     "mobile_api/accounts/phones/codes.py": "a code is there before the provider sends it",
@@ -121,6 +122,7 @@ _WITHOUT = {
     "/hooks/sms/reports/{secret}",
     "/hooks/wechat/mini-program",
     "/hooks/wechat/official-account",
+    "/me/cases/{case_id}/materials/{key}/pages",
     "/sign-in/code",
 }
 

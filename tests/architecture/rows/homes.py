@@ -53,7 +53,8 @@ HOMES = {
         "stored_file",
         "uploads/service.py",
         {
-            "uploads/taking_in.py": "what another system sends, by its own key; asked by no caller",
+            "uploads/keeping.py": "what somebody's row refers to, who asked is checked there",
+            "uploads/taking_in.py": "by the key of another system, or of whose form it was",
             "mobile_api/cases/content_checks.py": "a link for WeChat's check, asked by no caller",
             "mobile_api/personal_data/archive.py": _OWN,
             "mobile_api/personal_data/holdings/uploads.py": _OWN,

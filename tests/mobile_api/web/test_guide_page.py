@@ -110,7 +110,8 @@ async def test_guide_says_how_to_begin_and_sends_nobody_to_what_is_not_there(
 ) -> None:
     page = await open_page(client, "/guides/passport")
     assert page.all("//section[@aria-labelledby='begin']//a[@href='#counters']")
-    assert page.says("这个网页还不能直接申请") and not page.says("小程序")
+    (begin,) = page.all("//section[@aria-labelledby='begin']//a[text()='现在就办']/@href")
+    assert begin == "/guides/passport/apply" and not page.says("小程序")
 
 
 async def test_answered_questions_are_folded_above_the_list(client: httpx.AsyncClient) -> None:

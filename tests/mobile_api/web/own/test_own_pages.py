@@ -103,8 +103,8 @@ async def test_draft_says_where_it_goes_on_and_can_be_given_up(
     case = await citizen.passport_draft()
     path = f"/me/cases/{case['id']}"
     page = await open_page(own, path)
-    assert page.says("还没有提交的草稿") and page.says("这个网页还不能接着填")
-    assert {"/guides/passport", f"{path}/withdraw"} <= page.links()
+    assert page.says("还没有提交的草稿") and page.says("可以接着填")
+    assert {"/guides/passport", f"{path}/tasks", f"{path}/withdraw"} <= page.links()
     assert page.all("//section[@aria-labelledby='draft']//a[starts-with(@href, 'tel:')]")
     assert not page.all("//*[@id='steps']")
     assert (await open_page(own, f"{path}/withdraw")).says("真的不要这份草稿了吗")

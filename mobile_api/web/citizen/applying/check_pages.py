@@ -1,0 +1,174 @@
+"""核对提交: everything once more before it is sent, and the receipt afterwards."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sanic import HTTPResponse, Request
+
+from mobile_api.accounts.proofs.errors import AssuranceTooLow
+from mobile_api.cases.applying.schemas import FillingTask, TaskKind
+from mobile_api.cases.applying.service import Filling, filling_of, listed, submit
+from mobile_api.cases.errors import (
+    CaseChanged,
+    CaseNotFound,
+    DraftIncomplete,
+    MoveNotAllowed,
+    NotOnline,
+    RealNameNeeded,
+    TooManyOpenCases,
+)
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.status import service as status
+from mobile_api.guides.catalogue.service import FieldSource, FieldType, FormField
+from mobile_api.guides.errors import GuideNotFound
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
+from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.citizen.applying.steps import (
+    CHECK_AGAIN,
+    THEN,
+    changed_meanwhile,
+    path_of,
+    seen_of,
+    task_path,
+    tasks_path,
+)
+from mobile_api.web.frame.failures import failure_of, sent_back, told
+from mobile_api.web.frame.rendering import HTML, unkept_page
+from mobile_api.web.frame.requests import with_query
+from mobile_api.web.frame.visitor import (
+    own_form_of,
+    sign_in_to,
+    to_sign_in,
+    unkept_redirect,
+    visitor_of,
+)
+
+_REFUSED = (
+    DraftIncomplete,
+    RealNameNeeded,
+    AssuranceTooLow,
+    TooManyOpenCases,
+    NotOnline,
+    GuideNotFound,
+)
+
+
+class SubmitForm(BaseModel):
+    """Which version of the case was looked at."""
+
+    version: str = Field("", max_length=64)
+
+
+@dataclass(frozen=True, slots=True)
+class LineToSend:
+    """One answer as it will be sent; `path` is where it is changed, empty where it is not."""
+
+    name: str
+    value: str
+    path: str
+
+
+@endpoint(
+    "网页:提交前核对", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable)
+)
+async def show_check(request: Request, case_id: UUID) -> HTTPResponse:
+    caller = await visitor_of(request)
+    if caller is None:
+        return to_sign_in(request)
+    try:
+        filling = await filling_of(caller, case_id)
+    except MoveNotAllowed:
+        return unkept_redirect(path_of(case_id))
+    here, found = path_of(case_id, TaskKind.check), listed(filling)
+    if not found.may_submit:
+        return unkept_redirect(tasks_path(case_id))
+    failure = failure_of(request, here)
+    page = unkept_page(
+        request,
+        "task_check.html",
+        here,
+        failure.status if failure else 200,
+        item_name=filling.case.item_name,
+        tasks_path=tasks_path(case_id),
+        parts_of_case=[(step.name, list(_lines(filling, step.tasks))) for step in found.steps[:-1]],
+        is_correction=found.is_correction,
+        submit_path=path_of(case_id, "submit"),
+        version=found.version,
+        problem=failure,
+    )
+    return told(request, page, failure)
+
+
+def _lines(filling: Filling, tasks: Sequence[FillingTask]) -> Iterator[LineToSend]:
+    for task in tasks:
+        path = with_query(task_path(filling.case.id, task), {THEN: CHECK_AGAIN})
+        if task.kind is TaskKind.form:
+            yield from _form_lines(filling, path)
+        else:
+            yield LineToSend(task.name, task.told or task.state_name, path)
+
+
+def _form_lines(filling: Filling, path: str) -> Iterator[LineToSend]:
+    for field in filling.fields:
+        known = filling.known.get(field.key, "")
+        value = _in_words(field, filling.shown.get(field.key) or known)
+        if field.source is FieldSource.APPLICANT:
+            yield LineToSend(field.label, value or "没有填", path)
+        elif value:
+            yield LineToSend(field.label, value, "")
+
+
+def _in_words(field: FormField, value: str) -> str:
+    if field.type is not FieldType.CHOICE:
+        return value
+    return next((one.label for one in field.options if one.key == value), value)
+
+
+@endpoint(
+    "网页:提交申请",
+    caller=Anyone,
+    form=SubmitForm,
+    media=HTML,
+    status=303,
+    errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable, *_REFUSED),
+    asks_first=own_form_of,
+)
+async def submit_case(request: Request, case_id: UUID, asked: Citizen | None) -> HTTPResponse:
+    here = path_of(case_id, TaskKind.check)
+    if asked is None:
+        return sign_in_to(here)
+    try:
+        await submit(asked, case_id, seen_of(request))
+    except CaseChanged as error:
+        return changed_meanwhile(request, here, error)
+    except _REFUSED as error:
+        return sent_back(request, tasks_path(case_id), {}, problem=error)
+    return unkept_redirect(path_of(case_id, "receipt"))
+
+
+@endpoint("网页:没有提交", caller=Anyone, media=HTML, status=303)
+async def back_to_check(request: Request, case_id: UUID) -> HTTPResponse:
+    return unkept_redirect(path_of(case_id, TaskKind.check))
+
+
+@endpoint("网页:提交回执", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable))
+async def show_receipt(request: Request, case_id: UUID) -> HTTPResponse:
+    caller = await visitor_of(request)
+    if caller is None:
+        return to_sign_in(request)
+    case = await status.visible_case(caller, case_id)
+    if case.number is None or case.submitted_at is None:
+        return unkept_redirect(path_of(case_id))
+    shown = await status.view(case)
+    notices = [one for one in shown.clocks if one.kind is ClockKind.notice]
+    return unkept_page(
+        request,
+        "task_receipt.html",
+        path_of(case_id, "receipt"),
+        case=shown,
+        limit=notices[-1] if notices else None,
+        own_path=path_of(case_id),
+    )

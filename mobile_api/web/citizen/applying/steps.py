@@ -1,0 +1,63 @@
+"""The addresses of an application's pages, and which one comes next."""
+
+from uuid import UUID
+
+from sanic import HTTPResponse, Request
+
+from mobile_api.cases.applying.schemas import FillingTask, TaskKind
+from mobile_api.cases.applying.service import task_list
+from mobile_api.cases.errors import CaseChanged, MoveNotAllowed
+from mobile_api.shared.callers import Citizen
+from mobile_api.web.frame.failures import sent_back
+from mobile_api.web.frame.requests import with_query
+from mobile_api.web.frame.visitor import typed, unkept_redirect
+
+CASE = "/me/cases/<case_id:uuid>"
+# The hidden field of a form that was opened from the check page, and goes back there.
+THEN, CHECK_AGAIN = "then", "check"
+
+
+def path_of(case_id: UUID, name: str = "") -> str:
+    """The page of a case of one's own, or one below it."""
+    return f"/me/cases/{case_id}/{name}" if name else f"/me/cases/{case_id}"
+
+
+def tasks_path(case_id: UUID) -> str:
+    return path_of(case_id, "tasks")
+
+
+def task_path(case_id: UUID, task: FillingTask) -> str:
+    """Where a task is done."""
+    match task.kind:
+        case TaskKind.question:
+            return path_of(case_id, f"questions/{task.key}")
+        case TaskKind.material:
+            return path_of(case_id, f"materials/{task.key}")
+        case TaskKind.real_name:
+            return with_query("/me/data/details", {"return_to": tasks_path(case_id)})
+        case TaskKind.identity:
+            return with_query("/me/identity", {"return_to": tasks_path(case_id)})
+    return path_of(case_id, task.kind)
+
+
+async def to_next(request: Request, caller: Citizen, case_id: UUID) -> HTTPResponse:
+    """303 to the next open task, or to the check page where the form came from it."""
+    if typed(request, THEN) == CHECK_AGAIN:
+        return unkept_redirect(path_of(case_id, TaskKind.check))
+    found = await task_list(caller, case_id)
+    if found.next_task is None:
+        return unkept_redirect(tasks_path(case_id))
+    return unkept_redirect(task_path(case_id, found.next_task))
+
+
+def seen_of(request: Request) -> frozenset[str] | None:
+    """The version of the case that the page was made from; None where the form tells none."""
+    version = typed(request, "version")
+    return frozenset({version}) if version else None
+
+
+def changed_meanwhile(
+    request: Request, path: str, error: CaseChanged | MoveNotAllowed
+) -> HTTPResponse:
+    """Back to the page, which shows what stands there now, with the sentence."""
+    return sent_back(request, path, {}, problem=error)
