@@ -45,6 +45,7 @@ class Filling:
     need not be typed because the account knows them, masked.
     """
 
+    caller: Citizen
     case: Case
     guide: ServiceGuide
     person: Person
@@ -116,6 +117,7 @@ async def filling_of(caller: Citizen, case_id: UUID) -> Filling:
     notice = await CorrectionNotice.get_or_none(case_id=case.id, round=case.correction_round)
     is_asked = notice is not None and case.status is CaseStatus.correction_requested
     return Filling(
+        caller=caller,
         case=case,
         guide=guide,
         person=person,

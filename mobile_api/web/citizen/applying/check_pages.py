@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
 from mobile_api.cases.applying.schemas import FillingTask, TaskKind
-from mobile_api.cases.applying.service import Filling, filling_of, listed, submit
+from mobile_api.cases.applying.service import Filling, listed, submit
 from mobile_api.cases.errors import (
     CaseChanged,
     CaseNotFound,
@@ -30,6 +30,7 @@ from mobile_api.web.citizen.applying.steps import (
     CHECK_AGAIN,
     THEN,
     changed_meanwhile,
+    filling_here,
     path_of,
     seen_of,
     task_path,
@@ -75,13 +76,9 @@ class LineToSend:
     "网页:提交前核对", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable)
 )
 async def show_check(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
-    try:
-        filling = await filling_of(caller, case_id)
-    except MoveNotAllowed:
-        return unkept_redirect(path_of(case_id))
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
     here, found = path_of(case_id, TaskKind.check), listed(filling)
     if not found.may_submit:
         return unkept_redirect(tasks_path(case_id))

@@ -21,6 +21,7 @@ from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.applying.steps import (
     THEN,
     changed_meanwhile,
+    filling_here,
     path_of,
     seen_of,
     tasks_path,
@@ -31,10 +32,7 @@ from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     own_form_of,
     sign_in_to,
-    to_sign_in,
     typed,
-    unkept_redirect,
-    visitor_of,
 )
 
 NEW = "new"
@@ -65,14 +63,10 @@ class DeliveryForm(BaseModel):
     "网页:选择领取方式", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable)
 )
 async def show_delivery(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
     here = path_of(case_id, "delivery")
-    try:
-        filling = await filling_of(caller, case_id)
-    except MoveNotAllowed:
-        return unkept_redirect(path_of(case_id))
     terms, failure = POSTAL_TERMS.of(request), failure_of(request, here)
     chosen = filling.case.delivery
     values = failure.values if failure and failure.values else {}
@@ -89,7 +83,7 @@ async def show_delivery(request: Request, case_id: UUID) -> HTTPResponse:
         kind=values.get("kind") or (chosen.kind if chosen else ""),
         present=chosen.address.masked() if chosen and chosen.address else None,
         picked=values.get("choice") or ("present" if chosen and chosen.address else ""),
-        addresses=(await address_list(caller)).addresses,
+        addresses=(await address_list(filling.caller)).addresses,
         values=values,
         receiver_pays=postage_of(filling.guide, terms) is Postage.RECEIVER_PAYS,
         version=filling.version,

@@ -22,6 +22,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
     THEN,
     changed_meanwhile,
+    filling_here,
     path_of,
     seen_of,
     tasks_path,
@@ -33,10 +34,7 @@ from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import (
     own_form_of,
     sign_in_to,
-    to_sign_in,
     typed,
-    unkept_redirect,
-    visitor_of,
 )
 
 _LONGEST = 4000
@@ -75,14 +73,10 @@ def _faults(filling: Filling) -> dict[str, str]:
     "网页:填写申请信息", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable)
 )
 async def show_form(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
     here = path_of(case_id, "form")
-    try:
-        filling = await filling_of(caller, case_id)
-    except MoveNotAllowed:
-        return unkept_redirect(path_of(case_id))
     failure = failure_of(request, here)
     page = unkept_page(
         request,

@@ -25,6 +25,7 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
     THEN,
+    filling_here,
     path_of,
     seen_of,
     tasks_path,
@@ -35,10 +36,8 @@ from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     own_form_of,
     sign_in_to,
-    to_sign_in,
     typed,
     unkept_redirect,
-    visitor_of,
 )
 from uploads.errors import (
     FileNotClean,
@@ -92,14 +91,10 @@ def asked_material(filling: Filling, key: str) -> MaterialRequirement:
     errors=(CaseNotFound, NotFound, TemporarilyUnavailable),
 )
 async def show_material(request: Request, case_id: UUID, key: str) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
     here = material_path(case_id, key)
-    try:
-        filling = await filling_of(caller, case_id)
-    except MoveNotAllowed:
-        return unkept_redirect(path_of(case_id))
     material, failure = asked_material(filling, key), failure_of(request, here)
     pages = [filling.files[one] for one in filling.pages.get(key, ())]
     forms = {form.key for form in filling.guide.blank_forms}

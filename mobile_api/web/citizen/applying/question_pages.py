@@ -14,6 +14,7 @@ from mobile_api.shared.errors import NotAllowed, NotFound, TemporarilyUnavailabl
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
     changed_meanwhile,
+    filling_here,
     path_of,
     seen_of,
     tasks_path,
@@ -24,10 +25,7 @@ from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     own_form_of,
     sign_in_to,
-    to_sign_in,
     typed,
-    unkept_redirect,
-    visitor_of,
 )
 
 _CHOOSE = "请选择一项。"
@@ -57,14 +55,10 @@ def _question(filling: Filling, key: str) -> Question:
     errors=(CaseNotFound, NotFound, TemporarilyUnavailable),
 )
 async def show_question(request: Request, case_id: UUID, key: str) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
     here = path_of(case_id, f"questions/{key}")
-    try:
-        filling = await filling_of(caller, case_id)
-    except MoveNotAllowed:
-        return unkept_redirect(path_of(case_id))
     question, failure = _question(filling, key), failure_of(request, here)
     page = unkept_page(
         request,

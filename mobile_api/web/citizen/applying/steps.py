@@ -5,12 +5,12 @@ from uuid import UUID
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.schemas import FillingTask, TaskKind
-from mobile_api.cases.applying.service import task_list
+from mobile_api.cases.applying.service import Filling, filling_of, task_list
 from mobile_api.cases.errors import CaseChanged, MoveNotAllowed
 from mobile_api.shared.callers import Citizen
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.requests import with_query
-from mobile_api.web.frame.visitor import typed, unkept_redirect
+from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect, visitor_of
 
 CASE = "/me/cases/<case_id:uuid>"
 # The hidden field of a form that was opened from the check page, and goes back there.
@@ -38,6 +38,20 @@ def task_path(case_id: UUID, task: FillingTask) -> str:
         case TaskKind.identity:
             return with_query("/me/identity", {"return_to": tasks_path(case_id)})
     return path_of(case_id, task.kind)
+
+
+async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPResponse:
+    """What the visitor fills in, or where they go: to sign in, or to the case that is sent already.
+
+    Raises CaseNotFound, TemporarilyUnavailable.
+    """
+    caller = await visitor_of(request)
+    if caller is None:
+        return to_sign_in(request)
+    try:
+        return await filling_of(caller, case_id)
+    except MoveNotAllowed:
+        return unkept_redirect(path_of(case_id))
 
 
 async def to_next(request: Request, caller: Citizen, case_id: UUID) -> HTTPResponse:
