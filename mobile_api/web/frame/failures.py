@@ -40,8 +40,10 @@ def sent_back(
     faults: Mapping[str, str] | None = None,
     problem: AppError | None = None,
     status: int = 422,
+    to: str = "",
 ) -> HTTPResponse:
-    """303 to the page of the form. Never among `values`: a code or another secret."""
+    """303 to the page of the form, or to its address with a query. Never among `values`: a code or
+    another secret."""
     failure = Failure(
         path=path,
         status=problem.status if problem else status,
@@ -51,7 +53,7 @@ def sent_back(
         retry_after=problem.retry_after if problem else None,
         code=problem.code if problem else "",
     )
-    response = unkept_redirect(path)
+    response = unkept_redirect(to or path)
     return note(request, response, _NOTE, failure, lifetime=_NOTED_FOR)
 
 
