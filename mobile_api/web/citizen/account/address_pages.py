@@ -71,7 +71,7 @@ async def show_new(request: Request) -> HTTPResponse:
         "account_address.html",
         NEW,
         fields=FIELDS,
-        typed=failure.values if failure else before,
+        typed=before | (failure.values if failure else {}),
         hint=own.hint if own else "",
         address_id=None,
         is_default=False,
@@ -92,14 +92,15 @@ async def _read(request: Request) -> Pasted | None:
     caller = await own_form_of(request)
     if caller is None:
         return None
+    text = typed(request, "text", _LONGEST_TEXT)
     try:
-        text = PastedText(text=typed(request, "text", _LONGEST_TEXT)).text
+        text = PastedText(text=text).text
         await spend(REDIS.of(request), addresses.QUESTIONS, caller.key)
     except ValidationError as error:
         faults = {"text": faults_of(error)[0].message}
-        return Pasted(caller, refusal=sent_back(request, NEW, {}, faults=faults))
+        return Pasted(caller, refusal=sent_back(request, NEW, {"text": text}, faults=faults))
     except TooManyRequests as error:
-        return Pasted(caller, refusal=sent_back(request, NEW, {}, problem=error))
+        return Pasted(caller, refusal=sent_back(request, NEW, {"text": text}, problem=error))
     found = await addresses.read_pasted(addresses.post_office(request), text)
     read = AddressRead(person_id=caller.person_id, values=values_of(found), hint=found.hint)
     return Pasted(caller, read)
@@ -205,7 +206,7 @@ async def change_address(
     media=HTML,
     errors=(NotFound, TemporarilyUnavailable),
 )
-async def ask_deletion(request: Request, address_id: UUID) -> HTTPResponse:
+async def ask_address_deletion(request: Request, address_id: UUID) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
         return to_sign_in(request)

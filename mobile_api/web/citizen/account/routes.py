@@ -59,7 +59,7 @@ def _add_addresses(pages: Blueprint) -> None:
     pages.add_route(address_pages.read_address, address_pages.READ, methods=["POST"])
     pages.add_route(address_pages.show_address, address_pages.ONE, methods=_READ)
     pages.add_route(address_pages.change_address, address_pages.ONE, methods=["POST"])
-    pages.add_route(address_pages.ask_deletion, address_pages.DELETE, methods=_READ)
+    pages.add_route(address_pages.ask_address_deletion, address_pages.DELETE, methods=_READ)
     pages.add_route(address_pages.delete_address, address_pages.DELETE, methods=["POST"])
     pages.add_route(address_pages.back_to_book, address_pages.DEFAULT, methods=_READ)
     pages.add_route(address_pages.make_default, address_pages.DEFAULT, methods=["POST"])

@@ -24,7 +24,9 @@ PHONE, MERGE = f"{WAYS}/phone", f"{WAYS}/merge"
 @pytest.fixture
 async def neighbour(stack: Stack) -> AsyncIterator[PhoneUser]:
     """Somebody whose way in is a SIM card, on a device of their own."""
-    async with httpx.AsyncClient(base_url=stack.api, timeout=20, trust_env=False, verify=NO_TLS) as client:
+    async with httpx.AsyncClient(
+        base_url=stack.api, timeout=20, trust_env=False, verify=NO_TLS
+    ) as client:
         found = PhoneUser(stack, client)
         assert (await found.enter()).status_code == 201
         yield found
