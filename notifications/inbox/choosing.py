@@ -1,6 +1,7 @@
 """What a person may choose among the ways of being told, and what their choices come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mobile_api.shared.errors import FieldFault
 from notifications.inbox.schemas import (
@@ -31,6 +32,28 @@ def faults_of_choices(choices: Sequence[ChannelChoice]) -> list[FieldFault]:
 def key_of_choice(channel: ChannelName, event: str = "") -> str:
     """As `Preferences.choices` names it; without an event, the way as a whole."""
     return f"{channel}:{event}" if event else channel.value
+
+
+def with_ways(before: Preferences, wanted: Mapping[ChannelName, bool]) -> Preferences:
+    """Ways turned on or off as a whole: what was chosen for single messages of one that is turned
+    no longer counts, or a way that is turned off would go on for them."""
+    choices = dict(before.choices)
+    for channel, is_on in wanted.items():
+        if before.allows(channel, "") is not is_on:
+            of_events = [key for key in choices if key.startswith(f"{channel}:")]
+            choices = {key: value for key, value in choices.items() if key not in of_events}
+            choices[key_of_choice(channel)] = is_on
+    return replace(before, choices=choices)
+
+
+def with_event(before: Preferences, event: str, wanted: Mapping[ChannelName, bool]) -> Preferences:
+    """Ways of one kind of message; where they are as for all others, nothing is chosen."""
+    choices = dict(before.choices)
+    for channel, is_on in wanted.items():
+        choices.pop(key_of_choice(channel, event), None)
+        if before.allows(channel, "") is not is_on:
+            choices[key_of_choice(channel, event)] = is_on
+    return replace(before, choices=choices)
 
 
 def _faults(path: str, choice: ChannelChoice) -> list[FieldFault]:

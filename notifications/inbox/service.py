@@ -6,19 +6,19 @@ from tortoise.expressions import Q
 
 from mobile_api.shared import clock
 from mobile_api.shared.errors import NotFound
-from notifications.inbox.choosing import faults_of_choices, key_of_choice, view_of
+from notifications.inbox.choosing import view_of, with_event, with_ways
 from notifications.inbox.explaining import summary, untried
 from notifications.inbox.queries import own_messages
 
 __all__ = [
     "about",
-    "faults_of_choices",
-    "key_of_choice",
     "mark_all_read",
     "mark_read",
     "summary",
     "untried",
     "view_of",
+    "with_event",
+    "with_ways",
 ]
 
 

@@ -7,6 +7,7 @@ from mobile_api.web.citizen.account import (
     counter_pages,
     identity_pages,
     merge_pages,
+    notification_pages,
     phone_pages,
     ways_pages,
 )
@@ -19,6 +20,7 @@ def add_to(pages: Blueprint) -> None:
     _add_identity(pages)
     _add_ways(pages)
     _add_addresses(pages)
+    _add_notifications(pages)
 
 
 def _add_identity(pages: Blueprint) -> None:
@@ -63,3 +65,11 @@ def _add_addresses(pages: Blueprint) -> None:
     pages.add_route(address_pages.delete_address, address_pages.DELETE, methods=["POST"])
     pages.add_route(address_pages.back_to_book, address_pages.DEFAULT, methods=_READ)
     pages.add_route(address_pages.make_default, address_pages.DEFAULT, methods=["POST"])
+
+
+def _add_notifications(pages: Blueprint) -> None:
+    every, one = notification_pages.SETTINGS_PAGE, notification_pages.OF_EVENT
+    pages.add_route(notification_pages.show_notifications, every, methods=_READ)
+    pages.add_route(notification_pages.change_notifications, every, methods=["POST"])
+    pages.add_route(notification_pages.show_event, one, methods=_READ)
+    pages.add_route(notification_pages.change_event, one, methods=["POST"])
