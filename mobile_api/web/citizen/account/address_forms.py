@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from pydantic import BaseModel, Field, ValidationError
 from sanic import Request
 
-from mobile_api.addresses.schemas import AddressContent, ReadAddress
+from mobile_api.addresses.schemas import AddressContent
 from mobile_api.addresses.service import post_office, refusals
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.faults import faults_of
@@ -25,12 +24,6 @@ FIELDS: Mapping[str, tuple[str, str, str, int]] = {
 }
 _LABEL_LONGEST = 30
 _TICKED = "true"
-
-
-class PastedForm(BaseModel):
-    """A whole address as it was copied from somewhere."""
-
-    text: str = Field(max_length=400)
 
 
 class AddressForm(BaseModel):
@@ -55,19 +48,6 @@ class TypedAddress:
     values: dict[str, str]
     content: AddressContent | None = None
     faults: dict[str, str] = field(default_factory=dict)
-
-
-class AddressRead(BaseModel):
-    """What was made out of a pasted text for this person, until it is saved."""
-
-    person_id: UUID
-    values: dict[str, str]
-    hint: str
-
-
-def values_of(address: ReadAddress) -> dict[str, str]:
-    """The fields of the form that a text filled."""
-    return {name: getattr(address, name) for name in FIELDS}
 
 
 async def typed_address(request: Request) -> TypedAddress | None:

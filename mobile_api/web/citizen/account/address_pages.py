@@ -1,53 +1,37 @@
-"""The address book on the pages: read from a pasted text, kept with consent, changed, deleted."""
+"""The address book on the pages: kept with consent, changed, deleted."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from pydantic import ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.addresses import service as addresses
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.queries import address_list, full
-from mobile_api.addresses.schemas import PastedText
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import savepoint
-from mobile_api.shared.errors import NotAllowed, NotFound, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import NotAllowed, NotFound, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.faults import faults_of
-from mobile_api.shared.http.rate_limits import spend
-from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.citizen.account.address_forms import (
     FIELDS,
     AddressForm,
-    AddressRead,
-    PastedForm,
     TypedAddress,
     typed_address,
-    values_of,
 )
+from mobile_api.web.citizen.account.address_reading import BOOK, NEW, READ_NOTE, AddressRead
 from mobile_api.web.citizen.account.telling import done, tell
 from mobile_api.web.frame.failures import failure_of, sent_back
-from mobile_api.web.frame.notes import note, noted, tear_off
+from mobile_api.web.frame.notes import noted, tear_off
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     own_form_of,
     sign_in_to,
     to_sign_in,
-    typed,
     unkept_redirect,
     visitor_of,
 )
 
-BOOK = "/me/addresses"
-NEW, READ = f"{BOOK}/new", f"{BOOK}/read"
 ONE = f"{BOOK}/<address_id:uuid>"
 DELETE, DEFAULT = f"{ONE}/delete", f"{ONE}/default"
-_NOTE = "address-read"
-_NOTED_FOR = timedelta(minutes=10)
-# One more than the reading takes, so that a longer text is told to be too long.
-_LONGEST_TEXT = 301
 
 
 @endpoint("网页:常用地址", caller=Anyone, media=HTML, errors=(TemporarilyUnavailable,))
@@ -63,7 +47,7 @@ async def show_new(request: Request) -> HTTPResponse:
     caller = await visitor_of(request)
     if caller is None:
         return to_sign_in(request)
-    failure, read = failure_of(request, NEW), noted(request, _NOTE, AddressRead)
+    failure, read = failure_of(request, NEW), noted(request, READ_NOTE, AddressRead)
     own = read if read and read.person_id == caller.person_id else None
     before = own.values if own else {}
     return tell(
@@ -76,53 +60,6 @@ async def show_new(request: Request) -> HTTPResponse:
         address_id=None,
         is_default=False,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """Who pasted a text, and what was made out of it; `refusal` leads back with what is wrong."""
-
-    caller: Citizen
-    read: AddressRead | None = None
-    refusal: HTTPResponse | None = None
-
-
-async def _read(request: Request) -> Pasted | None:
-    """Never within a transaction: EMS is asked, and the asking is counted."""
-    caller = await own_form_of(request)
-    if caller is None:
-        return None
-    text = typed(request, "text", _LONGEST_TEXT)
-    try:
-        text = PastedText(text=text).text
-        await spend(REDIS.of(request), addresses.QUESTIONS, caller.key)
-    except ValidationError as error:
-        faults = {"text": faults_of(error)[0].message}
-        return Pasted(caller, refusal=sent_back(request, NEW, {"text": text}, faults=faults))
-    except TooManyRequests as error:
-        return Pasted(caller, refusal=sent_back(request, NEW, {"text": text}, problem=error))
-    found = await addresses.read_pasted(addresses.post_office(request), text)
-    read = AddressRead(person_id=caller.person_id, values=values_of(found), hint=found.hint)
-    return Pasted(caller, read)
-
-
-@endpoint(
-    "网页:识别粘贴的整段地址",
-    caller=Anyone,
-    form=PastedForm,
-    media=HTML,
-    status=303,
-    errors=(NotAllowed, TooManyRequests, TemporarilyUnavailable),
-    transaction=False,
-    asks_first=_read,
-)
-async def read_address(request: Request, asked: Pasted | None) -> HTTPResponse:
-    """Leads to the form with what was made out: nothing is kept before it is saved there."""
-    if asked is None:
-        return sign_in_to(NEW)
-    if asked.read is None:
-        return asked.refusal or unkept_redirect(NEW)
-    return note(request, unkept_redirect(NEW), _NOTE, asked.read, lifetime=_NOTED_FOR)
 
 
 @endpoint(
@@ -145,7 +82,7 @@ async def save_address(request: Request, asked: TypedAddress | None) -> HTTPResp
             await addresses.save(asked.caller, asked.content, province)
     except AddressBookFull as error:
         return sent_back(request, NEW, asked.values, problem=error)
-    return tear_off(request, done(request, BOOK, "地址已经保存。"), _NOTE)
+    return tear_off(request, done(request, BOOK, "地址已经保存。"), READ_NOTE)
 
 
 @endpoint(
@@ -262,8 +199,3 @@ async def make_default(request: Request, address_id: UUID, asked: Citizen | None
 @endpoint("网页:回到常用地址", caller=Anyone, media=HTML, status=303)
 async def back_to_book(request: Request, address_id: UUID) -> HTTPResponse:
     return unkept_redirect(BOOK)
-
-
-@endpoint("网页:回到添加地址", caller=Anyone, media=HTML, status=303)
-async def back_to_new(request: Request) -> HTTPResponse:
-    return unkept_redirect(NEW)

@@ -52,13 +52,13 @@ _METHODS = {
 }
 
 
-class BeginQuery(ReturnQuery):
+class IdentityBeginQuery(ReturnQuery):
     """The least level that is to be proven."""
 
     level: int = Field(2, ge=2, le=4)
 
 
-class BackQuery(BaseModel):
+class IdentityBackQuery(BaseModel):
     """Which way there it was, and what the return from the identity service adds."""
 
     flow: str = Field("", max_length=32)
@@ -66,7 +66,7 @@ class BackQuery(BaseModel):
     identity_error: str = Field("", max_length=100)
 
 
-class Begun(BaseModel):
+class IdentityBegun(BaseModel):
     """A way to the identity service that this browser has begun, by whom, and what is secret."""
 
     person_id: UUID
@@ -75,7 +75,7 @@ class Begun(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelShown:
     """One level as the page shows it; `is_online`: the city's identity service proves it."""
 
     number: int
@@ -116,11 +116,11 @@ async def show_identity(request: Request, query: ReturnQuery) -> HTTPResponse:
     return told(request, shown, failure)
 
 
-def _levels(request: Request, assurance: AssuranceView) -> list[Level]:
+def _levels(request: Request, assurance: AssuranceView) -> list[LevelShown]:
     service = IDENTITY.of(request)
     online = {level for level in service.levels.values() if level > KNOWN} if service else set()
     return [
-        Level(
+        LevelShown(
             number=number,
             name=name,
             meaning=meaning,
@@ -143,12 +143,12 @@ async def _may_begin(request: Request, caller: Citizen) -> bool:
 @endpoint(
     "网页:去线上身份认证",
     caller=Anyone,
-    query=BeginQuery,
+    query=IdentityBeginQuery,
     media=HTML,
     status=303,
     errors=(TemporarilyUnavailable,),
 )
-async def begin_identity(request: Request, query: BeginQuery) -> HTTPResponse:
+async def begin_identity(request: Request, query: IdentityBeginQuery) -> HTTPResponse:
     """By a link: the page's policy stops a form that is redirected to another origin."""
     here = with_return(IDENTITY_PAGE, query.path)
     caller = await visitor_of(request)
@@ -159,7 +159,7 @@ async def begin_identity(request: Request, query: BeginQuery) -> HTTPResponse:
         url, secret = await _begun(request, caller, query.level, f"{BACK}?flow={key}")
     except AppError as error:
         return sent_back(request, IDENTITY_PAGE, {}, problem=error, to=here)
-    begun = Begun(person_id=caller.person_id, flow_secret=secret, return_to=query.path)
+    begun = IdentityBegun(person_id=caller.person_id, flow_secret=secret, return_to=query.path)
     response = unkept_redirect(url)
     return note(request, response, _note_of(key), begun, lifetime=identity.FLOW_KEPT)
 
@@ -189,15 +189,15 @@ async def _begun(request: Request, caller: Citizen, level: int, return_to: str) 
 @endpoint(
     "网页:从线上身份认证回来",
     caller=Anyone,
-    query=BackQuery,
+    query=IdentityBackQuery,
     media=HTML,
     status=303,
     errors=(TemporarilyUnavailable,),
 )
-async def back_from_identity(request: Request, query: BackQuery) -> HTTPResponse:
+async def back_from_identity(request: Request, query: IdentityBackQuery) -> HTTPResponse:
     """Whoever comes back a second time, or to what another began, is told so and can go on."""
     name = _note_of(query.flow)
-    begun = noted(request, name, Begun)
+    begun = noted(request, name, IdentityBegun)
     here = with_return(IDENTITY_PAGE, begun.return_to if begun else "")
     caller = await visitor_of(request)
     if caller is None:
@@ -212,7 +212,7 @@ async def back_from_identity(request: Request, query: BackQuery) -> HTTPResponse
 
 
 async def _finished(
-    request: Request, caller: Citizen, begun: Begun | None, query: BackQuery
+    request: Request, caller: Citizen, begun: IdentityBegun | None, query: IdentityBackQuery
 ) -> str:
     """The refresh token of the new session. Raises AppError."""
     if begun is None or begun.person_id != caller.person_id:

@@ -4,6 +4,7 @@ from sanic import Blueprint
 
 from mobile_api.web.citizen.account import (
     address_pages,
+    address_reading,
     counter_pages,
     identity_pages,
     merge_pages,
@@ -54,11 +55,11 @@ def _add_ways(pages: Blueprint) -> None:
 
 
 def _add_addresses(pages: Blueprint) -> None:
-    pages.add_route(address_pages.show_book, address_pages.BOOK, methods=_READ)
-    pages.add_route(address_pages.show_new, address_pages.NEW, methods=_READ)
-    pages.add_route(address_pages.save_address, address_pages.NEW, methods=["POST"])
-    pages.add_route(address_pages.back_to_new, address_pages.READ, methods=_READ)
-    pages.add_route(address_pages.read_address, address_pages.READ, methods=["POST"])
+    pages.add_route(address_pages.show_book, address_reading.BOOK, methods=_READ)
+    pages.add_route(address_pages.show_new, address_reading.NEW, methods=_READ)
+    pages.add_route(address_pages.save_address, address_reading.NEW, methods=["POST"])
+    pages.add_route(address_reading.back_to_new, address_reading.READ, methods=_READ)
+    pages.add_route(address_reading.read_address, address_reading.READ, methods=["POST"])
     pages.add_route(address_pages.show_address, address_pages.ONE, methods=_READ)
     pages.add_route(address_pages.change_address, address_pages.ONE, methods=["POST"])
     pages.add_route(address_pages.ask_address_deletion, address_pages.DELETE, methods=_READ)

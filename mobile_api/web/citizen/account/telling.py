@@ -14,7 +14,7 @@ _NOTE = "account-done"
 _NOTED_FOR = timedelta(minutes=2)
 
 
-class Done(BaseModel):
+class DoneNote(BaseModel):
     """What the page at `path` is to say."""
 
     path: str
@@ -24,7 +24,7 @@ class Done(BaseModel):
 def done(request: Request, path: str, words: str) -> HTTPResponse:
     """303 to the page that says so. Nothing personal stands in `words`."""
     return note(
-        request, unkept_redirect(path), _NOTE, Done(path=path, words=words), lifetime=_NOTED_FOR
+        request, unkept_redirect(path), _NOTE, DoneNote(path=path, words=words), lifetime=_NOTED_FOR
     )
 
 
@@ -35,7 +35,7 @@ def tell(
 
     `here`: its address, where that has a query.
     """
-    failure, finished = failure_of(request, path), noted(request, _NOTE, Done)
+    failure, finished = failure_of(request, path), noted(request, _NOTE, DoneNote)
     words = finished.words if finished and finished.path == path else ""
     shown = unkept_page(
         request,
