@@ -10,9 +10,9 @@ from mobile_api.accounts.sessions.service import KEPT as SESSIONS
 from mobile_api.personal_data.deleting import COOLING_OFF
 from mobile_api.personal_data.exporting import KEPT as COPY_KEPT
 from mobile_api.personal_data.exporting import LINK_LIFETIME
-from mobile_api.web.citizen.sign_in_pages import _NOTED_FOR
+from mobile_api.web.citizen.sign_in_pages import NOTED_FOR
 from mobile_api.web.citizen.status_pages import _SHOWN_FOR
-from mobile_api.web.frame.failures import _NOTED_FOR as FAULTS_NOTED_FOR
+from mobile_api.web.frame.failures import NOTED_FOR as FAULTSNOTED_FOR
 from tests.mobile_api.web.reading import PATHS, open_page
 from tests.mobile_api.web.test_sign_in_pages import new_number, sign_in
 from tests.stack import Stack
@@ -30,9 +30,9 @@ async def test_how_long_is_kept_what_is_said_to_be(client: httpx.AsyncClient) ->
         "七天后自动删除;没有传完的一天后删除": (UNUSED_KEPT.days, UNFINISHED_KEPT.days) == (7, 1),
         "做好后保留七天": COPY_KEPT.days == 7,
         "申请注销后有七天可以反悔": COOLING_OFF.days == 7,
-        "加密,十五分钟": _NOTED_FOR.total_seconds() == 15 * 60,
+        "加密,十五分钟": NOTED_FOR.total_seconds() == 15 * 60,
         "加密,三十分钟": _SHOWN_FOR.total_seconds() == 30 * 60,
-        "加密,两分钟": FAULTS_NOTED_FOR.total_seconds() == 2 * 60,
+        "加密,两分钟": FAULTSNOTED_FOR.total_seconds() == 2 * 60,
         "加密,十分钟": LINK_LIFETIME.total_seconds() == 10 * 60,
     }
     assert [words for words, holds in said.items() if not (page.says(words) and holds)] == []

@@ -78,8 +78,13 @@ class Account:
         if path.endswith("merge"):
             now = clock.now()
             owner = await Person.create(created_at=now, phone=phone)
-            held = {"person_id": owner.id, "phone": phone, "phone_hash": hash_of_phone(phone)}
-            await PhoneBinding.create(**held, created_at=now, verified_at=now)
+            await PhoneBinding.create(
+                person_id=owner.id,
+                phone=phone,
+                phone_hash=hash_of_phone(phone),
+                created_at=now,
+                verified_at=now,
+            )
         sent = await send(client, path, phone=phone)
         assert sent.status_code == 303, sent.text
         return await code_for(stack, client, phone)

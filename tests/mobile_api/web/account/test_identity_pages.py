@@ -12,8 +12,8 @@ from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.accounts.later import later
-from tests.mobile_api.web.account.conftest import COOKIE
 from tests.mobile_api.web.reading import Page, open_page
+from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 IDENTITY_PAGE, BEGIN = "/me/identity", "/me/identity/begin"

@@ -9,9 +9,8 @@ import pytest
 from notifications.models import ChannelName, NotificationPreference
 from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from tests.actors import Citizen
-from tests.mobile_api.web.account.conftest import COOKIE
 from tests.mobile_api.web.reading import open_page, read
-from tests.mobile_api.web.test_sign_in_pages import send
+from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 PAGE = "/me/notifications"
