@@ -24,7 +24,7 @@ from mobile_api.web.frame.visitor import own_form_of, sign_in_to, typed, unkept_
 BOOK = "/me/addresses"
 NEW, READ = f"{BOOK}/new", f"{BOOK}/read"
 READ_NOTE = "address-read"
-_NOTED_FOR = timedelta(minutes=10)
+READ_KEPT = timedelta(minutes=10)
 # One more than the reading takes, so that a longer text is told to be too long.
 _LONGEST_TEXT = 301
 
@@ -92,7 +92,7 @@ async def read_address(request: Request, asked: Pasted | None) -> HTTPResponse:
         return sign_in_to(NEW)
     if asked.read is None:
         return asked.refusal or unkept_redirect(NEW)
-    return note(request, unkept_redirect(NEW), READ_NOTE, asked.read, lifetime=_NOTED_FOR)
+    return note(request, unkept_redirect(NEW), READ_NOTE, asked.read, lifetime=READ_KEPT)
 
 
 @endpoint("网页:回到添加地址", caller=Anyone, media=HTML, status=303)

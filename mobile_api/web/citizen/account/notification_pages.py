@@ -21,11 +21,17 @@ from mobile_api.web.frame.visitor import (
     typed,
     visitor_of,
 )
-from notifications import quiet_hours
 from notifications.inbox.schemas import ChannelPreference, EventPreference
-from notifications.inbox.service import view_of, with_event, with_ways
+from notifications.inbox.service import (
+    QUIET_HOURS,
+    Preferences,
+    preferences_of,
+    set_preferences,
+    view_of,
+    with_event,
+    with_ways,
+)
 from notifications.models import ChannelName
-from notifications.preferences import Preferences, preferences_of, set_preferences
 
 SETTINGS_PAGE = "/me/notifications"
 OF_EVENT = f"{SETTINGS_PAGE}/<event>"
@@ -131,7 +137,7 @@ def _faults(times: Mapping[str, str]) -> dict[str, str]:
     faults = {
         name: _NO_TIME.format(example=_EXAMPLES[name])
         for name, time in times.items()
-        if not time or not re.match(quiet_hours.PATTERN, f"{time}-{time}")
+        if not time or not re.match(QUIET_HOURS, f"{time}-{time}")
     }
     if not faults and len(set(times.values())) == 1:
         faults["quiet_until"] = _SAME
