@@ -1,17 +1,20 @@
 """How one is told, on the pages: as a whole, for one kind of message, and when not at all."""
 
 import asyncio
+import contextvars
 from typing import Any
 
 import httpx
 import pytest
 
+from mobile_api.shared.database import fetch, in_transaction
 from notifications.models import ChannelName, NotificationPreference
 from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from tests.actors import Citizen
 from tests.mobile_api.web.reading import open_page, read
 from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
+from tests.waiting import until
 
 PAGE = "/me/notifications"
 OF_DECLINED = f"{PAGE}/declined"
@@ -113,13 +116,21 @@ async def test_a_way_that_the_city_has_not_is_said_and_stays_as_it_was(
     assert "sms" not in await on(citizen)
 
 
+async def _both_wait() -> bool:
+    waiting = "SELECT count(DISTINCT pid) AS n FROM pg_locks WHERE NOT granted"
+    return bool((await fetch(waiting))[0]["n"] == 2)
+
+
 async def test_two_forms_at_once_lose_nothing(own: httpx.AsyncClient, citizen: Citizen) -> None:
     offered = (await open_page(own, OF_DECLINED)).all("//input[@type='checkbox']/@name")
+    await send(own, PAGE, **ALL_ON)
     without = dict.fromkeys(offered, "true") | {"mini_program": ""}
-    await asyncio.gather(
-        own.post(OF_DECLINED, data=without),
-        own.post(f"{PAGE}/{OTHER}", data=without),
-    )
+    async with asyncio.TaskGroup() as sending, in_transaction():
+        # Whoever read before they wait for this would write over what the other one wrote.
+        await NotificationPreference.all().select_for_update()
+        for form in (OF_DECLINED, f"{PAGE}/{OTHER}"):
+            sending.create_task(own.post(form, data=without), context=contextvars.Context())
+        await until(_both_wait)
     assert "mini_program" not in await on(citizen, "declined") | await on(citizen, OTHER)
 
 
