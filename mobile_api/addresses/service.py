@@ -9,6 +9,7 @@ from mobile_api.accounts.service import locked_person
 from mobile_api.addresses.asking_ems import QUESTIONS as QUESTIONS
 from mobile_api.addresses.asking_ems import is_served as is_served
 from mobile_api.addresses.asking_ems import post_office as post_office
+from mobile_api.addresses.asking_ems import read_pasted as read_pasted
 from mobile_api.addresses.errors import AddressAlreadySaved, AddressBookFull, AddressNotFound
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.addresses.regions import province_named
@@ -77,6 +78,12 @@ async def change(
     return saved
 
 
+async def make_default(caller: Citizen, address_id: UUID) -> None:
+    """The address that is offered first from now on. Raises AddressNotFound."""
+    await locked_person(caller.person_id)
+    await _make_default(await own_address(caller, address_id))
+
+
 async def delete(caller: Citizen, address_id: UUID) -> None:
     """Forget an address; the one used last becomes the default. Raises AddressNotFound."""
     await locked_person(caller.person_id)
@@ -124,9 +131,21 @@ def with_known_province(address: PostalAddress, own_province: str, under: str) -
     return address.model_copy(update={"province": province})
 
 
+def refusals(province: str, own_province: str, *, agrees: bool) -> list[FieldFault]:
+    """What keeps an address from being kept that its form cannot know: no consent, no province."""
+    faults = []
+    if not agrees:
+        faults.append(FieldFault("/agrees_to_saving", "consent_needed", _NO_CONSENT))
+    if province_named(province, own_province) is None:
+        faults.append(FieldFault("/address/province", "unknown", _NO_PROVINCE))
+    return faults
+
+
 def _checked(content: AddressContent, own_province: str) -> PostalAddress:
-    if not content.agrees_to_saving:
-        raise InvalidInput([FieldFault("/agrees_to_saving", "consent_needed", _NO_CONSENT)])
+    given = content.address.province
+    faults = refusals(given, own_province, agrees=content.agrees_to_saving)
+    if faults:
+        raise InvalidInput(faults)
     return with_known_province(content.address, own_province, "/address")
 
 

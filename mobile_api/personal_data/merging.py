@@ -7,8 +7,13 @@ from uuid import UUID
 
 from tortoise.models import Model
 
-from mobile_api.accounts.bindings.service import RECENT, Proven
+from mobile_api.accounts.bindings.service import RECENT, Proven, Prover
 from mobile_api.accounts.models import Person
+from mobile_api.accounts.phones.models import CodePurpose
+from mobile_api.accounts.phones.schemas import Proof
+from mobile_api.accounts.phones.service import binding_of
+from mobile_api.accounts.schemas import SessionOpened
+from mobile_api.accounts.service import opened, person_of
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.accounts.sessions.service import end_sessions
 from mobile_api.personal_data.errors import DifferentPeople
@@ -59,6 +64,29 @@ async def merge(caller: Citizen, proof: Proven) -> Person:
     survivor, absorbed = sorted((mine, other), key=_rank)
     await _absorb(caller, survivor, absorbed)
     return survivor
+
+
+async def prove_the_other(prover: Prover, body: Proof) -> Proven | None:
+    """Whose account is to be joined with that of the prover's caller, who signed in just now.
+
+    None when it was said twice, because the first answer was lost: the code has been used. Raises
+    as `Prover.any_account` does.
+    """
+    await prover.require_recent_sign_in()
+    own_id = prover.caller.person_id
+    held = await binding_of(body.phone) if body.phone else None
+    if held is not None and held.person_id == own_id and await has_just_merged(own_id):
+        return None
+    return await prover.any_account(body, CodePurpose.merge)
+
+
+async def session_after(caller: Citizen, proof: Proven | None) -> SessionOpened:
+    """Join both accounts, and open a session of the one that remains; raises as `merge` does.
+
+    None: they have just been joined.
+    """
+    person = await (merge(caller, proof) if proof else person_of(caller))
+    return await opened(person, via="merge")
 
 
 async def _locked_pair(mine_id: UUID, other_id: UUID) -> tuple[Person, Person]:

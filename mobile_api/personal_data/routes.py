@@ -6,8 +6,6 @@ from mobile_api.accounts.bindings.service import Proven, Prover
 from mobile_api.accounts.errors import PhoneCodeWrong, ProofNeeded
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Proof
-from mobile_api.accounts.phones.service import binding_of
-from mobile_api.accounts.service import opened, person_of
 from mobile_api.personal_data import deleting, exporting, merging
 from mobile_api.personal_data.errors import (
     DifferentPeople,
@@ -31,14 +29,7 @@ _PROOF_ERRORS = (*SIGN_IN_ERRORS, ProofNeeded, PhoneCodeWrong, TooManyRequests)
 
 
 async def _prove_the_other(request: Request, caller: Citizen, body: Proof) -> Proven | None:
-    """None when it was said twice, because the first answer was lost: the code has been used."""
-    prover = Prover.of(request, caller)
-    await prover.require_recent_sign_in()
-    held = await binding_of(body.phone) if body.phone else None
-    is_own = held is not None and held.person_id == caller.person_id
-    if is_own and await merging.has_just_merged(caller.person_id):
-        return None
-    return await prover.any_account(body, CodePurpose.merge)
+    return await merging.prove_the_other(Prover.of(request, caller), body)
 
 
 @citizen.post("/me/merges")
@@ -53,8 +44,7 @@ async def _prove_the_other(request: Request, caller: Citizen, body: Proof) -> Pr
 )
 async def merge(request: Request, caller: Citizen, body: Proof, asked: Proven | None) -> MergeDone:
     """The proof is of the other account, with a code of the purpose `merge`."""
-    person = await (merging.merge(caller, asked) if asked else person_of(caller))
-    return MergeDone(session=await opened(person, via="merge"))
+    return MergeDone(session=await merging.session_after(caller, asked))
 
 
 def _export_view(export: DataExport) -> ExportView:

@@ -1,4 +1,4 @@
-"""The door of this room: a copy of one's data, and the end of an account, for the pages."""
+"""The door of this room: accounts made one, a copy of one's data, the end of an account."""
 
 from mobile_api.personal_data.deleting import COOLING_OFF as COOLING_OFF
 from mobile_api.personal_data.deleting import active as deletion_under_way
@@ -9,6 +9,7 @@ from mobile_api.personal_data.exporting import LINK_LIFETIME as LINK_LIFETIME
 from mobile_api.personal_data.exporting import ask as ask_copy
 from mobile_api.personal_data.exporting import links_of, newest, opened
 from mobile_api.personal_data.market_matters import market_matters
+from mobile_api.personal_data.merging import prove_the_other, session_after
 
 __all__ = (
     "COOLING_OFF",
@@ -22,5 +23,7 @@ __all__ = (
     "newest",
     "open_cases",
     "opened",
+    "prove_the_other",
+    "session_after",
     "what_is_kept",
 )

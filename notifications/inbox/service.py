@@ -6,10 +6,26 @@ from tortoise.expressions import Q
 
 from mobile_api.shared import clock
 from mobile_api.shared.errors import NotFound
+from notifications.inbox.choosing import view_of, with_event, with_ways
 from notifications.inbox.explaining import summary, untried
 from notifications.inbox.queries import own_messages
+from notifications.preferences import Preferences, preferences_of, set_preferences
+from notifications.quiet_hours import PATTERN as QUIET_HOURS
 
-__all__ = ["about", "mark_all_read", "mark_read", "summary", "untried"]
+__all__ = [
+    "QUIET_HOURS",
+    "Preferences",
+    "about",
+    "mark_all_read",
+    "mark_read",
+    "preferences_of",
+    "set_preferences",
+    "summary",
+    "untried",
+    "view_of",
+    "with_event",
+    "with_ways",
+]
 
 
 async def mark_read(person_id: UUID, message_id: UUID) -> None:

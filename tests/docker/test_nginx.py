@@ -63,7 +63,12 @@ def test_the_zone_of_guesses_holds_the_marked_routes_and_no_other(session_stack:
     assert marked >= 15
 
 
-_ASK_FOR_A_CODE = {("post", "/api/v1/phone-codes"), ("post", "/sign-in/phone")}
+_ASK_FOR_A_CODE = {
+    ("post", "/api/v1/phone-codes"),
+    ("post", "/sign-in/phone"),
+    ("post", "/me/sign-in-ways/phone"),
+    ("post", "/me/sign-in-ways/merge"),
+}
 
 
 def test_every_door_where_something_short_is_proven_is_marked(session_stack: Stack) -> None:

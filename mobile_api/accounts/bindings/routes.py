@@ -14,7 +14,6 @@ from mobile_api.accounts.errors import (
     PhoneNotMainland,
     ProofNeeded,
 )
-from mobile_api.accounts.phones import codes as phone_codes
 from mobile_api.accounts.phones import service as phones
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import (
@@ -89,17 +88,8 @@ async def unbind(
     await bindings.unbind(caller, binding_id, asked)
 
 
-# A try stays counted when the guess is wrong, so the code is checked before the transaction.
 async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest) -> UUID | None:
-    """The id of the code; None when the number is the caller's already.
-
-    Said twice, because the first answer was lost: the code has been used since.
-    """
-    held = await phones.binding_of(body.phone)
-    if held is not None and held.person_id == caller.person_id:
-        return None
-    await Prover.of(request, caller).require_recent_sign_in()
-    return await phone_codes.check_code(body.phone, body.code, body.code_ticket, CodePurpose.bind)
+    return await bindings.check_number(Prover.of(request, caller), body)
 
 
 @citizen.post("/me/bindings/phone")
@@ -115,9 +105,7 @@ async def _check_code(request: Request, caller: Citizen, body: PhoneBindRequest)
 async def bind_phone(
     request: Request, caller: Citizen, body: PhoneBindRequest, asked: UUID | None
 ) -> None:
-    if asked is not None:
-        await phone_codes.use_code(asked)
-        await phones.bind_number(caller, body.phone, is_new_owner=body.is_new_owner)
+    await bindings.bind_checked(caller, body, asked)
 
 
 async def _ask_wechat_for_number(request: Request, caller: Citizen, body: WechatPhone) -> str:

@@ -9,9 +9,15 @@ from mobile_api.accounts.bindings.fresh_proofs import RECENT as RECENT
 from mobile_api.accounts.bindings.fresh_proofs import Proven as Proven
 from mobile_api.accounts.bindings.fresh_proofs import Prover as Prover
 from mobile_api.accounts.errors import BindingNotFound, BoundElsewhere, LastWayIn
-from mobile_api.accounts.phones.models import PhoneBinding
-from mobile_api.accounts.phones.schemas import Binding, BindingKind, Bindings
-from mobile_api.accounts.phones.service import tell_new_way_in
+from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding
+from mobile_api.accounts.phones.schemas import Binding, BindingKind, Bindings, PhoneBindRequest
+from mobile_api.accounts.phones.service import (
+    bind_number,
+    binding_of,
+    check_code,
+    tell_new_way_in,
+    use_code,
+)
 from mobile_api.accounts.proofs.models import IdentityBinding
 from mobile_api.accounts.service import locked_person
 from mobile_api.accounts.sessions.models import AccountKind
@@ -61,6 +67,29 @@ async def bind_wechat(caller: Citizen, identity: WechatIdentity) -> None:
         holder = await WechatBinding.person_of(identity)
     if holder not in (None, caller.person_id):
         raise BoundElsewhere()
+
+
+async def check_number(prover: Prover, wanted: PhoneBindRequest) -> UUID | None:
+    """The id of the right code, for `bind_checked`; None when the number is the caller's already.
+
+    Said twice, because the first answer was lost: the code has been used since. Must not be called
+    in a transaction, for a try stays counted. Raises ProofNeeded, PhoneCodeWrong.
+    """
+    held = await binding_of(wanted.phone)
+    if held is not None and held.person_id == prover.caller.person_id:
+        return None
+    await prover.require_recent_sign_in()
+    return await check_code(wanted.phone, wanted.code, wanted.code_ticket, CodePurpose.bind)
+
+
+async def bind_checked(caller: Citizen, wanted: PhoneBindRequest, code_id: UUID | None) -> None:
+    """Let the caller sign in with the number whose code was right; None: it is theirs already.
+
+    Raises PhoneCodeWrong (used meanwhile), BoundElsewhere.
+    """
+    if code_id is not None:
+        await use_code(code_id)
+        await bind_number(caller, wanted.phone, is_new_owner=wanted.is_new_owner)
 
 
 async def unbind(caller: Citizen, binding_id: UUID, proof: Proven) -> None:

@@ -33,10 +33,12 @@ def _key(code: str) -> str:
 async def show_code(redis: Redis, caller: Citizen) -> str:
     """A new code for the caller's screen. Raises TooManyRequests, TemporarilyUnavailable."""
     await spend(redis, _TRIES, caller.key)
+    # As text: a caller of a page has the UUID of the database driver.
+    owner = orjson.dumps(str(caller.person_id))
     try:
         while True:
             code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
-            if await redis.set(_key(code), orjson.dumps(caller.person_id), ex=LIFETIME, nx=True):
+            if await redis.set(_key(code), owner, ex=LIFETIME, nx=True):
                 return code
     except (RedisError, OSError):
         raise TemporarilyUnavailable(retry_after=5) from None

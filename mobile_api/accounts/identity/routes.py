@@ -11,7 +11,7 @@ from mobile_api.accounts.errors import ProofNeeded
 from mobile_api.accounts.identity import counter, flows
 from mobile_api.accounts.identity import service as identity
 from mobile_api.accounts.identity.claims import IDENTITY, IdentityService
-from mobile_api.accounts.identity.flows import FlowPurpose, IdentityFlow, Landing, ReturnedFlow
+from mobile_api.accounts.identity.flows import FlowPurpose, Landing, ReturnedFlow
 from mobile_api.accounts.identity.openid.client import CALLBACK_PATH
 from mobile_api.accounts.identity.schemas import (
     AssuranceView,
@@ -35,15 +35,12 @@ from mobile_api.accounts.proofs.errors import (
 )
 from mobile_api.accounts.proofs.service import Action, own_look, require
 from mobile_api.accounts.schemas import SessionOpened
-from mobile_api.accounts.service import locked_person, opened, person_of
-from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.models import AccountKind
+from mobile_api.accounts.service import person_of
 from mobile_api.shared import errors
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Anyone, Citizen, Staff, StaffRole
 from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.guesses import address_of
-from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_id_number, mask_name
@@ -51,9 +48,6 @@ from mobile_api.shared.text.masking import mask_id_number, mask_name
 citizen = Blueprint("identity", url_prefix="/api/v1")
 staff = Blueprint("staff_identity", url_prefix="/staff/v1")
 
-# Not guessed at, but each is remembered for ten minutes: only a flood is held back, for thousands
-# of phones may share one address.
-_BEGINNINGS = RateLimit("identity-begin", times=600, seconds=60)
 _UNKEPT = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _HTML = "text/html; charset=utf-8"
 
@@ -88,7 +82,7 @@ async def authorize(request: Request, query: AuthorizeQuery) -> Authorization:
     if query.purpose is FlowPurpose.step_up:
         caller = await _citizen(request)
     who = caller.key if caller else address_of(request)
-    await spend(redis, _BEGINNINGS, who)
+    await identity.count_beginning(redis, who)
     if caller:
         may_bind = await Prover.of(request, caller).has_signed_in_recently()
     url, secret = await identity.begin(
@@ -162,19 +156,7 @@ async def _take_outcome(request: Request, body: IdentityExchange) -> ReturnedFlo
     asks_first=_take_outcome,
 )
 async def exchange(request: Request, body: IdentityExchange, asked: ReturnedFlow) -> SessionOpened:
-    await _refuse_ended_session(asked.flow)
-    return await opened(await identity.finish(asked), via="identity_service")
-
-
-async def _refuse_ended_session(flow: IdentityFlow) -> None:
-    """Whoever was put out of the account while away must not come in again by a step-up."""
-    if flow.person_id is None:
-        return
-    # Locked, so that it does not end between this look and the session that is opened by it.
-    await locked_person(flow.person_id)
-    found = await sessions.sessions_of(AccountKind.citizen, flow.person_id)
-    if flow.session_id not in {session.id for session in found}:
-        raise IdentityFlowOver()
+    return await identity.session_of(asked)
 
 
 @citizen.get("/me/assurance")

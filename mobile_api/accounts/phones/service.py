@@ -10,8 +10,10 @@ from mobile_api.accounts.errors import BoundElsewhere, PhoneOwnerUnsure
 from mobile_api.accounts.models import Person
 from mobile_api.accounts.phones import codes as phone_codes
 from mobile_api.accounts.phones.ceilings import remember_asker
+from mobile_api.accounts.phones.codes import check_code as check_code
 from mobile_api.accounts.phones.codes import lock_number
 from mobile_api.accounts.phones.codes import send_code as send_code
+from mobile_api.accounts.phones.codes import use_code as use_code
 from mobile_api.accounts.phones.models import CodePurpose, PhoneBinding, hash_of_phone
 from mobile_api.accounts.phones.schemas import PhoneSignIn
 from mobile_api.accounts.schemas import SessionOpened

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.errors import RealNameFixed
@@ -22,19 +22,23 @@ from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
+from mobile_api.web.frame.requests import ReturnQuery
 from mobile_api.web.frame.visitor import (
+    local_path,
     own_form_of,
     sign_in_to,
-    to_sign_in,
     typed,
     unkept_redirect,
     visitor_of,
+    with_return,
 )
 
 DETAILS = f"{DATA}/details"
+# More than any field takes, and so little that what was typed fits into a cookie.
+_LONGEST = 120
 
 
-class DetailsForm(BaseModel):
+class DetailsForm(ReturnQuery):
     """实名信息, as printed on the identity card."""
 
     name: str = Field(max_length=100)
@@ -42,20 +46,28 @@ class DetailsForm(BaseModel):
     phone: str = Field(max_length=40)
 
 
-@endpoint("网页:填写或更正实名信息", caller=Anyone, media=HTML, errors=(TemporarilyUnavailable,))
-async def show_details(request: Request) -> HTTPResponse:
+@endpoint(
+    "网页:填写或更正实名信息",
+    caller=Anyone,
+    query=ReturnQuery,
+    media=HTML,
+    errors=(TemporarilyUnavailable,),
+)
+async def show_details(request: Request, query: ReturnQuery) -> HTTPResponse:
+    here = with_return(DETAILS, query.path)
     caller = await visitor_of(request)
     if caller is None:
-        return to_sign_in(request)
+        return sign_in_to(here)
     person, failure = await person_of(caller), failure_of(request, DETAILS)
     if has_fixed_name(person) and failure is None:
-        return unkept_redirect(DATA)
+        return unkept_redirect(query.path or DATA)
     shown = unkept_page(
         request,
         "own_details.html",
-        DETAILS,
+        here,
         failure.status if failure else 200,
         has_details=person.has_real_name,
+        return_to=query.path,
         typed=failure.values if failure else {},
         faults=failure.faults if failure else {},
         problem=failure if failure and failure.title else None,
@@ -78,7 +90,7 @@ async def _typed_details(request: Request) -> TypedDetails | None:
     caller = await own_form_of(request)
     if caller is None:
         return None
-    values = {name: typed(request, name) for name in DetailsForm.model_fields}
+    values = {name: typed(request, name, _LONGEST) for name in RealName.model_fields}
     try:
         details = RealName(**values)
     except ValidationError as error:
@@ -101,12 +113,16 @@ async def _typed_details(request: Request) -> TypedDetails | None:
     asks_first=_typed_details,
 )
 async def correct_details(request: Request, asked: TypedDetails | None) -> HTTPResponse:
+    return_to = local_path(typed(request, "return_to"), otherwise="")
+    here = with_return(DETAILS, return_to)
     if asked is None:
-        return sign_in_to(DETAILS)
-    if asked.details is None:
-        return sent_back(request, DETAILS, asked.values, faults=asked.faults, problem=asked.problem)
-    try:
-        await declare_real_name(asked.caller, asked.details)
-    except RealNameFixed as error:
-        return sent_back(request, DETAILS, asked.values, problem=error)
-    return unkept_redirect(DATA)
+        return sign_in_to(here)
+    faults, problem = asked.faults, asked.problem
+    if asked.details is not None:
+        try:
+            await declare_real_name(asked.caller, asked.details)
+        except RealNameFixed as error:
+            problem = error
+        else:
+            return unkept_redirect(return_to or DATA)
+    return sent_back(request, DETAILS, asked.values, faults=faults, problem=problem, to=here)

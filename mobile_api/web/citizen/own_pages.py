@@ -5,7 +5,6 @@ from contextlib import suppress
 from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
-from mobile_api.accounts.bindings.service import bindings_of
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import person_of
 from mobile_api.accounts.sessions import service as sessions
@@ -17,7 +16,6 @@ from mobile_api.shared.errors import InvalidInput, NotAllowed, TemporarilyUnavai
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.json_columns import shown
-from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.citizen.message_pages import read_messages
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -32,13 +30,6 @@ from mobile_api.web.frame.visitor import (
 from notifications.inbox.queries import latest_messages, unread_count
 
 _CASES, _MESSAGES = 20, 3
-_KINDS = {
-    "mini_program": "微信小程序",
-    "official_account": "微信公众号",
-    "other_wechat_app": "微信",
-    "phone": "手机号",
-    "identity_service": "统一身份认证",
-}
 
 
 class OwnQuery(BaseModel):
@@ -63,7 +54,6 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
     cases, cursor = page_of(found, _CASES, at=lambda case: case.touched_at)
     lines, unreadable = shown(cases, status.summary)
     person = await person_of(caller)
-    bindings = await bindings_of(caller.person_id, SETTINGS.of(request))
     messages = await latest_messages(caller.person_id, _MESSAGES)
     return unkept_page(
         request,
@@ -76,7 +66,6 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         cursor=cursor or "",
         unread=await unread_count(caller.person_id),
         messages=await read_messages(caller, messages),
-        bindings=[(_KINDS[one.kind], one.label) for one in bindings.bindings],
     )
 
 

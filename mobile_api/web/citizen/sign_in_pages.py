@@ -1,6 +1,7 @@
 """Signing in on mobile web: by phone code anywhere, without a password inside WeChat."""
 
 from datetime import timedelta
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, ValidationError
@@ -40,13 +41,13 @@ from mobile_api.web.frame.words import tail_of
 _PHONE_PAGE, _CODE_PAGE = "sign_in.html", "sign_in_code.html"
 _CODE = f"{SIGN_IN}/code"
 _OWNER_FIELDS = ("id_number_tail", "is_new_owner")
-_SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
+SENDING = (NotAllowed, NoSms, CodeNotSent, TooManyRequests, TemporarilyUnavailable)
 _OPENING = (NotAllowed, PhoneCodeWrong, PhoneOwnerUnsure, TooManyRequests, TemporarilyUnavailable)
 _ONLY_THE_TAIL = "请只填最后六位,末位可能是X。"
 _NOTE = "sign-in-code"
 # Longer than a code is good for, so that whoever comes back too late keeps the number typed.
-_NOTED_FOR = timedelta(minutes=15)
-_BETWEEN_CODES = timedelta(minutes=1)
+NOTED_FOR = timedelta(minutes=15)
+BETWEEN_CODES = timedelta(minutes=1)
 
 
 class SignInQuery(BaseModel):
@@ -83,6 +84,9 @@ class CodeAsked(BaseModel):
     is_sent: bool
 
 
+Asked = TypeVar("Asked", bound=CodeAsked)
+
+
 @endpoint("网页:登录", caller=Anyone, query=SignInQuery, media=HTML)
 async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
     failure, asked = failure_of(request, SIGN_IN), noted(request, _NOTE, CodeAsked)
@@ -113,7 +117,7 @@ async def back_to_sign_in(request: Request) -> HTTPResponse:
     form=PhoneForm,
     media=HTML,
     status=303,
-    errors=_SENDING,
+    errors=SENDING,
     transaction=False,
     guessing=True,
 )
@@ -127,8 +131,8 @@ async def send_code(request: Request) -> HTTPResponse:
         return sent_back(request, SIGN_IN, _kept(return_to, phone), faults=faults)
     try:
         ticket = await phones.send_code(request, phone=wanted.phone, purpose=wanted.purpose)
-    except _SENDING as error:
-        before = _before(request, wanted.phone, error)
+    except SENDING as error:
+        before = asked_before(request, _NOTE, CodeAsked, wanted.phone, error)
         if before is None:
             return sent_back(request, SIGN_IN, _kept(return_to, phone), problem=error)
         asked = before
@@ -137,16 +141,18 @@ async def send_code(request: Request) -> HTTPResponse:
             phone=wanted.phone,
             return_to=return_to,
             code_ticket=ticket,
-            next_at=clock.now() + _BETWEEN_CODES,
+            next_at=clock.now() + BETWEEN_CODES,
             is_sent=True,
         )
     response = unkept_redirect(_CODE)
-    return note(request, response, _NOTE, asked, lifetime=_NOTED_FOR)
+    return note(request, response, _NOTE, asked, lifetime=NOTED_FOR)
 
 
-def _before(request: Request, phone: str, error: AppError) -> CodeAsked | None:
+def asked_before(
+    request: Request, name: str, kind: type[Asked], phone: str, error: AppError
+) -> Asked | None:
     """What this browser asked before, when it is too early to ask again: that code may be good."""
-    asked = noted(request, _NOTE, CodeAsked)
+    asked = noted(request, name, kind)
     if not isinstance(error, TooManyRequests) or asked is None or asked.phone != phone:
         return None
     wait = timedelta(seconds=error.retry_after or 0)

@@ -11,6 +11,7 @@ from mobile_api.centre.schemas import ArticleQuery
 from mobile_api.guides.answering.service import LONGEST_QUERY, LONGEST_TOKEN
 from mobile_api.guides.catalogue.service import Question
 from mobile_api.guides.reading.queries import GuideQuery, ThemeQuery
+from mobile_api.web.frame.visitor import local_path
 
 # `answer.<question>` on a guide or theme, `answer.<item>.<question>` for an item of a theme;
 # keys hold no dot.
@@ -59,6 +60,16 @@ class WordsQuery(BaseModel):
     @property
     def words(self) -> str:
         return self.q[:LONGEST_QUERY].strip()
+
+
+class ReturnQuery(BaseModel):
+    """The page to go to afterwards; empty for where the page always leads."""
+
+    return_to: str = Field("", max_length=500)
+
+    @property
+    def path(self) -> str:
+        return local_path(self.return_to, otherwise="")
 
 
 class DisplayQuery(BaseModel):

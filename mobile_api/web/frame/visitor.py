@@ -70,6 +70,11 @@ def local_path(path: str, otherwise: str = _HOME) -> str:
     return path if is_local else otherwise
 
 
+def with_return(path: str, return_to: str) -> str:
+    """The address of a page that leads to `return_to` afterwards, if there is any."""
+    return f"{path}?{urlencode({'return_to': return_to})}" if return_to else path
+
+
 def typed(request: Request, name: str, longest: int = 500) -> str:
     """What a form says in a field, without the blanks around it; empty where it has none."""
     given = request.form.get(name) if request.form else None

@@ -16,6 +16,7 @@ _OPENED_BY = {
     "mobile_api/accounts/phones/service.py": "by a code, for API and page alike",
     "mobile_api/accounts/routes.py": "by a password",
     "mobile_api/web/citizen/wechat_pages.py": "by WeChat's way back",
+    "mobile_api/web/citizen/account/identity_pages.py": "by the identity service's way back",
     "mobile_api/web/citizen/applying/sending_pages.py": "a page, after the store has its bytes",
     # What stays, whatever becomes of the request.
     "mobile_api/accounts/service.py": "a token came twice: its session ends, its caller is refused",
@@ -104,14 +105,18 @@ _WITHOUT = {
     "/api/v1/guides/{key}/situation",
     "/api/v1/postage-estimates",
     "/api/v1/themes/{key}/plan",
+    "/me/addresses/read",
     "/status",
     # They write to Redis, or to the directory of files, and to no table.
     "/api/v1/me/counter-code",
+    "/me/counter-code",
     "/objects/quarantine",
     # One statement counts, after Redis was asked.
     "/api/v1/search/choices",
     # What they count stays counted: guesses of a password, codes that were sent.
     "/api/v1/phone-codes",
+    "/me/sign-in-ways/merge",
+    "/me/sign-in-ways/phone",
     "/sign-in/phone",
     "/staff/v1/sessions",
     # Those that open their own, see above.

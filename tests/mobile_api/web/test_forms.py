@@ -10,6 +10,7 @@ from mobile_api.openapi import declared_routes
 from mobile_api.personal_data.models import AccountDeletion, DataExport
 from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
+from tests.mobile_api.web.account.forms import PAGES, Account, paths_of
 from tests.mobile_api.web.applying.browser import FORMS
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.mobile_api.web.test_sign_in_pages import (
@@ -40,6 +41,7 @@ class Sender:
         self.message = told["entries"][0]["id"]
         self.client.cookies.set(COOKIE, await page_token_of(self.citizen.tokens["refresh_token"]))
         self.code = await asked_for(self.stack, self.client, self.phone)
+        self.account = await Account.arranged(self.stack, self.client, self.citizen)
 
     def forms(self) -> dict[str, tuple[str, Fields]]:
         """Route -> the address and the fields of a form that succeeds; in the order of sending."""
@@ -48,6 +50,7 @@ class Sender:
         status = {"number": self.case["number"], "id_number_tail": ID_NUMBER[-6:]}
         return {
             "/status": ("/status", status),
+            **self.account.forms(),
             "/me/messages/{message_id}/read": (message, {}),
             "/me/messages/read-all": ("/me/messages/read-all", {"newest_id": self.message}),
             "/me/cases/{case_id}/withdraw": (case, {}),
@@ -129,10 +132,12 @@ async def test_own_forms_of_one_who_is_not_signed_in_lead_to_sign_in(
         "/me/data/copy/open",
         "/me/data/deletion",
         "/me/data/deletion/cancel",
+        *paths_of(some),
     ):
         for answer in (await send(client, path), await client.get(path)):
             assert answer.status_code == 303
-            assert answer.headers["location"].startswith(("/sign-in?", "/me/messages", "/me/data"))
+            first = ("/sign-in?", "/me/messages", "/me/data", *PAGES)
+            assert answer.headers["location"].startswith(first)
 
 
 async def test_code_field_survives_reload_resend_and_the_way_back(

@@ -55,6 +55,24 @@ async def test_details_are_corrected_and_every_fault_is_told_at_once(
     assert (person.name, person.id_number) == ("张三", RIGHT["id_number"])
 
 
+async def test_details_asked_for_by_another_page_lead_back_there(own: httpx.AsyncClient) -> None:
+    back, here = "/me/cases/x/tasks?a=1", f"{DETAILS}?return_to=%2Fme%2Fcases%2Fx%2Ftasks%3Fa%3D1"
+    page = await open_page(own, here)
+    assert page.all("//main//input[@name='return_to']/@value") == [back] and back in page.links()
+    wrong = await own.post(DETAILS, data=RIGHT | {"phone": "12", "return_to": back})
+    assert wrong.headers["location"] == here
+    page = await open_page(own, here)
+    assert page.status == 422 and page.all("//input[@name='return_to']/@value") == [back]
+    assert (await send(own, DETAILS, **RIGHT, return_to=back)).headers["location"] == back
+    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        assert (await send(own, DETAILS, **RIGHT, return_to=elsewhere)).headers["location"] == DATA
+    await Person.all().update(assurance_level=2)
+    assert (await own.get(here)).headers["location"] == back
+    own.cookies.delete(COOKIE)
+    for answer in (await own.get(here), await own.post(DETAILS, data={"return_to": back})):
+        assert "return_to%3D%252Fme%252Fcases" in answer.headers["location"]
+
+
 async def test_corrections_are_counted_and_one_too_many_says_when(own: httpx.AsyncClient) -> None:
     for _ in range(3):
         await send(own, DETAILS, **RIGHT | {"phone": "12"})
