@@ -29,7 +29,7 @@ async def check_drafts(caller: Citizen) -> None:
     """Before one more draft. Raises TooManyDrafts, TooManyRequests with the seconds to wait."""
     rules = RULES.here()
     limit = rules.drafts if caller.acting_for is None else rules.drafts_of_enterprise
-    await _lock(caller)
+    await in_turn(caller)
     drafts = scoped(caller).filter(status=CaseStatus.draft)
     if await drafts.count() >= _most(limit):
         raise TooManyDrafts()
@@ -50,7 +50,7 @@ async def check_open_cases(caller: Citizen, case: Case) -> None:
     """Before the first submission of a case. Raises TooManyOpenCases."""
     rules = RULES.here()
     limit = rules.open_cases if caller.acting_for is None else rules.open_cases_of_enterprise
-    await _lock(caller)
+    await in_turn(caller)
     same_item = scoped(caller).filter(item_key=case.item_key, number__isnull=False)
     if await same_item.filter(status__in=_OPEN).count() >= _most(limit):
         raise TooManyOpenCases()
@@ -60,7 +60,8 @@ def _most(limit: InForce[TimesRule]) -> int:
     return limit.on(clock.today()).amount
 
 
-async def _lock(caller: Citizen) -> None:
-    """So that of many calls at once none counts without those beside it."""
+async def in_turn(caller: Citizen) -> None:
+    """So that of many calls at once none counts without those beside it, until the transaction
+    ends."""
     acting = caller.acting_for
     await one_at_a_time(f"cases {caller.person_id if acting is None else acting.enterprise_id}")

@@ -3,10 +3,10 @@
 from mobile_api.cases.applying.completeness import account_values
 from mobile_api.cases.applying.drafts import (
     add_page,
+    begun_draft,
     fill_draft,
     open_guide,
     set_material,
-    start_draft,
 )
 from mobile_api.cases.applying.filling import Filling, filling_of
 from mobile_api.cases.applying.submitting import submit, withdraw
@@ -21,13 +21,13 @@ __all__ = [
     "Filling",
     "account_values",
     "add_page",
+    "begun_draft",
     "fill_draft",
     "filling_of",
     "listed",
     "open_guide",
     "postage_of",
     "set_material",
-    "start_draft",
     "submit",
     "task_list",
     "withdraw",

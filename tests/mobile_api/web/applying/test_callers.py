@@ -148,3 +148,15 @@ async def test_one_person_does_not_fill_the_room_of_all(own: Browser, path: str)
     async with settling(own.stack):
         assert {one.status_code for one in await asyncio.gather(*slow)} == {303}
     assert taking_in._reading == []
+
+
+async def test_an_impatient_tap_begins_one_draft(own: Browser) -> None:
+    fields = {"answer.situation": (None, "renewal")}
+    sent = [own.client.post("/guides/passport/apply", files=fields) for _ in range(4)]
+    answers = await asyncio.gather(*sent)
+    assert len({one.headers["location"] for one in answers}) == 1
+    case = await Case.get()
+    await own.send(await own.open(f"/me/cases/{case.id}/questions/holder-age"), {"answer": "adult"})
+    # What is filled in is somebody's work: another one is begun beside it.
+    await own.client.post("/guides/passport/apply", files=fields)
+    assert await Case.all().count() == 2
