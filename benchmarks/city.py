@@ -152,7 +152,8 @@ def read(path: Path) -> dict[str, Any]:
 
 def _how_long(items: int, searches: int) -> str:
     seconds = items * SECONDS_PER_ITEM + searches * SECONDS_PER_SEARCH
-    return f"{items} items and {searches} searches by meaning: about {seconds:.0f} s, on a busy host twice that\n"
+    what = f"{items} items and {searches} searches by meaning"
+    return f"{what}: about {seconds:.0f} s, on a busy host twice that\n"
 
 
 if __name__ == "__main__":
