@@ -20,6 +20,8 @@ from mobile_api.guides.search.voices.meaning import Near
 
 FIRST = 3
 MEANING = "--meaning"
+# Of one core, by meaning.
+SECONDS_PER_ITEM, SECONDS_PER_SEARCH = 0.17, 0.04
 # What of a person's own words is near in meaning; None: nobody was asked.
 Nearness = Callable[[str], Near | None]
 CORRECTED = ("slip", "pinyin")
@@ -101,7 +103,10 @@ def by_meaning(documents: Sequence[SearchDocument], file: str = "") -> Nearness:
     from mobile_api.guides.meaning.nearest import NearestDocuments
     from mobile_api.shared.settings.model_file import usable_model
 
-    embedder = make_embedder(usable_model(file))
+    try:
+        embedder = make_embedder(usable_model(file))
+    except ValueError as fault:
+        raise SystemExit(f"{MEANING}={file} {fault}") from None
     if embedder is None:
         raise SystemExit("yiwang[meaning] is not installed")
     nearest = NearestDocuments(embedder)
@@ -145,11 +150,19 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
+def _how_long(items: int, searches: int) -> str:
+    seconds = items * SECONDS_PER_ITEM + searches * SECONDS_PER_SEARCH
+    what = f"{items} items and {searches} searches by meaning"
+    return f"{what}: about {seconds:.0f} s, on a busy host twice that\n"
+
+
 if __name__ == "__main__":
     paths = [Path(one) for one in sys.argv[1:] if not one.startswith(MEANING)]
     catalogue, asked = map(read, paths)
     known = documents_of(catalogue)
     wanted = [one for one in sys.argv[1:] if one.startswith(MEANING)]
+    if wanted:
+        sys.stderr.write(_how_long(len(known), len(asked["searches"]) + len(asked["lacking"])))
     told = by_meaning(known, wanted[0].partition("=")[2]) if wanted else _nobody
     found = measure(SearchEngine.build(known), asked, told)
     sys.stdout.write("\n".join(found.lines()) + "\n")

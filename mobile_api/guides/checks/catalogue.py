@@ -6,6 +6,7 @@ from typing import Any
 from mobile_api.guides.catalogue.places import Article, Board, Counter, HoursException, ServiceHall
 from mobile_api.guides.catalogue.schemas import Department, ServiceGuide, Theme
 from mobile_api.guides.checks.parts import CatalogueParts, Found
+from mobile_api.guides.checks.wording import no_such
 from mobile_api.shared.errors import FieldFault as Fault
 from mobile_api.shared.text.identity_numbers import is_social_credit_code
 
@@ -42,7 +43,7 @@ def _repeated(rows: object, name: str, field: str) -> Iterator[Fault]:
 
 def _known(path: str, key: str, parts: CatalogueParts, name: str) -> Iterator[Fault]:
     if key not in parts.keys[name]:
-        yield Fault(path, f"{name.removesuffix('s')}_missing", f"没有 {key}。")
+        yield Fault(path, f"{name.removesuffix('s')}_missing", no_such(name, key, parts))
 
 
 def _all_known(path: str, keys: Sequence[str], parts: CatalogueParts, name: str) -> Iterator[Fault]:

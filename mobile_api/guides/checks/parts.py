@@ -1,7 +1,9 @@
 """The readable parts of a catalogue that may be broken elsewhere, so that every fault is found."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -12,6 +14,7 @@ from mobile_api.guides.catalogue.schemas import Department, Region, ServiceGuide
 
 Part = TypeVar("Part", bound=Element)
 Found = list[tuple[str, Part]]
+_KEY = re.compile("[a-z0-9-]{1,64}")
 
 _MODELS: dict[str, type[Element]] = {
     "regions": Region,
@@ -23,6 +26,9 @@ _MODELS: dict[str, type[Element]] = {
     "boards": Board,
     "articles": Article,
 }
+# So many names of what is not there are looked at for what was meant: each costs a comparison with
+# every key, and a clerk who sees these knows the rest.
+_MOST_COMPARED = 50
 
 
 @dataclass(slots=True)
@@ -35,12 +41,22 @@ class CatalogueParts:
     found: Mapping[str, list[tuple[str, Any]]]
     keys: Mapping[str, set[str]]
     region_codes: set[str] = field(default_factory=set)
+    _near: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def of(self, name: str, model: type[Part]) -> Found[Part]:
         return [(path, part) for path, part in self.found[name] if isinstance(part, model)]
 
     def by_key(self, name: str, model: type[Part]) -> dict[str, Part]:
         return {getattr(part, "key"): part for _, part in self.of(name, model)}  # noqa: B009
+
+    def near(self, name: str, key: str) -> list[str]:
+        """Keys of that list of parts that `key` may be a slip of, the nearest first."""
+        if (name, key) not in self._near:
+            if len(self._near) >= _MOST_COMPARED:
+                return []
+            known = sorted(one for one in self.keys[name] if _KEY.fullmatch(one))
+            self._near[name, key] = get_close_matches(key, known)
+        return self._near[name, key]
 
 
 def readable_parts(data: Mapping[str, Any]) -> CatalogueParts:
@@ -62,10 +78,37 @@ def _readable(
     data: Mapping[str, Any], name: str, model: type[Element]
 ) -> Iterator[tuple[str, Element]]:
     for number, row in enumerate(_rows(data, name)):
-        try:
-            yield f"/{name}/{number}", model.model_validate(row)
-        except ValidationError:
-            continue  # its faults are found when the whole catalogue is read
+        part = _read(row, model)
+        # The faults of the others are found when the whole catalogue is read.
+        if part is not None:
+            yield f"/{name}/{number}", part
+
+
+def _read(row: Any, model: type[Element]) -> Element | None:
+    """Also where it has fields that nobody knows: they are faults, and say nothing of the rest."""
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+    unknown = {one["loc"] for one in found if one["type"] == "extra_forbidden"}
+    if len(unknown) < len(found):
+        return None
+    try:
+        return model.model_validate(_without(row, unknown))
+    except ValidationError:
+        return None
+
+
+def _without(value: Any, unknown: set[tuple[int | str, ...]], *place: int | str) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without(one, unknown, *place, key)
+            for key, one in value.items()
+            if (*place, key) not in unknown
+        }
+    if isinstance(value, list):
+        return [_without(one, unknown, *place, number) for number, one in enumerate(value)]
+    return value
 
 
 def _texts(data: Mapping[str, Any], name: str, field_name: str) -> Iterator[str]:

@@ -6,19 +6,21 @@ from graphlib import CycleError, TopologicalSorter
 from mobile_api.guides.catalogue.schemas import Theme, ThemeComponent
 from mobile_api.guides.checks.conditions import condition_faults, question_faults
 from mobile_api.guides.checks.guides import duplicate_keys
+from mobile_api.guides.checks.parts import CatalogueParts
+from mobile_api.guides.checks.wording import no_such
 from mobile_api.shared.errors import FieldFault as Fault
 
 # 行政许可法 art. 42: joint or concentrated handling takes at most 45 working days.
 JOINT_LIMIT_WORKING_DAYS = 45
 
 
-def theme_faults(path: str, theme: Theme, service_items: set[str]) -> Iterator[Fault]:
-    """Every fault of the theme, given the keys of all service items."""
-    for fault in _all_faults(path, theme, service_items):
+def theme_faults(path: str, theme: Theme, parts: CatalogueParts) -> Iterator[Fault]:
+    """Every fault of the theme, given all parts of the catalogue."""
+    for fault in _all_faults(path, theme, parts):
         yield Fault(fault.path, fault.code, f"{theme.key}:{fault.message}")
 
 
-def _all_faults(path: str, theme: Theme, service_items: set[str]) -> Iterator[Fault]:
+def _all_faults(path: str, theme: Theme, parts: CatalogueParts) -> Iterator[Fault]:
     yield from question_faults(f"{path}/questions", theme.questions)
     yield from duplicate_keys(f"{path}/components", theme.components)
     yield from duplicate_keys(f"{path}/results", theme.results)
@@ -29,17 +31,19 @@ def _all_faults(path: str, theme: Theme, service_items: set[str]) -> Iterator[Fa
     for number, component in enumerate(theme.components):
         place = f"{path}/components/{number}"
         yield from condition_faults(f"{place}/when", component.when, questions, "component")
-        yield from _component_faults(place, component, service_items)
+        yield from _component_faults(place, component, parts)
     yield from _result_faults(path, theme)
     yield from _ring_faults(path, theme)
 
 
 def _component_faults(
-    path: str, component: ThemeComponent, service_items: set[str]
+    path: str, component: ThemeComponent, parts: CatalogueParts
 ) -> Iterator[Fault]:
     item = component.service_item
-    if item is not None and item not in service_items:
-        yield Fault(f"{path}/service_item", "service_item_missing", f"没有事项 {item}。")
+    if item is not None and item not in parts.keys["service_items"]:
+        yield Fault(
+            f"{path}/service_item", "service_item_missing", no_such("service_items", item, parts)
+        )
     if item is None and component.authority is None:
         yield Fault(f"{path}/authority", "authority_missing", "目录外的事项应写明由谁办理。")
     if item is not None and component.authority is not None:

@@ -11,7 +11,7 @@ from mobile_api.guides.checks.codes import code_faults
 from mobile_api.guides.checks.guides import guide_faults
 from mobile_api.guides.checks.parts import CatalogueParts, readable_parts
 from mobile_api.guides.checks.themes import theme_faults
-from mobile_api.guides.checks.wording import shape_faults
+from mobile_api.guides.checks.wording import shape_faults, with_names
 from mobile_api.shared.errors import FieldFault as Fault
 
 
@@ -19,14 +19,14 @@ def validate_catalogue(data: Any) -> list[Fault]:
     """Every fault of the catalogue: `path` is a JSON pointer, `code` stable, `message` Chinese.
 
     An empty list means that it can be published. Parts with a broken shape are reported and left
-    out of the cross checks; all other parts are checked fully.
+    out of the cross checks; all others, and those with unknown fields alone, are checked fully.
     """
     faults = _shape_faults(data)
     if isinstance(data, Mapping):
         parts = readable_parts(data)
         faults += catalogue_faults(data, parts)
         faults += _part_faults(parts)
-    return sorted(set(faults), key=lambda fault: (fault.path, fault.code))
+    return sorted(set(with_names(faults, data)), key=lambda fault: (fault.path, fault.code))
 
 
 def _shape_faults(data: Any) -> list[Fault]:
@@ -43,4 +43,4 @@ def _part_faults(parts: CatalogueParts) -> Iterator[Fault]:
         yield from guide_faults(path, guide)
         yield from code_faults(path, guide, departments.get(guide.department))
     for path, theme in parts.of("themes", Theme):
-        yield from theme_faults(path, theme, parts.keys["service_items"])
+        yield from theme_faults(path, theme, parts)

@@ -73,7 +73,8 @@ def as_text(report: CatalogueReport) -> Iterator[str]:
         yield f"没有错误,可以发布(共 {report.items} 个事项)。"
     yield from _told_leftovers(report)
     if not report.hints:
-        yield "没有市民难找到的事项。" if report.items else ""
+        if report.items and not report.faults:
+            yield "没有市民难找到的事项。"
         return
     yield f"市民可能找不到的事项 {len(report.hints)} 个(不影响发布,改了更好找):"
     for number, item in enumerate(report.hints, start=1):

@@ -109,6 +109,14 @@ def test_a_slip_or_a_faulty_item_leaves_the_hints_of_the_others(written: Path) -
     assert "食品经营许可(新办)(food-license,位置 /service_items/1)" in done.output
 
 
+def test_beside_a_fault_nothing_is_said_to_be_easy_to_find(written: Path) -> None:
+    """Red before: a file in GBK was said to hold no item that is hard to find."""
+    written.write_bytes(run("template").output.encode("gbk"))
+    done = run("check", written)
+    assert done.exit_code == 1
+    assert "(not_utf8)" in done.output and "没有市民难找到的事项" not in done.output
+
+
 def test_brackets_that_do_not_fit_are_told_to_come_first(written: Path) -> None:
     written.write_text(run("template").output.rstrip()[:-1], "utf-8")
     done = run("check", written)
