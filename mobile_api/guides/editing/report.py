@@ -68,7 +68,7 @@ def as_text(report: CatalogueReport) -> Iterator[str]:
         yield f"错误 {counted(report.faults)} 处,全部改好才能发布:"
         yield from (f"  {line}" for line in told_faults(report.faults, report.path))
         if not report.is_whole:
-            yield "文件读得进来、括号配好以前看不出内容是否正确:改好以后再检查一次,其余的错误才会列出。"
+            yield "文件读得进来、括号配好以前看不出内容:改好以后再检查一次,其余的错误才会列出。"
     else:
         yield f"没有错误,可以发布(共 {report.items} 个事项)。"
     yield from _told_leftovers(report)

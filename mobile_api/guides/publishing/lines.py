@@ -25,7 +25,8 @@ class FileLine(NamedTuple):
 
 def lines_of(files: Sequence[Path]) -> Mapping[str, FileLine]:
     """The line on which each value begins, by its JSON pointer in the catalogue that the files
-    make together: lists of the same name are counted on. Files that are away, or too large, are left out."""
+    make together: lists of the same name are counted on. Files that are away or
+    too large are left out."""
     found: dict[str, FileLine] = {}
     before: Counter[str] = Counter()
     for file in files:
