@@ -81,7 +81,7 @@ def test_what_somebody_wrote_does_not_act_on_a_terminal(
 
 def test_half_a_surrogate_is_no_text(file: Path) -> None:
     """Red before: it could not be printed, beside another slip."""
-    file.write_text('{"\\ud800": "\\udfff" "b": 1}', "utf-8")
+    file.write_text('{"\\ud800": "示范市" "b": 1}', "utf-8")
     assert "(comma_missing)" in check(file)
     assert "comma_missing" in check(file, "--json")
 
