@@ -9,13 +9,11 @@ import base64
 
 from redis.asyncio import Redis
 
-from mobile_api.guides.answering.unanswered import COUNTED
+from mobile_api.guides.answering.unanswered import COUNTED, count_in_time
 from mobile_api.guides.search.text import query_key
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
-from mobile_api.shared.database import fetch
-from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
-from mobile_api.shared.http.rate_limits import RateLimit, spend_all
+from mobile_api.shared.http.rate_limits import RateLimit
 from mobile_api.shared.ids import new_id
 
 # A token ends with a period of ten minutes, and not with the one that it was made in.
@@ -61,8 +59,4 @@ def searched_before(token: str) -> str | None:
 async def count_choice(redis: Redis, text: str, item_key: str, address: str) -> None:
     """Add one to today's count of the item for these masked words, for an address once a day."""
     costs = (COUNTED, address), (_ONCE, f"{address}\n{text}\n{item_key}")
-    try:
-        await spend_all(redis, *costs)
-    except (TooManyRequests, TemporarilyUnavailable):
-        return  # the person reads the guide all the same; only the counting stops
-    await fetch(_COUNT, new_id(), text, item_key, clock.today())
+    await count_in_time(redis, costs, _COUNT, new_id(), text, item_key, clock.today())

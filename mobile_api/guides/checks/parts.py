@@ -36,11 +36,13 @@ class CatalogueParts:
     """Parts that can be read, with their JSON pointers, and every key that is written down.
 
     `keys` holds the keys of unreadable parts too: a reference to them is not a second fault.
+    `unreadable`: of each list, its parts with faults of shape: number, and how many it has.
     """
 
     found: Mapping[str, list[tuple[str, Any]]]
     keys: Mapping[str, set[str]]
     region_codes: set[str] = field(default_factory=set)
+    unreadable: Mapping[str, list[tuple[int, int]]] = field(default_factory=dict)
     _near: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def of(self, name: str, model: type[Part]) -> Found[Part]:
@@ -61,12 +63,29 @@ class CatalogueParts:
 
 def readable_parts(data: Mapping[str, Any]) -> CatalogueParts:
     """Split plain data into its parts; what does not fit its model is left out."""
-    found = {name: list(_readable(data, name, model)) for name, model in _MODELS.items()}
+    unreadable: dict[str, list[tuple[int, int]]] = {name: [] for name in _MODELS}
+    found = {
+        name: list(_readable(data, name, model, unreadable[name]))
+        for name, model in _MODELS.items()
+    }
     keys = {name: set(_texts(data, name, "key")) for name in _MODELS}
     codes = set(_texts(data, "regions", "code"))
     if isinstance(data.get("region_code"), str):
         codes.add(data["region_code"])
-    return CatalogueParts(found, keys, codes)
+    return CatalogueParts(found, keys, codes, unreadable)
+
+
+def without_rest(data: Mapping[str, Any], parts: CatalogueParts, most: int) -> dict[str, Any]:
+    """The data, each list ended behind the part with which it has `most` faults of shape."""
+    kept = dict(data)
+    for name, unreadable in parts.unreadable.items():
+        total = 0
+        for number, count in unreadable:
+            total += count
+            if total >= most:
+                kept[name] = kept[name][: number + 1]
+                break
+    return kept
 
 
 def _rows(data: Mapping[str, Any], name: str) -> list[Any]:
@@ -75,28 +94,31 @@ def _rows(data: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _readable(
-    data: Mapping[str, Any], name: str, model: type[Element]
+    data: Mapping[str, Any], name: str, model: type[Element], unreadable: list[tuple[int, int]]
 ) -> Iterator[tuple[str, Element]]:
     for number, row in enumerate(_rows(data, name)):
-        part = _read(row, model)
-        # The faults of the others are found when the whole catalogue is read.
+        part, faults = _read(row, model)
+        # They are found when the whole catalogue is read.
+        if faults:
+            unreadable.append((number, faults))
         if part is not None:
             yield f"/{name}/{number}", part
 
 
-def _read(row: Any, model: type[Element]) -> Element | None:
-    """Also where it has fields that nobody knows: they are faults, and say nothing of the rest."""
+def _read(row: Any, model: type[Element]) -> tuple[Element | None, int]:
+    """With the number of its faults of shape; also where it has fields that nobody knows: they are
+    faults, and say nothing of the rest."""
     try:
-        return model.model_validate(row)
+        return model.model_validate(row), 0
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
     unknown = {one["loc"] for one in found if one["type"] == "extra_forbidden"}
     if len(unknown) < len(found):
-        return None
+        return None, len(found)
     try:
-        return model.model_validate(_without(row, unknown))
+        return model.model_validate(_without(row, unknown)), len(found)
     except ValidationError:
-        return None
+        return None, len(found)
 
 
 def _without(value: Any, unknown: set[tuple[int | str, ...]], *place: int | str) -> Any:

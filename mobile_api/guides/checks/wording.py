@@ -1,5 +1,6 @@
 """Faults of shape in words for whoever edits the file: what is to be written in that place."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -16,6 +17,8 @@ from mobile_api.shared.http.faults import faults_of
 _LONGEST_NAME = 64
 # Of the name of a part, so much tells which one it is.
 _LONGEST_CALLED = 40
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NO_CONTROL = "文字里有看不见的控制字符(如 \\u0000),请删掉。"
 
 
 def shape_faults(error: ValidationError) -> list[Fault]:
@@ -25,6 +28,20 @@ def shape_faults(error: ValidationError) -> list[Fault]:
         Fault(fault.path, fault.code, _sentence(place, fault))
         for place, fault in zip(places, faults_of(error), strict=True)
     ]
+
+
+def control_faults(path: str, value: Any) -> Iterator[Fault]:
+    """Every text and name with a control character: no text has one, PostgreSQL stores no NUL, and
+    WeChat's XML knows none of them."""
+    if isinstance(value, str) and _CONTROL.search(value):
+        yield Fault(path or "/", "control_character", _NO_CONTROL)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from control_faults(f"{path}/{key}", key)
+            yield from control_faults(f"{path}/{key}", one)
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from control_faults(f"{path}/{number}", one)
 
 
 def _sentence(place: Sequence[int | str], fault: Fault) -> str:

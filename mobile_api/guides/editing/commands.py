@@ -46,11 +46,13 @@ def check(path: Path, is_json: bool) -> None:
     """
     # A search over thousands of items takes seconds to load; the other commands need none.
     from mobile_api.guides.editing.report import as_json, as_text, report_on
+    from mobile_api.guides.publishing.files import printable
 
     report = report_on(path)
     if is_json:
-        click.echo(orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode())
+        lines = orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode().split("\n")
     else:
-        for line in as_text(report):
-            click.echo(line)
+        lines = list(as_text(report))
+    for line in lines:
+        click.echo(printable(line))
     sys.exit(1 if report.faults else 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mobile_api.guides.checks.parts import readable_parts
 from mobile_api.guides.editing.hints import ItemHints, hints_of
-from mobile_api.guides.publishing.files import CatalogueFiles, every_fault, told_faults
+from mobile_api.guides.publishing.files import CatalogueFiles, counted, every_fault, told_faults
 from mobile_api.guides.publishing.leftovers import leftovers_of
 from mobile_api.shared.errors import FieldFault
 
@@ -65,10 +65,10 @@ def _plain(fault: FieldFault) -> dict[str, str]:
 def as_text(report: CatalogueReport) -> Iterator[str]:
     """Lines for a clerk: faults first, then the items that will be hard to find."""
     if report.faults:
-        yield f"错误 {len(report.faults)} 处,全部改好才能发布:"
+        yield f"错误 {counted(report.faults)} 处,全部改好才能发布:"
         yield from (f"  {line}" for line in told_faults(report.faults, report.path))
         if not report.is_whole:
-            yield "括号配好以前看不出内容是否正确:改好以后再检查一次,其余的错误才会列出。"
+            yield "文件读得进来、括号配好以前看不出内容:改好以后再检查一次,其余的错误才会列出。"
     else:
         yield f"没有错误,可以发布(共 {report.items} 个事项)。"
     yield from _told_leftovers(report)

@@ -18,7 +18,7 @@ def load_catalogue(path: Path | None, demo: bool, keep_own: bool) -> None:
 
     Every fault is listed with its place; nothing is loaded unless all is right.
     """
-    from mobile_api.guides.publishing.files import told_faults
+    from mobile_api.guides.publishing.files import printable, told_faults
     from mobile_api.guides.publishing.leftovers import told_leftovers
     from mobile_api.guides.publishing.loading import DEMO_CITY, load_files
 
@@ -29,9 +29,9 @@ def load_catalogue(path: Path | None, demo: bool, keep_own: bool) -> None:
     source = path or DEMO_CITY
     outcome = run_with(DATABASE, work=lambda parts: load_files(source, keep_own=keep_own))
     for line in told_faults(outcome.faults, source):
-        click.echo(line, err=True)
+        click.echo(printable(line), err=True)
     click.echo(outcome.sentence)
     if path is not None and not outcome.faults:
         for line in told_leftovers(path):
-            click.echo(line, err=True)
+            click.echo(printable(line), err=True)
     sys.exit(1 if outcome.faults else 0)

@@ -1,18 +1,26 @@
 """The files of a catalogue as they were written: data, and faults with their lines."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mobile_api.guides.checks.validation import validate_catalogue
-from mobile_api.guides.publishing.forgiving.files import read_bytes
+from mobile_api.guides.checks.validation import MOST_FOUND, validate_catalogue
+from mobile_api.guides.publishing.forgiving.files import (
+    MOST_BYTES,
+    FileTooLarge,
+    bytes_of,
+    read_bytes,
+)
 from mobile_api.guides.publishing.forgiving.words import GUESSED, Slip
 from mobile_api.guides.publishing.lines import FileLine, line_of, lines_of
 from mobile_api.shared.errors import FieldFault
 
 # So many are told to a person, who mends them and looks again.
 MOST_TOLD = 200
+# Cannot be seen, and does nothing.
+_BLANKS = frozenset("\u3000\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,15 @@ class CatalogueFiles:
 
     def _read(self, file: Path) -> None:
         try:
-            reading = read_bytes(file.read_bytes())
+            reading = read_bytes(bytes_of(file))
+        except FileTooLarge:
+            most = MOST_BYTES // 1_000_000
+            words = f"{file.name}:文件超过 {most} MB,没有读取。请分成几个文件,放在同一个文件夹里。"
+            self._refuse("file_too_large", words)
+            return
         except OSError:
             words = f"{file.name}:文件无法读取。"
-            self.faults.append(FieldFault("/", "file_unreadable", words))
+            self._refuse("file_unreadable", words)
             return
         self.is_sure = self.is_sure and reading.is_sure
         self.faults += [_told(slip, file.name) for slip in reading.slips]
@@ -54,6 +67,10 @@ class CatalogueFiles:
         elif reading.is_sure:
             words = f"{file.name}:最外层应为 JSON 对象。"
             self.faults.append(FieldFault("/", "not_an_object", words))
+
+    def _refuse(self, code: str, words: str) -> None:
+        self.faults.append(FieldFault("/", code, words))
+        self.is_sure = False
 
 
 def every_fault(read: CatalogueFiles) -> list[FieldFault]:
@@ -87,6 +104,21 @@ def told_faults(faults: Sequence[FieldFault], path: Path) -> Iterator[str]:
         yield f"{at}{fault.message} ({fault.code})"
     if len(placed) > MOST_TOLD:
         yield f"还有 {len(placed) - MOST_TOLD} 处错误没有列出,改好上面的再检查一次。"
+
+
+def counted(faults: Sequence[FieldFault]) -> str:
+    """How many there are, in Chinese: whatever looked for them ends where there are too many."""
+    return f"至少 {len(faults)}" if len(faults) >= MOST_FOUND else str(len(faults))
+
+
+def printable(line: str) -> str:
+    """A line for a terminal, where what somebody wrote may not act: each character that cannot be
+    seen is spelled as JSON spells it, so that it may also be a line of JSON."""
+    if line.isprintable():
+        return line
+    return "".join(
+        one if one.isprintable() or one in _BLANKS else json.dumps(one)[1:-1] for one in line
+    )
 
 
 def _place_of(fault: FieldFault, lines: Any) -> FileLine | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from mobile_api.guides.publishing.forgiving.files import decoded
+from mobile_api.guides.publishing.forgiving.files import bytes_of, decoded
 from mobile_api.guides.publishing.forgiving.values import WrittenJson
 
 _STEP = re.compile(r"/([^/]+)/(\d+)(.*)", re.DOTALL)
@@ -25,12 +25,13 @@ class FileLine(NamedTuple):
 
 def lines_of(files: Sequence[Path]) -> Mapping[str, FileLine]:
     """The line on which each value begins, by its JSON pointer in the catalogue that the files
-    make together: lists of the same name are counted on. Files that are away are left out."""
+    make together: lists of the same name are counted on. Files that are away or
+    too large are left out."""
     found: dict[str, FileLine] = {}
     before: Counter[str] = Counter()
     for file in files:
         with suppress(OSError):
-            text, _ = decoded(file.read_bytes())
+            text, _ = decoded(bytes_of(file))
             own: Counter[str] = Counter()
             for pointer, number in WrittenJson(text).lines.items():
                 step = _STEP.fullmatch(pointer)

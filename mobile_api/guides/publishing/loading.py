@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mobile_api.guides.errors import CatalogueInvalid
-from mobile_api.guides.publishing.files import CatalogueFiles, every_fault
+from mobile_api.guides.publishing.files import CatalogueFiles, counted, every_fault
 from mobile_api.guides.publishing.service import OwnCatalogueStands, load_catalogue
 from mobile_api.shared.errors import FieldFault
 
@@ -27,15 +27,15 @@ async def load_files(path: Path, *, keep_own: bool = False) -> LoadOutcome:
     """
     try:
         data = _faultless(CatalogueFiles(path))
-        done = await load_catalogue(data, is_demo=path == DEMO_CITY, keep_own=keep_own)
+        done = await load_catalogue(data, is_demo=_is_demo_city(path), keep_own=keep_own)
     except OwnCatalogueStands as own:
         stands = f"(version {own.number} is this city's own and stays)"
         return LoadOutcome(
             (), f"本市自己的目录(第 {own.number} 版)继续有效,没有载入示范市。{stands}"
         )
     except CatalogueInvalid as error:
-        count = len(error.errors)
-        told = f"有 {count} 处错误,什么也没有发布。({count} faults, nothing was loaded)"
+        told = f"有 {counted(error.errors)} 处错误,什么也没有发布。"
+        told += f"({len(error.errors)} faults, nothing was loaded)"
         return LoadOutcome(error.errors, told)
     here = f"第 {done.number} 版目录({done.guides} 个事项、{done.themes} 个一件事)"
     what = f"{done.guides} guides and {done.themes} themes"
@@ -44,6 +44,10 @@ async def load_files(path: Path, *, keep_own: bool = False) -> LoadOutcome:
     else:
         told = f"{here}内容相同,没有变化。(version {done.number} holds the same {what} already)"
     return LoadOutcome((), told)
+
+
+def _is_demo_city(path: Path) -> bool:
+    return path.resolve() == DEMO_CITY.resolve()
 
 
 def read_catalogue(path: Path) -> dict[str, Any]:

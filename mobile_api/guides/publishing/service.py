@@ -50,7 +50,8 @@ async def load_catalogue(
 ) -> Publication:
     """Check the catalogue and publish it as a new version, in one transaction.
 
-    Loading the content that is published already changes nothing. Two publishers at once go one
+    Loading the content that is published already changes nothing but whether it
+    is the demo city. Two publishers at once go one
     after the other. A process that dies half-way leaves the version before it in force.
     `is_demo`: it is the demo city. `keep_own`: only the demo city, or nothing, may be replaced.
     Raises CatalogueInvalid with every fault, OwnCatalogueStands; then nothing is stored.
@@ -67,8 +68,18 @@ async def load_catalogue(
         if keep_own and published is not None and not published.is_demo:
             raise OwnCatalogueStands(published.number)
         is_new = published is None or published.digest != digest
-        number = await _publish(content, digest, is_demo) if is_new else published.number  # type: ignore[union-attr]
+        if published is None or is_new:
+            number = await _publish(content, digest, is_demo)
+        else:
+            number = await _kept(published, is_demo)
     return Publication(number, is_new, len(catalogue.service_items), len(catalogue.themes))
+
+
+async def _kept(published: CatalogueVersion, is_demo: bool) -> int:
+    """It is the demo city, or the city's own, as whoever loads it says."""
+    if published.is_demo is not is_demo:
+        await CatalogueVersion.filter(id=published.id).update(is_demo=is_demo)
+    return published.number
 
 
 async def _publish(content: dict[str, Any], digest: str, is_demo: bool) -> int:

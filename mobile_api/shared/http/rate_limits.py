@@ -18,15 +18,22 @@ from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 
 log = logging.getLogger(__name__)
 
-# The seconds to wait, or 0 when it was counted; what is refused does not count. Windows end by our
-# clock, which all processes share; what Redis forgets by its own is only what is over.
+# The seconds to wait for the first limit that refuses, or 0 when all were counted; what is refused
+# counts under none. Windows end by our clock, which all processes share; what Redis forgets by its
+# own is only what is over. One script: a Redis that is silent is waited for once.
 _SPEND = """
-local now, times, seconds = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local used, ends = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%d+)$')
-used, ends = tonumber(used) or 0, tonumber(ends) or 0
-if now >= ends or ends - now > seconds then used, ends = 0, now + seconds end
-if used >= times then return ends - now end
-redis.call('SET', KEYS[1], string.format('%d %d', used + 1, ends), 'EX', seconds)
+local now, windows = tonumber(ARGV[1]), {}
+for number, key in ipairs(KEYS) do
+    local times, seconds = tonumber(ARGV[2 * number]), tonumber(ARGV[2 * number + 1])
+    local used, ends = string.match(redis.call('GET', key) or '', '^(%d+) (%d+)$')
+    used, ends = tonumber(used) or 0, tonumber(ends) or 0
+    if now >= ends or ends - now > seconds then used, ends = 0, now + seconds end
+    if used >= times then return ends - now end
+    windows[number] = {string.format('%d %d', used + 1, ends), seconds}
+end
+for number, key in ipairs(KEYS) do
+    redis.call('SET', key, windows[number][1], 'EX', windows[number][2])
+end
 return 0
 """
 _GIVE_BACK = """
@@ -56,27 +63,25 @@ async def spend(redis: Redis, limit: RateLimit, subject: str) -> None:
     Raises TooManyRequests with the seconds to wait, TemporarilyUnavailable when the limit needs
     Redis and Redis does not answer, and TransactionMisplaced inside a transaction.
     """
-    outside_transaction()
-    now = int(clock.now().timestamp())
-    try:
-        wait = await redis.eval(_SPEND, 1, _key(limit, subject), now, limit.times, limit.seconds)
-    except (RedisError, OSError):
-        log.warning("rate limit %s could not be counted", limit.name)
-        if limit.needs_redis:
-            raise TemporarilyUnavailable(retry_after=5) from None
-        return
-    if wait:
-        raise TooManyRequests(retry_after=int(wait))
+    await spend_all(redis, (limit, subject))
 
 
 async def spend_all(redis: Redis, *costs: tuple[RateLimit, str]) -> None:
     """Count one use under each limit, or, where one of them refuses, under none; as `spend`."""
-    for number, (limit, subject) in enumerate(costs):
-        try:
-            await spend(redis, limit, subject)
-        except (TooManyRequests, TemporarilyUnavailable):
-            await give_back(redis, *costs[:number])
-            raise
+    outside_transaction()
+    keys = [_key(limit, subject) for limit, subject in costs]
+    bounds = [number for limit, _ in costs for number in (limit.times, limit.seconds)]
+    now = int(clock.now().timestamp())
+    try:
+        wait = await redis.eval(_SPEND, len(keys), *keys, now, *bounds)
+    except (RedisError, OSError):
+        names = ", ".join(limit.name for limit, _ in costs)
+        log.warning("rate limit %s could not be counted", names)
+        if any(limit.needs_redis for limit, _ in costs):
+            raise TemporarilyUnavailable(retry_after=5) from None
+        return
+    if wait:
+        raise TooManyRequests(retry_after=int(wait))
 
 
 async def give_back(redis: Redis, *costs: tuple[RateLimit, str]) -> None:

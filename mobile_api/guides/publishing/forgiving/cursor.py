@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
 from mobile_api.guides.publishing.forgiving.words import SENTENCES, UNSURE, Slip
 
@@ -37,7 +38,7 @@ class Cursor:
         self.text, self.at, self.last = text, 0, 0
         self.slips: list[Slip] = []
         self.is_sure = True
-        self._told: set[int] = set()
+        self._seen: Counter[int] = Counter()
         self._breaks = [one.start() for one in re.finditer("\n", text)]
 
     def line(self, at: int | None = None) -> int:
@@ -47,13 +48,15 @@ class Cursor:
     def slip(self, code: str, at: int | None = None, **told: object) -> None:
         """Tell of a slip; of one line only the first, for the others may follow from it.
 
-        Raises TooManySlips.
+        Raises TooManySlips after `MOST_SLIPS` that were told, or that one line has.
         """
         line = self.line(at)
         self.is_sure = self.is_sure and code not in UNSURE
-        if line in self._told:
+        self._seen[line] += 1
+        if self._seen[line] >= MOST_SLIPS:
+            raise TooManySlips()
+        if self._seen[line] > 1:
             return
-        self._told.add(line)
         sentence = SENTENCES[code]
         self.slips.append(Slip(line, code, sentence.format_map(told) if told else sentence))
         if len(self.slips) >= MOST_SLIPS:

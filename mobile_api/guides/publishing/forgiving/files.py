@@ -3,16 +3,27 @@
 import codecs
 import json
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from mobile_api.guides.publishing.forgiving.cursor import MOST_SLIPS
 from mobile_api.guides.publishing.forgiving.values import WrittenJson
 from mobile_api.guides.publishing.forgiving.words import SENTENCES, Slip
 
 # Of the characters beyond ASCII: more broken ones than that, and the file has another encoding.
 _FEW = 0.1
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+# Some thousand items; a city with more writes them in several files.
+MOST_BYTES = 20_000_000
+
+
+class FileTooLarge(OSError):
+    """More than `MOST_BYTES`: not what somebody wrote as a catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,15 @@ class FileReading:
     data: Any
     slips: tuple[Slip, ...]
     is_sure: bool
+
+
+def bytes_of(file: Path) -> bytes:
+    """What stands in the file. Raises OSError, FileTooLarge."""
+    with file.open("rb") as opened:
+        raw = opened.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise FileTooLarge(file.name)
+    return raw
 
 
 def read_bytes(raw: bytes) -> FileReading:
@@ -50,7 +70,7 @@ def decoded(raw: bytes) -> tuple[str, list[Slip]]:
         return raw.decode("gb18030", "replace"), [_slip(line, "not_utf8")]
     lines = text.split("\n")
     broken = (number for number, one in enumerate(lines, start=1) if "\ufffd" in one)
-    return text, [_slip(number, "broken_characters") for number in broken]
+    return text, [_slip(number, "broken_characters") for number in islice(broken, MOST_SLIPS)]
 
 
 def _slip(line: int, code: str) -> Slip:
@@ -65,10 +85,10 @@ def _invalid(text: str) -> Slip | None:
     """None for JSON that says no name twice."""
     try:
         orjson.loads(text)
-        json.loads(text, object_pairs_hook=_once)
+        json.loads(text, object_pairs_hook=_once, parse_int=float)
     except orjson.JSONDecodeError as error:
         return _slip(error.lineno, "json_otherwise")
-    except _DoubleKey:
+    except (_DoubleKey, RecursionError):
         return _slip(1, "json_otherwise")
     return None
 

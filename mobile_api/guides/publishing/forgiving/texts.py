@@ -83,7 +83,9 @@ def _decoded(cursor: Cursor, raw: str) -> str:
     if "\\" not in raw:
         return raw
     try:
-        return str(json.loads(f'"{raw}"', strict=False))
+        text = str(json.loads(f'"{raw}"', strict=False))
     except ValueError:
         cursor.slip("backslash")
         return raw.replace("\\", "")
+    # Half of a pair of surrogates can neither be printed nor stored.
+    return text.encode("utf-8", "replace").decode()

@@ -10,6 +10,8 @@ from mobile_api.guides.publishing.forgiving.words import Slip
 
 # Deeper than any catalogue, and little enough for the stack.
 MOST_DEPTH = 60
+# Longer than any of a catalogue; Python refuses to read one of some thousand digits.
+LONGEST_NUMBER = 40
 _CLOSING = {"{": "}", "[": "]"}
 _KEY = re.compile(
     rf"([{QUOTES}]?)([A-Za-z0-9_][A-Za-z0-9_-]*)([{QUOTES}]?)(?=[ \t]*[:\uff1a])", re.ASCII
@@ -220,11 +222,11 @@ class WrittenJson:
 def _meant(token: str, cursor: Cursor) -> Any:
     if token in _WORDS:
         return _WORDS[token]
-    if _NUMBER.fullmatch(token):
+    if len(token) <= LONGEST_NUMBER and _NUMBER.fullmatch(token):
         return json.loads(token)
     if token.lower() in _MEANT_WORDS:
         cursor.slip("word_shape")
         return _MEANT_WORDS[token.lower()]
-    is_number = _NEARLY_NUMBER.fullmatch(token)
+    is_number = _NUMBER.fullmatch(token) or _NEARLY_NUMBER.fullmatch(token)
     cursor.slip("number_shape" if is_number else "quotes_missing")
     return None if is_number else token

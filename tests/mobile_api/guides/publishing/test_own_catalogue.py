@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,30 @@ async def test_who_asks_for_the_demo_city_gets_it(publishing: Stack, data: dict[
     assert "已经发布" in (await load_files(DEMO_CITY)).sentence
     assert await is_demo_in_force()
     assert "没有变化" in (await load_files(DEMO_CITY, keep_own=True)).sentence
+
+
+async def test_who_loads_what_the_demo_city_holds_has_made_it_its_own(
+    publishing: Stack, data: dict[str, Any]
+) -> None:
+    """Red before: nothing had changed, so the next release published its demo city over it."""
+    demo = await load_catalogue(data, is_demo=True)
+    own = await load_catalogue(data)
+    assert (own.number, own.is_new, await is_demo_in_force()) == (demo.number, False, False)
+    for demo_city in (data, renamed(data, "(新)")):
+        with pytest.raises(OwnCatalogueStands):
+            await load_catalogue(demo_city, is_demo=True, keep_own=True)
+    assert (await load_catalogue(data, is_demo=True)).is_new is False
+    assert await is_demo_in_force()
+
+
+async def test_the_demo_city_is_the_demo_city_by_whatever_path(
+    publishing: Stack, data: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red before: only its absolute path was known."""
+    await load_catalogue(renamed(data, "(本市)"))
+    monkeypatch.chdir(DEMO_CITY.parent)
+    assert "已经发布" in (await load_files(Path(DEMO_CITY.name))).sentence
+    assert await is_demo_in_force()
 
 
 @pytest.mark.parametrize("place", [0, 1, 3])
