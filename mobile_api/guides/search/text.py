@@ -101,14 +101,26 @@ def without_measures(text: str) -> str:
 
 @functools.cache
 def _bereaved() -> re.Pattern[str]:
-    return re.compile(wording()["bereaved"])
+    """Who of the family (`child` or `adult`), what may stand between, and how the death is told.
+
+    `gone` is told of a death only by what follows it, or by nothing following: 走了 and 没了 are
+    also a way that was gone (走了银行贷款) and a thing that was lost (没了户口).
+    """
+    words = wording()["bereaved"]
+    gone = "|".join(f"{went}(?={follows})" for went, follows in words["gone"].items())
+    return re.compile(
+        "(?:[我俺咱他她你](?:们|家)?)?"
+        f"(?:(?P<child>{words['child']})|(?P<adult>{words['adult']}))(?:{words['before']}){{0,3}}"
+        f"(?:{words['died']}|(?P<in_service>{words['in_service']})|{gone})了?"
+    )
 
 
 def as_a_death(text: str) -> str:
     """A normalised query with who of the family died, however it is put (走了, 没了, 夭折), in the
-    words of the matters that follow a death; of a death alone they all are meant."""
+    words of the matters that follow a death; of a death alone they all are meant. A death in
+    service (因公牺牲) has matters of its own, and keeps its words."""
     found = _bereaved().search(text)
-    if not found:
+    if not found or found["in_service"]:
         return text
     died, alone = ("孩子死亡", "注销户口") if found["child"] else ("老人去世", "销户丧葬")
     before, after = text[: found.start()], text[found.end() :]
@@ -118,7 +130,10 @@ def as_a_death(text: str) -> str:
 def is_bereaved(text: str) -> bool:
     """Whether a query tells that somebody of the family has died, and not long ago."""
     text = normalise(text)
-    return bool(_bereaved().search(text)) and not re.search(wording()["long_ago"], text)
+    found = _bereaved().search(text)
+    if not found or re.search(wording()["long_ago"], text):
+        return False
+    return not re.match(wording()["long_since"], text[found.end() :])
 
 
 def query_key(text: str) -> str:

@@ -72,3 +72,60 @@ def test_who_went_or_lost_something_did_not_die(text: str) -> None:
 def test_of_a_death_long_ago_nobody_is_condoled() -> None:
     assert is_bereaved("我妈去世房子没过户")
     assert not is_bereaved("我妈十年前去世房子没过户")
+    assert not is_bereaved("公公去世五年了房子怎么过户")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我儿子没了户口",
+        "我女儿没了户口怎么上",
+        "我妈没了公积金怎么办",
+        "我公公走了公积金贷款",
+        "我姐走了医保报销",
+        "我妈走了社保局还是没办成",
+        "我爸走了银行贷款",
+        "老公走了低保申请",
+        "爷爷走了养老认证",
+        "爸爸走了社保减员怎么办",
+        "我爸走了三趟都没办成注销户口",
+        "我姐走了遗产公证",
+        "我爸走了后门能投诉吗",
+        "老人走了以后门没锁找谁",
+        "老公走了以后孩子归谁",
+        "老公死了心要离婚",
+        "我爸死了这条心",
+        "我爸昨天走的高速被罚",
+    ],
+)
+def test_a_way_that_was_gone_and_a_thing_that_was_lost_are_no_death(text: str) -> None:
+    assert as_a_death(normalise(text)) == normalise(text)
+    assert not is_bereaved(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("我男人死了户口怎么销", "老人去世户口怎么销"),
+        ("我妹跳楼死了户口怎么销", "老人去世户口怎么销"),
+        ("我儿子没了户口怎么销", "孩子死亡户口怎么销"),
+        ("我先生不在了他的公积金怎么取", "老人去世他的公积金怎么取"),
+        ("我爸走了,他的存款怎么取", "老人去世 他的存款怎么取"),
+        ("奶奶没了抚恤金找谁领", "老人去世抚恤金找谁领"),
+        ("老人走了以后户口怎么注销", "老人去世以后户口怎么注销"),
+        ("我闺女走了刚火化", "孩子死亡刚火化"),
+        ("岳父昨天走的", "老人去世销户丧葬"),
+        ("我外公过身了", "老人去世销户丧葬"),
+        ("我老婆难产死了", "老人去世销户丧葬"),
+        ("家父仙逝", "老人去世销户丧葬"),
+    ],
+)
+def test_a_death_is_heard_however_it_is_told(text: str, heard: str) -> None:
+    assert as_a_death(normalise(text)) == heard
+    assert is_bereaved(text)
+
+
+def test_a_death_in_service_keeps_its_words() -> None:
+    text = "我丈夫因公牺牲抚恤金怎么领"
+    assert is_bereaved(text)
+    assert as_a_death(text) == text
