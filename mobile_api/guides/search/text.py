@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ _SPACE_BETWEEN_SINGLES = re.compile(r"(?<=\b\w) (?=\w\b)")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 # Pinyin as a textbook writes it: nǎinai shuāi dǎo le.
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ", "aaaaeeeeiiiioooouuuuvvvvvnnn")
+# 办护照, 补办身份证 and 注销公司 are names, too.
+_VERB_BEFORE = re.compile("(?:申请|注销|变更|提取|[办补换领取开交缴查])+(?=[^ ])")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -134,6 +136,31 @@ def is_bereaved(text: str) -> bool:
     if not found or re.search(wording()["long_ago"], text):
         return False
     return not re.match(wording()["long_since"], text[found.end() :])
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A normalised text without what a matter is called, nor the place that belongs to its name:
+    异地 in 异地看病怎么报 is a part of 异地就医备案 and asks for no other place.
+
+    The verb of a name stays, for it belongs to what asks (怎么办 in 怎么办护照).
+    """
+    places, told = wording()["places_in_names"], text
+    known = sorted((normalise(name, longest=None) for name in names), key=len, reverse=True)
+    of_place = {place for name in known for place in re.findall(places, name)}
+    # A name of signs only is no word: it stands between any two characters.
+    for name in filter(None, known):
+        before = f"(?:{places})*" if re.search(places, name) else ""
+        verb = _VERB_BEFORE.match(name)
+        told = re.sub(before + re.escape(name), f"{verb.group() if verb else ''} ", told)
+    if told == text:
+        for place in sorted(of_place):
+            told = told.replace(place, " ", 1)
+    return told
+
+
+def without_the_counter(text: str) -> str:
+    """Without what names a counter or papers and no matter: 你们, 材料, 不齐."""
+    return re.sub(wording()["of_no_matter"], " ", text)
 
 
 def query_key(text: str) -> str:
