@@ -9,7 +9,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.engine import Hit, SearchResult
 from mobile_api.guides.search.questions import subject_of
-from mobile_api.guides.search.text import bigrams, normalise, without_the_counter
+from mobile_api.guides.search.text import bigrams, is_hard_answer, normalise, without_the_counter
 from mobile_api.guides.search.voices.characters import without
 from mobile_api.guides.search.voices.matters import default_matters, is_beyond
 
@@ -65,7 +65,10 @@ def meant_by(
     items = items_found(published, result)
     if not shown and _names_nothing(published, result.reading, subject, items):
         return MeantGuide()
-    choices = _doubtful(items, perhaps=result.perhaps)
+    spared = tuple(hit for hit in items if not _is_hard(published, hit, result.reading))
+    # Behind one that is not told the next is no sure find.
+    choices = _doubtful(spared, perhaps=result.perhaps or spared[:1] != items[:1])
+    items = spared
     theme = _theme_found(published, result, items)
     is_doubtful = result.perhaps or not (items or theme)
     if shown:
@@ -99,6 +102,12 @@ def _alone(
 def items_found(published: GuidesByKey, result: SearchResult) -> tuple[Hit, ...]:
     """The guides among the hits, in their order."""
     return tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
+
+
+def _is_hard(published: GuidesByKey, hit: Hit, reading: str) -> bool:
+    guide = published.guides[hit.id]
+    is_called_so = any(normalise(name) in reading for name in guide.aliases)
+    return is_hard_answer(guide.name, reading) and not is_called_so
 
 
 def _theme_found(

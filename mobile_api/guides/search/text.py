@@ -138,6 +138,15 @@ def is_bereaved(text: str) -> bool:
     return not re.match(wording()["long_since"], text[found.end() :])
 
 
+def is_hard_answer(name: str, reading: str) -> bool:
+    """Whether a matter called `name` is one after a death, and the query as it was read tells of
+    none: whoever asks for the subsidies of a second child is not told of a child that died."""
+    words = wording()
+    return bool(re.search(words["of_a_death"], name)) and not (
+        re.search(words["tells_of_a_death"], reading)
+    )
+
+
 def without_names(text: str, names: Iterable[str]) -> str:
     """A normalised text without what a matter is called, nor the place that belongs to its name:
     异地 in 异地看病怎么报 is a part of 异地就医备案 and asks for no other place.

@@ -115,6 +115,7 @@ def test_a_way_that_was_gone_and_a_thing_that_was_lost_are_no_death(text: str) -
         ("老人走了以后户口怎么注销", "老人去世以后户口怎么注销"),
         ("老人走了房子还在他名下", "老人去世房子还在他名下"),
         ("妈妈在医院走了怎么下户口", "老人去世怎么下户口"),
+        ("我妈上礼拜走了户口还没弄", "老人去世户口还没弄"),
         ("我闺女走了刚火化", "孩子死亡刚火化"),
         ("岳父昨天走的", "老人去世销户丧葬"),
         ("我外公过身了", "老人去世销户丧葬"),
@@ -131,3 +132,17 @@ def test_a_death_in_service_keeps_its_words() -> None:
     text = "我丈夫因公牺牲抚恤金怎么领"
     assert is_bereaved(text)
     assert as_a_death(text) == text
+
+
+@pytest.mark.parametrize("asked", ["生二胎有补贴吗", "生二胎补贴多少钱"])
+def test_who_tells_of_no_death_is_not_told_of_one(city: PublishedCity, asked: str) -> None:
+    given = answer(city, asked)
+    named = [given.text, *(hit.name for hit in given.choices)]
+    assert not any("死亡" in text for text in named) and given.source is None
+
+
+@pytest.mark.parametrize("asked", ["特扶金怎么领", "独生子女没了有什么扶助"])
+def test_who_asks_for_what_follows_a_death_is_told_of_it(city: PublishedCity, asked: str) -> None:
+    given = answer(city, asked)
+    told = [given.source.name] if given.source else [hit.name for hit in given.choices]
+    assert any("独生子女死亡" in name for name in told)

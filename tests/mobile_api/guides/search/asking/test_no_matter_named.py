@@ -50,4 +50,5 @@ def test_the_place_in_a_name_asks_for_no_other_place(city: PublishedCity, asked:
 def test_another_place_beside_a_name_is_still_asked_for() -> None:
     names = ("异地就医备案", "异地就医")
     assert question_of("异地就医外地能办吗", names).topics == (Topic.ELSEWHERE,)
-    assert question_of("身份证异地能办吗", ("居民身份证补领", "身份证")).topics == (Topic.ELSEWHERE,)
+    of_another = question_of("身份证异地能办吗", ("居民身份证补领", "身份证"))
+    assert of_another.topics == (Topic.ELSEWHERE,)
