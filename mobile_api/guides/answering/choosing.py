@@ -62,13 +62,12 @@ def meant_by(
     subject = subject_of(result.reading)
     if shown and (not subject or _is_paper_of(shown, subject)):
         return MeantGuide(shown)
-    items = items_found(published, result)
-    if not shown and _names_nothing(published, result.reading, subject, items):
+    found = items_found(published, result)
+    if not shown and _names_nothing(published, result.reading, subject, found):
         return MeantGuide()
-    spared = tuple(hit for hit in items if not _is_hard(published, hit, result.reading))
+    items = tuple(hit for hit in found if not _is_hard(published, hit, result.reading))
     # Behind one that is not told the next is no sure find.
-    choices = _doubtful(spared, perhaps=result.perhaps or spared[:1] != items[:1])
-    items = spared
+    choices = _doubtful(items, perhaps=result.perhaps or items[:1] != found[:1])
     theme = _theme_found(published, result, items)
     is_doubtful = result.perhaps or not (items or theme)
     if shown:
