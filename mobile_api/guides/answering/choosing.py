@@ -65,7 +65,7 @@ def meant_by(
     found = items_found(published, result)
     if not shown and _names_nothing(published, result.reading, subject, found):
         return MeantGuide()
-    items = tuple(hit for hit in found if not _is_hard(published, hit, result.reading))
+    items = tuple(hit for hit in found if shown or not _is_hard(published, hit, result.reading))
     # Behind one that is not told the next is no sure find.
     choices = _doubtful(items, perhaps=result.perhaps or items[:1] != found[:1])
     theme = _theme_found(published, result, items)
