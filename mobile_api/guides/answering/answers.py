@@ -88,7 +88,7 @@ def _ordinary(
         return theme_told(meant.theme, asked, published.version)
     if meant.guide is None:
         known = asked.topics and not meant.is_unknown
-        text = "也许您要问的是:" if result.perhaps else "请问您问的是哪一项?"
+        text = "也许您要问的是:" if result.perhaps and meant.choices else "请问您问的是哪一项?"
         return _which(meant.choices, asked.topics, text) if known else _unknown()
     if meant.is_unknown:
         return _of_another(published, meant.guide)

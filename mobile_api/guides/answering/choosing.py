@@ -9,7 +9,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide, Theme
 from mobile_api.guides.search.concepts import default_lexicon
 from mobile_api.guides.search.engine import Hit, SearchResult
 from mobile_api.guides.search.questions import subject_of
-from mobile_api.guides.search.text import bigrams, normalise
+from mobile_api.guides.search.text import bigrams, is_hard_answer, normalise, without_the_counter
 from mobile_api.guides.search.voices.characters import without
 from mobile_api.guides.search.voices.matters import default_matters, is_beyond
 
@@ -62,8 +62,12 @@ def meant_by(
     subject = subject_of(result.reading)
     if shown and (not subject or _is_paper_of(shown, subject)):
         return MeantGuide(shown)
-    items = items_found(published, result)
-    choices = _doubtful(items, perhaps=result.perhaps)
+    found = items_found(published, result)
+    if not shown and _names_nothing(published, result.reading, subject, found):
+        return MeantGuide()
+    items = tuple(hit for hit in found if shown or not _is_hard(published, hit, result.reading))
+    # Behind one that is not told the next is no sure find.
+    choices = _doubtful(items, perhaps=result.perhaps or items[:1] != found[:1])
     theme = _theme_found(published, result, items)
     is_doubtful = result.perhaps or not (items or theme)
     if shown:
@@ -97,6 +101,12 @@ def _alone(
 def items_found(published: GuidesByKey, result: SearchResult) -> tuple[Hit, ...]:
     """The guides among the hits, in their order."""
     return tuple(hit for hit in result.hits if hit.kind == "item" and hit.id in published.guides)
+
+
+def _is_hard(published: GuidesByKey, hit: Hit, reading: str) -> bool:
+    guide = published.guides[hit.id]
+    is_called_so = any(normalise(name) in reading for name in guide.aliases)
+    return is_hard_answer(guide.name, reading) and not is_called_so
 
 
 def _theme_found(
@@ -136,6 +146,22 @@ def _doubtful(items: tuple[Hit, ...], *, perhaps: bool) -> tuple[Hit, ...]:
         return items[:MOST_CHOICES]
     alike = tuple(hit for hit in items if hit.score >= items[0].score * NEARLY_THE_SAME)
     return alike[:MOST_CHOICES] if len(alike) > 1 else ()
+
+
+def _names_nothing(
+    published: GuidesByKey, reading: str, subject: str, items: tuple[Hit, ...]
+) -> bool:
+    """Whether only a counter or papers are named: 你们几点下班, 材料不齐怎么办. What is found by
+    such words (下班途中) is not meant, unless it is called by them."""
+    if without_the_counter(reading) == reading:
+        return False
+    spans = default_lexicon().spans(subject)
+    fillers = [(span.start, span.end) for span in spans if not span.concepts]
+    if _AROUND.sub("", without_the_counter(without(subject, fillers))):
+        return False
+    found = published.guides[items[0].id] if items else None
+    names = map(normalise, (found.name, *found.aliases)) if found else ()
+    return not any(name in reading for name in names if name)
 
 
 def _says_something(subject: str) -> bool:

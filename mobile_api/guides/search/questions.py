@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from mobile_api.guides.catalogue.vocabulary import Labelled
-from mobile_api.guides.search.text import normalise, read_json, wording
+from mobile_api.guides.search.text import normalise, read_json, without_names, wording
 
 
 class Topic(Labelled):
@@ -40,8 +40,6 @@ _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 6}
 _HOW_MUCH = re.compile("(?:多少|几多|好多)(?![年天个])")
 _HOW_LONG_VALID = re.compile("效|年|期|作废|多久|多长|永久")
-# 办护照, 补办身份证 and 注销公司 are names, too.
-_VERB_BEFORE = re.compile("(?:申请|注销|变更|提取|[办补换领取开交缴查])+(?=[^ ])")
 # 带什么和多少钱 are two parts of a sentence.
 _PARTS = re.compile(" +|以及|还有|[和跟与及]")
 
@@ -159,10 +157,7 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
 
     `names`: what the matter is called; words inside of them ask nothing (免费火化).
     """
-    text = normalise(reading)
-    for name in sorted(map(_whole, names), key=len, reverse=True):
-        # A name of signs only is no word: it stands between any two characters.
-        text = text.replace(name, _verb_before(name)) if name else text
+    text = without_names(normalise(reading), names)
     text = _words().of_nothing.sub(" ", text)
     untold = next((one for one in _words().untold if one.asks.search(text)), None)
     if untold and not untold.is_topic:
@@ -173,16 +168,6 @@ def question_of(reading: str, names: Iterable[str] = ()) -> AskedAbout:
     validity = any(map(_HOW_LONG_VALID.search, of_result))
     amount = any(map(_HOW_MUCH.search, of_result))
     return AskedAbout(topics, weekday_of(text), validity, amount and not validity, untold)
-
-
-def _whole(name: str) -> str:
-    return normalise(name, longest=None)
-
-
-def _verb_before(name: str) -> str:
-    """The verb of a name, which belongs to what asks (怎么办 in 怎么办护照), and a space."""
-    found = _VERB_BEFORE.match(name)
-    return f"{found.group() if found else ''} "
 
 
 def subject_of(question: str) -> str:

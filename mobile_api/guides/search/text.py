@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ _SPACE_BETWEEN_SINGLES = re.compile(r"(?<=\b\w) (?=\w\b)")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 # Pinyin as a textbook writes it: nǎinai shuāi dǎo le.
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ", "aaaaeeeeiiiioooouuuuvvvvvnnn")
+# 办护照, 补办身份证 and 注销公司 are names, too.
+_VERB_BEFORE = re.compile("(?:申请|注销|变更|提取|[办补换领取开交缴查])+(?=[^ ])")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -101,14 +103,26 @@ def without_measures(text: str) -> str:
 
 @functools.cache
 def _bereaved() -> re.Pattern[str]:
-    return re.compile(wording()["bereaved"])
+    """Who of the family (`child` or `adult`), what may stand between, and how the death is told.
+
+    `gone` is told of a death only by what follows it, or by nothing following: 走了 and 没了 are
+    also a way that was gone (走了银行贷款) and a thing that was lost (没了户口).
+    """
+    words = wording()["bereaved"]
+    gone = "|".join(f"{went}(?={follows})" for went, follows in words["gone"].items())
+    return re.compile(
+        "(?:[我俺咱他她你](?:们|家)?)?"
+        f"(?:(?P<child>{words['child']})|(?P<adult>{words['adult']}))(?:{words['before']}){{0,3}}"
+        f"(?:{words['died']}|(?P<in_service>{words['in_service']})|{gone})了?"
+    )
 
 
 def as_a_death(text: str) -> str:
     """A normalised query with who of the family died, however it is put (走了, 没了, 夭折), in the
-    words of the matters that follow a death; of a death alone they all are meant."""
+    words of the matters that follow a death; of a death alone they all are meant. A death in
+    service (因公牺牲) has matters of its own, and keeps its words."""
     found = _bereaved().search(text)
-    if not found:
+    if not found or found["in_service"]:
         return text
     died, alone = ("孩子死亡", "注销户口") if found["child"] else ("老人去世", "销户丧葬")
     before, after = text[: found.start()], text[found.end() :]
@@ -118,7 +132,44 @@ def as_a_death(text: str) -> str:
 def is_bereaved(text: str) -> bool:
     """Whether a query tells that somebody of the family has died, and not long ago."""
     text = normalise(text)
-    return bool(_bereaved().search(text)) and not re.search(wording()["long_ago"], text)
+    found = _bereaved().search(text)
+    if not found or re.search(wording()["long_ago"], text):
+        return False
+    return not re.match(wording()["long_since"], text[found.end() :])
+
+
+def is_hard_answer(name: str, reading: str) -> bool:
+    """Whether a matter called `name` is one after a death, and the query as it was read tells of
+    none: whoever asks for the subsidies of a second child is not told of a child that died."""
+    words = wording()
+    return bool(re.search(words["of_a_death"], name)) and not (
+        re.search(words["tells_of_a_death"], reading)
+    )
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A normalised text without what a matter is called, nor the place that belongs to its name:
+    异地 in 异地看病怎么报 is a part of 异地就医备案 and asks for no other place.
+
+    The verb of a name stays, for it belongs to what asks (怎么办 in 怎么办护照).
+    """
+    places, told = wording()["places_in_names"], text
+    known = sorted((normalise(name, longest=None) for name in names), key=len, reverse=True)
+    of_place = {place for name in known for place in re.findall(places, name)}
+    # A name of signs only is no word: it stands between any two characters.
+    for name in filter(None, known):
+        before = f"(?:{places})*" if re.search(places, name) else ""
+        verb = _VERB_BEFORE.match(name)
+        told = re.sub(before + re.escape(name), f"{verb.group() if verb else ''} ", told)
+    if told == text:
+        for place in sorted(of_place):
+            told = told.replace(place, " ", 1)
+    return told
+
+
+def without_the_counter(text: str) -> str:
+    """Without what names a counter or papers and no matter: 你们, 材料, 不齐."""
+    return re.sub(wording()["of_no_matter"], " ", text)
 
 
 def query_key(text: str) -> str:
