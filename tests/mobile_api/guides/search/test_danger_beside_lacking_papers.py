@@ -3,6 +3,7 @@
 What only sounds so (a cry over a password, a debt that weighs) is calm until danger is told, too.
 """
 
+import random
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -102,13 +103,14 @@ def _times_heard(name: str, what: Callable[[], object]) -> int:
 
 
 _ASKING = (
-    "赔吗 请 哪个 去 没有 找谁 怎么 办理 报案 材料 户口 医保 证明 申请 我 要 社保卡 没带".split()
+    *("赔吗", "请", "哪个", "去", "没有", "找谁", "怎么", "办理", "报案", "材料"),
+    *("户口", "医保", "证明", "申请", "我", "要", "社保卡", "没带"),
 )
 
 
 def _asking(seed: int) -> str:
-    """800 characters of asking that do not repeat themselves."""
-    return "".join(_ASKING[(at * at + seed * at * 7 + at // 3) % 18] for at in range(800))[:800]
+    """800 characters of asking that do not repeat themselves, the same on any day."""
+    return "".join(random.Random(seed).choices(_ASKING, k=800))[:800]
 
 
 @pytest.mark.parametrize("text", [("赔吗请哪个去没有找谁" * 80)[:800], *map(_asking, range(5))])
