@@ -53,8 +53,8 @@ def find_emergency(text: str) -> Emergency | None:
 class _Tellings:
     """What the clauses of one question tell: each is heard once, however its parts overlap.
 
-    What they tell beside what is asked is bounded, in equal shares, so that the last part is
-    heard like the first one.
+    What they tell beside what is asked is bounded, in equal shares, so that the first part
+    leaves something for the last.
     """
 
     def __init__(self, parts: int = 1) -> None:
