@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Of a long run of asking the shortest tellings and no more, so that nobody makes hearing slow.
-_FIRST, _LAST = slice(0, 5), slice(-5, None)
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -49,7 +46,7 @@ class Asking:
         run = self.last.search(clause)
         if run is None or self.named.search(clause[: run.start()]):
             return
-        for cut in self._cuts(run, _FIRST):
+        for cut in self._cuts(run):
             told, asked = clause[:cut], clause[cut:]
             if told and self.errand.search(asked) and not self._is_matter(told, asked):
                 yield told
@@ -60,11 +57,11 @@ class Asking:
 
     def _behind(self, clause: str) -> Iterator[str]:
         run = self.first.match(clause)
-        for cut in self._cuts(run, _LAST) if run else ():
+        for cut in self._cuts(run) if run else ():
             asked, told = clause[:cut], clause[cut:]
             if told and self.errand.search(asked):
                 yield told
 
-    def _cuts(self, run: re.Match[str], which: slice) -> list[int]:
+    def _cuts(self, run: re.Match[str]) -> list[int]:
         words = self.word.finditer(run.string, *run.span())
-        return sorted({at for one in words for at in one.span()})[which]
+        return sorted({at for one in words for at in one.span()})

@@ -1,7 +1,7 @@
 """How danger is heard: in characters, by sound, in pinyin, in English; and what calms it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mobile_api.guides.search.emergencies.rules import Emergency, Rules, read_rules
 from mobile_api.guides.search.text import has_han, normalise
@@ -15,13 +15,18 @@ _HAN = re.compile(r"[^a-z0-9 ]+")
 # Between spaces, which punctuation became; words in letters stay together.
 _CLAUSE = re.compile(r"[a-z][a-z0-9]*(?: [a-z][a-z0-9]*)+|[^ ]+")
 _SHORTEST_TOLD, _LONGEST_NAME = 4, 12
+# So often a question, however long, is heard without what it asks.
+_MOST_TELLINGS = 120
 _BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
 def hear(text: str) -> Emergency | None:
     """The emergency that a person's own words tell of, wherever among `LONGEST_TOLD` characters."""
     told = normalise(text[:LONGEST_TOLD], longest=None)
-    return next((found for part in _parts(told) if (found := find_emergency(part))), None)
+    rules, parts = read_rules(), list(_parts(told))
+    tellings = _Tellings(len(parts))
+    heard = (_heard(part, rules, tellings) for part in parts)
+    return next((found for found in heard if found), None)
 
 
 def _parts(told: str) -> Iterator[str]:
@@ -42,10 +47,46 @@ def find_emergency(text: str) -> Emergency | None:
     and now is a matter (去年被车撞了怎么赔) is none, unless something of it goes on. A clause that
     tells of danger by itself counts, whoever refuses or asks for what beside it (着火了,物业不管).
     """
-    rules = read_rules()
+    return _heard(text, read_rules(), _Tellings())
+
+
+class _Tellings:
+    """What the clauses of one question tell: each is heard once, however its parts overlap.
+
+    What they tell beside what is asked is bounded, in equal shares, so that the first part
+    leaves something for the last.
+    """
+
+    def __init__(self, parts: int = 1) -> None:
+        self._heard: dict[str, Emergency | None] = {}
+        self._share, self._left = max(1, _MOST_TELLINGS // parts), 0
+
+    def next_part(self) -> None:
+        """What a part leaves of its share is for those behind it."""
+        self._left += self._share
+
+    def few(self, told_beside: Iterable[str]) -> Iterator[str]:
+        """As many as the share allows; what was heard before costs nothing."""
+        for told in told_beside:
+            known = told in self._heard
+            if known or self._left > 0:
+                self._left -= not known
+                yield told
+
+    def hear(self, told: str, rules: Rules) -> Emergency | None:
+        """The emergency that is told by itself."""
+        if told not in self._heard:
+            self._heard[told] = _by_itself(told, rules)
+        return self._heard[told]
+
+
+def _heard(text: str, rules: Rules, tellings: _Tellings) -> Emergency | None:
+    tellings.next_part()
     if not has_han(text):
         return _in_letters(text, rules)
-    return _told(text, rules) or _in_a_clause(text, rules)
+    if rules.no_cry.search(text.replace(" ", "")):
+        return None
+    return _told(text, rules) or _in_a_clause(text, rules, tellings)
 
 
 def _told(text: str, rules: Rules) -> Emergency | None:
@@ -56,7 +97,7 @@ def _told(text: str, rules: Rules) -> Emergency | None:
     return found or (_in_english(beside, rules) if len(beside.split()) > 1 else None)
 
 
-def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
+def _in_a_clause(text: str, rules: Rules, tellings: _Tellings) -> Emergency | None:
     """What a clause tells of by itself, or without what it asks of an office.
 
     Not, if another one says outright that it is past.
@@ -66,8 +107,9 @@ def _in_a_clause(text: str, rules: Rules) -> Emergency | None:
         others = [*clauses[:place], *clauses[place + 1 :]]
         # The whole text was heard before.
         itself = [clause] if clause != text else []
-        for told in (*itself, *rules.asking.told_beside(clause)):
-            found = _by_itself(told, rules)
+        beside_asking = tellings.few(rules.asking.told_beside(clause))
+        for told in (*itself, *beside_asking):
+            found = tellings.hear(told, rules)
             # Despair follows what is past: 老公去世了,我撑不下去了,公司不管.
             beside = [] if found and found.kind in rules.despair else others
             if found and not rules.aftermath.is_closed(told, beside):

@@ -60,6 +60,7 @@ class Rules:
     """The patterns of `emergencies.json`, by the names that they have there."""
 
     cries: re.Pattern[str]
+    no_cry: re.Pattern[str]
     cry_english: re.Pattern[str]
     calm: re.Pattern[str]
     calm_english: re.Pattern[str]
@@ -159,6 +160,7 @@ def read_rules() -> Rules:
     calm = [word for word in data["calm"].split("|") if word.isalpha() and len(word) > 1]
     return Rules(
         cries=re.compile(data["cries"]),
+        no_cry=re.compile(data["no_cry"]),
         cry_english=re.compile(data["cry_english"]),
         calm=re.compile(data["calm"]),
         calm_english=re.compile(data["calm_english"]),
