@@ -16,7 +16,7 @@ _HAN = re.compile(r"[^a-z0-9 ]+")
 _CLAUSE = re.compile(r"[a-z][a-z0-9]*(?: [a-z][a-z0-9]*)+|[^ ]+")
 _SHORTEST_TOLD, _LONGEST_NAME = 4, 12
 # So often a question, however long, is heard without what it asks.
-_MOST_TELLINGS = 120
+_MOST_TELLINGS = 200
 _BROKEN_WORD = re.compile(r"^[a-z0-9]+ | [a-z0-9]+$")
 
 
