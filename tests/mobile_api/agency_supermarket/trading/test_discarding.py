@@ -7,7 +7,13 @@ import httpx
 from mobile_api.agency_supermarket.trading.models import TradingNotice, TradingProject
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.models import AuditRecord
-from tests.mobile_api.agency_supermarket.trading.trading import DESK, Board, Keeper, usual_tender
+from tests.mobile_api.agency_supermarket.trading.trading import (
+    DESK,
+    Board,
+    Keeper,
+    read_version,
+    usual_tender,
+)
 from tests.stack import Stack
 
 
@@ -48,8 +54,9 @@ async def test_what_was_public_and_what_is_anothers_stays(
 async def test_discarded_and_published_at_once_is_one_of_them(board: Board) -> None:
     project_id = await board.writer.draft_project()
     notice_id = await board.writer.draft(project_id, usual_tender())
+    version = await read_version(notice_id)
     gone, out = await asyncio.gather(
-        discard(board.writer, project_id), board.publisher.publish(notice_id)
+        discard(board.writer, project_id), board.publisher.publish(notice_id, version)
     )
     is_out = out.status_code == 200
     assert (gone.status_code, out.status_code) in ((204, 404), (409, 200))

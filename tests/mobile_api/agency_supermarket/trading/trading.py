@@ -80,9 +80,14 @@ class Keeper(Colleague):
 
     async def publish(self, notice_id: str, version: str = "") -> httpx.Response:
         """Of the draft as it is now, or of the version that was read before."""
-        notice = await TradingNotice.get(id=notice_id).prefetch_related("project")
-        seen = {"version": version or version_of(notice.project, notice)}
+        seen = {"version": version or await read_version(notice_id)}
         return await self.call("POST", f"{DESK}/notices/{notice_id}/publish", seen)
+
+
+async def read_version(notice_id: str) -> str:
+    """What a publisher has read of a draft."""
+    notice = await TradingNotice.get(id=notice_id).prefetch_related("project")
+    return version_of(notice.project, notice)
 
 
 class Board:
