@@ -19,7 +19,7 @@ from mobile_api.cases.post.choice import PostalTerms, chosen_delivery
 from mobile_api.cases.scope import locked, scoped
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
-from mobile_api.cases.status.versions import Seen, check_seen, pages_of, version_of
+from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
@@ -148,7 +148,7 @@ async def set_material(
     """
     wanted = list(dict.fromkeys(file_ids))
     case = await _editable(caller, case_id)
-    return await _give(caller, case, key, wanted, seen)
+    return await _give(caller, case, key, wanted, await pages_of(case), seen)
 
 
 async def add_page(caller: Citizen, case_id: UUID, key: str, file_id: UUID) -> Case:
@@ -157,18 +157,25 @@ async def add_page(caller: Citizen, case_id: UUID, key: str, file_id: UUID) -> C
     Raises as `set_material`, and InvalidInput for more pages than a material may have.
     """
     case = await _editable(caller, case_id)
-    given = (await pages_of(case)).get(key, ())
+    pages = await pages_of(case)
+    given = pages.get(key, ())
     if file_id not in given and len(given) >= MOST_PAGES:
         sentence = WORDS.filling.too_many_pages.format(count=MOST_PAGES)
         raise InvalidInput([FieldFault("/file_ids", "too_long", sentence)])
-    return await _give(caller, case, key, list(dict.fromkeys([*given, file_id])), None)
+    return await _give(caller, case, key, list(dict.fromkeys([*given, file_id])), pages)
 
 
-async def _give(caller: Citizen, case: Case, key: str, wanted: Sequence[UUID], seen: Seen) -> Case:
+async def _give(
+    caller: Citizen,
+    case: Case,
+    key: str,
+    wanted: Sequence[UUID],
+    pages: Pages,
+    seen: Seen = None,
+) -> Case:
     guide = await guide_of_case(case)
     if key not in {material.key for material in guide.materials}:
         raise InvalidInput([FieldFault("/key", "unknown", WORDS.filling.key_unknown)])
-    pages = await pages_of(case)
     check_seen(seen, version_of(case, pages), version_of(case, {**pages, key: wanted}))
     given = set(pages.get(key, ()))
     new = {file: f"/file_ids/{at}" for at, file in enumerate(wanted) if file not in given}

@@ -114,8 +114,7 @@ async def filling_of(caller: Citizen, case_id: UUID) -> Filling:
     for one in faults:
         place, key = one.path.split("/")[1:3]
         missing.setdefault((place, key), []).append(one.message)
-    notice = await CorrectionNotice.get_or_none(case_id=case.id, round=case.correction_round)
-    is_asked = notice is not None and case.status is CaseStatus.correction_requested
+    notice = await _notice_of(case)
     return Filling(
         caller=caller,
         case=case,
@@ -127,9 +126,16 @@ async def filling_of(caller: Citizen, case_id: UUID) -> Filling:
         pages=pages,
         files=files,
         gaps=missing,
-        faults=notice.faults if notice and is_asked else (),
-        changed=await _changed(case, notice) if notice and is_asked else frozenset(),
+        faults=notice.faults if notice else (),
+        changed=await _changed(case, notice) if notice else frozenset(),
     )
+
+
+async def _notice_of(case: Case) -> CorrectionNotice | None:
+    """What is asked to be corrected; None for a draft."""
+    if case.status is not CaseStatus.correction_requested:
+        return None
+    return await CorrectionNotice.get(case_id=case.id, round=case.correction_round)
 
 
 async def _changed(case: Case, notice: CorrectionNotice) -> frozenset[tuple[FaultTarget, str]]:

@@ -10,7 +10,7 @@ from mobile_api.cases.applying.drafts import (
 )
 from mobile_api.cases.applying.filling import Filling, filling_of
 from mobile_api.cases.applying.submitting import submit, withdraw
-from mobile_api.cases.applying.tasks import listed, task_list
+from mobile_api.cases.applying.tasks import listed
 from mobile_api.cases.post.choice import POSTAL_TERMS, postage_of
 from mobile_api.cases.shapes import MOST_PAGES, FaultTarget
 
@@ -29,6 +29,5 @@ __all__ = [
     "postage_of",
     "set_material",
     "submit",
-    "task_list",
     "withdraw",
 ]

@@ -29,7 +29,6 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
     CHECK_AGAIN,
     THEN,
-    changed_meanwhile,
     filling_here,
     path_of,
     seen_of,
@@ -140,7 +139,7 @@ async def submit_case(request: Request, case_id: UUID, asked: Citizen | None) ->
     try:
         await submit(asked, case_id, seen_of(request))
     except CaseChanged as error:
-        return changed_meanwhile(request, here, error)
+        return sent_back(request, here, {}, problem=error)
     except _REFUSED as error:
         return sent_back(request, tasks_path(case_id), {}, problem=error)
     return unkept_redirect(path_of(case_id, "receipt"))

@@ -9,7 +9,13 @@ from sanic import HTTPResponse, Request
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
 from mobile_api.addresses.queries import address_list
 from mobile_api.cases.applying.schemas import DraftContent
-from mobile_api.cases.applying.service import POSTAL_TERMS, fill_draft, filling_of, postage_of
+from mobile_api.cases.applying.service import (
+    POSTAL_TERMS,
+    Filling,
+    fill_draft,
+    filling_of,
+    postage_of,
+)
 from mobile_api.cases.errors import CaseChanged, CaseNotFound, MoveNotAllowed
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.status.service import DELIVERY_NAMES
@@ -20,7 +26,6 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.applying.steps import (
     THEN,
-    changed_meanwhile,
     filling_here,
     path_of,
     seen_of,
@@ -109,13 +114,8 @@ async def choose_delivery(request: Request, case_id: UUID, asked: Citizen | None
         return sign_in_to(here)
     values = {name: typed(request, name) for name in (*_KEPT, THEN)}
     filling = await filling_of(asked, case_id)
-    keeps_present = (
-        values["choice"] == "present"
-        and filling.case.delivery is not None
-        and values["kind"] == filling.case.delivery.kind
-    )
-    if keeps_present:
-        return await to_next(request, asked, case_id)
+    if _keeps_present(filling, values):
+        return to_next(request, filling)
     if values["kind"] == DeliveryKind.post and not values["choice"]:
         return sent_back(request, here, values, faults={"choice": _CHOOSE_ADDRESS})
     try:
@@ -124,13 +124,20 @@ async def choose_delivery(request: Request, case_id: UUID, asked: Citizen | None
     except (ValidationError, InvalidInput) as error:
         return sent_back(request, here, values, faults=_faults(values, error))
     except CaseChanged as error:
-        return changed_meanwhile(request, here, error)
+        return sent_back(request, here, {}, problem=error)
     except (AddressNotFound, AddressBookFull) as error:
         return sent_back(request, here, values, problem=error)
-    missing = (await filling_of(asked, case_id)).reasons("delivery", "agrees_to_postage")
+    filled = await filling_of(asked, case_id)
+    missing = filled.reasons("delivery", "agrees_to_postage")
     if missing:
         return sent_back(request, here, values, faults={"agrees_to_postage": missing[0]})
-    return await to_next(request, asked, case_id)
+    return to_next(request, filled)
+
+
+def _keeps_present(filling: Filling, values: dict[str, str]) -> bool:
+    """Whether the address that was chosen before stays: it is shown masked, so it comes back so."""
+    chosen = filling.case.delivery
+    return bool(chosen and values["choice"] == "present" and values["kind"] == chosen.kind)
 
 
 def _choice(values: dict[str, str]) -> dict[str, Any]:

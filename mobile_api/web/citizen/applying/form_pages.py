@@ -21,7 +21,6 @@ from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
     THEN,
-    changed_meanwhile,
     filling_here,
     path_of,
     seen_of,
@@ -133,10 +132,11 @@ async def fill_form(request: Request, case_id: UUID, asked: Citizen | None) -> H
     try:
         await fill_draft(asked, case_id, content, POSTAL_TERMS.of(request), seen_of(request))
     except CaseChanged as error:
-        return changed_meanwhile(request, here, error)
-    faults = _faults(await filling_of(asked, case_id))
+        return sent_back(request, here, {}, problem=error)
+    filled = await filling_of(asked, case_id)
+    faults = _faults(filled)
     if faults:
         then = typed(request, THEN)
         path = with_query(here, {THEN: then}) if then else here
         return sent_back(request, here, {}, faults=faults, to=path)
-    return await to_next(request, asked, case_id)
+    return to_next(request, filled)

@@ -191,7 +191,7 @@ async def finish_material(
 ) -> HTTPResponse:
     if asked is None:
         return sign_in_to(material_path(case_id, key))
-    return await to_next(request, asked, case_id)
+    return to_next(request, await filling_of(asked, case_id))
 
 
 @endpoint("网页:回到这项材料", caller=Anyone, media=HTML, status=303)

@@ -13,7 +13,6 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, NotFound, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.applying.steps import (
-    changed_meanwhile,
     filling_here,
     path_of,
     seen_of,
@@ -101,5 +100,5 @@ async def answer_question(
     try:
         await fill_draft(asked, case_id, content, POSTAL_TERMS.of(request), seen_of(request))
     except CaseChanged as error:
-        return changed_meanwhile(request, here, error)
-    return await to_next(request, asked, case_id)
+        return sent_back(request, here, {}, problem=error)
+    return to_next(request, await filling_of(asked, case_id))

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.schemas import DraftRequest
-from mobile_api.cases.applying.service import begun_draft, open_guide
+from mobile_api.cases.applying.service import begun_draft, filling_of, open_guide
 from mobile_api.cases.errors import NotForEnterprises, NotOnline, TooManyDrafts
 from mobile_api.cases.status.queries import drafts_of_item
 from mobile_api.enterprises.errors import NotActingFor
@@ -105,4 +105,4 @@ async def start(request: Request, key: str, asked: Citizen | None) -> HTTPRespon
         case = await begun_draft(asked, body, SETTINGS.of(request).region_code)
     except _REFUSED as error:
         return sent_back(request, begin_path(key), {}, problem=error)
-    return await to_next(request, asked, case.id)
+    return to_next(request, await filling_of(asked, case.id))

@@ -5,10 +5,8 @@ from uuid import UUID
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.schemas import FillingTask, TaskKind
-from mobile_api.cases.applying.service import Filling, filling_of, task_list
-from mobile_api.cases.errors import CaseChanged, MoveNotAllowed
-from mobile_api.shared.callers import Citizen
-from mobile_api.web.frame.failures import sent_back
+from mobile_api.cases.applying.service import Filling, filling_of, listed
+from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect, visitor_of
 
@@ -54,11 +52,11 @@ async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPRespons
         return unkept_redirect(path_of(case_id))
 
 
-async def to_next(request: Request, caller: Citizen, case_id: UUID) -> HTTPResponse:
+def to_next(request: Request, filling: Filling) -> HTTPResponse:
     """303 to the next open task, or to the check page where the form came from it."""
+    case_id, found = filling.case.id, listed(filling)
     if typed(request, THEN) == CHECK_AGAIN:
         return unkept_redirect(path_of(case_id, TaskKind.check))
-    found = await task_list(caller, case_id)
     if found.next_task is None:
         return unkept_redirect(tasks_path(case_id))
     return unkept_redirect(task_path(case_id, found.next_task))
@@ -68,10 +66,3 @@ def seen_of(request: Request) -> frozenset[str] | None:
     """The version of the case that the page was made from; None where the form tells none."""
     version = typed(request, "version")
     return frozenset({version}) if version else None
-
-
-def changed_meanwhile(
-    request: Request, path: str, error: CaseChanged | MoveNotAllowed
-) -> HTTPResponse:
-    """Back to the page, which shows what stands there now, with the sentence."""
-    return sent_back(request, path, {}, problem=error)

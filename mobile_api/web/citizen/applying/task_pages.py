@@ -4,31 +4,25 @@ from uuid import UUID
 
 from sanic import HTTPResponse, Request
 
-from mobile_api.cases.applying.service import task_list
-from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
+from mobile_api.cases.applying.service import listed
+from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.status import service as status
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.web.citizen.applying.steps import path_of, task_path, tasks_path
+from mobile_api.web.citizen.applying.steps import filling_here, task_path, tasks_path
 from mobile_api.web.frame.failures import failure_of, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
-from mobile_api.web.frame.visitor import to_sign_in, unkept_redirect, visitor_of
 
 
 @endpoint("网页:办事清单", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable))
 async def show_tasks(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
-    if caller is None:
-        return to_sign_in(request)
-    case = await status.visible_case(caller, case_id)
-    try:
-        found = await task_list(caller, case_id)
-    except MoveNotAllowed:
-        # It was sent meanwhile, from here or from another phone: its own page says how it stands.
-        return unkept_redirect(path_of(case_id))
-    here, shown = tasks_path(case_id), await status.view(case)
+    filling = await filling_here(request, case_id)
+    if isinstance(filling, HTTPResponse):
+        return filling
+    found, shown = listed(filling), await status.view(filling.case)
+    here = tasks_path(case_id)
     failure = failure_of(request, here)
     limits = [one for one in shown.clocks if one.kind is ClockKind.correction]
     page = unkept_page(
