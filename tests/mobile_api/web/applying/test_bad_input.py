@@ -115,7 +115,7 @@ async def test_a_page_is_opened_by_its_owner(own: Browser, path: str) -> None:
 
 async def test_a_page_is_taken_anew_without_script(own: Browser, path: str) -> None:
     here = f"{path}/materials/exit-entry-photo"
-    for shade in (34, 35):
+    for shade in (40, 60):
         page = await own.upload(here, photo(shade))
     given = SubmittedMaterial.all().order_by("page").values_list("file_id", flat=True)
     first, second = [str(one) for one in await given]
@@ -125,7 +125,7 @@ async def test_a_page_is_taken_anew_without_script(own: Browser, path: str) -> N
     (action,) = page.all("//form[@id='add']/@action")
     page = await own.upload(here, b"", name="", to=action)
     assert faults(page) == ["请先选择照片或文件。"] and page.says("重拍第1页")
-    await own.upload(here, photo(36), to=action)
+    await own.upload(here, photo(80), to=action)
     new, left = [str(one) for one in await given]
     assert left == second and new not in (first, second)
     for nobodys in (first, "x", ""):

@@ -75,40 +75,40 @@ async def pages() -> list[str]:
 
 async def test_a_photo_by_ticket_is_a_page(own: Browser, path: str, script: Script) -> None:
     before = await pages()
-    there = await script.whole(photo(61))
+    there = await script.whole(photo(40))
     assert there["file"]["state"] == "clean"
     assert await pages() == [*before, there["file"]["id"]]
     page = await own.open(path)
     assert page.all("//form/@data-version") == [there["version"]]
-    second = await script.whole(photo(62))
+    second = await script.whole(photo(60))
     assert await pages() == [*before, there["file"]["id"], second["file"]["id"]]
 
 
 async def test_what_is_there_is_not_sent_again(script: Script) -> None:
     """The same file chosen again after a reload, wherever the line was cut before."""
-    begun = (await script.begin(photo(61))).json()
-    again = (await script.begin(photo(61))).json()
+    begun = (await script.begin(photo(40))).json()
+    again = (await script.begin(photo(40))).json()
     assert again["file"]["id"] == begun["file"]["id"] and again["ticket"]
-    await script.send(photo(61), again)
-    told = (await script.begin(photo(61))).json()
+    await script.send(photo(40), again)
+    told = (await script.begin(photo(40))).json()
     assert (told["ticket"], told["file"]["state"]) == (None, "inspecting")
     assert (await script.end(begun["file"]["id"])).is_success
     there = await pages()
-    told = (await script.begin(photo(61))).json()
+    told = (await script.begin(photo(40))).json()
     assert (told["ticket"], told["file"]["state"]) == (None, "clean")
     assert (await script.end(begun["file"]["id"])).is_success
     assert await pages() == there
-    assert await StoredFile.filter(declared_sha256=sha256(photo(61))).count() == 1
+    assert await StoredFile.filter(declared_sha256=sha256(photo(40))).count() == 1
 
 
 async def test_a_page_taken_anew_comes_in_the_place_of_the_old(script: Script) -> None:
-    for shade in (61, 62):
+    for shade in (40, 60):
         await script.whole(photo(shade))
     first, second, third = await pages()
-    new = await script.whole(photo(63), instead_of=second)
+    new = await script.whole(photo(80), instead_of=second)
     assert await pages() == [first, new["file"]["id"], third]
     # The old one is gone by now: what comes instead of it is one more.
-    other = await script.whole(photo(64), instead_of=second)
+    other = await script.whole(photo(200), instead_of=second)
     assert (await pages())[-1] == other["file"]["id"]
 
 
@@ -117,9 +117,9 @@ async def test_another_tab_was_first_and_nothing_is_lost(
 ) -> None:
     other = Script(own, path)
     other.version = script.version
-    theirs = await other.whole(photo(61))
-    begun = (await script.begin(photo(62))).json()
-    await script.send(photo(62), begun)
+    theirs = await other.whole(photo(40))
+    begun = (await script.begin(photo(60))).json()
+    await script.send(photo(60), begun)
     refused = await script.end(begun["file"]["id"])
     assert (refused.status_code, refused.json()["code"]) == (412, "case_changed")
     assert (await pages())[-1] == theirs["file"]["id"]
@@ -130,7 +130,7 @@ async def test_another_tab_was_first_and_nothing_is_lost(
 
 async def test_five_tabs_at_once_lose_no_page(own: Browser, path: str, script: Script) -> None:
     begun = []
-    for shade in range(61, 66):
+    for shade in range(160, 260, 20):
         begun.append((await script.begin(photo(shade))).json())
         await script.send(photo(shade), begun[-1])
     tabs = [Script(own, path) for _ in begun]
@@ -150,11 +150,11 @@ async def test_five_tabs_at_once_lose_no_page(own: Browser, path: str, script: S
 async def test_what_cannot_be_sent_is_said_before_it_is(
     script: Script, more: dict[str, Any], code: str, words: str
 ) -> None:
-    answer = await script.begin(photo(61), **more)
+    answer = await script.begin(photo(40), **more)
     assert answer.status_code == 422
     (fault,) = answer.json()["errors"]
     assert fault["code"] == code and words in fault["message"]
-    assert await StoredFile.filter(declared_sha256=sha256(photo(61))).count() == 0
+    assert await StoredFile.filter(declared_sha256=sha256(photo(40))).count() == 0
 
 
 async def test_all_faults_at_once(script: Script) -> None:
@@ -167,7 +167,7 @@ async def test_all_faults_at_once(script: Script) -> None:
 
 
 async def test_a_page_that_never_arrived_and_one_that_nobody_sent(script: Script) -> None:
-    begun = (await script.begin(photo(61))).json()
+    begun = (await script.begin(photo(40))).json()
     before = await pages()
     answer = await script.end(begun["file"]["id"])
     assert (answer.status_code, answer.json()["code"]) == (409, "file_not_received")
@@ -189,8 +189,8 @@ async def test_what_is_no_photo_is_told_where_it_ends(script: Script) -> None:
 async def test_the_doors_are_for_whoever_fills_in(
     own: Browser, path: str, script: Script, citizen: Citizen
 ) -> None:
-    begun = (await script.begin(photo(61))).json()
-    await script.send(photo(61), begun)
+    begun = (await script.begin(photo(40))).json()
+    await script.send(photo(40), begun)
     before = await Case.get()
     foreign = {"sec-fetch-site": "cross-site"}
     empty = {"version": ""}
@@ -218,11 +218,11 @@ async def test_no_door_where_the_guide_asks_nothing_and_none_after_it_was_sent(
     own: Browser, path: str, script: Script, citizen: Citizen
 ) -> None:
     elsewhere = Script(own, path.replace("old-passport", "moon"))
-    answer = await elsewhere.begin(photo(61))
+    answer = await elsewhere.begin(photo(40))
     assert answer.status_code == 404 and answer.headers["content-type"] == PROBLEM
-    begun = (await script.begin(photo(61))).json()
-    await script.send(photo(61), begun)
+    begun = (await script.begin(photo(40))).json()
+    await script.send(photo(40), begun)
     case_id = path.split("/")[3]
     await citizen.ok("POST", f"/api/v1/cases/{case_id}/submit")
-    for answer in (await script.begin(photo(62)), await script.end(begun["file"]["id"])):
+    for answer in (await script.begin(photo(60)), await script.end(begun["file"]["id"])):
         assert (answer.status_code, answer.json()["code"]) == (409, "move_not_allowed")
