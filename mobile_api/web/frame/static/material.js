@@ -116,8 +116,15 @@ async function amend(one, { status, code, wait = 0, text }) {
     one.stop = go;
     addEventListener("online", go, { once: true });
     setTimeout(go, 1000 * Math.max(wait, Math.min(3 * 2 ** one.tries++, 60)));
-    tell(one, why, button("现在再试", go), button("取消", one.cancel));
+    const other = one.tries > 2 && navigator.onLine ? [button("换一种办法传", plainly)] : [];
+    tell(one, why, button("现在再试", go), ...other, button("取消", one.cancel));
   });
+}
+
+// The store may be out of this browser's reach, and the form of the page is not.
+function plainly() {
+  sessionStorage.setItem("plain", "1");
+  reload();
 }
 
 function refuse(one, status, code, text) {
@@ -221,4 +228,4 @@ function begin() {
   recall();
 }
 
-if (form && crypto.subtle) begin();
+if (form && crypto.subtle && !sessionStorage.getItem("plain")) begin();

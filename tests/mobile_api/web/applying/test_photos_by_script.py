@@ -1,14 +1,11 @@
 """Photographs sent by the page's script, in a real browser to the real store, on a bad network."""
 
-import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import CDPSession, Request, Route, expect
+from playwright.async_api import ConsoleMessage, Request, Route, expect
 from playwright.async_api import Page as Tab
 
 from mobile_api.cases.models import SubmittedMaterial
@@ -16,17 +13,14 @@ from mobile_api.shared import clock
 from mobile_api.shared.text.words import typeset
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import settling
-from tests.mobile_api.web.applying.test_on_a_phone import chosen, signed_in
+from tests.mobile_api.web.applying.lines import CUT, FAST, SLOW, Line, chosen, grain
+from tests.mobile_api.web.applying.test_on_a_phone import POLICY, signed_in
 from tests.mobile_api.web.test_browser import MISFITS, keep
 from tests.stack import Stack
 from uploads import policy
 from uploads.models import StoredFile
 
 STORE = "**/objects/quarantine"
-# A line of 100 kB/s, so that a photo is under way for some seconds.
-SLOW = {"offline": False, "latency": 20, "downloadThroughput": 1e6, "uploadThroughput": 1e5}
-CUT = SLOW | {"offline": True}
-FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 WATCH = """() => {
   window.said = [];
   const list = document.querySelector('.sendings');
@@ -35,24 +29,21 @@ WATCH = """() => {
 }"""
 
 
-def grain(seed: int, side: int = 500, kind: str = "JPEG") -> bytes:
-    """A photo that no coder makes small; the same seed is the same file."""
-    held = BytesIO()
-    bytes_of = random.Random(seed).randbytes(side * side * 3)
-    Image.frombytes("RGB", (side, side), bytes_of).save(held, kind)
-    return held.getvalue()
-
-
 class Phone:
     """A tab with the page of a material that has one page, and what it sends to the store."""
 
     def __init__(self, tab: Tab, path: str) -> None:
         self.tab, self.path = tab, path
-        self.line: CDPSession | None = None
+        self.line = Line(tab)
         self.failed: list[str] = []
         self.sent: list[str] = []
         tab.on("pageerror", lambda error: self.failed.append(str(error)))
+        tab.on("console", self._said)
         tab.on("requestfinished", self._finished)
+
+    def _said(self, said: ConsoleMessage) -> None:
+        if POLICY in said.text:
+            self.failed.append(said.text)
 
     def _finished(self, request: Request) -> None:
         if request.url.endswith("/objects/quarantine"):
@@ -61,11 +52,8 @@ class Phone:
     async def open(self) -> None:
         await self.tab.goto(self.path)
 
-    async def speed(self, conditions: dict[str, object]) -> None:
-        if self.line is None:
-            self.line = await self.tab.context.new_cdp_session(self.tab)
-            await self.line.send("Network.enable")
-        await self.line.send("Network.emulateNetworkConditions", conditions)
+    async def speed(self, conditions: Mapping[str, object]) -> None:
+        await self.line.be(conditions)
 
     async def choose(self, *photos: bytes, kind: str = "image/jpeg") -> None:
         await chosen(self.tab, *photos, kind=kind)
@@ -275,6 +263,21 @@ async def test_where_nothing_can_be_hashed_the_form_stays(own_phone: Phone | Non
     plain = "Object.defineProperty(crypto, 'subtle', {value: undefined})"
     await own_phone.tab.add_init_script(plain)
     await own_phone.open()
+    await own_phone.choose(photo(40))
+    await own_phone.tap("上传")
+    await own_phone.has(2)
+
+
+async def test_a_store_out_of_reach_leaves_the_form(own_phone: Phone | None) -> None:
+    """Such as one of another origin that lets nobody's script in."""
+    if own_phone is None:
+        return
+    await own_phone.tab.route(STORE, lambda route: route.abort())
+    await own_phone.choose(photo(40))
+    for _ in range(2):
+        await own_phone.says("网断了")
+        await own_phone.tap("现在再试")
+    await own_phone.tap("换一种办法传")
     await own_phone.choose(photo(40))
     await own_phone.tap("上传")
     await own_phone.has(2)
