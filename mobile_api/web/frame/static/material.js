@@ -3,7 +3,7 @@
 const form = document.querySelector("form[data-version]"), page = location.pathname, tickets = page + "/tickets";
 const { insteadOf, most } = form?.dataset || {};
 const input = form?.querySelector("input[type=file]");
-const list = made("ul", "rows sendings"), told = made("p", "muted"), more = made("p");
+const list = made("ul", "rows sendings"), told = made("p"), more = made("p");
 const memory = "sending " + page;
 let files = [], version = form?.dataset.version, running = false;
 
@@ -23,7 +23,8 @@ function typeset(text) {
   return text.replace(/([\u2e80-\u9fff\u201d])([,;:?!])/g, (_, before, mark) => before + String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
 }
 
-function announce(text) {
+function announce(text, look = "unseen") {
+  told.className = look;
   told.textContent = typeset(text);
 }
 
@@ -41,7 +42,7 @@ function remember() {
 
 function recall() {
   const left = JSON.parse(sessionStorage.getItem(memory) || "[]");
-  if (left.length) announce("上次没有传完:" + left.join("、") + "。请再选一次,已经传到的不会重传。");
+  if (left.length) announce("上次没有传完:" + left.join("、") + "。请再选一次,已经传到的不会重传。", "notice");
 }
 
 function take(field) {
@@ -150,7 +151,7 @@ async function fitting({ file, name }) {
     canvas.width = picture.width * scale;
     canvas.height = picture.height * scale;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    announce("照片太大,缩小了再传:" + name);
+    announce("照片太大,缩小了再传:" + name, "notice");
     return await new Promise((go) => canvas.toBlob((smaller) => go(smaller || file), "image/jpeg", 0.85));
   } catch {
     return file; // the server says what to do with it
@@ -222,7 +223,7 @@ function begin() {
     if (!running) return;
     event.preventDefault();
     event.stopPropagation();
-    announce("还在传,请等传完。不想传了,请先按“取消”。");
+    announce("还在传,请等传完。不想传了,请先按“取消”。", "notice");
     told.scrollIntoView({ block: "nearest" });
   }, true);
   recall();

@@ -2,22 +2,27 @@
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, Error
+from playwright.async_api import Error
 from playwright.async_api import Page as Tab
 
-from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.cases.models import Case
 from tests.actors import Citizen, Colleague, photo
 from tests.mobile_api.cases.test_journey import play
 from tests.mobile_api.web.applying.browser import ADDRESS, settling
-from tests.mobile_api.web.applying.lines import CUT, FAST, SLOW, Line, chosen, grain
-from tests.mobile_api.web.test_browser import MISFITS, keep, phone
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.applying.lines import (
+    CUT,
+    FAST,
+    POLICY,
+    SLOW,
+    Line,
+    chosen,
+    grain,
+    signed_in,
+)
+from tests.mobile_api.web.test_browser import MISFITS, keep
 from tests.stack import Stack
 
 DELIVERED = "已送达"
-# What the browser says when it refuses something that a page asks for.
-POLICY = "Content Security Policy"
 FAULT = {"reason": "缺一页。", "advice": "补上。"}
 LABELS = {
     "收件人姓名": "name",
@@ -27,15 +32,6 @@ LABELS = {
     "区、县": "county",
     "街道门牌": "address",
 }
-
-
-async def signed_in(
-    chromium: Chromium, stack: Stack, citizen: Citizen, **more: object
-) -> BrowserContext:
-    context = await phone(chromium, stack, **more)
-    token = await page_token_of(citizen.tokens["refresh_token"])
-    await context.add_cookies([{"name": COOKIE, "value": token, "url": stack.api}])
-    return context
 
 
 async def next_page(tab: Tab, button: str = "保存并继续") -> None:
