@@ -158,6 +158,8 @@ async def _answer(
         if known is not None:
             return _repeated(known)
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
+        # A page learns who calls in its first step.
+        caller = given["asked"] if isinstance(given["asked"], Citizen) else caller
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
         writes = (

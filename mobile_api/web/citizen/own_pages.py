@@ -18,9 +18,9 @@ from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.json_columns import shown
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.citizen.message_pages import read_messages
+from mobile_api.web.frame.acting import forget
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    forget,
     refuse_foreign,
     session_token,
     to_sign_in,

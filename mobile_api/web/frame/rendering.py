@@ -20,8 +20,9 @@ from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
+from mobile_api.web.frame.acting import choice_of
 from mobile_api.web.frame.assets import SCRIPT, STYLE
-from mobile_api.web.frame.visitor import session_token
+from mobile_api.web.frame.visitor import is_known
 from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked
 
 HTML = "text/html; charset=utf-8"
@@ -71,11 +72,6 @@ def wants_large_type(request: Request) -> bool:
     return bool(request.cookies.get(TYPE_COOKIE) == LARGE)
 
 
-def is_known(request: Request) -> bool:
-    """Whether somebody has signed in on this phone, as far as can be said without asking."""
-    return bool(session_token(request))
-
-
 def render(request: Request, template: str, here: str, **content: Any) -> bytes:
     """The page as UTF-8. `here` is the local address to come back to after changing the type."""
     large = wants_large_type(request)
@@ -84,6 +80,8 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
         "large": large,
         "type_switch": f"/display?{switch}",
         "is_known": is_known(request),
+        "for_whom": choice_of(request),
+        "here": here,
         "icp_number": SETTINGS.of(request).icp_number,
         **_city(request),
     }
@@ -114,11 +112,19 @@ def kept_page(
 ) -> HTTPResponse:
     """As `page`, made once per catalogue version, day, size of type and kind of visitor.
 
-    `also`: what else of the content may differ from one moment to the next.
+    `also`: what else of the content may differ from one moment to the next. A page that bears the
+    name of somebody's enterprise is made for them alone.
     """
-    key = ("page", here, clock.today(), wants_large_type(request), is_known(request), also)
-    made = snapshot.remembered(key, lambda: _prepared(render(request, template, here, **content())))
-    return send(request, made)
+
+    def make() -> Prepared:
+        return _prepared(render(request, template, here, **content()))
+
+    chosen = choice_of(request)
+    if chosen is not None and chosen.is_for_enterprise:
+        return send(request, make())
+    visitor = (wants_large_type(request), is_known(request), chosen is not None)
+    key = ("page", here, clock.today(), *visitor, also)
+    return send(request, snapshot.remembered(key, make))
 
 
 def unkept_page(
