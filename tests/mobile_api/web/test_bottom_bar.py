@@ -9,6 +9,7 @@ from mobile_api.accounts.sessions.service import page_token_of
 from notifications.service import notify
 from tests.actors import Citizen
 from tests.committed import committed
+from tests.mobile_api.web.everywhere.crawling import COVERED
 from tests.mobile_api.web.reading import Page, open_page
 from tests.mobile_api.web.test_browser import phone
 from tests.mobile_api.web.test_sign_in_pages import COOKIE
@@ -16,17 +17,6 @@ from tests.stack import Stack
 
 BAR = "//nav[contains(@class, 'tabs')]"
 DOORS = {"首页": "/", "办事": "/guides", "消息": "/me/messages", "我的": "/me"}
-# Walks over all that takes the focus and tells what the bar lies upon, and what lies outside.
-COVERED = """() => {
-  const bar = document.querySelector('.tabs');
-  const inside = [...document.querySelectorAll('a, button, input, textarea, summary')];
-  return inside.filter((one) => !bar.contains(one) && one.type !== 'hidden').filter((one) => {
-    one.focus();
-    const box = one.getBoundingClientRect();
-    return box.height && document.activeElement === one
-      && box.bottom > bar.getBoundingClientRect().top + 1 && !one.matches('.skip');
-  }).map((one) => one.outerHTML.slice(0, 80));
-}"""
 
 
 def chosen(page: Page) -> dict[str, str]:
