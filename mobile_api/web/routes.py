@@ -5,7 +5,7 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.web import document_page
+from mobile_api.web import document_page, styleguide_page
 from mobile_api.web.citizen import (
     centre_pages,
     deletion_pages,
@@ -49,6 +49,7 @@ _ROBOTS = "User-agent: *\n" + "".join(
         "/display",
         "/me",
         "/sign-in",
+        styleguide_page.STYLEGUIDE,
     )
 )
 
@@ -81,6 +82,7 @@ pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_RE
 pages.add_route(notice_pages.show_notice, "/notices/<name>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
 pages.add_route(document_page.show_operation, "/docs/<name>", methods=_READ)
+pages.add_route(styleguide_page.show_styleguide, styleguide_page.STYLEGUIDE, methods=_READ)
 pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
 pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])
 pages.add_route(sign_in_pages.back_to_sign_in, f"{SIGN_IN}/phone", methods=_READ)
