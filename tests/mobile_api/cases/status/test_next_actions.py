@@ -96,7 +96,7 @@ async def test_a_result_on_its_way_and_one_that_came_back(posted: PostedCase) ->
     case = await seen(await posted.complete())
     assert actions(case)[:2] == [(ActionKey.follow_parcel, True), CHANGE]
     assert now(case) == "deliver"
-    await posted.play(["collected"])
+    await posted.play("stuck")
     (told,) = [one for one in (await seen(posted))["next_actions"] if one["key"] == CHANGE[0]]
     assert not told["is_possible"] and "11183" in told["reason"]
     await posted.play("refused")
