@@ -5,8 +5,10 @@ import asyncio
 import pytest
 
 from mobile_api.cases.models import Case
+from mobile_api.cases.post.choice import POSTAL_TERMS, PostalTerms
 from mobile_api.cases.post.models import PostalTask
 from mobile_api.cases.states import CaseStatus
+from mobile_api.guides.catalogue.service import Postage
 from notifications.post.parcels.models import Parcel
 from tests.actors import ADDRESS
 from tests.mobile_api.cases.posting import PostedCase
@@ -24,7 +26,7 @@ def pages_of(posted: PostedCase) -> str:
 async def told_once(own: Browser, page: Page) -> None:
     """What was wrong is said on the page, once: a reload is without it."""
     assert page.all("//*[@role='alert']") and len(page.all("//h1")) == 1
-    assert page.all("//title/text()")[0].startswith("错误:")
+    assert page.all("//title/text()")[0].startswith("错误")
     again = await own.open(own.here)
     assert again.status == 200 and not again.all("//*[@role='alert']")
 
@@ -51,6 +53,7 @@ async def test_bad_addresses_are_told_all_at_once(own: Browser, posted: PostedCa
     here = f"{pages_of(await posted.begin(CaseStatus.accepted))}/delivery/address"
     form = await own.open(here)
     wrong = {"choice": "new", "name": "", "phone": "12", "province": "火星省", "address": "x"}
+    wrong = ADDRESS | wrong
     page = await own.send(form, wrong)
     assert page.status == 422 and own.here == here
     told = ["name", "phone", "province", "address"]
@@ -127,9 +130,13 @@ async def test_originals_are_fetched_after_the_postage_was_shown(
     path = pages_of(elder)
     page = await own.open(f"{path}/delivery/parcels")
     assert {f"{path}/originals/pick-up", f"{path}/originals/number"} <= page.links()
-    page = await own.send(await own.open(f"{path}/originals/pick-up"), {"choice": "new"} | ADDRESS)
+    asking = await own.open(f"{path}/originals/pick-up")
+    hall = elder.stack.settings.hall_contact
+    with elder.stack.having(POSTAL_TERMS, PostalTerms(hall, Postage.RECEIVER_PAYS)):
+        page = await own.send(asking, {"choice": "new"} | ADDRESS)
     assert own.here == f"{path}/originals/pick-up/confirm" and page.status == 200
-    assert page.says("邮费") and page.all("//dd[contains(., '元')]") and not await Parcel.exists()
+    assert page.says("当面付给邮递员") and page.all("//dd[contains(., '元')]")
+    assert not await Parcel.exists()
     order = await own.open(own.here)
     form = order.document.forms[0]
     twice = [own.client.post(form.action, files={"": (None, "")}) for _ in range(2)]
