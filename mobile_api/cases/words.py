@@ -177,6 +177,7 @@ class ActionWords(Words):
     correct_by: Word
     readdress_by: Word
     too_late_to_withdraw: Word
+    withdrawal_asked: Word
 
 
 class CaseWords(Words):

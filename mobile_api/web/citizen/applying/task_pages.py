@@ -42,7 +42,9 @@ async def show_tasks(request: Request, case_id: UUID) -> HTTPResponse:
             for step in found.steps
         ],
         next_path=task_path(case_id, found.next_task) if found.next_task else "",
-        choosing=next((one for one in shown.next_actions if one.key is ActionKey.choose_city), None),
+        choosing=next(
+            (one for one in shown.next_actions if one.key is ActionKey.choose_city), None
+        ),
         city_path=path_of(case_id, "handoff"),
         chosen_city=handoff.city if handoff else "",
     )

@@ -15,6 +15,7 @@ from mobile_api.cases.post.errors import (
 )
 from mobile_api.cases.post.schemas import WaybillRequest
 from mobile_api.cases.shapes import ActionKey
+from mobile_api.cases.status import service as status
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
@@ -91,6 +92,7 @@ async def register_originals(
     here, parcels = path_of(case_id, NUMBER), path_of(case_id, PARCELS)
     if asked is None:
         return sign_in_to(here)
+    await status.visible_case(asked, case_id)
     values = {name: typed(request, name, 60) for name in NumberForm.model_fields}
     try:
         body = WaybillRequest.model_validate(values)

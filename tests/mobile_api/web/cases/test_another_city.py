@@ -54,6 +54,7 @@ async def test_chosen_with_consent_and_followed_to_the_home_city(
     assert page.says("等那里确认")
     page = await own.send(page)
     assert own.here == path and page.says("撤回申请已经交给属地")
+    assert page.says("已经申请撤回,正在等属地答复") and f"{path}/withdraw" not in page.links()
 
 
 async def test_where_nothing_is_agreed_the_page_says_so(own: Browser) -> None:

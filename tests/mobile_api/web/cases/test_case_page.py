@@ -4,7 +4,10 @@ import asyncio
 
 import pytest
 
+from mobile_api.accounts.models import Person
+from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod
 from mobile_api.cases.states import CaseStatus
+from mobile_api.shared import clock
 from mobile_api.shared.models import AuditRecord
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.posting import PostedCase
@@ -70,6 +73,13 @@ async def test_in_full_only_after_asking_and_written_down(own: Browser, citizen:
     asked = await own.open(here)
     assert not asked.says("ZHANG SANFENG") and asked.says("每次查看都会留下记录")
     assert not await AuditRecord.filter(action="view_own_details").exists()
+    page = await own.send(asked)
+    assert (page.status, own.here) == (403, here) and not page.says("ZHANG SANFENG")
+    assert any(link.startswith("/me/identity?return_to=") for link in page.links())
+    person = await Person.get()
+    await IdentityProof.create(
+        person_id=person.id, method=ProofMethod.oidc, level=3, at=clock.now()
+    )
     page = await own.send(asked)
     assert own.here == here and page.says("ZHANG SANFENG")
     assert (await own.open(here)).says("ZHANG SANFENG"), "a reload is the same look"

@@ -163,7 +163,7 @@ async def test_a_number_of_ones_own_is_registered(own: Browser, elder: PostedCas
     ]
     await told_once(own, page)
     for _ in range(2):
-        page = await own.send(form, {"waybill_number": "1234567890123", "carrier_code": ""})
+        page = await own.send(form, {"waybill_number": "SF1234567890123", "carrier_code": ""})
         assert own.here == f"{path}/delivery/parcels" and page.says("邮件号已经登记")
         assert page.says("核对")
     assert await Parcel.all().count() == 1
