@@ -6,6 +6,8 @@ from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
+from mobile_api.cases.shapes import ActionKey
+from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.status.schemas import CaseFullDetails
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
 from mobile_api.cases.words import WORDS
@@ -20,6 +22,8 @@ __all__ = [
     "LENGTH",
     "STATUS_NAMES",
     "TAIL_LENGTH",
+    "ActionKey",
+    "NextAction",
     "check_character",
     "full_details",
     "history",

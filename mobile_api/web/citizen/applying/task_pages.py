@@ -8,8 +8,8 @@ from sanic import HTTPResponse, Request
 from mobile_api.cases.applying.service import Filling, listed
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.status import service as status
+from mobile_api.cases.status.service import ActionKey
 from mobile_api.handoff.errors import HandoffNotFound
 from mobile_api.handoff.outgoing.queries import handoff_of_case
 from mobile_api.handoff.outgoing.schemas import HandoffView

@@ -14,9 +14,10 @@ from mobile_api.cases.post.errors import (
     ParcelNotFound,
 )
 from mobile_api.cases.post.schemas import WaybillRequest
-from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.status import service as status
+from mobile_api.cases.status.service import ActionKey
 from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
@@ -96,7 +97,8 @@ async def register_originals(
     values = {name: typed(request, name, 60) for name in NumberForm.model_fields}
     try:
         body = WaybillRequest.model_validate(values)
-        await post.register_number(asked, case_id, body, post.POSTAL_TERMS.of(request))
+        async with savepoint():
+            await post.register_number(asked, case_id, body, post.POSTAL_TERMS.of(request))
     except ValidationError as error:
         faults = {one.path.strip("/"): one.message for one in faults_of(error)}
         return sent_back(request, here, values, faults=faults)

@@ -19,8 +19,8 @@ from mobile_api.cases.post.errors import (
     PickupNotServed,
 )
 from mobile_api.cases.post.schemas import AddressChoice
-from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.status import service as status
+from mobile_api.cases.status.service import ActionKey
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import savepoint

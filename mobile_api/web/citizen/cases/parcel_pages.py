@@ -16,11 +16,10 @@ from mobile_api.cases.post.errors import (
     PostedTooOften,
 )
 from mobile_api.cases.post.schemas import DeliveryView, ReaddressRequest
-from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.schemas import CaseView
-from mobile_api.cases.status.service import DELIVERY_NAMES
+from mobile_api.cases.status.service import DELIVERY_NAMES, ActionKey
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests

@@ -1,8 +1,7 @@
 """Where each thing is done that an applicant may do with a case."""
 
-from mobile_api.cases.shapes import ActionKey
-from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.status.schemas import CaseView
+from mobile_api.cases.status.service import ActionKey, NextAction
 from mobile_api.web.citizen.applying.steps import path_of, tasks_path
 
 PARCELS, ADDRESS, READDRESS = "delivery/parcels", "delivery/address", "delivery/readdress"

@@ -6,9 +6,9 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.service import withdraw
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
-from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status import service as status
+from mobile_api.cases.status.service import ActionKey
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
