@@ -152,6 +152,18 @@ class TransferWords(Words):
     fault_elsewhere: Word
 
 
+class ActivityWords(Words):
+    """What a person did in a case of an enterprise, read by another who acts for it.
+
+    `acts`: by the kind of the event; a correction is a submission that was asked for.
+    """
+
+    acts: Mapping[str, Word]
+    corrected: Word
+    other: Word
+    no_name: Word
+
+
 class CaseWords(Words):
     """`content_labels`: WeChat's numbers of what it suspects in a text or picture."""
 
@@ -166,6 +178,7 @@ class CaseWords(Words):
     results: ResultWords
     originals: OriginalsWords
     transfer: TransferWords
+    activity: ActivityWords
     content_labels: Mapping[int, Word]
     other_content: Word = Field(description="Of a number that is not among them.")
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
+from mobile_api.cases.status.enterprises import activity, power_for, power_list
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
 from mobile_api.cases.words import WORDS
 from mobile_api.shared.serial_numbers import check_character
@@ -15,11 +16,14 @@ __all__ = [
     "LENGTH",
     "STATUS_NAMES",
     "TAIL_LENGTH",
+    "activity",
     "check_character",
     "history",
     "holder_of",
     "is_case_number",
     "note_of_service",
+    "power_for",
+    "power_list",
     "scoped",
     "status_answer",
     "summary",
