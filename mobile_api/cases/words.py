@@ -61,6 +61,8 @@ class TaskWords(Words):
     real_name: Word
     real_name_told: Word
     real_name_missing: Word
+    from_account: Word
+    from_licence: Word
     identity: Word
     form: Word
     form_told: Word
