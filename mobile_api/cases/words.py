@@ -12,6 +12,7 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import (
     ActionKey,
     FillingStep,
@@ -198,6 +199,7 @@ class CaseWords(Words):
 
     statuses: Mapping[CaseStatus, Word]
     holders: Mapping[Holder, Word]
+    clocks: Mapping[ClockKind, Word]
     deliveries: Mapping[DeliveryKind, Word]
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords

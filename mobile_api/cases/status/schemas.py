@@ -59,6 +59,7 @@ class ClockView(AnswerBody):
     """A limit: which one, till when, and how it stands."""
 
     kind: ClockKind
+    name: str
     started_on: date
     ended_on: date | None
     due_on: date
@@ -87,6 +88,7 @@ class CaseSummary(AnswerBody):
     status: CaseStatus
     status_name: str
     holder: Holder
+    holder_name: str
     touched_at: Instant
 
 

@@ -95,7 +95,8 @@ async def typed_invitation(request: Request, enterprise_id: UUID) -> TypedInvita
     keys = list(dict.fromkeys(request.form.getlist("item", []))) if request.form else []
     content, faults = None, {}
     try:
-        content = ClerkInvitation.model_validate({**values, "item_keys": keys or None})
+        given = {name: value for name, value in values.items() if value}
+        content = ClerkInvitation.model_validate({**given, "item_keys": keys or None})
     except ValidationError as error:
         faults = {_field(one.path): one.message for one in reversed(faults_of(error))}
     more = await refusals(_day(values["ends_on"]), keys[:MOST_ITEMS])

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import httpx
 
+from mobile_api.cases.models import Case
 from mobile_api.enterprises.models import Clerk
 from mobile_api.shared import clock
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.mobile_api.web.enterprises.phone import (
+    ACTING,
     APPOINTMENTS,
     COMPANIES,
     company,
@@ -84,6 +86,8 @@ async def test_every_fault_of_an_invitation_is_told_at_once(
         assert page.all("//ul[@class='summary']//a/@href") == [f"#{one}" for one in told]
         assert page.all("//title/text()")[0].startswith("错误")
         assert page.all("//input[@name='phone']/@value") == ["12"]
+    page = read(await send(bosses, path))
+    assert len(page.all("//p[@class='fault'][text()='这一项必须填写。']")) == 3
     assert not (await open_page(bosses, path)).all("//*[@role='alert']")
     assert not await Clerk.exists()
 
@@ -139,6 +143,37 @@ async def test_an_invitation_that_is_revoked_or_over_is_not_accepted(
     for days, status in ((1, 200), (2, 404)):
         with later(stack, days=days):
             assert (await clerks.get(company(office))).status_code == status
+
+
+async def test_a_power_that_ends_while_a_form_is_open_ends_there(
+    office: Office, clerk: Member, bosses: httpx.AsyncClient, clerks: httpx.AsyncClient
+) -> None:
+    one = await invited(bosses, office, clerk, item="seal")
+    await send(clerks, f"{APPOINTMENTS}/{one.id}/accept")
+    await send(clerks, ACTING, who=office.id)
+    begun = await send(clerks, "/guides/seal/apply")
+    case = await Case.get()
+    form = f"/me/cases/{case.id}/form"
+    assert begun.status_code == 303 and str(case.enterprise_id) == office.id
+    assert (await open_page(clerks, form)).says("企业的营业执照")
+    await send(bosses, f"{company(office)}/clerks/{one.id}/revoke")
+    answer = await clerks.post(form, data={"field.seal-kinds": "basic-set"})
+    page = read(answer)
+    assert page.status == 403 and page.says("授权已到期、已撤销") and ACTING in page.links()
+    assert not (await Case.get()).form
+    page = read(await clerks.post("/guides/freight/apply", data={"": ""}, follow_redirects=True))
+    assert page.status == 403 and await Case.all().count() == 1
+    await send(clerks, ACTING, who="self")
+    assert (await clerks.get(form)).status_code == 404
+
+
+async def test_a_power_for_one_item_begins_no_other(
+    office: Office, clerk: Member, clerks: httpx.AsyncClient
+) -> None:
+    await office.appoint(clerk, item_keys=["seal"])
+    await send(clerks, ACTING, who=office.id)
+    page = read(await send(clerks, "/guides/freight/apply"))
+    assert page.status == 403 and not await Case.exists()
 
 
 async def test_a_power_is_given_up_after_being_asked_once_more(

@@ -8,9 +8,7 @@ from tests.mobile_api.web.test_sign_in_pages import send
 LICENCE = [("organisation-name", "示范物流有限公司"), ("social-credit-code", USCC)]
 
 
-async def test_the_form_shows_what_the_licence_says(
-    office: Office, boss: Member
-) -> None:
+async def test_the_form_shows_what_the_licence_says(office: Office, boss: Member) -> None:
     boss.acting_for = office.id
     path = f"/api/v1/cases/{(await boss.begin_case())['id']}"
     found = (await boss.ok("GET", f"{path}/tasks"))["prefilled"]
