@@ -60,6 +60,7 @@ class ClockView(AnswerBody):
     """A limit: which one, till when, and how it stands."""
 
     kind: ClockKind
+    name: str
     started_on: date
     ended_on: date | None
     due_on: date
@@ -88,6 +89,7 @@ class CaseSummary(AnswerBody):
     status: CaseStatus
     status_name: str
     holder: Holder
+    holder_name: str
     touched_at: Instant
 
 
