@@ -27,7 +27,7 @@ from mobile_api.web.citizen.cases import routes as cases
 from mobile_api.web.citizen.enterprises import routes as enterprises
 from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
-from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
+from mobile_api.web.frame.assets import ICON, MATERIAL_SCRIPT, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
 from mobile_api.web.frame.visitor import SIGN_IN, is_secure, local_path, unkept_redirect
@@ -146,7 +146,8 @@ async def show_style(request: Request, name: str) -> HTTPResponse:
 
 @endpoint("网页脚本", caller=Anyone, media=SCRIPT.media)
 async def show_script(request: Request, name: str) -> HTTPResponse:
-    return HTTPResponse(SCRIPT.body, 200, asset_headers(SCRIPT, request.path), SCRIPT.media)
+    found = MATERIAL_SCRIPT if name.startswith("material.") else SCRIPT
+    return HTTPResponse(found.body, 200, asset_headers(found, request.path), found.media)
 
 
 @endpoint("网页图标", caller=Anyone, media="image/svg+xml")

@@ -16,7 +16,7 @@ _PREFIXES = {
     PartnerCity: ("/partner/",),
 }
 
-# Forms of pages: their own first step asks who sends them.
+# Forms of pages, and what their scripts ask: their own first step asks who sends them.
 _FORMS_OF_PAGES = {
     "/guides/{key}/apply",
     "/me/acting",
@@ -32,13 +32,14 @@ _FORMS_OF_PAGES = {
     "/me/cases/{case_id}/full-details",
     "/me/cases/{case_id}/handoff",
     "/me/cases/{case_id}/materials/{key}",
-    "/me/cases/{case_id}/materials/{key}/open/{page}",
     "/me/cases/{case_id}/materials/{key}/pages",
     "/me/cases/{case_id}/materials/{key}/pages/{file_id}",
     "/me/cases/{case_id}/originals/number",
     "/me/cases/{case_id}/originals/pick-up",
     "/me/cases/{case_id}/originals/pick-up/confirm",
     "/me/cases/{case_id}/originals/{parcel_id}/cancel",
+    "/me/cases/{case_id}/materials/{key}/tickets",
+    "/me/cases/{case_id}/materials/{key}/tickets/{file_id}",
     "/me/cases/{case_id}/questions/{key}",
     "/me/cases/{case_id}/submit",
     "/me/cases/{case_id}/withdraw",
