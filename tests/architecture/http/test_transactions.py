@@ -129,6 +129,9 @@ _WITHOUT = {
     "/hooks/wechat/official-account",
     "/me/cases/{case_id}/materials/{key}/pages",
     "/sign-in/code",
+    # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
+    "/me/market/contracts/{contract_id}/propose/files",
+    "/me/market/needs/{need_id}/files",
 }
 
 

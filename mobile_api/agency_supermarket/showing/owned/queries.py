@@ -12,12 +12,12 @@ from mobile_api.agency_supermarket.changes.service import public_changes
 from mobile_api.agency_supermarket.contracts import queries as contracts
 from mobile_api.agency_supermarket.contracts import views as contract_views
 from mobile_api.agency_supermarket.contracts.acts.files import file_of
+from mobile_api.agency_supermarket.contracts.errors import ContractNotFound
 from mobile_api.agency_supermarket.contracts.schemas import (
     ContractPage,
     ContractView,
     OwnContractsQuery,
 )
-from mobile_api.agency_supermarket.contracts.errors import ContractNotFound
 from mobile_api.agency_supermarket.contracts.scope import contract_of_need, own_contract
 from mobile_api.agency_supermarket.contracts.states import Side
 from mobile_api.agency_supermarket.disputes import queries as disputes

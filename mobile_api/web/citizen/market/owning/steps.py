@@ -94,15 +94,20 @@ def _faulty(
 ) -> HTTPResponse:
     kept, lost = _kept(values)
     faults = dict.fromkeys(lost, _NOT_KEPT)
-    faults |= {_field(one.path): one.message for one in reversed(list(found))}
+    faults |= {_field(one.path, values): one.message for one in reversed(list(found))}
     order = [*values, *(name for name in faults if name not in values)]
     told = {name: faults[name] for name in order if name in faults}
     return sent_back(request, path, kept, faults=told)
 
 
-def _field(path: str) -> str:
-    """The name of a field by its pointer: `/milestones/0/on` is `milestones-0-on`."""
-    return path.strip("/").replace("/", "-") or "form"
+def _field(path: str, values: Mapping[str, str]) -> str:
+    """The name of a field by its pointer: `/milestones/0/on` is `milestones-0-on`.
+
+    What stands line by line in one field is that field: `/avoided/2` is `avoided`.
+    """
+    parts = path.strip("/").split("/")
+    names = ["-".join(parts[:number]) for number in range(len(parts), 0, -1)]
+    return next((name for name in names if name in values), names[0])
 
 
 def _kept(values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

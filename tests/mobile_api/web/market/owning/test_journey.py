@@ -89,9 +89,7 @@ async def finished(owner: Owner, agency: Bidder, path: str) -> None:
     assert (await Contract.get()).status == "finished"
 
 
-async def test_a_draw_is_followed_from_the_owners_page(
-    owner: Owner, bidders: list[Bidder]
-) -> None:
+async def test_a_draw_is_followed_from_the_owners_page(owner: Owner, bidders: list[Bidder]) -> None:
     await owner.published("random_draw")
     for one in bidders:
         await one.bid(owner.need_id, 3_000_000)

@@ -22,6 +22,8 @@ from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.requests import address
 from mobile_api.web.frame.visitor import sign_in_to, typed, unkept_redirect
 
+# A title that is too short is told once, and not as the description that it stands for as well.
+_LEAST, _FILL = 4, "。"
 _NAMES = ("service_type", "title", "fund_source")
 _LEAD = (
     "办事需要评估、检测、测绘这类服务时,在这里公开找机构。您写清楚要什么,机构密封报价,到时一起开启。",
@@ -91,7 +93,11 @@ async def begin(request: Request, asked: Citizen | None) -> HTTPResponse:
     async def act() -> None:
         closes = closing_at(await soonest_close())
         # The other pages ask for what is only supposed here; nothing of it is public before.
-        said = {"description": values["title"], "method": Method.direct, "bids_close_at": closes}
+        said = {
+            "description": values["title"].ljust(_LEAST, _FILL),
+            "method": Method.direct,
+            "bids_close_at": closes,
+        }
         made.append(await draft(asked, NeedRequest.model_validate(values | said)))
 
     return await written(
