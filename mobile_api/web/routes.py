@@ -69,8 +69,11 @@ pages.add_route(service_pages.show_compare, "/market/services/<key>/compare", me
 pages.add_route(agency_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
 pages.add_route(need_pages.show_needs, "/market/needs", methods=_READ)
 pages.add_route(need_pages.show_need, "/market/needs/<need_id:uuid>", methods=_READ)
+_NEED_FILE = "/market/needs/<need_id:uuid>/files/<file_id:uuid>"
+pages.add_route(need_pages.open_need_file, _NEED_FILE, methods=["GET"])
 pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
 pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
+pages.add_route(draw_pages.show_script, draw_pages.SCRIPTS, methods=_READ, name="draw_script")
 applying.add_to(pages)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
