@@ -132,6 +132,9 @@ _WITHOUT = {
     "/me/cases/{case_id}/materials/{key}/tickets",
     "/me/cases/{case_id}/materials/{key}/tickets/{file_id}",
     "/sign-in/code",
+    # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
+    "/me/market/contracts/{contract_id}/propose/files",
+    "/me/market/needs/{need_id}/files",
 }
 
 
