@@ -26,6 +26,7 @@ from mobile_api.web.citizen.account import routes as account
 from mobile_api.web.citizen.applying import routes as applying
 from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
+from mobile_api.web.citizen.market.bidding import routes as bidding
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
@@ -71,6 +72,7 @@ pages.add_route(need_pages.show_need, "/market/needs/<need_id:uuid>", methods=_R
 pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
 pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
 applying.add_to(pages)
+bidding.add_to(pages)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)
