@@ -21,15 +21,11 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.applying.steps import tasks_path, to_next
+from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.requests import ANSWER, answers_of, with_query
-from mobile_api.web.frame.visitor import (
-    own_form_of,
-    sign_in_to,
-    typed,
-    visitor_of,
-)
+from mobile_api.web.frame.visitor import sign_in_to, typed
 
 _REFUSED = (NotOnline, NotForEnterprises, NotActingFor, TooManyDrafts, TooManyRequests)
 
@@ -57,7 +53,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
     answers = effective_answers(questions, answers_of(request, questions))
     given = {f"{ANSWER}{name}": option for name, option in answers.items()}
     here = with_query(begin_path(key), given)
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return sign_in_to(here)
     await open_guide(key)
@@ -90,7 +86,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
         TemporarilyUnavailable,
         *_REFUSED,
     ),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def start(request: Request, key: str, asked: Citizen | None) -> HTTPResponse:
     guide = snapshot_of(request).guide(key)
