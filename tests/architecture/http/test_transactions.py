@@ -128,6 +128,11 @@ _WITHOUT = {
     "/hooks/wechat/mini-program",
     "/hooks/wechat/official-account",
     "/me/cases/{case_id}/materials/{key}/pages",
+    "/me/agency/contracts/{contract_id}/deliver/files",
+    "/me/agency/contracts/{contract_id}/milestones/{place}/files",
+    "/me/agency/contracts/{contract_id}/propose/files",
+    "/me/agency/credit/entries/{entry_id}/repair/files",
+    "/me/agency/qualifications/{kind}/files",
     "/sign-in/code",
 }
 

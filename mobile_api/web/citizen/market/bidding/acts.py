@@ -37,9 +37,10 @@ from mobile_api.web.citizen.market.bidding.senders import (
     sender_of,
 )
 from mobile_api.web.citizen.market.bidding.trays import STATES, files_in, keep, tray_of
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import failure_of, sent_back
 from mobile_api.web.frame.rendering import HTML
-from mobile_api.web.frame.visitor import sign_in_to, typed, unkept_redirect
+from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
 from uploads.models import FileState
 from uploads.rules import most_bytes
 from uploads.schemas import message_of
@@ -69,7 +70,8 @@ class Act:
     leads on to as well. `see` answers None where it cannot be done now. Whatever of `stays` is
     raised belongs beside the form, every other conflict on the page that it belongs to.
 
-    `files`: how many belong to it. `done`: what is said afterwards.
+    `files`: how many belong to it. `done`: what is said afterwards. `is_for_all`: whoever is signed
+    in may do it, for whomever they act.
     """
 
     summary: str
@@ -83,7 +85,7 @@ class Act:
     files_help: str = ""
     stays: tuple[type[AppError], ...] = ()
     most_bytes: int = MOST_BYTES
-    sent_to: Callable[[Given], str] | None = None
+    is_for_all: bool = False
 
     def back_of(self, ids: Ids) -> str:
         return self.back.format(**ids)
@@ -94,7 +96,7 @@ def pages_of(act: Act) -> tuple[Handler, Handler]:
 
     @endpoint(f"网页:{act.summary}", caller=Anyone, media=HTML, errors=READ)
     async def show(request: Request) -> HTTPResponse:
-        caller = await agency_visitor(request)
+        caller = await (_anybody(request) if act.is_for_all else agency_visitor(request))
         if isinstance(caller, HTTPResponse):
             return caller
         sheet = await act.see(caller, request.match_info)
@@ -114,13 +116,17 @@ def pages_of(act: Act) -> tuple[Handler, Handler]:
     async def send(request: Request, asked: Sender | None) -> HTTPResponse:
         if asked is None:
             return sign_in_to(request.path)
-        if not is_for_market(asked):
+        if not act.is_for_all and not is_for_market(asked):
             return unkept_redirect(HOME)
         if has_changed(request, asked):
             return sent_back(request, HOME, {}, problem=ActingChanged())
         return await _sent(request, act, asked)
 
     return show, send
+
+
+async def _anybody(request: Request) -> Citizen | HTTPResponse:
+    return await acting_visitor(request) or to_sign_in(request)
 
 
 async def _shown(
@@ -170,8 +176,7 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
         if error.status == 409 and not isinstance(error, act.stays):
             return sent_back(request, act.back_of(ids), {}, problem=error)
         return await back(problem=error)
-    then = act.sent_to(given) if act.sent_to else act.back_of(ids)
-    return keep(request, done(request, then, act.done), caller, here, [])
+    return keep(request, done(request, act.back_of(ids), act.done), caller, here, [])
 
 
 def _typed(request: Request, one: Field) -> str:

@@ -8,6 +8,8 @@ from mobile_api.web.citizen.market.bidding import (
     change_acts,
     contract_acts,
     contract_pages,
+    credit_acts,
+    credit_pages,
     entry_acts,
     offer_acts,
     part_pages,
@@ -25,6 +27,7 @@ _TABLE = (
     (part_pages.show_part, bid_acts.NEED),
     (part_pages.keep_receipts, f"{bid_acts.NEED}/receipts"),
     (part_pages.show_disputes, bid_acts.DISPUTES),
+    (credit_pages.show_own_credit, credit_acts.CREDIT),
     (contract_pages.show_contracts, contract_acts.CONTRACTS),
     (contract_pages.show_contract, contract_acts.ONE),
     (contract_pages.open_file, f"{contract_acts.ONE}/files/<file_id:uuid>"),
@@ -35,6 +38,7 @@ ACTS = (
     *bid_acts.ACTS,
     *contract_acts.ACTS,
     *change_acts.ACTS,
+    *credit_acts.ACTS,
 )
 
 

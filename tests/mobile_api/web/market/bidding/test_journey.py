@@ -1,6 +1,5 @@
 """A company comes into the market, bids, wins, confirms and delivers: on pages, without script."""
 
-
 from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.contracts.models import Contract
 from tests.actors import photo
