@@ -13,8 +13,9 @@ from tests.mobile_api.agency_supermarket.conftest import (
     desk,
     office,
 )
+from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.market import Applicant
-from tests.mobile_api.agency_supermarket.needing import Bidder
+from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.market.bidding.acting import acting_for
 from tests.mobile_api.web.test_sign_in_pages import COOKIE
@@ -44,3 +45,9 @@ async def agent(stack: Stack, client: httpx.AsyncClient, bidder: Bidder) -> Brow
     client.cookies.set(COOKIE, await page_token_of(bidder.tokens["refresh_token"]))
     acting_for(client, bidder.person_id, bidder.acting_for)
     return Browser(stack, client)
+
+
+@pytest.fixture
+async def deal(stack: Stack, buyer: Buyer, bidder: Bidder) -> Deal:
+    """甲评估事务所 has won; the contract waits to be signed."""
+    return await Deal.strike(stack, buyer, bidder)
