@@ -71,10 +71,8 @@ async def _see_bid(caller: Citizen, ids: Ids) -> Sheet | None:
         pairs.append((f"第{last.number}次变更", words))
     fields = [
         Field("price", "报价(元)", "整个服务的总价。", Kind.money, 20),
-        Field("days", "几个工作日完成", kind=Kind.number, longest=3),
-        Field(
-            "note", "补充说明", "只写一段,不要写机构名称以外的隐私。", longest=180, is_needed=False
-        ),
+        Field("days", "几个工作日完成", kind=Kind.number, longest=3, is_needed=False),
+        Field("note", "补充说明", "有要说明的写在这里,只写一段。", longest=180, is_needed=False),
     ]
     if need.judging:
         help_ = f"{need.judging.handed_in}写文字,最多{_PROPOSAL}字。"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mobile_api.agency_supermarket.contracts.schemas import (
+    MOST_FILES,
     ConfirmRequest,
     ContractView,
     FilesRequest,
@@ -18,7 +19,6 @@ from mobile_api.shared.text.words import on_date, yuan
 from mobile_api.web.citizen.market.bidding.acts import Act, Given, Ids
 from mobile_api.web.citizen.market.bidding.fields import Field, Kind, Sheet, checked, yuan_typed
 from mobile_api.web.citizen.market.bidding.senders import HOME
-from mobile_api.web.citizen.market.bidding.trays import MOST_FILES
 
 CONTRACTS = f"{HOME}/contracts"
 ONE = f"{CONTRACTS}/<contract_id:uuid>"

@@ -31,7 +31,6 @@ from uploads.service import STORE, file_of
 from uploads.taking_in import let_finish, take_form
 
 REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, FilesNotUsable)
-MOST_FILES = 20
 STATES = {
     FileState.clean: "已收到",
     FileState.inspecting: "正在检查",
@@ -41,7 +40,7 @@ STATES = {
 }
 _KEPT = timedelta(days=1)
 _NOTHING = "请先选择照片或文件。"
-_TOO_MANY = f"最多{MOST_FILES}个文件,请先去掉不要的。"
+_TOO_MANY = "最多{most}个文件,请先去掉不要的。"
 # A photo is looked at in well under a second; whoever waits longer reads that it is being checked.
 _LOOKS, _BETWEEN_LOOKS = 16, 0.25
 
@@ -90,7 +89,7 @@ async def take(request: Request, caller: Citizen, page: str, *, most: int) -> HT
     before = tray_of(request, caller, page)
     if most > 1 and len(before) >= most:
         await let_finish(request)
-        return sent_back(request, page, {}, faults={FILE: _TOO_MANY})
+        return sent_back(request, page, {}, faults={FILE: _TOO_MANY.format(most=most)})
     try:
         file = await take_form(STORE.of(request), caller.key, request)
     except ValidationError as error:

@@ -17,11 +17,12 @@ from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.market import Applicant
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.applying.browser import Browser
+from tests.mobile_api.web.conftest import browser as chromium
 from tests.mobile_api.web.market.bidding.acting import acting_for
 from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
-__all__ = ["agency", "applicant", "boss", "browser", "buyer", "desk", "office"]
+__all__ = ["agency", "applicant", "boss", "browser", "buyer", "chromium", "desk", "office"]
 
 
 @pytest.fixture
