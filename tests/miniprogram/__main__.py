@@ -91,6 +91,7 @@ async def main() -> None:
         world = {
             "api": stack.api,
             "wechat": stack.wechat,
+            "sms": stack.simulators["sms"],
             "app_id": defaults.MINI_PROGRAM_APP_ID,
             "citizen": await citizen_with_cases(stack, client),
             "boss": await representative(stack, client),

@@ -67,6 +67,16 @@ const SCREENS = [
   ['case', 'pages/case/detail', { id: world.citizen.case }],
   ['messages', 'pages/messages/index', {}],
   ['settings', 'mine/settings/index', {}],
+  ['halls', 'pages/halls/index', {}],
+  ['identity', 'mine/identity/index', {}],
+  ['counter-code', 'mine/counter-code/index', {}],
+  ['ways', 'mine/ways/index', {}],
+  ['merge', 'mine/merge/index', {}],
+  ['addresses', 'mine/addresses/index', {}],
+  ['address', 'mine/addresses/edit', {}],
+  ['notifications', 'mine/notifications/index', {}],
+  ['data', 'mine/data/index', {}],
+  ['details', 'mine/details/index', {}],
 ];
 
 if (!CHROMIUM) console.warn('no Chromium here: no page is laid out');
