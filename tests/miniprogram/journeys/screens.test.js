@@ -13,7 +13,7 @@ const inPixels = (style) => style.replace(/(\d)rpx/g, '$1px');
 /** What WeChat's own elements look like, as far as boxes depend on it. */
 const BASE = `
   * { box-sizing: border-box; } html, body { margin: 0; }
-  wx-view, wx-button, wx-input { display: block; } wx-button { text-align: center; }
+  wx-view, wx-button, wx-input, wx-textarea, wx-picker { display: block; } wx-button { text-align: center; }
   wx-input { min-height: 1.4em; }
   body { font-family: "WenQuanYi Micro Hei", sans-serif; }`;
 const MEASURE = `

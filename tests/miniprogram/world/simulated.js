@@ -26,9 +26,10 @@ function fresh(user) {
     // What is answered when a pop-up asks yes or no; null leaves it standing.
     says: null,
     copied: [],
-    addresses: [],
+    // One of WeChat's own address book, and what is answered to each template that is asked for.
+    book: null,
+    subscribes: null,
     scanned: null,
-    subscribed: [],
   });
 }
 
@@ -130,11 +131,13 @@ global.wx = {
   },
   setNavigationBarTitle: () => undefined,
   setClipboardData: privately(({ data }) => phone.copied.push(data) && {}),
-  chooseAddress: privately(() => phone.addresses[0]),
+  chooseAddress: privately(() => phone.book),
   scanCode: ({ success, fail }) => (phone.scanned ? success(phone.scanned) : fail({ errMsg: 'scanCode:fail cancel' })),
-  requestSubscribeMessage: ({ tmplIds, success }) => {
-    phone.subscribed.push(tmplIds);
-    success({ errMsg: 'requestSubscribeMessage:ok', ...Object.fromEntries(tmplIds.map((one) => [one, 'accept'])) });
+  requestSubscribeMessage: ({ tmplIds, success, fail }) => {
+    if (tmplIds.length > 3) throw new Error('WeChat takes three templates at most');
+    const answers = (phone.subscribes || []).map((one, place) => [tmplIds[place], one]);
+    if (phone.subscribes) success({ errMsg: 'requestSubscribeMessage:ok', ...Object.fromEntries(answers) });
+    else fail({ errMsg: 'requestSubscribeMessage:fail main switch is off', errCode: 20004 });
   },
   makePhoneCall: ({ phoneNumber }) => phone.dialled.push(phoneNumber),
   openLocation: (place) => phone.opened.push(place),

@@ -20,6 +20,9 @@ const PAGES = [
   'mine/notifications/index',
   'mine/data/index',
   'mine/details/index',
+  'enterprise/companies/index',
+  'enterprise/company/index',
+  'enterprise/invite/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */

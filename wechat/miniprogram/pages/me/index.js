@@ -6,6 +6,7 @@ const { loading, acting, sentenceOf } = require('../../shared/loading');
 
 const ACCOUNT = [
   { page: 'mine/identity/index', heading: '身份核验', note: '确认您是谁,能办更多的事' },
+  { page: 'enterprise/companies/index', heading: '我的企业', note: '认领企业,授权经办人,接受邀请' },
   { page: 'mine/addresses/index', heading: '常用地址', note: '邮寄结果时直接选用' },
   { page: 'mine/notifications/index', heading: '通知设置', note: '用哪些方式告诉您,什么时候不打扰' },
   { page: 'mine/ways/index', heading: '登录方式和设备', note: '手机号、微信,在哪些设备上登录着' },
