@@ -1,4 +1,4 @@
-"""The market as the mini-program finds it: needs open, drawn and under contract, and who takes part."""
+"""The market as the mini-program finds it: needs open, drawn, under contract, and their people."""
 
 import secrets
 from datetime import timedelta

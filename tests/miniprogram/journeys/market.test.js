@@ -127,6 +127,7 @@ describe('a bid', () => {
     phone.hasAgreed = true;
     phone.says = true;
     const page = await open('market/bid/index', { id: market.open });
+    const { length: before } = page.data.receipts;
     expect(page.text()).toContain('由平台收到时密封');
     await page.type('报价(元)', '38000.5');
     await page.type('多少个工作日', '7');
@@ -135,7 +136,7 @@ describe('a bid', () => {
     expect(asked('PUT', '/api/v1/market/needs')).toEqual([]);
     phone.says = true;
     await page.tap('提交报价');
-    await until(() => page.data.state && !page.data.isBusy, 'a receipt');
+    await until(() => page.data.receipts.length === before + 1 && !page.data.isBusy, 'a receipt');
     expect(page.data.state).toMatchObject({ sealed_here: true, is_withdrawn: false });
     expect(page.text()).toContain(page.data.state.seal_notice);
     const [first] = asked('PUT', '/api/v1/market/needs');
@@ -147,9 +148,9 @@ describe('a bid', () => {
     await page.type('报价(元)', '37000');
     await page.type('多少个工作日', '6');
     await page.tap('更换报价');
-    await until(() => page.data.receipts.length === 2 && !page.data.isBusy, 'two receipts');
+    await until(() => page.data.receipts.length === before + 2 && !page.data.isBusy, 'two receipts');
     await page.tap('回执');
-    expect(JSON.parse(phone.copied[0]).ciphertext_sha256).toBe(page.data.receipts[1].digest);
+    expect(JSON.parse(phone.copied[0]).ciphertext_sha256).toBe(page.data.receipts[page.data.receipts.length - 1].digest);
     await page.tap('撤回报价');
     await until(() => page.data.state.is_withdrawn && !page.data.isBusy, 'the withdrawal');
     expect(page.text()).toContain('已经撤回');
