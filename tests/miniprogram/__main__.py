@@ -4,6 +4,7 @@ Prints one line of JSON: where everything listens, and who is there.
 """
 
 import asyncio
+import base64
 import json
 import secrets
 import ssl
@@ -18,7 +19,7 @@ from sanic import Sanic
 
 from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
-from tests.actors import ID_NUMBER, Citizen, Colleague
+from tests.actors import ID_NUMBER, Citizen, Colleague, photo
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.simulators import defaults
@@ -31,6 +32,7 @@ FAULT = {
     "advice": "请在光线充足处重新拍摄。",
 }
 ITEM = "passport"
+WORK_EVERY = 0.2
 
 
 async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[str, Any]:
@@ -68,6 +70,20 @@ async def representative(stack: Stack, client: httpx.AsyncClient) -> dict[str, s
     return {"user": user["user"], "enterprise": office.id, "case": case["id"]}
 
 
+async def staff_token(stack: Stack, client: httpx.AsyncClient) -> str:
+    """Of somebody at the counter of the department that passports are for."""
+    colleague = Colleague(stack, client, "at-the-counter", department="crj")
+    await colleague.sign_in()
+    return str(colleague.tokens["access_token"])
+
+
+async def work(stack: Stack) -> None:
+    """What the worker does, as long as the stack stands: files are looked at, parcels ordered."""
+    while True:
+        await stack.settle()
+        await asyncio.sleep(WORK_EVERY)
+
+
 async def main() -> None:
     Sanic.test_mode = True
     async with AsyncExitStack() as opened:
@@ -95,10 +111,15 @@ async def main() -> None:
             "citizen": await citizen_with_cases(stack, client),
             "boss": await representative(stack, client),
             "guide_address": guide_address(stack.api, ITEM, "poster"),
+            "ems": stack.ems,
+            "staff": await staff_token(stack, client),
+            "photos": [base64.b64encode(photo(shade)).decode() for shade in range(12)],
         }
+        worker = asyncio.create_task(work(stack))
         sys.stdout.write(json.dumps(world) + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
+        worker.cancel()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What each step of an application asks, with what was given: the bodies of one reading."""
 
+from mobile_api.accounts.identity.schemas import WayView
 from mobile_api.cases.applying.schemas import TaskKind
 from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.status.schemas import PageView
@@ -85,12 +86,16 @@ class PartToSend(AnswerBody):
 
 
 class FillingView(AnswerBody):
-    """All that an application asks in its situation, with what was given so far."""
+    """All that an application asks in its situation, with what was given so far.
+
+    `identity_ways`: how to prove better who one is, where this application asks for it.
+    """
 
     version: str
     item_key: str
     item_name: str
     is_correction: bool
+    identity_ways: list[WayView]
     questions: list[QuestionAsked]
     fields: list[FieldAsked]
     known: list[KnownValue]

@@ -5,6 +5,7 @@ One reading for every front end: pages, mini-program and a clerk on the phone sh
 
 from collections.abc import Iterator, Sequence
 
+from mobile_api.accounts.identity.schemas import WayView
 from mobile_api.cases.applying.filling import Filling
 from mobile_api.cases.applying.filling_schemas import (
     DeliveryAsked,
@@ -31,12 +32,14 @@ from uploads.schemas import message_of
 
 def filling_view(filling: Filling, terms: PostalTerms) -> FillingView:
     """All that is asked in this situation, with what was given."""
+    unproven = filling.unproven
     asked = {*filling.path.answers, *filling.path.open_questions}
     return FillingView(
         version=filling.version,
         item_key=filling.case.item_key,
         item_name=filling.case.item_name,
         is_correction=filling.is_correction,
+        identity_ways=[WayView.model_validate(one) for one in unproven.ways] if unproven else [],
         questions=[
             QuestionAsked(
                 key=one.key,

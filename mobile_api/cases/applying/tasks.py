@@ -74,7 +74,7 @@ def _identity(filling: Filling) -> Iterator[FillingTask]:
         reasons = [WORDS.tasks.real_name_missing]
         yield _task(TaskKind.real_name, "", WORDS.tasks.real_name, TaskState.to_do, reasons=reasons)
     if filling.unproven:
-        reasons = [filling.unproven]
+        reasons = [filling.unproven.title]
         yield _task(TaskKind.identity, "", WORDS.tasks.identity, TaskState.to_do, reasons=reasons)
 
 

@@ -18,6 +18,7 @@ declare global {
     Responses<Operation<M, P>> extends { 200: infer A } ? Json<A> : Responses<Operation<M, P>> extends { 201: infer A } ? Json<A> : null;
   /**
    * `once`: a purpose, where the operation takes an idempotency key. `isSafe`: may be sent again.
+   * `seen`: the version that the person saw, where the operation compares it.
    * `isActing`: for the enterprise that the person acts for, where the operation allows it.
    */
   type Asked<M extends Method, P extends PathOf<M>> = Part<'path', Given<Operation<M, P>, 'path'>> &
@@ -25,6 +26,7 @@ declare global {
     Part<'body', BodyOf<Operation<M, P>>> & {
       isSafe?: boolean;
       once?: Taken<Operation<M, P>, 'Idempotency-Key', string>;
+      seen?: Taken<Operation<M, P>, 'If-Match', string>;
       isActing?: Taken<Operation<M, P>, 'X-Acting-For', boolean>;
     };
 }

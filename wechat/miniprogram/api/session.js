@@ -8,6 +8,8 @@ const { Problem } = require('./problem');
 const TOKENS = 'session';
 const OUT = 'signed_out';
 const ACTING = 'acting_for';
+// What `apply/uploading.js` keeps: files of the person who was signed in.
+const UPLOADS = 'uploads_under_way';
 const MARGIN = 30000;
 
 /** @type {Promise<string> | null} */
@@ -101,6 +103,7 @@ async function signOut() {
   wx.setStorageSync(OUT, true);
   wx.removeStorageSync(TOKENS);
   wx.removeStorageSync(ACTING);
+  wx.removeStorageSync(UPLOADS);
   if (!tokens) return;
   const body = { refresh_token: tokens.refresh };
   await exchange({ method: 'POST', path: '/api/v1/sessions/end', body, isSafe: true }).catch(() => null);

@@ -8,6 +8,16 @@ const PAGES = [
   'pages/case/detail',
   'mine/settings/index',
   'mine/acting/index',
+  'apply/start/index',
+  'apply/tasks/index',
+  'apply/question/index',
+  'apply/person/index',
+  'apply/identity/index',
+  'apply/form/index',
+  'apply/material/index',
+  'apply/delivery/index',
+  'apply/check/index',
+  'apply/receipt/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */

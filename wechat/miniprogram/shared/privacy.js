@@ -5,6 +5,9 @@
 const { observable } = require('./observable');
 
 const USES = [
+  { interface: 'chooseAddress', kind: '收货地址', purpose: '填写结果寄到哪里' },
+  { interface: 'chooseMedia', kind: '照片', purpose: '上传您选的材料' },
+  { interface: 'chooseMessageFile', kind: '文件', purpose: '上传您选的材料' },
   { interface: 'getPhoneNumber', kind: '手机号', purpose: '绑定您的账户,接收办件进度通知' },
 ];
 
