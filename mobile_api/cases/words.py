@@ -12,7 +12,14 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from mobile_api.cases.shapes import FillingStep, OriginalsCondition, TaskState
+from mobile_api.cases.shapes import (
+    ActionKey,
+    FillingStep,
+    OriginalsCondition,
+    ProgressKey,
+    ProgressState,
+    TaskState,
+)
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind, Holder
 from mobile_api.guides.catalogue.service import FieldType
 from notifications.post.states import ParcelNews, ParcelState
@@ -156,6 +163,26 @@ class TransferWords(Words):
     fault_elsewhere: Word
 
 
+class ProgressWords(Words):
+    """The way of a case; `ended` names itself by where the case stands."""
+
+    names: Mapping[ProgressKey, Word | None]
+    states: Mapping[ProgressState, Word]
+
+
+class ActionWords(Words):
+    """What an applicant may do. `withdrawals`: what a withdrawal means where the case stands, null
+    where there is nothing to withdraw any more."""
+
+    names: Mapping[ActionKey, Word]
+    texts: Mapping[ActionKey, Word | None]
+    discard: Word
+    withdrawals: Mapping[CaseStatus, Word | None]
+    correct_by: Word
+    readdress_by: Word
+    too_late_to_withdraw: Word
+
+
 class CaseWords(Words):
     """`content_labels`: WeChat's numbers of what it suspects in a text or picture."""
 
@@ -165,6 +192,8 @@ class CaseWords(Words):
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords
     tasks: TaskWords
+    progress: ProgressWords
+    actions: ActionWords
     moves: MoveWords
     counter: CounterWords
     results: ResultWords

@@ -75,7 +75,7 @@ async def order_pickup(
     case = await locked(scoped(caller), case_id)
     guide = await _guide_if_expected(case)
     parcels = await originals_of(case)
-    if len(parcels) >= _most(case) or any(one.state not in ENDED for one in parcels):
+    if len(parcels) >= most_parcels(case) or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
     sender = await chosen_address(caller, choice, terms)
     await post_parcel(
@@ -105,7 +105,7 @@ async def register_number(
     followed = [one for one in same if one.cancel_requested_at is None]
     if followed:
         return followed[0]
-    if not same and len(parcels) >= _most(case):
+    if not same and len(parcels) >= most_parcels(case):
         raise OriginalsUnderWay()
     parcel = await follow_parcel(
         owner_of(case),
@@ -167,7 +167,8 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
 
 
-def _most(case: Case) -> int:
+def most_parcels(case: Case) -> int:
+    """With how many parcels originals may come to the hall."""
     return RULES.here().originals_parcels.on(case.began_on).amount
 
 

@@ -24,7 +24,7 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
     chosen = case.delivery
-    task = await _open_task(case)
+    task = await open_task(case)
     return DeliveryView(
         kind=chosen.kind if chosen else None,
         postage=postage_of(guide, terms),
@@ -43,7 +43,8 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     )
 
 
-async def _open_task(case: Case) -> PostalTask | None:
+async def open_task(case: Case) -> PostalTask | None:
+    """What waits for its owner or for staff because of a parcel: the newest."""
     waiting = PostalTask.filter(
         case_id=case.id, state__in=[PostalTaskState.open, PostalTaskState.held]
     )

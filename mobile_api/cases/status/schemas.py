@@ -9,7 +9,7 @@ from pydantic import Field
 from mobile_api.cases.clocks import Light
 from mobile_api.cases.content_checks import ContentFlag
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.shapes import FaultTarget
+from mobile_api.cases.shapes import ActionKey, FaultTarget, ProgressKey, ProgressState
 from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
@@ -94,9 +94,31 @@ class CaseSummary(AnswerBody):
     touched_at: Instant
 
 
-class CaseView(CaseSummary):
-    """A case as its owner sees it. In the form, numbers and what comes from the account are masked;
-    sent back as they are, they change nothing.
+class ProgressStep(AnswerBody):
+    """One step of the way of a case."""
+
+    key: ProgressKey
+    name: str
+    state: ProgressState
+    state_name: str
+
+
+class NextAction(AnswerBody):
+    """What an applicant may do with a case; `is_awaited`: it goes no further before that is done.
+
+    `text` says what it means; where it is not possible now, `reason` says why.
+    """
+
+    key: ActionKey
+    name: str
+    text: str
+    is_awaited: bool
+    is_possible: bool
+    reason: str | None
+
+
+class CaseContent(CaseSummary):
+    """A case in full; in the form, numbers and what comes from the account are masked.
 
     `version` stands for status and content; sent as `If-Match`, a change is refused with
     `case_changed` when somebody else changed the case meanwhile.
@@ -115,6 +137,16 @@ class CaseView(CaseSummary):
     reason: str | None
     submitted_at: Instant | None
     accepted_at: Instant | None
+
+
+class CaseView(CaseContent):
+    """A case as its owner sees it. Masked values that are sent back as they are change nothing.
+
+    `next_actions`: what it waits for first.
+    """
+
+    progress: list[ProgressStep]
+    next_actions: list[NextAction]
 
 
 class CaseFullDetails(AnswerBody):
@@ -204,7 +236,7 @@ class QueueEntry(AnswerBody):
     light: Light | None
 
 
-class StaffCaseView(CaseView):
+class StaffCaseView(CaseContent):
     """A case as the counter sees it: personal values masked."""
 
     applicant_masked: str
