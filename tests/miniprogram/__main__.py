@@ -113,7 +113,7 @@ async def main() -> None:
             "guide_address": guide_address(stack.api, ITEM, "poster"),
             "ems": stack.ems,
             "staff": await staff_token(stack, client),
-            "photos": [base64.b64encode(photo(shade)).decode() for shade in range(12)],
+            "photos": [base64.b64encode(photo(shade * 10, (120, 160))).decode() for shade in range(24)],
         }
         worker = asyncio.create_task(work(stack))
         sys.stdout.write(json.dumps(world) + "\n")

@@ -18,6 +18,7 @@ const PAGES = [
   'apply/delivery/index',
   'apply/check/index',
   'apply/receipt/index',
+  'apply/address/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */

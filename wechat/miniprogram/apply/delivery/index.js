@@ -1,43 +1,8 @@
 const api = require('../../api/index');
-const privacy = require('../../shared/privacy');
 const { loading, acting, sentenceOf } = require('../../shared/loading');
 const { filling, toNext, toTasks, unlessSent } = require('../going');
+const { EMPTY, PRESENT, byLastPart, chosen, placesOf, usualOf } = require('../places');
 
-const NEW = 'new';
-const PRESENT = 'present';
-const EMPTY = { name: '', phone: '', province: '', city: '', county: '', address: '' };
-
-/** @typedef {typeof EMPTY} Address */
-const LINES = [
-  { key: 'name', label: '收件人姓名', help: '', kind: 'text' },
-  { key: 'phone', label: '收件人手机', help: '邮递员打这个号码', kind: 'number' },
-  { key: 'province', label: '省、自治区或直辖市', help: '', kind: 'text' },
-  { key: 'city', label: '市、州', help: '直辖市、省直辖县可不填', kind: 'text' },
-  { key: 'county', label: '区、县', help: '没有区县的市可不填', kind: 'text' },
-  { key: 'address', label: '街道门牌', help: '例如:和平街道幸福路1号3单元502室', kind: 'text' },
-];
-
-/** @param {Api['MaskedContact']} one */
-function lineOf({ name, phone, address }) {
-  return `${name} ${phone} ${address}`;
-}
-
-/** @param {Api['DeliveryAsked']} asked @param {Api['SavedAddressView'][]} saved */
-function placesOf(asked, saved) {
-  const present = asked.receiver ? [{ key: PRESENT, label: `现在选的:${lineOf(asked.receiver)}` }] : [];
-  const kept = saved.map((one) => {
-    const shown = lineOf({ name: one.name_masked, phone: one.phone_masked, address: one.address_masked });
-    return { key: one.id, label: one.label ? `${one.label}:${shown}` : shown };
-  });
-  return [...present, ...kept, { key: NEW, label: '填一个新地址' }];
-}
-
-/** @param {Api['DeliveryAsked']} asked @param {Api['SavedAddressView'][]} saved */
-function placeOf(asked, saved) {
-  if (asked.receiver) return PRESENT;
-  const usual = saved.find((one) => one.is_default);
-  return usual ? usual.id : NEW;
-}
 
 /** 领取方式: to the counter, or by post to a kept address or a new one. */
 Component({
@@ -55,10 +20,7 @@ Component({
     way: '',
     places: /** @type {{key: string, label: string}[]} */ ([]),
     place: '',
-    lines: LINES,
     address: EMPTY,
-    pasted: '',
-    hint: '',
     saves: false,
     agrees: false,
     fields: /** @type {Record<string, string>} */ ({}),
@@ -83,8 +45,8 @@ Component({
         asked,
         ways: asked.ways.map(({ kind: key, name: label }) => ({ key, label })),
         way: asked.chosen || '',
-        places: placesOf(asked, own.addresses),
-        place: placeOf(asked, own.addresses),
+        places: placesOf(asked.receiver, own.addresses),
+        place: usualOf(asked.receiver, own.addresses),
       });
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string}>} event */
@@ -95,58 +57,20 @@ Component({
     choosePlace(event) {
       this.setData({ place: event.detail.key, fields: {} });
     },
-    /** @param {WechatMiniprogram.CustomEvent<{value: string}>} event */
+    /** @param {WechatMiniprogram.CustomEvent<{address: import('../places').Address, saves: boolean}>} event */
     change(event) {
-      this.setData({ address: { ...this.data.address, [event.currentTarget.dataset.key]: event.detail.value } });
-    },
-    /** @param {WechatMiniprogram.CustomEvent<{value: string}>} event */
-    paste(event) {
-      this.setData({ pasted: event.detail.value });
-    },
-    /** @param {WechatMiniprogram.CustomEvent<{isOn: boolean}>} event */
-    changeSaves(event) {
-      this.setData({ saves: event.detail.isOn });
+      this.setData(event.detail);
     },
     /** @param {WechatMiniprogram.CustomEvent<{isOn: boolean}>} event */
     changeAgrees(event) {
       this.setData({ agrees: event.detail.isOn });
     },
-    readPasted() {
-      return acting(this, async () => {
-        const body = { text: this.data.pasted };
-        const { hint, is_complete: isComplete, ...address } = await api.callAsMe('post', '/api/v1/address-readings', { body, isSafe: true });
-        this.setData({ address, hint: isComplete ? '' : hint });
-      });
-    },
-    /** The address book of WeChat: opened after the person has agreed to what it is for. */
-    async takeFromWechat() {
-      try {
-        await privacy.agreed();
-      } catch (refusal) {
-        return;
-      }
-      wx.chooseAddress({
-        success: (found) =>
-          this.setData({
-            address: {
-              name: found.userName,
-              phone: found.telNumber,
-              province: found.provinceName,
-              city: found.cityName,
-              county: found.countyName,
-              address: found.detailInfo,
-            },
-          }),
-        fail: () => undefined,
-      });
-    },
-    /** @returns {Api['DeliveryChoice']} */
+    /** As the API takes it. */
     choice() {
       const { way, place, address, saves, agrees } = this.data;
       const kind = /** @type {Api['DeliveryKind']} */ (way);
       if (kind !== 'post') return { kind, save_address: false, agrees_to_postage: false };
-      const where = place === NEW ? { address, save_address: saves } : { address_id: place, save_address: false };
-      return { kind, agrees_to_postage: agrees, ...where };
+      return { kind, agrees_to_postage: agrees, ...chosen(place, address, saves) };
     },
     /** Whether what was chosen before stays: it is shown masked, and would come back so. */
     keepsPresent() {
@@ -180,8 +104,7 @@ Component({
     },
     /** @param {unknown} fault */
     refused(fault) {
-      const told = fault instanceof api.Problem ? Object.entries(fault.fields) : [];
-      const fields = Object.fromEntries(told.map(([path, text]) => [path.split('/').pop() || path, text]));
+      const fields = fault instanceof api.Problem ? byLastPart(fault.fields) : {};
       this.setData({ refusal: sentenceOf(fault), fields });
     },
     openTasks() {

@@ -34,7 +34,7 @@ Component({
       return this.load();
     },
     load() {
-      return loading(this, () => unlessSent(this.data.id, () => this.read({}, false)));
+      return loading(this, () => unlessSent(this.data.id, async () => void (await this.read({}, false))));
     },
     /** @param {Record<string, string>} typed @param {boolean} isTold whether what is missing is told */
     async read(typed, isTold) {
