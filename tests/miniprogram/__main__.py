@@ -32,6 +32,8 @@ FAULT = {
     "advice": "请在光线充足处重新拍摄。",
 }
 ITEM = "passport"
+# An application that asks for more than the person has proven.
+UNPROVEN = {"item_key": "id-nocrime", "situation": {"applicant-kind": "self"}}
 WORK_EVERY = 0.2
 
 
@@ -45,6 +47,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
     await colleague.sign_in()
     moved = await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
     assert moved.is_success, moved.text
+    ready = await person.passport_draft()
+    unproven = await person.ok("POST", "/api/v1/cases", UNPROVEN)
     draft = await person.ok("POST", "/api/v1/cases", {"item_key": ITEM})
     await stack.settle()
     return {
@@ -53,6 +57,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
         "tail": ID_NUMBER[-6:],
         "case": case["id"],
         "draft": draft["id"],
+        "ready": ready["id"],
+        "unproven": unproven["id"],
     }
 
 
@@ -75,6 +81,12 @@ async def staff_token(stack: Stack, client: httpx.AsyncClient) -> str:
     colleague = Colleague(stack, client, "at-the-counter", department="crj")
     await colleague.sign_in()
     return str(colleague.tokens["access_token"])
+
+
+def photographs() -> list[str]:
+    """Small ones, each another, for the album of a phone."""
+    shades = range(0, 240, 10)
+    return [base64.b64encode(photo(shade, (120, 160))).decode() for shade in shades]
 
 
 async def work(stack: Stack) -> None:
@@ -113,7 +125,9 @@ async def main() -> None:
             "guide_address": guide_address(stack.api, ITEM, "poster"),
             "ems": stack.ems,
             "staff": await staff_token(stack, client),
-            "photos": [base64.b64encode(photo(shade * 10, (120, 160))).decode() for shade in range(24)],
+            "photos": [
+                base64.b64encode(photo(shade * 10, (120, 160))).decode() for shade in range(24)
+            ],
         }
         worker = asyncio.create_task(work(stack))
         sys.stdout.write(json.dumps(world) + "\n")

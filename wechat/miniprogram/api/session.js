@@ -14,6 +14,9 @@ const MARGIN = 30000;
 
 /** @type {Promise<string> | null} */
 let renewing = null;
+/** What else is to be forgotten when the person leaves. */
+/** @type {Array<() => void>} */
+const leaving = [];
 
 /** @returns {Tokens | null} */
 function held() {
@@ -104,9 +107,15 @@ async function signOut() {
   wx.removeStorageSync(TOKENS);
   wx.removeStorageSync(ACTING);
   wx.removeStorageSync(UPLOADS);
+  leaving.forEach((forget) => forget());
   if (!tokens) return;
   const body = { refresh_token: tokens.refresh };
   await exchange({ method: 'POST', path: '/api/v1/sessions/end', body, isSafe: true }).catch(() => null);
+}
+
+/** @param {() => void} forget */
+function whenLeft(forget) {
+  leaving.push(forget);
 }
 
 /** @returns {Enterprise | null} for whom the person acts; null for themselves */
@@ -120,4 +129,4 @@ function actFor(enterprise) {
   else wx.removeStorageSync(ACTING);
 }
 
-module.exports = { accessToken, distrust, isOut, signIn, signOut, actingFor, actFor };
+module.exports = { accessToken, distrust, isOut, signIn, signOut, whenLeft, actingFor, actFor };

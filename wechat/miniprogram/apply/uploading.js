@@ -193,7 +193,13 @@ function run() {
   return running;
 }
 
-/** On with what was left when the mini-program was closed; nothing of it outlives signing out. */
+// Files of the person who was signed in are nobody else's.
+api.session.whenLeft(() => {
+  state.get().held.forEach(({ mark }) => drop(mark));
+  stop();
+});
+
+/** On with what was left when the mini-program was closed. */
 function resume() {
   if (!running) state.set({ held: wx.getStorageSync(STORED) || [] });
   run();
