@@ -91,7 +91,7 @@ test('an address is read from a pasted text, kept when that is agreed to, and ch
   await page.type('粘贴一整段地址', '张三丰 13800138000 示范省示范市示范区和平街道幸福路1号2单元');
   await page.tap('识别这段地址');
   await until(() => page.data.address.name === '张三丰', `the address\n${page.text()}`);
-  await page.tap('同意把这个新地址保存');
+  await page.tap('同意保存为常用地址');
   await tapOn(page, '保存并继续');
   const second = await draft();
   const next = await open('apply/delivery/index', { id: second });
@@ -179,6 +179,8 @@ test('who is to be known better is told the ways, and goes on once the counter h
   await page.tap('已经核验,继续');
   await page.settled();
   expect(where()).toContain('/apply/identity/index');
+  await page.tap('窗口');
+  expect(where()).toBe('/mine/counter-code/index');
   const { code } = await mine('post', '/api/v1/me/counter-code');
   await staff('people/counter-verification', { code, name: who.name, id_number: who.id_number, reason: '本人持身份证到窗口核验' });
   await page.tap('已经核验,继续');

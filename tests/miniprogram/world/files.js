@@ -1,27 +1,25 @@
-/** Files on the phone: the camera, chats, WeChat's own address book, and the way to the object store. */
+/** Files on the phone: the camera, chats, and the way to the object store. */
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 
-const { phone, simulator, world } = global.simulated;
+const { phone, world } = global.simulated;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'phone-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
 const freshBefore = global.simulated.fresh;
-/** A new phone; what its owner chooses next stands in `album`, `chatFiles` and `book`. */
+/** A new phone; what its owner chooses next stands in `album` and `chatFiles`. */
 function fresh(user) {
   freshBefore(user);
   Object.assign(phone, {
     album: [],
     chatFiles: [],
-    book: null,
     previewed: [],
     documents: [],
     uploads: [],
     compressed: [],
-    subscribes: null,
     // A test may cut the wire of an upload: told how much went out, it says whether to go on.
     cut: null,
   });
@@ -146,21 +144,9 @@ const manager = {
 /** As on the phone, nothing private happens before the person has agreed. */
 const onlyAgreed = (act) => (options) => (phone.hasAgreed ? act(options) : options.fail({ errMsg: 'fail privacy permission is not authorized' }));
 
-async function requestSubscribeMessage({ tmplIds, success, fail }) {
-  if (!phone.subscribes) {
-    fail({ errMsg: 'requestSubscribeMessage:fail main switch is off', errCode: 20004 });
-    return;
-  }
-  const answers = Object.fromEntries(tmplIds.map((one, place) => [one, phone.subscribes[place] || 'reject']));
-  const allowed = tmplIds.filter((one) => answers[one] === 'accept');
-  await simulator('subscribe', { template_ids: allowed });
-  success({ ...answers, errMsg: 'requestSubscribeMessage:ok' });
-}
-
 Object.assign(global.wx, {
   uploadFile,
   downloadFile,
-  requestSubscribeMessage,
   getFileSystemManager: () => manager,
   chooseMedia: onlyAgreed(({ count: most, mediaType, success, fail }) => {
     if (mediaType.join() !== 'image') throw new Error('only photographs are materials');
@@ -173,7 +159,6 @@ Object.assign(global.wx, {
     if (!chosen.length) fail({ errMsg: 'chooseMessageFile:fail cancel' });
     else success({ tempFiles: chosen.map(({ path: file, name, size }) => ({ path: file, name, size, type: 'file' })) });
   }),
-  chooseAddress: onlyAgreed(({ success, fail }) => (phone.book ? success(phone.book) : fail({ errMsg: 'chooseAddress:fail cancel' }))),
   compressImage: ({ src, quality, success }) => {
     phone.compressed.push({ src, quality });
     success({ tempFilePath: photograph(phone.compressed.length).path });

@@ -129,4 +129,4 @@ function actFor(enterprise) {
   else wx.removeStorageSync(ACTING);
 }
 
-module.exports = { accessToken, distrust, isOut, signIn, signOut, whenLeft, actingFor, actFor };
+module.exports = { keep, loginCode, accessToken, distrust, isOut, signIn, signOut, whenLeft, actingFor, actFor };

@@ -62,7 +62,7 @@ Component({
       this.setData(event.detail);
     },
     /** @param {WechatMiniprogram.CustomEvent<{isOn: boolean}>} event */
-    changeAgrees(event) {
+    turnAgrees(event) {
       this.setData({ agrees: event.detail.isOn });
     },
     /** As the API takes it. */

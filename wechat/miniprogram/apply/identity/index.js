@@ -1,4 +1,5 @@
 const api = require('../../api/index');
+const links = require('../../shared/links');
 const { loading } = require('../../shared/loading');
 const { filling, toNext, toTasks } = require('../going');
 
@@ -32,6 +33,11 @@ Component({
         if (!task) return toNext(id, then);
         this.setData({ reasons: task.reasons, ways: asked.identity_ways });
       });
+    },
+    /** The counter looks at a code; online it is done outside of the mini-program. @param {WechatMiniprogram.BaseEvent} event */
+    openWay(event) {
+      const isCounter = event.currentTarget.dataset.method === 'counter';
+      links.open(isCounter ? 'mine/counter-code/index' : 'mine/identity/index');
     },
     openTasks() {
       toTasks(this.data.id);

@@ -5,6 +5,9 @@ const { loading, acting } = require('../../shared/loading');
 const { pageOf, unlessSent } = require('../going');
 const uploading = require('../uploading');
 
+/** @type {Partial<Record<Api['TaskState'], string>>} */
+const TONES = { done: 'good', faulty: 'alarm' };
+
 /** @param {Api['FillingTask']} task @param {number} index */
 function shownOf(task, index) {
   const isShut = task.state === 'closed';
@@ -15,6 +18,7 @@ function shownOf(task, index) {
     name: task.name,
     isShut,
     tag: task.kind === 'check' ? '' : task.state_name,
+    tone: TONES[task.state] || '',
     note: [task.told, ...task.reasons].filter(Boolean).join('\n'),
   };
 }

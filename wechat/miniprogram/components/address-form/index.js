@@ -30,7 +30,7 @@ Component({
       this.tell();
     },
     /** @param {WechatMiniprogram.CustomEvent<{isOn: boolean}>} event */
-    changeSaves(event) {
+    turnSaves(event) {
       this.setData({ saves: event.detail.isOn });
       this.tell();
     },
