@@ -3,6 +3,7 @@
 from sanic import HTTPResponse, Request
 
 from mobile_api.web.frame.rendering import unkept_page
+from mobile_api.web.frame.words import tabs_of
 
 # Everything else that is asked for belongs to a person with a browser.
 _NOT_PAGES = ("/api/", "/staff/", "/partner/", "/hooks/", "/objects/", "/health/", "/metrics")
@@ -45,6 +46,7 @@ def error_page(
         heading=heading,
         advice=advice,
         request_id=str(request.id),
+        tabs=tabs_of(""),
     )
     response.headers.update(headers or {})
     return response

@@ -23,7 +23,7 @@ from mobile_api.shared.text import words
 from mobile_api.web.frame.acting import choice_of
 from mobile_api.web.frame.assets import MATERIAL_SCRIPT, SCRIPT, STYLE
 from mobile_api.web.frame.visitor import is_known
-from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked
+from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked, tabs_of
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -84,10 +84,12 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
         "is_known": is_known(request),
         "for_whom": choice_of(request),
         "here": here,
+        "tabs": tabs_of(here),
+        "unread": 0,  # pages that have counted say it
         "icp_number": SETTINGS.of(request).icp_number,
         **_city(request),
     }
-    return words.typeset(_TEMPLATES.get_template(template).render(**frame, **content)).encode()
+    return words.typeset(_TEMPLATES.get_template(template).render(frame | content)).encode()
 
 
 def _city(request: Request) -> dict[str, str]:

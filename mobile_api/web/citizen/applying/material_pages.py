@@ -31,11 +31,10 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
-from mobile_api.web.frame.acting import acting_visitor
+from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, opened_to, unkept_page
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
     unkept_redirect,
@@ -146,7 +145,7 @@ def retaken_of(request: Request) -> UUID | None:
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def arrange_page(
     request: Request, case_id: UUID, key: str, file_id: UUID, asked: Citizen | None
@@ -202,7 +201,7 @@ async def open_page(request: Request, case_id: UUID, key: str, page: int) -> HTT
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def finish_material(
     request: Request, case_id: UUID, key: str, asked: Citizen | None

@@ -25,6 +25,7 @@ from mobile_api.web.citizen.applying.material_pages import (
     material_path,
     retaken_of,
 )
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.requests import with_query
@@ -32,7 +33,6 @@ from mobile_api.web.frame.visitor import (
     refuse_foreign,
     sign_in_to,
     unkept_redirect,
-    visitor_of,
 )
 from uploads.errors import (
     FilesNotUsable,
@@ -66,7 +66,7 @@ async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
     here = material_path(case_id, key)
     try:
         refuse_foreign(request)
-        caller = await visitor_of(request)
+        caller = await acting_visitor(request)
         if caller is None:
             await let_finish(request)
             return sign_in_to(here)
