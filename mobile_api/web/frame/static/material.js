@@ -144,10 +144,10 @@ function refuse(one, status, code, text) {
 
 // A photograph that is too large for this city, drawn smaller.
 async function fitting({ file, name }) {
-  if (file.size <= most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+  if (file.size <= most || !file.type.startsWith("image/")) return file;
   try {
     const picture = await createImageBitmap(file), canvas = made("canvas");
-    const scale = Math.min(1, Math.sqrt(12e6 / picture.width / picture.height));
+    const scale = Math.min(1, 3600 / Math.max(picture.width, picture.height));
     canvas.width = picture.width * scale;
     canvas.height = picture.height * scale;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
