@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.actors import Citizen
-from tests.mobile_api.web.applying.test_on_a_phone import signed_in
+from tests.mobile_api.web.applying.lines import signed_in
 from tests.mobile_api.web.test_browser import keep
 from tests.stack import Stack
 

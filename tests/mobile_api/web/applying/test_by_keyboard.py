@@ -7,7 +7,8 @@ from playwright.async_api import Page as Tab
 from mobile_api.cases.models import Case
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import ADDRESS, settling
-from tests.mobile_api.web.applying.test_on_a_phone import LABELS, signed_in
+from tests.mobile_api.web.applying.lines import signed_in
+from tests.mobile_api.web.applying.test_on_a_phone import LABELS
 from tests.stack import Stack
 
 # More than any page has that takes the focus.
