@@ -21,7 +21,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """(async (tags) => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
+  const told = (one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`);
+  return found.violations.flatMap(told);
 })"""
 LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 # The first form that asks for words.
@@ -50,7 +51,7 @@ PAGES, NO_ROUTE = "yiwang.pages.", "no route"
 
 
 async def faults_of(tab: Tab) -> list[str]:
-    """What axe-core finds on the page, and what sticks out, in usual and in large type at 320 px."""
+    """What axe-core finds and what sticks out, in usual type and in large type at 320 px."""
     await tab.evaluate(AXE)
     found = await _looked_at(tab, 375)
     await tab.evaluate("document.documentElement.classList.add('large')")
