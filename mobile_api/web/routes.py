@@ -12,7 +12,6 @@ from mobile_api.web.citizen import (
     guide_pages,
     message_pages,
     notice_pages,
-    own_case_pages,
     own_data_pages,
     own_details_pages,
     own_pages,
@@ -24,6 +23,8 @@ from mobile_api.web.citizen import (
 )
 from mobile_api.web.citizen.account import routes as account
 from mobile_api.web.citizen.applying import routes as applying
+from mobile_api.web.citizen.cases import routes as cases
+from mobile_api.web.citizen.enterprises import routes as enterprises
 from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
 from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
@@ -93,10 +94,7 @@ pages.add_route(own_pages.stay_signed_in, "/sign-out", methods=_READ)
 pages.add_route(wechat_pages.go_to_wechat, f"{SIGN_IN}/wechat", methods=["GET"])
 pages.add_route(wechat_pages.come_back, wechat_pages.BACK, methods=["GET"])
 pages.add_route(own_pages.show_own, "/me", methods=_READ)
-pages.add_route(own_case_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
-_WITHDRAW = "/me/cases/<case_id:uuid>/withdraw"
-pages.add_route(own_case_pages.ask_withdrawal, _WITHDRAW, methods=_READ)
-pages.add_route(own_case_pages.withdraw_case, _WITHDRAW, methods=["POST"])
+cases.add_to(pages)
 pages.add_route(message_pages.show_messages, message_pages.MESSAGES, methods=_READ)
 _READ_ALL = f"{message_pages.MESSAGES}/read-all"
 pages.add_route(message_pages.back_to_messages, _READ_ALL, methods=_READ)
@@ -108,6 +106,7 @@ pages.add_route(
 pages.add_route(message_pages.read_message, _READ_ONE, methods=["POST"])
 
 account.add_to(pages)
+enterprises.add_to(pages)
 pages.add_route(own_data_pages.show_own_data, own_data_pages.DATA, methods=_READ)
 pages.add_route(own_details_pages.show_details, own_details_pages.DETAILS, methods=_READ)
 pages.add_route(own_details_pages.correct_details, own_details_pages.DETAILS, methods=["POST"])

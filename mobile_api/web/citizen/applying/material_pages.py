@@ -31,10 +31,10 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
+from mobile_api.web.frame.acting import own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
     unkept_redirect,
@@ -129,7 +129,7 @@ async def show_material(request: Request, case_id: UUID, key: str) -> HTTPRespon
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def arrange_page(
     request: Request, case_id: UUID, key: str, file_id: UUID, asked: Citizen | None
@@ -165,7 +165,7 @@ def _arranged(pages: list[UUID], file_id: UUID, act: str) -> list[UUID]:
     media=HTML,
     status=303,
     errors=(CaseNotFound, FileNotClean, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def open_page(
     request: Request, case_id: UUID, key: str, page: int, asked: Citizen | None
@@ -184,7 +184,7 @@ async def open_page(
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def finish_material(
     request: Request, case_id: UUID, key: str, asked: Citizen | None

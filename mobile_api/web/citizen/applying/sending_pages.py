@@ -19,13 +19,13 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.applying.material_pages import asked_material, material_path
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     refuse_foreign,
     sign_in_to,
     unkept_redirect,
-    visitor_of,
 )
 from uploads.errors import (
     FilesNotUsable,
@@ -59,7 +59,7 @@ async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
     here = material_path(case_id, key)
     try:
         refuse_foreign(request)
-        caller = await visitor_of(request)
+        caller = await acting_visitor(request)
         if caller is None:
             await let_finish(request)
             return sign_in_to(here)
