@@ -27,6 +27,8 @@ def is_page(request: Request) -> bool:
     """Whether the answer is for a person's browser, not for a program."""
     if request.path == _RETURNS:
         return "text/html" in request.headers.get("accept", "")
+    if request.headers.get("accept") == "application/json":
+        return False  # a script of a page asks, not its browser
     return not request.path.startswith(_NOT_PAGES) and not request.path.endswith(".json")
 
 

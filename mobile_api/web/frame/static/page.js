@@ -85,17 +85,21 @@ function offer(input) {
 }
 
 function sendOnce(form) {
-  const button = form.querySelector("button");
-  const words = button.textContent;
+  let busy, kept = [];
   form.addEventListener("submit", (event) => {
-    if (button.getAttribute("aria-busy")) return event.preventDefault();
-    button.setAttribute("aria-busy", "true");
-    button.textContent = "请稍候…";
+    if (busy) return event.preventDefault();
+    busy = event.submitter || form.querySelector("button");
+    if (!busy) return;
+    kept = [...busy.childNodes];
+    busy.setAttribute("aria-busy", "true");
+    busy.replaceChildren("请稍候…");
     setTimeout(restore, 15000); // an answer that never comes must not lock the form
   });
   function restore() {
-    button.removeAttribute("aria-busy");
-    button.textContent = words;
+    if (!busy) return;
+    busy.removeAttribute("aria-busy");
+    busy.replaceChildren(...kept);
+    busy = null;
   }
   addEventListener("pageshow", restore);
 }
