@@ -17,7 +17,7 @@ class ChosenSince(AppError):
 
 class EnterpriseNotFound(NotFound):
     code = "enterprise_not_found"
-    title = "没有找到这家企业,或您不是它的法定代表人。请带执照和身份证到窗口核对。"
+    title = "没有找到这家企业,或您不能代表它办理。请向法定代表人核实,或带执照和身份证到窗口核对。"
 
 
 class OfficeNotProven(AppError):

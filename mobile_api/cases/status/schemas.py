@@ -19,11 +19,15 @@ from uploads.models import FileState
 
 
 class PageView(AnswerBody):
-    """One page of a material: `state` says how far the file is, `message` what that means."""
+    """One page of a material: `state` says how far the file is, `message` what that means.
+
+    `media_type` is known once it is clean: what a phone can open depends on it.
+    """
 
     file_id: UUID
     state: FileState
     message: str
+    media_type: str | None
 
 
 class MaterialView(AnswerBody):
@@ -60,6 +64,7 @@ class ClockView(AnswerBody):
     """A limit: which one, till when, and how it stands."""
 
     kind: ClockKind
+    name: str
     started_on: date
     ended_on: date | None
     due_on: date
@@ -88,6 +93,7 @@ class CaseSummary(AnswerBody):
     status: CaseStatus
     status_name: str
     holder: Holder
+    holder_name: str
     touched_at: Instant
 
 

@@ -7,6 +7,7 @@ from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
 from mobile_api.cases.shapes import ActionKey
+from mobile_api.cases.status.enterprises import activity, power_for, power_list
 from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.status.schemas import CaseFullDetails
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
@@ -24,12 +25,15 @@ __all__ = [
     "TAIL_LENGTH",
     "ActionKey",
     "NextAction",
+    "activity",
     "check_character",
     "full_details",
     "history",
     "holder_of",
     "is_case_number",
     "note_of_service",
+    "power_for",
+    "power_list",
     "scoped",
     "status_answer",
     "summary",

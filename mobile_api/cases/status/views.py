@@ -1,6 +1,7 @@
 """Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from mobile_api.cases.applicants import shown_name
 from mobile_api.cases.case_guide import (
@@ -64,6 +65,7 @@ def _common(case: Case) -> dict[str, object]:
         "status": case.status,
         "status_name": WORDS.statuses[case.status],
         "holder": holder_of(case),
+        "holder_name": WORDS.holders[holder_of(case)],
         "touched_at": case.touched_at,
     }
 
@@ -146,7 +148,7 @@ async def _reason(case: Case) -> str | None:
 
 
 def clock_view(item: Clock) -> ClockView:
-    return ClockView.model_validate(item, from_attributes=True)
+    return ClockView(**asdict(item), name=WORDS.clocks[item.kind])
 
 
 async def _correction(
