@@ -192,6 +192,7 @@ class ActionWords(Words):
     correct_by: Word
     readdress_by: Word
     too_late_to_withdraw: Word
+    withdrawal_asked: Word
 
 
 class CaseWords(Words):

@@ -19,6 +19,7 @@ from sanic import Sanic
 from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
 from tests.actors import ID_NUMBER, Citizen, Colleague
+from tests.miniprogram.market import market
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.simulators import defaults
@@ -62,10 +63,24 @@ async def representative(stack: Stack, client: httpx.AsyncClient) -> dict[str, s
     boss.acting_for = office.id
     case = await boss.begin_case()
     boss.acting_for = ""
-    user = {"app_id": defaults.MINI_PROGRAM_APP_ID, "user": "zhao-liu-wechat"}
-    code = (await client.post(f"{stack.wechat}/_simulator/login", json=user)).json()["code"]
-    await boss.ok("POST", "/api/v1/me/bindings/mini-program", {"code": code})
-    return {"user": user["user"], "enterprise": office.id, "case": case["id"]}
+    user = await bound_to_wechat(boss, "zhao-liu-wechat")
+    return {"user": user, "enterprise": office.id, "case": case["id"]}
+
+
+async def bound_to_wechat(member: Member, label: str) -> str:
+    """They sign in by WeChat as well, as the user of this label."""
+    user = {"app_id": defaults.MINI_PROGRAM_APP_ID, "user": label}
+    login = f"{member.stack.wechat}/_simulator/login"
+    code = (await member.client.post(login, json=user)).json()["code"]
+    await member.ok("POST", "/api/v1/me/bindings/mini-program", {"code": code})
+    return label
+
+
+async def invitee(stack: Stack, client: httpx.AsyncClient) -> dict[str, str]:
+    """李四, known to the identity service, whom a representative may invite."""
+    member = await Member.arrive(stack, client, Browser(stack, client), "li-si")
+    user = await bound_to_wechat(member, "li-si-wechat")
+    return {"user": user, "name": member.name, "phone": member.phone}
 
 
 async def main() -> None:
@@ -89,11 +104,14 @@ async def main() -> None:
             )
         )
         world = {
+            "market": await market(stack, client),
             "api": stack.api,
             "wechat": stack.wechat,
+            "sms": stack.simulators["sms"],
             "app_id": defaults.MINI_PROGRAM_APP_ID,
             "citizen": await citizen_with_cases(stack, client),
             "boss": await representative(stack, client),
+            "invitee": await invitee(stack, client),
             "guide_address": guide_address(stack.api, ITEM, "poster"),
         }
         sys.stdout.write(json.dumps(world) + "\n")

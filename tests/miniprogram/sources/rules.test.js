@@ -86,7 +86,7 @@ test('every page stands in app.json, and links know exactly these', () => {
   expect(files('.wxml').filter((file) => !file.startsWith('components/'))).toEqual(pages.map((page) => `${page}.wxml`).sort());
   expect(DOORS).toEqual(app.tabBar.list.map((one) => one.pagePath));
   expect([...DOORS, ...PAGES].sort()).toEqual([...pages].sort());
-  const led = scripts.flatMap((file) => [...read(file).matchAll(/['`]((?:pages|mine)\/[\w/]+)/g)].map((one) => one[1]));
+  const led = scripts.flatMap((file) => [...read(file).matchAll(/['`]((?:pages|mine|apply|enterprise|market)\/[\w/-]+)/g)].map((one) => one[1]));
   expect(led.filter((page) => !pages.includes(page))).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ declare global {
   type PathOf<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths];
   type Operation<M extends Method, P extends PathOf<M>> = paths[P][M];
   type AnswerOf<M extends Method, P extends PathOf<M>> =
-    Responses<Operation<M, P>> extends { 200: infer A } ? Json<A> : Responses<Operation<M, P>> extends { 201: infer A } ? Json<A> : null;
+    Responses<Operation<M, P>> extends { 200: infer A } | { 201: infer A } | { 202: infer A } ? Json<A> : null;
   /**
    * `once`: a purpose, where the operation takes an idempotency key. `isSafe`: may be sent again.
    * `isActing`: for the enterprise that the person acts for, where the operation allows it.

@@ -117,4 +117,4 @@ function actFor(enterprise) {
   else wx.removeStorageSync(ACTING);
 }
 
-module.exports = { accessToken, distrust, isOut, signIn, signOut, actingFor, actFor };
+module.exports = { keep, loginCode, accessToken, distrust, isOut, signIn, signOut, actingFor, actFor };
