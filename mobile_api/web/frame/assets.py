@@ -30,6 +30,8 @@ def _read(name: str, folder: str, media: str) -> Asset:
 
 STYLE = _read("page.css", "styles", "text/css; charset=utf-8")
 SCRIPT = _read("page.js", "scripts", "text/javascript; charset=utf-8")
+# Of one page alone, so that no other carries it.
+MATERIAL_SCRIPT = _read("material.js", "scripts", SCRIPT.media)
 ICON = (FOLDER / "favicon.svg").read_bytes()
 
 

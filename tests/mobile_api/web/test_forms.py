@@ -12,6 +12,8 @@ from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.web.account.forms import PAGES, Account, paths_of
 from tests.mobile_api.web.applying.browser import FORMS
+from tests.mobile_api.web.cases.forms import FORMS as FORMS_OF_CASES
+from tests.mobile_api.web.enterprises.phone import FORMS as ENTERPRISE_FORMS
 from tests.mobile_api.web.market.owning.forms import OWNING_FORMS
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.mobile_api.web.test_sign_in_pages import (
@@ -81,8 +83,8 @@ async def test_every_form_that_succeeds_answers_303_to_a_page(
     sender = Sender(stack, client, citizen)
     await sender.arrange()
     forms = sender.forms()
-    # Those of an application and of a need are sent by the tests beside them.
-    assert set(forms) | FORMS | OWNING_FORMS == posted(stack)
+    # Those of an application, a case and an enterprise are sent by the tests beside them.
+    assert set(forms) | FORMS | FORMS_OF_CASES | ENTERPRISE_FORMS | OWNING_FORMS == posted(stack)
     for path, fields in forms.values():
         answer = await send(client, path, **fields)
         assert (path, answer.status_code) == (path, 303)
