@@ -27,6 +27,7 @@ from mobile_api.web.citizen.cases import routes as cases
 from mobile_api.web.citizen.enterprises import routes as enterprises
 from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
+from mobile_api.web.citizen.market.bidding import routes as bidding
 from mobile_api.web.citizen.market.owning import routes as owning
 from mobile_api.web.frame.assets import ICON, MATERIAL_SCRIPT, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
@@ -77,6 +78,7 @@ pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
 pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
 pages.add_route(draw_pages.show_script, draw_pages.SCRIPTS, methods=_READ, name="draw_script")
 applying.add_to(pages)
+bidding.add_to(pages)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)

@@ -36,6 +36,7 @@ def test_nginx_itself_accepts_it_where_there_is_one(
         "/yiwang-files/ ",
         r'~ "\^/me/cases/.*/materials/.*/pages/.*" ',
         r'~ "\^/me/market/[^"]*/files/.*?" ',
+        r'~ "\^/me/agency/.*/files/.*" ',
     ],
 )
 def test_the_body_limit_fits_the_largest_file(place: str) -> None:

@@ -2,6 +2,7 @@
 
 from mobile_api.accounts.proofs.assurance import (
     KNOWN,
+    LEVEL_NAMES,
     MATCHED,
     REQUIREMENTS,
     Action,
@@ -15,6 +16,7 @@ from mobile_api.accounts.proofs.looks import count_look, own_look
 
 __all__ = [
     "KNOWN",
+    "LEVEL_NAMES",
     "MATCHED",
     "REQUIREMENTS",
     "Action",

@@ -131,6 +131,11 @@ _WITHOUT = {
     "/me/cases/{case_id}/materials/{key}/pages",
     "/me/cases/{case_id}/materials/{key}/tickets",
     "/me/cases/{case_id}/materials/{key}/tickets/{file_id}",
+    "/me/agency/contracts/{contract_id}/deliver/files",
+    "/me/agency/contracts/{contract_id}/milestones/{place}/files",
+    "/me/agency/contracts/{contract_id}/propose/files",
+    "/me/agency/credit/entries/{entry_id}/repair/files",
+    "/me/agency/qualifications/{kind}/files",
     "/sign-in/code",
     # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
     "/me/market/contracts/{contract_id}/propose/files",

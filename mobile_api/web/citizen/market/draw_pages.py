@@ -7,8 +7,10 @@ from mobile_api.draws.queries import CHECKER, draw_numbered, record_of, source_t
 from mobile_api.draws.states import DrawStatus
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.frame.assets import FOLDER, SCRIPT, asset_headers, asset_of
 from mobile_api.web.frame.rendering import HTML, SAFETY, page
+from mobile_api.web.frame.visitor import is_known
 
 _STATUS = {
     DrawStatus.committed: "已公布承诺,等待名单",
@@ -36,7 +38,9 @@ async def show_draw(request: Request, number: str) -> HTTPResponse:
     record = await record_of(await draw_numbered(number))
     here = f"/draws/{record.number}"
     told = _STATUS[record.status]
-    return page(
+    # Whoever is signed in may have contested it, and is told so once.
+    show = tell if is_known(request) else page
+    return show(
         request,
         "draw.html",
         here,
