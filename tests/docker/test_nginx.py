@@ -35,6 +35,7 @@ def test_nginx_itself_accepts_it_where_there_is_one(
     [
         "/yiwang-files/ ",
         r'~ "\^/me/cases/.*/materials/.*/pages/.*" ',
+        r'~ "\^/me/market/[^"]*/files/.*?" ',
         r'~ "\^/me/agency/.*/files/.*" ',
     ],
 )
