@@ -34,7 +34,7 @@ from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.errors import AppError, FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.models import Parcel
 from notifications.post.schemas import Contact, ParcelView
@@ -51,7 +51,15 @@ _BEFORE_POSTING = frozenset(
         CaseStatus.decided,
     }
 )
-_NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
+_NOT_COLLECTED = frozenset(
+    {
+        ParcelState.order_pending,
+        ParcelState.ordered,
+        ParcelState.cancelled,
+        ParcelState.order_failed,
+    }
+)
+_AT_ITS_END = frozenset({ParcelState.delivered, ParcelState.returned, ParcelState.lost})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
 
 
@@ -117,8 +125,9 @@ async def change_address(
 
 async def _change(case: Case, address: Contact, actor: Actor) -> None:
     parcel = await latest_result(case)
-    if not _may_still_go_out(case, parcel):
-        raise not_now(case)
+    refusal = refusal_of_change(case, parcel)
+    if refusal is not None:
+        raise refusal
     if parcel is None:
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
@@ -126,20 +135,35 @@ async def _change(case: Case, address: Contact, actor: Actor) -> None:
         await order_again(parcel.id, receiver=address)
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
-    elif parcel.state in _NOT_COLLECTED:
+    else:
         await await_cancelling(case, address)
         await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
-    else:
-        raise AddressChangeTooLate()
 
 
-def _may_still_go_out(case: Case, parcel: Parcel | None) -> bool:
+def refusal_of_change(case: Case, latest: Parcel | ParcelView | None) -> AppError | None:
+    """Why a result that is posted cannot go elsewhere now; None: it can. `latest`: its posting."""
+    if not _may_still_go_out(case, latest):
+        return not_now(case)
+    return AddressChangeTooLate() if latest is not None and not _never_left(latest) else None
+
+
+def is_change_expected(case: Case, latest: Parcel | ParcelView | None) -> bool:
+    """Whether its owner may think of it: the result is to be posted, or is under way."""
+    if latest is None:
+        return case.status in _BEFORE_POSTING
+    return case.status is CaseStatus.completed and ParcelState(latest.state) not in _AT_ITS_END
+
+
+def _may_still_go_out(case: Case, parcel: Parcel | ParcelView | None) -> bool:
     """Not what the counter handed over, which leaves its parcel without anything to carry."""
     if parcel is None:
         return case.status in _BEFORE_POSTING
-    never_left = parcel.state is ParcelState.order_failed or parcel.state in _NOT_COLLECTED
-    return case.status is CaseStatus.completed or not never_left
+    return case.status is CaseStatus.completed or not _never_left(parcel)
+
+
+def _never_left(parcel: Parcel | ParcelView) -> bool:
+    return ParcelState(parcel.state) in _NOT_COLLECTED
 
 
 async def readdress(

@@ -98,6 +98,10 @@ class Endpoint:
     refusal: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def writes(self, request: Request) -> bool:
+        """Whether a transaction is open around the handler."""
+        return request.method not in _READS if self.transaction is None else self.transaction
+
 
 def endpoint(
     summary: str, *, caller: type[Caller], roles: frozenset[StaffRole] = frozenset(), **more: Any
@@ -158,12 +162,11 @@ async def _answer(
         if known is not None:
             return _repeated(known)
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
+        # A page learns who calls in its first step.
+        caller = given["asked"] if isinstance(given["asked"], Citizen) else caller
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
-        writes = (
-            request.method not in _READS if declared.transaction is None else declared.transaction
-        )
-        done = await (_committed(request, caller, work) if writes else work())
+        done = await (_committed(request, caller, work) if declared.writes(request) else work())
         return _response(declared, request, done)
 
     async def answered() -> RememberedAnswer:

@@ -24,6 +24,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text.masking import mask_phone
+from mobile_api.web.frame.acting import remember
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -32,7 +33,6 @@ from mobile_api.web.frame.visitor import (
     in_wechat,
     local_path,
     refuse_foreign,
-    remember,
     typed,
     unkept_redirect,
 )

@@ -20,13 +20,13 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.web.citizen.sign_in_pages import SignInQuery
+from mobile_api.web.frame.acting import remember
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     SIGN_IN,
     cookie,
     keep_cookie,
     local_path,
-    remember,
     unkept_redirect,
 )
 from wechat.login import SIGN_IN_ERRORS

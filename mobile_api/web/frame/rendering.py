@@ -20,9 +20,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
-from mobile_api.web.frame.assets import SCRIPT, STYLE
-from mobile_api.web.frame.visitor import session_token
-from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked
+from mobile_api.web.frame.acting import choice_of
+from mobile_api.web.frame.assets import MATERIAL_SCRIPT, SCRIPT, STYLE
+from mobile_api.web.frame.visitor import is_known
+from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked, tabs_of
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -30,11 +31,11 @@ LARGE = "large"
 
 # Nothing from elsewhere, no script or style inside the page, no frame around it.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src {shown}; "
+    "connect-src {shown}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFETY = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": _POLICY.format(shown="'self'"),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
@@ -63,17 +64,14 @@ _TEMPLATES.filters.update(
     hours=hours_in_words,
     marked=marked,
 )
-_TEMPLATES.globals.update(style=STYLE.path, script=SCRIPT.path)
+_TEMPLATES.globals.update(
+    style=STYLE.path, script=SCRIPT.path, material_script=MATERIAL_SCRIPT.path
+)
 
 
 def wants_large_type(request: Request) -> bool:
     """Whether the person chose 大字 on this phone."""
     return bool(request.cookies.get(TYPE_COOKIE) == LARGE)
-
-
-def is_known(request: Request) -> bool:
-    """Whether somebody has signed in on this phone, as far as can be said without asking."""
-    return bool(session_token(request))
 
 
 def render(request: Request, template: str, here: str, **content: Any) -> bytes:
@@ -84,10 +82,14 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
         "large": large,
         "type_switch": f"/display?{switch}",
         "is_known": is_known(request),
+        "for_whom": choice_of(request),
+        "here": here,
+        "tabs": tabs_of(here),
+        "unread": 0,  # pages that have counted say it
         "icp_number": SETTINGS.of(request).icp_number,
         **_city(request),
     }
-    return words.typeset(_TEMPLATES.get_template(template).render(**frame, **content)).encode()
+    return words.typeset(_TEMPLATES.get_template(template).render(frame | content)).encode()
 
 
 def _city(request: Request) -> dict[str, str]:
@@ -114,11 +116,19 @@ def kept_page(
 ) -> HTTPResponse:
     """As `page`, made once per catalogue version, day, size of type and kind of visitor.
 
-    `also`: what else of the content may differ from one moment to the next.
+    `also`: what else of the content may differ from one moment to the next. A page that bears the
+    name of somebody's enterprise is made for them alone.
     """
-    key = ("page", here, clock.today(), wants_large_type(request), is_known(request), also)
-    made = snapshot.remembered(key, lambda: _prepared(render(request, template, here, **content())))
-    return send(request, made)
+
+    def make() -> Prepared:
+        return _prepared(render(request, template, here, **content()))
+
+    chosen = choice_of(request)
+    if chosen is not None and chosen.is_for_enterprise:
+        return send(request, make())
+    visitor = (wants_large_type(request), is_known(request), chosen is not None)
+    key = ("page", here, clock.today(), *visitor, also)
+    return send(request, snapshot.remembered(key, make))
 
 
 def unkept_page(
@@ -127,6 +137,13 @@ def unkept_page(
     """A page that no one may keep, because it speaks of one person or of one moment."""
     body = render(request, template, here, **content)
     return HTTPResponse(body, status, SAFETY | _UNKEPT, HTML)
+
+
+def opened_to(response: HTTPResponse, origin: str) -> HTTPResponse:
+    """The page may also show pictures of that origin, and its script may send files there."""
+    policy = _POLICY.format(shown=f"'self' {origin}")
+    response.headers["content-security-policy"] = policy
+    return response
 
 
 def _prepared(body: bytes) -> Prepared:

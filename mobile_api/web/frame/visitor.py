@@ -8,7 +8,6 @@ from sanic.response import redirect
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import caller_for
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import NotAllowed
 from mobile_api.shared.process.parts import SETTINGS
@@ -50,6 +49,11 @@ def keep_cookie(
 def session_token(request: Request) -> str:
     """What the cookie of the session holds; empty for none."""
     return cookie(request, COOKIE)
+
+
+def is_known(request: Request) -> bool:
+    """Whether somebody has signed in on this phone, as far as can be said without asking."""
+    return bool(session_token(request))
 
 
 async def visitor_of(request: Request) -> Citizen | None:
@@ -94,19 +98,6 @@ def sign_in_to(path: str) -> HTTPResponse:
 def unkept_redirect(url: str) -> HTTPResponse:
     response = redirect(url, status=303)
     response.headers["cache-control"] = "no-store"
-    return response
-
-
-async def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:
-    """Keep the session that has just been opened on this phone."""
-    token = await sessions.page_token_of(refresh_token)
-    seconds = int(sessions.KEPT[AccountKind.citizen].total_seconds())
-    keep_cookie(request, response, COOKIE, token, seconds)
-    return response
-
-
-def forget(request: Request, response: HTTPResponse) -> HTTPResponse:
-    keep_cookie(request, response, COOKIE, "", 0)
     return response
 
 

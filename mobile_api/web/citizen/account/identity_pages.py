@@ -20,12 +20,12 @@ from mobile_api.shared.errors import AppError, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.process.parts import SETTINGS
+from mobile_api.web.frame.acting import remember
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.requests import ReturnQuery
 from mobile_api.web.frame.visitor import (
-    remember,
     sign_in_to,
     unkept_redirect,
     visitor_of,

@@ -26,12 +26,12 @@ from mobile_api.web.citizen.account.number_proof import NumberProof
 from mobile_api.web.citizen.account.phone_pages import NumberForm
 from mobile_api.web.citizen.account.telling import done
 from mobile_api.web.citizen.account.ways_pages import WAYS
+from mobile_api.web.frame.acting import remember
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import tear_off
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import (
     own_form_of,
-    remember,
     sign_in_to,
     typed,
     unkept_redirect,

@@ -35,15 +35,14 @@ from mobile_api.web.citizen.applying.steps import (
     task_path,
     tasks_path,
 )
+from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     to_sign_in,
     unkept_redirect,
-    visitor_of,
 )
 
 _REFUSED = (
@@ -130,7 +129,7 @@ def _in_words(field: FormField, value: str) -> str:
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable, *_REFUSED),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def submit_case(request: Request, case_id: UUID, asked: Citizen | None) -> HTTPResponse:
     here = path_of(case_id, TaskKind.check)
@@ -152,7 +151,7 @@ async def back_to_check(request: Request, case_id: UUID) -> HTTPResponse:
 
 @endpoint("网页:提交回执", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable))
 async def show_receipt(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
     case = await status.visible_case(caller, case_id)

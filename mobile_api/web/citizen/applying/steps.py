@@ -7,8 +7,9 @@ from sanic import HTTPResponse, Request
 from mobile_api.cases.applying.schemas import FillingTask, TaskKind
 from mobile_api.cases.applying.service import Filling, filling_of, listed
 from mobile_api.cases.errors import MoveNotAllowed
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.requests import with_query
-from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect, visitor_of
+from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect
 
 CASE = "/me/cases/<case_id:uuid>"
 # The hidden field of a form that was opened from the check page, and goes back there.
@@ -43,7 +44,7 @@ async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPRespons
 
     Raises CaseNotFound, TemporarilyUnavailable.
     """
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
     try:
