@@ -12,6 +12,7 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import (
     ActionKey,
     FillingStep,
@@ -69,6 +70,8 @@ class TaskWords(Words):
     real_name: Word
     real_name_told: Word
     real_name_missing: Word
+    from_account: Word
+    from_licence: Word
     identity: Word
     form: Word
     form_told: Word
@@ -163,6 +166,18 @@ class TransferWords(Words):
     fault_elsewhere: Word
 
 
+class ActivityWords(Words):
+    """What a person did in a case of an enterprise, read by another who acts for it.
+
+    `acts`: by the kind of the event; a correction is a submission that was asked for.
+    """
+
+    acts: Mapping[str, Word]
+    corrected: Word
+    other: Word
+    no_name: Word
+
+
 class ProgressWords(Words):
     """The way of a case; `ended` names itself by where the case stands."""
 
@@ -181,6 +196,7 @@ class ActionWords(Words):
     correct_by: Word
     readdress_by: Word
     too_late_to_withdraw: Word
+    withdrawal_asked: Word
 
 
 class CaseWords(Words):
@@ -188,6 +204,7 @@ class CaseWords(Words):
 
     statuses: Mapping[CaseStatus, Word]
     holders: Mapping[Holder, Word]
+    clocks: Mapping[ClockKind, Word]
     deliveries: Mapping[DeliveryKind, Word]
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords
@@ -199,6 +216,7 @@ class CaseWords(Words):
     results: ResultWords
     originals: OriginalsWords
     transfer: TransferWords
+    activity: ActivityWords
     content_labels: Mapping[int, Word]
     other_content: Word = Field(description="Of a number that is not among them.")
 

@@ -30,7 +30,15 @@ def test_nginx_itself_accepts_it_where_there_is_one(
     assert "test is successful" in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("place", ["/yiwang-files/ ", r'~ "\^/me/cases/.*/materials/.*/pages/.*" '])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/yiwang-files/ ",
+        r'~ "\^/me/cases/.*/materials/.*/pages/.*" ',
+        r'~ "\^/me/market/[^"]*/files/.*?" ',
+        r'~ "\^/me/agency/.*/files/.*" ',
+    ],
+)
 def test_the_body_limit_fits_the_largest_file(place: str) -> None:
     block = re.search(rf"location {place}\{{.*?\}}", CONF, re.DOTALL)
     assert block is not None

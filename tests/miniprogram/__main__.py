@@ -20,6 +20,7 @@ from sanic import Sanic
 from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
 from tests.actors import ID_NUMBER, Citizen, Colleague, photo
+from tests.miniprogram.market import market
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.simulators import defaults
@@ -131,6 +132,7 @@ async def main() -> None:
             )
         )
         world = {
+            "market": await market(stack, client),
             "api": stack.api,
             "wechat": stack.wechat,
             "sms": stack.simulators["sms"],

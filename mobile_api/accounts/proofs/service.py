@@ -12,7 +12,7 @@ from mobile_api.accounts.proofs.assurance import (
     level_of,
     require,
 )
-from mobile_api.accounts.proofs.looks import own_look
+from mobile_api.accounts.proofs.looks import count_look, own_look
 
 __all__ = [
     "KNOWN",
@@ -23,6 +23,7 @@ __all__ = [
     "ProvenLevel",
     "assurance_of",
     "best_proof",
+    "count_look",
     "level_of",
     "own_look",
     "require",

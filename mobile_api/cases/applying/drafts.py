@@ -150,18 +150,29 @@ async def set_material(
     return await _give(caller, case, key, wanted, await pages_of(case), seen)
 
 
-async def add_page(caller: Citizen, case_id: UUID, key: str, file_id: UUID) -> Case:
-    """One more page after those of a material; given again, it changes nothing.
+async def add_page(
+    caller: Citizen,
+    case_id: UUID,
+    key: str,
+    file_id: UUID,
+    *,
+    instead_of: UUID | None = None,
+    seen: Seen = None,
+) -> Case:
+    """One more page after those of a material, or in the place of one of them that is there.
 
-    Raises as `set_material`, and InvalidInput for more pages than a material may have.
+    Given again, it changes nothing. `seen`: versions of which the caller saw one. Raises as
+    `set_material`, and InvalidInput for more pages than a material may have.
     """
     case = await _editable(caller, case_id)
     pages = await pages_of(case)
     given = pages.get(key, ())
-    if file_id not in given and len(given) >= MOST_PAGES:
+    wanted = [file_id if page == instead_of else page for page in given]
+    wanted = list(dict.fromkeys([*wanted, file_id]))
+    if len(wanted) > max(MOST_PAGES, len(given)):
         sentence = WORDS.filling.too_many_pages.format(count=MOST_PAGES)
         raise InvalidInput([FieldFault("/file_ids", "too_long", sentence)])
-    return await _give(caller, case, key, list(dict.fromkeys([*given, file_id])), pages)
+    return await _give(caller, case, key, wanted, pages, seen)
 
 
 async def _give(

@@ -10,6 +10,7 @@ from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.applicants import enterprise_of
 from mobile_api.cases.applying.completeness import account_values, gaps, page_faults
+from mobile_api.cases.applying.schemas import PrefilledField
 from mobile_api.cases.applying.submitting import needed_assurance
 from mobile_api.cases.case_guide import (
     guide_of_case,
@@ -24,8 +25,10 @@ from mobile_api.cases.scope import visible_case
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import SUBMIT, CaseStatus
 from mobile_api.cases.status.versions import Files, Pages, pages_and_files, version_of
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
+    FieldSource,
     FormField,
     MaterialRequirement,
     Path,
@@ -77,6 +80,21 @@ class Filling:
     def fields(self) -> list[FormField]:
         """What the form asks in this situation; what the account knows is among it."""
         return wanted_fields(self.case, self.guide)
+
+    @property
+    def prefilled(self) -> list[PrefilledField]:
+        """What of the form is known already, and whence."""
+        licence, account = WORDS.tasks.from_licence, WORDS.tasks.from_account
+        return [
+            PrefilledField(
+                key=one.key,
+                label=one.label,
+                value=self.known[one.key],
+                source_name=licence if one.source is FieldSource.E_LICENCE else account,
+            )
+            for one in self.fields
+            if one.source is not FieldSource.APPLICANT and self.known.get(one.key)
+        ]
 
     @property
     def materials(self) -> list[MaterialRequirement]:

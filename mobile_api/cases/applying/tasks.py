@@ -49,6 +49,7 @@ def listed(filling: Filling) -> TaskList:
         impossible_because=filling.path.impossible_because,
         may_submit=is_possible and not todo,
         is_correction=filling.is_correction,
+        prefilled=filling.prefilled,
     )
 
 

@@ -31,7 +31,14 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel, ParcelOutcome
-from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
+from notifications.post.service import (
+    advice_on,
+    cancel_parcel,
+    follow_parcel,
+    normalized,
+    post_parcel,
+    stop_following,
+)
 from notifications.post.states import ENDED, CarrierName, Direction, ParcelNews
 
 EXPECTED = frozenset(
@@ -116,6 +123,12 @@ async def register_number(
     )
     await note(case, actor_of(caller), "originals_posted", WORDS.originals.number_registered)
     return parcel
+
+
+def advice_on_number(body: WaybillRequest) -> str:
+    """A doubt about a number that does not stop anything; empty where there is none."""
+    is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
+    return advice_on(normalized(body.waybill_number)) if is_ems else ""
 
 
 async def cancel(caller: Citizen, case_id: UUID, parcel_id: UUID) -> None:

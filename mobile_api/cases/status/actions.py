@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mobile_api.cases.history import is_withdrawal_asked
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import originals, results
 from mobile_api.cases.post.errors import OriginalsNotExpected, OriginalsUnderWay
@@ -11,7 +12,7 @@ from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskS
 from mobile_api.cases.post.views import open_task
 from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.states import WITHDRAW, CaseStatus
-from mobile_api.cases.status.schemas import NextAction
+from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from notifications.post.schemas import ParcelView
@@ -30,6 +31,7 @@ class Standing:
     guide: ServiceGuide
     parcels: Sequence[ParcelView]
     task: PostalTask | None
+    is_withdrawal_asked: bool
     answer_by: date | None
 
     def going(self, direction: Direction) -> list[ParcelView]:
@@ -43,7 +45,8 @@ async def next_actions(
     out, what one may expect there is named with the reason why not."""
     # Only what is ready can have come back.
     task = await open_task(case) if case.status is CaseStatus.completed else None
-    standing = Standing(case, guide, parcels, task, answer_by)
+    is_asked = case.status is CaseStatus.transferred and await is_withdrawal_asked(case)
+    standing = Standing(case, guide, parcels, task, is_asked, answer_by)
     found = [
         *_awaited(standing),
         *_choosing(standing),
@@ -109,6 +112,8 @@ def _withdrawing(standing: Standing) -> Iterator[NextAction]:
     status = standing.case.status
     if status in _DECIDED:
         yield _action(_K.withdraw, reason=WORDS.actions.too_late_to_withdraw)
+    elif standing.is_withdrawal_asked:
+        yield _action(_K.withdraw, reason=WORDS.actions.withdrawal_asked)
     elif status in WITHDRAW.sources or status is CaseStatus.transferred:
         name = WORDS.actions.discard if status is CaseStatus.draft else ""
         yield _action(_K.withdraw, WORDS.actions.withdrawals[status] or "", name=name)

@@ -3,7 +3,7 @@
 from mobile_api.cases.models import Case
 from mobile_api.cases.shapes import ProgressKey, ProgressState
 from mobile_api.cases.states import CaseStatus
-from mobile_api.cases.status.schemas import ProgressStep
+from mobile_api.cases.status.guidance import ProgressStep
 from mobile_api.cases.words import WORDS
 
 _K = ProgressKey

@@ -9,8 +9,9 @@ from pydantic import Field
 from mobile_api.cases.clocks import Light
 from mobile_api.cases.content_checks import ContentFlag
 from mobile_api.cases.rules import ClockKind
-from mobile_api.cases.shapes import ActionKey, FaultTarget, ProgressKey, ProgressState
+from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
+from mobile_api.cases.status.guidance import NextAction, ProgressStep
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
@@ -63,6 +64,7 @@ class ClockView(AnswerBody):
     """A limit: which one, till when, and how it stands."""
 
     kind: ClockKind
+    name: str
     started_on: date
     ended_on: date | None
     due_on: date
@@ -91,30 +93,8 @@ class CaseSummary(AnswerBody):
     status: CaseStatus
     status_name: str
     holder: Holder
+    holder_name: str
     touched_at: Instant
-
-
-class ProgressStep(AnswerBody):
-    """One step of the way of a case."""
-
-    key: ProgressKey
-    name: str
-    state: ProgressState
-    state_name: str
-
-
-class NextAction(AnswerBody):
-    """What an applicant may do with a case; `is_awaited`: it goes no further before that is done.
-
-    `text` says what it means; where it is not possible now, `reason` says why.
-    """
-
-    key: ActionKey
-    name: str
-    text: str
-    is_awaited: bool
-    is_possible: bool
-    reason: str | None
 
 
 class CaseContent(CaseSummary):

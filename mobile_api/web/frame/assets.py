@@ -17,15 +17,21 @@ class Asset:
     path: str
 
 
-def _read(name: str, folder: str, media: str) -> Asset:
-    body = (FOLDER / name).read_bytes()
+def asset_of(name: str, body: bytes, folder: str, media: str) -> Asset:
+    """These bytes under a name that holds their digest, below `/static/FOLDER/`."""
     stem, _, ending = name.rpartition(".")
     digest = hashlib.sha256(body).hexdigest()[:12]
     return Asset(body, media, f"/static/{folder}/{stem}.{digest}.{ending}")
 
 
+def _read(name: str, folder: str, media: str) -> Asset:
+    return asset_of(name, (FOLDER / name).read_bytes(), folder, media)
+
+
 STYLE = _read("page.css", "styles", "text/css; charset=utf-8")
 SCRIPT = _read("page.js", "scripts", "text/javascript; charset=utf-8")
+# Of one page alone, so that no other carries it.
+MATERIAL_SCRIPT = _read("material.js", "scripts", SCRIPT.media)
 ICON = (FOLDER / "favicon.svg").read_bytes()
 
 

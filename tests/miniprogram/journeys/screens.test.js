@@ -88,6 +88,17 @@ const SCREENS = [
   ['notifications', 'mine/notifications/index', {}],
   ['data', 'mine/data/index', {}],
   ['details', 'mine/details/index', {}],
+  ['companies', 'enterprise/companies/index', {}],
+  ['invite', 'enterprise/invite/index', {}],
+  ['market', 'market/services/index', {}],
+  ['service', 'market/service/index', { key: world.market.service }],
+  ['compare', 'market/compare/index', { key: world.market.service, agencies: world.market.agencies.join(',') }],
+  ['agency', 'market/agency/index', { id: world.market.agencies[0] }],
+  ['needs', 'market/needs/index', {}],
+  ['need', 'market/need/index', { id: world.market.drawn }],
+  ['bid', 'market/bid/index', { id: world.market.open }],
+  ['draw', 'market/draw/index', { number: world.market.draw }],
+  ['own', 'market/own/index', {}],
 ];
 
 if (!CHROMIUM) console.warn('no Chromium here: no page is laid out');

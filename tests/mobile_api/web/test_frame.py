@@ -9,7 +9,7 @@ from mobile_api.guides.reading.published import CATALOGUE, PublishedCatalogue
 from mobile_api.http_errors import setup_errors
 from mobile_api.request import YiwangRequest
 from mobile_api.shared.process.parts import Parts, hold
-from mobile_api.web.frame.assets import SCRIPT, STYLE
+from mobile_api.web.frame.assets import MATERIAL_SCRIPT, SCRIPT, STYLE
 from tests.mobile_api.web.reading import open_page, read
 from tests.settings import bare_settings
 from tests.stack import served
@@ -48,8 +48,9 @@ async def test_files_are_kept_for_ever_under_a_name_of_their_own(
 ) -> None:
     page = await open_page(client, "/")
     assert page.all("//link[@rel='stylesheet']/@href") == [STYLE.path]
-    for asset in (STYLE, SCRIPT):
+    for asset in (STYLE, SCRIPT, MATERIAL_SCRIPT):
         kept = await client.get(asset.path)
+        assert kept.content == asset.body
         assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
         other = await client.get(asset.path.replace(".", ".0", 1))
         assert (other.content, other.headers["cache-control"]) == (kept.content, "no-store")

@@ -16,7 +16,7 @@ function addressOf(template, asked) {
   const path = template.replace(/{(\w+)}/g, (_, name) => encodeURIComponent((asked.path || {})[name]));
   const query = Object.entries(asked.query || {})
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${name}=${encodeURIComponent(String(one))}`));
   return query.length ? `${path}?${query.join('&')}` : path;
 }
 

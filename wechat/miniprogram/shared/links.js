@@ -34,6 +34,16 @@ const PAGES = [
   'enterprise/companies/index',
   'enterprise/company/index',
   'enterprise/invite/index',
+  'market/services/index',
+  'market/service/index',
+  'market/compare/index',
+  'market/agency/index',
+  'market/needs/index',
+  'market/need/index',
+  'market/bid/index',
+  'market/draw/index',
+  'market/own/index',
+  'market/contract/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */
@@ -99,6 +109,8 @@ function scanned(text) {
   const key = path.split('/').pop();
   if (/^\/guides\/[^/]+$/.test(path)) return `pages/guide/detail?key=${key}`;
   if (/^\/themes\/[^/]+$/.test(path)) return `pages/theme/detail?key=${key}`;
+  if (/^\/market\/needs\/[^/]+$/.test(path)) return `market/need/index?id=${key}`;
+  if (/^\/draws\/[^/]+$/.test(path)) return `market/draw/index?number=${key}`;
   if (path === '/centre/halls') return 'pages/halls/index';
   return path === '/me/counter-code' ? 'mine/counter-code/index' : '';
 }

@@ -98,11 +98,7 @@ def _content(filling: Filling, *, has_failed: bool) -> dict[str, Any]:
         "fields": _asked(filling),
         "values": filling.shown,
         "known": filling.known,
-        "prefilled": [
-            (one.label, filling.known[one.key])
-            for one in filling.fields
-            if one.source is FieldSource.ACCOUNT and filling.known.get(one.key)
-        ],
+        "prefilled": filling.prefilled,
         "inputs": _INPUTS,
         "notes": {key: f"{one.reason} {one.advice}".strip() for key, one in faulty.items()},
         "version": filling.version,

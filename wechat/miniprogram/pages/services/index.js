@@ -82,6 +82,9 @@ Component({
     openGuide(event) {
       links.open(`pages/guide/detail?key=${event.currentTarget.dataset.key}`);
     },
+    openMarket() {
+      links.open('market/services/index');
+    },
     showAll() {
       this.setData({ lifeEvent: '', onlineLevel: '' });
       return this.load();
