@@ -61,7 +61,6 @@ from mobile_api.handoff.watching import routes as staff_partners
 from mobile_api.health import operators
 from mobile_api.personal_data import routes as personal_data
 from mobile_api.web import routes as web
-from mobile_api.web.citizen.applying import routes as applying_pages
 from notifications.inbox import preference_routes as preferences
 from notifications.inbox import routes as notifications
 from notifications.post.ems import routes as ems
@@ -149,6 +148,6 @@ BLUEPRINTS: list[Blueprint] = [
     sms.hooks,
     kuaidi100.hooks,
     web.pages,
-    applying_pages.doors,
+    web.doors,
     operators,
 ]

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.nginx import NGINX, OPENSSL, Adapted, adapted, serving
 from mobile_api.handoff.partners.own_keys import new_signing_key
 from mobile_api.shared import clock
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.signatures.service import KeyKind, SigningKey, VerifyingKey
-from tests.docker.nginx import NGINX, OPENSSL, Adapted, adapted, serving
 from tests.mobile_api.handoff.exchange.conftest import registered
 from tests.mobile_api.handoff.exchange.signing import check_answer, signed
 from tests.stack import Stack

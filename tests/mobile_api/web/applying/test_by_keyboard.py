@@ -18,8 +18,8 @@ HAS_FOCUS = "(one) => one === document.activeElement"
 SEEN = """(one) => {
   const shown = one.closest('.choice, .row') || one, box = shown.getBoundingClientRect();
   const bar = document.querySelector('.tabs').getBoundingClientRect();
-  const ring = getComputedStyle(one).outlineStyle !== 'none' || getComputedStyle(shown).outlineStyle !== 'none';
-  return ring && box.top >= 0 && box.bottom <= bar.top + 1;
+  const hasRing = (part) => getComputedStyle(part).outlineStyle !== 'none';
+  return (hasRing(one) || hasRing(shown)) && box.top >= 0 && box.bottom <= bar.top + 1;
 }"""
 
 
@@ -71,8 +71,9 @@ class Keys:
         await self.to(self.tab.get_by_label(label))
         async with self.tab.expect_file_chooser() as opened:
             await self.tab.keyboard.press("Space")
-        chosen = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
-        await (await opened.value).set_files([chosen])  # type: ignore[list-item]
+        await (await opened.value).set_files(
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
+        )
 
 
 async def applied(keys: Keys) -> None:
