@@ -24,6 +24,7 @@ from mobile_api.cases.shapes import (
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind, Holder
 from mobile_api.guides.catalogue.service import FieldType
 from notifications.post.states import ParcelNews, ParcelState
+from uploads.models import FileState
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 
@@ -75,6 +76,9 @@ class TaskWords(Words):
     form: Word
     form_told: Word
     pages_told: Word
+    page_states: Mapping[FileState, Word]
+    not_filled_in: Word
+    declaration: Word
     delivery: Word
     delivery_open: Word
     check: Word

@@ -4,6 +4,7 @@ Prints one line of JSON: where everything listens, and who is there.
 """
 
 import asyncio
+import base64
 import json
 import secrets
 import ssl
@@ -18,7 +19,7 @@ from sanic import Sanic
 
 from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
-from tests.actors import ID_NUMBER, Citizen, Colleague
+from tests.actors import ID_NUMBER, Citizen, Colleague, photo
 from tests.miniprogram.market import market
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
@@ -32,6 +33,9 @@ FAULT = {
     "advice": "请在光线充足处重新拍摄。",
 }
 ITEM = "passport"
+# An application that asks for more than the person has proven.
+UNPROVEN = {"item_key": "id-nocrime", "situation": {"applicant-kind": "self"}}
+WORK_EVERY = 0.2
 
 
 async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[str, Any]:
@@ -44,6 +48,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
     await colleague.sign_in()
     moved = await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
     assert moved.is_success, moved.text
+    ready = await person.passport_draft()
+    unproven = await person.ok("POST", "/api/v1/cases", UNPROVEN)
     draft = await person.ok("POST", "/api/v1/cases", {"item_key": ITEM})
     await stack.settle()
     return {
@@ -52,6 +58,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
         "tail": ID_NUMBER[-6:],
         "case": case["id"],
         "draft": draft["id"],
+        "ready": ready["id"],
+        "unproven": unproven["id"],
     }
 
 
@@ -81,6 +89,26 @@ async def invitee(stack: Stack, client: httpx.AsyncClient) -> dict[str, str]:
     member = await Member.arrive(stack, client, Browser(stack, client), "li-si")
     user = await bound_to_wechat(member, "li-si-wechat")
     return {"user": user, "name": member.name, "phone": member.phone}
+
+
+async def staff_token(stack: Stack, client: httpx.AsyncClient) -> str:
+    """Of somebody at the counter of the department that passports are for."""
+    colleague = Colleague(stack, client, "at-the-counter", department="crj")
+    await colleague.sign_in()
+    return str(colleague.tokens["access_token"])
+
+
+def photographs() -> list[str]:
+    """Small ones, each another, for the album of a phone."""
+    shades = range(0, 240, 10)
+    return [base64.b64encode(photo(shade, (120, 160))).decode() for shade in shades]
+
+
+async def work(stack: Stack) -> None:
+    """What the worker does, as long as the stack stands: files are looked at, parcels ordered."""
+    while True:
+        await stack.settle()
+        await asyncio.sleep(WORK_EVERY)
 
 
 async def main() -> None:
@@ -113,10 +141,15 @@ async def main() -> None:
             "boss": await representative(stack, client),
             "invitee": await invitee(stack, client),
             "guide_address": guide_address(stack.api, ITEM, "poster"),
+            "ems": stack.ems,
+            "staff": await staff_token(stack, client),
+            "photos": photographs(),
         }
+        worker = asyncio.create_task(work(stack))
         sys.stdout.write(json.dumps(world) + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
+        worker.cancel()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
+from mobile_api.guides.catalogue.service import ItemState
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.publishing.queries import VersionedGuide, current_guide
 from mobile_api.shared import clock
@@ -90,8 +90,7 @@ async def open_guide(item_key: str) -> VersionedGuide:
     found = await current_guide(item_key)
     if found is None or found.guide.state is ItemState.CANCELLED:
         raise GuideNotFound()
-    level, state = found.guide.online_level, found.guide.state
-    if level is OnlineLevel.PUBLISHED_ONLY or state is ItemState.SUSPENDED:
+    if not found.guide.is_open_online:
         raise NotOnline()
     return found
 

@@ -44,7 +44,7 @@ class Filling:
 
     `gaps` holds the sentences by where they belong: `situation`, `form`, `materials`, `delivery`,
     and the key in it. `changed`: keys of what was given anew since the correction was asked.
-    `unproven` says that one has to prove better who one is, and how; `known` are the values that
+    `unproven`: one has to prove better who one is, and how; `known` are the values that
     need not be typed because the account knows them, masked.
     """
 
@@ -52,7 +52,7 @@ class Filling:
     case: Case
     guide: ServiceGuide
     person: Person
-    unproven: str
+    unproven: AssuranceTooLow | None
     known: Mapping[str, str]
     path: Path
     pages: Pages
@@ -168,9 +168,9 @@ async def _changed(case: Case, notice: CorrectionNotice) -> frozenset[tuple[Faul
     )
 
 
-async def _unproven(caller: Citizen, guide: ServiceGuide) -> str:
+async def _unproven(caller: Citizen, guide: ServiceGuide) -> AssuranceTooLow | None:
     try:
         await require(caller, Action.submit_online, level=needed_assurance(guide))
     except AssuranceTooLow as error:
-        return error.title
-    return ""
+        return error
+    return None

@@ -19,11 +19,15 @@ from uploads.models import FileState
 
 
 class PageView(AnswerBody):
-    """One page of a material: `state` says how far the file is, `message` what that means."""
+    """One page of a material: `state` says how far the file is, `message` what that means.
+
+    `media_type` is known once it is clean: what a phone can open depends on it.
+    """
 
     file_id: UUID
     state: FileState
     message: str
+    media_type: str | None
 
 
 class MaterialView(AnswerBody):

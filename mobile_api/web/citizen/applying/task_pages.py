@@ -27,6 +27,7 @@ async def show_tasks(request: Request, case_id: UUID) -> HTTPResponse:
     if isinstance(filling, HTTPResponse):
         return filling
     found, shown = listed(filling), await status.view(filling.case)
+    following = found.next_task
     here = tasks_path(case_id)
     handoff = await _handoff_of(filling)
     limits = [one for one in shown.clocks if one.kind is ClockKind.correction]
@@ -38,10 +39,10 @@ async def show_tasks(request: Request, case_id: UUID) -> HTTPResponse:
         limit=next((one for one in limits if one.ended_on is None), None),
         found=found,
         steps=[
-            (step, [(task, task_path(case_id, task)) for task in step.tasks])
+            (step, [(task, task_path(case_id, task.kind, task.key)) for task in step.tasks])
             for step in found.steps
         ],
-        next_path=task_path(case_id, found.next_task) if found.next_task else "",
+        next_path=task_path(case_id, following.kind, following.key) if following else "",
         choosing=next(
             (one for one in shown.next_actions if one.key is ActionKey.choose_city), None
         ),
