@@ -20,6 +20,7 @@ from mobile_api.cases.words import WORDS
 __all__ = [
     "DECLARATION",
     "MOST_PAGES",
+    "PAGE_STATES",
     "POSTAL_TERMS",
     "FaultTarget",
     "Filling",
@@ -39,3 +40,4 @@ __all__ = [
 ]
 
 DECLARATION = WORDS.tasks.declaration
+PAGE_STATES = WORDS.tasks.page_states

@@ -73,9 +73,11 @@ function uploadFile(options) {
   request.on('response', (response) => {
     const pieces = [];
     response.on('data', (piece) => pieces.push(piece));
-    response.on('end', () =>
-      over('sent', () => options.success({ statusCode: response.statusCode, data: Buffer.concat(pieces).toString() })),
-    );
+    // The store may answer as soon as it has all that was announced.
+    response.on('end', () => {
+      request.end();
+      over('sent', () => options.success({ statusCode: response.statusCode, data: Buffer.concat(pieces).toString() }));
+    });
   });
   const size = Math.ceil(body.length / 4);
   const push = (from) => {

@@ -7,6 +7,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.service import (
     MOST_PAGES,
+    PAGE_STATES,
     FaultTarget,
     Filling,
     filling_of,
@@ -49,13 +50,6 @@ from uploads.rules import most_bytes
 from uploads.schemas import message_of
 from uploads.service import STORE, link_to
 
-_STATES = {
-    FileState.clean: "已收到",
-    FileState.inspecting: "正在检查",
-    FileState.awaiting_upload: "没有传完",
-    FileState.rejected: "没有通过",
-    FileState.abandoned: "已过期",
-}
 _MOVES = {"up": -1, "down": 1}
 # The page that is photographed anew, by its file.
 RETAKEN = "retake"
@@ -114,7 +108,7 @@ async def show_material(request: Request, case_id: UUID, key: str) -> HTTPRespon
         tasks_path=tasks_path(case_id),
         material=material,
         has_form=material.blank_form in forms,
-        pages=[(file, _STATES[file.state], message_of(file)) for file in pages],
+        pages=[(file, PAGE_STATES[file.state], message_of(file)) for file in pages],
         is_waiting=any(one.state is FileState.inspecting for one in pages),
         is_done=bool(pages) and all(one.state is FileState.clean for one in pages),
         pictures=IMAGES,
