@@ -148,6 +148,6 @@ BLUEPRINTS: list[Blueprint] = [
     sms.hooks,
     kuaidi100.hooks,
     web.pages,
-    web.applying.doors,
+    web.doors,
     operators,
 ]

@@ -78,6 +78,8 @@ pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
 pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
 pages.add_route(draw_pages.show_script, draw_pages.SCRIPTS, methods=_READ, name="draw_script")
 applying.add_to(pages)
+# What scripts of pages ask; of programs, as far as answers and errors go.
+doors = applying.doors
 bidding.add_to(pages)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])

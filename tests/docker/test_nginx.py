@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.nginx import CONF, NGINX, OPENSSL, adapted
 from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
 from mobile_api.accounts.proofs.errors import CounterCodeUnknown
 from mobile_api.agency_supermarket.errors import WrongOwnerKey
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.openapi import declared_routes
 from tests.docker.conftest import run
-from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted
 from tests.stack import Stack
 from uploads import policy
 

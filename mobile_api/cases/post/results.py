@@ -9,11 +9,10 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case, ChosenDelivery
-from mobile_api.cases.moves import not_now
 from mobile_api.cases.post import tasks
 from mobile_api.cases.post.choice import PostalTerms, chosen_address
+from mobile_api.cases.post.diverting import refusal_of_change
 from mobile_api.cases.post.errors import (
-    AddressChangeTooLate,
     NotByPost,
     NothingToReaddress,
     NothingToReissue,
@@ -29,37 +28,18 @@ from mobile_api.cases.post.schemas import (
 )
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked, scoped
-from mobile_api.cases.states import CaseStatus, DeliveryKind
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
-from mobile_api.shared.errors import AppError, FieldFault, InvalidInput
+from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.models import Parcel
 from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel
 from notifications.post.states import Direction, ParcelState
 
-_BEFORE_POSTING = frozenset(
-    {
-        CaseStatus.submitted,
-        CaseStatus.correction_requested,
-        CaseStatus.pre_reviewed,
-        CaseStatus.accepted,
-        CaseStatus.under_review,
-        CaseStatus.decided,
-    }
-)
-_NOT_COLLECTED = frozenset(
-    {
-        ParcelState.order_pending,
-        ParcelState.ordered,
-        ParcelState.cancelled,
-        ParcelState.order_failed,
-    }
-)
-_AT_ITS_END = frozenset({ParcelState.delivered, ParcelState.returned, ParcelState.lost})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
 
 
@@ -139,31 +119,6 @@ async def _change(case: Case, address: Contact, actor: Actor) -> None:
         await await_cancelling(case, address)
         await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
-
-
-def refusal_of_change(case: Case, latest: Parcel | ParcelView | None) -> AppError | None:
-    """Why a result that is posted cannot go elsewhere now; None: it can. `latest`: its posting."""
-    if not _may_still_go_out(case, latest):
-        return not_now(case)
-    return AddressChangeTooLate() if latest is not None and not _never_left(latest) else None
-
-
-def is_change_expected(case: Case, latest: Parcel | ParcelView | None) -> bool:
-    """Whether its owner may think of it: the result is to be posted, or is under way."""
-    if latest is None:
-        return case.status in _BEFORE_POSTING
-    return case.status is CaseStatus.completed and ParcelState(latest.state) not in _AT_ITS_END
-
-
-def _may_still_go_out(case: Case, parcel: Parcel | ParcelView | None) -> bool:
-    """Not what the counter handed over, which leaves its parcel without anything to carry."""
-    if parcel is None:
-        return case.status in _BEFORE_POSTING
-    return case.status is CaseStatus.completed or not _never_left(parcel)
-
-
-def _never_left(parcel: Parcel | ParcelView) -> bool:
-    return ParcelState(parcel.state) in _NOT_COLLECTED
 
 
 async def readdress(

@@ -6,7 +6,7 @@ from datetime import date
 
 from mobile_api.cases.history import is_withdrawal_asked
 from mobile_api.cases.models import Case
-from mobile_api.cases.post import originals, results
+from mobile_api.cases.post import diverting, originals
 from mobile_api.cases.post.errors import OriginalsNotExpected, OriginalsUnderWay
 from mobile_api.cases.post.models import PostalTask, PostalTaskKind, PostalTaskState
 from mobile_api.cases.post.views import open_task
@@ -24,7 +24,7 @@ _DECIDED = frozenset({CaseStatus.decided, CaseStatus.completed})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CaseStanding:
     """A case with what its next actions depend on; `answer_by`: of its correction."""
 
     case: Case
@@ -46,7 +46,7 @@ async def next_actions(
     # Only what is ready can have come back.
     task = await open_task(case) if case.status is CaseStatus.completed else None
     is_asked = case.status is CaseStatus.transferred and await is_withdrawal_asked(case)
-    standing = Standing(case, guide, parcels, task, is_asked, answer_by)
+    standing = CaseStanding(case, guide, parcels, task, is_asked, answer_by)
     found = [
         *_awaited(standing),
         *_choosing(standing),
@@ -59,7 +59,7 @@ async def next_actions(
     return sorted(found, key=lambda one: (not one.is_awaited, not one.is_possible))
 
 
-def _awaited(standing: Standing) -> Iterator[NextAction]:
+def _awaited(standing: CaseStanding) -> Iterator[NextAction]:
     case, task = standing.case, standing.task
     if case.status is CaseStatus.draft:
         yield _action(_K.fill_in, is_awaited=True)
@@ -75,12 +75,12 @@ def _awaited(standing: Standing) -> Iterator[NextAction]:
         yield _action(_K.collect, is_awaited=True)
 
 
-def _choosing(standing: Standing) -> Iterator[NextAction]:
+def _choosing(standing: CaseStanding) -> Iterator[NextAction]:
     if standing.case.status is CaseStatus.draft and standing.guide.cross_region.modes:
         yield _action(_K.choose_city)
 
 
-def _originals(standing: Standing) -> Iterator[NextAction]:
+def _originals(standing: CaseStanding) -> Iterator[NextAction]:
     case, guide = standing.case, standing.guide
     if guide.post.materials and case.status is CaseStatus.draft:
         yield _action(_K.send_originals, reason=OriginalsNotExpected.title)
@@ -89,26 +89,26 @@ def _originals(standing: Standing) -> Iterator[NextAction]:
         yield _action(_K.send_originals, reason=OriginalsUnderWay.title if is_full else None)
 
 
-def _following(standing: Standing) -> Iterator[NextAction]:
+def _following(standing: CaseStanding) -> Iterator[NextAction]:
     if any(ParcelState(one.state) not in ENDED for one in standing.parcels):
         yield _action(_K.follow_parcel)
 
 
-def _address(standing: Standing) -> Iterator[NextAction]:
+def _address(standing: CaseStanding) -> Iterator[NextAction]:
     case, sent = standing.case, standing.going(Direction.to_person)
     latest = sent[-1] if sent else None
-    if not case.is_to_be_posted or not results.is_change_expected(case, latest):
+    if not case.is_to_be_posted or not diverting.is_change_expected(case, latest):
         return
-    too_late = results.refusal_of_change(case, latest)
+    too_late = diverting.refusal_of_change(case, latest)
     yield _action(_K.change_address, reason=too_late.title if too_late else None)
 
 
-def _beginning_anew(standing: Standing) -> Iterator[NextAction]:
+def _beginning_anew(standing: CaseStanding) -> Iterator[NextAction]:
     if standing.case.status in _STOPPED:
         yield _action(_K.apply_anew)
 
 
-def _withdrawing(standing: Standing) -> Iterator[NextAction]:
+def _withdrawing(standing: CaseStanding) -> Iterator[NextAction]:
     status = standing.case.status
     if status in _DECIDED:
         yield _action(_K.withdraw, reason=WORDS.actions.too_late_to_withdraw)

@@ -1,10 +1,12 @@
 """Style sheet, script and icon: phones keep them for ever, because a change changes the name."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
+_INDENTATION, _NOTES = re.compile(rb"^[ ]+", re.MULTILINE), re.compile(rb"^//.*\n", re.MULTILINE)
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -25,7 +27,9 @@ def asset_of(name: str, body: bytes, folder: str, media: str) -> Asset:
 
 
 def _read(name: str, folder: str, media: str) -> Asset:
-    return asset_of(name, (FOLDER / name).read_bytes(), folder, media)
+    """Phones do without our indentation and comments; no text in these files spans lines."""
+    body = _NOTES.sub(b"", _INDENTATION.sub(b"", (FOLDER / name).read_bytes()))
+    return asset_of(name, body, folder, media)
 
 
 STYLE = _read("page.css", "styles", "text/css; charset=utf-8")

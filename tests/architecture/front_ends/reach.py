@@ -1,10 +1,11 @@
-"""What a handler calls of the rooms behind it, as far as its source says."""
+"""What a handler calls of ours, as far as its source says."""
 
 import ast
 import importlib
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,41 +16,61 @@ from tests.architecture.sources import PRODUCT, tree_of
 _TELLS_NOTHING = "mobile_api.shared."
 
 
-def reached(handler: Callable[..., Any], room: str) -> frozenset[str]:
-    """The functions, by full name, that a handler calls outside of `room` (a module or package),
-    itself or through functions of that room."""
-    waiting, seen, found = [inspect.unwrap(handler)], set(), set()
+def called(handler: Callable[..., Any]) -> frozenset[str]:
+    """The functions of other modules, by full name, that it or its own module's functions call."""
+    home = handler.__module__
+    return frozenset(_name(one) for one in _visited(handler, home) if one.__module__ != home)
+
+
+def reached(handler: Callable[..., Any]) -> frozenset[str]:
+    """Every function of ours that it comes to, through whichever rooms."""
+    return frozenset(_name(one) for one in _visited(handler, ""))
+
+
+def _visited(handler: Callable[..., Any], home: str) -> Iterator[Any]:
+    """Goes on from functions of `home` alone, if it is named."""
+    waiting, seen = [inspect.unwrap(handler)], set()
     while waiting:
-        called = waiting.pop()
-        if called in seen:
+        one = waiting.pop()
+        if one in seen or one.__module__.startswith(_TELLS_NOTHING):
             continue
-        seen.add(called)
-        for one in _named_in(called):
-            if _is_in(one.__module__, room):
-                waiting.append(one)
-            elif inspect.isfunction(one) and not one.__module__.startswith(_TELLS_NOTHING):
-                found.add(f"{one.__module__}.{one.__qualname__}")
-    return frozenset(found)
+        seen.add(one)
+        if inspect.isfunction(one):
+            yield one
+        if not home or one.__module__ == home:
+            waiting += _named_in(one)
 
 
-def _is_in(module: str, room: str) -> bool:
-    return module == room or module.startswith(f"{room}.")
+def _name(one: Any) -> str:
+    return f"{one.__module__}.{one.__qualname__}"
 
 
-def _named_in(called: Any) -> list[Any]:
-    """Functions and classes of ours that a function or class names."""
-    module = sys.modules[called.__module__]
-    node = _definitions(called.__module__).get(called.__qualname__.split(".")[0])
-    named = [_value(one, module) for one in ast.walk(node)] if node else []
-    ours = [one for one in named if inspect.isfunction(one) or inspect.isclass(one)]
-    return [inspect.unwrap(one) for one in ours if one.__module__.partition(".")[0] in PRODUCT]
+@cache
+def _named_in(one: Any) -> list[Any]:
+    """Functions and classes of ours that a function or class names, or was made with."""
+    module = sys.modules[one.__module__]
+    node = _definitions(one.__module__).get(one.__qualname__.split(".")[0])
+    named = [_value(each, module) for each in ast.walk(node)] if node else []
+    made_with = [cell.cell_contents for cell in getattr(one, "__closure__", None) or ()]
+    ours = [each for each in [*named, *_unpacked(made_with)] if _is_function_or_class(each)]
+    return [inspect.unwrap(each) for each in ours if each.__module__.partition(".")[0] in PRODUCT]
+
+
+def _unpacked(held: list[Any]) -> list[Any]:
+    """With what records among them hold: a page that is told by data holds its functions there."""
+    records = [one for one in held if is_dataclass(one) and not isinstance(one, type)]
+    return held + [getattr(one, part.name) for one in records for part in fields(one)]
+
+
+def _is_function_or_class(one: Any) -> bool:
+    return inspect.isfunction(one) or inspect.isclass(one)
 
 
 def _value(node: ast.AST, module: Any) -> Any:
     if isinstance(node, ast.Name):
         return getattr(module, node.id, None)
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        holder = getattr(module, node.value.id, None)
+    if isinstance(node, ast.Attribute):
+        holder = _value(node.value, module)
         return getattr(holder, node.attr, None) if inspect.ismodule(holder) else None
     return None
 

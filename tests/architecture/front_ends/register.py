@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,12 +11,12 @@ from mobile_api.openapi import declared_routes
 from mobile_api.openapi.texts import named
 from mobile_api.shared.http.endpoint import Endpoint, Handler
 from mobile_api.shared.process.parts import Application
-from tests.architecture.front_ends.reach import reached
+from tests.architecture.front_ends.reach import called, reached
 from tests.architecture.front_ends.screens import screens
 
 _GIVEN = Path(__file__).with_name("given.json")
 _PAGES = "mobile_api.web"
-# A function that so few operations call tells which of them a page does.
+# What more operations call tells nothing of which of them a page does.
 _TELLING = 3
 
 
@@ -54,25 +54,35 @@ def operations(app: Application) -> dict[str, tuple[str, str, str, frozenset[str
     found = {}
     for method, path, declared, route in declared_routes(app):
         if path.startswith("/api/v1/"):
-            module = route.handler.__module__
-            calls = _reached(route.handler, declared, module)
-            found[named(method, path)[0]] = (method, path, declared.summary, calls)
+            calls = _of_both(called, route.handler, declared)
+            found[named(method, path)[0]] = (method, path, declared.summary, _doing(calls))
     return found
 
 
 def pages(app: Application) -> dict[str, frozenset[str]]:
-    """What each page calls, by "METHOD /path"."""
-    found = {}
-    for method, path, declared, route in declared_routes(app):
-        if route.handler.__module__.startswith(_PAGES):
-            calls = _reached(route.handler, declared, _PAGES)
-            found[f"{method.upper()} {path}"] = calls
-    return found
+    """What each page comes to, by "METHOD /path"."""
+    return {
+        f"{method.upper()} {path}": _of_both(reached, route.handler, declared)
+        for method, path, declared, route in declared_routes(app)
+        if route.handler.__module__.startswith(_PAGES)
+    }
 
 
-def _reached(handler: Handler, declared: Endpoint, room: str) -> frozenset[str]:
-    asked = reached(declared.asks_first, room) if declared.asks_first else frozenset()
-    return reached(handler, room) | asked
+def _of_both(
+    read: Callable[[Handler], frozenset[str]], handler: Handler, declared: Endpoint
+) -> frozenset[str]:
+    """Of a handler and of its first step."""
+    return read(handler) | (read(declared.asks_first) if declared.asks_first else frozenset())
+
+
+def _doing(calls: frozenset[str]) -> frozenset[str]:
+    """Without those that only put an answer into its shape."""
+    return frozenset(one for one in calls if not f"_{one.rpartition('.')[2]}".endswith("_view"))
+
+
+def modules_of(calls: Iterable[str]) -> set[str]:
+    """Where those functions stand."""
+    return {one.rpartition(".")[0] for one in calls}
 
 
 def uses(app: Application) -> list[Use]:
@@ -89,20 +99,26 @@ def uses(app: Application) -> list[Use]:
 
 
 def pages_by_source(app: Application) -> dict[str, tuple[str, ...]]:
-    """By operation, the pages that call what few other operations call."""
+    """By operation, the pages that come to what hardly another operation calls; those that come to
+    little else first."""
     offered, shown = operations(app), pages(app)
     often = Counter(name for *_, calls in offered.values() for name in calls)
-    found = {}
-    for name, (method, _, _, calls) in offered.items():
-        telling = {one for one in _doing(calls) if often[one] <= _TELLING}
-        found[name] = tuple(
+    by_size = sorted(shown, key=lambda page: (len(shown[page]), page))
+    return {
+        name: tuple(
             page
-            for page, reaches in shown.items()
-            if telling and telling <= reaches and page.startswith("GET ") == (method == "get")
+            for page in by_size
+            if telling <= shown[page] and page.startswith("GET ") == (method == "get")
         )
-    return found
+        if (telling := _rarest(calls, often))
+        else ()
+        for name, (method, _, _, calls) in offered.items()
+    }
 
 
-def _doing(calls: frozenset[str]) -> frozenset[str]:
-    """Without those that only put an answer into its shape."""
-    return frozenset(one for one in calls if not one.rpartition(".")[2].endswith("view"))
+def _rarest(calls: frozenset[str], often: Mapping[str, int]) -> frozenset[str]:
+    """What the fewest operations call; nothing where many do."""
+    least = min((often[one] for one in calls), default=_TELLING + 1)
+    return (
+        frozenset(one for one in calls if often[one] == least) if least <= _TELLING else frozenset()
+    )

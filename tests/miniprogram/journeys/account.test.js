@@ -243,18 +243,21 @@ describe('how one is told', () => {
 
   test('a way is turned off for all, and on again for one kind of message; nothing else changes', async () => {
     const page = await open('mine/notifications/index');
-    const [way] = page.data.offered;
+    const [way, other] = page.data.offered;
+    await page.tap(other.title);
+    await page.settled();
     await page.tap(way.title);
     await page.settled();
     const off = await wanted();
-    expect(off.channels.find((one) => one.channel === way.channel).is_on).toBe(false);
-    expect(off.events.every((one) => one.channels.every((other) => other.channel !== way.channel || !other.is_on))).toBe(true);
-    const about = off.events.find((one) => one.channels.some((other) => other.channel === way.channel));
+    const isOff = ({ channel }) => !off.channels.find((one) => one.channel === channel).is_on;
+    expect([way, other].map(isOff)).toEqual([true, true]);
+    expect(off.events.every((one) => one.channels.every((told) => told.channel !== way.channel || !told.is_on))).toBe(true);
+    const about = off.events.find((one) => one.channels.some((told) => told.channel === way.channel));
     await page.tap(about.title);
     page.instance.turnOne({ currentTarget: { dataset: { channel: way.channel, event: about.event } }, detail: { isOn: true } });
     await page.settled();
     const one = await wanted();
-    const isOn = (event) => event.channels.find((other) => other.channel === way.channel)?.is_on;
+    const isOn = (event) => event.channels.find((told) => told.channel === way.channel)?.is_on;
     expect(one.events.filter(isOn).map((event) => event.event)).toEqual([about.event]);
     await page.tap('不设,随时可以通知');
     await page.settled();

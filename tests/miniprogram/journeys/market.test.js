@@ -108,7 +108,8 @@ test('every web page that is named is there', async () => {
   const paths = named.map((path) => (path.startsWith('{{') ? path.replace(/^\{\{'([^']+)'.*$/, '$1') : path));
   const whole = { '/market/agencies/': market.agencies[0], '/market/needs/': market.open, '/draws/': market.draw };
   expect(paths.length).toBeGreaterThan(5);
-  for (const path of new Set(paths)) {
+  const contracts = ['owner', 'agency'].map((side) => (side === 'owner' ? '/me/market' : '/me/agency') + `/contracts/${market.contract}`);
+  for (const path of new Set([...paths.filter((one) => one !== '{{webPage}}'), ...contracts])) {
     const { statusCode } = await sent({ url: world.api + path + (path.endsWith('/') ? whole[path] : ''), header: {} });
     expect([path, statusCode < 400]).toEqual([path, true]);
   }

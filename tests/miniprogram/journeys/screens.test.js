@@ -101,6 +101,9 @@ const SCREENS = [
   ['own', 'market/own/index', {}],
 ];
 
+/** What is tapped before the photograph, where a page shows little by itself. */
+const TAPS = { 'counter-code': '出示核验码', companies: '认领企业', halls: '各个窗口和办公时间', notifications: '自己定时间' };
+
 if (!CHROMIUM) console.warn('no Chromium here: no page is laid out');
 const measured = CHROMIUM ? test : test.skip;
 
@@ -111,6 +114,10 @@ measured.each(SCREENS.flatMap((screen) => [[...screen, 1], [...screen, 1.375]]))
     phone.fontSizeSetting = 16 * scale;
     source('shared/look').measure();
     const page = await open(address, query);
+    if (TAPS[name]) {
+      await page.tap(TAPS[name]);
+      await page.settled();
+    }
     const out = chromium(written(page, name, MEASURE), `--window-size=${WIDTH},1800`, '--dump-dom');
     const { boxes, wide, small } = JSON.parse(decodeURIComponent(atob(/FOUND(.*)END/.exec(out)[1])));
     photographed(page, `${name}-${scale}`);

@@ -24,7 +24,7 @@ test.each([
   expect(where()).toBe(page);
 });
 
-test.each(['https://elsewhere.example/guides/passport', 'wxp://f2f0', '48210673', 'pages/none'])('%s is no code of ours, and opens nothing', async (text) => {
+test.each([world.guide_address.replace('127.0.0.1', '127.0.0.9'), 'https://elsewhere.example/guides/passport', 'wxp://f2f0', '48210673', 'pages/none'])('%s is no code of ours, and opens nothing', async (text) => {
   const home = await open('pages/index/index');
   phone.scanned = { result: text, path: text };
   await home.tap('扫一扫');

@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import Browser
 
-from tests.actors import Citizen
-from tests.mobile_api.web.applying.test_on_a_phone import signed_in
+from tests.actors import Citizen, Colleague
+from tests.mobile_api.web.applying.lines import signed_in
+from tests.mobile_api.web.applying.test_on_a_phone import FAULT
 from tests.mobile_api.web.test_browser import keep
 from tests.stack import Stack
 
@@ -17,25 +18,28 @@ FOLDED = """() => [...document.querySelectorAll('details > :not(summary)')]
   .map((one) => one.outerHTML.slice(0, 80))"""
 
 
-async def paths(citizen: Citizen) -> dict[str, str]:
+async def paths(citizen: Citizen, colleague: Colleague) -> dict[str, str]:
     case = await citizen.submitted_case()
+    fault = FAULT | {"target": "material", "key": "old-passport"}
+    await colleague.move(case["id"], "request-correction", {"faults": [fault]})
     return {
         "receipt": f"/me/cases/{case['id']}/receipt",
         "case": f"/me/cases/{case['id']}",
-        "notice": "/notices/privacy",
+        "one-time-notice": f"/me/cases/{case['id']}/notice",
+        "privacy-notice": "/notices/privacy",
         "guide": "/guides/passport?answer.situation=renewal&answer.holder-age=adult",
     }
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 async def test_what_is_printed_has_no_bars_and_nothing_folded(
-    browser: Browser | None, stack: Stack, citizen: Citizen, javascript: bool
+    browser: Browser | None, stack: Stack, citizen: Citizen, colleague: Colleague, javascript: bool
 ) -> None:
     if browser is None:
         return
     context = await signed_in(browser, stack, citizen, java_script_enabled=javascript)
     tab = await context.new_page()
-    for name, path in (await paths(citizen)).items():
+    for name, path in (await paths(citizen, colleague)).items():
         await tab.emulate_media(media="screen")
         await tab.goto(path)
         assert await tab.evaluate(OF_THE_SCREEN) != [], name

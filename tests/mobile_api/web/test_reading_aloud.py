@@ -1,4 +1,4 @@
-"""A guide is read aloud where the phone has a Chinese voice; elsewhere there is no button for it."""
+"""A guide is read aloud where the phone has a Chinese voice; elsewhere nothing offers it."""
 
 import pytest
 from playwright.async_api import Browser, expect

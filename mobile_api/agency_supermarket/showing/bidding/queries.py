@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mobile_api.agency_supermarket.agencies.models import Qualification
 from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeView
 from mobile_api.agency_supermarket.agencies.practitioners.schemas import PractitionerView
 from mobile_api.agency_supermarket.agencies.practitioners.service import own_practitioners
 from mobile_api.agency_supermarket.agencies.practitioners.views import views as practitioner_views
+from mobile_api.agency_supermarket.agencies.queries import own_certificate as own_certificate
 from mobile_api.agency_supermarket.agencies.schemas import ApplicationView
 from mobile_api.agency_supermarket.agencies.scope import own, own_agency
 from mobile_api.agency_supermarket.agencies.views import application
-from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.agency_supermarket.bids.queries import own_bids
 from mobile_api.agency_supermarket.bids.schemas import BidState
 from mobile_api.agency_supermarket.bids.service import own_bid
 from mobile_api.agency_supermarket.bids.views import state_of
@@ -64,13 +64,6 @@ async def own_people(caller: Citizen) -> Sequence[PractitionerView]:
     return practitioner_views(await own_practitioners(caller)).practitioners
 
 
-async def own_certificate(caller: Citizen, kind: str) -> Qualification | None:
-    """The one of that kind that was given last. Raises NotForMarket, AgencyNotFound."""
-    agency = await own_agency(caller)
-    given = Qualification.filter(agency_id=agency.id, kind=kind)
-    return await given.order_by("-id").prefetch_related("file").first()
-
-
 async def own_state(caller: Citizen, need_id: UUID) -> BidState | None:
     """One's own bid for a need; None where there is none. Raises NotForMarket,
     AgencyNotFound."""
@@ -84,13 +77,7 @@ async def own_state(caller: Citizen, need_id: UUID) -> BidState | None:
 async def needs_bid_for(caller: Citizen) -> list[tuple[NeedSummary, bool]]:
     """The needs for which one's agency has bid, the newest bid first, and whether the bid was
     taken back. Raises NotForMarket, AgencyNotFound."""
-    agency = await own_agency(caller)
-    bids = (
-        await Bid.filter(agency_id=agency.id)
-        .order_by("-id")
-        .limit(_MOST_NEEDS)
-        .only("id", "need_id", "is_withdrawn")
-    )
+    bids = await own_bids(caller, _MOST_NEEDS)
     ids = [one.need_id for one in bids]
     found = public_needs().filter(id__in=ids).prefetch_related("enterprise")
     lines, _ = shown(await read_each(found), need_line)

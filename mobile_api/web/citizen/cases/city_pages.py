@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
+from mobile_api.cases.models import Case
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status import service as status
 from mobile_api.guides.catalogue.service import HandoffMode
@@ -57,15 +58,9 @@ async def show_city(request: Request, case_id: UUID) -> HTTPResponse:
     if caller is None:
         return to_sign_in(request)
     case = await status.visible_case(caller, case_id)
-    here, handoff = path_of(case_id, HANDOFF), await handoff_shown(caller, case_id)
     if case.status is not CaseStatus.draft:
-        if handoff is None:
-            return unkept_redirect(path_of(case_id))
-        custody = await _custody(caller, case_id)
-        shown = status.summary(case)
-        return tell(
-            request, "case_handoff.html", here, case=shown, handoff=handoff, custody=custody
-        )
+        return await _followed(request, caller, case)
+    here, handoff = path_of(case_id, HANDOFF), await handoff_shown(caller, case_id)
     failure = failure_of(request, here)
     values = failure.values if failure else {}
     chosen = _value(handoff.region_code, handoff.mode) if handoff else _HERE
@@ -80,6 +75,20 @@ async def show_city(request: Request, case_id: UUID) -> HTTPResponse:
         chosen=values.get("place") or chosen,
         agrees=values.get("agrees", ""),
         here_value=_HERE,
+    )
+
+
+async def _followed(request: Request, caller: Citizen, case: Case) -> HTTPResponse:
+    handoff = await handoff_shown(caller, case.id)
+    if handoff is None:
+        return unkept_redirect(path_of(case.id))
+    return tell(
+        request,
+        "case_handoff.html",
+        path_of(case.id, HANDOFF),
+        case=status.summary(case),
+        handoff=handoff,
+        custody=await _custody(caller, case.id),
     )
 
 

@@ -45,7 +45,7 @@ _CARRIERS = {
 }
 
 
-class NumberForm(BaseModel):
+class OriginalsNumberForm(BaseModel):
     """The number of a parcel that is on its way, and by whom."""
 
     waybill_number: str = Field(max_length=60)
@@ -81,7 +81,7 @@ async def show_originals_number(request: Request, case_id: UUID) -> HTTPResponse
 @endpoint(
     "网页:登记寄原件的邮件号",
     caller=Anyone,
-    form=NumberForm,
+    form=OriginalsNumberForm,
     media=HTML,
     status=303,
     errors=(CaseNotFound, NotAllowed, TemporarilyUnavailable, *_REFUSED),
@@ -94,7 +94,7 @@ async def register_originals(
     if asked is None:
         return sign_in_to(here)
     await status.visible_case(asked, case_id)
-    values = {name: typed(request, name, 60) for name in NumberForm.model_fields}
+    values = {name: typed(request, name, 60) for name in OriginalsNumberForm.model_fields}
     try:
         body = WaybillRequest.model_validate(values)
         async with savepoint():

@@ -86,15 +86,19 @@ async def _asked_pickup(request: Request, case_id: UUID) -> AskedPickUp | None:
     if sent.choice is None:
         return AskedPickUp(sent)
     try:
-        choice = sent.choice
-        place = await addresses.meant(caller, choice.address_id, choice.address, field="/address")
-        await spend(REDIS.of(request), addresses.QUESTIONS, caller.key)
-    except (AddressNotFound, TooManyRequests) as error:
+        return await _estimated(request, sent, sent.choice)
+    except (AddressNotFound, TooManyRequests, PickupNotServed) as error:
         return AskedPickUp(replace(sent, choice=None, problem=error))
+
+
+async def _estimated(request: Request, sent: SentAddress, choice: AddressChoice) -> AskedPickUp:
+    caller = sent.caller
+    place = await addresses.meant(caller, choice.address_id, choice.address, field="/address")
+    await spend(REDIS.of(request), addresses.QUESTIONS, caller.key)
     office = addresses.post_office(request)
     found = await addresses.estimate(office, place, Direction.to_hall)
     if found.is_served is False:
-        return AskedPickUp(replace(sent, choice=None, problem=PickupNotServed()))
+        raise PickupNotServed()
     contact = place if isinstance(place, Contact) else Contact.of(place)
     return AskedPickUp(sent, found, contact.masked())
 

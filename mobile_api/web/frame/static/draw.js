@@ -40,6 +40,7 @@ async function check() {
 }
 
 place.hidden = false;
+document.getElementById("not-here").hidden = true;
 button.addEventListener("click", async () => {
   button.disabled = true;
   await check();

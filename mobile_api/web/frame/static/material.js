@@ -3,7 +3,7 @@
 const form = document.querySelector("form[data-version]"), page = location.pathname, tickets = page + "/tickets";
 const { insteadOf, most } = form?.dataset || {};
 const input = form?.querySelector("input[type=file]");
-const list = made("ul", "rows sendings"), told = made("p", "muted"), more = made("p");
+const list = made("ul", "rows sendings"), told = made("p"), more = made("p");
 const memory = "sending " + page;
 let files = [], version = form?.dataset.version, running = false;
 
@@ -23,7 +23,8 @@ function typeset(text) {
   return text.replace(/([\u2e80-\u9fff\u201d])([,;:?!])/g, (_, before, mark) => before + String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
 }
 
-function announce(text) {
+function announce(text, look = "unseen") {
+  told.className = look;
   told.textContent = typeset(text);
 }
 
@@ -41,7 +42,7 @@ function remember() {
 
 function recall() {
   const left = JSON.parse(sessionStorage.getItem(memory) || "[]");
-  if (left.length) announce("上次没有传完:" + left.join("、") + "。请再选一次,已经传到的不会重传。");
+  if (left.length) announce("上次没有传完:" + left.join("、") + "。请再选一次,已经传到的不会重传。", "notice");
 }
 
 function take(field) {
@@ -116,8 +117,15 @@ async function amend(one, { status, code, wait = 0, text }) {
     one.stop = go;
     addEventListener("online", go, { once: true });
     setTimeout(go, 1000 * Math.max(wait, Math.min(3 * 2 ** one.tries++, 60)));
-    tell(one, why, button("现在再试", go), button("取消", one.cancel));
+    const other = one.tries > 2 && navigator.onLine ? [button("换一种办法传", plainly)] : [];
+    tell(one, why, button("现在再试", go), ...other, button("取消", one.cancel));
   });
+}
+
+// The store may be out of this browser's reach, and the form of the page is not.
+function plainly() {
+  sessionStorage.setItem("plain", "1");
+  reload();
 }
 
 function refuse(one, status, code, text) {
@@ -136,14 +144,14 @@ function refuse(one, status, code, text) {
 
 // A photograph that is too large for this city, drawn smaller.
 async function fitting({ file, name }) {
-  if (file.size <= most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+  if (file.size <= most || !file.type.startsWith("image/")) return file;
   try {
     const picture = await createImageBitmap(file), canvas = made("canvas");
-    const scale = Math.min(1, Math.sqrt(12e6 / picture.width / picture.height));
+    const scale = Math.min(1, 3600 / Math.max(picture.width, picture.height));
     canvas.width = picture.width * scale;
     canvas.height = picture.height * scale;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    announce("照片太大,缩小了再传:" + name);
+    announce("照片太大,缩小了再传:" + name, "notice");
     return await new Promise((go) => canvas.toBlob((smaller) => go(smaller || file), "image/jpeg", 0.85));
   } catch {
     return file; // the server says what to do with it
@@ -215,10 +223,10 @@ function begin() {
     if (!running) return;
     event.preventDefault();
     event.stopPropagation();
-    announce("还在传,请等传完。不想传了,请先按“取消”。");
+    announce("还在传,请等传完。不想传了,请先按“取消”。", "notice");
     told.scrollIntoView({ block: "nearest" });
   }, true);
   recall();
 }
 
-if (form && crypto.subtle) begin();
+if (form && crypto.subtle && !sessionStorage.getItem("plain")) begin();

@@ -7,7 +7,8 @@ from playwright.async_api import Page as Tab
 from mobile_api.cases.models import Case
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import ADDRESS, settling
-from tests.mobile_api.web.applying.test_on_a_phone import LABELS, signed_in
+from tests.mobile_api.web.applying.lines import signed_in
+from tests.mobile_api.web.applying.test_on_a_phone import LABELS
 from tests.stack import Stack
 
 # More than any page has that takes the focus.
@@ -17,8 +18,8 @@ HAS_FOCUS = "(one) => one === document.activeElement"
 SEEN = """(one) => {
   const shown = one.closest('.choice, .row') || one, box = shown.getBoundingClientRect();
   const bar = document.querySelector('.tabs').getBoundingClientRect();
-  const ring = getComputedStyle(one).outlineStyle !== 'none' || getComputedStyle(shown).outlineStyle !== 'none';
-  return ring && box.top >= 0 && box.bottom <= bar.top + 1;
+  const hasRing = (part) => getComputedStyle(part).outlineStyle !== 'none';
+  return (hasRing(one) || hasRing(shown)) && box.top >= 0 && box.bottom <= bar.top + 1;
 }"""
 
 
@@ -70,8 +71,9 @@ class Keys:
         await self.to(self.tab.get_by_label(label))
         async with self.tab.expect_file_chooser() as opened:
             await self.tab.keyboard.press("Space")
-        chosen = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
-        await (await opened.value).set_files([chosen])  # type: ignore[list-item]
+        await (await opened.value).set_files(
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
+        )
 
 
 async def applied(keys: Keys) -> None:

@@ -1,102 +1,24 @@
 """Photographs sent by the page's script, in a real browser to the real store, on a bad network."""
 
-import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from io import BytesIO
 
-import pytest
-from PIL import Image
-from playwright.async_api import Browser as Chromium
-from playwright.async_api import CDPSession, Request, Route, expect
-from playwright.async_api import Page as Tab
+from playwright.async_api import Route
 
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.shared import clock
-from mobile_api.shared.text.words import typeset
-from tests.actors import Citizen, photo
-from tests.mobile_api.web.applying.browser import settling
-from tests.mobile_api.web.applying.test_on_a_phone import chosen, signed_in
+from tests.actors import photo
+from tests.mobile_api.web.applying.lines import CUT, FAST, SLOW, Phone, grain
 from tests.mobile_api.web.test_browser import MISFITS, keep
-from tests.stack import Stack
 from uploads import policy
 from uploads.models import StoredFile
 
 STORE = "**/objects/quarantine"
-# A line of 100 kB/s, so that a photo is under way for some seconds.
-SLOW = {"offline": False, "latency": 20, "downloadThroughput": 1e6, "uploadThroughput": 1e5}
-CUT = SLOW | {"offline": True}
-FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 WATCH = """() => {
   window.said = [];
   const list = document.querySelector('.sendings');
   new MutationObserver(() => window.said.push(list.textContent)).observe(
     list, {childList: true, subtree: true, characterData: true});
 }"""
-
-
-def grain(seed: int, side: int = 500, kind: str = "JPEG") -> bytes:
-    """A photo that no coder makes small; the same seed is the same file."""
-    held = BytesIO()
-    bytes_of = random.Random(seed).randbytes(side * side * 3)
-    Image.frombytes("RGB", (side, side), bytes_of).save(held, kind)
-    return held.getvalue()
-
-
-class Phone:
-    """A tab with the page of a material that has one page, and what it sends to the store."""
-
-    def __init__(self, tab: Tab, path: str) -> None:
-        self.tab, self.path = tab, path
-        self.line: CDPSession | None = None
-        self.failed: list[str] = []
-        self.sent: list[str] = []
-        tab.on("pageerror", lambda error: self.failed.append(str(error)))
-        tab.on("requestfinished", self._finished)
-
-    def _finished(self, request: Request) -> None:
-        if request.url.endswith("/objects/quarantine"):
-            self.sent.append(request.method)
-
-    async def open(self) -> None:
-        await self.tab.goto(self.path)
-
-    async def speed(self, conditions: dict[str, object]) -> None:
-        if self.line is None:
-            self.line = await self.tab.context.new_cdp_session(self.tab)
-            await self.line.send("Network.enable")
-        await self.line.send("Network.emulateNetworkConditions", conditions)
-
-    async def choose(self, *photos: bytes, kind: str = "image/jpeg") -> None:
-        await chosen(self.tab, *photos, kind=kind)
-
-    async def says(self, text: str) -> None:
-        await self.tab.get_by_text(typeset(text)).first.wait_for()
-
-    async def tap(self, name: str) -> None:
-        await self.tab.get_by_role("button", name=name).click()
-
-    async def has(self, count: int) -> None:
-        """The server's page shows so many pages, and so many stand in the table."""
-        await expect(self.tab.get_by_role("heading", name=f"已经有{count}页")).to_be_visible()
-        assert await SubmittedMaterial.filter(requirement_key="old-passport").count() == count
-        assert self.failed == []
-
-
-@pytest.fixture
-async def own_phone(
-    browser: Chromium | None, stack: Stack, citizen: Citizen
-) -> AsyncIterator[Phone | None]:
-    path = f"/me/cases/{(await citizen.passport_draft())['id']}/materials/old-passport"
-    if browser is None:
-        yield None  # the doors are asked beside this; without a browser nothing runs the script
-        return
-    context = await signed_in(browser, stack, citizen)
-    found = Phone(await context.new_page(), path)
-    async with settling(stack):
-        await found.open()
-        yield found
-    await context.close()
 
 
 async def test_two_photos_are_seen_on_their_way_and_stay_in_order(own_phone: Phone | None) -> None:
@@ -182,91 +104,19 @@ async def test_a_ticket_that_is_too_old_is_asked_anew(own_phone: Phone | None) -
     assert answers == [403, 201]
 
 
-async def test_what_is_refused_is_told_and_the_rest_goes_on(own_phone: Phone | None) -> None:
+async def test_a_store_out_of_reach_leaves_the_form(own_phone: Phone | None) -> None:
+    """Such as one of another origin that lets nobody's script in."""
     if own_phone is None:
         return
-    tab = own_phone.tab
-    await own_phone.choose(bytes(10 * policy.MEGABYTE + 1), kind="application/pdf")
-    await own_phone.says("文件太大")
-    await own_phone.choose(b"GIF89a" + bytes(400), kind="image/gif")
-    await expect(tab.get_by_role("button", name="再试一次")).to_have_count(2)
-    await own_phone.choose(photo(60))
-    await own_phone.says("看已经传好的页面")
-    await keep(tab, "photos-4-refused")
-    assert await tab.evaluate(MISFITS) == []
+    await own_phone.tab.route(STORE, lambda route: route.abort())
+    await own_phone.choose(photo(40))
     for _ in range(2):
-        await tab.get_by_role("button", name="不传这个了").first.click()
-    await own_phone.has(2)
-    await own_phone.choose(b"\xff\xd8" + bytes(400))
-    await own_phone.says("没有通过")
-    await own_phone.has(3)
-
-
-async def test_one_that_is_cancelled_is_left_out(own_phone: Phone | None) -> None:
-    if own_phone is None:
-        return
-    await own_phone.speed(SLOW)
-    await own_phone.choose(grain(6), grain(7))
-    await own_phone.says("正在传")
-    await own_phone.tap("传好了")
-    await own_phone.says("还在传,请等传完")
-    await own_phone.tab.get_by_role("button", name="取消").first.click()
-    await own_phone.has(2)
-    (page,) = await SubmittedMaterial.filter(page=2).select_related("file")
-    assert page.file.name == "IMG_2.jpg"
-
-
-async def test_two_tabs_with_one_material(own_phone: Phone | None) -> None:
-    if own_phone is None:
-        return
-    other = Phone(await own_phone.tab.context.new_page(), own_phone.path)
-    await other.open()
+        await own_phone.says("网断了")
+        await own_phone.tap("现在再试")
+    await own_phone.tap("换一种办法传")
     await own_phone.choose(photo(40))
+    await own_phone.tap("上传")
     await own_phone.has(2)
-    await other.choose(photo(60))
-    await other.says("刚在别的窗口或手机上改过")
-    await keep(other.tab, "photos-5-two-tabs")
-    await other.tap("接着加上")
-    await other.has(3)
-
-
-async def test_a_page_is_taken_anew(own_phone: Phone | None) -> None:
-    if own_phone is None:
-        return
-    tab = own_phone.tab
-    (before,) = await SubmittedMaterial.filter(requirement_key="old-passport")
-    await tab.get_by_text("看一看").click()
-    shown = "() => document.querySelector('.peek img').naturalWidth > 0"
-    await tab.wait_for_function(shown)
-    await keep(tab, "photos-6-looked-at")
-    await tab.get_by_role("link", name="重拍").click()
-    await tab.get_by_role("heading", name="重拍第1页").wait_for()
-    await own_phone.choose(photo(80))
-    await tab.get_by_role("heading", name="再加一页").wait_for()
-    await own_phone.has(1)
-    (after,) = await SubmittedMaterial.filter(requirement_key="old-passport")
-    assert after.file_id != before.file_id  # type: ignore[attr-defined]
-
-
-async def test_a_photo_that_is_too_large_is_made_smaller(own_phone: Phone | None) -> None:
-    if own_phone is None:
-        return
-    large = grain(8, 1900, "PNG")
-    assert len(large) > 10 * policy.MEGABYTE
-    await own_phone.choose(large, kind="image/png")
-    await own_phone.has(2)
-    (page,) = await SubmittedMaterial.filter(page=2).select_related("file")
-    assert page.file.media_type == "image/jpeg"
-
-
-async def test_signed_out_meanwhile(own_phone: Phone | None) -> None:
-    if own_phone is None:
-        return
-    await own_phone.tab.context.clear_cookies()
-    await own_phone.choose(photo(40))
-    await own_phone.tap("重新登录")
-    await own_phone.tab.wait_for_url("**/sign-in?return_to=*")
-    assert "materials%2Fold-passport" in own_phone.tab.url
 
 
 async def test_where_nothing_can_be_hashed_the_form_stays(own_phone: Phone | None) -> None:

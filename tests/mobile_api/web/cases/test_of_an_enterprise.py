@@ -7,8 +7,8 @@ from mobile_api.cases.models import Case
 from tests.mobile_api.accounts.identity.conftest import browser
 from tests.mobile_api.enterprises.conftest import boss, clerk, office
 from tests.mobile_api.enterprises.people import ITEM, Member, Office
-from tests.mobile_api.web.acting import choose, signed_in
 from tests.mobile_api.web.applying.browser import Browser
+from tests.mobile_api.web.cases.acting import choose, signed_in
 from tests.stack import Stack
 
 __all__ = ["boss", "browser", "clerk", "office"]

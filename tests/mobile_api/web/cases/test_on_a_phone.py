@@ -5,7 +5,7 @@ from playwright.async_api import Browser as Chromium
 
 from tests.actors import Citizen, Colleague
 from tests.mobile_api.cases.posting import PostedCase
-from tests.mobile_api.web.applying.test_on_a_phone import signed_in
+from tests.mobile_api.web.applying.lines import signed_in
 from tests.mobile_api.web.cases.forms import OPENED
 from tests.mobile_api.web.test_browser import MISFITS, keep
 from tests.stack import Stack

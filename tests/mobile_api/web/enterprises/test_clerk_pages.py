@@ -59,7 +59,7 @@ async def test_items_are_found_chosen_and_taken_away_by_links(
     page = await open_page(bosses, f"{start}?q=刻制")
     (seal,) = [link for link in page.links() if "item=seal" in link]
     page = await open_page(bosses, seal)
-    assert page.says("已选1项")
+    assert page.says("已选1项") and page.says("没有名称里带“刻制”的企业事项")
     page = await open_page(bosses, f"{start}?item=seal&item=freight&item=no-such&q=qwzz")
     assert page.says("已选2项") and page.says("请换个说法")
     without = [link for link in page.links() if "item=seal" not in link and "item=freight" in link]

@@ -13,7 +13,9 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import Page as Tab
 from sanic.exceptions import SanicException
 
+from mobile_api.web.frame.assets import STYLE
 from tests.mobile_api.web.test_browser import MISFITS
+from tests.mobile_api.web.test_every_page import LIGHT
 from tests.stack import Stack
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -21,7 +23,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """(async (tags) => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
+  const told = (one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`);
+  return found.violations.flatMap(told);
 })"""
 LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 # The first form that asks for words.
@@ -41,20 +44,33 @@ COVERED = """() => {
   return inside.filter((one) => !bar.contains(one) && one.type !== 'hidden').filter((one) => {
     one.focus();
     const box = one.getBoundingClientRect();
+    // Of a large field the browser shows where one writes.
+    const end = one.matches('textarea') ? box.top + 48 : box.bottom;
     return box.height && document.activeElement === one
-      && box.bottom > bar.getBoundingClientRect().top + 1 && !one.matches('.skip');
+      && end > bar.getBoundingClientRect().top + 1 && !one.matches('.skip');
   }).map((one) => one.outerHTML.slice(0, 80));
 }"""
+# The page and all that it loads, in bytes, not compressed.
+WEIGHT = """() => [...performance.getEntriesByType('navigation'),
+  ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.decodedBodySize, 0)"""
 OF_EACH_ROUTE = 2
 PAGES, NO_ROUTE = "yiwang.pages.", "no route"
 
 
 async def faults_of(tab: Tab) -> list[str]:
-    """What axe-core finds on the page, and what sticks out, in usual and in large type at 320 px."""
+    """What axe-core finds and what sticks out, in usual type and in large type at 320 px."""
+    found = await is_heavy(tab)
     await tab.evaluate(AXE)
-    found = await _looked_at(tab, 375)
+    found += await _looked_at(tab, 375)
     await tab.evaluate("document.documentElement.classList.add('large')")
     return found + [f"large: {one}" for one in await _looked_at(tab, 320)]
+
+
+async def is_heavy(tab: Tab) -> list[str]:
+    """What the page weighs, where that is more than a page may; the interface document is none."""
+    weight = await tab.evaluate(WEIGHT)
+    assert weight > len(STYLE.body)
+    return [f"weighs {weight}"] if weight > LIGHT and "/docs" not in tab.url else []
 
 
 async def sent_empty(tab: Tab) -> bool:

@@ -12,11 +12,11 @@ const CLAIM = [{ key: 'social_credit_code', label: '统一社会信用代码', v
 
 /** @param {Api['PowerView'][]} powers */
 function companiesOf(powers) {
-  return powers.map(({ enterprise, is_representative: isOwn, ends_on: until, open_cases: count }) => ({
+  return powers.map(({ enterprise, role_name: tag, item_names: items, ends_on: until, open_cases: count }) => ({
     id: enterprise.id,
     name: enterprise.name,
-    tag: isOwn ? '法定代表人' : '经办人',
-    note: [`${count}件在办`, until ? `授权到${on(until)}` : ''].filter(Boolean).join('\n'),
+    tag,
+    note: [(items || []).join('、'), `${count}件在办`, until ? `授权到${on(until)}` : ''].filter(Boolean).join('\n'),
   }));
 }
 
@@ -27,7 +27,7 @@ function appointmentsOf(appointments) {
     name: one.enterprise.name,
     isInvited: one.state === 'invited',
     isActive: one.state === 'active',
-    note: `授权到${on(one.ends_on)}`,
+    note: `${one.state_name},授权到${on(one.ends_on)}\n${one.item_names ? one.item_names.join('、') : '全部事项'}`,
   }));
 }
 

@@ -10,13 +10,14 @@ function clerksOf(clerks) {
     id: one.id,
     name: `${one.name_masked} ${one.phone_masked}`,
     isOpen: one.state === 'invited' || one.state === 'active',
-    note: [`授权到${on(one.ends_on)}`, `${at(one.invited_at)}邀请`, one.accepted_at ? `${at(one.accepted_at)}接受` : ''].filter(Boolean).join('\n'),
+    stateName: one.state_name,
+    note: [one.item_names ? one.item_names.join('、') : '全部事项', `授权到${on(one.ends_on)}`, `${at(one.invited_at)}邀请`, one.accepted_at ? `${at(one.accepted_at)}接受` : ''].filter(Boolean).join('\n'),
   }));
 }
 
 /** @param {Api['CaseSummary'][]} cases */
 function casesOf(cases) {
-  return cases.map((one) => ({ id: one.id, name: one.item_name, value: one.status_name, note: at(one.touched_at) }));
+  return cases.map((one) => ({ id: one.id, name: one.item_name, value: one.status_name, note: `${one.holder_name}\n${at(one.touched_at)}` }));
 }
 
 Component({

@@ -69,7 +69,7 @@ Component({
           averages: isTold ? ratings.dimensions.map(({ name, average }) => ({ name, value: average === null ? '' : `${average.toFixed(2)}分` })) : [],
           ratings: ratingsOf(ratings),
           tooFew: isTold ? '' : `评价不足${ratings.least_votes}条(现有${ratings.votes}条),不公布平均分。`,
-          record: `办完${record.finished}份合同,按时${record.on_time}份`,
+          record: record.finished ? `办完${record.finished}份合同,按时${record.on_time}份` : '还没有办完的合同',
         });
       });
     },

@@ -21,6 +21,11 @@ function milestonesOf(found) {
   return found.milestones.map((one) => ({ heading: one.words, note: [on(one.on), one.reason].filter(Boolean).join('\n'), value: one.state === 'accepted' ? '✓' : '' }));
 }
 
+/** Each side has its own page. @param {Api['ContractView']} found */
+function webPageOf({ id, side }) {
+  return side === 'agency' ? `/me/agency/contracts/${id}` : `/me/market/contracts/${id}`;
+}
+
 Component({
   data: {
     isLoading: true,
@@ -30,6 +35,7 @@ Component({
     facts: /** @type {ReturnType<typeof factsOf>} */ ([]),
     milestones: /** @type {ReturnType<typeof milestonesOf>} */ ([]),
     history: /** @type {string[]} */ ([]),
+    webPage: '',
   },
   methods: {
     /** @param {{id?: string}} query */
@@ -44,7 +50,7 @@ Component({
         const path = { contract_id: this.data.id };
         const found = await api.callAsMe('get', '/api/v1/market/own-contracts/{contract_id}', { path, isActing: true });
         const history = found.history.map((one) => `${at(one.at)} ${one.text}`).reverse();
-        this.setData({ found, facts: factsOf(found), milestones: milestonesOf(found), history });
+        this.setData({ found, facts: factsOf(found), milestones: milestonesOf(found), history, webPage: webPageOf(found) });
       });
     },
     openNeed() {

@@ -5,11 +5,11 @@ const { loading } = require('../../shared/loading');
 /** @param {Api['DrawRecord']} record */
 function factsOf(record) {
   return [
-    { heading: '公布承诺', value: at(record.committed_at), note: record.commitment },
-    { heading: '冻结名单', value: record.frozen_at ? at(record.frozen_at) : '还没有冻结', note: record.list_sha256 || '' },
-    { heading: '密数', value: '', note: record.secret || '' },
-    { heading: '种子', value: '', note: record.seed || '' },
-  ].filter((one) => one.value || one.note);
+    { heading: '公布承诺', note: `${at(record.committed_at)}\n${record.commitment}` },
+    { heading: '冻结名单', note: record.frozen_at ? `${at(record.frozen_at)}\n${record.list_sha256}` : '还没有冻结' },
+    { heading: '密数', note: record.secret || '' },
+    { heading: '种子', note: record.seed || '' },
+  ].filter((one) => one.note);
 }
 
 /** @param {Api['DrawRecord']} record */

@@ -5,7 +5,7 @@ const { loading, acting } = require('../../shared/loading');
 
 /** @param {Api['NeedSummary'][]} needs */
 function needsOf(needs) {
-  return needs.map((one) => ({ id: one.id, isDraft: !one.number, title: one.title, tag: one.status_name, note: `${one.service_name}\n报价截止${at(one.bids_close_at)}` }));
+  return needs.map((one) => ({ id: one.id, isDraft: !one.number, title: one.title, tag: one.status_name, note: [one.what_to_do, one.service_name, `报价截止${at(one.bids_close_at)}`].filter(Boolean).join('\n') }));
 }
 
 /** @param {Api['ContractSummary'][]} contracts */

@@ -25,7 +25,7 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.http.endpoint import Handler, endpoint
 from mobile_api.web.citizen.account.telling import done, tell
-from mobile_api.web.citizen.market.bidding.fields import Field, Sheet
+from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet
 from mobile_api.web.citizen.market.bidding.senders import (
     HOME,
     ActingChanged,
@@ -54,7 +54,7 @@ READ = (NotFound, NotActingFor, TemporarilyUnavailable)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ActGiven:
     """A form as it was sent: by whom, about what, its content as the API is asked, its files."""
 
     caller: Sender
@@ -78,8 +78,8 @@ class Act:
     path: str
     back: str
     back_name: str
-    see: Callable[[Citizen, Ids], Awaitable[Sheet | None]]
-    do: Callable[[Given], Awaitable[object]]
+    see: Callable[[Citizen, Ids], Awaitable[ActSheet | None]]
+    do: Callable[[ActGiven], Awaitable[object]]
     done: str
     files: int = 0
     files_help: str = ""
@@ -130,7 +130,11 @@ async def _anybody(request: Request) -> Citizen | HTTPResponse:
 
 
 async def _shown(
-    request: Request, act: Act, caller: Citizen, sheet: Sheet, anew: Mapping[str, Any] | None = None
+    request: Request,
+    act: Act,
+    caller: Citizen,
+    sheet: ActSheet,
+    anew: Mapping[str, Any] | None = None,
 ) -> HTTPResponse:
     """`anew`: what was typed and is wrong, where it comes back at once."""
     failure = failure_of(request, request.path)
@@ -163,7 +167,7 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
     values = {one.name: _typed(request, one) for one in sheet.fields}
     hidden = {name: typed(request, name, 40) for name in sheet.hidden}
     content = sheet.content_of(values)
-    given = Given(caller, ids, content, hidden, tray_of(request, caller, here))
+    given = ActGiven(caller, ids, content, hidden, tray_of(request, caller, here))
     back = partial(_back, request, act, caller, sheet, values)
     try:
         async with savepoint():
@@ -179,7 +183,7 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
     return keep(request, done(request, act.back_of(ids), act.done), caller, here, [])
 
 
-def _typed(request: Request, one: Field) -> str:
+def _typed(request: Request, one: ActField) -> str:
     """A browser sends two characters for the end of a line."""
     return typed(request, one.name, 2 * one.longest + 2).replace("\r\n", "\n")
 
@@ -188,7 +192,7 @@ async def _back(
     request: Request,
     act: Act,
     caller: Sender,
-    sheet: Sheet,
+    sheet: ActSheet,
     values: Mapping[str, str],
     *,
     faults: Mapping[str, str] = NOTHING,

@@ -24,9 +24,9 @@ from mobile_api.agency_supermarket.showing.queries import need_shown
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import at_time, yuan
-from mobile_api.web.citizen.market.bidding.acts import Act, Given, Ids
+from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
 from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.fields import Field, Kind, Sheet, checked
+from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
 from mobile_api.web.citizen.market.bidding.senders import HOME
 
 NEED = f"{HOME}/needs/<need_id:uuid>"
@@ -56,7 +56,7 @@ def _pairs(need: NeedView) -> list[tuple[str, str]]:
     ]
 
 
-async def _see_bid(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_bid(caller: Citizen, ids: Ids) -> ActSheet | None:
     await application_of(caller)
     found = await need_shown(ids["need_id"])
     need = found.need
@@ -70,14 +70,14 @@ async def _see_bid(caller: Citizen, ids: Ids) -> Sheet | None:
         words = ";".join(f"{one.part}改为{one.after}" for one in last.parts)
         pairs.append((f"第{last.number}次变更", words))
     fields = [
-        Field("price", "报价(元)", "整个服务的总价。", Kind.money, 20),
-        Field("days", "几个工作日完成", kind=Kind.number, longest=3, is_needed=False),
-        Field("note", "补充说明", "有要说明的写在这里,只写一段。", longest=180, is_needed=False),
+        ActField("price", "报价(元)", "整个服务的总价。", FieldKind.money, 20),
+        ActField("days", "几个工作日完成", kind=FieldKind.number, longest=3, is_needed=False),
+        ActField("note", "补充说明", "有要说明的写在这里,只写一段。", longest=180, is_needed=False),
     ]
     if need.judging:
         help_ = f"{need.judging.handed_in}写文字,最多{_PROPOSAL}字。"
-        fields.append(Field("proposal", "方案", help_, Kind.text, _PROPOSAL))
-    return Sheet(
+        fields.append(ActField("proposal", "方案", help_, FieldKind.text, _PROPOSAL))
+    return ActSheet(
         "修改报价" if stands else "我要报价",
         "提交新的报价" if stands else "密封并提交报价",
         fields,
@@ -88,7 +88,7 @@ async def _see_bid(caller: Citizen, ids: Ids) -> Sheet | None:
     )
 
 
-async def _bid(given: Given) -> None:
+async def _bid(given: ActGiven) -> None:
     """Taken as of when it arrived, and sealed at once."""
     read = given.hidden.get("change_read", "")
     seen = {"change_read": int(read)} if read.isdecimal() else {}
@@ -98,12 +98,12 @@ async def _bid(given: Given) -> None:
     )
 
 
-async def _see_withdrawal(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_withdrawal(caller: Citizen, ids: Ids) -> ActSheet | None:
     need = (await need_shown(ids["need_id"])).need
     own = await queries.own_state(caller, need.id)
     if own is None or own.is_withdrawn or not is_open(need):
         return None
-    return Sheet(
+    return ActSheet(
         "真的要撤回报价吗?",
         "确定撤回",
         pairs=_pairs(need),
@@ -112,46 +112,46 @@ async def _see_withdrawal(caller: Citizen, ids: Ids) -> Sheet | None:
     )
 
 
-async def _withdraw(given: Given) -> None:
+async def _withdraw(given: ActGiven) -> None:
     await bids.withdraw(given.caller, given.ids["need_id"], given.caller.at)
 
 
-async def _see_question(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_question(caller: Citizen, ids: Ids) -> ActSheet | None:
     await application_of(caller)
     need = (await need_shown(ids["need_id"])).need
     if not is_open(need):
         return None
-    return Sheet(
+    return ActSheet(
         "向采购人提问",
         "提交提问",
-        (Field("question", "想问什么", "请不要写出贵机构的名称。", Kind.text, 500),),
+        (ActField("question", "想问什么", "请不要写出贵机构的名称。", FieldKind.text, 500),),
         pairs=_pairs(need),
         notice="提问和答复任何人都能看到,不显示是谁问的。",
     )
 
 
-async def _ask(given: Given) -> None:
+async def _ask(given: ActGiven) -> None:
     body = checked(QuestionRequest, given.content)
     await service.ask(given.caller, given.ids["need_id"], body.question)
 
 
-async def _see_objection(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_objection(caller: Citizen, ids: Ids) -> ActSheet | None:
     await application_of(caller)
     need = (await need_shown(ids["need_id"])).need
     if not is_open(need) and need.status is not NeedStatus.awarded:
         return None
     about = DisputeAbout.terms if is_open(need) else DisputeAbout.result
-    return Sheet(
+    return ActSheet(
         f"对{ABOUT_NAMES[about]}提出异议",
         "提出异议",
-        (Field("grounds", "哪里不对,为什么", "采购人和管理部门看得到。", Kind.text, 1000),),
+        (ActField("grounds", "哪里不对,为什么", "采购人和管理部门看得到。", FieldKind.text, 1000),),
         pairs=_pairs(need),
         notice="采购人须在期限内答复;不服答复或者逾期没有答复的,可以再向管理部门投诉。处理期间不能签订合同。",
         hidden={"about": about.value},
     )
 
 
-async def _object(given: Given) -> None:
+async def _object(given: ActGiven) -> None:
     body = checked(DisputeRequest, given.content | {"about": given.hidden["about"]})
     await service.objecting.object_to(given.caller, given.ids["need_id"], body, given.caller.at)
 
@@ -166,34 +166,38 @@ def _told(one: DisputeView) -> list[tuple[str, str]]:
     return [*pairs, ("采购人的答复", one.answer)] if one.answer else pairs
 
 
-async def _see_complaint(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_complaint(caller: Citizen, ids: Ids) -> ActSheet | None:
     own = await _own_dispute(caller, ids["dispute_id"])
     if own is None or "complain" not in own.can:
         return None
-    return Sheet(
+    return ActSheet(
         "向管理部门投诉",
         "提交投诉",
-        (Field("complaint", "为什么不服", "说明答复哪里不对,或者没有答复。", Kind.text, 1000),),
+        (
+            ActField(
+                "complaint", "为什么不服", "说明答复哪里不对,或者没有答复。", FieldKind.text, 1000
+            ),
+        ),
         pairs=_told(own),
     )
 
 
-async def _complain(given: Given) -> None:
+async def _complain(given: ActGiven) -> None:
     body = checked(DisputeComplaint, given.content)
     await service.objecting.complain(
         given.caller, given.ids["dispute_id"], body.complaint, given.caller.at
     )
 
 
-async def _see_taking_back(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_taking_back(caller: Citizen, ids: Ids) -> ActSheet | None:
     own = await _own_dispute(caller, ids["dispute_id"])
     if own is None or "withdraw" not in own.can:
         return None
     notice = "撤回后不再处理,也不能就同一件事再提出。"
-    return Sheet("撤回异议?", "确定撤回", pairs=_told(own), notice=notice, is_grave=True)
+    return ActSheet("撤回异议?", "确定撤回", pairs=_told(own), notice=notice, is_grave=True)
 
 
-async def _take_back(given: Given) -> None:
+async def _take_back(given: ActGiven) -> None:
     await service.objecting.withdraw(given.caller, given.ids["dispute_id"])
 
 

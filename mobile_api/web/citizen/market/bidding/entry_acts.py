@@ -9,8 +9,8 @@ from mobile_api.agency_supermarket.showing.bidding.schemas import AgencyDetails,
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.characters import normalised
-from mobile_api.web.citizen.market.bidding.acts import Act, Given, Ids
-from mobile_api.web.citizen.market.bidding.fields import Field, Kind, Sheet, checked
+from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
 from mobile_api.web.citizen.market.bidding.senders import HOME
 
 NAME = "我的机构"
@@ -25,40 +25,44 @@ async def application_of(caller: Citizen) -> ApplicationView:
     return found
 
 
-async def _see_profile(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_profile(caller: Citizen, ids: Ids) -> ActSheet | None:
     found = await queries.own_application(caller)
     if found and "edit" not in found.can:
         return None
     names = ("introduction", "process", "phone", "practitioners")
-    return Sheet(
+    return ActSheet(
         "机构的基本情况",
         "保存",
         (
-            Field("introduction", "机构简介", "哪年成立、做什么、有什么特长。", Kind.text, 1000),
-            Field("process", "办理流程", "从委托到拿到成果,一步一步怎么办。", Kind.text, 1000),
-            Field("phone", "业务电话", "手机号,或带区号的固定电话,会公开。", longest=40),
-            Field("practitioners", "专业人员人数", kind=Kind.number, longest=6),
+            ActField(
+                "introduction", "机构简介", "哪年成立、做什么、有什么特长。", FieldKind.text, 1000
+            ),
+            ActField(
+                "process", "办理流程", "从委托到拿到成果,一步一步怎么办。", FieldKind.text, 1000
+            ),
+            ActField("phone", "业务电话", "手机号,或带区号的固定电话,会公开。", longest=40),
+            ActField("practitioners", "专业人员人数", kind=FieldKind.number, longest=6),
         ),
         values={name: str(getattr(found, name)) for name in names} if found else {},
     )
 
 
-async def _describe(given: Given) -> None:
+async def _describe(given: ActGiven) -> None:
     await service.describe(given.caller, checked(AgencyDetails, given.content))
 
 
-async def _see_office(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_office(caller: Citizen, ids: Ids) -> ActSheet | None:
     found = await application_of(caller)
     own = await queries.own_office(found.id)
     values = {}
     if own:
         values = {"address": own.address, "point": f"{own.latitude},{own.longitude}"}
-    return Sheet(
+    return ActSheet(
         "办公地点",
         "保存",
         (
-            Field("address", "办公地址", "例如:示范市河西区长江路18号3楼", longest=200),
-            Field(
+            ActField("address", "办公地址", "例如:示范市河西区长江路18号3楼", longest=200),
+            ActField(
                 "point",
                 "地图上的位置",
                 "在腾讯地图的坐标拾取器(lbs.qq.com/getPoint)里点一下办公地点,"
@@ -71,7 +75,7 @@ async def _see_office(caller: Citizen, ids: Ids) -> Sheet | None:
     )
 
 
-async def _move_in(given: Given) -> None:
+async def _move_in(given: ActGiven) -> None:
     latitude, _, longitude = normalised(str(given.content["point"])).partition(",")
     point, faults = {"latitude": 34.0, "longitude": 119.0}, []
     try:
@@ -82,12 +86,12 @@ async def _move_in(given: Given) -> None:
     await offices.move_in(given.caller, checked(OfficeRequest, address | point, faults))
 
 
-async def _see_application(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_application(caller: Citizen, ids: Ids) -> ActSheet | None:
     found = await application_of(caller)
     if "apply" not in found.can or found.lacking:
         return None
     certificates = "、".join(one.name for one in found.qualifications)
-    return Sheet(
+    return ActSheet(
         "核对后提交入驻申请",
         "确认提交",
         pairs=[
@@ -102,25 +106,25 @@ async def _see_application(caller: Citizen, ids: Ids) -> Sheet | None:
     )
 
 
-async def _apply(given: Given) -> None:
+async def _apply(given: ActGiven) -> None:
     await service.apply(given.caller)
 
 
-async def _see_leaving(caller: Citizen, ids: Ids) -> Sheet | None:
+async def _see_leaving(caller: Citizen, ids: Ids) -> ActSheet | None:
     found = await application_of(caller)
     if "leave" not in found.can:
         return None
-    return Sheet(
+    return ActSheet(
         "真的要退出中介超市吗?",
         "确定退出",
-        (Field("reason", "为什么退出", "会写进机构的经过,任何人都能看到。", longest=300),),
+        (ActField("reason", "为什么退出", "会写进机构的经过,任何人都能看到。", longest=300),),
         pairs=[("企业", found.enterprise.name), ("现在的状态", found.status_name)],
         notice="退出立即生效:不能再报价,采购人也找不到贵机构。已经签订的合同仍要履行完。以后可以重新申请入驻。",
         is_grave=True,
     )
 
 
-async def _leave(given: Given) -> None:
+async def _leave(given: ActGiven) -> None:
     await service.leave(given.caller, checked(LeaveRequest, given.content).reason)
 
 

@@ -21,7 +21,7 @@ _NO_MONEY = "请填写大于零的金额,单位是元,例如 42000 或 42000.50�
 _FEN = Decimal(100)
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is typed."""
 
     line = "line"
@@ -34,27 +34,27 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ActField:
     """One question of a form; `name` is that of the API's field, but for money without `_fen`."""
 
     name: str
     label: str
     help: str = ""
-    kind: Kind = Kind.line
+    kind: FieldKind = FieldKind.line
     longest: int = 300
     options: Sequence[tuple[str, str]] = ()
     is_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ActSheet:
     """A page that asks. `pairs`: what it is about; `notice`: what follows; `values`: what is known;
     `hidden`: what was read when it was asked; `wrong`: the field of what is wrong with the whole.
     """
 
     title: str
     button: str
-    fields: Sequence[Field] = ()
+    fields: Sequence[ActField] = ()
     pairs: Sequence[tuple[str, str]] = ()
     notice: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Sheet:
         said: dict[str, str] = {}
         for one in found:
             name = self.place_of(one.path)
-            is_money = kinds.get(name) is Kind.money and one.code.startswith(_OF_NUMBERS)
+            is_money = kinds.get(name) is FieldKind.money and one.code.startswith(_OF_NUMBERS)
             said.setdefault(name, _NO_MONEY if is_money else one.message)
         order = [FILE, *kinds]
         return {name: said[name] for name in sorted(said, key=order.index)}
@@ -90,12 +90,12 @@ class Sheet:
         found: dict[str, Any] = {}
         for one in self.fields:
             value = values.get(one.name, "")
-            if one.kind is Kind.money:
+            if one.kind is FieldKind.money:
                 found |= {f"{one.name}_fen": _fen(value)} if value else {}
-            elif one.kind is Kind.tick:
+            elif one.kind is FieldKind.tick:
                 found |= {one.name: True} if value else {}
-            elif value or (one.is_needed and one.kind in (Kind.line, Kind.text)):
-                found[one.name] = normalised(value) if one.kind is Kind.number else value
+            elif value or (one.is_needed and one.kind in (FieldKind.line, FieldKind.text)):
+                found[one.name] = normalised(value) if one.kind is FieldKind.number else value
         return found
 
 

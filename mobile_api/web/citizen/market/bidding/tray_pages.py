@@ -18,7 +18,10 @@ from uploads.taking_in import let_finish
 
 def tray_pages_of(act: Act) -> tuple[Handler, Handler, Handler]:
     """What takes a file for the form of an act, what takes one out again, and the way back."""
+    return _sending(act), _taking_out(act), _back_from(act)
 
+
+def _sending(act: Act) -> Handler:
     @endpoint(
         f"网页:为“{act.summary}”上传文件",
         caller=Anyone,
@@ -41,6 +44,10 @@ def tray_pages_of(act: Act) -> tuple[Handler, Handler, Handler]:
         await let_finish(request)
         return where or unkept_redirect(page)
 
+    return send_file
+
+
+def _taking_out(act: Act) -> Handler:
     @endpoint(
         f"网页:去掉为“{act.summary}”上传的一个文件",
         caller=Anyone,
@@ -56,11 +63,15 @@ def tray_pages_of(act: Act) -> tuple[Handler, Handler, Handler]:
         files = [one for one in tray_of(request, asked, page) if one != file_id]
         return keep(request, unkept_redirect(f"{page}#files"), asked, page, files)
 
+    return take_out
+
+
+def _back_from(act: Act) -> Handler:
     @endpoint(f"网页:回到“{act.summary}”", caller=Anyone, media=HTML, status=303)
     async def back(request: Request) -> HTTPResponse:
         return unkept_redirect(request.path.rpartition("/files")[0])
 
-    return send_file, take_out, back
+    return back
 
 
 async def _refused(act: Act, caller: Sender | None, ids: Ids, page: str) -> HTTPResponse | None:

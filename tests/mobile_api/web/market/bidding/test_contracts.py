@@ -132,6 +132,7 @@ async def test_both_rate_and_the_agency_replies(agent: Browser, deal: Deal) -> N
     assert page.says("报告很清楚")
     page = await send(agent, page, {"text": "谢谢,欢迎再来。"})
     assert page.says("回复已经提交")
+    assert (await Rating.get(by="owner")).reply == "谢谢,欢迎再来。"
     page = await agent.open(at(deal, "/rating"))
     page = await send(agent, page, {"cooperation": "5"})
     assert page.status == 422 and page.all("//ul[@class='summary']//a")

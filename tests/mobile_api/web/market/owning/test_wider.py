@@ -241,7 +241,7 @@ async def test_an_enterprise_needs_an_agency(
     need = await owner.kept()
     assert need.enterprise_id == enterprise.id
     assert (await owner.open(f"/market/needs/{owner.need_id}")).says(enterprise.name)
-    await Enterprise.filter(id=enterprise.id).update(representative_id=None)
+    await Enterprise.filter(id=enterprise.id).update(representative_id=bidders[0].person_id)
     assert (await owner.open(owner.need)).status == 403
     owner.client.cookies.delete(COOKIE.replace("session", NOTE))
     assert (await owner.open(owner.need)).status == 404

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mobile_api.embedded.home import free_port
-from tests.docker.conftest import DOCKER
 
-CONF = (DOCKER / "nginx.conf").read_text()
+CONF = (Path(__file__).parents[1] / "docker" / "nginx.conf").read_text(encoding="utf-8")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 OPENSSL = shutil.which("openssl")
 
