@@ -42,6 +42,8 @@ test('withdrawing says first what it means, and does nothing without a yes', asy
   const asked = phone.told.pop();
   expect(asked.content).toContain('撤回后不能再填写和提交这份草稿');
   asked.success({ confirm: false });
+  await page.settled();
+  expect(phone.asked.filter((one) => one.path.endsWith('/withdraw'))).toEqual([]);
   expect((await caseOf(id)).status).toBe('draft');
   await page.tap('不要这份草稿了');
   phone.told.pop().success({ confirm: true });
