@@ -14,7 +14,7 @@ from tests.mobile_api.agency_supermarket.openings.test_draws_of_needs import (
     reader,
     tied,
 )
-from tests.mobile_api.web.applying.test_on_a_phone import signed_in
+from tests.mobile_api.web.applying.lines import signed_in
 from tests.mobile_api.web.market.owning.owner import HOME, Owner
 from tests.mobile_api.web.reading import open_page
 from tests.mobile_api.web.test_browser import MISFITS, keep, phone
