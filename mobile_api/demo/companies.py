@@ -38,7 +38,7 @@ async def sign_in_by_phone(
     screen.sign_in(await screen.post("/api/v1/sessions/phone", body))
 
 
-class Standing:
+class Representative:
     """Somebody with a phone and an identity card, who comes to the counter."""
 
     def __init__(self, screen: Screen, name: str, phone: str, id_number: str) -> None:
@@ -90,10 +90,10 @@ class CompanyWalk:
             ("撤销授权,经办人当场不能再办", self.revoke),
         ]
 
-    def _person(self, name: str) -> Standing:
+    def _person(self, name: str) -> Representative:
         phone = f"139{random.randint(0, 99_999_999):08}"
         screen = Screen(self.journey.http, self.journey.stack["api"])
-        return Standing(screen, name, phone, invented_id_number())
+        return Representative(screen, name, phone, invented_id_number())
 
     async def register(self) -> str:
         sms = self.journey.stack["simulators"]["sms"]
