@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.nginx import CONF, NGINX, OPENSSL, adapted
+from benchmarks.pages.nginx import CONF, NGINX, OPENSSL, adapted
 from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
 from mobile_api.accounts.proofs.errors import CounterCodeUnknown
 from mobile_api.agency_supermarket.errors import WrongOwnerKey

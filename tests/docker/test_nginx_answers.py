@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from benchmarks.nginx import NGINX, OPENSSL, Adapted, adapted, serving
+from benchmarks.pages.nginx import NGINX, OPENSSL, Adapted, adapted, serving
 from mobile_api.handoff.partners.own_keys import new_signing_key
 from mobile_api.shared import clock
 from mobile_api.shared.process.parts import SETTINGS

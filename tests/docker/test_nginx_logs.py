@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.nginx import CONF, NGINX, OPENSSL, adapted, serving
+from benchmarks.pages.nginx import CONF, NGINX, OPENSSL, adapted, serving
 from mobile_api.openapi import declared_routes
 from tests.stack import Stack
 

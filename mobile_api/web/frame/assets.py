@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
-_INDENTATION, _NOTES = re.compile(rb"^[ ]+", re.MULTILINE), re.compile(rb"^//.*\n", re.MULTILINE)
+_INDENTATION, _NOTES = re.compile(rb"^\s+", re.MULTILINE), re.compile(rb"^//.*\n", re.MULTILINE)
+_REMARKS = re.compile(rb"/\*.*?\*/\n", re.DOTALL)
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -29,6 +30,8 @@ def asset_of(name: str, body: bytes, folder: str, media: str) -> Asset:
 def _read(name: str, folder: str, media: str) -> Asset:
     """Phones do without our indentation and comments; no text in these files spans lines."""
     body = _NOTES.sub(b"", _INDENTATION.sub(b"", (FOLDER / name).read_bytes()))
+    if name.endswith(".css"):
+        body = _REMARKS.sub(b"", body)
     return asset_of(name, body, folder, media)
 
 

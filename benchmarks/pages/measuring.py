@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from benchmarks.application import application
 from benchmarks.figures import Figure, at_most, observed
-from benchmarks.nginx import NGINX, OPENSSL, adapted, serving
+from benchmarks.pages.nginx import NGINX, OPENSSL, adapted, serving
 
 BENCH = "pages"
 VISITS = 3

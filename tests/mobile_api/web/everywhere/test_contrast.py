@@ -8,7 +8,7 @@ import re
 import pytest
 
 from mobile_api.web.frame.assets import STYLE
-from tests.mobile_api.web.test_tokens import MINIPROGRAM, TOKENS, sources
+from tests.mobile_api.web.everywhere.test_tokens import MINIPROGRAM, TOKENS, sources
 
 CSS = STYLE.body.decode()
 COLOURS = {(name, shade): one[shade] for name, one in TOKENS["colours"].items() for shade in one}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mobile_api.embedded.home import free_port
 
-CONF = (Path(__file__).parents[1] / "docker" / "nginx.conf").read_text(encoding="utf-8")
+CONF = (Path(__file__).parents[2] / "docker" / "nginx.conf").read_text(encoding="utf-8")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 OPENSSL = shutil.which("openssl")
 
