@@ -8,6 +8,7 @@ import httpx
 
 from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.enterprises.models import Enterprise
 from tests.actors import Citizen
 from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
@@ -81,7 +82,10 @@ async def test_an_agency_does_not_stand_on_the_owners_side(
     assert (await owner.open(path)).status == 200
     token = await page_token_of(bidders[0].tokens["refresh_token"])
     owner.client.cookies.set(COOKIE, token)
+    enterprise = await Enterprise.get(id=bidders[0].acting_for)
+    owner.act_for(bidders[0].person_id, enterprise)
     assert (await owner.open(path)).status == 404
+    assert (await owner.open(HOME)).says(enterprise.name)
 
 
 async def test_every_address_of_a_form_can_be_opened(

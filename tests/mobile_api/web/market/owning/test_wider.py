@@ -1,10 +1,7 @@
 """Beside the straight way: files, relatives, changes, cancelling, disputes, an enterprise."""
 
 import asyncio
-import base64
-import json
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
@@ -14,8 +11,6 @@ from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
-from mobile_api.shared.crypto import keyring
-from mobile_api.web.frame.acting import Choice
 from tests.actors import Citizen, photo
 from tests.mobile_api.agency_supermarket.disputes.disputing import objected
 from tests.mobile_api.agency_supermarket.needing import (
@@ -24,23 +19,9 @@ from tests.mobile_api.agency_supermarket.needing import (
     Buyer,
     let_it_close,
 )
-from tests.mobile_api.web.market.owning.owner import HOME, PASSPHRASE, WISH, Owner
+from tests.mobile_api.web.market.owning.owner import ACTING, HOME, PASSPHRASE, WISH, Owner
 from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
-
-NOTE = "acting-for"
-
-
-def choose(owner: Owner, person_id: UUID, enterprise: Enterprise) -> None:
-    """为谁办: from now on the browser acts for that enterprise."""
-    chosen = Choice(
-        person_id=person_id, enterprise_id=enterprise.id, enterprise_name=enterprise.name
-    )
-    until = (clock.now() + timedelta(hours=1)).isoformat()
-    sealed = json.dumps({"until": until, "text": chosen.model_dump_json()})
-    value = keyring().seal(sealed.encode(), f"cookie.{NOTE}")
-    text = base64.urlsafe_b64encode(value).decode().rstrip("=")
-    owner.client.cookies.set(COOKIE.replace("session", NOTE), text)
 
 
 async def test_a_button_leads_from_the_offers_to_the_need_of_that_service(
@@ -176,7 +157,7 @@ async def test_an_enterprise_needs_an_agency(
     boss = bidders[2]
     enterprise = await Enterprise.get(id=boss.acting_for)
     owner.client.cookies.set(COOKIE, await page_token_of(boss.tokens["refresh_token"]))
-    choose(owner, boss.person_id, enterprise)
+    owner.act_for(boss.person_id, enterprise)
     page = await owner.published()
     assert page.says(enterprise.name)
     need = await owner.kept()
@@ -184,7 +165,7 @@ async def test_an_enterprise_needs_an_agency(
     assert (await owner.open(f"/market/needs/{owner.need_id}")).says(enterprise.name)
     await Enterprise.filter(id=enterprise.id).update(representative_id=bidders[0].person_id)
     assert (await owner.open(owner.need)).status == 403
-    owner.client.cookies.delete(COOKIE.replace("session", NOTE))
+    owner.client.cookies.delete(ACTING)
     assert (await owner.open(owner.need)).status == 404
 
 
