@@ -27,6 +27,10 @@ test('a draft says that it waits for its owner, and leads on to the list', async
   const id = await draft();
   const page = await open('pages/case/detail', { id });
   expect(page.text()).toContain('没有提交就不会办理');
+  expect(page.text()).toContain('选择由哪个城市办理');
+  await page.tap('复制网页地址');
+  await until(() => phone.copied.length, 'the address');
+  expect(phone.copied[0]).toContain(`/me/cases/${id}/handoff`);
   await tapOn(page, '继续填写');
   expect(where()).toBe(`/apply/tasks/index?id=${id}`);
 });
@@ -38,6 +42,8 @@ test('withdrawing says first what it means, and does nothing without a yes', asy
   const asked = phone.told.pop();
   expect(asked.content).toContain('撤回后不能再填写和提交这份草稿');
   asked.success({ confirm: false });
+  await page.settled();
+  expect(phone.asked.filter((one) => one.path.endsWith('/withdraw'))).toEqual([]);
   expect((await caseOf(id)).status).toBe('draft');
   await page.tap('不要这份草稿了');
   phone.told.pop().success({ confirm: true });

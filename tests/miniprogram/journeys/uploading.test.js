@@ -45,7 +45,11 @@ test('several pages arrive in the order in which they were chosen, with progress
   expect(phone.uploads.map((one) => one.percents)).toEqual(chosen.map(() => [25, 50, 75, 100]));
   expect(phone.uploads.every((one) => one.url.endsWith('/objects/quarantine'))).toBe(true);
   expect(begun().map((one) => one.data.sha256)).toEqual(chosen.map((one) => digestOf(one.bytes)));
-  expect((await pagesOf(id)).map((one) => one.state)).toEqual(['clean', 'clean', 'clean']);
+  const pages = await pagesOf(id);
+  expect(pages.map((one) => one.state)).toEqual(['clean', 'clean', 'clean']);
+  // The same content begun again is the same file: so each page tells which photograph it is.
+  const again = begun().map(({ data: body }) => mine('post', '/api/v1/uploads', { body }));
+  expect(pages.map((one) => one.file_id)).toEqual((await Promise.all(again)).map(({ file }) => file.id));
   expect(page.data.isDone).toBe(true);
 });
 

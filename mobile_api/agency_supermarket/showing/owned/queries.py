@@ -40,6 +40,7 @@ from mobile_api.agency_supermarket.ratings import views as rating_views
 from mobile_api.agency_supermarket.ratings.schemas import ContractRatings
 from mobile_api.agency_supermarket.selection.rules import RULES as METHODS
 from mobile_api.agency_supermarket.selection.rules import MethodTable
+from mobile_api.agency_supermarket.selection.words import METHOD_WORDS as METHOD_WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.pagination import page_of

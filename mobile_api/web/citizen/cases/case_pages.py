@@ -7,11 +7,9 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.models import Case
-from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.schemas import CaseView, ClockView
-from mobile_api.cases.status.service import HOLDER_NAMES
 from mobile_api.guides.errors import NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.handoff.errors import HandoffNotFound
@@ -27,13 +25,6 @@ from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import to_sign_in, unkept_redirect
 
-_CLOCKS = {
-    ClockKind.notice: "窗口最迟答复",
-    ClockKind.correction: "请您最迟补正",
-    ClockKind.statutory: "法定最迟办结",
-    ClockKind.promised: "承诺最迟办结",
-    ClockKind.delivery: "最迟送达",
-}
 _OVER = frozenset({CaseStatus.delivered, CaseStatus.declined, CaseStatus.withdrawn})
 
 
@@ -53,7 +44,6 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
         path_of(case.id),
         case=shown,
         limits=limits_of(shown),
-        holder=HOLDER_NAMES[status.holder_of(case)],
         awaited=awaited,
         awaited_path=action_path(shown, awaited.key) if awaited else "",
         actions=[
@@ -72,9 +62,9 @@ def _faults(shown: CaseView) -> list[Any]:
     return shown.correction.faults if shown.correction else []
 
 
-def limits_of(shown: CaseView) -> list[tuple[str, ClockView]]:
-    """The clocks that run, each with its name."""
-    return [(_CLOCKS[one.kind], one) for one in shown.clocks if one.ended_on is None]
+def limits_of(shown: CaseView) -> list[ClockView]:
+    """The clocks that run."""
+    return [one for one in shown.clocks if one.ended_on is None]
 
 
 async def handoff_shown(caller: Citizen, case_id: UUID) -> HandoffView | None:

@@ -151,7 +151,7 @@ async def test_a_power_that_ends_while_a_form_is_open_ends_there(
     one = await invited(bosses, office, clerk, item="seal")
     await send(clerks, f"{APPOINTMENTS}/{one.id}/accept")
     await send(clerks, ACTING, who=office.id)
-    begun = await send(clerks, "/guides/seal/apply")
+    begun = await send(clerks, "/guides/seal/apply", for_whom=office.id)
     case = await Case.get()
     form = f"/me/cases/{case.id}/form"
     assert begun.status_code == 303 and str(case.enterprise_id) == office.id
@@ -172,7 +172,7 @@ async def test_a_power_for_one_item_begins_no_other(
 ) -> None:
     await office.appoint(clerk, item_keys=["seal"])
     await send(clerks, ACTING, who=office.id)
-    page = read(await send(clerks, "/guides/freight/apply"))
+    page = read(await send(clerks, "/guides/freight/apply", for_whom=office.id))
     assert page.status == 403 and not await Case.exists()
 
 

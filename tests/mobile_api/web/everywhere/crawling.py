@@ -44,8 +44,9 @@ COVERED = """() => {
   return inside.filter((one) => !bar.contains(one) && one.type !== 'hidden').filter((one) => {
     one.focus();
     const box = one.getBoundingClientRect();
-    // Of a large field the browser shows where one writes.
-    const end = one.matches('textarea') ? box.top + 48 : box.bottom;
+    // Of a large field the browser shows the line where one writes.
+    const line = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const end = one.matches('textarea') ? box.top + line : box.bottom;
     return box.height && document.activeElement === one
       && end > bar.getBoundingClientRect().top + 1 && !one.matches('.skip');
   }).map((one) => one.outerHTML.slice(0, 80));

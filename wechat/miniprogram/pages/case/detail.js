@@ -26,7 +26,11 @@ function materialsOf(found) {
   }));
 }
 
-/** Where each thing that one may do is done here; what has no place is done at the counter or on the web. */
+/** What is done on a page of the web alone, below the case's own. */
+/** @type {Partial<Record<Api['ActionKey'], string>>} */
+const ELSEWHERE = { choose_city: 'handoff', send_originals: 'delivery/parcels' };
+
+/** Where each thing that one may do is done here; what has no place is told only. */
 /** @type {Partial<Record<Api['ActionKey'], (found: Api['CaseView']) => string>>} */
 const PLACES = {
   fill_in: ({ id }) => `apply/tasks/index?id=${id}`,
@@ -38,13 +42,20 @@ const PLACES = {
 
 /** @param {Api['CaseView']} found */
 function actionsOf(found) {
-  return found.next_actions.map((one) => ({
+  const here = found.next_actions.filter((one) => !(one.key in ELSEWHERE && one.is_possible));
+  return here.map((one) => ({
     key: one.key,
     name: one.name,
     note: one.reason || one.text,
     isOpen: one.is_possible && (one.key in PLACES || one.key === 'withdraw'),
     isAwaited: one.is_awaited && one.is_possible && one.key in PLACES,
   }));
+}
+
+/** @param {Api['CaseView']} found */
+function elsewhereOf(found) {
+  const there = found.next_actions.filter((one) => one.key in ELSEWHERE && one.is_possible);
+  return there.map(({ key, name, text }) => ({ key, name, text, path: `/me/cases/${found.id}/${ELSEWHERE[key]}` }));
 }
 
 /** @param {Api['ParcelLeg'][]} legs */
@@ -67,6 +78,7 @@ Component({
     number: '',
     answerBy: '',
     actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
+    elsewhere: /** @type {ReturnType<typeof elsewhereOf>} */ ([]),
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
     results: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
     originals: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
@@ -95,6 +107,7 @@ Component({
           number: number ? spaced(number) : '',
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
           actions: actionsOf(found),
+          elsewhere: elsewhereOf(found),
           materials: materialsOf(found),
           results: parcelsOf(delivery.result),
           originals: parcelsOf(delivery.originals),

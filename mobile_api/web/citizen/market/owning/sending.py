@@ -38,7 +38,7 @@ _NOTHING = "请先选择照片或文件。"
 _NOTE, _NOTED_FOR = "market-files", timedelta(hours=3)
 # As at a material: most are looked at in well under a second.
 _LOOKS, _BETWEEN_LOOKS = 16, 0.25
-Check = Callable[[Citizen], Coroutine[Any, Any, object]]
+MayTake = Callable[[Citizen], Coroutine[Any, Any, object]]
 
 
 class InHand(BaseModel):
@@ -59,7 +59,7 @@ class FileInHand:
     words: str
 
 
-async def take(request: Request, here: str, check: Check, most: int) -> HTTPResponse:
+async def take(request: Request, here: str, check: MayTake, most: int) -> HTTPResponse:
     """Take the file of a form in hand for the page at `here`, of `most` at once; 303 to it.
 
     `check` asks whether the caller may send one there. Raises what it raises, and NotAllowed.

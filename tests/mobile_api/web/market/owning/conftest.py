@@ -9,12 +9,12 @@ from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.mobile_api.agency_supermarket.needing import announce_issues
-from tests.mobile_api.web.market.conftest import bidders, browser
+from tests.mobile_api.web.market.conftest import bidders, browser, buyer
 from tests.mobile_api.web.market.owning.owner import Owner
 from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
-__all__ = ["bidders", "browser"]
+__all__ = ["bidders", "browser", "buyer"]
 
 
 @pytest.fixture

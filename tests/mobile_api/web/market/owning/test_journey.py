@@ -34,19 +34,24 @@ async def signed(owner: Owner, agency: Bidder, path: str) -> Page:
     return await owner.open(path)
 
 
+async def answered(owner: Owner, agency: Bidder) -> None:
+    """What an agency asks in public is answered in public."""
+    question = {"question": "评估基准日是哪一天?"}
+    told = await agency.ok("POST", f"{NEEDS}/{owner.need_id}/questions", question)
+    answering = f"questions/{told['questions'][0]['id']}"
+    assert f"{owner.need}/{answering}" in (await owner.open(owner.need)).links()
+    page = await owner.open(f"{owner.need}/{answering}")
+    page = await owner.press(page, answering, {"answer": "2026年9月30日。"})
+    assert page.says("答复已经公开")
+
+
 async def test_from_the_need_to_the_rating(owner: Owner, bidders: list[Bidder]) -> None:
     page = await owner.published()
     assert owner.here == owner.need and page.says("已经发布"), page.text
     assert page.says("公告中") and not page.says("50000元。")
     need = await owner.kept()
     assert (need.title, need.description, need.terms.budget_fen) == (TITLE, WISH, 5_000_000)
-    question = {"question": "评估基准日是哪一天?"}
-    told = await bidders[0].ok("POST", f"{NEEDS}/{owner.need_id}/questions", question)
-    answering = f"questions/{told['questions'][0]['id']}"
-    page = await owner.open(owner.need)
-    page = await owner.open(f"{owner.need}/{answering}")
-    page = await owner.press(page, answering, {"answer": "2026年9月30日。"})
-    assert page.says("答复已经公开")
+    await answered(owner, bidders[0])
     for price, one in zip((3_000_000, 3_200_000), bidders, strict=False):
         await one.bid(owner.need_id, price)
     page = await owner.opened()

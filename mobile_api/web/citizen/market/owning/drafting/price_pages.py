@@ -9,8 +9,12 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed
 from mobile_api.agency_supermarket.needs.schemas import NeedView
-from mobile_api.agency_supermarket.selection.rules import METHOD_NAMES, METHOD_WORDS, Method
-from mobile_api.agency_supermarket.showing.owned.queries import method_rules, specialties
+from mobile_api.agency_supermarket.selection.rules import METHOD_NAMES, Method
+from mobile_api.agency_supermarket.showing.owned.queries import (
+    METHOD_WORDS,
+    method_rules,
+    specialties,
+)
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import RequestBody

@@ -13,8 +13,8 @@ from mobile_api.agency_supermarket.errors import (
     TooFewForPanel,
 )
 from mobile_api.agency_supermarket.needs.schemas import PublishRequest
-from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAMES, METHOD_WORDS
-from mobile_api.agency_supermarket.showing.owned.queries import preview
+from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAMES
+from mobile_api.agency_supermarket.showing.owned.queries import METHOD_WORDS, preview
 from mobile_api.agency_supermarket.showing.owned.service import OwnerKey, key_to_publish, publish
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Anyone, Citizen

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.errors import NeedMoveNotAllowed
-from mobile_api.agency_supermarket.selection.rules import METHOD_NAMES, METHOD_WORDS
-from mobile_api.agency_supermarket.showing.owned.queries import soonest_close
+from mobile_api.agency_supermarket.selection.rules import METHOD_NAMES
+from mobile_api.agency_supermarket.showing.owned.queries import METHOD_WORDS, soonest_close
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.http.endpoint import endpoint
