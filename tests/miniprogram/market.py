@@ -32,10 +32,13 @@ async def market(stack: Stack, client: httpx.AsyncClient) -> dict[str, Any]:
         await enter(draw, [reader(), reader()])
         await stack.settle()
     deal = await Deal.strike(stack, buyer, bidders[0], title="仓库资产评估")
+    need_id = await buyer.publish(title="厂房资产评估")
+    change = {"reason": "补充了附属用房", "budget_fen": 6_000_000}
+    assert (await buyer.act(need_id, "change", change)).is_success
     return {
         "buyer": person.label,
         "service": APPRAISAL,
-        "open": await buyer.publish(title="厂房资产评估"),
+        "open": need_id,
         "drawn": drawn,
         "draw": draw.number,
         "contract": deal.id,

@@ -3,8 +3,19 @@ const { open, closeAll, source, until } = require('../world/pages');
 
 const { phone, fresh, world } = simulated;
 const { boss, invitee, citizen } = world;
-beforeEach(() => fresh(boss.user));
+beforeEach(() => {
+  fresh(boss.user);
+  source('config').base = world.api;
+});
 afterEach(closeAll);
+// A stack that is kept running may have an invitation of the run before.
+beforeAll(async () => {
+  fresh(boss.user);
+  source('config').base = world.api;
+  const open = (await clerks()).filter((one) => ['invited', 'active'].includes(one.state));
+  const revoke = '/api/v1/enterprises/{enterprise_id}/clerks/{clerk_id}/revoke';
+  await Promise.all(open.map(({ id }) => api().callAsMe('post', revoke, { path: { enterprise_id: boss.enterprise, clerk_id: id } })));
+});
 
 const where = () => phone.visited.map((one) => one.url).pop();
 const asked = (method, path) => phone.asked.filter((one) => one.method === method && one.path.startsWith(path));
@@ -26,7 +37,7 @@ test('one\'s company, acted for, shows its cases; and one\'s own again', async (
   await home.tap('示范物流有限公司');
   expect(where()).toBe(`/enterprise/company/index?id=${boss.enterprise}`);
   const company = await open('enterprise/company/index', { id: boss.enterprise });
-  expect(company.text()).not.toContain('公章刻制备案');
+  expect(company.data.cases).toEqual([]);
   await company.tap('为这家企业办');
   await company.settled();
   await company.tap('公章刻制备案');
@@ -34,8 +45,23 @@ test('one\'s company, acted for, shows its cases; and one\'s own again', async (
   expect(api().session.actingFor()).toMatchObject({ id: boss.enterprise });
   await company.tap('改为本人办');
   await company.settled();
-  expect(company.text()).not.toContain('公章刻制备案');
+  expect(company.data.cases).toEqual([]);
   expect(api().session.actingFor()).toBeNull();
+});
+
+test('who did what for the company is told with their office', async () => {
+  api().session.actFor({ id: boss.enterprise, name: '示范物流有限公司' });
+  const begun = await api().callAsMe('post', '/api/v1/cases', { body: { item_key: 'seal' }, once: 'begin', isActing: true });
+  const path = { case_id: begun.id };
+  await api().callAsMe('patch', '/api/v1/cases/{case_id}', { path, body: { form: { 'seal-kinds': 'basic-set' } }, isActing: true });
+  await api().callAsMe('post', '/api/v1/cases/{case_id}/submit', { path, once: 'submit', isActing: true });
+  const company = await open('enterprise/company/index', { id: boss.enterprise });
+  await company.tap('谁办了什么');
+  await company.settled();
+  const { entries } = await me(`/api/v1/enterprises/${boss.enterprise}/activity`);
+  expect(company.data.done.length).toBe(entries.length);
+  expect(entries.length).toBeGreaterThan(0);
+  expect(company.text()).toContain(`法定代表人${entries[0].who}(您):${entries[0].text}`);
 });
 
 test('a company of somebody else is not shown', async () => {

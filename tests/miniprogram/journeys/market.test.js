@@ -91,6 +91,12 @@ test('a need that is open tells no bids; one that was opened tells all of it', a
   expect(where()).toBe(`/market/draw/index?number=${market.draw}`);
 });
 
+test('what was changed in a need stands with what it was before', async () => {
+  const page = await open('market/need/index', { id: market.open });
+  expect(page.text()).toContain('原因:补充了附属用房');
+  expect(page.text()).toContain('现在:60000元');
+});
+
 test('a draw shows its result, and is checked elsewhere by the downloaded page', async () => {
   const page = await open('market/draw/index', { number: market.draw });
   expect(page.data.winners.length).toBeGreaterThan(0);

@@ -51,6 +51,15 @@ test('halls are found on the map, with hours and numbers', async () => {
   expect(halls.text()).not.toContain('周一');
 });
 
+test('the numbers of every department can be called', async () => {
+  const halls = await open('pages/halls/index');
+  const entry = halls.data.book.find((one) => !halls.text().includes(one.phones[0].number));
+  await halls.tap('各部门的咨询电话');
+  expect(halls.text()).toContain(entry.owner);
+  await halls.tap(entry.phones[0].number);
+  expect(phone.dialled).toEqual([entry.phones[0].number]);
+});
+
 test('guides and themes can be sent to a friend; nothing of one\'s own ever', async () => {
   const theme = await open('pages/theme/detail', { key: 'bakery' });
   expect(theme.instance.onShareAppMessage()).toEqual({ title: theme.data.answer.theme.name, path: '/pages/theme/detail?key=bakery' });

@@ -20,6 +20,15 @@ function casesOf(cases) {
   return cases.map((one) => ({ id: one.id, name: one.item_name, value: one.status_name, note: `${one.holder_name}\n${at(one.touched_at)}` }));
 }
 
+/** @param {Api['ActivityEntry'][]} entries */
+function doneOf(entries) {
+  return entries.map((one) => ({
+    id: one.id,
+    name: one.item_name,
+    note: `${at(one.at)}\n${one.role_name}${one.who}${one.is_caller ? '(您)' : ''}:${one.text}`,
+  }));
+}
+
 Component({
   data: {
     isLoading: true,
@@ -29,6 +38,9 @@ Component({
     power: /** @type {Api['PowerView'] | null} */ (null),
     isActing: false,
     cases: /** @type {ReturnType<typeof casesOf>} */ ([]),
+    done: /** @type {ReturnType<typeof doneOf>} */ ([]),
+    doneCursor: /** @type {string | null} */ (null),
+    showsDone: false,
     clerks: /** @type {ReturnType<typeof clerksOf>} */ ([]),
   },
   methods: {
@@ -74,6 +86,18 @@ Component({
     },
     openMarket() {
       links.open('market/own/index');
+    },
+    turnDone() {
+      this.setData({ showsDone: !this.data.showsDone, done: [], doneCursor: null });
+      return this.data.showsDone ? this.moreDone() : undefined;
+    },
+    moreDone() {
+      return acting(this, async () => {
+        const path = { enterprise_id: this.data.id };
+        const query = { cursor: this.data.doneCursor, limit: 20 };
+        const page = await api.callAsMe('get', '/api/v1/enterprises/{enterprise_id}/activity', { path, query });
+        this.setData({ done: [...this.data.done, ...doneOf(page.entries)], doneCursor: page.next_cursor });
+      });
     },
     invite() {
       links.open(`enterprise/invite/index?id=${this.data.id}`);

@@ -19,6 +19,18 @@ function termsOf(need) {
   ].filter((one) => one.value);
 }
 
+/** @param {Api['NeedChangeView'][]} changes */
+function changesOf(changes) {
+  return changes.map((one) => ({
+    name: `第${one.number}次变更`,
+    note: [
+      `${at(one.changed_at)}。原因:${one.reason}`,
+      ...one.parts.map(({ part, before, after }) => `${part}\n原来:${before}\n现在:${after}`),
+      one.voids_bids ? '变更前的报价须重新提交。' : '变更前的报价继续有效。',
+    ].join('\n'),
+  }));
+}
+
 /** @param {Api['OpeningView']} opening */
 function bidsOf(opening) {
   return opening.bids.map((one) => ({
@@ -48,6 +60,7 @@ Component({
     id: '',
     need: /** @type {Api['NeedView'] | null} */ (null),
     terms: /** @type {ReturnType<typeof termsOf>} */ ([]),
+    changes: /** @type {ReturnType<typeof changesOf>} */ ([]),
     questions: /** @type {ReturnType<typeof questionsOf>} */ ([]),
     history: /** @type {string[]} */ ([]),
     opening: /** @type {Api['OpeningView'] | null} */ (null),
@@ -64,14 +77,16 @@ Component({
     load() {
       return loading(this, async () => {
         const path = { need_id: this.data.id };
-        const [need, opening] = await Promise.all([
+        const [need, { changes }, opening] = await Promise.all([
           api.call('get', '/api/v1/market/needs/{need_id}', { path }),
+          api.call('get', '/api/v1/market/needs/{need_id}/changes', { path }),
           this.opening(),
         ]);
         this.setData({
           need,
           opening,
           terms: termsOf(need),
+          changes: changesOf(changes),
           questions: questionsOf(need),
           history: need.history.map((one) => `${at(one.at)} ${one.text}`).reverse(),
           award: opening ? awardOf(opening) : null,

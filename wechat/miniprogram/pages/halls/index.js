@@ -27,6 +27,7 @@ Component({
     problem: '',
     halls: /** @type {ReturnType<typeof shownOf>} */ ([]),
     shown: '',
+    book: /** @type {Api['PhoneEntry'][]} */ ([]),
   },
   methods: {
     onLoad() {
@@ -34,11 +35,12 @@ Component({
     },
     load() {
       return loading(this, async () => {
-        const [{ halls }, { counters }] = await Promise.all([
+        const [{ halls }, { counters }, { entries: book }] = await Promise.all([
           api.call('get', '/api/v1/centre/halls'),
           api.call('get', '/api/v1/centre/counters'),
+          api.call('get', '/api/v1/centre/phones'),
         ]);
-        this.setData({ halls: shownOf(halls, counters) });
+        this.setData({ halls: shownOf(halls, counters), book });
       });
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
@@ -47,6 +49,9 @@ Component({
       if (!hall) return;
       const { map_point: point, name, address } = hall;
       wx.openLocation({ latitude: point.latitude, longitude: point.longitude, name, address });
+    },
+    turnBook() {
+      this.setData({ shown: this.data.shown === 'book' ? '' : 'book' });
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
     turn(event) {
