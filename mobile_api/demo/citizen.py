@@ -10,7 +10,7 @@ import click
 
 from mobile_api.demo import application
 from mobile_api.demo.accounts import FILE_NAME, read
-from mobile_api.demo.companies import DESK, Standing, sign_in_by_phone
+from mobile_api.demo.companies import DESK, Representative, sign_in_by_phone
 from mobile_api.demo.context import Journey
 from mobile_api.demo.people import DemoPhone, Screen, StepFailed
 from mobile_api.embedded import Home, Stack
@@ -67,8 +67,8 @@ async def _companies(journey: Journey, sms: str) -> None:
     if len(known) > len(_OTHERS):
         return
     http, applicant = journey.http, journey.applicant
-    own = Standing(journey.citizen, applicant.name, PHONE, ID_NUMBER)
-    other = Standing(Screen(http, journey.stack["api"]), "李示范", _OTHERS_PHONE, _OTHERS_NUMBER)
+    own = Representative(journey.citizen, applicant.name, PHONE, ID_NUMBER)
+    other = Representative(Screen(http, journey.stack["api"]), "李示范", _OTHERS_PHONE, _OTHERS_NUMBER)
     await sign_in_by_phone(other.screen, http, sms, other.phone)
     desk = await journey.staff(DESK)
     for one in (own, other):

@@ -17,7 +17,7 @@ from mobile_api.shared.errors import (
     NotAllowed,
     TemporarilyUnavailable,
 )
-from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.applying.material_pages import (
     RETAKEN,
@@ -87,6 +87,7 @@ async def _taken(request: Request, caller: Citizen, case_id: UUID, key: str) -> 
             return _sent_back(request, here, faults={"file": _NOTHING})
         async with in_transaction():
             await add_page(caller, case_id, key, file.id, instead_of=retaken_of(request))
+            await CALLERS.of(request).look_again(caller)
     except ValidationError as error:
         return _sent_back(request, here, faults={"file": faults_of(error)[0].message})
     except InvalidInput as error:
