@@ -68,7 +68,9 @@ async def _companies(journey: Journey, sms: str) -> None:
         return
     http, applicant = journey.http, journey.applicant
     own = Representative(journey.citizen, applicant.name, PHONE, ID_NUMBER)
-    other = Representative(Screen(http, journey.stack["api"]), "李示范", _OTHERS_PHONE, _OTHERS_NUMBER)
+    other = Representative(
+        Screen(http, journey.stack["api"]), "李示范", _OTHERS_PHONE, _OTHERS_NUMBER
+    )
     await sign_in_by_phone(other.screen, http, sms, other.phone)
     desk = await journey.staff(DESK)
     for one in (own, other):

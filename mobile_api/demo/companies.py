@@ -60,7 +60,11 @@ class Representative:
         return str((await desk.post("/staff/v1/enterprises", body))["id"])
 
     async def appoint(
-        self, enterprise_id: str, clerk: "Representative", days: int, items: Sequence[str] | None = None
+        self,
+        enterprise_id: str,
+        clerk: "Representative",
+        days: int,
+        items: Sequence[str] | None = None,
     ) -> str:
         """The clerk is invited and accepts; answers the appointment's id."""
         ends_on = str(clock.today() + timedelta(days=days))

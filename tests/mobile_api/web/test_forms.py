@@ -17,7 +17,7 @@ from tests.mobile_api.web.enterprises.phone import FORMS as ENTERPRISE_FORMS
 from tests.mobile_api.web.market.bidding.sending import FORMS as FORMS_OF_AGENCIES
 from tests.mobile_api.web.market.owning.forms import OWNING_FORMS
 from tests.mobile_api.web.reading import Page, open_page, read
-from tests.mobile_api.web.test_sign_in_pages import (
+from tests.mobile_api.web.signing_in.test_sign_in_pages import (
     COOKIE,
     asked_for,
     code_for,

@@ -10,7 +10,7 @@ from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.web.applying.browser import Browser, settling
 from tests.mobile_api.web.applying.lines import Phone, signed_in
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 

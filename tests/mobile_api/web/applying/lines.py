@@ -13,8 +13,8 @@ from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.cases.models import SubmittedMaterial
 from mobile_api.shared.text.words import typeset
 from tests.actors import Citizen
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.mobile_api.web.test_browser import phone
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 # 100 kB/s, so that a photo is under way for some seconds.

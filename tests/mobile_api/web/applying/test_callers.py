@@ -10,7 +10,7 @@ from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.cases.models import Case, SubmittedMaterial
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import FORMS, Browser, settling
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.waiting import until
 from uploads import taking_in
 

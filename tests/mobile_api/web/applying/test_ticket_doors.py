@@ -11,7 +11,7 @@ from mobile_api.cases.models import Case, SubmittedMaterial
 from mobile_api.shared import clock
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import Browser, settling
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.uploads.samples import sha256
 from uploads import policy
 from uploads.models import StoredFile

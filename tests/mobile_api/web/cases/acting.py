@@ -12,7 +12,7 @@ from mobile_api.shared.crypto import keyring
 from mobile_api.web.frame.acting import Choice
 from mobile_api.web.frame.notes import _Sealed
 from tests.mobile_api.enterprises.people import Member, Office
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 
 CHOICE = "acting-for"
 

@@ -9,7 +9,7 @@ from tests.actors import ADDRESS, Citizen
 from tests.mobile_api.cases.posting import PostedCase
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.cases.forms import OPENED, paths_below
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 
 FIELDS = {"choice": (None, "new"), "kind": (None, "pick_up"), "place": (None, "here")} | {
     name: (None, value) for name, value in ADDRESS.items()

@@ -11,7 +11,7 @@ from mobile_api.enterprises.models import Clerk
 from mobile_api.shared import clock
 from tests.conftest import NO_TLS
 from tests.mobile_api.enterprises.people import Member, Office
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 
 ACTING, COMPANIES, APPOINTMENTS = "/me/acting", "/me/enterprises", "/me/clerk-appointments"
 

@@ -10,7 +10,7 @@ from tests.mobile_api.accounts.later import later
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.mobile_api.web.enterprises.phone import ACTING, company
 from tests.mobile_api.web.reading import Page, open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 

@@ -3,7 +3,7 @@
 from tests.mobile_api.enterprises.people import USCC, Member, Office
 from tests.mobile_api.web.enterprises.phone import ACTING, phone_of
 from tests.mobile_api.web.reading import open_page
-from tests.mobile_api.web.test_sign_in_pages import send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import send
 
 LICENCE = [("organisation-name", "示范物流有限公司"), ("social-credit-code", USCC)]
 

@@ -10,8 +10,8 @@ from tests.mobile_api.agency_supermarket.conftest import buyer, desk
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.applying.test_on_a_phone import FAULT
 from tests.mobile_api.web.reading import PATHS, ask_status
+from tests.mobile_api.web.signing_in.test_sign_in_pages import send
 from tests.mobile_api.web.test_forms import Sender
-from tests.mobile_api.web.test_sign_in_pages import send
 from tests.stack import Stack
 
 __all__ = ["buyer", "desk"]

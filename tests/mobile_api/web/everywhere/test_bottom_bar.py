@@ -11,8 +11,8 @@ from tests.actors import Citizen
 from tests.committed import committed
 from tests.mobile_api.web.everywhere.crawling import COVERED
 from tests.mobile_api.web.reading import Page, open_page
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.mobile_api.web.test_browser import phone
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 BAR = "//nav[contains(@class, 'tabs')]"

@@ -9,7 +9,7 @@ import httpx
 from mobile_api.shared import clock
 from mobile_api.shared.crypto import keyring
 from mobile_api.web.frame.acting import Choice
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 
 _NOTE = "acting-for"
 

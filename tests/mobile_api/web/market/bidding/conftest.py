@@ -19,7 +19,7 @@ from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.conftest import browser as chromium
 from tests.mobile_api.web.market.bidding.acting import acting_for
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 __all__ = ["agency", "applicant", "boss", "browser", "buyer", "chromium", "desk", "office"]

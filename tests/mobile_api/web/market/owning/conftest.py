@@ -11,7 +11,7 @@ from tests.actors import Citizen
 from tests.mobile_api.agency_supermarket.needing import announce_issues
 from tests.mobile_api.web.market.conftest import bidders, browser, buyer
 from tests.mobile_api.web.market.owning.owner import Owner
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 __all__ = ["bidders", "browser", "buyer"]

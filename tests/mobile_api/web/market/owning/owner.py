@@ -16,7 +16,7 @@ from mobile_api.web.frame.acting import Choice
 from tests.mobile_api.agency_supermarket.needing import APPRAISAL, let_it_close
 from tests.mobile_api.web.applying.browser import Browser, settling
 from tests.mobile_api.web.reading import Page
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 
 HOME = "/me/market"
 _NOTE = "acting-for"

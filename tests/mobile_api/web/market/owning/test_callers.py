@@ -14,7 +14,7 @@ from tests.mobile_api.agency_supermarket.contracting import Deal
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.market.owning.forms import OWNING_FORMS
 from tests.mobile_api.web.market.owning.owner import HOME, Owner
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 SOME = UUID(int=7)

@@ -20,7 +20,7 @@ from tests.mobile_api.agency_supermarket.needing import (
     let_it_close,
 )
 from tests.mobile_api.web.market.owning.owner import ACTING, HOME, PASSPHRASE, WISH, Owner
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 

@@ -8,8 +8,8 @@ import pytest
 from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.shared.process.parts import SETTINGS
 from tests.actors import Citizen
-from tests.mobile_api.web.test_sign_in_pages import new_number, sign_in
-from tests.mobile_api.web.test_wechat_sign_in import IN_WECHAT
+from tests.mobile_api.web.signing_in.test_sign_in_pages import new_number, sign_in
+from tests.mobile_api.web.signing_in.test_wechat_sign_in import IN_WECHAT
 from tests.stack import Stack
 
 

@@ -10,8 +10,14 @@ from tests.mobile_api.accounts.bindings.test_bindings import bind_phone
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.mobile_api.web.reading import read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, after_fault, asked_for, new_number, send
-from tests.mobile_api.web.test_wechat_sign_in import leave
+from tests.mobile_api.web.signing_in.test_sign_in_pages import (
+    COOKIE,
+    after_fault,
+    asked_for,
+    new_number,
+    send,
+)
+from tests.mobile_api.web.signing_in.test_wechat_sign_in import leave
 from tests.stack import Stack
 
 ODD_BYTES = [b"session=\xff\xfe", "session=登录".encode(), b"session=" + b"a" * 4000]

@@ -11,9 +11,15 @@ from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.mobile_api.web import test_every_page as every_page
 from tests.mobile_api.web.reading import Page, open_page, read
+from tests.mobile_api.web.signing_in.test_sign_in_pages import (
+    COOKIE,
+    ask_code,
+    code_for,
+    new_number,
+    send,
+)
+from tests.mobile_api.web.signing_in.test_wechat_sign_in import IN_WECHAT
 from tests.mobile_api.web.test_browser import MISFITS, keep, phone
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, ask_code, code_for, new_number, send
-from tests.mobile_api.web.test_wechat_sign_in import IN_WECHAT
 from tests.stack import Stack
 
 CHECKS: tuple[Callable[[Page], None], ...] = (
