@@ -96,7 +96,6 @@ async def applied(tab: Tab, *, script: bool) -> None:
     await cut_off(tab, *two, script=script)
     await given(tab, *two, script=script)
     await tab.get_by_role("heading", name="已经有2页").wait_for()
-    await tab.get_by_text("看一看").first.click()
     await keep(tab, "apply-3-material")
     await next_page(tab, "传好了")
     await tab.get_by_label("邮寄到家").check()
