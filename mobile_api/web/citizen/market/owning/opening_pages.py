@@ -22,7 +22,7 @@ from mobile_api.agency_supermarket.showing.owned.service import (
 )
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import AppError
-from mobile_api.shared.http.endpoint import CALLERS, endpoint
+from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.text.words import yuan
 from mobile_api.web.citizen.account.telling import done
 from mobile_api.web.citizen.market.owning.asking import AskingPage, InputLine, ask
@@ -118,8 +118,6 @@ async def open_them(request: Request, need_id: UUID, asked: ToOpen | None) -> HT
     bids = asked.bids
     if bids is None:
         return asked.refusal or unkept_redirect(path)
-    # The first step took its time: whoever lost the right to it meanwhile opens nothing.
-    await CALLERS.of(request).look_again(asked.caller)
     return await written(
         request,
         path,

@@ -19,7 +19,7 @@ from mobile_api.agency_supermarket.showing.owned.service import OwnerKey, key_to
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, TooManyRequests
-from mobile_api.shared.http.endpoint import CALLERS, endpoint
+from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.citizen.account.telling import done, tell
@@ -141,8 +141,6 @@ async def publish_need(request: Request, need_id: UUID, asked: ToPublish | None)
     key = asked.key
     if key is None:
         return asked.refusal or unkept_redirect(need_path(need_id, "preview"))
-    # The first step took its time: whoever lost the right to it meanwhile publishes nothing.
-    await CALLERS.of(request).look_again(asked.caller)
     return await written(
         request,
         need_path(need_id, "preview"),
