@@ -12,7 +12,7 @@ SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --durations 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help install run demo test test-miniprogram test-production test-dates coverage mutants check bench attack openapi hooks
+.PHONY: help install run demo test test-miniprogram test-production test-dates coverage mutants check bench attack openapi tokens hooks
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,3 +64,6 @@ hooks:  ## run style and budgets before every commit of this clone
 
 openapi: install  ## write docs/openapi.json anew from the routes
 	@$(BIN)/yiwang openapi > docs/openapi.json
+
+tokens:  ## write what pages and mini-program know of mobile_api/web/frame/tokens.json
+	@$(PYTHON) .ci/tokens.py

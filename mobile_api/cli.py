@@ -134,7 +134,7 @@ def up(data_dir: Path, port: int | None) -> None:
 @main.command()
 @_DATA_DIR
 def demo(data_dir: Path) -> None:
-    """Walk one citizen's whole journey, then four needs of the market; show every step."""
+    """Walk a citizen's whole journey, a clerk's, four needs of the market; show every step."""
     from mobile_api.demo.journey import walk
 
     sys.exit(walk(data_dir))

@@ -153,5 +153,6 @@ BLUEPRINTS: list[Blueprint] = [
     sms.hooks,
     kuaidi100.hooks,
     web.pages,
+    web.doors,
     operators,
 ]

@@ -11,6 +11,18 @@ from mobile_api.shared.http.schema import AnswerBody, RequestBody
 from mobile_api.shared.text.identity_numbers import id_number_fault, normalised, normalised_mobile
 from mobile_api.shared.text.names import LONGEST, name_of, tidied
 
+# Of bindings, and of what else a session of a person may have begun with.
+WAY_NAMES = {
+    "mini_program": "微信小程序",
+    "official_account": "微信公众号",
+    "other_wechat_app": "微信",
+    "phone": "手机号",
+    "identity_service": "线上身份认证",
+    "merge": "合并账户",
+    "password": "账号和密码",
+}
+OTHER_WAY = "其他方式"
+
 _ID_NUMBER_SENTENCES = {
     "length": "身份证号应为18位,请核对是否多输或漏输。",
     "characters": "身份证号应为17位数字加1位数字或字母X。",

@@ -7,6 +7,7 @@ import orjson
 
 from mobile_api.accounts.service import locked_person
 from mobile_api.addresses.asking_ems import QUESTIONS as QUESTIONS
+from mobile_api.addresses.asking_ems import estimate as estimate
 from mobile_api.addresses.asking_ems import is_served as is_served
 from mobile_api.addresses.asking_ems import post_office as post_office
 from mobile_api.addresses.asking_ems import read_pasted as read_pasted

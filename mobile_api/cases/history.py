@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.states import DECIDE, DECLINE, DECLINED_AT_HOME, CaseStatus
+from mobile_api.cases.states import DECIDE, DECLINE, DECLINED_AT_HOME, FORWARD, HAND_OFF, CaseStatus
 from mobile_api.shared.history.logs import Log
 from mobile_api.shared.history.moves import SYSTEM, Actor
 from mobile_api.shared.history.room import check_room
@@ -16,6 +16,8 @@ from mobile_api.shared.json_columns import read_each
 __all__ = ["CASE_LOG", "SYSTEM", "Actor", "events_of", "is_intact", "note"]
 
 WITHDRAWAL_ASKED = "withdrawal_asked"
+# What the other city answers, and whatever begins anew: after it one may ask again.
+_ASKED_NO_MORE = ("withdrawal_refused", HAND_OFF.name, FORWARD.name)
 DECIDED_AT_HOME = "decided_at_home"
 # Events whose payload says why it was declined or refused.
 DECIDING = (DECIDE.name, DECLINE.name, DECIDED_AT_HOME, DECLINED_AT_HOME.name)
@@ -47,6 +49,13 @@ async def note(
 async def events_of(case_id: UUID) -> Sequence[CaseEvent]:
     """What each says to everybody is there; a payload that cannot be read is missing."""
     return await read_each(CaseEvent.filter(case_id=case_id).order_by("sequence"))
+
+
+async def is_withdrawal_asked(case: Case) -> bool:
+    """Whether the other city, which has the case, has yet to answer that it is to be withdrawn."""
+    told = CaseEvent.filter(case_id=case.id, kind__in=[WITHDRAWAL_ASKED, *_ASKED_NO_MORE])
+    last = await told.order_by("-sequence").first()
+    return last is not None and last.kind == WITHDRAWAL_ASKED
 
 
 def is_intact(case: Case, events: Sequence[CaseEvent]) -> bool:

@@ -44,6 +44,43 @@ class TaskState(StrEnum):
     closed = "closed"
 
 
+class ProgressKey(StrEnum):
+    """The steps of the way of a case, as its applicant is shown them. `home`: the city that decides
+    is another one; `ended`: it stopped before its end."""
+
+    apply = "apply"
+    correct = "correct"
+    pre_review = "pre_review"
+    home = "home"
+    review = "review"
+    complete = "complete"
+    deliver = "deliver"
+    ended = "ended"
+
+
+class ProgressState(StrEnum):
+    """How far a case is with a step of its way."""
+
+    done = "done"
+    now = "now"
+    to_come = "to_come"
+
+
+class ActionKey(StrEnum):
+    """What an applicant may do with a case."""
+
+    fill_in = "fill_in"
+    correct = "correct"
+    readdress = "readdress"
+    collect = "collect"
+    choose_city = "choose_city"
+    send_originals = "send_originals"
+    follow_parcel = "follow_parcel"
+    change_address = "change_address"
+    apply_anew = "apply_anew"
+    withdraw = "withdraw"
+
+
 class OriginalsCondition(StrEnum):
     """How originals arrived."""
 

@@ -12,10 +12,19 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from mobile_api.cases.shapes import FillingStep, OriginalsCondition, TaskState
+from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.shapes import (
+    ActionKey,
+    FillingStep,
+    OriginalsCondition,
+    ProgressKey,
+    ProgressState,
+    TaskState,
+)
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind, Holder
 from mobile_api.guides.catalogue.service import FieldType
 from notifications.post.states import ParcelNews, ParcelState
+from uploads.models import FileState
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 
@@ -61,10 +70,15 @@ class TaskWords(Words):
     real_name: Word
     real_name_told: Word
     real_name_missing: Word
+    from_account: Word
+    from_licence: Word
     identity: Word
     form: Word
     form_told: Word
     pages_told: Word
+    page_states: Mapping[FileState, Word]
+    not_filled_in: Word
+    declaration: Word
     delivery: Word
     delivery_open: Word
     check: Word
@@ -152,20 +166,57 @@ class TransferWords(Words):
     fault_elsewhere: Word
 
 
+class ActivityWords(Words):
+    """What a person did in a case of an enterprise, read by another who acts for it.
+
+    `acts`: by the kind of the event; a correction is a submission that was asked for.
+    """
+
+    acts: Mapping[str, Word]
+    corrected: Word
+    other: Word
+    no_name: Word
+
+
+class ProgressWords(Words):
+    """The way of a case; `ended` names itself by where the case stands."""
+
+    names: Mapping[ProgressKey, Word | None]
+    states: Mapping[ProgressState, Word]
+
+
+class ActionWords(Words):
+    """What an applicant may do. `withdrawals`: what a withdrawal means where the case stands, null
+    where there is nothing to withdraw any more."""
+
+    names: Mapping[ActionKey, Word]
+    texts: Mapping[ActionKey, Word | None]
+    discard: Word
+    withdrawals: Mapping[CaseStatus, Word | None]
+    correct_by: Word
+    readdress_by: Word
+    too_late_to_withdraw: Word
+    withdrawal_asked: Word
+
+
 class CaseWords(Words):
     """`content_labels`: WeChat's numbers of what it suspects in a text or picture."""
 
     statuses: Mapping[CaseStatus, Word]
     holders: Mapping[Holder, Word]
+    clocks: Mapping[ClockKind, Word]
     deliveries: Mapping[DeliveryKind, Word]
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords
     tasks: TaskWords
+    progress: ProgressWords
+    actions: ActionWords
     moves: MoveWords
     counter: CounterWords
     results: ResultWords
     originals: OriginalsWords
     transfer: TransferWords
+    activity: ActivityWords
     content_labels: Mapping[int, Word]
     other_content: Word = Field(description="Of a number that is not among them.")
 

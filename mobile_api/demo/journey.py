@@ -1,4 +1,4 @@
-"""`yiwang demo`: a citizen's whole journey, a case between two cities, the market; step by step."""
+"""`yiwang demo`: a journey, a clerk's power, a case between two cities, the market."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ import click
 
 from mobile_api.demo import application, handling, posting, telling
 from mobile_api.demo.accounts import FILE_NAME, read
+from mobile_api.demo.companies import CompanyWalk
 from mobile_api.demo.context import Journey
 from mobile_api.demo.handing_off import HandoffWalk
 from mobile_api.demo.market.beside import MarketAway, market_beside
@@ -76,8 +77,9 @@ async def _walk(stack: Stack, data_dir: Path) -> int:
         phone = await DemoPhone.at(http, stack["simulators"]["wechat"])
         journey = Journey(stack, http, phone, read(data_dir / FILE_NAME))
         own = [(sentence, partial(step, journey)) for sentence, step in STEPS]
-        between, market_steps = HandoffWalk.steps_of(journey), MarketWalk(journey, market).steps()
-        done, failed = await _take_steps([*own, *between, *market_steps])
+        companies, between = CompanyWalk(journey).steps(), HandoffWalk.steps_of(journey)
+        market_steps = MarketWalk(journey, market).steps()
+        done, failed = await _take_steps([*own, *companies, *between, *market_steps])
         await _show(journey)
     summary = {
         "demo": "journey",

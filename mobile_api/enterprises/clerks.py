@@ -1,6 +1,7 @@
 """经办人: appointing one, accepting, and ending it; whether it holds is asked in `powers`."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -39,7 +40,9 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
     Raises EnterpriseNotFound, AssuranceTooLow, InvalidInput, ClerkAppointed, TooManyClerks.
     """
     await require(caller, Action.appoint_clerk)
-    await _check(invitation)
+    faults = await refusals(invitation.ends_on, invitation.item_keys or ())
+    if faults:
+        raise InvalidInput(faults)
     # Locked, so that two invitations to one phone are two tries and not two appointments.
     await _own(caller, enterprise_id, lock=True)
     live = _live(enterprise_id)
@@ -71,19 +74,24 @@ def _live(enterprise_id: UUID) -> QuerySet[Clerk]:
     )
 
 
-async def _check(invitation: ClerkInvitation) -> None:
-    faults = []
+def longest_appointment() -> date:
+    """The latest last day of an appointment that is made today."""
     today = clock.today()
-    longest = today + RULES.here().clerk_appointment.on(today).span
-    if not today <= invitation.ends_on <= longest:
+    return today + RULES.here().clerk_appointment.on(today).span
+
+
+async def refusals(ends_on: date | None, item_keys: Sequence[str]) -> list[FieldFault]:
+    """What is wrong with the terms of an appointment; a day that could not be read is None."""
+    faults = []
+    longest = longest_appointment()
+    if ends_on is not None and not clock.today() <= ends_on <= longest:
         text = f"授权截止日期须在今天到{longest:%Y年%m月%d日}之间。"
         faults.append(FieldFault("/ends_on", "ends_on_out_of_range", text))
-    for number, key in enumerate(invitation.item_keys or ()):
+    for number, key in enumerate(item_keys):
         if await current_guide(key) is None:
             text = "没有这个事项,请从事项列表中选择。"
             faults.append(FieldFault(f"/item_keys/{number}", "unknown", text))
-    if faults:
-        raise InvalidInput(faults)
+    return faults
 
 
 async def _own(caller: Citizen, enterprise_id: UUID, *, lock: bool = False) -> Enterprise:

@@ -9,9 +9,15 @@ class NotActingFor(AppError):
     title = "您没有代表这家企业办理的授权,或授权已到期、已撤销。请联系法定代表人重新授权。"
 
 
+class ChosenSince(AppError):
+    status = 409
+    code = "acting_chosen_since"
+    title = "“为谁办”刚刚换过,还没有开始申请。请看清下面是为谁办,再点“开始”。"
+
+
 class EnterpriseNotFound(NotFound):
     code = "enterprise_not_found"
-    title = "没有找到这家企业,或您不是它的法定代表人。请带执照和身份证到窗口核对。"
+    title = "没有找到这家企业,或您不能代表它办理。请向法定代表人核实,或带执照和身份证到窗口核对。"
 
 
 class OfficeNotProven(AppError):

@@ -33,7 +33,6 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen, Staff, StaffRole
 from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.cache import REDIS
 
 citizen = Blueprint("enterprises", url_prefix="/api/v1")
@@ -58,9 +57,7 @@ async def claim(request: Request, caller: Citizen, body: EnterpriseClaim) -> Ent
 @citizen.get("/enterprises/<enterprise_id:uuid>/clerks")
 @endpoint("经办人列表", caller=Citizen, answer=ClerkList, errors=(EnterpriseNotFound,))
 async def list_clerks(request: Request, caller: Citizen, enterprise_id: UUID) -> ClerkList:
-    found = await clerks.clerks_of(caller, enterprise_id)
-    listed, unreadable = shown(found, views.clerk_view)
-    return ClerkList(clerks=listed, unreadable=unreadable)
+    return await views.clerk_list(await clerks.clerks_of(caller, enterprise_id))
 
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks")
@@ -76,7 +73,7 @@ async def list_clerks(request: Request, caller: Citizen, enterprise_id: UUID) ->
 async def appoint(
     request: Request, caller: Citizen, enterprise_id: UUID, body: ClerkInvitation
 ) -> ClerkView:
-    return views.clerk_view(await clerks.appoint(caller, enterprise_id, body))
+    return await views.one_clerk_view(await clerks.appoint(caller, enterprise_id, body))
 
 
 @citizen.post("/enterprises/<enterprise_id:uuid>/clerks/<clerk_id:uuid>/revoke")
@@ -86,15 +83,13 @@ async def appoint(
 async def revoke(
     request: Request, caller: Citizen, enterprise_id: UUID, clerk_id: UUID
 ) -> ClerkView:
-    return views.clerk_view(await clerks.revoke(caller, enterprise_id, clerk_id))
+    return await views.one_clerk_view(await clerks.revoke(caller, enterprise_id, clerk_id))
 
 
 @citizen.get("/me/clerk-appointments")
 @endpoint("我的经办人授权和邀请", caller=Citizen, answer=AppointmentList)
 async def own_appointments(request: Request, caller: Citizen) -> AppointmentList:
-    found = await clerks.appointments_of(caller)
-    listed, unreadable = shown(found, views.appointment_view)
-    return AppointmentList(appointments=listed, unreadable=unreadable)
+    return await views.appointment_list(await clerks.appointments_of(caller))
 
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/accept")
@@ -105,13 +100,13 @@ async def own_appointments(request: Request, caller: Citizen) -> AppointmentList
     errors=(AssuranceTooLow, ClerkNotFound, InvitationOver, ClerkNameDiffers),
 )
 async def accept(request: Request, caller: Citizen, clerk_id: UUID) -> AppointmentView:
-    return views.appointment_view(await clerks.accept(caller, clerk_id))
+    return await views.one_appointment_view(await clerks.accept(caller, clerk_id))
 
 
 @citizen.post("/me/clerk-appointments/<clerk_id:uuid>/give-up")
 @endpoint("拒绝或放弃经办人授权", caller=Citizen, answer=AppointmentView, errors=(ClerkNotFound,))
 async def give_up(request: Request, caller: Citizen, clerk_id: UUID) -> AppointmentView:
-    return views.appointment_view(await clerks.give_up(caller, clerk_id))
+    return await views.one_appointment_view(await clerks.give_up(caller, clerk_id))
 
 
 async def _who_shows_the_code(

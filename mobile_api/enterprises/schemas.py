@@ -76,8 +76,10 @@ class ClerkView(AnswerBody):
     name_masked: str
     phone_masked: str
     item_keys: list[str] | None
+    item_names: list[str] | None
     ends_on: date
     state: ClerkState
+    state_name: str
     invited_at: Instant
     accepted_at: Instant | None
 
@@ -95,8 +97,10 @@ class AppointmentView(AnswerBody):
     id: UUID
     enterprise: EnterpriseView
     item_keys: list[str] | None
+    item_names: list[str] | None
     ends_on: date
     state: ClerkState
+    state_name: str
     invited_at: Instant
 
 

@@ -1,4 +1,4 @@
-"""Claiming an enterprise: who its legal representative (法定代表人) is here."""
+"""Claiming an enterprise: who its legal representative (法定代表人) is here; and its clerks."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +8,35 @@ from tortoise.exceptions import IntegrityError
 
 from mobile_api.accounts.proofs.models import ProvenOffice
 from mobile_api.accounts.proofs.service import REQUIREMENTS, Action, require
+from mobile_api.enterprises.clerks import (
+    accept,
+    appoint,
+    appointments_of,
+    clerks_of,
+    give_up,
+    longest_appointment,
+    refusals,
+    revoke,
+)
 from mobile_api.enterprises.errors import EnterpriseClaimedSince, OfficeNotProven
 from mobile_api.enterprises.models import Enterprise, OfficeProof
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.database import savepoint, transaction_needed
+
+__all__ = [
+    "accept",
+    "appoint",
+    "appointments_of",
+    "claim",
+    "claim_by_identity_service",
+    "clerks_of",
+    "give_up",
+    "longest_appointment",
+    "refusals",
+    "revoke",
+]
 
 
 async def claim_by_identity_service(caller: Citizen, social_credit_code: str) -> Enterprise:

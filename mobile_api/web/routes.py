@@ -5,14 +5,13 @@ from sanic.response import text
 
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.web import document_page
+from mobile_api.web import document_page, styleguide_page
 from mobile_api.web.citizen import (
     centre_pages,
     deletion_pages,
     guide_pages,
     message_pages,
     notice_pages,
-    own_case_pages,
     own_data_pages,
     own_details_pages,
     own_pages,
@@ -24,9 +23,13 @@ from mobile_api.web.citizen import (
 )
 from mobile_api.web.citizen.account import routes as account
 from mobile_api.web.citizen.applying import routes as applying
+from mobile_api.web.citizen.cases import routes as cases
+from mobile_api.web.citizen.enterprises import routes as enterprises
 from mobile_api.web.citizen.figures import pages as figures
 from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
-from mobile_api.web.frame.assets import ICON, SCRIPT, STYLE, asset_headers
+from mobile_api.web.citizen.market.bidding import routes as bidding
+from mobile_api.web.citizen.market.owning import routes as owning
+from mobile_api.web.frame.assets import ICON, MATERIAL_SCRIPT, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
 from mobile_api.web.frame.visitor import SIGN_IN, is_secure, local_path, unkept_redirect
@@ -49,6 +52,7 @@ _ROBOTS = "User-agent: *\n" + "".join(
         "/display",
         "/me",
         "/sign-in",
+        styleguide_page.STYLEGUIDE,
     )
 )
 
@@ -68,9 +72,15 @@ pages.add_route(service_pages.show_compare, "/market/services/<key>/compare", me
 pages.add_route(agency_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
 pages.add_route(need_pages.show_needs, "/market/needs", methods=_READ)
 pages.add_route(need_pages.show_need, "/market/needs/<need_id:uuid>", methods=_READ)
+_NEED_FILE = "/market/needs/<need_id:uuid>/files/<file_id:uuid>"
+pages.add_route(need_pages.open_need_file, _NEED_FILE, methods=["GET"])
 pages.add_route(draw_pages.keep_checker, "/draws/checker.html", methods=_READ)
 pages.add_route(draw_pages.show_draw, "/draws/<number>", methods=_READ)
+pages.add_route(draw_pages.show_script, draw_pages.SCRIPTS, methods=_READ, name="draw_script")
 applying.add_to(pages)
+# What scripts of pages ask; of programs, as far as answers and errors go.
+doors = applying.doors
+bidding.add_to(pages)
 pages.add_route(status_pages.show_status_form, "/status", methods=_READ)
 pages.add_route(status_pages.ask_status, "/status", methods=["POST"])
 pages.add_route(status_pages.show_status, "/status/<key>", methods=_READ)
@@ -81,6 +91,7 @@ pages.add_route(centre_pages.show_article, "/centre/articles/<key>", methods=_RE
 pages.add_route(notice_pages.show_notice, "/notices/<name>", methods=_READ)
 pages.add_route(document_page.show_document, "/docs", methods=_READ)
 pages.add_route(document_page.show_operation, "/docs/<name>", methods=_READ)
+pages.add_route(styleguide_page.show_styleguide, styleguide_page.STYLEGUIDE, methods=_READ)
 pages.add_route(sign_in_pages.show_sign_in, SIGN_IN, methods=_READ)
 pages.add_route(sign_in_pages.send_code, f"{SIGN_IN}/phone", methods=["POST"])
 pages.add_route(sign_in_pages.back_to_sign_in, f"{SIGN_IN}/phone", methods=_READ)
@@ -91,10 +102,7 @@ pages.add_route(own_pages.stay_signed_in, "/sign-out", methods=_READ)
 pages.add_route(wechat_pages.go_to_wechat, f"{SIGN_IN}/wechat", methods=["GET"])
 pages.add_route(wechat_pages.come_back, wechat_pages.BACK, methods=["GET"])
 pages.add_route(own_pages.show_own, "/me", methods=_READ)
-pages.add_route(own_case_pages.show_own_case, "/me/cases/<case_id:uuid>", methods=_READ)
-_WITHDRAW = "/me/cases/<case_id:uuid>/withdraw"
-pages.add_route(own_case_pages.ask_withdrawal, _WITHDRAW, methods=_READ)
-pages.add_route(own_case_pages.withdraw_case, _WITHDRAW, methods=["POST"])
+cases.add_to(pages)
 pages.add_route(message_pages.show_messages, message_pages.MESSAGES, methods=_READ)
 _READ_ALL = f"{message_pages.MESSAGES}/read-all"
 pages.add_route(message_pages.back_to_messages, _READ_ALL, methods=_READ)
@@ -106,6 +114,8 @@ pages.add_route(
 pages.add_route(message_pages.read_message, _READ_ONE, methods=["POST"])
 
 account.add_to(pages)
+enterprises.add_to(pages)
+owning.add_to(pages)
 pages.add_route(own_data_pages.show_own_data, own_data_pages.DATA, methods=_READ)
 pages.add_route(own_details_pages.show_details, own_details_pages.DETAILS, methods=_READ)
 pages.add_route(own_details_pages.correct_details, own_details_pages.DETAILS, methods=["POST"])
@@ -145,7 +155,8 @@ async def show_style(request: Request, name: str) -> HTTPResponse:
 
 @endpoint("网页脚本", caller=Anyone, media=SCRIPT.media)
 async def show_script(request: Request, name: str) -> HTTPResponse:
-    return HTTPResponse(SCRIPT.body, 200, asset_headers(SCRIPT, request.path), SCRIPT.media)
+    found = MATERIAL_SCRIPT if name.startswith("material.") else SCRIPT
+    return HTTPResponse(found.body, 200, asset_headers(found, request.path), found.media)
 
 
 @endpoint("网页图标", caller=Anyone, media="image/svg+xml")

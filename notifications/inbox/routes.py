@@ -14,6 +14,7 @@ from notifications.inbox.queries import (
     InboxMessage,
     by_other_channels,
     latest_messages,
+    unread_count,
 )
 from notifications.inbox.schemas import (
     InboxQuery,
@@ -36,7 +37,7 @@ async def messages(request: Request, caller: Citizen, query: InboxQuery) -> Mess
     page, cursor = page_of(rows, query.limit, at=lambda row: row.created_at)
     others = await by_other_channels(person_id, page)
     entries = [_message(row, others.get(row.dedupe_key, [])) for row in page]
-    return MessagePage(entries=entries, next_cursor=cursor)
+    return MessagePage(entries=entries, unread=await unread_count(person_id), next_cursor=cursor)
 
 
 def _message(row: InboxMessage, others: list[DeliveryRecord]) -> Message:

@@ -49,6 +49,7 @@ class MessagePage(AnswerBody):
     """Messages, newest first."""
 
     entries: list[Message]
+    unread: int = Field(description="未读消息的总数,不只是这一页的")
     next_cursor: str | None
 
 

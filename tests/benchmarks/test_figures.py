@@ -3,7 +3,9 @@
 import json
 from dataclasses import asdict
 
-from benchmarks import search
+import pytest
+
+from benchmarks import pages, search
 from benchmarks.figures import Figure, at_least, at_most, observed, percentile, report
 
 
@@ -32,3 +34,9 @@ def test_the_search_bench_measures_every_kind_of_query() -> None:
     names = {figure.figure for figure in search.run(400)}
     kinds = ("found", "typos", "pinyin", "nothing", "suggest")
     assert {f"{kind} p99" for kind in kinds} <= names
+
+
+def test_pages_without_a_browser_are_a_missed_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    (figure,) = pages.run()
+    assert figure.ok is False

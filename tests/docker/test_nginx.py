@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.pages.nginx import CONF, NGINX, OPENSSL, adapted
 from mobile_api.accounts.errors import PhoneCodeWrong, WrongCredentials
 from mobile_api.accounts.proofs.errors import CounterCodeUnknown
 from mobile_api.agency_supermarket.errors import WrongOwnerKey
 from mobile_api.cases.errors import FactorDoesNotMatch
 from mobile_api.openapi import declared_routes
 from tests.docker.conftest import run
-from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted
 from tests.stack import Stack
 from uploads import policy
 
@@ -30,7 +30,15 @@ def test_nginx_itself_accepts_it_where_there_is_one(
     assert "test is successful" in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("place", ["/yiwang-files/ ", r'~ "\^/me/cases/.*/materials/.*/pages/.*" '])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/yiwang-files/ ",
+        r'~ "\^/me/cases/.*/materials/.*/pages/.*" ',
+        r'~ "\^/me/market/[^"]*/files/.*?" ',
+        r'~ "\^/me/agency/.*/files/.*" ',
+    ],
+)
 def test_the_body_limit_fits_the_largest_file(place: str) -> None:
     block = re.search(rf"location {place}\{{.*?\}}", CONF, re.DOTALL)
     assert block is not None

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.pages.nginx import NGINX, OPENSSL, Adapted, adapted, serving
 from mobile_api.handoff.partners.own_keys import new_signing_key
 from mobile_api.shared import clock
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.signatures.service import KeyKind, SigningKey, VerifyingKey
-from tests.docker.nginx import NGINX, OPENSSL, Adapted, adapted, serving
 from tests.mobile_api.handoff.exchange.conftest import registered
 from tests.mobile_api.handoff.exchange.signing import check_answer, signed
 from tests.stack import Stack
@@ -35,7 +35,15 @@ OPERATORS = [
     "/health/%72eady",
     "/health/live/../ready/",
 ]
-PLACES = {"/api/v1/guides": True, "/staff/v1/cases": True, "/hooks/ems": True, "/guides": False}
+TICKETS = "/me/cases/01a22f8d-62a2-744b-80b2-7b39ccf9694b/materials/old-passport/tickets"
+PLACES = {
+    "/api/v1/guides": True,
+    "/staff/v1/cases": True,
+    "/hooks/ems": True,
+    TICKETS: True,
+    f"{TICKETS}/01a22f8d-642a-764e-9902-f3c7f61b173f": True,
+    "/guides": False,
+}
 
 
 @asynccontextmanager

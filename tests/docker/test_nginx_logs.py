@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.pages.nginx import CONF, NGINX, OPENSSL, adapted, serving
 from mobile_api.openapi import declared_routes
-from tests.docker.nginx import CONF, NGINX, OPENSSL, adapted, serving
 from tests.stack import Stack
 
 SECRET = "s3cret" + secrets.token_hex(13)

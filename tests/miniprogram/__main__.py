@@ -4,6 +4,7 @@ Prints one line of JSON: where everything listens, and who is there.
 """
 
 import asyncio
+import base64
 import json
 import secrets
 import ssl
@@ -18,7 +19,8 @@ from sanic import Sanic
 
 from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
-from tests.actors import ID_NUMBER, Citizen, Colleague
+from tests.actors import ID_NUMBER, Citizen, Colleague, photo
+from tests.miniprogram.market import market
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.simulators import defaults
@@ -31,6 +33,9 @@ FAULT = {
     "advice": "请在光线充足处重新拍摄。",
 }
 ITEM = "passport"
+# An application that asks for more than the person has proven.
+UNPROVEN = {"item_key": "id-nocrime", "situation": {"applicant-kind": "self"}}
+WORK_EVERY = 0.2
 
 
 async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[str, Any]:
@@ -43,6 +48,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
     await colleague.sign_in()
     moved = await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
     assert moved.is_success, moved.text
+    ready = await person.passport_draft()
+    unproven = await person.ok("POST", "/api/v1/cases", UNPROVEN)
     draft = await person.ok("POST", "/api/v1/cases", {"item_key": ITEM})
     await stack.settle()
     return {
@@ -51,6 +58,8 @@ async def citizen_with_cases(stack: Stack, client: httpx.AsyncClient) -> dict[st
         "tail": ID_NUMBER[-6:],
         "case": case["id"],
         "draft": draft["id"],
+        "ready": ready["id"],
+        "unproven": unproven["id"],
     }
 
 
@@ -62,10 +71,44 @@ async def representative(stack: Stack, client: httpx.AsyncClient) -> dict[str, s
     boss.acting_for = office.id
     case = await boss.begin_case()
     boss.acting_for = ""
-    user = {"app_id": defaults.MINI_PROGRAM_APP_ID, "user": "zhao-liu-wechat"}
-    code = (await client.post(f"{stack.wechat}/_simulator/login", json=user)).json()["code"]
-    await boss.ok("POST", "/api/v1/me/bindings/mini-program", {"code": code})
-    return {"user": user["user"], "enterprise": office.id, "case": case["id"]}
+    user = await bound_to_wechat(boss, "zhao-liu-wechat")
+    return {"user": user, "enterprise": office.id, "case": case["id"]}
+
+
+async def bound_to_wechat(member: Member, label: str) -> str:
+    """They sign in by WeChat as well, as the user of this label."""
+    user = {"app_id": defaults.MINI_PROGRAM_APP_ID, "user": label}
+    login = f"{member.stack.wechat}/_simulator/login"
+    code = (await member.client.post(login, json=user)).json()["code"]
+    await member.ok("POST", "/api/v1/me/bindings/mini-program", {"code": code})
+    return label
+
+
+async def invitee(stack: Stack, client: httpx.AsyncClient) -> dict[str, str]:
+    """李四, known to the identity service, whom a representative may invite."""
+    member = await Member.arrive(stack, client, Browser(stack, client), "li-si")
+    user = await bound_to_wechat(member, "li-si-wechat")
+    return {"user": user, "name": member.name, "phone": member.phone}
+
+
+async def staff_token(stack: Stack, client: httpx.AsyncClient) -> str:
+    """Of somebody at the counter of the department that passports are for."""
+    colleague = Colleague(stack, client, "at-the-counter", department="crj")
+    await colleague.sign_in()
+    return str(colleague.tokens["access_token"])
+
+
+def photographs() -> list[str]:
+    """Small ones, each another, for the album of a phone."""
+    shades = range(0, 240, 10)
+    return [base64.b64encode(photo(shade, (120, 160))).decode() for shade in shades]
+
+
+async def work(stack: Stack) -> None:
+    """What the worker does, as long as the stack stands: files are looked at, parcels ordered."""
+    while True:
+        await stack.settle()
+        await asyncio.sleep(WORK_EVERY)
 
 
 async def main() -> None:
@@ -89,16 +132,24 @@ async def main() -> None:
             )
         )
         world = {
+            "market": await market(stack, client),
             "api": stack.api,
             "wechat": stack.wechat,
+            "sms": stack.simulators["sms"],
             "app_id": defaults.MINI_PROGRAM_APP_ID,
             "citizen": await citizen_with_cases(stack, client),
             "boss": await representative(stack, client),
+            "invitee": await invitee(stack, client),
             "guide_address": guide_address(stack.api, ITEM, "poster"),
+            "ems": stack.ems,
+            "staff": await staff_token(stack, client),
+            "photos": photographs(),
         }
+        worker = asyncio.create_task(work(stack))
         sys.stdout.write(json.dumps(world) + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
+        worker.cancel()
 
 
 if __name__ == "__main__":

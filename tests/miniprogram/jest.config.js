@@ -4,7 +4,7 @@ module.exports = {
   testMatch: ['<rootDir>/{journeys,sources}/*.test.js'],
   globalSetup: '<rootDir>/world/begin.js',
   globalTeardown: '<rootDir>/world/end.js',
-  setupFiles: ['<rootDir>/world/simulated.js'],
+  setupFiles: ['<rootDir>/world/simulated.js', '<rootDir>/world/files.js'],
   roots: ['<rootDir>'],
   transform: {},
   testTimeout: 60000,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from mobile_api.shared.provider_call import provider_call
 from uploads.errors import StorageUnavailable
@@ -18,3 +19,9 @@ async def store_call(name: str) -> AsyncIterator[None]:
             yield
     except TimeoutError:
         raise StorageUnavailable(retry_after=30) from None
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as browsers compare them (RFC 6454)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -17,7 +17,7 @@ from uploads import policy
 from uploads.errors import FileNotFound, FileSizeDiffers, StorageUnavailable, TicketRefused
 from uploads.schemas import Ticket
 from uploads.stores import signing
-from uploads.stores.calls import store_call
+from uploads.stores.calls import origin_of, store_call
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,6 +53,7 @@ class DirectoryStore:
     def __init__(self, root: Path, public_url: str) -> None:
         self._root = root
         self._url = public_url.rstrip("/") + "/objects"
+        self.origin = origin_of(public_url)
 
     async def prepare(self) -> None:
         await _on_disk(self._prepare)

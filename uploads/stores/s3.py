@@ -15,7 +15,7 @@ from minio.error import MinioException, S3Error
 from mobile_api.shared import clock
 from uploads.errors import StorageUnavailable
 from uploads.schemas import Ticket
-from uploads.stores.calls import store_call
+from uploads.stores.calls import origin_of, store_call
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +36,7 @@ class S3Store:
         keys = (unquote(parts.username), unquote(parts.password))
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._origin = public_url.rstrip("/") or origin
+        self.origin = origin_of(self._origin)
         self._client = _client(origin, keys, region)
         # A link's signature covers the host, so links are signed for the address phones use.
         self._linking = _client(self._origin, keys, region)

@@ -16,6 +16,10 @@ class ObjectStore(Protocol):
     Every method that waits raises StorageUnavailable when the store does not answer.
     """
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that phones send files to, and that links show them from."""
+
     async def prepare(self) -> None:
         """Make what the store needs; harmless when it stands already."""
 

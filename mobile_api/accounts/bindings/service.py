@@ -19,6 +19,7 @@ from mobile_api.accounts.phones.service import (
     use_code,
 )
 from mobile_api.accounts.proofs.models import IdentityBinding
+from mobile_api.accounts.schemas import WAY_NAMES
 from mobile_api.accounts.service import locked_person
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.accounts.sessions.service import end_sessions
@@ -142,5 +143,10 @@ def _shown(row: Row, apps: Mapping[str, BindingKind]) -> Binding:
         if isinstance(row, WechatBinding):
             kind = apps.get(row.app_id, "other_wechat_app")
     return Binding(
-        id=row.id, kind=kind, label=label, bound_at=row.created_at, last_used_at=last_used_at
+        id=row.id,
+        kind=kind,
+        name=WAY_NAMES[kind],
+        label=label,
+        bound_at=row.created_at,
+        last_used_at=last_used_at,
     )

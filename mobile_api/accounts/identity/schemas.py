@@ -55,6 +55,7 @@ class ProofView(AnswerBody):
     """One way in which the person has proven who they are."""
 
     method: ProofMethod
+    method_name: str = Field(examples=["窗口核验"])
     level: int
     at: Instant
     expires_at: Instant | None
@@ -74,6 +75,7 @@ class ActionView(AnswerBody):
     action: Action
     name: str
     level: int
+    level_name: str = Field(examples=["姓名和身份证号已核对"])
     fresh_within_seconds: int | None
     source: str
     is_open: bool
@@ -84,6 +86,7 @@ class AssuranceView(AnswerBody):
     """How sure we are of the signed-in person, and what that permits."""
 
     level: int
+    level_name: str = Field(examples=["已登录"])
     proofs: list[ProofView]
     actions: list[ActionView]
 

@@ -110,6 +110,7 @@ class Binding(AnswerBody):
 
     id: UUID
     kind: BindingKind
+    name: str = Field(examples=["微信小程序"])
     label: str
     bound_at: Instant
     last_used_at: Instant

@@ -21,6 +21,19 @@ from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 
 KNOWN, MATCHED, PRESENT, AT_COUNTER = 1, 2, 3, 4
+# In the words of somebody who never heard of levels.
+LEVEL_NAMES = {
+    KNOWN: "已登录",
+    MATCHED: "姓名和身份证号已核对",
+    PRESENT: "已确认是您本人",
+    AT_COUNTER: "已在窗口当面核验",
+}
+METHOD_NAMES = {
+    ProofMethod.oidc: "线上身份认证",
+    ProofMethod.counter: "窗口核验",
+    ProofMethod.face_provider: "刷脸认证",
+    ProofMethod.phone_code: "手机验证码",
+}
 
 
 def valid_for(level: int) -> timedelta | None:
@@ -142,11 +155,14 @@ def _is_recent(proof: IdentityProof, within: timedelta | None) -> bool:
 async def assurance_of(caller: Citizen) -> dict[str, object]:
     """What `AssuranceView` shows: level, proofs, and every action with what it asks for."""
     proofs = await IdentityProof.filter(person_id=caller.person_id).order_by("-at")
+    level = _highest(proofs)
     return {
-        "level": _highest(proofs),
+        "level": level,
+        "level_name": LEVEL_NAMES[level],
         "proofs": [
             {
                 "method": proof.method,
+                "method_name": METHOD_NAMES[proof.method],
                 "level": proof.level,
                 "at": proof.at,
                 "expires_at": proof.expires_at,
@@ -164,6 +180,7 @@ def _shown(action: Action, rule: Requirement, proofs: Iterable[IdentityProof]) -
         "action": action,
         "name": rule.name,
         "level": rule.level,
+        "level_name": LEVEL_NAMES[rule.level],
         "fresh_within_seconds": int(within.total_seconds()) if within else None,
         "source": rule.source,
         "is_open": is_open,

@@ -25,10 +25,11 @@ class AssuranceTooLow(AppError):
         self, needed_level: int, ways: Sequence[Way] = (), *, must_be_fresh: bool = False
     ) -> None:
         super().__init__()
+        self.ways = list(ways)
         self.extensions = {
             "needed_level": needed_level,
             "must_be_fresh": must_be_fresh,
-            "ways": list(ways),
+            "ways": self.ways,
         }
 
 

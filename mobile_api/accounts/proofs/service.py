@@ -2,6 +2,7 @@
 
 from mobile_api.accounts.proofs.assurance import (
     KNOWN,
+    LEVEL_NAMES,
     MATCHED,
     REQUIREMENTS,
     Action,
@@ -11,16 +12,18 @@ from mobile_api.accounts.proofs.assurance import (
     level_of,
     require,
 )
-from mobile_api.accounts.proofs.looks import own_look
+from mobile_api.accounts.proofs.looks import count_look, own_look
 
 __all__ = [
     "KNOWN",
+    "LEVEL_NAMES",
     "MATCHED",
     "REQUIREMENTS",
     "Action",
     "ProvenLevel",
     "assurance_of",
     "best_proof",
+    "count_look",
     "level_of",
     "own_look",
     "require",

@@ -5,6 +5,7 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.accounts.errors import SessionNotFound
+from mobile_api.accounts.schemas import OTHER_WAY, WAY_NAMES
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.accounts.sessions.schemas import SessionEntry, Sessions
@@ -30,6 +31,7 @@ async def _shown(caller: Citizen | Staff) -> Sessions:
             SessionEntry(
                 id=one.id,
                 via=one.via,
+                via_name=WAY_NAMES.get(one.via, OTHER_WAY),
                 opened_at=one.opened_at,
                 is_current=one.id == caller.session_id,
             )

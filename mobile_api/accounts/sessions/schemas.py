@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.schema import AnswerBody
 
@@ -11,6 +13,7 @@ class SessionEntry(AnswerBody):
 
     id: UUID
     via: str
+    via_name: str = Field(examples=["手机号"])
     opened_at: Instant
     is_current: bool
 

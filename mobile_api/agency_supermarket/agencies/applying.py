@@ -7,6 +7,7 @@ from mobile_api.agency_supermarket.agencies.history import AGENCY_LOG, move
 from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Qualification
 from mobile_api.agency_supermarket.agencies.requests import (
     AgencyApplication,
+    AgencyDetails,
     GivenQualification,
     OfferedService,
 )
@@ -26,6 +27,7 @@ from uploads.service import clean_files, release_files
 _UNKNOWN_SERVICE = "没有这项服务,请从服务事项列表中选择。"
 _UNKNOWN_KIND = "没有这种资质,请从服务事项要求的资质中选择。"
 _TOO_SLOW = "承诺的工作日超过了这类服务的最长时限({days}个工作日),请改短。"
+_NOTHING_OFFERED = "还没有填写提供的服务,请至少填写一项。"
 _LACKS = "“{service}”要求“{qualification}”,请补充证书,或不提供这项服务。"
 _EXPIRED = "“{qualification}”已过有效期,请换成有效的证书。"
 
@@ -36,20 +38,31 @@ async def fill(caller: Citizen, given: AgencyApplication) -> Agency:
     Raises NotForMarket, AgencyMoveNotAllowed (applied, or listed already), InvalidInput, and what
     `uploads.service.clean_files` raises for scans that are not clean or not the caller's.
     """
-    enterprise_id = enterprise_of(caller)
+    enterprise_of(caller)
     _check(given)
+    said = given.model_dump(include=set(AgencyDetails.model_fields))
+    agency = await describe(caller, AgencyDetails(**said))
+    await offer(agency, given.services)
+    await _prove(caller, agency, given.qualifications)
+    return agency
+
+
+async def describe(caller: Citizen, given: AgencyDetails) -> Agency:
+    """Who the agency is; what it offers stays, and is none at first.
+
+    Raises NotForMarket, AgencyMoveNotAllowed.
+    """
+    enterprise_id = enterprise_of(caller)
     # Two colleagues who begin at once begin one agency.
     await one_at_a_time(f"agency {enterprise_id}")
     agency = await own(caller).select_for_update(of=("agency",)).first()
-    said = given.model_dump(include={"introduction", "process", "phone", "practitioners"})
+    said = given.model_dump()
     if agency is None:
         agency = await Agency.create(enterprise_id=enterprise_id, created_at=clock.now(), **said)
     elif agency.status not in EDITABLE:
         raise AgencyMoveNotAllowed()
     else:
         await agency.update_from_dict(said).save(update_fields=list(said))
-    await offer(agency, given.services)
-    await _prove(caller, agency, given.qualifications)
     return agency
 
 
@@ -127,7 +140,8 @@ async def apply(caller: Citizen) -> Agency:
     agency = await locked(own(caller))
     if agency.status not in EDITABLE:
         raise AgencyMoveNotAllowed()
-    await _check_whole(agency)
+    if faults := await lacking(agency):
+        raise ApplicationIncomplete(faults)
     # Leaving is always free; so it is here that applying and leaving in turn come to an end.
     await check_room(AGENCY_LOG, agency.id, actor_of(caller))
     await move(
@@ -141,27 +155,34 @@ async def apply(caller: Citizen) -> Agency:
     return agency
 
 
-async def _check_whole(agency: Agency) -> None:
+async def lacking(agency: Agency) -> list[FieldFault]:
+    """Everything for which the application cannot be sent yet."""
     catalogue, today = SERVICES.here(), clock.today()
     given = {one.kind: one for one in await Qualification.filter(agency_id=agency.id)}
     faults = []
     offered = await AgencyService.filter(agency_id=agency.id).order_by("service_type")
+    if not offered:
+        faults.append(FieldFault("/services", "nothing_offered", _NOTHING_OFFERED))
     for number, service in enumerate(offered):
         known = catalogue.service_types.get(service.service_type)
         if known is None:
             path = f"/services/{number}/service_type"
             faults.append(FieldFault(path, "unknown", _UNKNOWN_SERVICE))
             continue
-        faults += _lacking(number, known, set(given))
+        faults += _uncertified(number, known, set(given))
     for kind, one in sorted(given.items()):
         if one.valid_until is not None and one.valid_until < today:
-            text = _EXPIRED.format(qualification=catalogue.kinds[kind].name)
+            text = _EXPIRED.format(qualification=_name_of(kind))
             faults.append(FieldFault(f"/qualifications/{kind}", "expired", text))
-    if faults:
-        raise ApplicationIncomplete(faults)
+    return faults
 
 
-def _lacking(number: int, service: ServiceType, given: set[str]) -> list[FieldFault]:
+def _name_of(kind: str) -> str:
+    known = SERVICES.here().kinds.get(kind)
+    return known.name if known else kind
+
+
+def _uncertified(number: int, service: ServiceType, given: set[str]) -> list[FieldFault]:
     kinds = SERVICES.here().kinds
     return [
         FieldFault(

@@ -8,13 +8,18 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from mobile_api.agency_supermarket.agencies.models import Agency, AgencyService, Sanction
+from mobile_api.agency_supermarket.agencies.models import (
+    Agency,
+    AgencyService,
+    Qualification,
+    Sanction,
+)
 from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery, DeskQuery
-from mobile_api.agency_supermarket.agencies.scope import each, in_status, public
+from mobile_api.agency_supermarket.agencies.scope import each, in_status, own_agency, public
 from mobile_api.agency_supermarket.agencies.scope import open_counts as open_counts
 from mobile_api.agency_supermarket.agencies.states import OPEN, AgencyStatus
 from mobile_api.shared import clock
-from mobile_api.shared.callers import Staff
+from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.http.pagination import sorted_after
 from mobile_api.shared.json_columns import read_each
 
@@ -64,6 +69,16 @@ async def open_codes(service_type: str) -> set[str]:
 async def sanctions_of(agency_id: UUID) -> Sequence[Sanction]:
     """Every one that was ever ordered against an agency, in order."""
     return await Sanction.filter(agency_id=agency_id).order_by("ordered_at", "id")
+
+
+async def own_certificate(caller: Citizen, kind: str) -> Qualification | None:
+    """The certificate of that kind that one's agency gave last, with its `file`.
+
+    Raises NotForMarket, AgencyNotFound.
+    """
+    agency = await own_agency(caller)
+    given = Qualification.filter(agency_id=agency.id, kind=kind)
+    return await given.order_by("-id").prefetch_related("file").first()
 
 
 async def is_any_ordered_by(sanction_ids: Sequence[str], staff_id: UUID) -> bool:

@@ -104,8 +104,8 @@ class GivenQualification(RequestBody):
         return self
 
 
-class AgencyApplication(RequestBody):
-    """The whole application; giving it again replaces what was given before."""
+class AgencyDetails(RequestBody):
+    """Who the agency is, without what it offers."""
 
     introduction: Text = Field(examples=["成立于2010年,从事资产评估。"])
     process: Text = Field(examples=["委托、现场勘查、评定估算、出具报告。"])
@@ -113,6 +113,11 @@ class AgencyApplication(RequestBody):
         examples=["0999-8010100"]
     )
     practitioners: int = Field(ge=1, le=100_000, description="专业人员人数", examples=[12])
+
+
+class AgencyApplication(AgencyDetails):
+    """The whole application; giving it again replaces what was given before."""
+
     services: list[OfferedService] = Field(min_length=1, max_length=MOST_SERVICES)
     qualifications: list[GivenQualification] = Field(default_factory=list, max_length=MOST_SERVICES)
 

@@ -111,6 +111,7 @@ class ApplicationView(AgencyProfile):
     """The agency as its own people and the desk see it."""
 
     faults: list[ApplicationFault]
+    lacking: list[ApplicationFault] = Field(description="提交申请以前还缺什么;不在填写时为空")
     can: list[str] = Field(description="现在可以做的事:edit、apply、offer_anew、leave")
     answer_by: date | None = Field(description="最迟答复日期")
 

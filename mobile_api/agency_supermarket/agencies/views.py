@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
+from mobile_api.agency_supermarket.agencies.applying import lacking
 from mobile_api.agency_supermarket.agencies.history import events_of
 from mobile_api.agency_supermarket.agencies.models import (
     Agency,
@@ -137,8 +138,18 @@ async def application(agency: Agency) -> ApplicationView:
         if agency.status in sources
     ]
     faults = [ApplicationFault(path=one.path, reason=one.reason) for one in agency.faults or ()]
-    known = await _known(agency, is_public=False)
-    return ApplicationView(**known, faults=faults, can=can, answer_by=await _answer_by(agency))
+    return ApplicationView(
+        **await _known(agency, is_public=False),
+        faults=faults,
+        lacking=await _lacking(agency),
+        can=can,
+        answer_by=await _answer_by(agency),
+    )
+
+
+async def _lacking(agency: Agency) -> list[ApplicationFault]:
+    found = await lacking(agency) if agency.status in EDITABLE else []
+    return [ApplicationFault(path=one.path, reason=one.message) for one in found]
 
 
 async def _known(agency: Agency, *, is_public: bool) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from mobile_api.agency_supermarket.agencies.scope import own_agency
 from mobile_api.agency_supermarket.bids.models import Bid
+from mobile_api.shared.callers import Citizen
 
 _BUT_SEALED = (
     "id",
@@ -40,3 +42,11 @@ async def bidders_of(need_id: UUID) -> list[UUID]:
     """The agencies with a bid that stands."""
     found = Bid.filter(need_id=need_id, is_withdrawn=False)
     return [UUID(str(one)) for one in await found.values_list("agency_id", flat=True)]
+
+
+async def own_bids(caller: Citizen, most: int) -> Sequence[Bid]:
+    """The bids of one's agency, the newest first, each with its need's id and whether it was taken
+    back. Raises NotForMarket, AgencyNotFound."""
+    agency = await own_agency(caller)
+    own = Bid.filter(agency_id=agency.id).order_by("-id").limit(most)
+    return await own.only("id", "need_id", "is_withdrawn")

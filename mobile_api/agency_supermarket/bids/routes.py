@@ -6,9 +6,9 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.agency_supermarket.bids import service
-from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.queries import bidders_of
 from mobile_api.agency_supermarket.bids.schemas import BidLog, BidRequest, BidState
+from mobile_api.agency_supermarket.bids.views import state_of
 from mobile_api.agency_supermarket.errors import (
     AgencyCannotBid,
     AgencyNotFound,
@@ -28,7 +28,6 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.needs.schemas import CancelRequest, NeedView
 from mobile_api.agency_supermarket.needs.scope import public_needs
 from mobile_api.agency_supermarket.needs.views import view
-from mobile_api.agency_supermarket.selection.words import WORDS
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
@@ -41,10 +40,6 @@ _BIDDER = (NotForMarket, NotActingFor, AgencyNotFound, NeedNotFound)
 _CHANGES = (*_BIDDER, BiddingOver)
 # A proposal of 20,000 characters, each of them escaped, or sealed and in base64.
 _MOST_BYTES = 160 * 1024
-_SEALED_HERE = (
-    "您的设备没有密封报价,已由本平台在收到时立即密封;密封前的内容没有保存,也没有记入日志。"
-)
-_SEALED_THERE = "报价由您的设备密封,本平台在开启之前无法读取。"
 
 
 async def _arrived(request: Request) -> datetime:
@@ -57,19 +52,6 @@ async def _need(need_id: UUID) -> Need:
     if found is None:
         raise NeedNotFound()
     return found
-
-
-async def _state(found: Bid, need: Need) -> BidState:
-    return BidState(
-        bid_id=found.id,
-        is_withdrawn=found.is_withdrawn,
-        must_be_given_again=await service.must_be_given_again(found, need),
-        sealed_here=found.sealed_here,
-        seal_notice=_SEALED_HERE if found.sealed_here else _SEALED_THERE,
-        receipts=await service.receipts_of(found, need),
-        excluded=found.excluded,
-        excluded_text=WORDS.reasons[found.excluded] if found.excluded else "",
-    )
 
 
 @citizen.put("/needs/<need_id:uuid>/bid")
@@ -95,7 +77,7 @@ async def bid(
     request: Request, caller: Citizen, need_id: UUID, body: BidRequest, asked: datetime
 ) -> BidState:
     made = await service.bid(caller, need_id, body, asked)
-    return await _state(made, await _need(need_id))
+    return await state_of(made, await _need(need_id))
 
 
 @citizen.post("/needs/<need_id:uuid>/bid/withdraw")
@@ -109,7 +91,7 @@ async def bid(
 )
 async def withdraw(request: Request, caller: Citizen, need_id: UUID, asked: datetime) -> BidState:
     found = await service.withdraw(caller, need_id, asked)
-    return await _state(found, await _need(need_id))
+    return await state_of(found, await _need(need_id))
 
 
 @citizen.get("/needs/<need_id:uuid>/bid")
@@ -122,7 +104,7 @@ async def withdraw(request: Request, caller: Citizen, need_id: UUID, asked: date
 )
 async def own_bid(request: Request, caller: Citizen, need_id: UUID) -> BidState:
     need = await _need(need_id)
-    return await _state(await service.own_bid(caller, need_id), need)
+    return await state_of(await service.own_bid(caller, need_id), need)
 
 
 @citizen.get("/needs/<need_id:uuid>/bid-log")

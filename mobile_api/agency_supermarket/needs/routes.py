@@ -29,24 +29,12 @@ from mobile_api.agency_supermarket.needs.schemas import (
     QuestionRequest,
 )
 from mobile_api.agency_supermarket.needs.scope import own_needs, public_needs
-from mobile_api.agency_supermarket.sealing.offers import (
-    is_recipient,
-    new_identity,
-    recipient_of,
-)
-from mobile_api.agency_supermarket.sealing.passphrases import kept_under
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import (
-    FieldFault,
-    InvalidInput,
-    TemporarilyUnavailable,
-    TooManyRequests,
-)
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import page_of
-from mobile_api.shared.http.rate_limits import RateLimit, spend
 from mobile_api.shared.json_columns import shown
 from mobile_api.shared.process.cache import REDIS
 
@@ -54,10 +42,6 @@ citizen = Blueprint("market_needs", url_prefix="/api/v1/market")
 
 _ACTING = (NotForMarket, NotActingFor)
 _OWN = (*_ACTING, NeedNotFound, NeedMoveNotAllowed)
-# Of one person: each takes a second or two of the one thread that does it.
-_PASSPHRASES = RateLimit("need-passphrase", times=10, seconds=600)
-_ONE_KEY = "请在“自己保存密钥”和“设置口令”中选择一种。"
-_NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
 
 
 @citizen.get("/needs")
@@ -150,20 +134,7 @@ async def redraft(request: Request, caller: Citizen, need_id: UUID, body: NeedRe
 
 
 async def _key(request: Request, caller: Citizen, need_id: UUID, body: PublishRequest) -> OwnerKey:
-    """Made before the transaction: a passphrase takes a second or two, in a thread; so first is
-    asked whether the need can be published at all."""
-    if (body.owner_recipient is None) is (body.passphrase is None):
-        raise InvalidInput([FieldFault("/owner_recipient", "one_of_two", _ONE_KEY)])
-    if body.owner_recipient is not None:
-        if not is_recipient(body.owner_recipient):
-            raise InvalidInput([FieldFault("/owner_recipient", "no_recipient", _NO_KEY)])
-        return OwnerKey(body.owner_recipient)
-    await drafting.check_before_publishing(caller, need_id)
-    await spend(REDIS.of(request), _PASSPHRASES, caller.key)
-    identity = new_identity()
-    passphrase = body.passphrase or ""
-    kept = await kept_under(identity, passphrase)
-    return OwnerKey(recipient_of(identity), kept)
+    return await previewing.key_to_publish(REDIS.of(request), caller, need_id, body)
 
 
 @citizen.post("/own-needs/<need_id:uuid>/publish")

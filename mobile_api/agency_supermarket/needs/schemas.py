@@ -146,7 +146,7 @@ class NeedFact(AnswerBody):
 
 
 class NeedSummary(AnswerBody):
-    """A line of the list."""
+    """A line of the list: what it is, where it stands, and what comes next."""
 
     id: UUID
     number: str | None
@@ -161,6 +161,7 @@ class NeedSummary(AnswerBody):
     budget_fen: int | None
     published_at: Instant | None
     bids_close_at: Instant
+    what_to_do: str
 
 
 class NeedPage(AnswerBody):

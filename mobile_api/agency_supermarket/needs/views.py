@@ -17,8 +17,19 @@ from mobile_api.agency_supermarket.needs.schemas import (
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES, NeedStatus
 from mobile_api.agency_supermarket.service_types.rules import RULES as SERVICES
 from mobile_api.shared import clock
+from mobile_api.shared.text.words import at_time
 
 _PERSON = "个人采购人"
+_NEXT = {
+    NeedStatus.draft: "草稿还没有公布。请采购人填好以后预览、发布。",
+    NeedStatus.opened: "报价已经开启,正在选取,不需要办理。",
+    NeedStatus.drawing: "公开的随机数公布以后自动摇号,不需要办理。",
+    NeedStatus.choosing: "请采购人从列出的机构中选定一家,并写明理由。",
+    NeedStatus.scoring: "专家评审以后自动算出结果,不需要办理。",
+    NeedStatus.awarded: "已经选定,请双方办理合同。",
+    NeedStatus.failed: "没有选出机构。仍需要服务的,请采购人重新发布。",
+    NeedStatus.cancelled: "已经取消,不需要再办理。",
+}
 
 
 def summary(need: Need) -> NeedSummary:
@@ -43,7 +54,18 @@ def _line(need: Need) -> dict[str, Any]:
         "budget_fen": terms.budget_fen,
         "published_at": need.published_at,
         "bids_close_at": need.bids_close_at,
+        "what_to_do": _what_to_do(need),
     }
+
+
+def _what_to_do(need: Need) -> str:
+    """The next step, by whose it is; everybody may read it."""
+    if need.status is NeedStatus.published and need.is_closed:
+        until = at_time(need.open_by) if need.open_by else ""
+        return f"报价已经截止。请采购人在{until}前开启报价,逾期不开启就流标。"
+    if need.status is NeedStatus.published:
+        return f"公告到{at_time(need.bids_close_at)}截止,之后由采购人开启报价。"
+    return _NEXT[need.status]
 
 
 def status_name(need: Need) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
+from mobile_api.agency_supermarket.selection.rules import Method
 from mobile_api.agency_supermarket.selection.schemas import (
     ExclusionReason,
     FailureReason,
@@ -13,6 +14,16 @@ from mobile_api.agency_supermarket.selection.schemas import (
     in_public,
 )
 
+# What each does with the bids, for whoever has to choose one of them.
+METHOD_WORDS = {
+    Method.direct: "您看过全部报价以后,自己选定一家,并公开写明理由。",
+    Method.competitive_price: "报价最低的中选;最低价相同的,公开摇号。",
+    Method.average_price: "最接近平均报价的中选,过高过低都不占便宜。",
+    Method.best_price: "先摇出一个系数,最接近平均报价乘这个系数的中选。",
+    Method.credit_weighted: "信用好的进大名单,摇号摇出小名单,您从小名单里选定一家。",
+    Method.proposal: "随机抽取的专家给方案打分,加上价格分,总分最高的中选。",
+    Method.random_draw: "从全部有效报价里公开摇号,摇到谁就是谁。",
+}
 _Sentence = Annotated[str, StringConstraints(min_length=1)]
 
 

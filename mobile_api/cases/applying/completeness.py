@@ -91,10 +91,15 @@ def _delivery_faults(case: Case, guide: ServiceGuide) -> Iterator[FieldFault]:
             )
 
 
+# By this key a form asks for the name that stands on the business licence.
+ENTERPRISE_NAME = "organisation-name"
+
+
 def account_values(
     guide: ServiceGuide, person: Person, enterprise: Enterprise | None
 ) -> dict[str, str]:
-    """Form values that are known from the account: what we know is not asked again (国令716)."""
+    """Form values that are known from the account, and from the licence of the enterprise that
+    applies: what we know is not asked again (国令716)."""
     known = {
         FieldType.PERSON_NAME: person.name,
         FieldType.ID_NUMBER: person.id_number,
@@ -107,4 +112,8 @@ def account_values(
         if field.source is FieldSource.ACCOUNT
         or (enterprise is not None and field.type is FieldType.SOCIAL_CREDIT_CODE)
     ]
-    return {field.key: known.get(field.type) or "" for field in fields}
+    values = {field.key: known.get(field.type) or "" for field in fields}
+    if enterprise is not None:
+        of_licence = [one.key for one in guide.form_fields if one.source is FieldSource.E_LICENCE]
+        values |= {key: enterprise.name for key in of_licence if key == ENTERPRISE_NAME}
+    return values

@@ -22,7 +22,7 @@ from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.versions import Pages, Seen, check_seen, pages_of, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
-from mobile_api.guides.catalogue.service import ItemState, OnlineLevel
+from mobile_api.guides.catalogue.service import ItemState
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.guides.publishing.queries import VersionedGuide, current_guide
 from mobile_api.shared import clock
@@ -90,8 +90,7 @@ async def open_guide(item_key: str) -> VersionedGuide:
     found = await current_guide(item_key)
     if found is None or found.guide.state is ItemState.CANCELLED:
         raise GuideNotFound()
-    level, state = found.guide.online_level, found.guide.state
-    if level is OnlineLevel.PUBLISHED_ONLY or state is ItemState.SUSPENDED:
+    if not found.guide.is_open_online:
         raise NotOnline()
     return found
 
@@ -151,18 +150,29 @@ async def set_material(
     return await _give(caller, case, key, wanted, await pages_of(case), seen)
 
 
-async def add_page(caller: Citizen, case_id: UUID, key: str, file_id: UUID) -> Case:
-    """One more page after those of a material; given again, it changes nothing.
+async def add_page(
+    caller: Citizen,
+    case_id: UUID,
+    key: str,
+    file_id: UUID,
+    *,
+    instead_of: UUID | None = None,
+    seen: Seen = None,
+) -> Case:
+    """One more page after those of a material, or in the place of one of them that is there.
 
-    Raises as `set_material`, and InvalidInput for more pages than a material may have.
+    Given again, it changes nothing. `seen`: versions of which the caller saw one. Raises as
+    `set_material`, and InvalidInput for more pages than a material may have.
     """
     case = await _editable(caller, case_id)
     pages = await pages_of(case)
     given = pages.get(key, ())
-    if file_id not in given and len(given) >= MOST_PAGES:
+    wanted = [file_id if page == instead_of else page for page in given]
+    wanted = list(dict.fromkeys([*wanted, file_id]))
+    if len(wanted) > max(MOST_PAGES, len(given)):
         sentence = WORDS.filling.too_many_pages.format(count=MOST_PAGES)
         raise InvalidInput([FieldFault("/file_ids", "too_long", sentence)])
-    return await _give(caller, case, key, list(dict.fromkeys([*given, file_id])), pages)
+    return await _give(caller, case, key, wanted, pages, seen)
 
 
 async def _give(

@@ -10,6 +10,7 @@ from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.accounts.service import person_of
 from mobile_api.cases.applicants import enterprise_of
 from mobile_api.cases.applying.completeness import account_values, gaps, page_faults
+from mobile_api.cases.applying.schemas import PrefilledField
 from mobile_api.cases.applying.submitting import needed_assurance
 from mobile_api.cases.case_guide import (
     guide_of_case,
@@ -24,8 +25,10 @@ from mobile_api.cases.scope import visible_case
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import SUBMIT, CaseStatus
 from mobile_api.cases.status.versions import Files, Pages, pages_and_files, version_of
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
+    FieldSource,
     FormField,
     MaterialRequirement,
     Path,
@@ -41,7 +44,7 @@ class Filling:
 
     `gaps` holds the sentences by where they belong: `situation`, `form`, `materials`, `delivery`,
     and the key in it. `changed`: keys of what was given anew since the correction was asked.
-    `unproven` says that one has to prove better who one is, and how; `known` are the values that
+    `unproven`: one has to prove better who one is, and how; `known` are the values that
     need not be typed because the account knows them, masked.
     """
 
@@ -49,7 +52,7 @@ class Filling:
     case: Case
     guide: ServiceGuide
     person: Person
-    unproven: str
+    unproven: AssuranceTooLow | None
     known: Mapping[str, str]
     path: Path
     pages: Pages
@@ -77,6 +80,21 @@ class Filling:
     def fields(self) -> list[FormField]:
         """What the form asks in this situation; what the account knows is among it."""
         return wanted_fields(self.case, self.guide)
+
+    @property
+    def prefilled(self) -> list[PrefilledField]:
+        """What of the form is known already, and whence."""
+        licence, account = WORDS.tasks.from_licence, WORDS.tasks.from_account
+        return [
+            PrefilledField(
+                key=one.key,
+                label=one.label,
+                value=self.known[one.key],
+                source_name=licence if one.source is FieldSource.E_LICENCE else account,
+            )
+            for one in self.fields
+            if one.source is not FieldSource.APPLICANT and self.known.get(one.key)
+        ]
 
     @property
     def materials(self) -> list[MaterialRequirement]:
@@ -150,9 +168,9 @@ async def _changed(case: Case, notice: CorrectionNotice) -> frozenset[tuple[Faul
     )
 
 
-async def _unproven(caller: Citizen, guide: ServiceGuide) -> str:
+async def _unproven(caller: Citizen, guide: ServiceGuide) -> AssuranceTooLow | None:
     try:
         await require(caller, Action.submit_online, level=needed_assurance(guide))
     except AssuranceTooLow as error:
-        return error.title
-    return ""
+        return error
+    return None

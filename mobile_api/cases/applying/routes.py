@@ -6,7 +6,9 @@ from sanic import Blueprint, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
 from mobile_api.addresses.errors import AddressBookFull, AddressNotFound
-from mobile_api.cases.applying import drafts, submitting, tasks
+from mobile_api.cases.applying import drafts, showing, submitting, tasks
+from mobile_api.cases.applying.filling import filling_of
+from mobile_api.cases.applying.filling_schemas import FillingView
 from mobile_api.cases.applying.schemas import (
     DraftContent,
     DraftRequest,
@@ -72,6 +74,19 @@ async def start_draft(request: Request, caller: Citizen, body: DraftRequest) -> 
 )
 async def list_tasks(request: Request, caller: Citizen, case_id: UUID) -> TaskList:
     return await tasks.task_list(caller, case_id)
+
+
+@citizen.get("/cases/<case_id:uuid>/filling")
+@endpoint(
+    "申请中每一步要填什么,已经填了什么",
+    caller=Citizen,
+    answer=FillingView,
+    acting=True,
+    errors=(CaseNotFound, MoveNotAllowed),
+)
+async def show_filling(request: Request, caller: Citizen, case_id: UUID) -> FillingView:
+    filling = await filling_of(caller, case_id)
+    return showing.filling_view(filling, POSTAL_TERMS.of(request))
 
 
 @citizen.patch("/cases/<case_id:uuid>")

@@ -65,6 +65,15 @@ class TaskStep(AnswerBody):
     tasks: list[FillingTask]
 
 
+class PrefilledField(AnswerBody):
+    """One field of the form that nobody has to fill in: its value, masked, and whence it comes."""
+
+    key: str
+    label: str
+    value: str
+    source_name: str
+
+
 class TaskList(AnswerBody):
     """办事清单: what an applicant has to do before the case can be sent (again).
 
@@ -79,6 +88,7 @@ class TaskList(AnswerBody):
     impossible_because: str | None
     may_submit: bool
     is_correction: bool
+    prefilled: list[PrefilledField]
 
 
 class MaterialFiles(RequestBody):

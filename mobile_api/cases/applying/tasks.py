@@ -49,6 +49,7 @@ def listed(filling: Filling) -> TaskList:
         impossible_because=filling.path.impossible_because,
         may_submit=is_possible and not todo,
         is_correction=filling.is_correction,
+        prefilled=filling.prefilled,
     )
 
 
@@ -74,7 +75,7 @@ def _identity(filling: Filling) -> Iterator[FillingTask]:
         reasons = [WORDS.tasks.real_name_missing]
         yield _task(TaskKind.real_name, "", WORDS.tasks.real_name, TaskState.to_do, reasons=reasons)
     if filling.unproven:
-        reasons = [filling.unproven]
+        reasons = [filling.unproven.title]
         yield _task(TaskKind.identity, "", WORDS.tasks.identity, TaskState.to_do, reasons=reasons)
 
 
@@ -86,7 +87,7 @@ def _form(filling: Filling) -> Iterator[FillingTask]:
     count = sum(1 for one in fields if form.get(one.key))
     told = WORDS.tasks.form_told.format(count=count) if count else ""
     faults = filling.faults_of(FaultTarget.form_field)
-    reasons = [*_advice(faults), *filling.reasons("form")]
+    reasons = [*advice(faults), *filling.reasons("form")]
     state = _state(
         filling,
         is_faulty=bool(faults) or (bool(count) and bool(filling.reasons("form"))),
@@ -115,7 +116,7 @@ def _materials(filling: Filling) -> Iterator[FillingTask]:
         if is_waiting and not faults:
             state = TaskState.waiting
         told = WORDS.tasks.pages_told.format(count=len(given)) if given else ""
-        reasons = [*_advice(faults), *missing]
+        reasons = [*advice(faults), *missing]
         yield _task(TaskKind.material, material.key, material.name, state, told, reasons)
 
 
@@ -153,7 +154,8 @@ def _state(
     return TaskState.done if is_given else TaskState.optional
 
 
-def _advice(faults: Sequence[Fault]) -> list[str]:
+def advice(faults: Sequence[Fault]) -> list[str]:
+    """What the counter found, as it is read beside what it is about."""
     return [f"{one.reason} {one.advice}".strip() for one in faults]
 
 

@@ -31,7 +31,14 @@ from mobile_api.shared.callers import Citizen, Staff
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.errors import ParcelNotCancellable
 from notifications.post.models import Parcel, ParcelOutcome
-from notifications.post.service import cancel_parcel, follow_parcel, post_parcel, stop_following
+from notifications.post.service import (
+    advice_on,
+    cancel_parcel,
+    follow_parcel,
+    normalized,
+    post_parcel,
+    stop_following,
+)
 from notifications.post.states import ENDED, CarrierName, Direction, ParcelNews
 
 EXPECTED = frozenset(
@@ -75,7 +82,7 @@ async def order_pickup(
     case = await locked(scoped(caller), case_id)
     guide = await _guide_if_expected(case)
     parcels = await originals_of(case)
-    if len(parcels) >= _most(case) or any(one.state not in ENDED for one in parcels):
+    if len(parcels) >= most_parcels(case) or any(one.state not in ENDED for one in parcels):
         raise OriginalsUnderWay()
     sender = await chosen_address(caller, choice, terms)
     await post_parcel(
@@ -105,7 +112,7 @@ async def register_number(
     followed = [one for one in same if one.cancel_requested_at is None]
     if followed:
         return followed[0]
-    if not same and len(parcels) >= _most(case):
+    if not same and len(parcels) >= most_parcels(case):
         raise OriginalsUnderWay()
     parcel = await follow_parcel(
         owner_of(case),
@@ -116,6 +123,12 @@ async def register_number(
     )
     await note(case, actor_of(caller), "originals_posted", WORDS.originals.number_registered)
     return parcel
+
+
+def advice_on_number(body: WaybillRequest) -> str:
+    """A doubt about a number that does not stop anything; empty where there is none."""
+    is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
+    return advice_on(normalized(body.waybill_number)) if is_ems else ""
 
 
 async def cancel(caller: Citizen, case_id: UUID, parcel_id: UUID) -> None:
@@ -167,7 +180,8 @@ async def tell_case(case: Case, outcome: ParcelOutcome) -> None:
         await telling.tell_originals_arrived(case, once_per=str(outcome.id))
 
 
-def _most(case: Case) -> int:
+def most_parcels(case: Case) -> int:
+    """With how many parcels originals may come to the hall."""
     return RULES.here().originals_parcels.on(case.began_on).amount
 
 

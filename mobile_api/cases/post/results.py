@@ -9,11 +9,10 @@ from tortoise.queryset import QuerySet
 
 from mobile_api.cases.history import Actor, note
 from mobile_api.cases.models import Case, ChosenDelivery
-from mobile_api.cases.moves import not_now
 from mobile_api.cases.post import tasks
 from mobile_api.cases.post.choice import PostalTerms, chosen_address
+from mobile_api.cases.post.diverting import refusal_of_change
 from mobile_api.cases.post.errors import (
-    AddressChangeTooLate,
     NotByPost,
     NothingToReaddress,
     NothingToReissue,
@@ -29,7 +28,7 @@ from mobile_api.cases.post.schemas import (
 )
 from mobile_api.cases.rules import RULES
 from mobile_api.cases.scope import locked, scoped
-from mobile_api.cases.states import CaseStatus, DeliveryKind
+from mobile_api.cases.states import DeliveryKind
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.audit import audit
@@ -41,17 +40,6 @@ from notifications.post.schemas import Contact, ParcelView
 from notifications.post.service import cancel_parcel, order_again, post_parcel
 from notifications.post.states import Direction, ParcelState
 
-_BEFORE_POSTING = frozenset(
-    {
-        CaseStatus.submitted,
-        CaseStatus.correction_requested,
-        CaseStatus.pre_reviewed,
-        CaseStatus.accepted,
-        CaseStatus.under_review,
-        CaseStatus.decided,
-    }
-)
-_NOT_COLLECTED = frozenset({ParcelState.order_pending, ParcelState.ordered, ParcelState.cancelled})
 _WAITING = (PostalTaskState.open, PostalTaskState.held)
 
 
@@ -117,8 +105,9 @@ async def change_address(
 
 async def _change(case: Case, address: Contact, actor: Actor) -> None:
     parcel = await latest_result(case)
-    if not _may_still_go_out(case, parcel):
-        raise not_now(case)
+    refusal = refusal_of_change(case, parcel)
+    if refusal is not None:
+        raise refusal
     if parcel is None:
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
@@ -126,20 +115,10 @@ async def _change(case: Case, address: Contact, actor: Actor) -> None:
         await order_again(parcel.id, receiver=address)
         await write_address(case, address)
         await note(case, actor, "address_changed", WORDS.results.address_changed)
-    elif parcel.state in _NOT_COLLECTED:
+    else:
         await await_cancelling(case, address)
         await note(case, actor, "address_change_asked", WORDS.results.address_change_asked)
         await cancel_parcel(parcel.id)
-    else:
-        raise AddressChangeTooLate()
-
-
-def _may_still_go_out(case: Case, parcel: Parcel | None) -> bool:
-    """Not what the counter handed over, which leaves its parcel without anything to carry."""
-    if parcel is None:
-        return case.status in _BEFORE_POSTING
-    never_left = parcel.state is ParcelState.order_failed or parcel.state in _NOT_COLLECTED
-    return case.status is CaseStatus.completed or not never_left
 
 
 async def readdress(

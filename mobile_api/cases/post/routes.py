@@ -37,7 +37,6 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.rate_limits import spend
 from mobile_api.shared.process.cache import REDIS
 from notifications.post.errors import ParcelNotCancellable
-from notifications.post.service import advice_on, normalized
 from notifications.post.states import Direction
 
 citizen = Blueprint("case_post", url_prefix="/api/v1")
@@ -141,9 +140,7 @@ async def register_number(
     request: Request, caller: Citizen, case_id: UUID, body: WaybillRequest
 ) -> OriginalsPosted:
     parcel = await originals.register_number(caller, case_id, body, _terms(request))
-    is_ems = body.carrier_code in ("", "ems", "youzhengguonei")
-    advice = advice_on(normalized(body.waybill_number)) if is_ems else ""
-    return OriginalsPosted(parcel_id=parcel.id, advice=advice)
+    return OriginalsPosted(parcel_id=parcel.id, advice=originals.advice_on_number(body))
 
 
 @citizen.post("/cases/<case_id:uuid>/originals/<parcel_id:uuid>/cancel")

@@ -65,7 +65,7 @@ class PostalTaskView(AnswerBody):
 
 
 class LegEvent(AnswerBody):
-    """The latest scan; `carrier_text` may name the courier, so it is for the owner and staff."""
+    """One scan; `carrier_text` may name the courier, so it is for the owner and staff."""
 
     at: Instant
     text: str
@@ -74,7 +74,7 @@ class LegEvent(AnswerBody):
 
 
 class ParcelLeg(AnswerBody):
-    """One parcel of a case."""
+    """One parcel of a case; `track` is all that was scanned, the newest first."""
 
     id: UUID
     waybill_number: str | None
@@ -84,6 +84,7 @@ class ParcelLeg(AnswerBody):
     next_step: str
     receiver: MaskedContact
     latest: LegEvent | None
+    track: list[LegEvent]
     delivered_at: Instant | None
     is_cancellable: bool
 

@@ -1,6 +1,6 @@
 """Shapes the postal leg: for the owner of a case, and for the window that hands parcels over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.models import Case
@@ -24,7 +24,7 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     parcels = await parcels_of(owner_of(case)) if case.number else []
     results = [one for one in parcels if one.direction == Direction.to_person]
     chosen = case.delivery
-    task = await _open_task(case)
+    task = await open_task(case)
     return DeliveryView(
         kind=chosen.kind if chosen else None,
         postage=postage_of(guide, terms),
@@ -43,7 +43,8 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
     )
 
 
-async def _open_task(case: Case) -> PostalTask | None:
+async def open_task(case: Case) -> PostalTask | None:
+    """What waits for its owner or for staff because of a parcel: the newest."""
     waiting = PostalTask.filter(
         case_id=case.id, state__in=[PostalTaskState.open, PostalTaskState.held]
     )
@@ -65,7 +66,7 @@ def task_view(task: PostalTask, case: Case) -> PostalTaskView:
 
 
 def _leg(parcel: ParcelView, next_steps: Mapping[ParcelState, str | None]) -> ParcelLeg:
-    state = ParcelState(parcel.state)
+    state, track = ParcelState(parcel.state), _track(parcel)
     return ParcelLeg(
         id=parcel.id,
         waybill_number=parcel.waybill_number,
@@ -74,15 +75,15 @@ def _leg(parcel: ParcelView, next_steps: Mapping[ParcelState, str | None]) -> Pa
         state_name=parcel.state_name,
         next_step=next_steps[state] or "",
         receiver=parcel.receiver,
-        latest=_latest(parcel),
+        latest=track[0] if track else None,
+        track=track,
         delivered_at=parcel.delivered_at,
         is_cancellable=state in _CANCELLABLE,
     )
 
 
-def _latest(parcel: ParcelView) -> LegEvent | None:
-    events: Sequence[LegEvent] = [
+def _track(parcel: ParcelView) -> list[LegEvent]:
+    return [
         LegEvent(at=one.at, text=one.text, place=one.place, carrier_text=one.carrier_text)
-        for one in parcel.events[:1]
+        for one in parcel.events
     ]
-    return events[0] if events else None

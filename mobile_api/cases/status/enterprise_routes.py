@@ -1,18 +1,16 @@
-"""What a clerk sees across enterprises: each with its powers, and how many cases are open there."""
+"""What a clerk sees across enterprises: each with its powers and open cases, and who did what."""
 
-from datetime import date
 from uuid import UUID
 
 from sanic import Blueprint, Request
 
 from mobile_api.cases.errors import CaseNotFound
 from mobile_api.cases.scope import visible_case
-from mobile_api.cases.status import queries
-from mobile_api.enterprises.queries import Power, enterprise_view, powers_of
-from mobile_api.enterprises.schemas import EnterpriseView
+from mobile_api.cases.status import enterprises, queries
+from mobile_api.cases.status.enterprise_schemas import ActivityPage, ActivityQuery, PowerList
+from mobile_api.enterprises.errors import EnterpriseNotFound
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.schema import AnswerBody
 from uploads.errors import FileNotClean
 from uploads.schemas import FileLink
 from uploads.service import STORE, link_to
@@ -20,42 +18,24 @@ from uploads.service import STORE, link_to
 citizen = Blueprint("case_enterprises", url_prefix="/api/v1")
 
 
-class PowerView(AnswerBody):
-    """One enterprise that the caller may act for, by X-Acting-For with its id."""
-
-    enterprise: EnterpriseView
-    is_representative: bool
-    item_keys: list[str] | None
-    ends_on: date | None
-    open_cases: int
-
-
-class PowerList(AnswerBody):
-    """Every enterprise that the caller may act for now, by name."""
-
-    enterprises: list[PowerView]
-
-
 @citizen.get("/me/enterprises")
 @endpoint("我可代表办理的企业", caller=Citizen, answer=PowerList)
 async def own_enterprises(request: Request, caller: Citizen) -> PowerList:
-    powers = await powers_of(caller.person_id)
-    open_cases = await queries.open_cases([power.acting for power in powers])
-    return PowerList(
-        enterprises=[_shown(power, open_cases.get(power.enterprise.id, 0)) for power in powers]
-    )
+    return await enterprises.power_list(caller)
 
 
-def _shown(power: Power, open_cases: int) -> PowerView:
-    items = power.acting.item_keys
-    return PowerView(
-        enterprise=enterprise_view(power.enterprise),
-        is_representative=power.is_representative,
-        item_keys=None if items is None else sorted(items),
-        # The last day of the whole power; one of several appointments may end before.
-        ends_on=max((clerk.ends_on for clerk in power.clerks), default=None),
-        open_cases=open_cases,
-    )
+@citizen.get("/enterprises/<enterprise_id:uuid>/activity")
+@endpoint(
+    "企业办件中谁做了什么",
+    caller=Citizen,
+    query=ActivityQuery,
+    answer=ActivityPage,
+    errors=(EnterpriseNotFound,),
+)
+async def read_activity(
+    request: Request, caller: Citizen, enterprise_id: UUID, query: ActivityQuery
+) -> ActivityPage:
+    return await enterprises.activity(caller, enterprise_id, query.cursor, query.limit)
 
 
 @citizen.post("/cases/<case_id:uuid>/materials/<key:str>/<page:int>/link")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sanic import Blueprint, Request
 
-from mobile_api.accounts.proofs.service import Action, own_look, require
+from mobile_api.accounts.proofs.service import own_look
 from mobile_api.cases.errors import CaseNotFound, FactorDoesNotMatch
 from mobile_api.cases.scope import visible_case
 from mobile_api.cases.status import queries, views
@@ -17,9 +17,9 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusQuestion,
 )
-from mobile_api.shared.audit import audit
+from mobile_api.cases.status.service import full_details
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.http.pagination import page_of
@@ -49,13 +49,7 @@ async def own_case(request: Request, caller: Citizen, case_id: UUID) -> CaseView
     "查看本人办件填写的完整信息(留痕)", answer=CaseFullDetails, errors=(CaseNotFound,), acting=True
 )
 async def own_full_details(request: Request, caller: Citizen, case_id: UUID) -> CaseFullDetails:
-    """For the applicant: another clerk of the enterprise has no business with their number."""
-    case = await visible_case(caller, case_id)
-    if case.applicant_id != caller.person_id:
-        raise NotAllowed()
-    await require(caller, Action.view_full_details)
-    await audit(caller, "view_own_details", subject_kind="case", subject_id=case.id)
-    return CaseFullDetails(form=case.form or {})
+    return await full_details(caller, case_id)
 
 
 @citizen.get("/cases/<case_id:uuid>/history")

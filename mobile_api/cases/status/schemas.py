@@ -11,6 +11,7 @@ from mobile_api.cases.content_checks import ContentFlag
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
+from mobile_api.cases.status.guidance import NextAction, ProgressStep
 from mobile_api.shared.clock import Instant
 from mobile_api.shared.http.pagination import PageSize
 from mobile_api.shared.http.schema import AnswerBody, AsTyped, RequestBody
@@ -18,11 +19,15 @@ from uploads.models import FileState
 
 
 class PageView(AnswerBody):
-    """One page of a material: `state` says how far the file is, `message` what that means."""
+    """One page of a material: `state` says how far the file is, `message` what that means.
+
+    `media_type` is known once it is clean: what a phone can open depends on it.
+    """
 
     file_id: UUID
     state: FileState
     message: str
+    media_type: str | None
 
 
 class MaterialView(AnswerBody):
@@ -59,6 +64,7 @@ class ClockView(AnswerBody):
     """A limit: which one, till when, and how it stands."""
 
     kind: ClockKind
+    name: str
     started_on: date
     ended_on: date | None
     due_on: date
@@ -87,12 +93,12 @@ class CaseSummary(AnswerBody):
     status: CaseStatus
     status_name: str
     holder: Holder
+    holder_name: str
     touched_at: Instant
 
 
-class CaseView(CaseSummary):
-    """A case as its owner sees it. In the form, numbers and what comes from the account are masked;
-    sent back as they are, they change nothing.
+class CaseContent(CaseSummary):
+    """A case in full; in the form, numbers and what comes from the account are masked.
 
     `version` stands for status and content; sent as `If-Match`, a change is refused with
     `case_changed` when somebody else changed the case meanwhile.
@@ -111,6 +117,16 @@ class CaseView(CaseSummary):
     reason: str | None
     submitted_at: Instant | None
     accepted_at: Instant | None
+
+
+class CaseView(CaseContent):
+    """A case as its owner sees it. Masked values that are sent back as they are change nothing.
+
+    `next_actions`: what it waits for first.
+    """
+
+    progress: list[ProgressStep]
+    next_actions: list[NextAction]
 
 
 class CaseFullDetails(AnswerBody):
@@ -200,7 +216,7 @@ class QueueEntry(AnswerBody):
     light: Light | None
 
 
-class StaffCaseView(CaseView):
+class StaffCaseView(CaseContent):
     """A case as the counter sees it: personal values masked."""
 
     applicant_masked: str

@@ -2,11 +2,19 @@
 
 from uuid import UUID
 
+from mobile_api.accounts.proofs.service import Action, require
 from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
+from mobile_api.cases.shapes import ActionKey
+from mobile_api.cases.status.enterprises import activity, power_for, power_list
+from mobile_api.cases.status.guidance import NextAction
+from mobile_api.cases.status.schemas import CaseFullDetails
 from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
 from mobile_api.cases.words import WORDS
+from mobile_api.shared.audit import audit
+from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import NotAllowed
 from mobile_api.shared.serial_numbers import check_character
 
 __all__ = [
@@ -15,11 +23,17 @@ __all__ = [
     "LENGTH",
     "STATUS_NAMES",
     "TAIL_LENGTH",
+    "ActionKey",
+    "NextAction",
+    "activity",
     "check_character",
+    "full_details",
     "history",
     "holder_of",
     "is_case_number",
     "note_of_service",
+    "power_for",
+    "power_list",
     "scoped",
     "status_answer",
     "summary",
@@ -30,6 +44,20 @@ __all__ = [
 STATUS_NAMES = WORDS.statuses
 HOLDER_NAMES = WORDS.holders
 DELIVERY_NAMES = WORDS.deliveries
+
+
+async def full_details(caller: Citizen, case_id: UUID) -> CaseFullDetails:
+    """The form as its applicant filled it in; the look is written down in the same transaction.
+
+    Another clerk of the enterprise has no business with their number. Raises CaseNotFound,
+    NotAllowed, AssuranceTooLow.
+    """
+    case = await visible_case(caller, case_id)
+    if case.applicant_id != caller.person_id:
+        raise NotAllowed()
+    await require(caller, Action.view_full_details)
+    await audit(caller, "view_own_details", subject_kind="case", subject_id=case.id)
+    return CaseFullDetails(form=case.form or {})
 
 
 async def note_of_service(case_id: UUID, kind: str, text: str) -> None:

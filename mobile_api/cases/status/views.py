@@ -1,6 +1,7 @@
 """Shapes cases for those who look at them: the owner, the counter, a stranger with the number."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from mobile_api.cases.applicants import shown_name
 from mobile_api.cases.case_guide import (
@@ -19,11 +20,13 @@ from mobile_api.cases.models import (
     CaseEvent,
     CorrectionNotice,
 )
-from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
+from mobile_api.cases.status.actions import next_actions
 from mobile_api.cases.status.materials import materials_of
+from mobile_api.cases.status.postal import parcels_of_case, postal_leg
+from mobile_api.cases.status.progress import progress_of
 from mobile_api.cases.status.schemas import (
     CaseSummary,
     CaseView,
@@ -33,7 +36,6 @@ from mobile_api.cases.status.schemas import (
     FaultView,
     FullApplicant,
     HistoryView,
-    PostalLeg,
     QueueEntry,
     StaffCaseView,
     StatusAnswer,
@@ -45,8 +47,7 @@ from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.json_columns import UNREADABLE, lacks, shown
 from mobile_api.shared.text.masking import mask_id_number, mask_phone
-from notifications.post.service import parcels_of
-from notifications.post.states import Direction
+from notifications.post.schemas import ParcelView
 
 
 def summary(case: Case) -> CaseSummary:
@@ -64,6 +65,7 @@ def _common(case: Case) -> dict[str, object]:
         "status": case.status,
         "status_name": WORDS.statuses[case.status],
         "holder": holder_of(case),
+        "holder_name": WORDS.holders[holder_of(case)],
         "touched_at": case.touched_at,
     }
 
@@ -77,13 +79,23 @@ def holder_of(case: Case) -> Holder:
 
 async def view(case: Case) -> CaseView:
     """The case as its owner sees it."""
-    return CaseView(**_common(case), **await _details(case, await guide_of_case(case)))
+    guide = await guide_of_case(case)
+    parcels = await parcels_of_case(case)
+    details = await _details(case, guide, parcels)
+    correction = details["correction"]
+    answer_by = correction.answer_by if isinstance(correction, CorrectionView) else None
+    return CaseView(
+        **_common(case),
+        **details,
+        progress=progress_of(case),
+        next_actions=await next_actions(case, guide, parcels, answer_by),
+    )
 
 
 async def staff_view(case: Case) -> StaffCaseView:
     """The case as the counter sees it: identity masked, also inside the form."""
     guide = await guide_of_case(case)
-    details = await _details(case, guide)
+    details = await _details(case, guide, await parcels_of_case(case))
     details["form"] = masked_form(case, guide)
     details["situation"] = answers_of(case, guide)
     applicant = case.applicant_details or ApplicantDetails()
@@ -104,7 +116,9 @@ async def full_applicant(case: Case) -> FullApplicant:
     return FullApplicant(**said, form=submitted_form(case, await guide_of_case(case)))
 
 
-async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
+async def _details(
+    case: Case, guide: ServiceGuide, parcels: Sequence[ParcelView]
+) -> dict[str, object]:
     clocks = await clocks_of(case, clock.today())
     pages, files = await pages_and_files(case)
     return {
@@ -116,7 +130,7 @@ async def _details(case: Case, guide: ServiceGuide) -> dict[str, object]:
         "materials": materials_of(case, guide, pages, files),
         "correction": await _correction(case, guide, clocks),
         "clocks": [clock_view(item) for item in clocks],
-        "parcel": await _parcel(case),
+        "parcel": postal_leg(parcels),
         "outcome": case.outcome,
         "reason": await _reason(case),
         "submitted_at": case.submitted_at,
@@ -134,7 +148,7 @@ async def _reason(case: Case) -> str | None:
 
 
 def clock_view(item: Clock) -> ClockView:
-    return ClockView.model_validate(item, from_attributes=True)
+    return ClockView(**asdict(item), name=WORDS.clocks[item.kind])
 
 
 async def _correction(
@@ -158,20 +172,6 @@ async def _correction(
             )
             for fault in notice.faults
         ],
-    )
-
-
-async def _parcel(case: Case) -> PostalLeg | None:
-    parcels = await parcels_of(owner_of(case)) if case.number else []
-    results = [one for one in parcels if one.direction == Direction.to_person]
-    if not results:
-        return None
-    latest = results[-1]
-    return PostalLeg(
-        waybill_number=latest.waybill_number,
-        state=latest.state,
-        state_name=latest.state_name,
-        updated_at=latest.events[0].at if latest.events else None,
     )
 
 
@@ -208,7 +208,7 @@ async def status_answer(case: Case) -> StatusAnswer:
         holder=holder_of(case),
         due_on=limit.due_on if limit else None,
         is_provisional=limit.is_provisional if limit else False,
-        parcel=await _parcel(case),
+        parcel=postal_leg(await parcels_of_case(case)),
         steps=[
             StatusStep(at=event.at, text=event.public_text) for event in await events_of(case.id)
         ],

@@ -104,6 +104,12 @@ class ServiceGuide(Element):
     popular: bool = False
     provenance: Provenance
 
+    @property
+    def is_open_online(self) -> bool:
+        """Whether an application may begin online now."""
+        is_offered = self.online_level is not OnlineLevel.PUBLISHED_ONLY
+        return is_offered and self.state is ItemState.IN_USE
+
 
 class ThemeComponent(Element):
     """One part of a theme: a service item here, or a named matter of another authority."""

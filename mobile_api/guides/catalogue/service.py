@@ -5,6 +5,7 @@ from mobile_api.guides.catalogue.elements import (
     Key,
     Limit,
     MaterialRequirement,
+    Option,
     Question,
     RegionCode,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "MaterialSource",
     "MergedMaterial",
     "OnlineLevel",
+    "Option",
     "Path",
     "PersonalMaterial",
     "Phone",

@@ -1,6 +1,7 @@
 """WrittenJson guides and catalogues from the database, by version."""
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mobile_api.guides.catalogue.schemas import Catalogue, ServiceGuide
@@ -77,6 +78,18 @@ async def guide_of(item_key: str, version: int) -> ServiceGuide:
             del _kept[next(iter(_kept))]
         _kept[item_key, version] = guide
     return guide
+
+
+_NAMES = """
+SELECT DISTINCT ON (item_key) item_key, content->>'name' AS name
+FROM guide_version WHERE item_key = ANY($1::text[]) ORDER BY item_key, catalogue_version DESC
+"""
+
+
+async def item_names(item_keys: Collection[str]) -> dict[str, str]:
+    """By key, what the item is called, also one that is no longer offered; none for no item."""
+    rows = await fetch(_NAMES, sorted(set(item_keys))) if item_keys else []
+    return {row["item_key"]: row["name"] for row in rows}
 
 
 @functools.lru_cache(maxsize=_MOST_KEPT)

@@ -68,6 +68,7 @@ class GuideAnswer(AnswerBody):
     department: Department
     counters: list[CounterPlace]
     themes: list[NameOf]
+    may_apply: bool
 
 
 class GuideOfVersion(AnswerBody):

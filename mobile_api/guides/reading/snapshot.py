@@ -98,6 +98,7 @@ class Snapshot:
             department=self.departments[guide.department],
             counters=self.places_of(guide),
             themes=self._themes_of.get(guide.key, []),
+            may_apply=guide.is_open_online,
         )
 
     def summary(self, guide: ServiceGuide) -> GuideSummary:

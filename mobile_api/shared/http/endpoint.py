@@ -162,8 +162,7 @@ async def _answer(
         if known is not None:
             return _repeated(known)
         given["asked"] = await declared.asks_first(request, **_wanted(declared.asks_first, given))
-        # A page learns who calls in its first step.
-        caller = given["asked"] if isinstance(given["asked"], Citizen) else caller
+        caller = _told_of(given["asked"]) or caller
     work = partial(handler, request, **_wanted(handler, given))
     if key is None:
         done = await (_committed(request, caller, work) if declared.writes(request) else work())
@@ -173,6 +172,12 @@ async def _answer(
         return RememberedAnswer(declared.status, _text(await work()))
 
     return _repeated(await _committed(request, caller, partial(once, key, answered)))
+
+
+def _told_of(asked: Any) -> Citizen | None:
+    """A page learns who calls in its first step, alone or beside what they typed as `caller`."""
+    told = getattr(asked, "caller", asked)
+    return told if isinstance(told, Citizen) else None
 
 
 async def _committed(request: Request, caller: Caller, work: Work) -> Any:

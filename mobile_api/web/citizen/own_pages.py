@@ -18,14 +18,13 @@ from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.json_columns import shown
 from mobile_api.shared.text.masking import mask_name, mask_phone
 from mobile_api.web.citizen.message_pages import read_messages
-from mobile_api.web.frame.acting import forget
+from mobile_api.web.frame.acting import acting_visitor, forget
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     refuse_foreign,
     session_token,
     to_sign_in,
     unkept_redirect,
-    visitor_of,
 )
 from notifications.inbox.queries import latest_messages, unread_count
 
@@ -47,7 +46,7 @@ class OwnQuery(BaseModel):
     errors=(InvalidInput, TemporarilyUnavailable),
 )
 async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
     found = await own_cases(caller, query.cursor, _CASES)

@@ -3,6 +3,7 @@
 from sanic import HTTPResponse, Request
 
 from mobile_api.web.frame.rendering import unkept_page
+from mobile_api.web.frame.words import tabs_of
 
 # Everything else that is asked for belongs to a person with a browser.
 _NOT_PAGES = ("/api/", "/staff/", "/partner/", "/hooks/", "/objects/", "/health/", "/metrics")
@@ -26,6 +27,8 @@ def is_page(request: Request) -> bool:
     """Whether the answer is for a person's browser, not for a program."""
     if request.path == _RETURNS:
         return "text/html" in request.headers.get("accept", "")
+    if request.headers.get("accept") == "application/json":
+        return False  # a script of a page asks, not its browser
     return not request.path.startswith(_NOT_PAGES) and not request.path.endswith(".json")
 
 
@@ -43,6 +46,7 @@ def error_page(
         heading=heading,
         advice=advice,
         request_id=str(request.id),
+        tabs=tabs_of(""),
     )
     response.headers.update(headers or {})
     return response

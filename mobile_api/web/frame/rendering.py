@@ -21,9 +21,9 @@ from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
 from mobile_api.web.frame.acting import choice_of
-from mobile_api.web.frame.assets import SCRIPT, STYLE
+from mobile_api.web.frame.assets import MATERIAL_SCRIPT, SCRIPT, STYLE
 from mobile_api.web.frame.visitor import is_known
-from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked
+from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked, tabs_of
 
 HTML = "text/html; charset=utf-8"
 TYPE_COOKIE = "type"
@@ -31,11 +31,11 @@ LARGE = "large"
 
 # Nothing from elsewhere, no script or style inside the page, no frame around it.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src {shown}; "
+    "connect-src {shown}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFETY = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": _POLICY.format(shown="'self'"),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
@@ -64,7 +64,9 @@ _TEMPLATES.filters.update(
     hours=hours_in_words,
     marked=marked,
 )
-_TEMPLATES.globals.update(style=STYLE.path, script=SCRIPT.path)
+_TEMPLATES.globals.update(
+    style=STYLE.path, script=SCRIPT.path, material_script=MATERIAL_SCRIPT.path
+)
 
 
 def wants_large_type(request: Request) -> bool:
@@ -82,10 +84,12 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
         "is_known": is_known(request),
         "for_whom": choice_of(request),
         "here": here,
+        "tabs": tabs_of(here),
+        "unread": 0,  # pages that have counted say it
         "icp_number": SETTINGS.of(request).icp_number,
         **_city(request),
     }
-    return words.typeset(_TEMPLATES.get_template(template).render(**frame, **content)).encode()
+    return words.typeset(_TEMPLATES.get_template(template).render(frame | content)).encode()
 
 
 def _city(request: Request) -> dict[str, str]:
@@ -133,6 +137,13 @@ def unkept_page(
     """A page that no one may keep, because it speaks of one person or of one moment."""
     body = render(request, template, here, **content)
     return HTTPResponse(body, status, SAFETY | _UNKEPT, HTML)
+
+
+def opened_to(response: HTTPResponse, origin: str) -> HTTPResponse:
+    """The page may also show pictures of that origin, and its script may send files there."""
+    policy = _POLICY.format(shown=f"'self' {origin}")
+    response.headers["content-security-policy"] = policy
+    return response
 
 
 def _prepared(body: bytes) -> Prepared:

@@ -11,6 +11,15 @@ from mobile_api.guides.catalogue.service import LifeEvent
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.text.identity_numbers import normalised
 
+# The doors of the bar at the foot, and where the addresses behind each begin; the longest counts.
+_TABS = {"首页": "/", "办事": "/guides", "消息": "/me/messages", "我的": "/me"}
+_TABS_BEGIN = {
+    "//": "首页",
+    "/": "办事",
+    "/me/": "我的",
+    "/sign-in/": "我的",
+    "/me/messages/": "消息",
+}
 _MEGABYTE = 1024 * 1024
 _WHOLE_ID_NUMBER, _TAIL = re.compile(r"[0-9]{17}[0-9X]"), 6
 
@@ -88,3 +97,17 @@ def marked(text: str, words: Iterable[str]) -> Markup:
         Markup("<mark>{}</mark>").format(piece) if number % 2 else piece
         for number, piece in enumerate(pieces)
     )
+
+
+def tabs_of(here: str) -> list[tuple[str, str, str]]:
+    """Name, address and `aria-current` of the four doors at the foot of the page at `here`.
+
+    A page that stands nowhere, as that of an error, is behind none of them.
+    """
+    path = here.partition("?")[0]
+    begins = [one for one in _TABS_BEGIN if f"{path}/".startswith(one)] if path else []
+    within = _TABS_BEGIN[max(begins, key=len)] if begins else ""
+    return [
+        (name, door, ("page" if path == door else "true") if name == within else "")
+        for name, door in _TABS.items()
+    ]

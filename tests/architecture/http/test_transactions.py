@@ -19,6 +19,7 @@ _OPENED_BY = {
     "mobile_api/web/citizen/wechat_pages.py": "by WeChat's way back",
     "mobile_api/web/citizen/account/identity_pages.py": "by the identity service's way back",
     "mobile_api/web/citizen/applying/sending_pages.py": "a page, after the store has its bytes",
+    "mobile_api/web/citizen/applying/ticket_doors.py": "a page, before and after it has them",
     # What stays, whatever becomes of the request.
     "mobile_api/accounts/service.py": "a token came twice: its session ends, its caller is refused",
     "mobile_api/accounts/phones/codes.py": "a code is there before the provider sends it",
@@ -130,7 +131,17 @@ _WITHOUT = {
     "/hooks/wechat/mini-program",
     "/hooks/wechat/official-account",
     "/me/cases/{case_id}/materials/{key}/pages",
+    "/me/cases/{case_id}/materials/{key}/tickets",
+    "/me/cases/{case_id}/materials/{key}/tickets/{file_id}",
+    "/me/agency/contracts/{contract_id}/deliver/files",
+    "/me/agency/contracts/{contract_id}/milestones/{place}/files",
+    "/me/agency/contracts/{contract_id}/propose/files",
+    "/me/agency/credit/entries/{entry_id}/repair/files",
+    "/me/agency/qualifications/{kind}/files",
     "/sign-in/code",
+    # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
+    "/me/market/contracts/{contract_id}/propose/files",
+    "/me/market/needs/{need_id}/files",
 }
 
 

@@ -48,6 +48,16 @@ test('a life event leads to its guides, which can be filtered and opened', async
   expect(where()).toBe(`/pages/guide/detail?key=${services.data.guides[1].key}`);
 });
 
+test('themes are listed beside the guides, and open', async () => {
+  const services = await open('pages/services/index');
+  expect(services.data.themes).toEqual([]);
+  await services.tap('一件事');
+  await services.settled();
+  const [theme] = services.data.themes;
+  await services.tap(theme.name);
+  expect(where()).toBe(`/pages/theme/detail?key=${theme.key}`);
+});
+
 test('the menu of the official account opens its door', async () => {
   await open('pages/index/index', { open: 'apply' });
   expect(where()).toBe('/pages/services/index');

@@ -13,7 +13,7 @@ const inPixels = (style) => style.replace(/(\d)rpx/g, '$1px');
 /** What WeChat's own elements look like, as far as boxes depend on it. */
 const BASE = `
   * { box-sizing: border-box; } html, body { margin: 0; }
-  wx-view, wx-button, wx-input { display: block; } wx-button { text-align: center; }
+  wx-view, wx-button, wx-input, wx-picker, wx-textarea { display: block; } wx-button { text-align: center; }
   wx-input { min-height: 1.4em; }
   body { font-family: "WenQuanYi Micro Hei", sans-serif; }`;
 const MEASURE = `
@@ -66,8 +66,43 @@ const SCREENS = [
   ['me', 'pages/me/index', {}],
   ['case', 'pages/case/detail', { id: world.citizen.case }],
   ['messages', 'pages/messages/index', {}],
+  ['start', 'apply/start/index', { key: 'passport' }],
+  ['tasks', 'apply/tasks/index', { id: world.citizen.ready }],
+  ['correcting', 'apply/tasks/index', { id: world.citizen.case }],
+  ['question', 'apply/question/index', { id: world.citizen.ready, key: 'situation' }],
+  ['person', 'apply/person/index', { id: world.citizen.ready }],
+  ['proving', 'apply/identity/index', { id: world.citizen.unproven }],
+  ['form', 'apply/form/index', { id: world.citizen.ready }],
+  ['material', 'apply/material/index', { id: world.citizen.ready, key: 'exit-entry-photo' }],
+  ['delivery', 'apply/delivery/index', { id: world.citizen.ready }],
+  ['check', 'apply/check/index', { id: world.citizen.ready }],
+  ['receipt', 'apply/receipt/index', { id: world.citizen.case }],
   ['settings', 'mine/settings/index', {}],
+  ['halls', 'pages/halls/index', {}],
+  ['identity', 'mine/identity/index', {}],
+  ['counter-code', 'mine/counter-code/index', {}],
+  ['ways', 'mine/ways/index', {}],
+  ['merge', 'mine/merge/index', {}],
+  ['addresses', 'mine/addresses/index', {}],
+  ['address', 'mine/addresses/edit', {}],
+  ['notifications', 'mine/notifications/index', {}],
+  ['data', 'mine/data/index', {}],
+  ['details', 'mine/details/index', {}],
+  ['companies', 'enterprise/companies/index', {}],
+  ['invite', 'enterprise/invite/index', {}],
+  ['market', 'market/services/index', {}],
+  ['service', 'market/service/index', { key: world.market.service }],
+  ['compare', 'market/compare/index', { key: world.market.service, agencies: world.market.agencies.join(',') }],
+  ['agency', 'market/agency/index', { id: world.market.agencies[0] }],
+  ['needs', 'market/needs/index', {}],
+  ['need', 'market/need/index', { id: world.market.drawn }],
+  ['bid', 'market/bid/index', { id: world.market.open }],
+  ['draw', 'market/draw/index', { number: world.market.draw }],
+  ['own', 'market/own/index', {}],
 ];
+
+/** What is tapped before the photograph, where a page shows little by itself. */
+const TAPS = { 'counter-code': '出示核验码', companies: '认领企业', halls: '各个窗口和办公时间', notifications: '自己定时间' };
 
 if (!CHROMIUM) console.warn('no Chromium here: no page is laid out');
 const measured = CHROMIUM ? test : test.skip;
@@ -79,6 +114,10 @@ measured.each(SCREENS.flatMap((screen) => [[...screen, 1], [...screen, 1.375]]))
     phone.fontSizeSetting = 16 * scale;
     source('shared/look').measure();
     const page = await open(address, query);
+    if (TAPS[name]) {
+      await page.tap(TAPS[name]);
+      await page.settled();
+    }
     const out = chromium(written(page, name, MEASURE), `--window-size=${WIDTH},1800`, '--dump-dom');
     const { boxes, wide, small } = JSON.parse(decodeURIComponent(atob(/FOUND(.*)END/.exec(out)[1])));
     photographed(page, `${name}-${scale}`);

@@ -86,8 +86,8 @@ test('every page stands in app.json, and links know exactly these', () => {
   expect(files('.wxml').filter((file) => !file.startsWith('components/'))).toEqual(pages.map((page) => `${page}.wxml`).sort());
   expect(DOORS).toEqual(app.tabBar.list.map((one) => one.pagePath));
   expect([...DOORS, ...PAGES].sort()).toEqual([...pages].sort());
-  const led = scripts.flatMap((file) => [...read(file).matchAll(/['`]((?:pages|mine)\/[\w/]+)/g)].map((one) => one[1]));
-  expect(led.filter((page) => !pages.includes(page))).toEqual([]);
+  const led = scripts.flatMap((file) => [...read(file).matchAll(/['`]((?:pages|mine|apply|enterprise|market)\/[\w/-]+)/g)].map((one) => one[1]));
+  expect(led.filter((page) => !pages.includes(page) && !scripts.includes(`${page}.js`))).toEqual([]);
 });
 
 test('pages that the service names in messages and in the menu are there', () => {
@@ -108,7 +108,7 @@ test('every component that a page uses is declared, and every one declared is us
 });
 
 test('a page is told what went wrong in one place: only the door asks WeChat for the network', () => {
-  expect(scripts.filter((file) => /wx\.(request|uploadFile|downloadFile)\(/.test(read(file)))).toEqual(['api/exchange.js']);
+  expect(scripts.filter((file) => /wx\.(request|uploadFile|downloadFile)\(/.test(read(file)))).toEqual(['api/exchange.js', 'api/files.js']);
 });
 
 test('each package stays below what WeChat takes', () => {

@@ -23,6 +23,13 @@ function fresh(user) {
     between: null,
     listeners: { network: [], weak: [], privacy: [], update: [] },
     contractsRead: 0,
+    // What is answered when a pop-up asks yes or no; null leaves it standing.
+    says: null,
+    copied: [],
+    // One of WeChat's own address book, and what is answered to each template that is asked for.
+    book: null,
+    subscribes: null,
+    scanned: null,
   });
 }
 
@@ -90,6 +97,13 @@ function requirePrivacyAuthorize({ success, fail }) {
   );
 }
 
+/** As WeChat does: no answer before the person has agreed to the privacy guide. */
+const privately = (act) => (options) => {
+  const found = phone.hasAgreed && act(options);
+  if (found) options.success(found);
+  else options.fail({ errMsg: 'fail privacy permission is not authorized' });
+};
+
 const led = (how) => (options = {}) => {
   phone.visited.push({ how, url: options.url });
 };
@@ -111,7 +125,20 @@ global.wx = {
     onUpdateReady: (listener) => phone.listeners.update.push(listener),
     applyUpdate: () => phone.visited.push({ how: 'applyUpdate' }),
   }),
-  showModal: (options) => phone.told.push(options),
+  showModal: (options) => {
+    phone.told.push(options);
+    if (phone.says !== null && options.success) options.success({ confirm: phone.says, cancel: !phone.says });
+  },
+  setNavigationBarTitle: () => undefined,
+  setClipboardData: privately(({ data }) => phone.copied.push(data) && {}),
+  chooseAddress: privately(() => phone.book),
+  scanCode: ({ success, fail }) => (phone.scanned ? success(phone.scanned) : fail({ errMsg: 'scanCode:fail cancel' })),
+  requestSubscribeMessage: ({ tmplIds, success, fail }) => {
+    if (tmplIds.length > 3) throw new Error('WeChat takes three templates at most');
+    const answers = (phone.subscribes || []).map((one, place) => [tmplIds[place], one]);
+    if (phone.subscribes) success({ errMsg: 'requestSubscribeMessage:ok', ...Object.fromEntries(answers) });
+    else fail({ errMsg: 'requestSubscribeMessage:fail main switch is off', errCode: 20004 });
+  },
   makePhoneCall: ({ phoneNumber }) => phone.dialled.push(phoneNumber),
   openLocation: (place) => phone.opened.push(place),
   stopPullDownRefresh: () => undefined,

@@ -54,6 +54,9 @@ async def test_clocks_from_the_decision_to_the_counter(
     await moved(colleague, case, "complete")
     seen = await citizen.ok("GET", f"/api/v1/cases/{case['id']}")
     assert (seen["status"], seen["holder"]) == ("completed", "citizen")
+    assert seen["holder_name"] == "等您处理"
+    names = {one["kind"]: one["name"] for one in seen["clocks"]}
+    assert (names["promised"], names["delivery"]) == ("承诺最迟办结", "最迟送达")
     await moved(colleague, case, "hand-over")
     assert await clocks(citizen, case) == ended | {"delivery": False}
     assert (await citizen.ok("GET", f"/api/v1/cases/{case['id']}"))["status"] == "delivered"

@@ -26,7 +26,9 @@ async def test_the_representative_claims_and_sees_it(boss: Member, office: Offic
         {
             "enterprise": {"id": office.id, "name": "示范物流有限公司", "social_credit_code": USCC},
             "is_representative": True,
+            "role_name": "法定代表人",
             "item_keys": None,
+            "item_names": None,
             "ends_on": None,
             "open_cases": 0,
         }

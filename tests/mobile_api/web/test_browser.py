@@ -25,7 +25,7 @@ TAPS = """() => {
 # sentence may be as narrow as its words (WCAG 2.2, 2.5.8).
 MISFITS = """() => [...document.querySelectorAll('body *')].filter((one) => {
   const box = one.getBoundingClientRect();
-  const tapped = one.matches('main a, main button, summary, .choice, footer a, header a');
+  const tapped = one.matches("main a, main button, summary, .choice, footer a, header a, .tabs a");
   const narrow = box.width < 43.5 && !one.closest('p:not(.crumbs), dd, li');
   return box.width && !one.matches('.skip')
     && (box.right > innerWidth + 1 || (tapped && (box.height < 43.5 || narrow)));

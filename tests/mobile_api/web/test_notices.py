@@ -17,7 +17,7 @@ from mobile_api.web.citizen.sign_in_pages import NOTED_FOR
 from mobile_api.web.citizen.status_pages import _SHOWN_FOR
 from mobile_api.web.frame.failures import _NOTED_FOR as FAULTS_NOTED_FOR
 from tests.mobile_api.web.reading import PATHS, open_page
-from tests.mobile_api.web.test_sign_in_pages import new_number, sign_in
+from tests.mobile_api.web.signing_in.test_sign_in_pages import new_number, sign_in
 from tests.stack import Stack
 from uploads.policy import UNFINISHED_KEPT, UNUSED_KEPT
 

@@ -58,6 +58,7 @@ async def test_pages_show_each_message_once_newest_first(inbox: Inbox) -> None:
     while cursor is not None:
         page = await inbox.read(person_id, limit=7, cursor=cursor)
         seen += [message["subject"] for message in page["entries"]]
+        assert page["unread"] == 25
         cursor = page["next_cursor"]
     assert seen == [f"case:{key}" for key in reversed(keys)]
 
@@ -68,8 +69,8 @@ async def test_reading_is_noted_once_and_only_by_its_owner(inbox: Inbox) -> None
     row = await Delivery.get(channel=ChannelName.in_app)
     assert await inbox.mark(uuid4(), row.id) == 404
     assert [await inbox.mark(person_id, row.id) for _ in range(2)] == [204, 204]
-    (message,) = (await inbox.read(person_id))["entries"]
-    assert message["is_read"]
+    page = await inbox.read(person_id)
+    assert page["entries"][0]["is_read"] and page["unread"] == 0
     by_wechat = await Delivery.get(channel=ChannelName.mini_program)
     assert await inbox.mark(person_id, by_wechat.id) == 404
     assert await inbox.mark(person_id, "not-an-id") == 404
@@ -77,7 +78,7 @@ async def test_reading_is_noted_once_and_only_by_its_owner(inbox: Inbox) -> None
 
 async def test_an_inbox_shows_nothing_of_others(inbox: Inbox) -> None:
     await tell_posted(uuid4())
-    assert await inbox.read(uuid4()) == {"entries": [], "next_cursor": None}
+    assert await inbox.read(uuid4()) == {"entries": [], "unread": 0, "next_cursor": None}
 
 
 async def test_a_made_up_cursor_is_refused(inbox: Inbox) -> None:

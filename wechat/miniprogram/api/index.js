@@ -1,11 +1,12 @@
 /** The door to the API: what docs/openapi.json says of an operation is checked where it is called. */
 const { exchange } = require('./exchange');
+const { send, fetched } = require('./files');
 const keys = require('./keys');
 const { Problem } = require('./problem');
 const session = require('./session');
 
 /** @typedef {import('./exchange').Sent} Sent */
-/** @typedef {{path?: Record<string, string>, query?: Record<string, unknown>, body?: object, once?: string, isSafe?: boolean, isActing?: boolean}} Loose */
+/** @typedef {{path?: Record<string, string>, query?: Record<string, unknown>, body?: object, once?: string, seen?: string, isSafe?: boolean, isActing?: boolean}} Loose */
 
 /**
  * @param {string} template
@@ -15,7 +16,7 @@ function addressOf(template, asked) {
   const path = template.replace(/{(\w+)}/g, (_, name) => encodeURIComponent((asked.path || {})[name]));
   const query = Object.entries(asked.query || {})
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${name}=${encodeURIComponent(String(one))}`));
   return query.length ? `${path}?${query.join('&')}` : path;
 }
 
@@ -29,6 +30,7 @@ function sentFor(method, template, asked) {
   /** @type {Record<string, string>} */
   const header = {};
   if (asked.once) header['Idempotency-Key'] = keys.keyFor(asked.once, asked.body);
+  if (asked.seen) header['If-Match'] = `"${asked.seen}"`;
   const enterprise = session.actingFor();
   if (asked.isActing && enterprise) header['X-Acting-For'] = enterprise.id;
   return {
@@ -102,4 +104,4 @@ async function callAsMe(method, path, asked) {
   }
 }
 
-module.exports = { call, callAsMe, Problem, session };
+module.exports = { call, callAsMe, send, fetched, Problem, session };

@@ -8,10 +8,15 @@ const { Problem } = require('./problem');
 const TOKENS = 'session';
 const OUT = 'signed_out';
 const ACTING = 'acting_for';
+// What `apply/uploading.js` keeps: files of the person who was signed in.
+const UPLOADS = 'uploads_under_way';
 const MARGIN = 30000;
 
 /** @type {Promise<string> | null} */
 let renewing = null;
+/** What else is to be forgotten when the person leaves. */
+/** @type {Array<() => void>} */
+const leaving = [];
 
 /** @returns {Tokens | null} */
 function held() {
@@ -101,9 +106,16 @@ async function signOut() {
   wx.setStorageSync(OUT, true);
   wx.removeStorageSync(TOKENS);
   wx.removeStorageSync(ACTING);
+  wx.removeStorageSync(UPLOADS);
+  leaving.forEach((forget) => forget());
   if (!tokens) return;
   const body = { refresh_token: tokens.refresh };
   await exchange({ method: 'POST', path: '/api/v1/sessions/end', body, isSafe: true }).catch(() => null);
+}
+
+/** @param {() => void} forget */
+function whenLeft(forget) {
+  leaving.push(forget);
 }
 
 /** @returns {Enterprise | null} for whom the person acts; null for themselves */
@@ -117,4 +129,4 @@ function actFor(enterprise) {
   else wx.removeStorageSync(ACTING);
 }
 
-module.exports = { accessToken, distrust, isOut, signIn, signOut, actingFor, actFor };
+module.exports = { keep, loginCode, accessToken, distrust, isOut, signIn, signOut, whenLeft, actingFor, actFor };

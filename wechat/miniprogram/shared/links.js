@@ -1,4 +1,6 @@
 /** Where a tap leads: doors of the tab bar are switched to, other pages are opened on top. */
+const config = require('../config');
+
 const DOORS = ['pages/index/index', 'pages/services/index', 'pages/messages/index', 'pages/me/index'];
 const PAGES = [
   'pages/search/index',
@@ -6,8 +8,42 @@ const PAGES = [
   'pages/theme/detail',
   'pages/status/index',
   'pages/case/detail',
+  'pages/halls/index',
   'mine/settings/index',
   'mine/acting/index',
+  'apply/start/index',
+  'apply/tasks/index',
+  'apply/question/index',
+  'apply/person/index',
+  'apply/identity/index',
+  'apply/form/index',
+  'apply/material/index',
+  'apply/delivery/index',
+  'apply/check/index',
+  'apply/receipt/index',
+  'apply/address/index',
+  'mine/identity/index',
+  'mine/counter-code/index',
+  'mine/ways/index',
+  'mine/merge/index',
+  'mine/addresses/index',
+  'mine/addresses/edit',
+  'mine/notifications/index',
+  'mine/data/index',
+  'mine/details/index',
+  'enterprise/companies/index',
+  'enterprise/company/index',
+  'enterprise/invite/index',
+  'market/services/index',
+  'market/service/index',
+  'market/compare/index',
+  'market/agency/index',
+  'market/needs/index',
+  'market/need/index',
+  'market/bid/index',
+  'market/draw/index',
+  'market/own/index',
+  'market/contract/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */
@@ -62,4 +98,21 @@ function guideOf(query) {
   return found ? decodeURIComponent(found[1]) : '';
 }
 
-module.exports = { DOORS, PAGES, isKnown, open, openServices, servicesWanted, guideOf };
+/**
+ * The page that a scanned code leads to: of a guide, a theme, a need, a draw or a hall, as the web pages
+ * of this service have them; empty where it is no code of ours.
+ *
+ * @param {string} text what stands in the code
+ */
+function scanned(text) {
+  const path = text.startsWith(`${config.base}/`) ? text.slice(config.base.length).split(/[?#]/)[0] : '';
+  const key = path.split('/').pop();
+  if (/^\/guides\/[^/]+$/.test(path)) return `pages/guide/detail?key=${key}`;
+  if (/^\/themes\/[^/]+$/.test(path)) return `pages/theme/detail?key=${key}`;
+  if (/^\/market\/needs\/[^/]+$/.test(path)) return `market/need/index?id=${key}`;
+  if (/^\/draws\/[^/]+$/.test(path)) return `market/draw/index?number=${key}`;
+  if (path === '/centre/halls') return 'pages/halls/index';
+  return path === '/me/counter-code' ? 'mine/counter-code/index' : '';
+}
+
+module.exports = { DOORS, PAGES, isKnown, open, openServices, servicesWanted, guideOf, scanned };

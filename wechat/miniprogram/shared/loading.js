@@ -1,5 +1,8 @@
 /** How a page reads: the frame shows that it waits, then the page or the sentence of what went wrong. */
 const { Problem } = require('../api/index');
+const { faulted } = require('./forms');
+
+/** @typedef {import('./forms').Row} Row */
 
 /**
  * The sentence for the person. A fault that is not the API's or the network's is one of ours.
@@ -42,4 +45,38 @@ async function acting(page, act) {
   }
 }
 
-module.exports = { loading, acting, sentenceOf };
+/**
+ * What a form does: a refusal stands above it in `fault`, and its faults beside their rows.
+ *
+ * @param {{data: {rows: Row[]}, setData: (changes: {isBusy?: boolean, fault?: string, rows?: Row[]}) => void}} page
+ * @param {() => Promise<void>} send
+ */
+async function sending(page, send) {
+  page.setData({ isBusy: true, fault: '', rows: faulted(page.data.rows, {}) });
+  try {
+    await send();
+  } catch (fault) {
+    const faults = fault instanceof Problem ? fault.fields : {};
+    page.setData({ fault: sentenceOf(fault), rows: faulted(page.data.rows, faults) });
+  } finally {
+    page.setData({ isBusy: false });
+  }
+}
+
+/**
+ * What may not be there: null where the API says so.
+ *
+ * @template T
+ * @param {Promise<T>} asked
+ * @returns {Promise<T | null>}
+ */
+async function orNull(asked) {
+  try {
+    return await asked;
+  } catch (fault) {
+    if (fault instanceof Problem && fault.status === 404) return null;
+    throw fault;
+  }
+}
+
+module.exports = { orNull, loading, acting, sending, sentenceOf };

@@ -13,8 +13,7 @@ from mobile_api.accounts.identity import service as identity
 from mobile_api.accounts.identity.schemas import ActionView, AssuranceView
 from mobile_api.accounts.identity.service import IDENTITY, FlowPurpose
 from mobile_api.accounts.proofs.errors import IdentityFlowOver, IdentityNotOffered
-from mobile_api.accounts.proofs.models import ProofMethod
-from mobile_api.accounts.proofs.service import KNOWN, assurance_of
+from mobile_api.accounts.proofs.service import KNOWN, LEVEL_NAMES, assurance_of
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import in_transaction
 from mobile_api.shared.errors import AppError, TemporarilyUnavailable
@@ -37,18 +36,12 @@ IDENTITY_PAGE = "/me/identity"
 BEGIN = f"{IDENTITY_PAGE}/begin"
 BACK = f"{IDENTITY_PAGE}/back"
 _KEY_BYTES = 9
-# What is reached, in the words of somebody who never heard of levels, and how it is proven.
-LEVELS = {
-    1: ("已登录", "用手机号或者微信登录就是这一级。"),
-    2: ("姓名和身份证号已核对", "姓名和身份证号与权威部门的记录一致。"),
-    3: ("已确认是您本人", "线上认证时确认过是您本人在办,例如刷脸。有期限,到期要再认证。"),
-    4: ("已在窗口当面核验", "窗口工作人员对照身份证当面核验过。"),
-}
-_METHODS = {
-    ProofMethod.oidc: "线上身份认证",
-    ProofMethod.counter: "窗口核验",
-    ProofMethod.face_provider: "刷脸认证",
-    ProofMethod.phone_code: "手机验证码",
+# How each level is reached.
+_MEANINGS = {
+    1: "用手机号或者微信登录就是这一级。",
+    2: "姓名和身份证号与权威部门的记录一致。",
+    3: "线上认证时确认过是您本人在办,例如刷脸。有期限,到期要再认证。",
+    4: "窗口工作人员对照身份证当面核验过。",
 }
 
 
@@ -109,7 +102,7 @@ async def show_identity(request: Request, query: ReturnQuery) -> HTTPResponse:
         return_to=query.path,
         level=assurance.level,
         levels=_levels(request, assurance),
-        proofs=[(_METHODS[one.method], one.at, one.expires_at) for one in assurance.proofs],
+        proofs=[(one.method_name, one.at, one.expires_at) for one in assurance.proofs],
         may_begin=await _may_begin(request, caller),
         problem=failure if failure and failure.title else None,
     )
@@ -123,12 +116,12 @@ def _levels(request: Request, assurance: AssuranceView) -> list[LevelShown]:
         LevelShown(
             number=number,
             name=name,
-            meaning=meaning,
+            meaning=_MEANINGS[number],
             is_reached=assurance.level >= number,
             is_online=number in online,
             actions=[one for one in assurance.actions if one.level == number],
         )
-        for number, (name, meaning) in LEVELS.items()
+        for number, name in LEVEL_NAMES.items()
     ]
 
 

@@ -9,6 +9,7 @@ from mobile_api.accounts.bindings.service import Prover
 from mobile_api.accounts.errors import BindingNotFound, LastWayIn, SessionNotFound
 from mobile_api.accounts.phones.models import CodePurpose
 from mobile_api.accounts.phones.schemas import Binding
+from mobile_api.accounts.schemas import OTHER_WAY, WAY_NAMES
 from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.shared.callers import Anyone, Citizen
@@ -32,15 +33,6 @@ WAYS = "/me/sign-in-ways"
 UNBIND = f"{WAYS}/<binding_id:uuid>/unbind"
 END_ONE = f"{WAYS}/devices/<session_id:uuid>/end"
 END_OTHERS = f"{WAYS}/devices/end-others"
-# Of bindings, and of what else a session may have begun with.
-NAMES = {
-    "mini_program": "微信小程序",
-    "official_account": "微信公众号",
-    "other_wechat_app": "微信",
-    "phone": "手机号",
-    "identity_service": "线上身份认证",
-    "merge": "合并账户",
-}
 
 
 @endpoint("网页:登录方式和设备", caller=Anyone, media=HTML, errors=(TemporarilyUnavailable,))
@@ -54,10 +46,11 @@ async def show_ways(request: Request) -> HTTPResponse:
         request,
         "account_ways.html",
         WAYS,
-        names=NAMES,
         bindings=found.bindings,
         can_unbind=found.can_unbind,
-        devices=[(one, one.id == caller.session_id) for one in devices],
+        devices=[
+            (one, WAY_NAMES.get(one.via, OTHER_WAY), one.id == caller.session_id) for one in devices
+        ],
     )
 
 
@@ -80,7 +73,7 @@ async def ask_unbinding(request: Request, binding_id: UUID) -> HTTPResponse:
         "account_unbind.html",
         request.path,
         binding=binding,
-        name=NAMES[binding.kind],
+        name=binding.name,
         is_fresh=await Prover.of(request, caller).has_signed_in_recently(),
     )
 

@@ -1,15 +1,19 @@
 """核对提交: everything once more before it is sent, and the receipt afterwards."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.accounts.proofs.errors import AssuranceTooLow
-from mobile_api.cases.applying.schemas import FillingTask, TaskKind
-from mobile_api.cases.applying.service import Filling, listed, submit
+from mobile_api.cases.applying.schemas import TaskKind
+from mobile_api.cases.applying.service import (
+    DECLARATION,
+    LineToSend,
+    listed,
+    parts_to_send,
+    submit,
+)
 from mobile_api.cases.errors import (
     CaseChanged,
     CaseNotFound,
@@ -21,7 +25,6 @@ from mobile_api.cases.errors import (
 )
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.status import service as status
-from mobile_api.guides.catalogue.service import FieldSource, FieldType, FormField
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
@@ -35,15 +38,14 @@ from mobile_api.web.citizen.applying.steps import (
     task_path,
     tasks_path,
 )
+from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     to_sign_in,
     unkept_redirect,
-    visitor_of,
 )
 
 _REFUSED = (
@@ -60,15 +62,6 @@ class SubmitForm(BaseModel):
     """Which version of the case was looked at."""
 
     version: str = Field("", max_length=64)
-
-
-@dataclass(frozen=True, slots=True)
-class LineToSend:
-    """One answer as it will be sent; `path` is where it is changed, empty where it is not."""
-
-    name: str
-    value: str
-    path: str
 
 
 @endpoint(
@@ -89,7 +82,11 @@ async def show_check(request: Request, case_id: UUID) -> HTTPResponse:
         failure.status if failure else 200,
         item_name=filling.case.item_name,
         tasks_path=tasks_path(case_id),
-        parts_of_case=[(step.name, list(_lines(filling, step.tasks))) for step in found.steps[:-1]],
+        parts_of_case=[
+            (part.name, [(line, _path_of(case_id, line)) for line in part.lines])
+            for part in parts_to_send(filling)
+        ],
+        declaration=DECLARATION,
         is_correction=found.is_correction,
         submit_path=path_of(case_id, "submit"),
         version=found.version,
@@ -98,29 +95,11 @@ async def show_check(request: Request, case_id: UUID) -> HTTPResponse:
     return told(request, page, failure)
 
 
-def _lines(filling: Filling, tasks: Sequence[FillingTask]) -> Iterator[LineToSend]:
-    for task in tasks:
-        path = with_query(task_path(filling.case.id, task), {THEN: CHECK_AGAIN})
-        if task.kind is TaskKind.form:
-            yield from _form_lines(filling, path)
-        else:
-            yield LineToSend(task.name, task.told or task.state_name, path)
-
-
-def _form_lines(filling: Filling, path: str) -> Iterator[LineToSend]:
-    for field in filling.fields:
-        known = filling.known.get(field.key, "")
-        value = _in_words(field, filling.shown.get(field.key) or known)
-        if field.source is FieldSource.APPLICANT:
-            yield LineToSend(field.label, value or "没有填", path)
-        elif value:
-            yield LineToSend(field.label, value, "")
-
-
-def _in_words(field: FormField, value: str) -> str:
-    if field.type is not FieldType.CHOICE:
-        return value
-    return next((one.label for one in field.options if one.key == value), value)
+def _path_of(case_id: UUID, line: LineToSend) -> str:
+    """Where it is changed; empty where it is not."""
+    if line.kind is None:
+        return ""
+    return with_query(task_path(case_id, line.kind, line.key), {THEN: CHECK_AGAIN})
 
 
 @endpoint(
@@ -130,7 +109,7 @@ def _in_words(field: FormField, value: str) -> str:
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable, *_REFUSED),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def submit_case(request: Request, case_id: UUID, asked: Citizen | None) -> HTTPResponse:
     here = path_of(case_id, TaskKind.check)
@@ -152,7 +131,7 @@ async def back_to_check(request: Request, case_id: UUID) -> HTTPResponse:
 
 @endpoint("网页:提交回执", caller=Anyone, media=HTML, errors=(CaseNotFound, TemporarilyUnavailable))
 async def show_receipt(request: Request, case_id: UUID) -> HTTPResponse:
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
     case = await status.visible_case(caller, case_id)

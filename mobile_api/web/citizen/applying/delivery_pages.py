@@ -32,10 +32,10 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
+from mobile_api.web.frame.acting import own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
 )
@@ -106,7 +106,7 @@ async def show_delivery(request: Request, case_id: UUID) -> HTTPResponse:
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def choose_delivery(request: Request, case_id: UUID, asked: Citizen | None) -> HTTPResponse:
     here = path_of(case_id, "delivery")

@@ -27,11 +27,11 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
+from mobile_api.web.frame.acting import own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
 )
@@ -98,11 +98,7 @@ def _content(filling: Filling, *, has_failed: bool) -> dict[str, Any]:
         "fields": _asked(filling),
         "values": filling.shown,
         "known": filling.known,
-        "prefilled": [
-            (one.label, filling.known[one.key])
-            for one in filling.fields
-            if one.source is FieldSource.ACCOUNT and filling.known.get(one.key)
-        ],
+        "prefilled": filling.prefilled,
         "inputs": _INPUTS,
         "notes": {key: f"{one.reason} {one.advice}".strip() for key, one in faulty.items()},
         "version": filling.version,
@@ -119,7 +115,7 @@ def _content(filling: Filling, *, has_failed: bool) -> dict[str, Any]:
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def fill_form(request: Request, case_id: UUID, asked: Citizen | None) -> HTTPResponse:
     """What was typed is kept even where it is not right yet: nobody types it twice."""

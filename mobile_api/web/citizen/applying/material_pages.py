@@ -7,6 +7,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.service import (
     MOST_PAGES,
+    PAGE_STATES,
     FaultTarget,
     Filling,
     filling_of,
@@ -31,10 +32,10 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
+from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
-from mobile_api.web.frame.rendering import HTML, unkept_page
+from mobile_api.web.frame.rendering import HTML, opened_to, unkept_page
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
     unkept_redirect,
@@ -43,19 +44,17 @@ from uploads.errors import (
     FileNotClean,
     FilesNotUsable,
 )
+from uploads.media_types import IMAGES
 from uploads.models import FileState
 from uploads.rules import most_bytes
 from uploads.schemas import message_of
 from uploads.service import STORE, link_to
 
-_STATES = {
-    FileState.clean: "已收到",
-    FileState.inspecting: "正在检查",
-    FileState.awaiting_upload: "没有传完",
-    FileState.rejected: "没有通过",
-    FileState.abandoned: "已过期",
-}
 _MOVES = {"up": -1, "down": 1}
+# The page that is photographed anew, by its file.
+RETAKEN = "retake"
+# The link is the leave to look: no machine keeps it, and no other page learns it.
+_ADDRESS_STAYS_HERE = {"x-robots-tag": "noindex", "referrer-policy": "no-referrer"}
 
 
 class PageForm(BaseModel):
@@ -98,6 +97,7 @@ async def show_material(request: Request, case_id: UUID, key: str) -> HTTPRespon
     material, failure = asked_material(filling, key), failure_of(request, here)
     pages = [filling.files[one] for one in filling.pages.get(key, ())]
     forms = {form.key for form in filling.guide.blank_forms}
+    retaken = retaken_of(request)
     page = unkept_page(
         request,
         "task_material.html",
@@ -108,18 +108,28 @@ async def show_material(request: Request, case_id: UUID, key: str) -> HTTPRespon
         tasks_path=tasks_path(case_id),
         material=material,
         has_form=material.blank_form in forms,
-        pages=[(file, _STATES[file.state], message_of(file)) for file in pages],
+        pages=[(file, PAGE_STATES[file.state], message_of(file)) for file in pages],
         is_waiting=any(one.state is FileState.inspecting for one in pages),
         is_done=bool(pages) and all(one.state is FileState.clean for one in pages),
+        pictures=IMAGES,
+        retaken=next((at for at, one in enumerate(pages, 1) if one.id == retaken), None),
         most=MOST_PAGES,
-        megabytes=most_bytes() // (1024 * 1024),
+        most_bytes=most_bytes(),
         notes=filling.faults_of(FaultTarget.material, key),
         version=filling.version,
         then=request.args.get(THEN) or "",
         faults=failure.faults if failure else {},
         problem=failure if failure and failure.title else None,
     )
-    return told(request, page, failure)
+    return told(request, opened_to(page, STORE.of(request).origin), failure)
+
+
+def retaken_of(request: Request) -> UUID | None:
+    """The page in whose place the next one comes, by its file; None: after the others."""
+    try:
+        return UUID(request.args.get(RETAKEN) or "")
+    except ValueError:
+        return None
 
 
 @endpoint(
@@ -129,7 +139,7 @@ async def show_material(request: Request, case_id: UUID, key: str) -> HTTPRespon
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def arrange_page(
     request: Request, case_id: UUID, key: str, file_id: UUID, asked: Citizen | None
@@ -164,17 +174,18 @@ def _arranged(pages: list[UUID], file_id: UUID, act: str) -> list[UUID]:
     caller=Anyone,
     media=HTML,
     status=303,
-    errors=(CaseNotFound, FileNotClean, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    errors=(CaseNotFound, FileNotClean, TemporarilyUnavailable),
 )
-async def open_page(
-    request: Request, case_id: UUID, key: str, page: int, asked: Citizen | None
-) -> HTTPResponse:
-    if asked is None:
+async def open_page(request: Request, case_id: UUID, key: str, page: int) -> HTTPResponse:
+    """A link and no form: the store may be elsewhere, and no form of ours is sent elsewhere."""
+    caller = await acting_visitor(request)
+    if caller is None:
         return sign_in_to(material_path(case_id, key))
-    case = await visible_case(asked, case_id)
+    case = await visible_case(caller, case_id)
     file = await submitted_page(case, key, page)
-    return unkept_redirect(link_to(STORE.of(request), file).url)
+    response = unkept_redirect(link_to(STORE.of(request), file).url)
+    response.headers.update(_ADDRESS_STAYS_HERE)
+    return response
 
 
 @endpoint(
@@ -184,7 +195,7 @@ async def open_page(
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def finish_material(
     request: Request, case_id: UUID, key: str, asked: Citizen | None
@@ -201,9 +212,4 @@ async def back_to_material(request: Request, case_id: UUID, key: str) -> HTTPRes
 
 @endpoint("网页:回到这项材料的页面列表", caller=Anyone, media=HTML, status=303)
 async def back_to_pages(request: Request, case_id: UUID, key: str, file_id: UUID) -> HTTPResponse:
-    return unkept_redirect(material_path(case_id, key))
-
-
-@endpoint("网页:没有打开材料", caller=Anyone, media=HTML, status=303)
-async def back_from_opening(request: Request, case_id: UUID, key: str, page: int) -> HTTPResponse:
     return unkept_redirect(material_path(case_id, key))

@@ -19,10 +19,10 @@ from mobile_api.web.citizen.applying.steps import (
     tasks_path,
     to_next,
 )
+from mobile_api.web.frame.acting import own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
-    own_form_of,
     sign_in_to,
     typed,
 )
@@ -84,7 +84,7 @@ async def show_question(request: Request, case_id: UUID, key: str) -> HTTPRespon
     media=HTML,
     status=303,
     errors=(CaseNotFound, MoveNotAllowed, NotAllowed, NotFound, TemporarilyUnavailable),
-    asks_first=own_form_of,
+    asks_first=own_form_acting,
 )
 async def answer_question(
     request: Request, case_id: UUID, key: str, asked: Citizen | None

@@ -11,6 +11,7 @@ from mobile_api.web.citizen.applying import (
     sending_pages,
     start_pages,
     task_pages,
+    ticket_doors,
 )
 from mobile_api.web.citizen.applying.steps import CASE
 
@@ -20,6 +21,12 @@ _BEGIN = "/guides/<key>/apply"
 _MATERIAL = f"{CASE}/materials/<key>"
 _PAGE = f"{_MATERIAL}/pages/<file_id:uuid>"
 _OPEN = f"{_MATERIAL}/open/<page:int>"
+_TICKETS = f"{_MATERIAL}/tickets"
+
+# What the script of a material's page asks; no page, so nobody comes back to it.
+doors = Blueprint("page-doors")
+doors.add_route(ticket_doors.begin_page, _TICKETS, methods=_WRITE)
+doors.add_route(ticket_doors.end_page, f"{_TICKETS}/<file_id:uuid>", methods=_WRITE)
 
 
 _TABLE = (
@@ -35,8 +42,7 @@ _TABLE = (
     (material_pages.back_to_material, f"{_MATERIAL}/pages", _READ),
     (material_pages.arrange_page, _PAGE, _WRITE),
     (material_pages.back_to_pages, _PAGE, _READ),
-    (material_pages.open_page, _OPEN, _WRITE),
-    (material_pages.back_from_opening, _OPEN, _READ),
+    (material_pages.open_page, _OPEN, _READ),
     (delivery_pages.show_delivery, f"{CASE}/delivery", _READ),
     (delivery_pages.choose_delivery, f"{CASE}/delivery", _WRITE),
     (check_pages.show_check, f"{CASE}/check", _READ),

@@ -1,6 +1,7 @@
 """A page of a material sent by a form: what a phone without script does in place of a ticket."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -16,16 +17,22 @@ from mobile_api.shared.errors import (
     NotAllowed,
     TemporarilyUnavailable,
 )
-from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.shared.http.endpoint import CALLERS, endpoint
 from mobile_api.shared.http.faults import faults_of
-from mobile_api.web.citizen.applying.material_pages import asked_material, material_path
+from mobile_api.web.citizen.applying.material_pages import (
+    RETAKEN,
+    asked_material,
+    material_path,
+    retaken_of,
+)
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.rendering import HTML
+from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import (
     refuse_foreign,
     sign_in_to,
     unkept_redirect,
-    visitor_of,
 )
 from uploads.errors import (
     FilesNotUsable,
@@ -59,7 +66,7 @@ async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
     here = material_path(case_id, key)
     try:
         refuse_foreign(request)
-        caller = await visitor_of(request)
+        caller = await acting_visitor(request)
         if caller is None:
             await let_finish(request)
             return sign_in_to(here)
@@ -68,7 +75,7 @@ async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
     except AppError as error:
         await let_finish(request)
         if isinstance(error, _REFUSED):
-            return sent_back(request, here, {}, problem=error)
+            return _sent_back(request, here, problem=error)
         raise
 
 
@@ -77,21 +84,30 @@ async def _taken(request: Request, caller: Citizen, case_id: UUID, key: str) -> 
     try:
         file = await take_form(STORE.of(request), caller.key, request)
         if file is None:
-            return sent_back(request, here, {}, faults={"file": _NOTHING})
+            return _sent_back(request, here, faults={"file": _NOTHING})
         async with in_transaction():
-            await add_page(caller, case_id, key, file.id)
+            await add_page(caller, case_id, key, file.id, instead_of=retaken_of(request))
+            await CALLERS.of(request).look_again(caller)
     except ValidationError as error:
-        return sent_back(request, here, {}, faults={"file": faults_of(error)[0].message})
+        return _sent_back(request, here, faults={"file": faults_of(error)[0].message})
     except InvalidInput as error:
-        return sent_back(request, here, {}, faults={"file": error.errors[0].message})
-    await _looked_at(caller, file)
+        return _sent_back(request, here, faults={"file": error.errors[0].message})
+    await looked_at(caller, file.id)
     return unkept_redirect(f"{here}#pages")
 
 
-async def _looked_at(caller: Citizen, file: StoredFile) -> None:
+def _sent_back(request: Request, here: str, **what: Any) -> HTTPResponse:
+    """To the form as it was: for one more page, or for one in the place of another."""
+    retaken = retaken_of(request)
+    to = with_query(here, {RETAKEN: retaken}) if retaken else here
+    return sent_back(request, here, {}, to=to, **what)
+
+
+async def looked_at(caller: Citizen, file_id: UUID) -> StoredFile:
     """Wait a little for the inspection, so that most people see at once what became of it."""
     for _ in range(_LOOKS):
-        found = await file_of(caller.key, file.id)
+        found = await file_of(caller.key, file_id)
         if found.state is not FileState.inspecting:
-            return
+            break
         await asyncio.sleep(_BETWEEN_LOOKS)
+    return found

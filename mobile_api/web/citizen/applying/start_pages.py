@@ -7,7 +7,7 @@ from mobile_api.cases.applying.schemas import DraftRequest
 from mobile_api.cases.applying.service import begun_draft, filling_of, open_guide
 from mobile_api.cases.errors import NotForEnterprises, NotOnline, TooManyDrafts
 from mobile_api.cases.status.queries import drafts_of_item
-from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.enterprises.errors import ChosenSince, NotActingFor
 from mobile_api.guides.catalogue.service import effective_answers
 from mobile_api.guides.errors import GuideNotFound, NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
@@ -31,8 +31,12 @@ _REFUSED = (NotOnline, NotForEnterprises, NotActingFor, TooManyDrafts, TooManyRe
 
 
 class BeginForm(BaseModel):
-    """The answers that were given on the guide's page, as `answer.QUESTION`."""
+    """The answers that were given on the guide's page, as `answer.QUESTION`.
 
+    `for_whom`: the id of the enterprise that the page said it was for, empty for oneself.
+    """
+
+    for_whom: str = Field("", max_length=40)
     version: int | None = Field(None, description="目录版本")
 
 
@@ -66,10 +70,15 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
         failure.status if failure else 200,
         guide=guide,
         given=given,
+        whom=_whom(caller),
         drafts=[(one, tasks_path(one.id)) for one in drafts],
         problem=failure,
     )
     return told(request, shown, failure)
+
+
+def _whom(caller: Citizen) -> str:
+    return str(caller.acting_for.enterprise_id) if caller.acting_for else ""
 
 
 @endpoint(
@@ -84,6 +93,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
         NotAllowed,
         InvalidInput,
         TemporarilyUnavailable,
+        ChosenSince,
         *_REFUSED,
     ),
     asks_first=own_form_acting,
@@ -92,13 +102,14 @@ async def start(request: Request, key: str, asked: Citizen | None) -> HTTPRespon
     guide = snapshot_of(request).guide(key)
     names = [question.key for question in guide.scenario_questions]
     given = {name: answer for name in names if (answer := typed(request, f"{ANSWER}{name}"))}
+    here = with_query(begin_path(key), {f"{ANSWER}{k}": v for k, v in given.items()})
     if asked is None:
-        return sign_in_to(
-            with_query(begin_path(key), {f"{ANSWER}{k}": v for k, v in given.items()})
-        )
+        return sign_in_to(here)
+    if typed(request, "for_whom") != _whom(asked):
+        return sent_back(request, begin_path(key), {}, problem=ChosenSince(), to=here)
     body = DraftRequest(item_key=key, situation=given)
     try:
         case = await begun_draft(asked, body, SETTINGS.of(request).region_code)
     except _REFUSED as error:
-        return sent_back(request, begin_path(key), {}, problem=error)
+        return sent_back(request, begin_path(key), {}, problem=error, to=here)
     return to_next(request, await filling_of(asked, case.id))

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from sanic import HTTPResponse, Request
 
-from mobile_api.cases.applying.schemas import FillingTask, TaskKind
+from mobile_api.cases.applying.schemas import TaskKind
 from mobile_api.cases.applying.service import Filling, filling_of, listed
 from mobile_api.cases.errors import MoveNotAllowed
+from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.requests import with_query
-from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect, visitor_of
+from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect
 
 CASE = "/me/cases/<case_id:uuid>"
 # The hidden field of a form that was opened from the check page, and goes back there.
@@ -24,18 +25,18 @@ def tasks_path(case_id: UUID) -> str:
     return path_of(case_id, "tasks")
 
 
-def task_path(case_id: UUID, task: FillingTask) -> str:
+def task_path(case_id: UUID, kind: TaskKind, key: str) -> str:
     """Where a task is done."""
-    match task.kind:
+    match kind:
         case TaskKind.question:
-            return path_of(case_id, f"questions/{task.key}")
+            return path_of(case_id, f"questions/{key}")
         case TaskKind.material:
-            return path_of(case_id, f"materials/{task.key}")
+            return path_of(case_id, f"materials/{key}")
         case TaskKind.real_name:
             return with_query("/me/data/details", {"return_to": tasks_path(case_id)})
         case TaskKind.identity:
             return with_query("/me/identity", {"return_to": tasks_path(case_id)})
-    return path_of(case_id, task.kind)
+    return path_of(case_id, kind)
 
 
 async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPResponse:
@@ -43,7 +44,7 @@ async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPRespons
 
     Raises CaseNotFound, TemporarilyUnavailable.
     """
-    caller = await visitor_of(request)
+    caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
     try:
@@ -59,7 +60,7 @@ def to_next(request: Request, filling: Filling) -> HTTPResponse:
         return unkept_redirect(path_of(case_id, TaskKind.check))
     if found.next_task is None:
         return unkept_redirect(tasks_path(case_id))
-    return unkept_redirect(task_path(case_id, found.next_task))
+    return unkept_redirect(task_path(case_id, found.next_task.kind, found.next_task.key))
 
 
 def seen_of(request: Request) -> frozenset[str] | None:

@@ -5,16 +5,19 @@ from uuid import UUID
 from pydantic import ConfigDict
 from sanic import HTTPResponse, Request
 
-from mobile_api.agency_supermarket.errors import NeedNotFound
+from mobile_api.agency_supermarket.errors import NeedFileNotFound, NeedNotFound
 from mobile_api.agency_supermarket.needs.schemas import NeedListQuery
 from mobile_api.agency_supermarket.needs.states import NEED_STATUS_NAMES, NeedStatus
 from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAMES
 from mobile_api.agency_supermarket.selection.schemas import DrawPurpose
+from mobile_api.agency_supermarket.showing.owned.queries import need_file
 from mobile_api.agency_supermarket.showing.queries import REASONS, need_list, need_shown
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.frame.rendering import HTML, page
 from mobile_api.web.frame.requests import address, with_query
+from mobile_api.web.frame.visitor import unkept_redirect
+from uploads.service import STORE, link_to
 
 _PATH = "/market/needs"
 _SHOWN = (NeedStatus.published, NeedStatus.drawing, NeedStatus.awarded, NeedStatus.failed)
@@ -69,3 +72,15 @@ async def show_need(request: Request, need_id: UUID) -> HTTPResponse:
         reasons=REASONS,
         purposes=_PURPOSES,
     )
+
+
+@endpoint(
+    "网页:打开采购需求的一份文件",
+    caller=Anyone,
+    media=HTML,
+    status=303,
+    errors=(NeedNotFound, NeedFileNotFound),
+)
+async def open_need_file(request: Request, need_id: UUID, file_id: UUID) -> HTTPResponse:
+    file = await need_file(need_id, file_id)
+    return unkept_redirect(link_to(STORE.of(request), file).url)

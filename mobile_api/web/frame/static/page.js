@@ -85,17 +85,21 @@ function offer(input) {
 }
 
 function sendOnce(form) {
-  const button = form.querySelector("button");
-  const words = button.textContent;
+  let busy, kept = [];
   form.addEventListener("submit", (event) => {
-    if (button.getAttribute("aria-busy")) return event.preventDefault();
-    button.setAttribute("aria-busy", "true");
-    button.textContent = "请稍候…";
+    if (busy) return event.preventDefault();
+    busy = event.submitter || form.querySelector("button");
+    if (!busy) return;
+    kept = [...busy.childNodes];
+    busy.setAttribute("aria-busy", "true");
+    busy.replaceChildren("请稍候…");
     setTimeout(restore, 15000); // an answer that never comes must not lock the form
   });
   function restore() {
-    button.removeAttribute("aria-busy");
-    button.textContent = words;
+    if (!busy) return;
+    busy.removeAttribute("aria-busy");
+    busy.replaceChildren(...kept);
+    busy = null;
   }
   addEventListener("pageshow", restore);
 }
@@ -116,7 +120,47 @@ function countDown(place) {
   }, 1000);
 }
 
+// Reads the page aloud where the phone has a Chinese voice; line by line, for long texts break off.
+function readAloud(heading) {
+  const voice = window.speechSynthesis;
+  if (!voice) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button quiet";
+
+  function rest() {
+    button.textContent = "读给我听";
+  }
+
+  function read() {
+    const parts = [...heading.parentElement.querySelectorAll(":scope > :not(.no-print, .button)")];
+    for (const line of parts.map((one) => one.innerText).join("\n").split("\n")) {
+      if (!line.trim()) continue;
+      const told = new SpeechSynthesisUtterance(line);
+      told.lang = "zh-CN";
+      told.onend = () => { if (!voice.pending) rest(); };
+      voice.speak(told);
+    }
+    button.textContent = "停止朗读";
+  }
+
+  function show() {
+    if (voice.getVoices().some((one) => one.lang.startsWith("zh"))) heading.after(button);
+  }
+
+  button.addEventListener("click", () => {
+    if (!voice.speaking) return read();
+    voice.cancel();
+    rest();
+  });
+  addEventListener("pagehide", () => voice.cancel());
+  voice.onvoiceschanged = show; // some have their voices later
+  rest();
+  show();
+}
+
 addEventListener("beforeprint", unfold);
 document.querySelectorAll("[data-wait]").forEach(countDown);
 document.querySelectorAll("input[data-suggestions]").forEach(offer);
 document.querySelectorAll("form").forEach(sendOnce);
+document.querySelectorAll("[data-aloud]").forEach(readAloud);

@@ -60,6 +60,8 @@ async def test_a_bound_number_opens_the_wechat_account(citizen: Citizen, user: P
         assert (await user.enter()).status_code == 201
         assert (await user.ok("GET", "/api/v1/me"))["name_masked"] == "张**"
         assert await kinds(user) == ["mini_program", "phone"]
+        shown = (await user.ok("GET", BINDINGS))["bindings"]
+        assert [one["name"] for one in shown] == ["微信小程序", "手机号"]
 
 
 async def test_wechat_bound_to_a_phone_account_opens_it(user: PhoneUser) -> None:

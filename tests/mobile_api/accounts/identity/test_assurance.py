@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mobile_api.accounts.proofs.assurance import REQUIREMENTS
+from mobile_api.accounts.proofs.assurance import LEVEL_NAMES, REQUIREMENTS
 from mobile_api.accounts.proofs.looks import FULL_LOOKS
 from mobile_api.accounts.proofs.models import IdentityProof
 from mobile_api.shared import clock
@@ -60,6 +60,11 @@ async def test_every_action_is_shown_with_its_rule(browser: Browser, citizen: Ci
     after = await citizen.ok("GET", "/api/v1/me/assurance")
     assert all(one["is_open"] and one["ways"] == [] for one in after["actions"])
     assert [(one["method"], one["level"]) for one in after["proofs"]] == [("oidc", 3)]
+    assert (before["level_name"], after["level_name"]) == ("已登录", "已确认是您本人")
+    assert after["proofs"][0]["method_name"] == "线上身份认证"
+    assert {one["level_name"] for one in after["actions"]} == {
+        LEVEL_NAMES[one] for one in (1, 2, 3)
+    }
 
 
 async def test_a_fully_online_item_opens_at_its_level(browser: Browser, citizen: Citizen) -> None:

@@ -42,6 +42,7 @@ async def test_all_devices_are_listed_and_the_others_end(actor: Actor) -> None:
     shown = (await second.ok("GET", path))["sessions"]
     assert [one["is_current"] for one in shown] == [True, False]
     assert {one["via"] for one in shown} <= {"mini_program", "password"}
+    assert {one["via_name"] for one in shown} <= {"微信小程序", "账号和密码"}
     await second.ok("POST", f"{path}/end-others")
     assert len((await second.ok("GET", path))["sessions"]) == 1
     await until(lambda: is_out(actor))

@@ -49,6 +49,16 @@ async def test_from_an_application_to_the_list(
     assert counts["asset-appraisal"]["is_scarce"]
 
 
+async def test_what_is_lacking_is_said_before_it_is_sent(applicant: Applicant, desk: Desk) -> None:
+    lacking = (await applicant.fill(qualifications=[]))["lacking"]
+    assert [one["path"] for one in lacking] == ["/services/0"]
+    refused = await applicant.call("POST", "/apply")
+    assert [one["message"] for one in refused.json()["errors"]] == [lacking[0]["reason"]]
+    assert (await applicant.fill())["lacking"] == []
+    agency_id = await applicant.apply()
+    assert (await desk.done(agency_id, "list"))["lacking"] == []
+
+
 async def test_every_fault_of_an_application_at_once(applicant: Applicant) -> None:
     body = await applicant.application(
         service("nothing-such"),

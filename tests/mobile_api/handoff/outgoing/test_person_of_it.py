@@ -17,7 +17,7 @@ from tests.mobile_api.handoff.outgoing.handed import Handed
 from tests.mobile_api.personal_data.test_exporting import fetched, table
 from tests.mobile_api.personal_data.test_merging import id_of, merge
 from tests.mobile_api.web.reading import Page, ask_status, open_page
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 # A word of ours that nobody was meant to read: snake_case, or a status or a mode as it is stored.

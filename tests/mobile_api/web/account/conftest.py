@@ -12,7 +12,7 @@ from mobile_api.accounts.sessions.service import page_token_of
 from tests.actors import Citizen
 from tests.conftest import NO_TLS
 from tests.mobile_api.accounts.identity.browser import Browser
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 

@@ -14,7 +14,7 @@ from mobile_api.shared import clock
 from tests.actors import ADDRESS, Citizen
 from tests.mobile_api.accounts.bindings.test_bindings import bind_phone
 from tests.mobile_api.accounts.phones.phone import PhoneUser
-from tests.mobile_api.web.test_sign_in_pages import code_for, new_number, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import code_for, new_number, send
 from tests.stack import Stack
 
 BOOK, WAYS = "/me/addresses", "/me/sign-in-ways"

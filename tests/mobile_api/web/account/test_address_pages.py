@@ -8,7 +8,7 @@ import pytest
 from mobile_api.addresses.models import SavedAddress
 from tests.actors import ADDRESS, Citizen
 from tests.mobile_api.web.reading import Page, open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 BOOK = "/me/addresses"

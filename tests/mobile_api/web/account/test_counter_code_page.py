@@ -7,7 +7,7 @@ import httpx
 from tests.actors import Colleague
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.web.reading import open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 CODE = "/me/counter-code"

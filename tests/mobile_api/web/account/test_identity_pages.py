@@ -13,7 +13,7 @@ from tests.actors import Citizen
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.web.reading import Page, open_page
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 IDENTITY_PAGE, BEGIN = "/me/identity", "/me/identity/begin"

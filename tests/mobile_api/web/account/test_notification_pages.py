@@ -12,7 +12,7 @@ from notifications.models import ChannelName, NotificationPreference
 from notifications.policy import CHANNEL_POLICY, ChannelPolicy
 from tests.actors import Citizen
 from tests.mobile_api.web.reading import open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 from tests.waiting import until
 

@@ -13,7 +13,7 @@ from tests.mobile_api.accounts.bindings.test_bindings import kinds
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser, new_number
 from tests.mobile_api.web.reading import Page, open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, code_for, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, code_for, send
 from tests.stack import Stack
 
 WAYS = "/me/sign-in-ways"

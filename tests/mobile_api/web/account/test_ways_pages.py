@@ -13,7 +13,7 @@ from tests.mobile_api.accounts.bindings.test_bindings import bind_phone, kinds
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.accounts.phones.phone import PhoneUser
 from tests.mobile_api.web.reading import open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 WAYS = "/me/sign-in-ways"

@@ -19,7 +19,6 @@ FORMS = {
     _MATERIAL,
     f"{_MATERIAL}/pages",
     f"{_MATERIAL}/pages/{{file_id}}",
-    f"{_MATERIAL}/open/{{page}}",
     f"{_CASE}/delivery",
     f"{_CASE}/submit",
 }
@@ -70,11 +69,13 @@ class Browser:
         sent = self.client.post(form.action, files=parts or {"": (None, "")}, follow_redirects=True)
         return self._at(await sent)
 
-    async def upload(self, path: str, content: bytes, name: str = "照片.jpg") -> Page:
+    async def upload(
+        self, path: str, content: bytes, name: str = "照片.jpg", *, to: str = ""
+    ) -> Page:
         """A photo through the file input of a material's page, inspected meanwhile."""
         files = {"file": (name, content, "image/jpeg")}
         async with settling(self.stack):
-            sent = await self.client.post(f"{path}/pages", files=files, follow_redirects=True)
+            sent = await self.client.post(to or f"{path}/pages", files=files, follow_redirects=True)
         return self._at(sent)
 
     def _at(self, answer: httpx.Response) -> Page:

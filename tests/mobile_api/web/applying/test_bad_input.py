@@ -8,7 +8,10 @@ from mobile_api.shared.text.words import typeset
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import ADDRESS, Browser
 from tests.mobile_api.web.reading import Page
+from tests.mobile_api.web.test_every_page import LIGHT
 from tests.stack import Stack
+from uploads.stores.s3 import S3Store
+from uploads.stores.storage import STORE
 
 NEW = {"kind": "post", "choice": "new"} | ADDRESS
 SITUATION = {"situation": "renewal", "holder-age": "adult", "state-worker": "no"}
@@ -27,6 +30,11 @@ def faults(page: Page) -> list[str]:
     assert len(page.all("//ul[@class='summary']/li/a")) == len(found)
     assert page.all("//title/text()")[0].startswith("错误")
     return found
+
+
+def heading(page: Page) -> list[str]:
+    """What the form for one more photo says that it is for."""
+    return [str(one) for one in page.all("//form[@id='add']/h2/text()")]
 
 
 async def test_a_question_without_an_answer(own: Browser, path: str) -> None:
@@ -97,11 +105,58 @@ async def test_pages_are_moved_and_taken_away(own: Browser, path: str) -> None:
 
 async def test_a_page_is_opened_by_its_owner(own: Browser, path: str) -> None:
     here = f"{path}/materials/exit-entry-photo"
-    await own.upload(here, photo(33))
-    opened = await own.client.post(f"{here}/open/1", files={"": (None, "")})
+    page = await own.upload(here, photo(33))
+    assert page.all("//img[@loading='lazy']/@src") == [f"{here}/open/1"]
+    opened = await own.client.get(f"{here}/open/1")
     assert opened.status_code == 303
+    said = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+    assert said.items() <= dict(opened.headers).items()
+    assert opened.headers["referrer-policy"] == "no-referrer"
     shown = await own.client.get(opened.headers["location"])
     assert shown.status_code == 200 and shown.headers["content-type"].startswith("image/")
+    for number in (0, 2, 21):
+        assert (await own.client.get(f"{here}/open/{number}")).status_code == 404
+
+
+async def test_a_page_is_taken_anew_without_script(own: Browser, path: str) -> None:
+    here = f"{path}/materials/exit-entry-photo"
+    for shade in (40, 60):
+        page = await own.upload(here, photo(shade))
+    given = SubmittedMaterial.all().order_by("page").values_list("file_id", flat=True)
+    first, second = [str(one) for one in await given]
+    assert f"{here}?retake={first}" in page.links()
+    page = await own.open(f"{here}?retake={first}")
+    assert heading(page) == ["重拍第1页"] and here in page.links()
+    (action,) = page.all("//form[@id='add']/@action")
+    page = await own.upload(here, b"", name="", to=action)
+    assert faults(page) == ["请先选择照片或文件。"] and heading(page) == ["重拍第1页"]
+    await own.upload(here, photo(80), to=action)
+    new, left = [str(one) for one in await given]
+    assert left == second and new not in (first, second)
+    for nobodys in (first, "x", ""):
+        assert heading(await own.open(f"{here}?retake={nobodys}")) == ["再加一页"]
+
+
+async def test_the_store_is_let_in_on_this_page_alone(own: Browser, path: str) -> None:
+    page = await own.open(f"{path}/materials/exit-entry-photo")
+    elsewhere = S3Store(
+        "http://a:b@127.0.0.1:1/files", region="x", public_url="https://files.example.gov.cn/s"
+    )
+    with own.stack.having(STORE, elsewhere):
+        page = await own.open(f"{path}/materials/exit-entry-photo")
+        policy = page.response.headers["content-security-policy"].split("; ")
+        allowed = "'self' https://files.example.gov.cn"
+        assert {f"img-src {allowed}", f"connect-src {allowed}", "script-src 'self'"} <= set(policy)
+        other = await own.open(f"{path}/tasks")
+        assert "files.example" not in other.response.headers["content-security-policy"]
+
+
+async def test_the_page_with_its_scripts_is_light(own: Browser, path: str) -> None:
+    page = await own.open(f"{path}/materials/exit-entry-photo")
+    loaded = set(page.all("//link/@href|//script/@src|//img/@src"))
+    sizes = [len((await own.client.get(one)).content) for one in loaded]
+    assert len(loaded) == 4 and len(page.response.content) + sum(sizes) < LIGHT
+    assert page.all("//*[local-name()='svg']") and page.says("四角都在、字看得清")
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,26 @@ from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.cases.models import Case, SubmittedMaterial
 from tests.actors import Citizen, photo
 from tests.mobile_api.web.applying.browser import FORMS, Browser, settling
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.waiting import until
 from uploads import taking_in
 
 ID = "11111111-1111-1111-1111-111111111111"
-READ = ("tasks", "questions/situation", "form", "materials/old-passport", "delivery", "check")
+READ = (
+    "tasks",
+    "questions/situation",
+    "form",
+    "materials/old-passport",
+    "materials/old-passport/open/1",
+    "delivery",
+    "check",
+)
 WRITTEN = (
     "questions/situation",
     "form",
     "materials/old-passport",
     "materials/old-passport/pages",
     f"materials/old-passport/pages/{ID}",
-    "materials/old-passport/open/1",
     "delivery",
     "submit",
 )
@@ -30,7 +37,7 @@ FILE = {"file": ("x.jpg", b"\xff\xd8", "image/jpeg")}
 
 
 def test_no_form_is_left_out() -> None:
-    keys = {"situation": "{key}", "old-passport": "{key}", ID: "{file_id}", "1": "{page}"}
+    keys = {"situation": "{key}", "old-passport": "{key}", ID: "{file_id}"}
     names = {"/".join(keys.get(one, one) for one in name.split("/")) for name in WRITTEN}
     assert {f"/me/cases/{{case_id}}/{name}" for name in names} | {"/guides/{key}/apply"} == FORMS
 
@@ -120,8 +127,9 @@ async def test_sent_twice_at_once_is_one_case(own: Browser, path: str) -> None:
     assert case.status == "submitted"
     # Whoever comes back to a page of the draft is led to the case.
     for name in READ:
-        await own.open(f"{path}/{name}")
-        assert own.here == path, name
+        if "/open/" not in name:  # which is looked at as long as the case is there
+            await own.open(f"{path}/{name}")
+            assert own.here == path, name
     refused = await own.client.post(f"{path}/form", files={"version": (None, "")})
     assert refused.status_code == 409
 

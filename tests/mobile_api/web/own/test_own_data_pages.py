@@ -16,7 +16,7 @@ from tests.actors import ID_NUMBER, Citizen
 from tests.mobile_api.accounts.later import later
 from tests.mobile_api.agency_supermarket.needing import Buyer, announce_issues
 from tests.mobile_api.web.reading import open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 DATA, DETAILS = "/me/data", "/me/data/details"

@@ -11,7 +11,7 @@ from notifications.service import notify
 from tests.actors import Citizen, Colleague
 from tests.committed import committed
 from tests.mobile_api.web.reading import Page, open_page, read
-from tests.mobile_api.web.test_sign_in_pages import COOKIE, send
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 
 PHOTO = {
     "target": "material",

@@ -1,54 +1,116 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
+const { openPage } = require('../../shared/opening');
 const { spaced, on, at } = require('../../shared/format');
-const { loading } = require('../../shared/loading');
+const { loading, acting } = require('../../shared/loading');
 
 /** @param {Api['HistoryView']} history */
 function stepsOf(history) {
   return history.events.map(({ at: when, text }) => ({ when: at(when), text })).reverse();
 }
 
-/** @param {Api['CaseView']} found */
+/** Each page of each material is a door, once it is clean. @param {Api['CaseView']} found */
 function materialsOf(found) {
   const faulty = new Set((found.correction ? found.correction.faults : []).map((one) => one.key));
-  return found.materials.map(({ key, name, file_ids: files }) => ({
+  return found.materials.map(({ key, name, pages }) => ({
     key,
     name,
-    value: files.length ? `${files.length}页` : '',
     tag: faulty.has(key) ? found.status_name : '',
+    value: pages.length ? `${pages.length}页` : '',
+    pages: pages.map((one, place) => ({
+      number: place + 1,
+      mediaType: one.media_type,
+      note: one.state === 'clean' ? '' : one.message,
+      mayOpen: one.state === 'clean',
+    })),
+  }));
+}
+
+/** What is done on a page of the web alone, below the case's own. */
+/** @type {Partial<Record<Api['ActionKey'], string>>} */
+const ELSEWHERE = { choose_city: 'handoff', send_originals: 'delivery/parcels' };
+
+/** Where each thing that one may do is done here; what has no place is told only. */
+/** @type {Partial<Record<Api['ActionKey'], (found: Api['CaseView']) => string>>} */
+const PLACES = {
+  fill_in: ({ id }) => `apply/tasks/index?id=${id}`,
+  correct: ({ id }) => `apply/tasks/index?id=${id}`,
+  readdress: ({ id }) => `apply/address/index?id=${id}&act=readdress`,
+  change_address: ({ id }) => `apply/address/index?id=${id}&act=change_address`,
+  apply_anew: ({ item_key: key }) => `pages/guide/detail?key=${key}`,
+};
+
+/** @param {Api['CaseView']} found */
+function actionsOf(found) {
+  const here = found.next_actions.filter((one) => !(one.key in ELSEWHERE && one.is_possible));
+  return here.map((one) => ({
+    key: one.key,
+    name: one.name,
+    note: one.reason || one.text,
+    isOpen: one.is_possible && (one.key in PLACES || one.key === 'withdraw'),
+    isAwaited: one.is_awaited && one.is_possible && one.key in PLACES,
+  }));
+}
+
+/** @param {Api['CaseView']} found */
+function elsewhereOf(found) {
+  const there = found.next_actions.filter((one) => one.key in ELSEWHERE && one.is_possible);
+  return there.map(({ key, name, text }) => ({ key, name, text, path: `/me/cases/${found.id}/${ELSEWHERE[key]}` }));
+}
+
+/** @param {Api['ParcelLeg'][]} legs */
+function parcelsOf(legs) {
+  return legs.map((one) => ({
+    id: one.id,
+    name: one.state_name,
+    value: one.waybill_number || '',
+    note: [one.latest ? `${at(one.latest.at)} ${one.latest.text}` : '', one.next_step].filter(Boolean).join('\n'),
   }));
 }
 
 Component({
   data: {
     isLoading: true,
+    isBusy: false,
     problem: '',
     id: '',
     found: /** @type {Api['CaseView'] | null} */ (null),
     number: '',
     answerBy: '',
+    actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
+    elsewhere: /** @type {ReturnType<typeof elsewhereOf>} */ ([]),
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
+    results: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
+    originals: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
   },
   methods: {
     /** @param {{id?: string}} query */
     onLoad(query) {
       this.setData({ id: query.id || '' });
+    },
+    /** Read each time it is come back to: something may have been done meanwhile. */
+    onShow() {
       return this.load();
     },
     load() {
       return loading(this, async () => {
-        const path = { case_id: this.data.id };
-        const [found, history] = await Promise.all([
-          api.callAsMe('get', '/api/v1/cases/{case_id}', { path, isActing: true }),
-          api.callAsMe('get', '/api/v1/cases/{case_id}/history', { path, isActing: true }),
+        const asked = /** @type {const} */ ({ path: { case_id: this.data.id }, isActing: true });
+        const [found, history, delivery] = await Promise.all([
+          api.callAsMe('get', '/api/v1/cases/{case_id}', asked),
+          api.callAsMe('get', '/api/v1/cases/{case_id}/history', asked),
+          api.callAsMe('get', '/api/v1/cases/{case_id}/delivery', asked),
         ]);
         const { correction, number } = found;
         this.setData({
           found,
           number: number ? spaced(number) : '',
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
+          actions: actionsOf(found),
+          elsewhere: elsewhereOf(found),
           materials: materialsOf(found),
+          results: parcelsOf(delivery.result),
+          originals: parcelsOf(delivery.originals),
           steps: stepsOf(history),
         });
       });
@@ -56,6 +118,42 @@ Component({
     async onPullDownRefresh() {
       await this.load();
       wx.stopPullDownRefresh();
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    act(event) {
+      const { found } = this.data;
+      const key = /** @type {Api['ActionKey']} */ (event.currentTarget.dataset.key);
+      if (!found) return;
+      const place = PLACES[key];
+      if (place) links.open(place(found));
+      else this.askToWithdraw();
+    },
+    /** What it means is said by the API before anything is done. */
+    askToWithdraw() {
+      const { actions } = this.data;
+      const action = actions.find((one) => one.key === 'withdraw');
+      if (!action) return;
+      wx.showModal({
+        title: action.name,
+        content: action.note,
+        confirmText: '确定撤回',
+        cancelText: '不撤回',
+        success: (choice) => {
+          if (choice.confirm) this.withdraw();
+        },
+      });
+    },
+    withdraw() {
+      return acting(this, async () => {
+        const { id } = this.data;
+        await api.callAsMe('post', '/api/v1/cases/{case_id}/withdraw', { path: { case_id: id }, once: `withdraw ${id}`, isActing: true });
+        await this.load();
+      });
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openPage(event) {
+      const { key, number, type } = event.currentTarget.dataset;
+      return acting(this, () => openPage(this.data.id, key, number, type));
     },
     openGuide() {
       const { found } = this.data;

@@ -104,6 +104,11 @@ Component({
       const { map_point: point, name, address } = hall;
       if (point) wx.openLocation({ latitude: point.latitude, longitude: point.longitude, name, address });
     },
+    /** 现在就办, with the answers that were given here. */
+    apply() {
+      const answers = encodeURIComponent(JSON.stringify(this.given()));
+      links.open(`apply/start/index?key=${this.data.key}&answers=${answers}`);
+    },
     openStatus() {
       links.open('pages/status/index');
     },

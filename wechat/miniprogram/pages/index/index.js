@@ -63,6 +63,21 @@ Component({
     openStatus() {
       links.open('pages/status/index');
     },
+    openHalls() {
+      links.open('pages/halls/index');
+    },
+    scan() {
+      wx.scanCode({
+        success: ({ result, path }) => {
+          // A mini-program code of this very program already is a page.
+          const page = (path && links.isKnown(path) ? path : '') || links.scanned(result || '');
+          if (page) links.open(page);
+          else wx.showModal({ title: '这不是本平台的码', content: '请扫办事指南、窗口或大厅的码。', showCancel: false });
+        },
+        // Whoever turns back has not scanned anything.
+        fail: () => undefined,
+      });
+    },
     openServices() {
       links.openServices({});
     },

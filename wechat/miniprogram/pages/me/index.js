@@ -4,6 +4,15 @@ const privacy = require('../../shared/privacy');
 const { at } = require('../../shared/format');
 const { loading, acting, sentenceOf } = require('../../shared/loading');
 
+const ACCOUNT = [
+  { page: 'mine/identity/index', heading: '身份核验', note: '确认您是谁,能办更多的事' },
+  { page: 'enterprise/companies/index', heading: '我的企业', note: '认领企业,授权经办人,接受邀请' },
+  { page: 'mine/addresses/index', heading: '常用地址', note: '邮寄结果时直接选用' },
+  { page: 'mine/notifications/index', heading: '通知设置', note: '用哪些方式告诉您,什么时候不打扰' },
+  { page: 'mine/ways/index', heading: '登录方式和设备', note: '手机号、微信,在哪些设备上登录着' },
+  { page: 'mine/data/index', heading: '我的个人信息', note: '看一看、更正、复制一份,或者注销账户' },
+];
+
 /** @param {Api['CaseSummary'][]} cases */
 function shownOf(cases) {
   return cases.map((one) => ({ ...one, when: at(one.touched_at) }));
@@ -21,6 +30,7 @@ Component({
     hasEnterprises: false,
     actingName: '',
     mayAskPhone: false,
+    account: ACCOUNT,
   },
   methods: {
     onShow() {
@@ -101,6 +111,10 @@ Component({
     /** @param {WechatMiniprogram.BaseEvent} event */
     openCase(event) {
       links.open(`pages/case/detail?id=${event.currentTarget.dataset.id}`);
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    open(event) {
+      links.open(event.currentTarget.dataset.page);
     },
     openStatus() {
       links.open('pages/status/index');

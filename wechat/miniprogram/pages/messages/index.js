@@ -5,7 +5,7 @@ const { loading, acting } = require('../../shared/loading');
 
 /** @param {Api['Message'][]} entries */
 function shownOf(entries) {
-  return entries.map((one) => ({ ...one, note: `${at(one.created_at)}\n${one.text}`, isLink: links.isKnown(one.page) }));
+  return entries.map((one) => ({ ...one, note: [at(one.created_at), one.text, one.told].filter(Boolean).join('\n'), isLink: links.isKnown(one.page) }));
 }
 
 Component({

@@ -16,6 +16,8 @@ Component({
     eventLabel: '',
     showsEvents: false,
     onlineLevel: '',
+    themes: /** @type {Api['ThemeSummary'][]} */ ([]),
+    showsThemes: false,
     guides: /** @type {Api['GuideSummary'][]} */ ([]),
     words: /** @type {Api['Vocabulary']['words']} */ ({}),
     total: 0,
@@ -56,6 +58,18 @@ Component({
     onReachBottom() {
       return this.more();
     },
+    async turnThemes() {
+      this.setData({ showsThemes: !this.data.showsThemes });
+      if (this.data.themes.length) return;
+      await acting(this, async () => {
+        const { themes } = await api.call('get', '/api/v1/themes');
+        this.setData({ themes });
+      });
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openTheme(event) {
+      links.open(`pages/theme/detail?key=${event.currentTarget.dataset.key}`);
+    },
     turnEvents() {
       this.setData({ showsEvents: !this.data.showsEvents });
     },
@@ -81,6 +95,9 @@ Component({
     /** @param {WechatMiniprogram.BaseEvent} event */
     openGuide(event) {
       links.open(`pages/guide/detail?key=${event.currentTarget.dataset.key}`);
+    },
+    openMarket() {
+      links.open('market/services/index');
     },
     showAll() {
       this.setData({ lifeEvent: '', onlineLevel: '' });

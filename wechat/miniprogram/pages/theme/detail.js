@@ -76,5 +76,9 @@ Component({
       const { item } = event.currentTarget.dataset;
       if (item) links.open(`pages/guide/detail?key=${item}`);
     },
+    onShareAppMessage() {
+      const { answer, key } = this.data;
+      return { title: answer ? answer.theme.name : '', path: `/pages/theme/detail?key=${key}` };
+    },
   },
 });

@@ -1,0 +1,1 @@
+"""What an owner's pages ask and do: own needs with everything that waits in them, own contracts."""

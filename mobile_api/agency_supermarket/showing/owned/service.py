@@ -1,0 +1,65 @@
+"""What owners do at the market, for the pages that do it: the same acts as the API's."""
+
+from uuid import UUID
+
+from mobile_api.agency_supermarket.affiliations.service import declare_relatives
+from mobile_api.agency_supermarket.bids.queries import bidders_of
+from mobile_api.agency_supermarket.changes.service import change
+from mobile_api.agency_supermarket.contracts.acts.agreeing import confirm, propose, send_back
+from mobile_api.agency_supermarket.contracts.acts.changing import (
+    answer_ending,
+    answer_extension,
+    ask_ending,
+    take_back_ending,
+)
+from mobile_api.agency_supermarket.contracts.acts.serving import (
+    accept,
+    answer_milestone,
+    return_result,
+)
+from mobile_api.agency_supermarket.disputes.objecting import answer as answer_dispute
+from mobile_api.agency_supermarket.needs import drafting
+from mobile_api.agency_supermarket.needs.drafting import OwnerKey, draft, publish, redraft
+from mobile_api.agency_supermarket.needs.files.service import attach
+from mobile_api.agency_supermarket.needs.models import Need
+from mobile_api.agency_supermarket.needs.previewing import key_to_publish
+from mobile_api.agency_supermarket.needs.questions import answer as answer_question
+from mobile_api.agency_supermarket.openings.choosing import choose
+from mobile_api.agency_supermarket.openings.opening import OpenedBids, open_bids, read_bids
+from mobile_api.agency_supermarket.ratings.rating import rate, reply
+from mobile_api.shared.callers import Citizen
+
+__all__ = [
+    "OpenedBids",
+    "OwnerKey",
+    "accept",
+    "answer_dispute",
+    "answer_ending",
+    "answer_extension",
+    "answer_milestone",
+    "answer_question",
+    "ask_ending",
+    "attach",
+    "cancel",
+    "change",
+    "choose",
+    "confirm",
+    "declare_relatives",
+    "draft",
+    "key_to_publish",
+    "open_bids",
+    "propose",
+    "publish",
+    "rate",
+    "read_bids",
+    "redraft",
+    "reply",
+    "return_result",
+    "send_back",
+    "take_back_ending",
+]
+
+
+async def cancel(caller: Citizen, need_id: UUID, reason: str) -> Need:
+    """取消; whoever has bid is told. Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed."""
+    return await drafting.cancel(caller, need_id, reason, bidders_of)

@@ -1,0 +1,33 @@
+"""The forms of an owner's pages, as their routes are written."""
+
+_NEED, _CONTRACT = "/me/market/needs/{need_id}", "/me/market/contracts/{contract_id}"
+OWNING_FORMS = {
+    "/me/market/new",
+    f"{_NEED}/description",
+    f"{_NEED}/price",
+    f"{_NEED}/times",
+    f"{_NEED}/files",
+    f"{_NEED}/files/{{file_id}}",
+    f"{_NEED}/avoided",
+    f"{_NEED}/relatives",
+    f"{_NEED}/publish",
+    f"{_NEED}/questions/{{question_id}}",
+    f"{_NEED}/change",
+    f"{_NEED}/cancel",
+    f"{_NEED}/open",
+    f"{_NEED}/choose",
+    f"{_NEED}/disputes/{{dispute_id}}",
+    f"{_CONTRACT}/propose",
+    f"{_CONTRACT}/propose/files",
+    f"{_CONTRACT}/confirm",
+    f"{_CONTRACT}/send-back",
+    f"{_CONTRACT}/milestones/{{place}}",
+    f"{_CONTRACT}/accept",
+    f"{_CONTRACT}/return",
+    f"{_CONTRACT}/extension",
+    f"{_CONTRACT}/ending",
+    f"{_CONTRACT}/ending/answer",
+    f"{_CONTRACT}/ending/withdraw",
+    f"{_CONTRACT}/rate",
+    f"{_CONTRACT}/rating-reply",
+}

@@ -1,0 +1,2 @@
+/** A person to ask: by telephone, or by writing in WeChat. */
+Component({});

@@ -1,0 +1,37 @@
+/** What is filled in on a page: rows for `y-form`, their values, and the API's faults beside them. */
+
+/**
+ * `key` is the field's path in the API's body, such as "address/phone"; `kind` is that of WeChat's
+ * input, or `area`, `date`, `time`.
+ *
+ * @typedef {object} Row
+ * @property {string} key
+ * @property {string} label
+ * @property {string} value
+ * @property {string} [help]
+ * @property {string} [kind]
+ * @property {number} [most] characters
+ * @property {string} [problem]
+ */
+
+/** @param {Row[]} rows @param {{key: string, value: string}} change @returns {Row[]} */
+function filled(rows, { key, value }) {
+  return rows.map((one) => (one.key === key ? { ...one, value, problem: '' } : one));
+}
+
+/** @param {Row[]} rows @param {Record<string, string>} values @returns {Row[]} */
+function prefilled(rows, values) {
+  return rows.map((one) => ({ ...one, value: values[one.key] || one.value }));
+}
+
+/** @param {Row[]} rows @param {Record<string, string>} faults by path @returns {Row[]} */
+function faulted(rows, faults) {
+  return rows.map((one) => ({ ...one, problem: faults[one.key] || '' }));
+}
+
+/** @param {Row[]} rows @returns {Record<string, string>} */
+function valuesOf(rows) {
+  return Object.fromEntries(rows.map((one) => [one.key, one.value]));
+}
+
+module.exports = { filled, prefilled, faulted, valuesOf };
