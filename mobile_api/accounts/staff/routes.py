@@ -23,10 +23,10 @@ from mobile_api.accounts.staff.schemas import (
     MemberListQuery,
     MemberPage,
     MemberReason,
-    StaffMemberView,
     NewMember,
     PasswordChange,
     RolesRequest,
+    StaffMemberView,
 )
 from mobile_api.accounts.staff.second_factor import service as second_factor
 from mobile_api.accounts.staff.second_factor.errors import SecondFactorNeeded, SecondFactorWrong
