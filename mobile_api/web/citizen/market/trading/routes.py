@@ -3,7 +3,13 @@
 from sanic import Blueprint
 
 from mobile_api.web.citizen.market.bidding.routes import add_acts
-from mobile_api.web.citizen.market.trading import board_pages, complaint_acts, complaint_pages
+from mobile_api.web.citizen.market.trading import (
+    board_pages,
+    complaint_acts,
+    complaint_pages,
+    expert_acts,
+    expert_pages,
+)
 
 _READ = ("GET", "HEAD")
 _TABLE = (
@@ -13,6 +19,8 @@ _TABLE = (
     (board_pages.show_week, board_pages.WEEK),
     (complaint_pages.show_complaints, complaint_acts.COMPLAINTS),
     (complaint_pages.show_complaint, complaint_acts.ONE),
+    (expert_pages.show_expert, expert_acts.EXPERT),
+    (expert_pages.show_judging, expert_acts.SEAT),
 )
 
 
@@ -21,3 +29,4 @@ def add_to(pages: Blueprint) -> None:
     for handler, path in _TABLE:
         pages.add_route(handler, path, methods=_READ, name=f"trading_{handler.__name__}")
     add_acts(pages, complaint_acts.ACTS, "trading")
+    add_acts(pages, expert_acts.ACTS, "expert")

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.trading.complaints.models import (
 )
 from mobile_api.shared.callers import StaffRole
 from mobile_api.web.citizen.market.trading.complaint_acts import ACTS
+from mobile_api.web.citizen.market.trading.expert_acts import ACTS as ACTS_OF_EXPERTS
 from tests.actors import Citizen, photo
 from tests.mobile_api.agency_supermarket.trading.test_complaints import QUEUE, complain
 from tests.mobile_api.agency_supermarket.trading.trading import Board, Keeper
@@ -39,7 +40,7 @@ async def form(board: Board, project_id: str) -> str:
 
 
 def test_no_act_is_left_out() -> None:
-    plain = {act.path.replace("<", "{").replace(":uuid>", "}") for act in ACTS}
+    plain = {act.path.replace("<", "{").replace(":uuid>", "}") for act in (*ACTS, *ACTS_OF_EXPERTS)}
     assert plain == {one for one in FORMS if "/files" not in one}
 
 
@@ -116,7 +117,7 @@ async def test_nobody_elses_and_no_other_site(
     assert own.here == form, "where a file was sent leads back"
     theirs = {"notice_id": form.rpartition("/")[2], "file_id": project_id}
     for path in sorted(FORMS):
-        path = path.format(complaint_id=complaint_id, **theirs)
+        path = path.format(complaint_id=complaint_id, seat_id=project_id, **theirs)
         sent = await own.client.post(
             path, files={"file": ("x.jpg", b"\xff\xd8")}, headers={"sec-fetch-site": "cross-site"}
         )
