@@ -10,6 +10,7 @@ from mobile_api.web.citizen.market.bidding import (
     change_acts,
     contract_acts,
     contract_pages,
+    control_acts,
     credit_acts,
     credit_pages,
     entry_acts,
@@ -41,6 +42,7 @@ ACTS = (
     *contract_acts.ACTS,
     *change_acts.ACTS,
     *credit_acts.ACTS,
+    *control_acts.ACTS,
 )
 
 
