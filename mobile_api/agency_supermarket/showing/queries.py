@@ -11,9 +11,12 @@ from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeView
 from mobile_api.agency_supermarket.agencies.practitioners import views as practitioners
 from mobile_api.agency_supermarket.agencies.practitioners.schemas import PractitionerView
 from mobile_api.agency_supermarket.agencies.practitioners.service import practitioners_of
+from mobile_api.agency_supermarket.agencies.queries import agencies as listed_agencies
+from mobile_api.agency_supermarket.agencies.queries import listed_at
 from mobile_api.agency_supermarket.agencies.records.schemas import RecordView
 from mobile_api.agency_supermarket.agencies.records.service import record_view, records_of
-from mobile_api.agency_supermarket.agencies.schemas import AgencyProfile
+from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery as AgencyListQuery
+from mobile_api.agency_supermarket.agencies.schemas import AgencyPage, AgencyProfile
 from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.changes.service import public_changes
@@ -86,6 +89,14 @@ async def agency_shown(agency_id: UUID, ratings_from: str | None = None) -> Agen
         credit=await credit.public_view(agency, CreditQuery(limit=_SHOWN)),
         controls=await public_controls(agency_id),
     )
+
+
+async def agency_list(asked: AgencyListQuery) -> AgencyPage:
+    """Listed agencies, the newest first. Raises InvalidInput (cursor)."""
+    found = await listed_agencies(asked)
+    page, cursor = page_of(found, asked.limit, at=listed_at)
+    lines, unreadable = shown(page, agencies.summary)
+    return AgencyPage(agencies=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 async def need_list(asked: NeedListQuery) -> NeedPage:

@@ -35,6 +35,7 @@ PATHS = [
     "/market/services/fire-test?sort=rating",
     "/market/services/fire-test?near=city-hall",
     "/market/services/fire-test/compare",
+    "/market/agencies",
     "/market/trading",
     "/market/trading?trading_class=land&words=学",
     "/market/trading/notices",
