@@ -10,7 +10,6 @@ from mobile_api.web.citizen.market.bidding import (
     change_acts,
     contract_acts,
     contract_pages,
-    control_acts,
     credit_acts,
     credit_pages,
     entry_acts,
@@ -42,7 +41,6 @@ ACTS = (
     *contract_acts.ACTS,
     *change_acts.ACTS,
     *credit_acts.ACTS,
-    *control_acts.ACTS,
 )
 
 

@@ -7,6 +7,7 @@ from mobile_api.web.citizen.market.trading import (
     board_pages,
     complaint_acts,
     complaint_pages,
+    control_acts,
     expert_acts,
     expert_pages,
 )
@@ -30,3 +31,4 @@ def add_to(pages: Blueprint) -> None:
         pages.add_route(handler, path, methods=_READ, name=f"trading_{handler.__name__}")
     add_acts(pages, complaint_acts.ACTS, "trading")
     add_acts(pages, expert_acts.ACTS, "expert")
+    add_acts(pages, control_acts.ACTS, "control")

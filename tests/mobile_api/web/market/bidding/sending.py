@@ -33,7 +33,6 @@ WITH_FILES = {
 PLAIN = {
     f"{_HOME}/profile",
     f"{_HOME}/office",
-    f"{_HOME}/controls",
     f"{_HOME}/apply",
     f"{_HOME}/leave",
     f"{_HOME}/services/{{key}}",

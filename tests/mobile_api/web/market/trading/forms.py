@@ -7,6 +7,7 @@ FORMS = {
     f"{_ABOUT}/files",
     f"{_ABOUT}/files/{{file_id}}",
     f"{_COMPLAINTS}/{{complaint_id}}/withdraw",
+    "/me/agency/controls",
     "/me/expert/avoided",
     "/me/expert/seats/{seat_id}/decline",
     "/me/expert/seats/{seat_id}/scores",

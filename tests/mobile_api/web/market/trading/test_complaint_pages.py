@@ -1,6 +1,7 @@
 """A complaint about bidding on pages: made with a file, followed, taken back; by nobody else."""
 
 import asyncio
+from uuid import UUID
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from mobile_api.agency_supermarket.trading.complaints.models import (
 )
 from mobile_api.shared.callers import StaffRole
 from mobile_api.web.citizen.market.trading.complaint_acts import ACTS
+from mobile_api.web.citizen.market.trading.control_acts import ACTS as ACTS_OF_CONTROL
 from mobile_api.web.citizen.market.trading.expert_acts import ACTS as ACTS_OF_EXPERTS
 from tests.actors import Citizen, photo
 from tests.mobile_api.agency_supermarket.trading.test_complaints import QUEUE, complain
@@ -40,7 +42,10 @@ async def form(board: Board, project_id: str) -> str:
 
 
 def test_no_act_is_left_out() -> None:
-    plain = {act.path.replace("<", "{").replace(":uuid>", "}") for act in (*ACTS, *ACTS_OF_EXPERTS)}
+    plain = {
+        act.path.replace("<", "{").replace(":uuid>", "}")
+        for act in (*ACTS, *ACTS_OF_EXPERTS, *ACTS_OF_CONTROL)
+    }
     assert plain == {one for one in FORMS if "/files" not in one}
 
 
@@ -64,17 +69,22 @@ async def test_made_with_a_file_decided_and_read(
     assert (
         page.says(row.number) and page.says("附了1个文件") and page.all("//p[.='排斥其他投标人。']")
     )
-    judge = await Keeper.arrive(stack, client, "judge", StaffRole.supervisor)
-    accept = {"accepted": True, "reply": "材料齐全,予以受理。"}
-    await judge.ok("POST", f"{QUEUE}/{row.id}/review", accept)
-    decision = {"outcome": "rectified", "reply": "经查属实,责令修改资格条件。"}
-    await judge.ok("POST", f"{QUEUE}/{row.id}/decide", decision)
+    await decided(stack, client, row.id)
     page = await own.open(f"{OWN}/{row.id}")
-    assert page.says("投诉成立,责令改正") and page.says(decision["reply"])
+    assert page.says("投诉成立,责令改正") and page.says("责令修改资格条件")
     assert f"{OWN}/{row.id}/withdraw" not in page.links()
     await own.open(f"{OWN}/{row.id}/withdraw")
     assert own.here == f"{OWN}/{row.id}"
     assert (await own.open("/market/trading")).says("成立,责令改正")
+
+
+async def decided(stack: Stack, client: httpx.AsyncClient, complaint_id: UUID) -> None:
+    """The desk takes it up, and decides."""
+    judge = await Keeper.arrive(stack, client, "judge", StaffRole.supervisor)
+    accept = {"accepted": True, "reply": "材料齐全,予以受理。"}
+    await judge.ok("POST", f"{QUEUE}/{complaint_id}/review", accept)
+    decision = {"outcome": "rectified", "reply": "经查属实,责令修改资格条件。"}
+    await judge.ok("POST", f"{QUEUE}/{complaint_id}/decide", decision)
 
 
 async def test_once_at_a_time_and_taken_back(own: Browser, form: str) -> None:

@@ -58,12 +58,10 @@ async def test_scored_once_and_a_seat_given_back(
     assert page.all("//ul[@class='summary']//a/@href") == [f"#points-{one}-0" for one in (1, 2, 3)]
     page = await send(own, page, points("50.5", "30"))
     assert own.here == HOME and page.says("评分已经提交") and here not in page.links()
-    again = await client.post(form, files={"x": (None, "")})
-    assert again.headers["location"] == HOME
+    assert (await client.post(form, files={"x": (None, "")})).headers["location"] == HOME
     assert (await PanelCandidate.get(id=first.id)).scored_at is not None
     own = await browser_of(stack, client, second)
-    page = await own.open(f"{HOME}/seats/{first.id}")
-    assert page.status == 404, "the seat of another"
+    assert (await own.open(f"{HOME}/seats/{first.id}")).status == 404, "the seat of another"
     page = await send(own, await own.open(f"{HOME}/seats/{second.id}/decline"))
     assert own.here == HOME and page.says("已经退出") and page.says("已更换")
     await own.open(f"{HOME}/seats/{second.id}/decline")
