@@ -138,6 +138,7 @@ _WITHOUT = {
     "/me/agency/contracts/{contract_id}/propose/files",
     "/me/agency/credit/entries/{entry_id}/repair/files",
     "/me/agency/qualifications/{kind}/files",
+    "/me/complaints/about/{notice_id}/files",
     "/sign-in/code",
     # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
     "/me/market/contracts/{contract_id}/propose/files",
