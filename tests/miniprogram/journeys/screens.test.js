@@ -76,6 +76,7 @@ const SCREENS = [
   ['material', 'apply/material/index', { id: world.citizen.ready, key: 'exit-entry-photo' }],
   ['delivery', 'apply/delivery/index', { id: world.citizen.ready }],
   ['check', 'apply/check/index', { id: world.citizen.ready }],
+  ['city', 'apply/city/index', { id: world.citizen.ready }],
   ['receipt', 'apply/receipt/index', { id: world.citizen.case }],
   ['settings', 'mine/settings/index', {}],
   ['halls', 'pages/halls/index', {}],

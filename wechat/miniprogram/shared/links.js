@@ -22,6 +22,8 @@ const PAGES = [
   'apply/check/index',
   'apply/receipt/index',
   'apply/address/index',
+  'apply/city/index',
+  'apply/handoff/index',
   'mine/identity/index',
   'mine/counter-code/index',
   'mine/ways/index',

@@ -2,7 +2,7 @@ const api = require('../../api/index');
 const links = require('../../shared/links');
 const { openPage } = require('../../shared/opening');
 const { spaced, on, at } = require('../../shared/format');
-const { loading, acting } = require('../../shared/loading');
+const { loading, acting, orNull } = require('../../shared/loading');
 
 /** @param {Api['HistoryView']} history */
 function stepsOf(history) {
@@ -28,13 +28,14 @@ function materialsOf(found) {
 
 /** What is done on a page of the web alone, below the case's own. */
 /** @type {Partial<Record<Api['ActionKey'], string>>} */
-const ELSEWHERE = { choose_city: 'handoff', send_originals: 'delivery/parcels' };
+const ELSEWHERE = { send_originals: 'delivery/parcels' };
 
 /** Where each thing that one may do is done here; what has no place is told only. */
 /** @type {Partial<Record<Api['ActionKey'], (found: Api['CaseView']) => string>>} */
 const PLACES = {
   fill_in: ({ id }) => `apply/tasks/index?id=${id}`,
   correct: ({ id }) => `apply/tasks/index?id=${id}`,
+  choose_city: ({ id }) => `apply/city/index?id=${id}`,
   readdress: ({ id }) => `apply/address/index?id=${id}&act=readdress`,
   change_address: ({ id }) => `apply/address/index?id=${id}&act=change_address`,
   apply_anew: ({ item_key: key }) => `pages/guide/detail?key=${key}`,
@@ -82,6 +83,8 @@ Component({
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
     results: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
     originals: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
+    /** How it stands with another city, where it was meant for one. */
+    handoff: /** @type {Api['HandoffView'] | null} */ (null),
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
   },
   methods: {
@@ -96,10 +99,11 @@ Component({
     load() {
       return loading(this, async () => {
         const asked = /** @type {const} */ ({ path: { case_id: this.data.id }, isActing: true });
-        const [found, history, delivery] = await Promise.all([
+        const [found, history, delivery, handoff] = await Promise.all([
           api.callAsMe('get', '/api/v1/cases/{case_id}', asked),
           api.callAsMe('get', '/api/v1/cases/{case_id}/history', asked),
           api.callAsMe('get', '/api/v1/cases/{case_id}/delivery', asked),
+          orNull(api.callAsMe('get', '/api/v1/cases/{case_id}/handoff', asked)),
         ]);
         const { correction, number } = found;
         this.setData({
@@ -111,6 +115,7 @@ Component({
           materials: materialsOf(found),
           results: parcelsOf(delivery.result),
           originals: parcelsOf(delivery.originals),
+          handoff,
           steps: stepsOf(history),
         });
       });
@@ -154,6 +159,11 @@ Component({
     openPage(event) {
       const { key, number, type } = event.currentTarget.dataset;
       return acting(this, () => openPage(this.data.id, key, number, type));
+    },
+    /** In which city it is to be decided, until it is sent; afterwards what went between the two. */
+    openHandoff() {
+      const { found } = this.data;
+      if (found) links.open(`apply/${found.status === 'draft' ? 'city' : 'handoff'}/index?id=${found.id}`);
     },
     openGuide() {
       const { found } = this.data;
