@@ -77,6 +77,8 @@ const SCREENS = [
   ['delivery', 'apply/delivery/index', { id: world.citizen.ready }],
   ['check', 'apply/check/index', { id: world.citizen.ready }],
   ['city', 'apply/city/index', { id: world.citizen.ready }],
+  ['full', 'apply/full/index', { id: world.citizen.case }],
+  ['originals', 'apply/originals/index', { id: world.citizen.case }],
   ['receipt', 'apply/receipt/index', { id: world.citizen.case }],
   ['settings', 'mine/settings/index', {}],
   ['halls', 'pages/halls/index', {}],

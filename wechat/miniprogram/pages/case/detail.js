@@ -26,16 +26,13 @@ function materialsOf(found) {
   }));
 }
 
-/** What is done on a page of the web alone, below the case's own. */
-/** @type {Partial<Record<Api['ActionKey'], string>>} */
-const ELSEWHERE = { send_originals: 'delivery/parcels' };
-
 /** Where each thing that one may do is done here; what has no place is told only. */
 /** @type {Partial<Record<Api['ActionKey'], (found: Api['CaseView']) => string>>} */
 const PLACES = {
   fill_in: ({ id }) => `apply/tasks/index?id=${id}`,
   correct: ({ id }) => `apply/tasks/index?id=${id}`,
   choose_city: ({ id }) => `apply/city/index?id=${id}`,
+  send_originals: ({ id }) => `apply/originals/index?id=${id}`,
   readdress: ({ id }) => `apply/address/index?id=${id}&act=readdress`,
   change_address: ({ id }) => `apply/address/index?id=${id}&act=change_address`,
   apply_anew: ({ item_key: key }) => `pages/guide/detail?key=${key}`,
@@ -43,20 +40,13 @@ const PLACES = {
 
 /** @param {Api['CaseView']} found */
 function actionsOf(found) {
-  const here = found.next_actions.filter((one) => !(one.key in ELSEWHERE && one.is_possible));
-  return here.map((one) => ({
+  return found.next_actions.map((one) => ({
     key: one.key,
     name: one.name,
     note: one.reason || one.text,
     isOpen: one.is_possible && (one.key in PLACES || one.key === 'withdraw'),
     isAwaited: one.is_awaited && one.is_possible && one.key in PLACES,
   }));
-}
-
-/** @param {Api['CaseView']} found */
-function elsewhereOf(found) {
-  const there = found.next_actions.filter((one) => one.key in ELSEWHERE && one.is_possible);
-  return there.map(({ key, name, text }) => ({ key, name, text, path: `/me/cases/${found.id}/${ELSEWHERE[key]}` }));
 }
 
 /** @param {Api['ParcelLeg'][]} legs */
@@ -79,7 +69,6 @@ Component({
     number: '',
     answerBy: '',
     actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
-    elsewhere: /** @type {ReturnType<typeof elsewhereOf>} */ ([]),
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
     results: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
     originals: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
@@ -111,7 +100,6 @@ Component({
           number: number ? spaced(number) : '',
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
           actions: actionsOf(found),
-          elsewhere: elsewhereOf(found),
           materials: materialsOf(found),
           results: parcelsOf(delivery.result),
           originals: parcelsOf(delivery.originals),
@@ -164,6 +152,12 @@ Component({
     openHandoff() {
       const { found } = this.data;
       if (found) links.open(`apply/${found.status === 'draft' ? 'city' : 'handoff'}/index?id=${found.id}`);
+    },
+    openFull() {
+      links.open(`apply/full/index?id=${this.data.id}`);
+    },
+    openOriginals() {
+      links.open(`apply/originals/index?id=${this.data.id}`);
     },
     openGuide() {
       const { found } = this.data;
