@@ -4,16 +4,22 @@ const { loading, sentenceOf } = require('../../shared/loading');
 
 const MINUTES = 5;
 
-/** How the page of a person stops showing. */
-/** @type {WeakMap<object, ReturnType<typeof setTimeout>>} */
+/** How each page stops waiting to hide what it shows. */
+/** @type {WeakMap<object, () => void>} */
 const hidingOf = new WeakMap();
+
+/** @param {object} page */
+function unhidden(page) {
+  const stop = hidingOf.get(page);
+  if (stop) stop();
+}
 
 /** @param {Api['FormField'][]} fields @param {Record<string, string>} form */
 function linesOf(fields, form) {
   return fields
     .filter((one) => form[one.key])
     .map(({ key, label, options }) => {
-      const option = options.find((one) => one.key === form[key]);
+      const option = (options || []).find((one) => one.key === form[key]);
       return { key, label, value: option ? option.label : form[key] };
     });
 }
@@ -34,7 +40,7 @@ Component({
   },
   lifetimes: {
     detached() {
-      clearTimeout(hidingOf.get(this));
+      unhidden(this);
     },
   },
   methods: {
@@ -54,7 +60,7 @@ Component({
       });
     },
     hide() {
-      clearTimeout(hidingOf.get(this));
+      unhidden(this);
       this.setData({ isShown: false, lines: [] });
     },
     async look() {
@@ -66,8 +72,9 @@ Component({
         const { guide } = await api.call('get', '/api/v1/guides/{key}/versions/{number}', { path });
         // No second time by itself: each look is written down.
         const { form } = await api.callAsMe('post', '/api/v1/cases/{case_id}/full-details', { path: { case_id: id }, isActing: true });
-        this.setData({ isShown: true, lines: linesOf(guide.form_fields, form) });
-        hidingOf.set(this, setTimeout(() => this.hide(), MINUTES * 60000));
+        this.setData({ isShown: true, lines: linesOf(guide.form_fields || [], form) });
+        const timer = setTimeout(() => this.hide(), MINUTES * 60000);
+        hidingOf.set(this, () => clearTimeout(timer));
       } catch (fault) {
         const needsIdentity = fault instanceof api.Problem && fault.code === 'assurance_too_low';
         this.setData({ refusal: sentenceOf(fault), needsIdentity });
