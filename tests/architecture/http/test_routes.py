@@ -158,6 +158,10 @@ _ANONYMOUS_WRITES = {
     "/sign-in/code",
     "/sign-in/phone",
     "/sign-out",
+    # By the password, for who has no session yet.
+    "/staff/v1/passwords",
+    "/staff/v1/second-factors",
+    "/staff/v1/second-factors/confirm",
     "/staff/v1/sessions",
     "/status",
     *_FORMS_OF_PAGES,
