@@ -41,6 +41,7 @@ Component({
     answerBy: '',
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
     impossible: '',
+    city: /** @type {Api['NextAction'] | null} */ (null),
     next: '',
     nextName: '',
   },
@@ -74,6 +75,7 @@ Component({
         correction: own.correction,
         answerBy: by ? on(by) : '',
         steps: stepsOf(found),
+        city: own.next_actions.find((one) => one.key === 'choose_city' && one.is_possible) || null,
         impossible: found.impossible_because || '',
         next: next ? pageOf(id, next.kind, next.key) : '',
         nextName: next ? next.name : '',
@@ -96,6 +98,9 @@ Component({
     },
     goOn() {
       links.open(this.data.next);
+    },
+    openCity() {
+      links.open(`apply/city/index?id=${this.data.id}`);
     },
     openCase() {
       links.open(`pages/case/detail?id=${this.data.id}`);
