@@ -8,7 +8,7 @@ const { Problem } = require('./problem');
 const TOKENS = 'session';
 const OUT = 'signed_out';
 const ACTING = 'acting_for';
-// What `apply/uploading.js` keeps: files of the person who was signed in.
+// What `shared/uploading.js` keeps: files of the person who was signed in.
 const UPLOADS = 'uploads_under_way';
 const MARGIN = 30000;
 

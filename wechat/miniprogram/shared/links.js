@@ -50,6 +50,7 @@ const PAGES = [
   'market/draw/index',
   'market/own/index',
   'market/contract/index',
+  'market/act/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */
