@@ -2,7 +2,7 @@
 const { exchange } = require('./exchange');
 const { send, fetched } = require('./files');
 const keys = require('./keys');
-const { Problem } = require('./problem');
+const { Problem, isFinal } = require('./problem');
 const session = require('./session');
 
 /** @typedef {import('./exchange').Sent} Sent */
@@ -42,9 +42,9 @@ function sentFor(method, template, asked) {
   };
 }
 
-/** Whether an answer is the last word, so that the next request is another one. @param {unknown} fault */
-function isFinal(fault) {
-  return fault instanceof Problem && fault.status >= 400 && fault.status < 500 && ![401, 429].includes(fault.status);
+/** Nothing was done, and the same request is sent again. @param {unknown} fault */
+function isSignedOut(fault) {
+  return fault instanceof Problem && fault.status === 401;
 }
 
 /**
@@ -57,7 +57,7 @@ async function settled(sent, purpose) {
     if (purpose) keys.forget(purpose);
     return answer;
   } catch (fault) {
-    if (purpose && isFinal(fault)) keys.forget(purpose);
+    if (purpose && isFinal(fault) && !isSignedOut(fault)) keys.forget(purpose);
     throw fault;
   }
 }
