@@ -11,7 +11,7 @@ const storage = require('./storage');
 const TOKENS = 'session';
 const OUT = 'signed_out';
 const ACTING = 'acting_for';
-// What `apply/uploading.js` keeps: files of the person who was signed in.
+// What `shared/uploading.js` keeps: files of the person who was signed in.
 const UPLOADS = 'uploads_under_way';
 const MARGIN = 30000;
 

@@ -3,7 +3,7 @@ const links = require('../../shared/links');
 const { on } = require('../../shared/format');
 const { loading, acting } = require('../../shared/loading');
 const { pageOf, unlessSent } = require('../going');
-const uploading = require('../uploading');
+const uploading = require('../attaching');
 
 /** @type {Partial<Record<Api['TaskState'], string>>} */
 const TONES = { done: 'good', faulty: 'alarm' };

@@ -1,14 +1,13 @@
 /**
- * Files on their way to a material, one after another, in the order in which they were chosen.
+ * Files on their way to what they were chosen for, one after another, in the order in which they were chosen.
  *
- * Each is kept by its digest until it is a page: a network that is cut, a page that is left and a
+ * Each is kept by its digest until it is where it belongs: a network that is cut, a page that is left and a
  * mini-program that is closed stop nothing for good. The same content is never sent twice.
  */
 const api = require('../api/index');
-const network = require('../shared/network');
-const { observable } = require('../shared/observable');
+const network = require('./network');
+const { observable } = require('./observable');
 const choosing = require('./choosing');
-const { filling } = require('./going');
 
 const { Problem } = api;
 const STORED = 'uploads_under_way';
@@ -19,13 +18,14 @@ const BETWEEN_TRIES = 800;
 
 /**
  * @typedef {object} Held
- * @property {string} mark case, material and digest: what it is known by
+ * @property {string} mark what it is about, for what there, and digest: what it is known by
  * @property {string} digest
  * @property {number} size
  * @property {string} name
  * @property {string} path of the file on the phone
- * @property {string} caseId
- * @property {string} key of the material
+ * @property {string} kind of what it is for, as `goesTo` was told
+ * @property {string} about the case or contract
+ * @property {string} key of the material, or of the act
  * @property {string} replaces the page in whose place it comes, empty for one more
  * @property {number} percent
  * @property {string} sentence
@@ -35,6 +35,8 @@ const BETWEEN_TRIES = 800;
 const state = observable({ held: /** @type {Held[]} */ ([]), arrived: 0 });
 /** @type {Promise<void> | null} */
 let running = null;
+/** @type {Record<string, (one: Held, fileId: string) => Promise<void>>} */
+const homes = {};
 /** How the one that is being sent is stopped. */
 let stop = () => {};
 
@@ -108,25 +110,6 @@ async function inspected(file) {
   return found;
 }
 
-/** One more page of its material, whoever changed it meanwhile. @param {Held} one @param {string} fileId */
-async function attach({ caseId, key, replaces }, fileId) {
-  for (let tries = 0; ; tries += 1) {
-    const { materials, version } = await filling(caseId);
-    const asked = materials.find((one) => one.material.key === key);
-    const pages = (asked ? asked.pages : []).map((one) => one.file_id);
-    if (pages.includes(fileId)) return;
-    const isThere = pages.includes(replaces);
-    const ids = isThere ? pages.map((one) => (one === replaces ? fileId : one)) : [...pages, fileId];
-    try {
-      const path = { case_id: caseId, key };
-      await api.callAsMe('put', '/api/v1/cases/{case_id}/materials/{key}', { path, body: { file_ids: ids }, seen: version, isActing: true, isSafe: true });
-      return;
-    } catch (fault) {
-      if (!(fault instanceof Problem) || fault.code !== 'case_changed' || tries === TRIES) throw fault;
-    }
-  }
-}
-
 /** @param {Held} one */
 async function brought(one) {
   change(one.mark, { sentence: '正在传…', isFailed: false });
@@ -135,8 +118,8 @@ async function brought(one) {
     throw new Problem({ title: '手机上找不到这个文件了,请重新选择。', code: 'lost', status: 422 });
   }
   const file = await inspected(await received(one));
-  // Who said 不传了 meanwhile does not want it as a page.
-  if (isThere(one)) await attach(one, file.id);
+  // Who said 不传了 meanwhile does not want it there.
+  if (isThere(one)) await homes[one.kind](one, file.id);
 }
 
 /** @param {unknown} fault */
@@ -178,7 +161,7 @@ async function bringing(one) {
 
 async function all() {
   for (;;) {
-    const next = state.get().held.find((one) => !one.isFailed);
+    const next = state.get().held.find((one) => !one.isFailed && homes[one.kind]);
     if (!next) return;
     await bringing(next);
   }
@@ -199,6 +182,16 @@ api.session.whenLeft(() => {
   stop();
 });
 
+/**
+ * Where files of that kind go once they are received and found clean; until this is told they wait.
+ *
+ * @param {string} kind
+ * @param {(one: Held, fileId: string) => Promise<void>} attach
+ */
+function goesTo(kind, attach) {
+  homes[kind] = attach;
+}
+
 /** On with what was left when the mini-program was closed. */
 function resume() {
   if (!running) state.set({ held: wx.getStorageSync(STORED) || [] });
@@ -206,7 +199,7 @@ function resume() {
 }
 
 /**
- * @param {{caseId: string, key: string, replaces: string, mostBytes: number}} where
+ * @param {{kind: string, about: string, key: string, replaces: string, mostBytes: number}} where
  * @param {import('./choosing').Chosen[]} chosen
  */
 async function add(where, chosen) {
@@ -215,7 +208,7 @@ async function add(where, chosen) {
     const fit = await choosing.fitting(one, mostBytes);
     const found = await choosing.digested(fit.path);
     if (found) {
-      const mark = [place.caseId, place.key, found.digest].join('/');
+      const mark = [place.about, place.key, found.digest].join('/');
       const path = await choosing.kept(fit.path);
       const fresh = { ...place, ...found, mark, name: one.name, path, percent: 0, sentence: '等着传…', isFailed: false };
       const { held } = state.get();
@@ -238,4 +231,4 @@ function cancel(mark) {
   stop();
 }
 
-module.exports = { add, resume, retry, cancel, watch: state.watch, get: state.get };
+module.exports = { goesTo, add, resume, retry, cancel, watch: state.watch, get: state.get };
