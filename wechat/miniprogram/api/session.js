@@ -50,6 +50,9 @@ function loginCode() {
 function forgetAccount() {
   storage.remove(TOKENS);
   storage.remove(ACTING);
+  /** @type {{path?: string}[]} */
+  const files = storage.read(UPLOADS) || [];
+  files.forEach(({ path: filePath }) => filePath && wx.getFileSystemManager().unlink({ filePath, fail: () => undefined }));
   storage.remove(UPLOADS);
   keys.forgetAll();
   leaving.forEach((forget) => forget());

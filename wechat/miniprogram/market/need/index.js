@@ -2,6 +2,7 @@ const api = require('../../api/index');
 const links = require('../../shared/links');
 const { on, at, yuan } = require('../../shared/format');
 const { loading, orNull } = require('../../shared/loading');
+const read = require('../read');
 
 /** @param {Api['NeedView']} need */
 function termsOf(need) {
@@ -93,6 +94,7 @@ Component({
           bids: opening ? bidsOf(opening) : [],
           isOpenForBids: need.status === 'published',
         });
+        read.saw(this.data.id, Math.max(0, ...changes.map((one) => one.number)));
       });
     },
     /** Before the opening there is none. */

@@ -76,6 +76,8 @@ Component({
     id: '',
     found: /** @type {Api['CaseView'] | null} */ (null),
     number: '',
+    /** For whom it is looked at, where that may be another. */
+    whom: '',
     answerBy: '',
     actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
     elsewhere: /** @type {ReturnType<typeof elsewhereOf>} */ ([]),
@@ -85,8 +87,9 @@ Component({
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
   },
   methods: {
-    /** @param {{id?: string}} query */
+    /** @param {{id?: string, for?: string}} query */
     onLoad(query) {
+      api.whose.hint(query.id || '', query.for);
       this.setData({ id: query.id || '' });
     },
     /** Read each time it is come back to: something may have been done meanwhile. */
@@ -105,6 +108,7 @@ Component({
         this.setData({
           found,
           number: number ? spaced(number) : '',
+          whom: api.whose.nameOf(found.id),
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
           actions: actionsOf(found),
           elsewhere: elsewhereOf(found),
