@@ -92,6 +92,15 @@ function servicesWanted() {
   return told;
 }
 
+/** What was never encoded rightly is no name of anything. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (fault) {
+    return '';
+  }
+}
+
 /**
  * The guide that a code leads to: an ordinary address (`q`), or a scene of a mini-program code.
  *
@@ -100,9 +109,9 @@ function servicesWanted() {
  */
 function guideOf(query) {
   if (query.key) return query.key;
-  if (query.scene) return decodeURIComponent(query.scene);
-  const found = /\/guides\/([^/?#]+)/.exec(decodeURIComponent(query.q || ''));
-  return found ? decodeURIComponent(found[1]) : '';
+  if (query.scene) return decoded(query.scene);
+  const found = /\/guides\/([^/?#]+)/.exec(decoded(query.q || ''));
+  return found ? decoded(found[1]) : '';
 }
 
 /**

@@ -37,6 +37,7 @@ Component({
     problem: '',
     id: '',
     name: '',
+    whom: '',
     correction: /** @type {Api['CorrectionView'] | null} */ (null),
     answerBy: '',
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
@@ -72,6 +73,7 @@ Component({
       const by = own.correction && own.correction.answer_by;
       this.setData({
         name: own.item_name,
+        whom: api.whose.nameOf(own.id),
         correction: own.correction,
         answerBy: by ? on(by) : '',
         steps: stepsOf(found),

@@ -67,6 +67,8 @@ Component({
     id: '',
     found: /** @type {Api['CaseView'] | null} */ (null),
     number: '',
+    /** For whom it is looked at, where that may be another. */
+    whom: '',
     answerBy: '',
     actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
@@ -77,8 +79,9 @@ Component({
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
   },
   methods: {
-    /** @param {{id?: string}} query */
+    /** @param {{id?: string, for?: string}} query */
     onLoad(query) {
+      api.whose.hint(query.id || '', query.for);
       this.setData({ id: query.id || '' });
     },
     /** Read each time it is come back to: something may have been done meanwhile. */
@@ -98,6 +101,7 @@ Component({
         this.setData({
           found,
           number: number ? spaced(number) : '',
+          whom: api.whose.nameOf(found.id),
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
           actions: actionsOf(found),
           materials: materialsOf(found),
