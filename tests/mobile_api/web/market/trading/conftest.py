@@ -9,7 +9,7 @@ from tests.mobile_api.agency_supermarket.experts.conftest import panel_desk
 from tests.mobile_api.agency_supermarket.trading.conftest import board
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.conftest import browser as chromium
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 __all__ = ["board", "chromium", "panel_desk"]

@@ -16,7 +16,7 @@ from tests.mobile_api.agency_supermarket.openings.scoring.judging import (
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.market.bidding.sending import send
 from tests.mobile_api.web.market.conftest import bidders
-from tests.mobile_api.web.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
 
 __all__ = ["bidders", "buyer", "desk"]
