@@ -5,6 +5,7 @@
  * mini-program that is closed stop nothing for good. The same content is never sent twice.
  */
 const api = require('../api/index');
+const storage = require('../api/storage');
 const network = require('./network');
 const { observable } = require('./observable');
 const choosing = require('./choosing');
@@ -30,6 +31,7 @@ const BETWEEN_TRIES = 800;
  * @property {number} percent
  * @property {string} sentence
  * @property {boolean} isFailed
+ * @property {import('../api/session').Enterprise | null} acting for whom it was begun
  */
 
 const state = observable({ held: /** @type {Held[]} */ ([]), arrived: 0 });
@@ -37,14 +39,14 @@ const state = observable({ held: /** @type {Held[]} */ ([]), arrived: 0 });
 let running = null;
 /** @type {Record<string, (one: Held, fileId: string) => Promise<void>>} */
 const homes = {};
-/** How the one that is being sent is stopped. */
-let stop = () => {};
+/** How the one that is being sent is stopped, and which that is. */
+let sending = { mark: '', stop: () => {} };
 
 /** @param {Held[]} held */
 function keep(held) {
   state.set({ held });
-  if (held.length) wx.setStorageSync(STORED, held);
-  else wx.removeStorageSync(STORED);
+  if (held.length) storage.write(STORED, held);
+  else storage.remove(STORED);
 }
 
 /** @param {string} mark @param {Partial<Held>} changes */
@@ -89,10 +91,10 @@ async function received({ mark, digest, name, size, path: filePath }) {
   const body = { purpose: /** @type {const} */ ('material'), name, size, media_type: '', sha256: digest };
   const begun = await api.callAsMe('post', '/api/v1/uploads', { body, once: `upload ${digest}` });
   if (!begun.ticket) return begun.file;
-  await api.send(begun.ticket, filePath, (percent) => change(mark, { percent }), (how) => {
-    stop = how;
+  await api.send(begun.ticket, filePath, (percent) => change(mark, { percent }), (stop) => {
+    sending = { mark, stop };
   });
-  stop = () => {};
+  sending = { mark: '', stop: () => {} };
   change(mark, { percent: 100, sentence: '已经传到,正在检查…' });
   return api.callAsMe('post', '/api/v1/uploads/{file_id}/complete', { path: { file_id: begun.file.id }, isSafe: true });
 }
@@ -112,6 +114,7 @@ async function inspected(file) {
 
 /** @param {Held} one */
 async function brought(one) {
+  api.whose.remember(one.about, one.acting || null);
   change(one.mark, { sentence: '正在传…', isFailed: false });
   const there = await choosing.digested(one.path);
   if (!there || there.digest !== one.digest) {
@@ -179,7 +182,7 @@ function run() {
 // Files of the person who was signed in are nobody else's.
 api.session.whenLeft(() => {
   state.get().held.forEach(({ mark }) => drop(mark));
-  stop();
+  sending.stop();
 });
 
 /**
@@ -194,7 +197,7 @@ function goesTo(kind, attach) {
 
 /** On with what was left when the mini-program was closed. */
 function resume() {
-  if (!running) state.set({ held: wx.getStorageSync(STORED) || [] });
+  if (!running) state.set({ held: storage.read(STORED) || [] });
   run();
 }
 
@@ -210,10 +213,14 @@ async function add(where, chosen) {
     if (found) {
       const mark = [place.about, place.key, found.digest].join('/');
       const path = await choosing.kept(fit.path);
-      const fresh = { ...place, ...found, mark, name: one.name, path, percent: 0, sentence: '等着传…', isFailed: false };
+      const acting = api.whose.of(place.about);
+      const fresh = { ...place, ...found, mark, name: one.name, path, percent: 0, sentence: '等着传…', isFailed: false, acting };
       const { held } = state.get();
       const known = held.find((other) => other.mark === mark);
-      keep(known ? held.map((other) => (other === known ? fresh : other)) : [...held, fresh]);
+      // Chosen twice is sent once, and one copy of it is enough.
+      if (known) choosing.forgotten(known.isFailed ? known.path : path);
+      if (!known) keep([...held, fresh]);
+      else if (known.isFailed) keep(held.map((other) => (other === known ? fresh : other)));
     }
   }
   run();
@@ -228,7 +235,8 @@ function retry(mark) {
 /** @param {string} mark */
 function cancel(mark) {
   drop(mark);
-  stop();
+  // One that waits goes alone: another that is on its way goes on.
+  if (sending.mark === mark) sending.stop();
 }
 
 module.exports = { goesTo, add, resume, retry, cancel, watch: state.watch, get: state.get };

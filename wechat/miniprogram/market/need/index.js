@@ -4,6 +4,7 @@ const { on, at, yuan } = require('../../shared/format');
 const { loading, acting, orNull } = require('../../shared/loading');
 const { openFile } = require('../../shared/opening');
 const { mayOthers, openingOf, ownActsOf } = require('../acts/need-acts');
+const read = require('../read');
 
 /** @param {Api['NeedView']} need */
 function termsOf(need) {
@@ -137,6 +138,7 @@ Component({
           contract: notice ? noticeOf(notice) : [],
           isOpenForBids: !isOwn && need.status === 'published',
         });
+        read.saw(this.data.id, Math.max(0, ...changes.map((one) => one.number)));
       });
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
