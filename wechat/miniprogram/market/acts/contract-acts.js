@@ -1,7 +1,7 @@
 /** What either side can do with a contract, by the API's names for it: what is asked, said and sent. */
 const api = require('../../api/index');
 const { on, yuan } = require('../../shared/format');
-const { REASON, answerRows, answerOf, filesRow, linesOf, figureOf } = require('./rows');
+const { REASON, answerRows, answerOf, filesRow, linesOf, figureOf, known } = require('./rows');
 
 /**
  * @typedef {{contract: Api['ContractView'], ratings: Api['ContractRatings']}} Deal
@@ -225,9 +225,9 @@ async function dealOf(id) {
 
 /** @param {import('./rows').Asked} asked @returns {Promise<import('./rows').Sheet>} */
 async function sheetOf({ name, id, place }) {
+  const { title, button, done, notice, told, rows, files, send } = known(ACTS, name);
   const deal = await dealOf(id);
   const may = actsOf(deal).some((one) => one.name === name && one.place === place);
-  const { title, button, done, notice, told, rows, files, send } = ACTS[name];
   return {
     may,
     title,

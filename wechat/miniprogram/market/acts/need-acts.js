@@ -2,6 +2,7 @@
 const api = require('../../api/index');
 const { yuan } = require('../../shared/format');
 const { orNull } = require('../../shared/loading');
+const { known } = require('./rows');
 
 /**
  * @typedef {{need: Api['NeedView'], opening: Api['OpeningView'] | null}} Found
@@ -159,7 +160,7 @@ function mayOthers(name, need) {
 
 /** @param {import('./rows').Asked} asked @returns {Promise<import('./rows').Sheet>} */
 async function sheetOf({ name, id, place }) {
-  const { title, button, done, isOwn, may, notice = '', told, rows, send } = ACTS[name];
+  const { title, button, done, isOwn, may, notice = '', told, rows, send } = known(ACTS, name);
   const path = { need_id: id };
   const [need, opening] = await Promise.all([
     isOwn ? api.callAsMe('get', OWN, { path, isActing: true }) : api.call('get', NEED, { path }),

@@ -1,5 +1,7 @@
 /** What acts ask for, and how it is read. */
 
+const { Problem } = require('../../api/index');
+
 /**
  * `may`: whether it can be done now; `instead`: what can.
  *
@@ -46,4 +48,10 @@ function figureOf(text, times) {
   return /** @type {number} */ (text.trim() && Number.isFinite(figure) ? figure : null);
 }
 
-module.exports = { REASON, answerRows, answerOf, filesRow, linesOf, figureOf };
+/** What is known under that name; a link may be older than this version. @template T @param {Record<string, T>} acts @param {string} name */
+function known(acts, name) {
+  if (!Object.keys(acts).includes(name)) throw new Problem({ title: '这个页面打不开了,请返回重新进入。', code: 'unknown_act', status: 404 });
+  return acts[name];
+}
+
+module.exports = { known, REASON, answerRows, answerOf, filesRow, linesOf, figureOf };
