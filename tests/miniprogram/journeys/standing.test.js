@@ -105,6 +105,7 @@ test('an address that was typed stands there again after another was looked at',
 });
 
 test('one file that is put away takes no other along, and leaves no copy on the phone', async () => {
+  fresh();
   const fs = require('node:fs');
   const uploading = source('shared/uploading');
   const choosing = source('shared/choosing');

@@ -34,14 +34,14 @@ function isPassing(fault) {
 }
 
 /**
- * What stands for the same person already is read anew without being taken away: who comes back finds
+ * On a page that is read at every return, what stands for the same person already is read anew without being taken away: who comes back finds
  * the place where they were.
  *
- * @param {{data: {problem: string}, setData: (changes: {isLoading?: boolean, problem?: string}) => void}} page
+ * @param {{data: {problem: string}, onShow?: () => unknown, setData: (changes: {isLoading?: boolean, problem?: string}) => void}} page
  * @param {() => Promise<void>} read
  */
 async function loading(page, read) {
-  const isQuiet = standing.get(page) === present() && !page.data.problem;
+  const isQuiet = Boolean(page.onShow) && standing.get(page) === present() && !page.data.problem;
   if (!isQuiet) page.setData({ isLoading: true, problem: '' });
   try {
     await read();
