@@ -22,9 +22,10 @@ test.each([['with the company of its link', { for: boss.enterprise }], ['without
 });
 
 test('who acts for a company finds a case of their own', async () => {
+  fresh(market.bidder.user);
   const own = await api().callAsMe('post', '/api/v1/cases', { body: { item_key: 'passport' }, once: 'begin passport' });
   source('api/whose').forget(own.id);
-  api().session.actFor({ id: boss.enterprise, name: '甲' });
+  api().session.actFor({ id: market.bidder.id, name: market.bidder.name });
   const page = await open('pages/case/detail', { id: own.id });
   expect([page.data.problem, page.data.whom]).toEqual(['', '本人']);
 });

@@ -177,6 +177,8 @@ async def test_news_go_to_the_clerk_and_after_the_end_to_the_representative(
     clerk.acting_for = office.id
     submitted = await clerk.ok("POST", await clerk.complete_draft() + "/submit")
     assert (await told(clerk, "submitted"), await told(boss, "submitted")) == (1, 0)
+    page = (await clerk.ok("GET", "/api/v1/me/messages"))["entries"][0]["page"]
+    assert page == f"pages/case/detail?id={submitted['id']}&for={office.id}"
     await office.revoke(clerk_id)
     officer = Colleague(stack, clerk.client, "seal-officer", department="gaj")
     await officer.sign_in()

@@ -120,7 +120,7 @@ const looking = new Map();
 async function isElsewhere(id, whom, fault) {
   if (!(fault instanceof Problem) || fault.code !== 'case_not_found') return false;
   // Another read of the page has found it meanwhile.
-  if (whose.of(id) !== whom && !looking.has(id)) return true;
+  if (!whose.isSame(whose.of(id), whom) && !looking.has(id)) return true;
   const look = looking.get(id) || lookedFor(id).finally(() => looking.delete(id));
   looking.set(id, look);
   return look;

@@ -23,6 +23,11 @@ function actForSelf() {
   known.clear();
 }
 
+/** @param {Whom} one @param {Whom} other */
+function isSame(one, other) {
+  return (one ? one.id : '') === (other ? other.id : '');
+}
+
 /** @param {string | undefined} id of the case; none is known of what has no case @returns {Whom} */
 function of(id) {
   const found = id === undefined ? undefined : known.get(id);
@@ -55,7 +60,7 @@ function others(id, powers) {
   const present = of(id);
   /** @type {Whom[]} */
   const all = [...powers.filter((one) => one.id === hints.get(id)), null, ...powers.filter((one) => one.id !== hints.get(id))];
-  return all.filter((one) => (one ? one.id : '') !== (present ? present.id : ''));
+  return all.filter((one) => !isSame(one, present));
 }
 
 /** Whom a page names: nobody where the person only ever acts for themselves. @param {string} id */
@@ -65,4 +70,4 @@ function nameOf(id) {
   return session.actingFor() ? '本人' : '';
 }
 
-module.exports = { actForSelf, of, remember, forget, hint, others, nameOf };
+module.exports = { actForSelf, isSame, of, remember, forget, hint, others, nameOf };

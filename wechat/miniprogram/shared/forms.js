@@ -21,6 +21,18 @@ function filled(rows, { key, value }) {
   return rows.map((one) => (one.key === key ? { ...one, value, problem: '' } : one));
 }
 
+/**
+ * What `setData` takes for one row: each letter that is typed carries this row alone to the page.
+ *
+ * @param {Row[]} rows
+ * @param {{key: string, value: string}} change
+ * @returns {Record<string, string>}
+ */
+function typed(rows, { key, value }) {
+  const place = rows.findIndex((one) => one.key === key);
+  return place < 0 ? {} : { [`rows[${place}].value`]: value, [`rows[${place}].problem`]: '' };
+}
+
 /** @param {Row[]} rows @param {Record<string, string>} values @returns {Row[]} */
 function prefilled(rows, values) {
   return rows.map((one) => ({ ...one, value: values[one.key] || one.value }));
@@ -42,4 +54,4 @@ function valuesOf(rows) {
   return Object.fromEntries(rows.map((one) => [one.key, one.value]));
 }
 
-module.exports = { filled, prefilled, faulted, valuesOf };
+module.exports = { filled, typed, prefilled, faulted, valuesOf };

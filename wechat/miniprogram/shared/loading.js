@@ -1,5 +1,5 @@
 /** How a page reads: the frame shows that it waits, then the page or the sentence of what went wrong. */
-const { Problem } = require('../api/index');
+const { Problem, session } = require('../api/index');
 const { faulted } = require('./forms');
 const offers = require('./offers');
 
@@ -16,17 +16,40 @@ function sentenceOf(fault) {
   return fault.title;
 }
 
+/** Which pages show something already, and for whom they do. @type {WeakMap<object, string>} */
+const standing = new WeakMap();
+let departures = 0;
+session.whenLeft(() => {
+  departures += 1;
+});
+
+function present() {
+  const enterprise = session.actingFor();
+  return `${departures}/${enterprise ? enterprise.id : ''}`;
+}
+
+/** No answer came: what stands is still the best that is known. @param {unknown} fault */
+function isPassing(fault) {
+  return fault instanceof Problem && fault.code !== 'signed_out' && (fault.status === 0 || fault.status >= 500);
+}
+
 /**
- * @param {{setData: (changes: {isLoading: boolean, problem?: string}) => void}} page
+ * On a page that is read at every return, what stands for the same person already is read anew without being taken away: who comes back finds
+ * the place where they were.
+ *
+ * @param {{data: {problem: string}, onShow?: () => unknown, setData: (changes: {isLoading?: boolean, problem?: string}) => void}} page
  * @param {() => Promise<void>} read
  */
 async function loading(page, read) {
-  page.setData({ isLoading: true, problem: '' });
+  const isQuiet = Boolean(page.onShow) && standing.get(page) === present() && !page.data.problem;
+  if (!isQuiet) page.setData({ isLoading: true, problem: '' });
   try {
     await read();
+    standing.set(page, present());
     page.setData({ isLoading: false });
   } catch (fault) {
-    page.setData({ isLoading: false, problem: sentenceOf(fault) });
+    const problem = sentenceOf(fault);
+    page.setData({ isLoading: false, problem: isQuiet && isPassing(fault) ? '' : problem });
   }
 }
 

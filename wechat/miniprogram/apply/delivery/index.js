@@ -88,7 +88,7 @@ Component({
         await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
         await this.saved();
       } catch (fault) {
-        this.refused(fault);
+        await this.refused(fault);
       } finally {
         this.setData({ isBusy: false });
       }
@@ -103,9 +103,17 @@ Component({
       else await toNext(id, then);
     },
     /** @param {unknown} fault */
-    refused(fault) {
+    async refused(fault) {
       const fields = fault instanceof api.Problem ? byLastPart(fault.fields) : {};
       this.setData({ refusal: sentenceOf(fault), fields });
+      // Somebody else was first: what was chosen here stays to be sent again.
+      if (fault instanceof api.Problem && fault.code === 'case_changed') {
+        await unlessSent(this.data.id, () => this.again()).catch(() => undefined);
+      }
+    },
+    async again() {
+      const { delivery: asked, version } = await filling(this.data.id);
+      this.setData({ asked, version });
     },
     openTasks() {
       toTasks(this.data.id);

@@ -46,7 +46,8 @@ Component({
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     change(event) {
       const { key, value } = event.detail;
-      this.setData({ fields: this.data.fields.map((one) => (one.key === key ? { ...one, value } : one)) });
+      const place = this.data.fields.findIndex((one) => one.key === key);
+      if (place >= 0) this.setData({ [`fields[${place}].value`]: value });
     },
     /** What was typed is kept even where it is not right yet: nobody types it twice. */
     async save() {

@@ -40,9 +40,19 @@ Component({
       return acting(this, async () => {
         const { id, key, then, version, answers } = this.data;
         const body = { situation: { ...answers, [key]: event.detail.key } };
-        await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
+        try {
+          await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
+        } catch (fault) {
+          // Somebody else was first: the next tap is about what stands there now.
+          if (fault instanceof api.Problem && fault.code === 'case_changed') await this.look();
+          throw fault;
+        }
         await toNext(id, then);
       });
+    },
+    /** Read anew while the page stands there. */
+    look() {
+      return unlessSent(this.data.id, () => this.read()).catch(() => undefined);
     },
     openTasks() {
       toTasks(this.data.id);

@@ -15,10 +15,13 @@ const LINES = [
 /** A new address: typed, out of WeChat's own book, or read from a pasted text. Tells `change` with all of it. */
 Component({
   properties: {
+    /** What stands there: the page keeps it while the form is away. */
+    address: { type: Object, value: EMPTY },
+    saves: Boolean,
     /** What is wrong, by the last part of the path. */
     problems: { type: Object, value: /** @type {Record<string, string>} */ ({}) },
   },
-  data: { lines: LINES, address: EMPTY, pasted: '', hint: '', saves: false, isBusy: false },
+  data: { lines: LINES, pasted: '', hint: '', isBusy: false },
   methods: {
     tell() {
       const { address, saves } = this.data;

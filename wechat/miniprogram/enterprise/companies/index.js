@@ -1,7 +1,7 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
 const { confirmed } = require('../../shared/asking');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { on } = require('../../shared/format');
 const { loading, acting, sending } = require('../../shared/loading');
 
@@ -76,7 +76,7 @@ Component({
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     claim() {
       this.setData({ needsIdentity: false });

@@ -1,6 +1,6 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { acting, sending } = require('../../shared/loading');
 
 /** @typedef {import('../../shared/forms').Row} Row */
@@ -35,7 +35,7 @@ Component({
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string}>} event */
     choose(event) {

@@ -2,7 +2,7 @@ const api = require('../../api/index');
 const links = require('../../shared/links');
 const { confirmed } = require('../../shared/asking');
 const { copy } = require('../../shared/copying');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { at, yuan } = require('../../shared/format');
 const { loading, acting, orNull, sending } = require('../../shared/loading');
 const read = require('../read');
@@ -88,7 +88,7 @@ Component({
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     openCompanies() {
       links.open('enterprise/companies/index');

@@ -1,6 +1,6 @@
 const api = require('../../api/index');
 const { confirmed } = require('../../shared/asking');
-const { filled, prefilled, valuesOf } = require('../../shared/forms');
+const { typed, prefilled, valuesOf } = require('../../shared/forms');
 const { loading, acting, sending } = require('../../shared/loading');
 const { fromWechat } = require('../../shared/wechat-address');
 
@@ -56,7 +56,7 @@ Component({
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     /** @param {WechatMiniprogram.Input} event */
     paste(event) {

@@ -17,6 +17,7 @@ Component({
     dark: DARK,
     light: LIGHT,
     timer: 0,
+    endsAt: 0,
   },
   lifetimes: {
     detached() {
@@ -24,6 +25,10 @@ Component({
     },
   },
   methods: {
+    /** While the mini-program is put away no timer runs. */
+    onShow() {
+      if (this.data.code && Date.now() >= this.data.endsAt) this.end();
+    },
     /** Each one made is one less of those a person may ask for: only a tap makes one. */
     make() {
       return acting(this, async () => {
@@ -31,7 +36,7 @@ Component({
         clearTimeout(this.data.timer);
         const timer = setTimeout(() => this.end(), seconds * 1000);
         const spoken = `${code.slice(0, 4)} ${code.slice(4)}`;
-        this.setData({ code, spoken, rows: runsOf(code), minutes: Math.ceil(seconds / 60), isOver: false, timer });
+        this.setData({ code, spoken, rows: runsOf(code), minutes: Math.ceil(seconds / 60), isOver: false, timer, endsAt: Date.now() + seconds * 1000 });
       });
     },
     end() {

@@ -1,5 +1,5 @@
 const api = require('../../api/index');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { sending } = require('../../shared/loading');
 
 /** @typedef {import('../../shared/forms').Row} Row */
@@ -16,7 +16,7 @@ Component({
   methods: {
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     save() {
       return sending(this, async () => {

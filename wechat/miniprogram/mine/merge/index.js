@@ -1,6 +1,6 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { sending } = require('../../shared/loading');
 
 /** @typedef {import('../../shared/forms').Row} Row */
@@ -15,7 +15,7 @@ Component({
   methods: {
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     /** @returns {Promise<void>} */
     send() {

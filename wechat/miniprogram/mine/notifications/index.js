@@ -1,5 +1,5 @@
 const api = require('../../api/index');
-const { filled, valuesOf } = require('../../shared/forms');
+const { typed, valuesOf } = require('../../shared/forms');
 const { loading, acting, sending } = require('../../shared/loading');
 const { subscribe } = require('../../shared/subscribing');
 
@@ -132,7 +132,7 @@ Component({
     },
     /** @param {WechatMiniprogram.CustomEvent<{key: string, value: string}>} event */
     fill(event) {
-      this.setData({ rows: filled(this.data.rows, event.detail) });
+      this.setData(typed(this.data.rows, event.detail));
     },
     saveHours() {
       const { view } = this.data;
