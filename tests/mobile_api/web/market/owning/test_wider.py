@@ -205,3 +205,16 @@ async def test_a_change_is_not_undone_by_an_older_form(owner: Owner) -> None:
     page = await owner.press(page, path, {"reason": "再多几天"})
     assert owner.here == owner.need and await NeedChange.all().count() == 2
     assert (await owner.kept()).terms.budget_fen == 6_000_000
+
+
+async def test_what_is_published_is_the_draft_that_was_previewed(owner: Owner) -> None:
+    """Red before: what another tab had written into the draft was published unseen."""
+    old = await owner.fill(await owner.begin(), "direct")
+    page = await owner.open(f"{owner.need}/description")
+    await owner.press(page, "description", {"description": "另外再评估两处附属用房。"})
+    page = await owner.publish(old)
+    assert page.status == 409 and owner.here == f"{owner.need}/preview"
+    assert page.says("您看过以后") and page.says("另外再评估两处附属用房")
+    assert (await owner.kept()).status == "draft"
+    await owner.publish(page)
+    assert (await owner.kept()).status == "published"
