@@ -7,6 +7,9 @@ from mobile_api.accounts.bindings import routes as bindings
 from mobile_api.accounts.identity import routes as identity
 from mobile_api.accounts.phones import routes as phones
 from mobile_api.accounts.sessions import routes as sessions
+from mobile_api.accounts.staff import routes as members
+from mobile_api.accounts.staff import sign_in_routes as staff_sign_in
+from mobile_api.accounts.staff.second_factor import routes as second_factor
 from mobile_api.accounts.wechat_web import routes as web_sign_in
 from mobile_api.addresses import routes as addresses
 from mobile_api.agency_supermarket.affiliations import routes as market_affiliations
@@ -72,13 +75,15 @@ from wechat.official_account import hook
 
 BLUEPRINTS: list[Blueprint] = [
     accounts.citizen,
-    accounts.staff,
+    staff_sign_in.staff,
     identity.citizen,
     identity.staff,
     phones.citizen,
     bindings.citizen,
     sessions.citizen,
     sessions.staff,
+    second_factor.staff,
+    members.staff,
     web_sign_in.citizen,
     personal_data.citizen,
     guides.citizen,

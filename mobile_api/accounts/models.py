@@ -1,10 +1,13 @@
 """People and staff: who they are, how sure we are of it, and how staff prove it."""
 
+from uuid import UUID
+
 from tortoise import fields
 
 from mobile_api.shared.callers import StaffRole
 from mobile_api.shared.ids import new_id
 from mobile_api.shared.json_columns import TypedJson, ValueRow
+from mobile_api.shared.rows import TableRow
 from mobile_api.shared.sealed import SealedText
 
 
@@ -51,6 +54,22 @@ class StaffMember(ValueRow):
     failed_tries: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
     locked_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    # Of passwords that were set before this was kept, nobody knows when.
+    password_set_at = fields.DatetimeField(null=True)
+    must_change_password = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "staff_member"
+
+
+class FormerPassword(TableRow):
+    """A password that a member had, so that it does not come back soon."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    staff_id: UUID = fields.UUIDField()
+    password_hash = fields.CharField(max_length=200)
+    replaced_at = fields.DatetimeField()
+
+    class Meta:
+        table = "staff_former_password"
+        indexes = (("staff_id", "replaced_at"),)

@@ -41,15 +41,20 @@ async def staff_by_password(
     outside_transaction()
     member = await StaffMember.get_or_none(username=username, is_active=True)
     kept = member.password_hash if member else ""
-    device = _device(member, device_token)
     # A new password begins anew: what was guessed about the old one says nothing of it.
-    guess = Guess(PASSWORDS, f"{username} {kept}", f"device {device}" if device else address)
+    guess = Guess(PASSWORDS, f"{username} {kept}", guesser_of(member, device_token, address))
     await may_guess(redis, guess)
-    is_right = await _matches(kept, password)
+    is_right = await matches(kept, password)
     await judge(redis, guess, is_right=is_right and member is not None)
     if member is None or not is_right:
         raise WrongCredentials()
     return member
+
+
+def guesser_of(member: StaffMember | None, device_token: str, address: str) -> str:
+    """By whom guesses are counted: a device that this member signed in on, else an address."""
+    device = _device(member, device_token)
+    return f"device {device}" if device else address
 
 
 def device_token_for(member: StaffMember, known: str = "") -> str:
@@ -76,10 +81,17 @@ def _hash_of_nobody() -> str:
     return _hasher.hash("nobody")
 
 
-async def _matches(password_hash: str, password: str) -> bool:
+async def matches(password_hash: str, password: str) -> bool:
+    """Whether that is what was kept of the password; takes its time where nothing was kept, too."""
     # Argon2 is slow on purpose; the event loop must not wait for it.
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_verifiers, _verified, password_hash, password)
+
+
+async def hash_of(password: str) -> str:
+    """As `hash_of_password`, beside the event loop."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_verifiers, hash_of_password, password)
 
 
 def _verified(password_hash: str, password: str) -> bool:

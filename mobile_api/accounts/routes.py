@@ -3,9 +3,8 @@
 from sanic import Blueprint, Request
 
 from mobile_api.accounts import service
-from mobile_api.accounts.errors import RealNameFixed, SessionEnded, WrongCredentials
-from mobile_api.accounts.models import Person, StaffMember
-from mobile_api.accounts.passwords import device_token_for, staff_by_password
+from mobile_api.accounts.errors import RealNameFixed, SessionEnded
+from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.assurance import level_of
 from mobile_api.accounts.schemas import (
     Me,
@@ -13,24 +12,18 @@ from mobile_api.accounts.schemas import (
     RealName,
     RefreshRequest,
     SessionOpened,
-    StaffMe,
-    StaffSessionOpened,
-    StaffSignIn,
 )
 from mobile_api.accounts.service import opened
 from mobile_api.accounts.sessions import service as sessions
-from mobile_api.shared.callers import Anyone, Citizen, Staff
-from mobile_api.shared.database import in_transaction
-from mobile_api.shared.errors import NotSignedIn, TemporarilyUnavailable, TooManyRequests
+from mobile_api.shared.callers import Anyone, Citizen
+from mobile_api.shared.errors import TemporarilyUnavailable, TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.guesses import address_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.shared.text.masking import mask_id_number, mask_name, mask_phone
 from wechat.login import SIGN_IN_ERRORS, WechatIdentity, exchange_code
 from wechat.platform.service import MINI_PROGRAM
 
 citizen = Blueprint("accounts", url_prefix="/api/v1")
-staff = Blueprint("staff_accounts", url_prefix="/staff/v1")
 
 
 async def _ask_wechat(request: Request, body: MiniProgramSignIn) -> WechatIdentity:
@@ -113,42 +106,3 @@ async def _count_declaration(request: Request, caller: Citizen) -> None:
 )
 async def declare_real_name(request: Request, caller: Citizen, body: RealName) -> Me:
     return await _me(await service.declare_real_name(caller, body))
-
-
-@staff.post("/sessions")
-@endpoint(
-    "窗口人员登录",
-    caller=Anyone,
-    body=StaffSignIn,
-    answer=StaffSessionOpened,
-    status=201,
-    errors=(WrongCredentials, TooManyRequests, TemporarilyUnavailable),
-    transaction=False,
-    guessing=True,
-)
-async def sign_in_staff(request: Request, body: StaffSignIn) -> StaffSessionOpened:
-    member = await staff_by_password(
-        REDIS.of(request),
-        body.username,
-        body.password,
-        address=address_of(request),
-        device_token=body.device_token,
-    )
-    async with in_transaction():
-        tokens = await opened(member, via="password")
-    device_token = device_token_for(member, body.device_token)
-    return StaffSessionOpened(**tokens.model_dump(), device_token=device_token)
-
-
-@staff.get("/me")
-@endpoint("我的工作账号", caller=Staff, answer=StaffMe)
-async def staff_me(request: Request, caller: Staff) -> StaffMe:
-    member = await StaffMember.get_or_none(id=caller.staff_id)
-    if member is None:
-        raise NotSignedIn()
-    return StaffMe(
-        username=member.username,
-        display_name=member.display_name,
-        department_key=member.department_key,
-        roles=sorted(member.roles),
-    )

@@ -67,13 +67,24 @@ class MiniProgramSignIn(RequestBody):
     code: str = Field(min_length=1, max_length=200, examples=["0a3Xk1000LmYvR1"])
 
 
-class StaffSignIn(RequestBody):
-    """窗口人员登录."""
+class StaffPassword(RequestBody):
+    """Who a member of staff is, by their password."""
 
     username: str = Field(min_length=1, max_length=40, examples=["gaj-reviewer"])
     password: str = Field(min_length=1, max_length=200)
     device_token: str = Field(
         "", max_length=100, description="What the last sign-in on this device gave, if any."
+    )
+
+
+class StaffSignIn(StaffPassword):
+    """窗口人员登录."""
+
+    code: str = Field(
+        "",
+        max_length=40,
+        description="The six digits of the authenticator, or a recovery code, once one is bound.",
+        examples=["287082"],
     )
 
 

@@ -9,6 +9,12 @@ from notifications.service import notify
 from notifications.words.service import date_text
 
 
+def _page_of(case: Case) -> str:
+    """The mini-program's page of the case, and for which enterprise it is looked at."""
+    acting = f"&for={case.enterprise_id}" if case.enterprise_id else ""
+    return f"pages/case/detail?id={case.id}{acting}"
+
+
 async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) -> None:
     if case.handoff_side == "home":
         # The city where they applied tells them: here nobody has an inbox, a phone or WeChat.
@@ -19,7 +25,7 @@ async def _tell(case: Case, event: str, data: dict[str, str], *, once_per: str) 
         {"item_name": case.item_name, "case_number": case.number or "", **data},
         subject=f"case:{case.id}",
         dedupe_key=f"{case.id}:{event}:{once_per}",
-        page=f"pages/case/detail?id={case.id}",
+        page=_page_of(case),
     )
 
 

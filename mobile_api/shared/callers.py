@@ -6,7 +6,11 @@ from uuid import UUID
 
 
 class StaffRole(StrEnum):
-    """Duties: the front desk accepts, the back office decides (国办发〔2018〕45号)."""
+    """Duties: the front desk accepts, the back office decides (国办发〔2018〕45号).
+
+    Three people run the place (GB/T 22239-2019, 8.1.4.2): one opens and closes accounts, one gives
+    duties and resets proofs, one reads the records; none of them handles cases.
+    """
 
     front_desk = "front_desk"
     reviewer = "reviewer"
@@ -14,6 +18,8 @@ class StaffRole(StrEnum):
     supervisor = "supervisor"
     publisher = "publisher"
     auditor = "auditor"
+    system_admin = "system_admin"
+    security_admin = "security_admin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ MODELS = [
     "notifications.post.parcels.models",
     "notifications.post.kuaidi100.models",
     "mobile_api.accounts.models",
+    "mobile_api.accounts.staff.second_factor.models",
     "mobile_api.accounts.proofs.models",
     "mobile_api.accounts.phones.models",
     "mobile_api.accounts.sessions.models",

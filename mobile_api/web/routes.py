@@ -26,9 +26,16 @@ from mobile_api.web.citizen.applying import routes as applying
 from mobile_api.web.citizen.cases import routes as cases
 from mobile_api.web.citizen.enterprises import routes as enterprises
 from mobile_api.web.citizen.figures import pages as figures
-from mobile_api.web.citizen.market import agency_pages, draw_pages, need_pages, service_pages
+from mobile_api.web.citizen.market import (
+    agency_pages,
+    draw_pages,
+    list_pages,
+    need_pages,
+    service_pages,
+)
 from mobile_api.web.citizen.market.bidding import routes as bidding
 from mobile_api.web.citizen.market.owning import routes as owning
+from mobile_api.web.citizen.market.trading import routes as trading
 from mobile_api.web.frame.assets import ICON, MATERIAL_SCRIPT, SCRIPT, STYLE, asset_headers
 from mobile_api.web.frame.rendering import HTML, LARGE, TYPE_COOKIE
 from mobile_api.web.frame.requests import DisplayQuery
@@ -69,6 +76,7 @@ pages.add_route(service_pages.show_market, "/market", methods=_READ)
 pages.add_route(figures.show_figures, "/market/figures", methods=_READ)
 pages.add_route(service_pages.show_offers, "/market/services/<key>", methods=_READ)
 pages.add_route(service_pages.show_compare, "/market/services/<key>/compare", methods=_READ)
+pages.add_route(list_pages.show_agencies, list_pages.AGENCIES, methods=_READ)
 pages.add_route(agency_pages.show_agency, "/market/agencies/<agency_id:uuid>", methods=_READ)
 pages.add_route(need_pages.show_needs, "/market/needs", methods=_READ)
 pages.add_route(need_pages.show_need, "/market/needs/<need_id:uuid>", methods=_READ)
@@ -116,6 +124,7 @@ pages.add_route(message_pages.read_message, _READ_ONE, methods=["POST"])
 account.add_to(pages)
 enterprises.add_to(pages)
 owning.add_to(pages)
+trading.add_to(pages)
 pages.add_route(own_data_pages.show_own_data, own_data_pages.DATA, methods=_READ)
 pages.add_route(own_details_pages.show_details, own_details_pages.DETAILS, methods=_READ)
 pages.add_route(own_details_pages.correct_details, own_details_pages.DETAILS, methods=["POST"])

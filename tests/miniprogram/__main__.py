@@ -21,6 +21,8 @@ from mobile_api.embedded import temporary_servers
 from mobile_api.guides.reading.qr import guide_address
 from tests.actors import ID_NUMBER, Citizen, Colleague, photo
 from tests.miniprogram.market import market
+from tests.miniprogram.neighbour import handed_off
+from tests.miniprogram.posting import awaited
 from tests.mobile_api.accounts.identity.browser import Browser
 from tests.mobile_api.enterprises.people import Member, Office
 from tests.simulators import defaults
@@ -140,6 +142,8 @@ async def main() -> None:
             "citizen": await citizen_with_cases(stack, client),
             "boss": await representative(stack, client),
             "invitee": await invitee(stack, client),
+            "awaited": [await awaited(stack, client) for _ in range(2)],
+            "handed": await opened.enter_async_context(handed_off(stack, client)),
             "guide_address": guide_address(stack.api, ITEM, "poster"),
             "ems": stack.ems,
             "staff": await staff_token(stack, client),

@@ -46,6 +46,8 @@ async def add_staff(
     values = {
         "display_name": display_name,
         "password_hash": hash_of_password(password),
+        "password_set_at": clock.now(),
+        "must_change_password": False,
         "department_key": department_key,
         "roles": frozenset(roles),
     }

@@ -40,10 +40,13 @@ from mobile_api.agency_supermarket.sealing.offers import (
     SealedOffer,
     seal,
 )
+from mobile_api.agency_supermarket.selection.engine import price_fault
+from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.enterprises.queries import hold_who_answers
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.text.words import yuan
 
 __all__ = [
     "bid",
@@ -62,6 +65,7 @@ __all__ = [
 MOST_ACTS = 50
 _ONE_OF_TWO = "请提交密封的报价,或直接填写报价内容,不要两样都交。"
 _PRICE = "请填写报价金额(分)。"
+_OVER_BUDGET = "最高限价是{limit},高于限价的报价无效,请改低。"
 _PROPOSAL = "这项需求按方案择优,请填写方案。"
 _NO_PROPOSAL = "这项需求不评方案,请不要填写方案。"
 
@@ -186,6 +190,9 @@ def _faults(need: Need, given: BidRequest) -> Iterator[FieldFault]:
         return
     if given.price_fen is None:
         yield FieldFault("/price_fen", "missing", _PRICE)
+    elif price_fault(given.price_fen, need.terms) is ExclusionReason.price_over_budget:
+        limit = yuan(need.terms.budget_fen or 0)
+        yield FieldFault("/price_fen", "over_budget", _OVER_BUDGET.format(limit=limit))
     if wants_proposal and not given.proposal:
         yield FieldFault("/proposal", "missing", _PROPOSAL)
     if given.proposal and not wants_proposal:

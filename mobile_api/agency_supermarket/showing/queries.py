@@ -4,23 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from mobile_api.agency_supermarket.affiliations.models import Control
+from mobile_api.agency_supermarket.affiliations.service import public_controls
 from mobile_api.agency_supermarket.agencies import views as agencies
 from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeView
 from mobile_api.agency_supermarket.agencies.practitioners import views as practitioners
 from mobile_api.agency_supermarket.agencies.practitioners.schemas import PractitionerView
 from mobile_api.agency_supermarket.agencies.practitioners.service import practitioners_of
+from mobile_api.agency_supermarket.agencies.queries import agencies as listed_agencies
+from mobile_api.agency_supermarket.agencies.queries import listed_at
 from mobile_api.agency_supermarket.agencies.records.schemas import RecordView
 from mobile_api.agency_supermarket.agencies.records.service import record_view, records_of
-from mobile_api.agency_supermarket.agencies.schemas import AgencyProfile
+from mobile_api.agency_supermarket.agencies.requests import AgencyListQuery as AgencyListQuery
+from mobile_api.agency_supermarket.agencies.schemas import AgencyPage, AgencyProfile
 from mobile_api.agency_supermarket.agencies.scope import public
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.changes.service import public_changes
+from mobile_api.agency_supermarket.contracts.schemas import ContractNotice
+from mobile_api.agency_supermarket.contracts.scope import contract_of_need
+from mobile_api.agency_supermarket.contracts.views import notice as contract_notice
 from mobile_api.agency_supermarket.credit import views as credit
 from mobile_api.agency_supermarket.credit.schemas import CreditQuery, CreditView
 from mobile_api.agency_supermarket.disputes import queries as disputes
 from mobile_api.agency_supermarket.disputes.schemas import DisputesQuery, PublicDispute
 from mobile_api.agency_supermarket.disputes.views import public as public_dispute
 from mobile_api.agency_supermarket.errors import AgencyNotFound, NeedNotFound
+from mobile_api.agency_supermarket.experts.panels.schemas import PanelView
+from mobile_api.agency_supermarket.experts.panels.scope import panels_of
+from mobile_api.agency_supermarket.experts.panels.views import view as panel_view
 from mobile_api.agency_supermarket.finding.queries import office_of
 from mobile_api.agency_supermarket.needs import views as needs
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
@@ -54,6 +65,7 @@ class AgencyShown:
     record: RecordView
     ratings: RatingPage
     credit: CreditView
+    controls: Sequence[Control]
 
 
 async def agency_shown(agency_id: UUID, ratings_from: str | None = None) -> AgencyShown:
@@ -75,7 +87,16 @@ async def agency_shown(agency_id: UUID, ratings_from: str | None = None) -> Agen
         record=record_view((await records_of([agency_id])).get(agency_id)),
         ratings=rating_views.page(await averages_of(agency_id), page, cursor),
         credit=await credit.public_view(agency, CreditQuery(limit=_SHOWN)),
+        controls=await public_controls(agency_id),
     )
+
+
+async def agency_list(asked: AgencyListQuery) -> AgencyPage:
+    """Listed agencies, the newest first. Raises InvalidInput (cursor)."""
+    found = await listed_agencies(asked)
+    page, cursor = page_of(found, asked.limit, at=listed_at)
+    lines, unreadable = shown(page, agencies.summary)
+    return AgencyPage(agencies=lines, unreadable=unreadable, next_cursor=cursor)
 
 
 async def need_list(asked: NeedListQuery) -> NeedPage:
@@ -95,6 +116,8 @@ class NeedShown:
     changes: Sequence[NeedChange]
     opening: OpeningView | None
     disputes: Sequence[PublicDispute]
+    panels: Sequence[PanelView]
+    contract: ContractNotice | None
 
 
 async def need_shown(need_id: UUID) -> NeedShown:
@@ -103,10 +126,13 @@ async def need_shown(need_id: UUID) -> NeedShown:
     if need is None:
         raise NeedNotFound()
     told = await disputes.disputes_of(need_id, DisputesQuery(limit=_SHOWN))
+    contract = await contract_of_need(need_id)
     return NeedShown(
         need=await needs.view(need, is_own=False),
         files=await public_files(need_id),
         changes=await public_changes(need_id),
         opening=await openings.opening(need) if need.opened_at else None,
         disputes=[public_dispute(one) for one in told[:_SHOWN]],
+        panels=[await panel_view(one) for one in await panels_of(need.number or "")],
+        contract=await contract_notice(contract) if contract else None,
     )

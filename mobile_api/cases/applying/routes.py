@@ -89,6 +89,8 @@ async def show_filling(request: Request, caller: Citizen, case_id: UUID) -> Fill
     return showing.filling_view(filling, POSTAL_TERMS.of(request))
 
 
+# `wx.request` of a mini-program knows no PATCH.
+@citizen.post("/cases/<case_id:uuid>/filling", name="fill_draft_by_post")
 @citizen.patch("/cases/<case_id:uuid>")
 @endpoint(
     "填写草稿",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from mobile_api.addresses import service as addresses
 from mobile_api.addresses.schemas import AddressContent
@@ -14,6 +15,18 @@ from mobile_api.shared.callers import Citizen
 from mobile_api.shared.process.parts import Derived
 from mobile_api.shared.settings.settings import Settings
 from notifications.post.schemas import CheckedContact, Contact
+
+# Codes of Kuaidi100; whoever does not know the carrier says nothing, and it is found by the number.
+CARRIERS: Final[Mapping[str, str]] = {
+    "ems": "邮政EMS",
+    "shunfeng": "顺丰",
+    "zhongtong": "中通",
+    "yuantong": "圆通",
+    "yunda": "韵达",
+    "shentong": "申通",
+    "jd": "京东",
+    "": "别的,或者不清楚",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,21 @@ class ParcelLeg(AnswerBody):
     is_cancellable: bool
 
 
+class CarrierView(AnswerBody):
+    """A carrier that is known by name; an empty code is for any other."""
+
+    code: str
+    name: str
+
+
+class HallAddress(AnswerBody):
+    """Where originals are sent to, as one writes it on a parcel."""
+
+    name: str
+    phone: str
+    address: str
+
+
 class DeliveryView(AnswerBody):
     """The postal leg in both directions; oldest parcel first."""
 
@@ -100,6 +115,8 @@ class DeliveryView(AnswerBody):
     result: list[ParcelLeg]
     originals: list[ParcelLeg]
     may_post_originals: bool
+    hall: HallAddress | None
+    carriers: list[CarrierView]
     task: PostalTaskView | None
     may_post_again: bool
 

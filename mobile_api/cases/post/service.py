@@ -1,6 +1,6 @@
 """What others ask of the post of a case: see it, change where it goes, send originals."""
 
-from mobile_api.cases.post.choice import POSTAL_TERMS
+from mobile_api.cases.post.choice import CARRIERS, POSTAL_TERMS
 from mobile_api.cases.post.originals import (
     advice_on_number,
     check_expected,
@@ -12,6 +12,7 @@ from mobile_api.cases.post.results import change_address, readdress
 from mobile_api.cases.post.views import delivery_view
 
 __all__ = [
+    "CARRIERS",
     "POSTAL_TERMS",
     "advice_on_number",
     "cancel_originals",

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.models import Case
-from mobile_api.cases.post.choice import PostalTerms, postage_of
+from mobile_api.cases.post.choice import CARRIERS, PostalTerms, postage_of
 from mobile_api.cases.post.models import PostalTask, PostalTaskState
 from mobile_api.cases.post.originals import may_be_posted
 from mobile_api.cases.post.owner import owner_of
 from mobile_api.cases.post.results import may_be_posted_again
-from mobile_api.cases.post.schemas import DeliveryView, LegEvent, ParcelLeg, PostalTaskView
+from mobile_api.cases.post.schemas import (
+    CarrierView,
+    DeliveryView,
+    HallAddress,
+    LegEvent,
+    ParcelLeg,
+    PostalTaskView,
+)
 from mobile_api.cases.words import WORDS
 from notifications.post.schemas import ParcelView
 from notifications.post.service import parcels_of
@@ -38,9 +45,20 @@ async def delivery_view(case: Case, terms: PostalTerms) -> DeliveryView:
             if one.direction == Direction.to_hall
         ],
         may_post_originals=may_be_posted(case, guide),
+        hall=_hall(terms),
+        carriers=[CarrierView(code=code, name=name) for code, name in CARRIERS.items()],
         task=task_view(task, case) if task else None,
         may_post_again=task is not None and may_be_posted_again(case, results),
     )
+
+
+def _hall(terms: PostalTerms) -> HallAddress | None:
+    """None for an instance that posts nothing."""
+    hall = terms.hall
+    if not hall:
+        return None
+    place = "".join(hall.get(part, "") for part in ("province", "city", "county", "address"))
+    return HallAddress(name=hall.get("name", ""), phone=hall.get("phone", ""), address=place)
 
 
 async def open_task(case: Case) -> PostalTask | None:

@@ -15,6 +15,7 @@ from mobile_api.handoff.outgoing.schemas import (
     PlacesQuery,
     PlaceView,
 )
+from mobile_api.handoff.outgoing.words import CONSENT_TEXT, NO_PLACES_TEXT, PLACES_TEXT
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
@@ -42,7 +43,9 @@ async def places(request: Request, query: PlacesQuery) -> Places:
                 agreement=place.item.agreement.number,
             )
             for place in found
-        ]
+        ],
+        text=PLACES_TEXT if found else NO_PLACES_TEXT,
+        consent=CONSENT_TEXT,
     )
 
 

@@ -28,9 +28,14 @@ class PlaceView(AnswerBody):
 
 
 class Places(AnswerBody):
-    """Every region that the item may be handed to today; empty where there is none."""
+    """Every region that the item may be handed to today; empty where there is none.
+
+    `text` says what handing on is, or what else to do; `consent` what one agrees to by choosing.
+    """
 
     places: list[PlaceView]
+    text: str
+    consent: str
 
 
 class PlaceChoice(RequestBody):

@@ -5,8 +5,12 @@ from mobile_api.handoff.outgoing.choosing import HandoffPlace, choose, places_fo
 from mobile_api.handoff.outgoing.events.taking import UNREADABLE, note_refused, take_event
 from mobile_api.handoff.outgoing.handing import hand_off
 from mobile_api.handoff.outgoing.materials import link_for
+from mobile_api.handoff.outgoing.words import CONSENT_TEXT, NO_PLACES_TEXT, PLACES_TEXT
 
 __all__ = [
+    "CONSENT_TEXT",
+    "NO_PLACES_TEXT",
+    "PLACES_TEXT",
     "UNREADABLE",
     "HandoffPlace",
     "ask",

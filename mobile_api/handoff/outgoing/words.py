@@ -25,6 +25,17 @@ RECEIPT_NAMES: Final[Mapping[ReceiptKind, str]] = {
     ReceiptKind.decided: "决定回执",
 }
 
+PLACES_TEXT = "户籍或业务在别的城市的,可以在这里提交,由本市窗口转过去,由那里受理和决定。"
+NO_PLACES_TEXT = (
+    "这个事项现在不能由本市代收转到别的城市。"
+    "可以在本市办理,或者直接向那个城市申请,也可以拨打12345咨询。"
+)
+# 个人信息保护法 23: who gets what of somebody, and what for, is said before they agree.
+CONSENT_TEXT = (
+    "选了别的城市,提交以后我们会把您的姓名、身份证号、电话、填写的内容和材料"
+    "加密交给那个城市的政务服务部门,只用来办这一件事。提交以前随时可以改。"
+)
+
 UNDELIVERABLE = "undeliverable"
 CUSTODY_UNDELIVERABLE = "custody_undeliverable"
 RESTORED = "other_side_restored"

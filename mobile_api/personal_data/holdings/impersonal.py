@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from tortoise.models import Model
 
-from mobile_api.accounts.models import StaffMember
+from mobile_api.accounts.models import FormerPassword, StaffMember
+from mobile_api.accounts.staff.second_factor.models import SecondFactor, SecondFactorReset
 from mobile_api.cases.models import CaseSequence
 from mobile_api.cases.post.models import LabelPrint
 from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawIssue, DrawSecret, DrawWinner
@@ -75,6 +76,9 @@ IMPERSONAL: Mapping[type[Model], str] = {
     LabelPrint: "what the counter printed",
     PictureVerdict: "verdicts by WeChat's own number",
     SendingGate: "the state of a provider",
+    FormerPassword: "staff are not applicants; what their passwords were, as hashes",
+    SecondFactor: "staff are not applicants; what their phones prove",
+    SecondFactorReset: "staff are not applicants; who gave whose proof back",
     StaffMember: "staff are not applicants; their data is their employer's",
     UnansweredChoice: "counted without any word about who chose",
     UnansweredQuery: "counted without any word about who asked",

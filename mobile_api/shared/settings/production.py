@@ -20,6 +20,7 @@ class Risk(StrEnum):
     plain_wechat_messages = "plain_wechat_messages"
     no_virus_scanner = "no_virus_scanner"
     no_proxy = "no_proxy"
+    staff_by_password_alone = "staff_by_password_alone"
 
 
 # Every setting by its name, each of a type of its own.
@@ -168,12 +169,14 @@ def _loose_levels(settings: Told) -> Faults:
 def _unsaid_risks(settings: Told) -> Faults:
     is_plain = settings["wechat_official_account_mode"] == "plain"
     has_account = bool(settings["wechat_official_account_app_id"])
+    is_one_factor = settings["staff_second_factor"] == "optional"
     pushes_plain = settings["wechat_callback_token"] and not settings["wechat_callback_aes_key"]
     risks = (
         (is_plain and has_account, "wechat_official_account_mode", Risk.plain_wechat_messages),
         (pushes_plain, "wechat_callback_aes_key", Risk.plain_wechat_messages),
         (not settings["clamav_address"], "clamav_address", Risk.no_virus_scanner),
         (settings["proxies_count"] == 0, "proxies_count", Risk.no_proxy),
+        (is_one_factor, "staff_second_factor", Risk.staff_by_password_alone),
     )
     for is_taken, name, risk in risks:
         if is_taken and risk not in settings["accepted_risks"]:
@@ -183,6 +186,7 @@ def _unsaid_risks(settings: Told) -> Faults:
 _WORDS = {
     Risk.plain_wechat_messages: "messages from WeChat come unencrypted",
     Risk.no_virus_scanner: "no file is looked at for viruses",
+    Risk.staff_by_password_alone: "whoever learns a password of staff is in",
     Risk.no_proxy: "0 means that no proxy stands in front; behind one, all people are one address",
 }
 

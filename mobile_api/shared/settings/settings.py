@@ -46,7 +46,8 @@ class Settings(ProviderSettings):
     accepted_risks: Annotated[list[Risk], NoDecode, JsonText] = Field(
         default_factory=list,
         description="JSON list of what production would refuse and the city accepts:"
-        " http_in_private_networks, plain_wechat_messages, no_virus_scanner, no_proxy.",
+        " http_in_private_networks, plain_wechat_messages, no_virus_scanner, no_proxy,"
+        " staff_by_password_alone.",
     )
     region_code: str = Field(
         "999900",
@@ -108,6 +109,12 @@ class Settings(ProviderSettings):
     )
     icp_number: str = Field(
         "", max_length=60, description="ICP filing number in the footer of the pages; empty: none."
+    )
+
+    staff_second_factor: Literal["required", "optional"] = Field(
+        "optional",
+        description="Whether staff sign in with a code of their phone beside the password"
+        " (GB/T 22239 level 3 asks for two kinds of factors); who has bound one always does.",
     )
 
     worker_metrics_port: int = Field(

@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.accounts.errors import SessionEnded
 from mobile_api.accounts.service import person_of
 from mobile_api.accounts.sessions import service as sessions
+from mobile_api.agency_supermarket.showing.judging.queries import is_expert
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
 from mobile_api.cases.status.service import HOLDER_NAMES
@@ -63,6 +64,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         cases=[(one, HOLDER_NAMES[one.holder]) for one in lines],
         unreadable=unreadable,
         cursor=cursor or "",
+        is_expert=await is_expert(caller),
         unread=await unread_count(caller.person_id),
         messages=await read_messages(caller, messages),
     )

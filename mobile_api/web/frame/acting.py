@@ -15,7 +15,7 @@ from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.enterprises.queries import Power, powers_of
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.endpoint import CALLERS
-from mobile_api.web.frame.notes import note, noted, tear_off
+from mobile_api.web.frame.notes import CHOICE, note, noted, tear_off
 from mobile_api.web.frame.visitor import (
     COOKIE,
     is_known,
@@ -24,7 +24,6 @@ from mobile_api.web.frame.visitor import (
     visitor_of,
 )
 
-_NOTE = "acting-for"
 ONESELF = "本人"
 
 
@@ -46,18 +45,23 @@ class Choice(BaseModel):
 
 def choice_of(request: Request) -> Choice | None:
     """What was chosen on this phone; None for who has nobody to choose from."""
-    return noted(request, _NOTE, Choice) if is_known(request) else None
+    return noted(request, CHOICE, Choice) if is_known(request) else None
 
 
 def keep_choice(
-    request: Request, response: HTTPResponse, person_id: UUID, power: Power | None
+    request: Request,
+    response: HTTPResponse,
+    person_id: UUID,
+    power: Power | None,
+    *,
+    session: str | None = None,
 ) -> HTTPResponse:
-    """From now on pages act for that enterprise; None: for the person."""
+    """From now on pages act for that enterprise; None: for the person. `session` as of `note`."""
     chosen = Choice(person_id=person_id)
     if power is not None:
         chosen.enterprise_id = power.enterprise.id
         chosen.enterprise_name = power.enterprise.name
-    return note(request, response, _NOTE, chosen, lifetime=_kept_for())
+    return note(request, response, CHOICE, chosen, lifetime=_kept_for(), session=session)
 
 
 async def acting_visitor(request: Request) -> Citizen | None:
@@ -88,17 +92,17 @@ async def remember(request: Request, response: HTTPResponse, refresh_token: str)
     caller = await caller_for(await sessions.session_of_page(token))
     powers = await powers_of(caller.person_id) if isinstance(caller, Citizen) else []
     if not isinstance(caller, Citizen) or not powers:
-        return tear_off(request, response, _NOTE)
+        return tear_off(request, response, CHOICE)
     before = choice_of(request)  # who proves more of themselves goes on for whom they acted
     mine = before if before and before.person_id == caller.person_id else None
     power = next((one for one in powers if mine and one.enterprise.id == mine.enterprise_id), None)
-    return keep_choice(request, response, caller.person_id, power)
+    return keep_choice(request, response, caller.person_id, power, session=token)
 
 
 def forget(request: Request, response: HTTPResponse) -> HTTPResponse:
     """Sign out on this phone."""
     keep_cookie(request, response, COOKIE, "", 0)
-    return tear_off(request, response, _NOTE)
+    return tear_off(request, response, CHOICE)
 
 
 def _kept_for() -> timedelta:

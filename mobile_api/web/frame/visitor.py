@@ -13,6 +13,7 @@ from mobile_api.shared.errors import NotAllowed
 from mobile_api.shared.process.parts import SETTINGS
 
 COOKIE = "session"
+HOST_PREFIX = "__Host-"
 SIGN_IN = "/sign-in"
 _HOME = "/me"
 
@@ -22,7 +23,7 @@ def cookie_name(request: Request, name: str) -> str:
 
     They do so over https only; http is for the local stack.
     """
-    return f"__Host-{name}" if is_secure(request) else name
+    return f"{HOST_PREFIX}{name}" if is_secure(request) else name
 
 
 def cookie(request: Request, name: str) -> str:
@@ -80,9 +81,14 @@ def with_return(path: str, return_to: str) -> str:
 
 
 def typed(request: Request, name: str, longest: int = 500) -> str:
-    """What a form says in a field, without the blanks around it; empty where it has none."""
+    """What a form says in a field, without the blanks around it; empty where it has none.
+
+    A browser sends two characters for the end of a line, which are counted as one; no column takes
+    a NUL, and nobody types one.
+    """
     given = request.form.get(name) if request.form else None
-    return str(given or "")[:longest].strip()
+    text = str(given or "").replace("\x00", "").replace("\r\n", "\n")
+    return text[:longest].strip()
 
 
 def to_sign_in(request: Request) -> HTTPResponse:

@@ -12,6 +12,7 @@ _CALLS = (
     re.compile(r"\bapi\s*\.\s*\w+\(\s*'(\w+)',\s*'(/[^']*)'"),
     re.compile(r"method: '(\w+)',\s*path: '(/[^']*)'"),  # of the door itself
 )
+_CONSTANT = re.compile(r"^const (\w+) = ('/[^'$]*');", re.MULTILINE)
 _REQUIRED = re.compile(r"require\('(\.[^']*)'\)")
 
 
@@ -34,11 +35,19 @@ def _calls(screen: Path) -> Iterator[tuple[str, str]]:
         if script in seen or not script.is_file():
             continue
         seen.add(script)
-        source = script.read_text()
+        source = _spelled_out(script.read_text())
         for call in _CALLS:
             yield from ((method.lower(), path) for method, path in call.findall(source))
         waiting += [_script(script.parent / name) for name in _REQUIRED.findall(source)]
         waiting += _components(script)
+
+
+def _spelled_out(source: str) -> str:
+    """With the beginnings of addresses that stand in constants in their places."""
+    for name, text in _CONSTANT.findall(source):
+        source = re.sub(rf"`\$\{{{name}\}}([^`$]*)`", rf"{text[:-1]}\1'", source)
+        source = re.sub(rf"(', ){name}\b", rf"\1{text}", source)
+    return source
 
 
 def _script(path: Path) -> Path:

@@ -14,7 +14,8 @@ _OPENED_BY = {
     "mobile_api/shared/http/endpoint.py": "the one of a request",
     # Sign-ins whose first step is no step of a route's: a guess is counted, a page is a read.
     "mobile_api/accounts/phones/service.py": "by a code, for API and page alike",
-    "mobile_api/accounts/routes.py": "by a password",
+    "mobile_api/accounts/staff/sign_in_routes.py": "by a password",
+    "mobile_api/accounts/staff/routes.py": "a new password, by the one before",
     "mobile_api/web/citizen/wechat_pages.py": "by WeChat's way back",
     "mobile_api/web/citizen/account/identity_pages.py": "by the identity service's way back",
     "mobile_api/web/citizen/applying/sending_pages.py": "a page, after the store has its bytes",
@@ -119,6 +120,7 @@ _WITHOUT = {
     "/me/sign-in-ways/merge",
     "/me/sign-in-ways/phone",
     "/sign-in/phone",
+    "/staff/v1/passwords",
     "/staff/v1/sessions",
     # Those that open their own, see above.
     "/api/v1/sessions/phone",
@@ -136,6 +138,7 @@ _WITHOUT = {
     "/me/agency/contracts/{contract_id}/propose/files",
     "/me/agency/credit/entries/{entry_id}/repair/files",
     "/me/agency/qualifications/{kind}/files",
+    "/me/complaints/about/{notice_id}/files",
     "/sign-in/code",
     # They take a file, each row in a transaction of its own, and keep it in the sender's hand.
     "/me/market/contracts/{contract_id}/propose/files",

@@ -28,9 +28,6 @@ test('a draft says that it waits for its owner, and leads on to the list', async
   const page = await open('pages/case/detail', { id });
   expect(page.text()).toContain('没有提交就不会办理');
   expect(page.text()).toContain('选择由哪个城市办理');
-  await page.tap('复制网页地址');
-  await until(() => phone.copied.length, 'the address');
-  expect(phone.copied[0]).toContain(`/me/cases/${id}/handoff`);
   await tapOn(page, '继续填写');
   expect(where()).toBe(`/apply/tasks/index?id=${id}`);
 });

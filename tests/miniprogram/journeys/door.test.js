@@ -45,8 +45,9 @@ test('a token that the API refuses is renewed once for all that wait, and they a
   expect(asked('/api/v1/me').length).toBe(1 + 3 + 3);
 });
 
-test('a session that was ended elsewhere begins anew by WeChat', async () => {
+test('a session that was ended elsewhere begins anew by WeChat, once the person says so', async () => {
   await me();
+  phone.says = true;
   const { refresh } = phone.storage.get('session');
   const header = { 'content-type': 'application/json' };
   await sent({ url: `${world.api}/api/v1/sessions/end`, method: 'POST', header, data: { refresh_token: refresh } });

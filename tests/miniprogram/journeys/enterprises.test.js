@@ -53,7 +53,7 @@ test('who did what for the company is told with their office', async () => {
   api().session.actFor({ id: boss.enterprise, name: '示范物流有限公司' });
   const begun = await api().callAsMe('post', '/api/v1/cases', { body: { item_key: 'seal' }, once: 'begin', isActing: true });
   const path = { case_id: begun.id };
-  await api().callAsMe('patch', '/api/v1/cases/{case_id}', { path, body: { form: { 'seal-kinds': 'basic-set' } }, isActing: true });
+  await api().callAsMe('post', '/api/v1/cases/{case_id}/filling', { path, body: { form: { 'seal-kinds': 'basic-set' } }, isActing: true });
   await api().callAsMe('post', '/api/v1/cases/{case_id}/submit', { path, once: 'submit', isActing: true });
   const company = await open('enterprise/company/index', { id: boss.enterprise });
   await company.tap('谁办了什么');

@@ -17,7 +17,7 @@ async function readyDraft() {
   const path = { case_id: id };
   const address = { name: '张三丰', phone: '13800138000', province: '示范省', city: '示范市', county: '示范区', address: '和平街道幸福路1号' };
   const form = { 'name-in-pinyin': 'ZHANG SANFENG' };
-  await mine('patch', '/api/v1/cases/{case_id}', { path, body: { form, delivery: { kind: 'post', address, save_address: false, agrees_to_postage: false } } });
+  await mine('post', '/api/v1/cases/{case_id}/filling', { path, body: { form, delivery: { kind: 'post', address, save_address: false, agrees_to_postage: false } } });
   for (const [shade, key] of [[14, 'exit-entry-photo'], [15, 'old-passport']]) {
     const page = await open('apply/material/index', { id, key });
     phone.album = [photograph(shade)];
@@ -112,7 +112,7 @@ test('what another phone wrote meanwhile is not lost, and neither is what was ty
   const page = await open('apply/form/index', { id });
   await page.type('姓名拼音', 'ZHANG SANFENG');
   const elsewhere = { form: { 'passport-situation-note': '公务出国' } };
-  await mine('patch', '/api/v1/cases/{case_id}', { path: { case_id: id }, body: elsewhere });
+  await mine('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body: elsewhere });
   await page.tap('保存并继续');
   await page.settled();
   expect(page.text()).toContain('刚在别的手机、电脑上');

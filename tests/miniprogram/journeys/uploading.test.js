@@ -233,6 +233,6 @@ test('who signs out leaves no file of theirs to the next', async () => {
   phone.cut = null;
   restarted();
   tell(ONLINE);
-  source('apply/uploading').resume();
-  expect(source('apply/uploading').get().held).toEqual([]);
+  source('apply/attaching').resume();
+  expect(source('apply/attaching').get().held).toEqual([]);
 });

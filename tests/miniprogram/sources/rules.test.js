@@ -13,6 +13,8 @@ const PRIVATE = `
   startAccelerometer startBeaconDiscovery startCompass startDeviceMotionListening startGyroscope
   startLocationUpdate startLocationUpdateBackground startRecord startSoterAuthentication startWifi
   camera live-pusher voip-room`.split(/\s+/).filter(Boolean);
+// Those that work only where app.json names them in requiredPrivateInfos.
+const NAMED = 'chooseAddress chooseLocation choosePoi getFuzzyLocation getLocation onLocationChange startLocationUpdate startLocationUpdateBackground'.split(' ');
 const MOST_BYTES = 2 * 1024 * 1024;
 
 const app = json('app.json');
@@ -33,6 +35,32 @@ test('every private interface in use is declared with its purpose, and no other'
   const { USES } = require(path.join(ROOT, 'shared/privacy'));
   expect(USES.map((one) => one.interface).sort()).toEqual(PRIVATE.filter((one) => used.has(one)));
   expect(USES.every((one) => one.kind && one.purpose)).toBe(true);
+});
+
+test('interfaces that work only where app.json names them are named there, and no other', () => {
+  const used = NAMED.filter((name) => scripts.some((file) => new RegExp(`\\bwx\\s*\\.\\s*${name}\\b`).test(read(file))));
+  expect(used.length).toBeGreaterThan(0);
+  expect(app.requiredPrivateInfos).toEqual(used);
+});
+
+test('wx.request knows no PATCH', () => {
+  expect(scripts.filter((file) => /patch/i.test(read(file)))).toEqual([]);
+});
+
+test('WeChat searches only what everybody may read', () => {
+  const { rules } = json(app.sitemapLocation);
+  const allowed = rules.filter((one) => one.action === 'allow').map((one) => one.page);
+  expect(rules[rules.length - 1]).toEqual({ action: 'disallow', page: '*' });
+  expect(allowed.every((page) => /^pages\/(index|services|search|guide|theme|halls)\//.test(page))).toBe(true);
+  expect(allowed.every((page) => pages.includes(page))).toBe(true);
+});
+
+test('what asks for agreement scrolls, and stands before all else', () => {
+  const inFrame = tagsOf('components/frame/index.wxml');
+  const [dialog] = inFrame.filter(({ attributes }) => attributes['aria-role'] === 'dialog');
+  expect(dialog).toMatchObject({ name: 'scroll-view', attributes: { 'scroll-y': '{{true}}', 'aria-modal': 'true' } });
+  expect(read('components/frame/index.wxss')).toMatch(/\.asked \{[^}]*max-height: /);
+  expect(inFrame.filter(({ attributes }) => attributes['aria-hidden'] === '{{isAsking}}').length).toBe(1);
 });
 
 test('WeChat is only asked by its name, so that nothing is missed', () => {

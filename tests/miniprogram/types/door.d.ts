@@ -15,7 +15,7 @@ type Taken<O, N extends string, T> = [Given<O, 'header'>] extends [never] ? unde
 
 declare global {
   type Api = components['schemas'];
-  type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+  type Method = 'get' | 'post' | 'put' | 'delete';
   type PathOf<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths];
   type Operation<M extends Method, P extends PathOf<M>> = paths[P][M];
   type AnswerOf<M extends Method, P extends PathOf<M>> =

@@ -18,6 +18,7 @@ KEY = base64.b64encode(os.urandom(32)).decode()
 TOKEN = "q7Hd93kXw0Zr2mVb"
 AES_KEY = "Zx81kQpO3vLs9TyUa7WbNc5EdRf2GhJi4KlMo6PqSt0"
 COMPLETE: dict[str, Any] = {
+    "staff_second_factor": "required",
     "environment": "production",
     "public_url": "https://zwfw.example.gov.cn",
     "database_url": "postgres://localhost/yiwang",
@@ -174,6 +175,7 @@ def test_no_acr_is_no_high_level(level: str, is_taken: bool) -> None:
     [
         (Risk.no_virus_scanner, {"clamav_address": ""}),
         (Risk.no_proxy, {"proxies_count": 0}),
+        (Risk.staff_by_password_alone, {"staff_second_factor": "optional"}),
         (
             Risk.plain_wechat_messages,
             {

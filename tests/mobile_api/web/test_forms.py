@@ -16,6 +16,7 @@ from tests.mobile_api.web.cases.forms import FORMS as FORMS_OF_CASES
 from tests.mobile_api.web.enterprises.phone import FORMS as ENTERPRISE_FORMS
 from tests.mobile_api.web.market.bidding.sending import FORMS as FORMS_OF_AGENCIES
 from tests.mobile_api.web.market.owning.forms import OWNING_FORMS
+from tests.mobile_api.web.market.trading.forms import FORMS as FORMS_OF_TRADING
 from tests.mobile_api.web.reading import Page, open_page, read
 from tests.mobile_api.web.signing_in.test_sign_in_pages import (
     COOKIE,
@@ -32,7 +33,9 @@ DETAILS = {"name": "张三", "id_number": ID_NUMBER, "phone": "13800138001"}
 Fields = Mapping[str, str]
 
 # The tests of these rooms send their forms themselves.
-_SENT_BESIDE = FORMS | FORMS_OF_CASES | ENTERPRISE_FORMS | OWNING_FORMS | FORMS_OF_AGENCIES
+_SENT_BESIDE = (
+    FORMS | FORMS_OF_CASES | ENTERPRISE_FORMS | OWNING_FORMS | FORMS_OF_AGENCIES | FORMS_OF_TRADING
+)
 
 
 class Sender:

@@ -37,6 +37,13 @@ async def test_a_mini_program_that_is_not_bound_learns_no_unionid(
     assert "unionid" not in await wx.session((await wx.phone("login"))["code"])
 
 
+async def test_devtools_without_an_app_id_is_one_person_however_often_it_signs_in(
+    wx: Wechat,
+) -> None:
+    first, again = [await wx.session("the code is a mock one") for _ in range(2)]
+    assert first["openid"] == again["openid"] == await wx.openid("wechat-devtools")
+
+
 async def test_a_code_is_good_once(wx: Wechat) -> None:
     code = (await wx.phone("login"))["code"]
     await wx.session(code)

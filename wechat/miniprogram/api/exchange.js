@@ -1,11 +1,11 @@
 /** One request and its answer; the only file that calls wx.request. */
 const config = require('../config');
 const network = require('../shared/network');
-const { Problem, refused, unreached } = require('./problem');
+const { Problem, refused, unreached, garbled } = require('./problem');
 
 /**
  * @typedef {object} Sent
- * @property {'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'} method
+ * @property {'GET' | 'POST' | 'PUT' | 'DELETE'} method
  * @property {string} path with its query
  * @property {object} [body]
  * @property {Record<string, string>} [header]
@@ -14,6 +14,7 @@ const { Problem, refused, unreached } = require('./problem');
 
 const PAUSES = [300, 900];
 const PASSING = [502, 503, 504];
+const NO_CONTENT = 204;
 
 /**
  * @param {Sent} sent
@@ -24,8 +25,7 @@ function once(sent, timeout) {
   return new Promise((resolve, reject) => {
     wx.request({
       url: config.base + sent.path,
-      // The typings know no PATCH, which WeChat has had for long.
-      method: /** @type {'GET'} */ (sent.method),
+      method: sent.method,
       data: sent.body,
       header: { 'content-type': 'application/json', ...sent.header },
       timeout,
@@ -34,7 +34,10 @@ function once(sent, timeout) {
         const { statusCode, data } = answer;
         if (statusCode < 300) {
           network.eased();
-          resolve(data === '' ? null : data);
+          if (statusCode === NO_CONTENT) resolve(null);
+          // Every other answer of the API is an object; a page or nothing comes from somebody else.
+          else if (data && typeof data === 'object') resolve(data);
+          else reject(garbled());
           return;
         }
         reject(refused(statusCode, data));

@@ -2,11 +2,17 @@
 const { exchange } = require('./exchange');
 const { send, fetched } = require('./files');
 const keys = require('./keys');
-const { Problem } = require('./problem');
+const { Problem, isFinal } = require('./problem');
 const session = require('./session');
+const whose = require('./whose');
 
 /** @typedef {import('./exchange').Sent} Sent */
 /** @typedef {{path?: Record<string, string>, query?: Record<string, unknown>, body?: object, once?: string, seen?: string, isSafe?: boolean, isActing?: boolean}} Loose */
+
+/** The case that is asked about, for whomever it is. @param {Loose} asked */
+function caseOf(asked) {
+  return asked.isActing && asked.path ? asked.path.case_id : undefined;
+}
 
 /**
  * @param {string} template
@@ -31,7 +37,7 @@ function sentFor(method, template, asked) {
   const header = {};
   if (asked.once) header['Idempotency-Key'] = keys.keyFor(asked.once, asked.body);
   if (asked.seen) header['If-Match'] = `"${asked.seen}"`;
-  const enterprise = session.actingFor();
+  const enterprise = whose.of(caseOf(asked));
   if (asked.isActing && enterprise) header['X-Acting-For'] = enterprise.id;
   return {
     method: /** @type {Sent['method']} */ (method.toUpperCase()),
@@ -42,9 +48,9 @@ function sentFor(method, template, asked) {
   };
 }
 
-/** Whether an answer is the last word, so that the next request is another one. @param {unknown} fault */
-function isFinal(fault) {
-  return fault instanceof Problem && fault.status >= 400 && fault.status < 500 && ![401, 429].includes(fault.status);
+/** Nothing was done, and the same request is sent again. @param {unknown} fault */
+function isSignedOut(fault) {
+  return fault instanceof Problem && fault.status === 401;
 }
 
 /**
@@ -57,7 +63,7 @@ async function settled(sent, purpose) {
     if (purpose) keys.forget(purpose);
     return answer;
   } catch (fault) {
-    if (purpose && isFinal(fault)) keys.forget(purpose);
+    if (purpose && isFinal(fault) && !isSignedOut(fault)) keys.forget(purpose);
     throw fault;
   }
 }
@@ -89,19 +95,74 @@ async function call(method, path, asked) {
  */
 async function callAsMe(method, path, asked) {
   const loose = /** @type {Loose} */ (asked || {});
+  const id = caseOf(loose);
+  const whom = whose.of(id);
+  try {
+    const answer = await asMe(method, path, loose);
+    whose.remember(id, whom);
+    return /** @type {AnswerOf<M, P>} */ (answer);
+  } catch (fault) {
+    if (id === undefined || method !== 'get' || !(await isElsewhere(id, whom, fault))) throw fault;
+    return /** @type {AnswerOf<M, P>} */ (await asMe(method, path, loose));
+  }
+}
+
+/** Several reads of one page look for it once. @type {Map<string, Promise<boolean>>} */
+const looking = new Map();
+
+/**
+ * Whether a case that is not there for this one is there for another for whom the person acts.
+ *
+ * @param {string} id
+ * @param {import('./whose').Whom} whom it was asked for
+ * @param {unknown} fault
+ */
+async function isElsewhere(id, whom, fault) {
+  if (!(fault instanceof Problem) || fault.code !== 'case_not_found') return false;
+  // Another read of the page has found it meanwhile.
+  if (whose.of(id) !== whom && !looking.has(id)) return true;
+  const look = looking.get(id) || lookedFor(id).finally(() => looking.delete(id));
+  looking.set(id, look);
+  return look;
+}
+
+/** @param {string} id */
+async function lookedFor(id) {
+  const { enterprises } = /** @type {Api['PowerList']} */ (await asMe('get', '/api/v1/me/enterprises', {}));
+  const powers = enterprises.map(({ enterprise }) => ({ id: enterprise.id, name: enterprise.name }));
+  for (const whom of whose.others(id, powers)) {
+    whose.remember(id, whom);
+    try {
+      await asMe('get', '/api/v1/cases/{case_id}', { path: { case_id: id }, isActing: true });
+      return true;
+    } catch (fault) {
+      whose.forget(id);
+      if (!(fault instanceof Problem) || ![403, 404].includes(fault.status)) throw fault;
+    }
+  }
+  return false;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Loose} loose
+ * @returns {Promise<unknown>}
+ */
+async function asMe(method, path, loose) {
   const sent = sentFor(method, path, loose);
   /** @param {string} access */
   const as = (access) =>
     settled({ ...sent, header: { ...sent.header, Authorization: `Bearer ${access}` } }, loose.once);
   const access = await session.accessToken();
   try {
-    return /** @type {AnswerOf<M, P>} */ (await as(access));
+    return await as(access);
   } catch (fault) {
     if (!(fault instanceof Problem) || fault.code !== 'not_signed_in') throw fault;
     // Nothing was done under a token that is not known, so all of it may be sent again.
     session.distrust(access);
-    return /** @type {AnswerOf<M, P>} */ (await as(await session.accessToken()));
+    return as(await session.accessToken());
   }
 }
 
-module.exports = { call, callAsMe, send, fetched, Problem, session };
+module.exports = { call, callAsMe, send, fetched, Problem, session, whose };

@@ -2,6 +2,8 @@
  * Idempotency keys that outlive the page and the mini-program: who was interrupted and does the same
  * again sends the same key, and it is done once.
  */
+const storage = require('./storage');
+
 const STORED = 'request_keys';
 const KEPT = 24 * 3600 * 1000;
 
@@ -10,7 +12,7 @@ const KEPT = 24 * 3600 * 1000;
 /** @returns {Record<string, Held>} */
 function all() {
   /** @type {Record<string, Held>} */
-  const found = wx.getStorageSync(STORED) || {};
+  const found = storage.read(STORED) || {};
   const names = Object.keys(found).filter((name) => Date.now() - found[name].at < KEPT);
   return Object.fromEntries(names.map((name) => [name, found[name]]));
 }
@@ -39,7 +41,7 @@ function keyFor(purpose, body) {
   const held = keys[purpose];
   if (held && held.digest === digest) return held.key;
   keys[purpose] = { key: fresh(), digest, at: Date.now() };
-  wx.setStorageSync(STORED, keys);
+  storage.write(STORED, keys);
   return keys[purpose].key;
 }
 
@@ -47,7 +49,12 @@ function keyFor(purpose, body) {
 function forget(purpose) {
   const keys = all();
   delete keys[purpose];
-  wx.setStorageSync(STORED, keys);
+  storage.write(STORED, keys);
 }
 
-module.exports = { keyFor, forget };
+/** Of the account that was left. */
+function forgetAll() {
+  storage.remove(STORED);
+}
+
+module.exports = { keyFor, forget, forgetAll };

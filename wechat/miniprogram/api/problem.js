@@ -2,6 +2,8 @@
 
 /** @typedef {{title: string, code: string, status?: number, errors?: {path: string, message: string}[]}} Told */
 
+const NO_ANSWER = '服务暂时没有回应,请稍后再试。';
+
 class Problem extends Error {
   /** @param {Told} told */
   constructor(told) {
@@ -28,7 +30,17 @@ function refused(status, body) {
   if (told && told.title && told.code) {
     return new Problem({ title: told.title, code: told.code, status, errors: told.errors });
   }
-  return new Problem({ title: '服务暂时没有回应,请稍后再试。', code: 'no_answer', status });
+  return new Problem({ title: NO_ANSWER, code: 'no_answer', status });
+}
+
+/** Of an answer that says yes but is none of the API's, such as the page of a hotel's network. */
+function garbled() {
+  return new Problem({ title: NO_ANSWER, code: 'no_answer' });
+}
+
+/** Whether an answer is the API's last word, so that the next request is another one. @param {unknown} fault */
+function isFinal(fault) {
+  return fault instanceof Problem && fault.code !== 'no_answer' && fault.status >= 400 && fault.status < 500 && fault.status !== 429;
 }
 
 /** @param {string} message of wx.request */
@@ -39,4 +51,4 @@ function unreached(message) {
   return new Problem({ title: '网络不通,请检查网络后再试。', code: 'offline' });
 }
 
-module.exports = { Problem, refused, unreached };
+module.exports = { Problem, refused, unreached, garbled, isFinal };

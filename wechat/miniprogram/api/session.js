@@ -1,6 +1,9 @@
 /** Who is signed in on this phone. However many calls wait, the session is renewed once for all. */
+const { confirmed } = require('../shared/asking');
 const { exchange } = require('./exchange');
-const { Problem } = require('./problem');
+const keys = require('./keys');
+const { Problem, garbled, isFinal } = require('./problem');
+const storage = require('./storage');
 
 /** @typedef {{access: string, refresh: string, until: number}} Tokens */
 /** @typedef {{id: string, name: string}} Enterprise */
@@ -8,7 +11,7 @@ const { Problem } = require('./problem');
 const TOKENS = 'session';
 const OUT = 'signed_out';
 const ACTING = 'acting_for';
-// What `apply/uploading.js` keeps: files of the person who was signed in.
+// What `shared/uploading.js` keeps: files of the person who was signed in.
 const UPLOADS = 'uploads_under_way';
 const MARGIN = 30000;
 
@@ -20,15 +23,16 @@ const leaving = [];
 
 /** @returns {Tokens | null} */
 function held() {
-  return wx.getStorageSync(TOKENS) || null;
+  return storage.read(TOKENS) || null;
 }
 
-/** @param {Api['SessionOpened']} opened */
+/** Raises Problem for what is no session. @param {Api['SessionOpened']} opened */
 function keep(opened) {
+  if (!opened.access_token || !opened.refresh_token || !(opened.expires_in_seconds > 0)) throw garbled();
   const until = Date.now() + opened.expires_in_seconds * 1000 - MARGIN;
   /** @type {Tokens} */
   const tokens = { access: opened.access_token, refresh: opened.refresh_token, until };
-  wx.setStorageSync(TOKENS, tokens);
+  storage.write(TOKENS, tokens);
   return tokens.access;
 }
 
@@ -42,7 +46,31 @@ function loginCode() {
   });
 }
 
-/** @param {Tokens} tokens */
+/** What was kept for the account on this phone, and nobody else's. */
+function forgetAccount() {
+  storage.remove(TOKENS);
+  storage.remove(ACTING);
+  /** @type {{path?: string}[]} */
+  const files = storage.read(UPLOADS) || [];
+  files.forEach(({ path: filePath }) => filePath && wx.getFileSystemManager().unlink({ filePath, fail: () => undefined }));
+  storage.remove(UPLOADS);
+  keys.forgetAll();
+  leaving.forEach((forget) => forget());
+}
+
+/**
+ * Ended on another device, or this WeChat is unbound: signing in anew may open another account, so it
+ * is asked first. Raises Problem where the person does not want it.
+ */
+async function askAnew() {
+  storage.write(OUT, true);
+  forgetAccount();
+  const content = '这台手机上的登录已经结束。可能是在别处退出了,或者解除了微信绑定。解除过绑定的,重新登录会是一个新账户。';
+  if (!(await confirmed({ title: '要重新登录吗?', content, confirmText: '微信登录' }))) throw signedOut();
+  storage.remove(OUT);
+}
+
+/** Empty where it is to be begun anew. @param {Tokens} tokens */
 async function refreshed(tokens) {
   try {
     // The token before stays good for two minutes, so a lost answer may be asked for again.
@@ -50,8 +78,9 @@ async function refreshed(tokens) {
     const opened = await exchange({ method: 'POST', path: '/api/v1/sessions/refresh', body, isSafe: true });
     return keep(/** @type {Api['SessionOpened']} */ (opened));
   } catch (fault) {
-    if (!(fault instanceof Problem) || fault.status !== 401) throw fault;
-    wx.removeStorageSync(TOKENS);
+    if (!isFinal(fault)) throw fault;
+    if (fault instanceof Problem && fault.code === 'session_ended') await askAnew();
+    storage.remove(TOKENS);
     return '';
   }
 }
@@ -74,13 +103,17 @@ function renewed() {
   return renewing;
 }
 
+function signedOut() {
+  return new Problem({ title: '您已退出登录。', code: 'signed_out' });
+}
+
 /**
  * A token that is good by this phone's clock. Signs in without a word where nobody has signed out.
  *
  * @returns {Promise<string>}
  */
 async function accessToken() {
-  if (isOut()) throw new Problem({ title: '您已退出登录。', code: 'signed_out' });
+  if (isOut()) throw signedOut();
   const tokens = held();
   return tokens && tokens.until > Date.now() ? tokens.access : renewed();
 }
@@ -88,26 +121,23 @@ async function accessToken() {
 /** @param {string} access a token that the API has refused */
 function distrust(access) {
   const tokens = held();
-  if (tokens && tokens.access === access) wx.setStorageSync(TOKENS, { ...tokens, until: 0 });
+  if (tokens && tokens.access === access) storage.write(TOKENS, { ...tokens, until: 0 });
 }
 
 function isOut() {
-  return wx.getStorageSync(OUT) === true;
+  return storage.read(OUT) === true;
 }
 
 async function signIn() {
-  wx.removeStorageSync(OUT);
+  storage.remove(OUT);
   await accessToken();
 }
 
 /** The phone forgets at once; the API is told as well as the network allows. */
 async function signOut() {
   const tokens = held();
-  wx.setStorageSync(OUT, true);
-  wx.removeStorageSync(TOKENS);
-  wx.removeStorageSync(ACTING);
-  wx.removeStorageSync(UPLOADS);
-  leaving.forEach((forget) => forget());
+  storage.write(OUT, true);
+  forgetAccount();
   if (!tokens) return;
   const body = { refresh_token: tokens.refresh };
   await exchange({ method: 'POST', path: '/api/v1/sessions/end', body, isSafe: true }).catch(() => null);
@@ -120,13 +150,13 @@ function whenLeft(forget) {
 
 /** @returns {Enterprise | null} for whom the person acts; null for themselves */
 function actingFor() {
-  return wx.getStorageSync(ACTING) || null;
+  return storage.read(ACTING) || null;
 }
 
 /** @param {Enterprise | null} enterprise */
 function actFor(enterprise) {
-  if (enterprise) wx.setStorageSync(ACTING, enterprise);
-  else wx.removeStorageSync(ACTING);
+  if (enterprise) storage.write(ACTING, enterprise);
+  else storage.remove(ACTING);
 }
 
 module.exports = { keep, loginCode, accessToken, distrust, isOut, signIn, signOut, whenLeft, actingFor, actFor };

@@ -22,6 +22,12 @@ const PAGES = [
   'apply/check/index',
   'apply/receipt/index',
   'apply/address/index',
+  'apply/city/index',
+  'apply/handoff/index',
+  'apply/originals/index',
+  'apply/pick-up/index',
+  'apply/waybill/index',
+  'apply/full/index',
   'mine/identity/index',
   'mine/counter-code/index',
   'mine/ways/index',
@@ -44,6 +50,7 @@ const PAGES = [
   'market/draw/index',
   'market/own/index',
   'market/contract/index',
+  'market/act/index',
 ];
 
 /** @typedef {{life_event?: string, online_level?: string}} ServicesWanted */
@@ -85,6 +92,15 @@ function servicesWanted() {
   return told;
 }
 
+/** What was never encoded rightly is no name of anything. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (fault) {
+    return '';
+  }
+}
+
 /**
  * The guide that a code leads to: an ordinary address (`q`), or a scene of a mini-program code.
  *
@@ -93,9 +109,9 @@ function servicesWanted() {
  */
 function guideOf(query) {
   if (query.key) return query.key;
-  if (query.scene) return decodeURIComponent(query.scene);
-  const found = /\/guides\/([^/?#]+)/.exec(decodeURIComponent(query.q || ''));
-  return found ? decodeURIComponent(found[1]) : '';
+  if (query.scene) return decoded(query.scene);
+  const found = /\/guides\/([^/?#]+)/.exec(decoded(query.q || ''));
+  return found ? decoded(found[1]) : '';
 }
 
 /**

@@ -1,6 +1,7 @@
 /** How a page reads: the frame shows that it waits, then the page or the sentence of what went wrong. */
 const { Problem } = require('../api/index');
 const { faulted } = require('./forms');
+const offers = require('./offers');
 
 /** @typedef {import('./forms').Row} Row */
 
@@ -10,8 +11,9 @@ const { faulted } = require('./forms');
  * @param {unknown} fault
  */
 function sentenceOf(fault) {
-  if (fault instanceof Problem) return fault.title;
-  throw fault;
+  if (!(fault instanceof Problem)) throw fault;
+  offers.note(fault);
+  return fault.title;
 }
 
 /**

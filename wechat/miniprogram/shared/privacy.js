@@ -7,7 +7,7 @@ const { observable } = require('./observable');
 const USES = [
   { interface: 'chooseAddress', kind: '收货地址', purpose: '从微信的地址里选一个,免得再填一遍' },
   { interface: 'chooseMedia', kind: '照片', purpose: '上传您选的材料' },
-  { interface: 'chooseMessageFile', kind: '文件', purpose: '上传您选的材料' },
+  { interface: 'chooseMessageFile', kind: '文件', purpose: '上传您选的材料、合同和成果' },
   { interface: 'getPhoneNumber', kind: '手机号', purpose: '绑定您的账户,接收办件进度通知' },
   { interface: 'setClipboardData', kind: '剪贴板', purpose: '把网页地址或编号复制给您' },
 ];

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from mobile_api.agency_supermarket.affiliations.service import own_controls as own_controls
 from mobile_api.agency_supermarket.agencies.offices.schemas import OfficeView
 from mobile_api.agency_supermarket.agencies.practitioners.schemas import PractitionerView
 from mobile_api.agency_supermarket.agencies.practitioners.service import own_practitioners

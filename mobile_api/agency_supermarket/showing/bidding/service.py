@@ -1,5 +1,8 @@
 """What an agency's people do on their pages, from their application to the end of a contract."""
 
+from mobile_api.agency_supermarket.affiliations.service import (
+    declare_controls as declare_controls,
+)
 from mobile_api.agency_supermarket.agencies.applying import apply as apply
 from mobile_api.agency_supermarket.agencies.applying import describe as describe
 from mobile_api.agency_supermarket.agencies.applying import leave as leave
@@ -23,6 +26,7 @@ __all__ = [
     "apply",
     "ask",
     "changing",
+    "declare_controls",
     "describe",
     "effects",
     "leave",

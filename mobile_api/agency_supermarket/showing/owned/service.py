@@ -18,6 +18,10 @@ from mobile_api.agency_supermarket.contracts.acts.serving import (
     return_result,
 )
 from mobile_api.agency_supermarket.disputes.objecting import answer as answer_dispute
+from mobile_api.agency_supermarket.disputes.objecting import (
+    complain_as_owner,
+    withdraw_as_owner,
+)
 from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.needs import drafting
 from mobile_api.agency_supermarket.needs.drafting import OwnerKey, draft, redraft
@@ -47,6 +51,7 @@ __all__ = [
     "cancel",
     "change",
     "choose",
+    "complain_as_owner",
     "confirm",
     "declare_relatives",
     "draft",
@@ -62,6 +67,7 @@ __all__ = [
     "return_result",
     "send_back",
     "take_back_ending",
+    "withdraw_as_owner",
 ]
 
 

@@ -154,7 +154,10 @@ async def begin_identity(request: Request, query: IdentityBeginQuery) -> HTTPRes
         return sent_back(request, IDENTITY_PAGE, {}, problem=error, to=here)
     begun = IdentityBegun(person_id=caller.person_id, flow_secret=secret, return_to=query.path)
     response = unkept_redirect(url)
-    return note(request, response, _note_of(key), begun, lifetime=identity.FLOW_KEPT)
+    # Whose it is stands in it: who had to sign in meanwhile goes on.
+    return note(
+        request, response, _note_of(key), begun, lifetime=identity.FLOW_KEPT, for_anybody=True
+    )
 
 
 def _note_of(key: str) -> str:
@@ -190,7 +193,7 @@ async def _begun(request: Request, caller: Citizen, level: int, return_to: str) 
 async def back_from_identity(request: Request, query: IdentityBackQuery) -> HTTPResponse:
     """Whoever comes back a second time, or to what another began, is told so and can go on."""
     name = _note_of(query.flow)
-    begun = noted(request, name, IdentityBegun)
+    begun = noted(request, name, IdentityBegun, for_anybody=True)
     here = with_return(IDENTITY_PAGE, begun.return_to if begun else "")
     caller = await visitor_of(request)
     if caller is None:

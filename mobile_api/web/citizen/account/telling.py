@@ -23,8 +23,10 @@ class DoneNote(BaseModel):
 
 def done(request: Request, path: str, words: str) -> HTTPResponse:
     """303 to the page that says so. Nothing personal stands in `words`."""
+    told_once = DoneNote(path=path, words=words)
+    # Also by the session that what was done has opened in the place of this one.
     return note(
-        request, unkept_redirect(path), _NOTE, DoneNote(path=path, words=words), lifetime=_NOTED_FOR
+        request, unkept_redirect(path), _NOTE, told_once, lifetime=_NOTED_FOR, for_anybody=True
     )
 
 
@@ -35,7 +37,7 @@ def tell(
 
     `here`: its address, where that has a query.
     """
-    failure, finished = failure_of(request, path), noted(request, _NOTE, DoneNote)
+    failure, finished = failure_of(request, path), noted(request, _NOTE, DoneNote, for_anybody=True)
     words = finished.words if finished and finished.path == path else ""
     shown = unkept_page(
         request,

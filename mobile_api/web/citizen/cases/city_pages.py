@@ -16,6 +16,9 @@ from mobile_api.handoff.custody.queries import own_custody
 from mobile_api.handoff.custody.schemas import OwnCustody
 from mobile_api.handoff.errors import HandoffNotFound, NoSuchPlace
 from mobile_api.handoff.outgoing.service import (
+    CONSENT_TEXT,
+    NO_PLACES_TEXT,
+    PLACES_TEXT,
     HandoffPlace,
     choose,
     places_for,
@@ -64,14 +67,15 @@ async def show_city(request: Request, case_id: UUID) -> HTTPResponse:
     failure = failure_of(request, here)
     values = failure.values if failure else {}
     chosen = _value(handoff.region_code, handoff.mode) if handoff else _HERE
+    places = await _places(case.item_key)
     return tell(
         request,
         "case_city.html",
         here,
         case=status.summary(case),
-        places=[
-            (_value(one.region_code, one.item.mode), one) for one in await _places(case.item_key)
-        ],
+        places=[(_value(one.region_code, one.item.mode), one) for one in places],
+        text=PLACES_TEXT if places else NO_PLACES_TEXT,
+        consent=CONSENT_TEXT,
         chosen=values.get("place") or chosen,
         agrees=values.get("agrees", ""),
         here_value=_HERE,

@@ -32,17 +32,6 @@ from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_r
 from notifications.post.errors import ParcelNotCancellable
 
 _REFUSED = (OriginalsNotByPost, OriginalsNotExpected, OriginalsUnderWay, TooManyRequests)
-# Codes of Kuaidi100; whoever does not know the carrier says nothing, and it is found by the number.
-_CARRIERS = {
-    "ems": "邮政EMS",
-    "shunfeng": "顺丰",
-    "zhongtong": "中通",
-    "yuantong": "圆通",
-    "yunda": "韵达",
-    "shentong": "申通",
-    "jd": "京东",
-    "": "别的,或者不清楚",
-}
 
 
 class OriginalsNumberForm(BaseModel):
@@ -73,7 +62,7 @@ async def show_originals_number(request: Request, case_id: UUID) -> HTTPResponse
         here,
         case=case,
         typed=failure.values if failure else {},
-        carriers=_CARRIERS,
+        carriers=post.CARRIERS,
         hall=post.POSTAL_TERMS.of(request).hall,
     )
 

@@ -98,6 +98,7 @@ async def test_a_bid_that_its_own_device_sealed(buyer: Buyer, bidders: list[Bidd
         ({"sealed": "不是密封的报价"}, "/sealed"),
         ({"sealed": "QUFB" * 1400}, "/sealed"),
         ({"price_fen": 5, "note": "x" * 181}, "/note"),
+        ({"price_fen": 5_000_001}, "/price_fen"),
     ],
 )
 async def test_what_is_no_bid(

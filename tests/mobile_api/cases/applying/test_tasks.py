@@ -120,9 +120,8 @@ async def test_a_page_that_was_not_sent_is_there_after_a_reload(citizen: Citizen
     path = f"/api/v1/cases/{case_id}/materials/exit-entry-photo"
     case = await citizen.ok("PUT", path, {"file_ids": [file_id]})
     (material,) = [one for one in case["materials"] if one["key"] == "exit-entry-photo"]
-    assert material["pages"] == [
-        {"file_id": file_id, "state": "awaiting_upload", "message": "请上传文件。"}
-    ]
+    waiting = {"file_id": file_id, "state": "awaiting_upload", "message": "请上传文件。"}
+    assert material["pages"] == [waiting | {"media_type": None}]
     assert (await states(citizen, case_id))["material/exit-entry-photo"] == "faulty"
 
 

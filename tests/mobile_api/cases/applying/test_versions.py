@@ -41,6 +41,21 @@ async def test_words_of_another_device_are_not_overwritten(citizen: Citizen, pat
     assert (await citizen.ok("GET", path))["form"][NOTE] == "出差急用"
 
 
+async def test_who_cannot_send_patch_fills_in_by_post(citizen: Citizen, path: str) -> None:
+    old = (await citizen.call("GET", path)).headers["ETag"]
+    filled = await citizen.ok("POST", f"{path}/filling", noted("出差急用"), **seeing(old))
+    assert filled["form"][NOTE] == "出差急用"
+    refused = await citizen.call("POST", f"{path}/filling", noted(""), **seeing(old))
+    assert (refused.status_code, refused.json()["code"]) == (412, "case_changed")
+    wrong = {"form": {"no-such-field": 1}}
+    answers = [
+        await citizen.call(method, at, wrong)
+        for method, at in (("PATCH", path), ("POST", f"{path}/filling"))
+    ]
+    assert answers[0].status_code == answers[1].status_code == 422
+    assert answers[0].json()["errors"] == answers[1].json()["errors"]
+
+
 @pytest.mark.parametrize(
     "tag", ['"{version}"', 'W/"{version}"', '"{version}.0123"', '"of old", "{version}"', "*"]
 )

@@ -1,6 +1,7 @@
 """This city takes cases for a neighbour: agreed items, the neighbour as it runs, people here."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx
@@ -36,6 +37,12 @@ def kept() -> CityState:
 @pytest.fixture
 async def city(stack: Stack, kept: CityState) -> AsyncIterator[PartnerCity]:
     """The neighbour as it runs; it knows this city's keys."""
+    async with neighbour_of(stack, kept) as found:
+        yield found
+
+
+@asynccontextmanager
+async def neighbour_of(stack: Stack, kept: CityState) -> AsyncIterator[PartnerCity]:
     yesterday = clock.now() - timedelta(days=1)
     signing = await new_signing_key(KeyKind.ed25519, yesterday)
     ours = await new_encryption_key(yesterday)
@@ -48,6 +55,10 @@ async def city(stack: Stack, kept: CityState) -> AsyncIterator[PartnerCity]:
 @pytest.fixture
 async def partner(city: PartnerCity) -> Partner:
     """The neighbour as it is registered here, with what may be handed to it."""
+    return await registered(city)
+
+
+async def registered(city: PartnerCity) -> Partner:
     yesterday = clock.now() - timedelta(days=1)
     partner = await Partner.create(
         key="linjiang",

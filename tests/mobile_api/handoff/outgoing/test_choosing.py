@@ -50,7 +50,8 @@ async def test_only_a_draft_is_meant_for_somewhere(handed: Handed) -> None:
 async def test_a_draining_city_is_not_offered(handed: Handed) -> None:
     await Partner.all().update(state=PartnerState.draining)
     found = await handed.client.get("/api/v1/handoff-places?item_key=passport")
-    assert found.json() == {"places": []}
+    assert found.json()["places"] == []
+    assert "直接向那个城市申请" in found.json()["text"]
     unknown = await handed.client.get("/api/v1/handoff-places?item_key=nothing")
     assert unknown.status_code == 404
 

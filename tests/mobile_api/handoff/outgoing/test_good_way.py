@@ -9,6 +9,7 @@ from tests.mobile_api.handoff.outgoing.handed import AGREEMENT, REGION, Handed
 
 async def test_places_of_an_item_are_public(handed: Handed) -> None:
     found = await handed.client.get("/api/v1/handoff-places?item_key=passport")
+    assert "只用来办这一件事" in found.json()["consent"]
     assert found.json()["places"] == [
         {
             "region_code": REGION,

@@ -75,3 +75,13 @@ async def test_the_page_fits_a_phone(
     await tab.goto(path_of(bidders[0]))
     assert await tab.evaluate(MISFITS) == []
     await keep(tab, "market-agency")
+
+
+async def test_the_list_of_all(client: httpx.AsyncClient, bidders: list[Bidder]) -> None:
+    assert "/market/agencies" in (await open_page(client, "/market")).links()
+    path, seen = "/market/agencies?limit=2&utm=x", list[str]()
+    while path:
+        page = await open_page(client, path)
+        seen += page.all("//main//ul[@class='rows']/li/a/@href")
+        path = (page.all("//a[@rel='next']/@href") or [""])[0]
+    assert seen == [path_of(one) for one in reversed(bidders)]

@@ -50,9 +50,9 @@ Component({
         await api.callAsMe('post', '/api/v1/cases/{case_id}/submit', { path: { case_id: id }, once, seen: found.version, isActing: true });
         replace(`apply/receipt/index?id=${id}`);
       } catch (fault) {
-        const refusal = sentenceOf(fault);
-        await unlessSent(id, () => this.read());
-        this.setData({ refusal });
+        // Told first: what follows may fail as well.
+        this.setData({ refusal: sentenceOf(fault) });
+        await unlessSent(id, () => this.read()).catch(() => undefined);
       } finally {
         this.setData({ isBusy: false });
       }

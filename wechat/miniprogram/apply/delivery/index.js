@@ -85,7 +85,7 @@ Component({
       this.setData({ isBusy: true, refusal: '', fields: {} });
       try {
         const body = { delivery: this.choice() };
-        await api.callAsMe('patch', '/api/v1/cases/{case_id}', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
+        await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
         await this.saved();
       } catch (fault) {
         this.refused(fault);

@@ -54,7 +54,7 @@ Component({
       const form = Object.fromEntries(fields.map((one) => [one.key, one.value]));
       this.setData({ isBusy: true, refusal: '' });
       try {
-        await api.callAsMe('patch', '/api/v1/cases/{case_id}', { path: { case_id: id }, body: { form }, seen: version, isActing: true, isSafe: true });
+        await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body: { form }, seen: version, isActing: true, isSafe: true });
         const wrong = (await this.read({}, true)).filter((one) => one.problem);
         if (wrong.length) this.setData({ refusal: `有${wrong.length}处要改一下,其余的都保存了。` });
         else await toNext(id, then);
@@ -66,10 +66,11 @@ Component({
     },
     /** @param {unknown} fault @param {Record<string, string>} form */
     async refused(fault, form) {
-      const refusal = sentenceOf(fault);
+      this.setData({ refusal: sentenceOf(fault) });
       // Somebody else was first: the new version is read, and what was typed here stays to be sent again.
-      if (fault instanceof api.Problem && fault.code === 'case_changed') await this.read(form, false);
-      this.setData({ refusal });
+      if (fault instanceof api.Problem && fault.code === 'case_changed') {
+        await unlessSent(this.data.id, async () => void (await this.read(form, false))).catch(() => undefined);
+      }
     },
     openTasks() {
       toTasks(this.data.id);

@@ -2,8 +2,8 @@ const api = require('../../api/index');
 const { loading, acting } = require('../../shared/loading');
 const { openPage } = require('../../shared/opening');
 const { filling, toNext, toTasks, unlessSent } = require('../going');
-const choosing = require('../choosing');
-const uploading = require('../uploading');
+const choosing = require('../../shared/choosing');
+const uploading = require('../attaching');
 
 const MEGABYTE = 1024 * 1024;
 /** @type {Partial<Record<Api['FileState'], string>>} */
@@ -47,7 +47,7 @@ Component({
     megabytes: 0,
     isDone: false,
     isWaiting: false,
-    under: /** @type {import('../uploading').Held[]} */ ([]),
+    under: /** @type {import('../../shared/uploading').Held[]} */ ([]),
     arrived: 0,
   },
   lifetimes: {
@@ -67,7 +67,7 @@ Component({
     /** @param {ReturnType<typeof uploading.get>} sent */
     follow({ held, arrived }) {
       const { id, key } = this.data;
-      this.setData({ under: held.filter((one) => one.caseId === id && one.key === key) });
+      this.setData({ under: held.filter((one) => one.about === id && one.key === key) });
       if (arrived === this.data.arrived) return;
       this.setData({ arrived });
       this.look();
@@ -99,10 +99,10 @@ Component({
         isWaiting: pages.some((one) => one.state === 'inspecting'),
       });
     },
-    /** @param {import('../choosing').Chosen[]} chosen @param {string} replaces */
+    /** @param {import('../../shared/choosing').Chosen[]} chosen @param {string} replaces */
     take(chosen, replaces) {
-      const { id: caseId, key, mostBytes } = this.data;
-      return uploading.add({ caseId, key, replaces, mostBytes }, chosen);
+      const { id: about, key, mostBytes } = this.data;
+      return uploading.add({ kind: 'material', about, key, replaces, mostBytes }, chosen);
     },
     async photograph() {
       await this.take(await choosing.photographs(this.data.left), '');

@@ -40,7 +40,7 @@ Component({
       return acting(this, async () => {
         const { id, key, then, version, answers } = this.data;
         const body = { situation: { ...answers, [key]: event.detail.key } };
-        await api.callAsMe('patch', '/api/v1/cases/{case_id}', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
+        await api.callAsMe('post', '/api/v1/cases/{case_id}/filling', { path: { case_id: id }, body, seen: version, isActing: true, isSafe: true });
         await toNext(id, then);
       });
     },

@@ -3,7 +3,7 @@ const links = require('../../shared/links');
 const { on } = require('../../shared/format');
 const { loading, acting } = require('../../shared/loading');
 const { pageOf, unlessSent } = require('../going');
-const uploading = require('../uploading');
+const uploading = require('../attaching');
 
 /** @type {Partial<Record<Api['TaskState'], string>>} */
 const TONES = { done: 'good', faulty: 'alarm' };
@@ -37,10 +37,12 @@ Component({
     problem: '',
     id: '',
     name: '',
+    whom: '',
     correction: /** @type {Api['CorrectionView'] | null} */ (null),
     answerBy: '',
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
     impossible: '',
+    city: /** @type {Api['NextAction'] | null} */ (null),
     next: '',
     nextName: '',
   },
@@ -71,9 +73,11 @@ Component({
       const by = own.correction && own.correction.answer_by;
       this.setData({
         name: own.item_name,
+        whom: api.whose.nameOf(own.id),
         correction: own.correction,
         answerBy: by ? on(by) : '',
         steps: stepsOf(found),
+        city: own.next_actions.find((one) => one.key === 'choose_city' && one.is_possible) || null,
         impossible: found.impossible_because || '',
         next: next ? pageOf(id, next.kind, next.key) : '',
         nextName: next ? next.name : '',
@@ -96,6 +100,9 @@ Component({
     },
     goOn() {
       links.open(this.data.next);
+    },
+    openCity() {
+      links.open(`apply/city/index?id=${this.data.id}`);
     },
     openCase() {
       links.open(`pages/case/detail?id=${this.data.id}`);

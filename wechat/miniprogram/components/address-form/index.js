@@ -1,6 +1,6 @@
 const api = require('../../api/index');
-const privacy = require('../../shared/privacy');
 const { acting } = require('../../shared/loading');
+const { fromWechat } = require('../../shared/wechat-address');
 
 const EMPTY = { name: '', phone: '', province: '', city: '', county: '', address: '' };
 const LINES = [
@@ -46,19 +46,10 @@ Component({
         this.tell();
       });
     },
-    /** Opened after the person has agreed to what it is for. */
     async takeFromWechat() {
-      try {
-        await privacy.agreed();
-      } catch (refusal) {
-        return;
-      }
-      wx.chooseAddress({ success: (found) => this.taken(found), fail: () => undefined });
-    },
-    /** @param {WechatMiniprogram.ChooseAddressSuccessCallbackResult} found */
-    taken(found) {
-      const { userName: name, telNumber: phone, provinceName: province, cityName: city, countyName: county, detailInfo: address } = found;
-      this.setData({ address: { name, phone, province, city, county, address } });
+      const address = await fromWechat();
+      if (!address) return;
+      this.setData({ address });
       this.tell();
     },
   },

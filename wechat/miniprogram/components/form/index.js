@@ -8,5 +8,9 @@ Component({
     change(event) {
       this.triggerEvent('change', { key: event.currentTarget.dataset.key, value: event.detail.value });
     },
+    /** @param {WechatMiniprogram.CustomEvent<{key: string}>} event */
+    choose(event) {
+      this.triggerEvent('change', { key: event.currentTarget.dataset.key, value: event.detail.key });
+    },
   },
 });

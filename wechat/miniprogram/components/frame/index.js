@@ -1,3 +1,6 @@
+const api = require('../../api/index');
+const { acting } = require('../../shared/loading');
+const offers = require('../../shared/offers');
 const look = require('../../shared/look');
 const network = require('../../shared/network');
 const privacy = require('../../shared/privacy');
@@ -20,7 +23,15 @@ Component({
     isOnline: true,
     isWeak: false,
     isAsking: false,
+    isBusy: false,
+    offer: /** @type {import('../../shared/offers').Offer} */ (''),
     uses: privacy.USES,
+  },
+  observers: {
+    /** @param {string} problem */
+    problem(problem) {
+      this.setData({ offer: offers.of(problem) });
+    },
   },
   lifetimes: {
     attached() {
@@ -39,6 +50,18 @@ Component({
     retry() {
       this.triggerEvent('retry');
     },
+    signIn() {
+      return acting(this, async () => {
+        await api.session.signIn();
+        this.retry();
+      });
+    },
+    actForSelf() {
+      api.whose.actForSelf();
+      this.retry();
+    },
+    /** What stands behind does not move under the finger. */
+    stay() {},
     readContract() {
       wx.openPrivacyContract({});
     },

@@ -5,6 +5,7 @@ const { copy } = require('../../shared/copying');
 const { filled, valuesOf } = require('../../shared/forms');
 const { at, yuan } = require('../../shared/format');
 const { loading, acting, orNull, sending } = require('../../shared/loading');
+const read = require('../read');
 
 /** @typedef {import('../../shared/forms').Row} Row */
 
@@ -43,6 +44,7 @@ Component({
     fault: '',
     id: '',
     acting: '',
+    isUnread: false,
     need: /** @type {Api['NeedView'] | null} */ (null),
     budget: '',
     until: '',
@@ -71,6 +73,7 @@ Component({
         this.setData({
           need,
           acting: enterprise ? enterprise.name : '',
+          isUnread: (need.change_number || 0) !== (read.of(this.data.id) || 0),
           budget: need.budget_fen ? yuan(need.budget_fen) : '',
           until: at(need.bids_close_at),
           // What was typed before somebody left to look at the need again stays.
@@ -105,7 +108,7 @@ Component({
           price_fen: figureOf(price, 100),
           days: figureOf(days, 1),
           note,
-          change_read: need.change_number,
+          change_read: read.of(id),
           proposal: proposal || null,
         };
         const path = { need_id: id };

@@ -1,7 +1,14 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
 const { on, at, yuan } = require('../../shared/format');
-const { loading } = require('../../shared/loading');
+const { loading, acting } = require('../../shared/loading');
+const { openFile } = require('../../shared/opening');
+const { actsOf, dealOf } = require('../acts/contract-acts');
+
+/** @type {Record<Api['FileKind'], string>} */
+const KINDS = { contract: '合同', milestone: '节点', result: '成果' };
+/** @type {Record<Api['MilestoneState'], string>} */
+const STATES = { planned: '还没有完成', reported: '已报告,等采购人确认', accepted: '采购人已确认' };
 
 /** @param {Api['ContractView']} found */
 function factsOf(found) {
@@ -18,7 +25,32 @@ function factsOf(found) {
 
 /** @param {Api['ContractView']} found */
 function milestonesOf(found) {
-  return found.milestones.map((one) => ({ heading: one.words, note: [on(one.on), one.reason].filter(Boolean).join('\n'), value: one.state === 'accepted' ? '✓' : '' }));
+  return found.milestones.map((one) => ({ heading: one.words, note: [on(one.on), one.reason].filter(Boolean).join('\n'), value: STATES[one.state] }));
+}
+
+/** @param {Api['ContractView']} found */
+function filesOf(found) {
+  return found.files.map(({ kind, part, file }) => ({
+    id: file.id,
+    name: file.name,
+    note: kind === 'milestone' ? `${KINDS[kind]}${part + 1}` : KINDS[kind],
+    type: file.media_type || '',
+  }));
+}
+
+/** @param {Api['ContractRatings']} ratings @param {Api['ContractView']} found */
+function ratingsOf({ ratings, dimensions }, found) {
+  const names = Object.fromEntries(dimensions.map((one) => [one.key, one.name]));
+  return ratings.map((one) => ({
+    id: one.id,
+    name: `${one.by === 'owner' ? found.owner_name : found.agency_name}的评价`,
+    note: [
+      Object.entries(one.scores).map(([key, points]) => `${names[key] || ''}${points}分`).join('、'),
+      one.text,
+      one.reply ? `回复:${one.reply}` : '',
+      one.judgement,
+    ].filter(Boolean).join('\n'),
+  }));
 }
 
 /** Each side has its own page. @param {Api['ContractView']} found */
@@ -29,11 +61,16 @@ function webPageOf({ id, side }) {
 Component({
   data: {
     isLoading: true,
+    isBusy: false,
     problem: '',
     id: '',
     found: /** @type {Api['ContractView'] | null} */ (null),
     facts: /** @type {ReturnType<typeof factsOf>} */ ([]),
     milestones: /** @type {ReturnType<typeof milestonesOf>} */ ([]),
+    acts: /** @type {ReturnType<typeof actsOf>} */ ([]),
+    files: /** @type {ReturnType<typeof filesOf>} */ ([]),
+    ratings: /** @type {ReturnType<typeof ratingsOf>} */ ([]),
+    rateUntil: '',
     history: /** @type {string[]} */ ([]),
     webPage: '',
   },
@@ -47,10 +84,33 @@ Component({
     },
     load() {
       return loading(this, async () => {
-        const path = { contract_id: this.data.id };
-        const found = await api.callAsMe('get', '/api/v1/market/own-contracts/{contract_id}', { path, isActing: true });
-        const history = found.history.map((one) => `${at(one.at)} ${one.text}`).reverse();
-        this.setData({ found, facts: factsOf(found), milestones: milestonesOf(found), history, webPage: webPageOf(found) });
+        const deal = await dealOf(this.data.id);
+        const { contract: found, ratings } = deal;
+        this.setData({
+          found,
+          facts: factsOf(found),
+          milestones: milestonesOf(found),
+          acts: actsOf(deal),
+          files: filesOf(found),
+          ratings: ratingsOf(ratings, found),
+          rateUntil: ratings.can.includes('rate') && ratings.rate_until ? `最迟${on(ratings.rate_until)}评价。` : '',
+          history: found.history.map((one) => `${at(one.at)} ${one.text}`).reverse(),
+          webPage: webPageOf(found),
+        });
+      });
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openAct(event) {
+      const { name, place } = this.data.acts[event.currentTarget.dataset.index];
+      links.open(`market/act/index?of=contract&id=${this.data.id}&act=${name}&place=${place}`);
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openFile(event) {
+      const { id, type } = this.data.files[event.currentTarget.dataset.index];
+      return acting(this, async () => {
+        const path = { contract_id: this.data.id, file_id: id };
+        const { url } = await api.callAsMe('post', '/api/v1/market/own-contracts/{contract_id}/files/{file_id}/link', { path, isActing: true });
+        await openFile(url, type);
       });
     },
     openNeed() {

@@ -1,7 +1,10 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
 const { on, at, yuan } = require('../../shared/format');
-const { loading, orNull } = require('../../shared/loading');
+const { loading, acting, orNull } = require('../../shared/loading');
+const { openFile } = require('../../shared/opening');
+const { mayOthers, openingOf, ownActsOf } = require('../acts/need-acts');
+const read = require('../read');
 
 /** @param {Api['NeedView']} need */
 function termsOf(need) {
@@ -53,9 +56,28 @@ function questionsOf(need) {
   return need.questions.map((one) => ({ name: one.question, note: one.answered_at ? one.answer : '采购人还没有答复。' }));
 }
 
+/** @param {Api['PublicDispute'][]} disputes */
+function disputesOf(disputes) {
+  return disputes.map((one) => ({ name: `${one.about_name},${at(one.made_at)}`, tag: one.status_name, note: one.decision }));
+}
+
+/** @param {Api['ContractNotice']} notice */
+function noticeOf(notice) {
+  return [
+    { heading: '合同编号', value: notice.number },
+    { heading: '中介机构', value: notice.agency_name },
+    { heading: '合同价款', value: notice.price_fen === null ? '' : yuan(notice.price_fen) },
+    { heading: '签订', value: notice.signed_on ? on(notice.signed_on) : '' },
+    { heading: '约定的交付日', value: notice.last_day ? on(notice.last_day) : '' },
+    { heading: '完成', value: notice.finished_on ? on(notice.finished_on) : '' },
+    { heading: '现在', value: notice.status_name },
+  ].filter((one) => one.value);
+}
+
 Component({
   data: {
     isLoading: true,
+    isBusy: false,
     problem: '',
     id: '',
     need: /** @type {Api['NeedView'] | null} */ (null),
@@ -67,20 +89,36 @@ Component({
     award: /** @type {ReturnType<typeof awardOf>} */ (null),
     bids: /** @type {ReturnType<typeof bidsOf>} */ ([]),
     isOpenForBids: false,
+    isOwn: false,
+    mayAsk: false,
+    mayObject: false,
+    acts: /** @type {ReturnType<typeof ownActsOf>} */ ([]),
+    files: /** @type {Api['NeedFileView'][]} */ ([]),
+    disputes: /** @type {ReturnType<typeof disputesOf>} */ ([]),
+    disputesCursor: /** @type {string | null} */ (null),
+    contract: /** @type {ReturnType<typeof noticeOf>} */ ([]),
   },
   methods: {
-    /** @param {{id?: string}} query */
+    /** @param {{id?: string, own?: string}} query */
     onLoad(query) {
-      this.setData({ id: query.id || '' });
+      this.setData({ id: query.id || '', isOwn: query.own === '1' });
+    },
+    onShow() {
       return this.load();
     },
     load() {
       return loading(this, async () => {
         const path = { need_id: this.data.id };
-        const [need, { changes }, opening] = await Promise.all([
-          api.call('get', '/api/v1/market/needs/{need_id}', { path }),
+        const { isOwn, id } = this.data;
+        const [need, { changes }, opening, { files }, disputes, notice] = await Promise.all([
+          isOwn
+            ? api.callAsMe('get', '/api/v1/market/own-needs/{need_id}', { path, isActing: true })
+            : api.call('get', '/api/v1/market/needs/{need_id}', { path }),
           api.call('get', '/api/v1/market/needs/{need_id}/changes', { path }),
-          this.opening(),
+          openingOf(id),
+          api.call('get', '/api/v1/market/needs/{need_id}/files', { path }),
+          api.call('get', '/api/v1/market/needs/{need_id}/disputes', { path }),
+          orNull(api.call('get', '/api/v1/market/needs/{need_id}/contract', { path })),
         ]);
         this.setData({
           need,
@@ -91,18 +129,42 @@ Component({
           history: need.history.map((one) => `${at(one.at)} ${one.text}`).reverse(),
           award: opening ? awardOf(opening) : null,
           bids: opening ? bidsOf(opening) : [],
-          isOpenForBids: need.status === 'published',
+          acts: isOwn ? ownActsOf(need) : [],
+          mayAsk: !isOwn && mayOthers('ask', need),
+          mayObject: !isOwn && mayOthers('object', need),
+          files,
+          disputes: disputesOf(disputes.disputes),
+          disputesCursor: disputes.next_cursor,
+          contract: notice ? noticeOf(notice) : [],
+          isOpenForBids: !isOwn && need.status === 'published',
         });
+        read.saw(this.data.id, Math.max(0, ...changes.map((one) => one.number)));
       });
     },
-    /** Before the opening there is none. */
-    async opening() {
-      try {
-        return await orNull(api.call('get', '/api/v1/market/needs/{need_id}/opening', { path: { need_id: this.data.id } }));
-      } catch (fault) {
-        if (fault instanceof api.Problem && fault.code === 'not_opened_yet') return null;
-        throw fault;
-      }
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openAct(event) {
+      const { name, place } = this.data.acts[event.currentTarget.dataset.index];
+      links.open(`market/act/index?of=need&id=${this.data.id}&act=${name}&place=${place}`);
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openOther(event) {
+      links.open(`market/act/index?of=need&id=${this.data.id}&act=${event.currentTarget.dataset.act}`);
+    },
+    /** @param {WechatMiniprogram.BaseEvent} event */
+    openFile(event) {
+      const { id, media_type: type } = this.data.files[event.currentTarget.dataset.index];
+      return acting(this, async () => {
+        const path = { need_id: this.data.id, file_id: id };
+        const { url } = await api.call('get', '/api/v1/market/needs/{need_id}/files/{file_id}/link', { path });
+        await openFile(url, type);
+      });
+    },
+    moreDisputes() {
+      return acting(this, async () => {
+        const path = { need_id: this.data.id };
+        const page = await api.call('get', '/api/v1/market/needs/{need_id}/disputes', { path, query: { cursor: this.data.disputesCursor } });
+        this.setData({ disputes: [...this.data.disputes, ...disputesOf(page.disputes)], disputesCursor: page.next_cursor });
+      });
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
     openAgency(event) {

@@ -68,7 +68,7 @@ Component({
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
     openNeed(event) {
-      links.open(`market/need/index?id=${event.currentTarget.dataset.id}`);
+      links.open(`market/need/index?id=${event.currentTarget.dataset.id}&own=1`);
     },
     /** @param {WechatMiniprogram.BaseEvent} event */
     openContract(event) {

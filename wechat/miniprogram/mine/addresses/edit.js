@@ -1,8 +1,8 @@
 const api = require('../../api/index');
-const privacy = require('../../shared/privacy');
 const { confirmed } = require('../../shared/asking');
 const { filled, prefilled, valuesOf } = require('../../shared/forms');
 const { loading, acting, sending } = require('../../shared/loading');
+const { fromWechat } = require('../../shared/wechat-address');
 
 /** @typedef {import('../../shared/forms').Row} Row */
 
@@ -22,13 +22,6 @@ function pathsOf(found) {
   const own = ['name', 'phone', 'province', 'city', 'county', 'address'];
   const values = Object.fromEntries(own.map((name) => [`address/${name}`, String(found[name] || '')]));
   return found.label ? { ...values, label: String(found.label) } : values;
-}
-
-/** @returns {Promise<WechatMiniprogram.ChooseAddressSuccessCallbackResult | null>} */
-function chosen() {
-  return new Promise((resolve) => {
-    wx.chooseAddress({ success: resolve, fail: () => resolve(null) });
-  });
 }
 
 Component({
@@ -79,15 +72,8 @@ Component({
     },
     /** Of WeChat's own address book; nothing is kept before the person agrees below. */
     async take() {
-      try {
-        await privacy.agreed();
-      } catch (refusal) {
-        return;
-      }
-      const found = await chosen();
-      if (!found) return;
-      const { userName: name, telNumber: phone, provinceName: province, cityName: city, countyName: county, detailInfo: address } = found;
-      this.setData({ rows: prefilled(this.data.rows, pathsOf({ name, phone, province, city, county, address })) });
+      const found = await fromWechat();
+      if (found) this.setData({ rows: prefilled(this.data.rows, pathsOf(found)) });
     },
     /** @param {WechatMiniprogram.CustomEvent<{isOn: boolean}>} event */
     turnDefault(event) {

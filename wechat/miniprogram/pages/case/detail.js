@@ -2,7 +2,7 @@ const api = require('../../api/index');
 const links = require('../../shared/links');
 const { openPage } = require('../../shared/opening');
 const { spaced, on, at } = require('../../shared/format');
-const { loading, acting } = require('../../shared/loading');
+const { loading, acting, orNull } = require('../../shared/loading');
 
 /** @param {Api['HistoryView']} history */
 function stepsOf(history) {
@@ -26,15 +26,13 @@ function materialsOf(found) {
   }));
 }
 
-/** What is done on a page of the web alone, below the case's own. */
-/** @type {Partial<Record<Api['ActionKey'], string>>} */
-const ELSEWHERE = { choose_city: 'handoff', send_originals: 'delivery/parcels' };
-
 /** Where each thing that one may do is done here; what has no place is told only. */
 /** @type {Partial<Record<Api['ActionKey'], (found: Api['CaseView']) => string>>} */
 const PLACES = {
   fill_in: ({ id }) => `apply/tasks/index?id=${id}`,
   correct: ({ id }) => `apply/tasks/index?id=${id}`,
+  choose_city: ({ id }) => `apply/city/index?id=${id}`,
+  send_originals: ({ id }) => `apply/originals/index?id=${id}`,
   readdress: ({ id }) => `apply/address/index?id=${id}&act=readdress`,
   change_address: ({ id }) => `apply/address/index?id=${id}&act=change_address`,
   apply_anew: ({ item_key: key }) => `pages/guide/detail?key=${key}`,
@@ -42,20 +40,13 @@ const PLACES = {
 
 /** @param {Api['CaseView']} found */
 function actionsOf(found) {
-  const here = found.next_actions.filter((one) => !(one.key in ELSEWHERE && one.is_possible));
-  return here.map((one) => ({
+  return found.next_actions.map((one) => ({
     key: one.key,
     name: one.name,
     note: one.reason || one.text,
     isOpen: one.is_possible && (one.key in PLACES || one.key === 'withdraw'),
     isAwaited: one.is_awaited && one.is_possible && one.key in PLACES,
   }));
-}
-
-/** @param {Api['CaseView']} found */
-function elsewhereOf(found) {
-  const there = found.next_actions.filter((one) => one.key in ELSEWHERE && one.is_possible);
-  return there.map(({ key, name, text }) => ({ key, name, text, path: `/me/cases/${found.id}/${ELSEWHERE[key]}` }));
 }
 
 /** @param {Api['ParcelLeg'][]} legs */
@@ -76,17 +67,21 @@ Component({
     id: '',
     found: /** @type {Api['CaseView'] | null} */ (null),
     number: '',
+    /** For whom it is looked at, where that may be another. */
+    whom: '',
     answerBy: '',
     actions: /** @type {ReturnType<typeof actionsOf>} */ ([]),
-    elsewhere: /** @type {ReturnType<typeof elsewhereOf>} */ ([]),
     materials: /** @type {ReturnType<typeof materialsOf>} */ ([]),
     results: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
     originals: /** @type {ReturnType<typeof parcelsOf>} */ ([]),
+    /** How it stands with another city, where it was meant for one. */
+    handoff: /** @type {Api['HandoffView'] | null} */ (null),
     steps: /** @type {ReturnType<typeof stepsOf>} */ ([]),
   },
   methods: {
-    /** @param {{id?: string}} query */
+    /** @param {{id?: string, for?: string}} query */
     onLoad(query) {
+      api.whose.hint(query.id || '', query.for);
       this.setData({ id: query.id || '' });
     },
     /** Read each time it is come back to: something may have been done meanwhile. */
@@ -96,21 +91,23 @@ Component({
     load() {
       return loading(this, async () => {
         const asked = /** @type {const} */ ({ path: { case_id: this.data.id }, isActing: true });
-        const [found, history, delivery] = await Promise.all([
+        const [found, history, delivery, handoff] = await Promise.all([
           api.callAsMe('get', '/api/v1/cases/{case_id}', asked),
           api.callAsMe('get', '/api/v1/cases/{case_id}/history', asked),
           api.callAsMe('get', '/api/v1/cases/{case_id}/delivery', asked),
+          orNull(api.callAsMe('get', '/api/v1/cases/{case_id}/handoff', asked)),
         ]);
         const { correction, number } = found;
         this.setData({
           found,
           number: number ? spaced(number) : '',
+          whom: api.whose.nameOf(found.id),
           answerBy: correction && correction.answer_by ? on(correction.answer_by) : '',
           actions: actionsOf(found),
-          elsewhere: elsewhereOf(found),
           materials: materialsOf(found),
           results: parcelsOf(delivery.result),
           originals: parcelsOf(delivery.originals),
+          handoff,
           steps: stepsOf(history),
         });
       });
@@ -154,6 +151,17 @@ Component({
     openPage(event) {
       const { key, number, type } = event.currentTarget.dataset;
       return acting(this, () => openPage(this.data.id, key, number, type));
+    },
+    /** In which city it is to be decided, until it is sent; afterwards what went between the two. */
+    openHandoff() {
+      const { found } = this.data;
+      if (found) links.open(`apply/${found.status === 'draft' ? 'city' : 'handoff'}/index?id=${found.id}`);
+    },
+    openFull() {
+      links.open(`apply/full/index?id=${this.data.id}`);
+    },
+    openOriginals() {
+      links.open(`apply/originals/index?id=${this.data.id}`);
     },
     openGuide() {
       const { found } = this.data;

@@ -1,5 +1,6 @@
 const api = require('../../api/index');
 const links = require('../../shared/links');
+const { addressOf, copy } = require('../../shared/copying');
 const { loading, acting } = require('../../shared/loading');
 const { vocabulary } = require('../../shared/vocabulary');
 const { yuan } = require('../../shared/format');
@@ -108,6 +109,22 @@ Component({
     apply() {
       const answers = encodeURIComponent(JSON.stringify(this.given()));
       links.open(`apply/start/index?key=${this.data.key}&answers=${answers}`);
+    },
+    /**
+     * A form is a page to print, which WeChat itself cannot show: its address, good for some minutes,
+     * is copied for a browser.
+     *
+     * @param {WechatMiniprogram.BaseEvent} event
+     */
+    copyForm(event) {
+      const { form, kind } = event.currentTarget.dataset;
+      return acting(this, async () => {
+        const { forms } = await api.call('get', '/api/v1/guides/{key}/forms', { path: { key: this.data.key } });
+        const found = forms.find((one) => one.key === form);
+        if (!found || !(await copy(addressOf(kind === 'blank' ? found.blank_path : found.sample_path)))) return;
+        const content = `地址已经复制。请粘贴到浏览器里打开,可以打印。${found.expires_at.slice(11, 16)}以前有效。`;
+        wx.showModal({ title: found.title, content, showCancel: false });
+      });
     },
     openStatus() {
       links.open('pages/status/index');

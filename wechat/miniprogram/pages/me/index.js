@@ -102,7 +102,10 @@ Component({
     /** @param {WechatMiniprogram.ButtonGetPhoneNumber} event */
     bindPhone(event) {
       const { code } = event.detail;
-      if (!code) return undefined;
+      if (!code) {
+        wx.showModal({ title: '没有取得手机号', content: '账户没有变化。可以再点一次,或者在网页上用短信验证码绑定。', showCancel: false });
+        return undefined;
+      }
       return acting(this, async () => {
         await api.callAsMe('post', '/api/v1/me/phone/mini-program', { body: { code } });
         await this.load();

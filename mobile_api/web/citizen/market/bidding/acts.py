@@ -71,7 +71,7 @@ class Act:
     raised belongs beside the form, every other conflict on the page that it belongs to.
 
     `files`: how many belong to it. `done`: what is said afterwards. `is_for_all`: whoever is signed
-    in may do it, for whomever they act.
+    in may do it, for whomever they act. `home`: where one begins anew who acts for another by now.
     """
 
     summary: str
@@ -86,6 +86,7 @@ class Act:
     stays: tuple[type[AppError], ...] = ()
     most_bytes: int = MOST_BYTES
     is_for_all: bool = False
+    home: str = HOME
 
     def back_of(self, ids: Ids) -> str:
         return self.back.format(**ids)
@@ -119,7 +120,7 @@ def pages_of(act: Act) -> tuple[Handler, Handler]:
         if not act.is_for_all and not is_for_market(asked):
             return unkept_redirect(HOME)
         if has_changed(request, asked):
-            return sent_back(request, HOME, {}, problem=ActingChanged())
+            return sent_back(request, act.home, {}, problem=ActingChanged())
         return await _sent(request, act, asked)
 
     return show, send

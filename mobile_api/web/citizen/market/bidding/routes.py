@@ -1,5 +1,7 @@
 """The table of the pages of an agency."""
 
+from collections.abc import Sequence
+
 from sanic import Blueprint
 
 from mobile_api.web.citizen.market.bidding import (
@@ -14,7 +16,7 @@ from mobile_api.web.citizen.market.bidding import (
     offer_acts,
     part_pages,
 )
-from mobile_api.web.citizen.market.bidding.acts import pages_of
+from mobile_api.web.citizen.market.bidding.acts import Act, pages_of
 from mobile_api.web.citizen.market.bidding.senders import HOME
 from mobile_api.web.citizen.market.bidding.tray_pages import tray_pages_of
 
@@ -47,18 +49,24 @@ def add_to(pages: Blueprint) -> None:
     for handler, path in _TABLE:
         name = f"agency_{handler.__name__}"
         pages.add_route(handler, path, methods=_READ, name=name)
-    for number, act in enumerate(ACTS):
+    add_acts(pages, ACTS, "agency")
+
+
+def add_acts(pages: Blueprint, acts: Sequence[Act], whose: str) -> None:
+    """The page, the form and the files of each; `whose` tells their names from those of others."""
+    for number, act in enumerate(acts):
         show, send = pages_of(act)
-        pages.add_route(show, act.path, methods=_READ, name=f"show_agency_act_{number}")
-        pages.add_route(send, act.path, methods=_WRITE, name=f"send_agency_act_{number}")
+        name = f"{whose}_act_{number}"
+        pages.add_route(show, act.path, methods=_READ, name=f"show_{name}")
+        pages.add_route(send, act.path, methods=_WRITE, name=f"send_{name}")
         if act.files:
-            _add_tray(pages, act.path, number)
+            _add_tray(pages, act, name)
 
 
-def _add_tray(pages: Blueprint, path: str, number: int) -> None:
-    send, take_out, back = tray_pages_of(ACTS[number])
-    files, one = f"{path}/files", f"{path}/files/<file_id:uuid>"
-    pages.add_route(send, files, methods=_WRITE, stream=True, name=f"send_agency_file_{number}")
-    pages.add_route(back, files, methods=_READ, name=f"back_from_agency_files_{number}")
-    pages.add_route(take_out, one, methods=_WRITE, name=f"take_out_agency_file_{number}")
-    pages.add_route(back, one, methods=_READ, name=f"back_from_agency_file_{number}")
+def _add_tray(pages: Blueprint, act: Act, name: str) -> None:
+    send, take_out, back = tray_pages_of(act)
+    files, one = f"{act.path}/files", f"{act.path}/files/<file_id:uuid>"
+    pages.add_route(send, files, methods=_WRITE, stream=True, name=f"send_file_{name}")
+    pages.add_route(back, files, methods=_READ, name=f"back_from_files_{name}")
+    pages.add_route(take_out, one, methods=_WRITE, name=f"take_out_file_{name}")
+    pages.add_route(back, one, methods=_READ, name=f"back_from_file_{name}")

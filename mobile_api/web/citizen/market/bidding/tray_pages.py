@@ -78,6 +78,6 @@ async def _refused(act: Act, caller: Sender | None, ids: Ids, page: str) -> HTTP
     """Where somebody goes from whom nothing is taken. Raises NotFound."""
     if caller is None:
         return sign_in_to(page)
-    if not is_for_market(caller):
+    if not act.is_for_all and not is_for_market(caller):
         return unkept_redirect(HOME)
     return None if await act.see(caller, ids) else unkept_redirect(act.back_of(ids))

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAM
 from mobile_api.agency_supermarket.showing.owned.queries import OwnNeed, own_need
 from mobile_api.agency_supermarket.showing.owned.service import answer_question, cancel
 from mobile_api.agency_supermarket.showing.queries import REASONS
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import done, tell
@@ -62,8 +63,17 @@ async def show_own_need(request: Request, need_id: UUID) -> HTTPResponse:
         methods=METHOD_NAMES,
         funds=FUND_NAMES,
         reasons=REASONS,
+        may_complain=_may_complain(found),
         waiting=[one for one in found.need.questions if one.answered_at is None],
     )
+
+
+def _may_complain(found: OwnNeed) -> bool:
+    """While the result is shown, and none of their own is at the desk."""
+    award = found.opening.award if found.opening else None
+    is_shown = award is not None and award.shown_until >= clock.today()
+    is_awarded = found.need.status is NeedStatus.awarded
+    return is_awarded and is_shown and not any("withdraw" in one.can for one in found.disputes)
 
 
 def _asked(found: OwnNeed, question_id: UUID) -> Sequence[str]:

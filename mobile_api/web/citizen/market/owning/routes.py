@@ -2,8 +2,10 @@
 
 from sanic import Blueprint
 
+from mobile_api.web.citizen.market.bidding.routes import add_acts
 from mobile_api.web.citizen.market.owning import (
     change_pages,
+    complaint_acts,
     dispute_pages,
     home_pages,
     need_pages,
@@ -108,3 +110,4 @@ def add_to(pages: Blueprint) -> None:
     for sending, path in _SENDING:
         name = f"owning_{sending.__name__}"
         pages.add_route(sending, path, methods=_WRITE, stream=True, name=name)
+    add_acts(pages, complaint_acts.ACTS, "owning")

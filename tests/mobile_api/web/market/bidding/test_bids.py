@@ -29,6 +29,9 @@ async def test_every_fault_at_once_and_what_was_typed_stays(agent: Browser, buye
     assert page.all("//input[@name='note']/@value") == ["含税"]
     again = await agent.open(agent.here)
     assert again.status == 200 and not again.all("//*[@class='fault']")
+    page = await send(agent, page, PRICE | {"price": "50000.01"})
+    assert page.all("//ul[@class='summary']//a/@href") == ["#price"]
+    assert page.says("最高限价是50000元,高于限价的报价无效,请改低")
     assert not await Bid.exists()
     page = await send(agent, page, PRICE)
     assert page.says("报价已经收到并密封") and await Bid.all().count() == 1

@@ -17,6 +17,8 @@ OWNING_FORMS = {
     f"{_NEED}/open",
     f"{_NEED}/choose",
     f"{_NEED}/disputes/{{dispute_id}}",
+    f"{_NEED}/disputes/{{dispute_id}}/withdraw",
+    f"{_NEED}/complaint",
     f"{_CONTRACT}/propose",
     f"{_CONTRACT}/propose/files",
     f"{_CONTRACT}/confirm",

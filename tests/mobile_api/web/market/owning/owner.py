@@ -1,7 +1,5 @@
 """Who needs an agency, in a browser without script: from the button to the last page of a deal."""
 
-import base64
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -11,16 +9,15 @@ from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
-from mobile_api.shared.crypto import keyring
-from mobile_api.web.frame.acting import Choice
+from mobile_api.web.frame.notes import CHOICE
 from tests.mobile_api.agency_supermarket.needing import APPRAISAL, let_it_close
 from tests.mobile_api.web.applying.browser import Browser, settling
+from tests.mobile_api.web.choosing import choose
 from tests.mobile_api.web.reading import Page
 from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 
 HOME = "/me/market"
-_NOTE = "acting-for"
-ACTING = COOKIE.replace("session", _NOTE)
+ACTING = COOKIE.replace("session", CHOICE)
 PASSPHRASE = "马蹄铁 电池 订书钉 正确答案"
 TITLE = "办公楼资产评估"
 WISH = "对建筑面积3000平方米的办公楼作价值评估。"
@@ -37,13 +34,7 @@ class Owner(Browser):
 
     def act_for(self, person_id: UUID, enterprise: Enterprise) -> None:
         """为谁办: from now on the browser acts for that enterprise."""
-        chosen = Choice(
-            person_id=person_id, enterprise_id=enterprise.id, enterprise_name=enterprise.name
-        )
-        until = (clock.now() + timedelta(hours=1)).isoformat()
-        sealed = json.dumps({"until": until, "text": chosen.model_dump_json()})
-        value = keyring().seal(sealed.encode(), f"cookie.{_NOTE}")
-        self.client.cookies.set(ACTING, base64.urlsafe_b64encode(value).decode().rstrip("="))
+        choose(self.client, person_id, enterprise.id, enterprise.name)
 
     async def press(self, page: Page, action: str, typed: Mapping[str, str] = {}) -> Page:
         """The form that is sent to `action`, or below the page of the need where it is a name."""

@@ -1,5 +1,5 @@
 /** Photographs and files as the person chooses them; nothing is kept of what they do not choose. */
-const privacy = require('../shared/privacy');
+const privacy = require('./privacy');
 
 /** @typedef {{path: string, name: string, size: number, isPhoto: boolean}} Chosen */
 

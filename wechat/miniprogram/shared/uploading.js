@@ -1,14 +1,14 @@
 /**
- * Files on their way to a material, one after another, in the order in which they were chosen.
+ * Files on their way to what they were chosen for, one after another, in the order in which they were chosen.
  *
- * Each is kept by its digest until it is a page: a network that is cut, a page that is left and a
+ * Each is kept by its digest until it is where it belongs: a network that is cut, a page that is left and a
  * mini-program that is closed stop nothing for good. The same content is never sent twice.
  */
 const api = require('../api/index');
-const network = require('../shared/network');
-const { observable } = require('../shared/observable');
+const storage = require('../api/storage');
+const network = require('./network');
+const { observable } = require('./observable');
 const choosing = require('./choosing');
-const { filling } = require('./going');
 
 const { Problem } = api;
 const STORED = 'uploads_under_way';
@@ -19,30 +19,34 @@ const BETWEEN_TRIES = 800;
 
 /**
  * @typedef {object} Held
- * @property {string} mark case, material and digest: what it is known by
+ * @property {string} mark what it is about, for what there, and digest: what it is known by
  * @property {string} digest
  * @property {number} size
  * @property {string} name
  * @property {string} path of the file on the phone
- * @property {string} caseId
- * @property {string} key of the material
+ * @property {string} kind of what it is for, as `goesTo` was told
+ * @property {string} about the case or contract
+ * @property {string} key of the material, or of the act
  * @property {string} replaces the page in whose place it comes, empty for one more
  * @property {number} percent
  * @property {string} sentence
  * @property {boolean} isFailed
+ * @property {import('../api/session').Enterprise | null} acting for whom it was begun
  */
 
 const state = observable({ held: /** @type {Held[]} */ ([]), arrived: 0 });
 /** @type {Promise<void> | null} */
 let running = null;
-/** How the one that is being sent is stopped. */
-let stop = () => {};
+/** @type {Record<string, (one: Held, fileId: string) => Promise<void>>} */
+const homes = {};
+/** How the one that is being sent is stopped, and which that is. */
+let sending = { mark: '', stop: () => {} };
 
 /** @param {Held[]} held */
 function keep(held) {
   state.set({ held });
-  if (held.length) wx.setStorageSync(STORED, held);
-  else wx.removeStorageSync(STORED);
+  if (held.length) storage.write(STORED, held);
+  else storage.remove(STORED);
 }
 
 /** @param {string} mark @param {Partial<Held>} changes */
@@ -87,10 +91,10 @@ async function received({ mark, digest, name, size, path: filePath }) {
   const body = { purpose: /** @type {const} */ ('material'), name, size, media_type: '', sha256: digest };
   const begun = await api.callAsMe('post', '/api/v1/uploads', { body, once: `upload ${digest}` });
   if (!begun.ticket) return begun.file;
-  await api.send(begun.ticket, filePath, (percent) => change(mark, { percent }), (how) => {
-    stop = how;
+  await api.send(begun.ticket, filePath, (percent) => change(mark, { percent }), (stop) => {
+    sending = { mark, stop };
   });
-  stop = () => {};
+  sending = { mark: '', stop: () => {} };
   change(mark, { percent: 100, sentence: '已经传到,正在检查…' });
   return api.callAsMe('post', '/api/v1/uploads/{file_id}/complete', { path: { file_id: begun.file.id }, isSafe: true });
 }
@@ -108,35 +112,17 @@ async function inspected(file) {
   return found;
 }
 
-/** One more page of its material, whoever changed it meanwhile. @param {Held} one @param {string} fileId */
-async function attach({ caseId, key, replaces }, fileId) {
-  for (let tries = 0; ; tries += 1) {
-    const { materials, version } = await filling(caseId);
-    const asked = materials.find((one) => one.material.key === key);
-    const pages = (asked ? asked.pages : []).map((one) => one.file_id);
-    if (pages.includes(fileId)) return;
-    const isThere = pages.includes(replaces);
-    const ids = isThere ? pages.map((one) => (one === replaces ? fileId : one)) : [...pages, fileId];
-    try {
-      const path = { case_id: caseId, key };
-      await api.callAsMe('put', '/api/v1/cases/{case_id}/materials/{key}', { path, body: { file_ids: ids }, seen: version, isActing: true, isSafe: true });
-      return;
-    } catch (fault) {
-      if (!(fault instanceof Problem) || fault.code !== 'case_changed' || tries === TRIES) throw fault;
-    }
-  }
-}
-
 /** @param {Held} one */
 async function brought(one) {
+  api.whose.remember(one.about, one.acting || null);
   change(one.mark, { sentence: '正在传…', isFailed: false });
   const there = await choosing.digested(one.path);
   if (!there || there.digest !== one.digest) {
     throw new Problem({ title: '手机上找不到这个文件了,请重新选择。', code: 'lost', status: 422 });
   }
   const file = await inspected(await received(one));
-  // Who said 不传了 meanwhile does not want it as a page.
-  if (isThere(one)) await attach(one, file.id);
+  // Who said 不传了 meanwhile does not want it there.
+  if (isThere(one)) await homes[one.kind](one, file.id);
 }
 
 /** @param {unknown} fault */
@@ -178,7 +164,7 @@ async function bringing(one) {
 
 async function all() {
   for (;;) {
-    const next = state.get().held.find((one) => !one.isFailed);
+    const next = state.get().held.find((one) => !one.isFailed && homes[one.kind]);
     if (!next) return;
     await bringing(next);
   }
@@ -196,17 +182,27 @@ function run() {
 // Files of the person who was signed in are nobody else's.
 api.session.whenLeft(() => {
   state.get().held.forEach(({ mark }) => drop(mark));
-  stop();
+  sending.stop();
 });
+
+/**
+ * Where files of that kind go once they are received and found clean; until this is told they wait.
+ *
+ * @param {string} kind
+ * @param {(one: Held, fileId: string) => Promise<void>} attach
+ */
+function goesTo(kind, attach) {
+  homes[kind] = attach;
+}
 
 /** On with what was left when the mini-program was closed. */
 function resume() {
-  if (!running) state.set({ held: wx.getStorageSync(STORED) || [] });
+  if (!running) state.set({ held: storage.read(STORED) || [] });
   run();
 }
 
 /**
- * @param {{caseId: string, key: string, replaces: string, mostBytes: number}} where
+ * @param {{kind: string, about: string, key: string, replaces: string, mostBytes: number}} where
  * @param {import('./choosing').Chosen[]} chosen
  */
 async function add(where, chosen) {
@@ -215,12 +211,16 @@ async function add(where, chosen) {
     const fit = await choosing.fitting(one, mostBytes);
     const found = await choosing.digested(fit.path);
     if (found) {
-      const mark = [place.caseId, place.key, found.digest].join('/');
+      const mark = [place.about, place.key, found.digest].join('/');
       const path = await choosing.kept(fit.path);
-      const fresh = { ...place, ...found, mark, name: one.name, path, percent: 0, sentence: '等着传…', isFailed: false };
+      const acting = api.whose.of(place.about);
+      const fresh = { ...place, ...found, mark, name: one.name, path, percent: 0, sentence: '等着传…', isFailed: false, acting };
       const { held } = state.get();
       const known = held.find((other) => other.mark === mark);
-      keep(known ? held.map((other) => (other === known ? fresh : other)) : [...held, fresh]);
+      // Chosen twice is sent once, and one copy of it is enough.
+      if (known) choosing.forgotten(known.isFailed ? known.path : path);
+      if (!known) keep([...held, fresh]);
+      else if (known.isFailed) keep(held.map((other) => (other === known ? fresh : other)));
     }
   }
   run();
@@ -235,7 +235,8 @@ function retry(mark) {
 /** @param {string} mark */
 function cancel(mark) {
   drop(mark);
-  stop();
+  // One that waits goes alone: another that is on its way goes on.
+  if (sending.mark === mark) sending.stop();
 }
 
-module.exports = { add, resume, retry, cancel, watch: state.watch, get: state.get };
+module.exports = { goesTo, add, resume, retry, cancel, watch: state.watch, get: state.get };

@@ -1,0 +1,1 @@
+"""The board of public trading as its pages show it."""

@@ -1,0 +1,1 @@
+"""The pages of public trading: projects, notices, weeks, complaints. No script needed."""
