@@ -80,6 +80,14 @@ class TooManyPractitioners(AppError):
     title = "登记的从业人员已到上限二百人。请先删除已离职的人员,再登记新的。"
 
 
+class ReadAnother(AppError):
+    """What was read when the form was opened is not what is there now."""
+
+    status = 409
+    code = "read_another"
+    title = "您看过以后,这里的内容变了,这一步没有办。请看过现在的内容,再决定。"
+
+
 class NeedNotFound(NotFound):
     code = "need_not_found"
     title = "没有找到这项采购需求,请核对编号后重试。"

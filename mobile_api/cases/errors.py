@@ -75,6 +75,14 @@ class DraftIncomplete(AppError):
     title = "还有内容没有填好,请按下面的提示逐项补齐后再提交。"
 
 
+class StandsElsewhere(AppError):
+    """A case does not stand where it stood when its applicant read what a withdrawal means."""
+
+    status = 409
+    code = "stands_elsewhere"
+    title = "您看过以后,这个办件的状态变了,没有撤回。请看过现在的情况,再决定要不要撤回。"
+
+
 class FactorDoesNotMatch(AppError):
     status = 404
     code = "case_number_or_factor_wrong"

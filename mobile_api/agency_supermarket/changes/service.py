@@ -16,6 +16,7 @@ from mobile_api.agency_supermarket.errors import (
     NeedMoveNotAllowed,
     NeedNotFound,
     NobodyEligible,
+    ReadAnother,
 )
 from mobile_api.agency_supermarket.needs.drafting import LONGEST_DAYS, earliest_close
 from mobile_api.agency_supermarket.needs.draws import commit_anew
@@ -47,7 +48,9 @@ _VOID = "变更前提交的报价须在截止前重新提交,否则不参加选�
 _KEPT_BUT = f"{_KEPT};此前因变更须重新提交的,仍须在截止前重新提交"
 
 
-async def change(caller: Citizen, need_id: UUID, given: ChangeRequest) -> Need:
+async def change(
+    caller: Citizen, need_id: UUID, given: ChangeRequest, read: int | None = None
+) -> Need:
     """Change a published need of the caller's before its deadline, with the row locked: a bid is
     either received before it, and then its agency is told, or refused with NeedChanged.
 
@@ -55,7 +58,8 @@ async def change(caller: Citizen, need_id: UUID, given: ChangeRequest) -> Need:
     method is another one they do not count unless given again. After any change at least the
     notice period is left. The rules stay those of the publication. Draws whose sources would close
     too early, or which the method does not know, are committed anew.
-    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed (not published), BiddingOver,
+    `read`: how many changes there were when the need was read; None: not said.
+    Raises NotForMarket, NeedNotFound, NeedMoveNotAllowed (not published), BiddingOver, ReadAnother,
     NeedChangedTooOften, InvalidInput, NobodyEligible, NoIssuesAnnounced.
     """
     need = await locked_need(own_needs(caller), need_id)
@@ -65,6 +69,8 @@ async def change(caller: Citizen, need_id: UUID, given: ChangeRequest) -> Need:
         raise BiddingOver()
     published_on = clock.beijing_date(need.published_at)
     number = await NeedChange.filter(need_id=need.id).count() + 1
+    if read is not None and read != number - 1:
+        raise ReadAnother()
     if number > RULES.here().need_changes.on(published_on).amount:
         raise NeedChangedTooOften()
     _check_deadline(need, given)

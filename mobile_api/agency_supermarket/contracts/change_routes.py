@@ -22,7 +22,7 @@ from mobile_api.agency_supermarket.contracts.schemas import (
     RecordQuery,
 )
 from mobile_api.agency_supermarket.contracts.scope import contract_of_need
-from mobile_api.agency_supermarket.errors import AgencyNotFound, NotForMarket
+from mobile_api.agency_supermarket.errors import AgencyNotFound, NotForMarket, ReadAnother
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TooManyRequests
@@ -67,7 +67,7 @@ async def ask_extension(
     acting=True,
     body=AnswerAsked,
     answer=ContractView,
-    errors=_MOVE,
+    errors=(*_MOVE, ReadAnother),
     idempotent=True,
 )
 async def answer_extension(
@@ -115,7 +115,7 @@ async def ask_ending(
     acting=True,
     body=AnswerAsked,
     answer=ContractView,
-    errors=_MOVE,
+    errors=(*_MOVE, ReadAnother),
     idempotent=True,
 )
 async def answer_ending(

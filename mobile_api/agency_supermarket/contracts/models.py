@@ -25,26 +25,32 @@ from uploads.models import StoredFile
 
 
 class Milestone(StoredValue):
-    """节点: what is to be done till which day; `reason`: why it was returned last."""
+    """节点: what is to be done till which day; `reason`: why it was returned last.
+
+    `number`: of the event that reported it last, so that who answers says what they read.
+    """
 
     words: str
     on: date
     state: MilestoneState = MilestoneState.planned
     reason: str = ""
+    number: int = 0
 
 
 class AskedExtension(StoredValue):
-    """延期: the day that the agency asks for, and why."""
+    """延期: the day that the agency asks for, and why; `number`: of the event that asked."""
 
     last_day: date
     reason: str
+    number: int = 0
 
 
 class AskedEnding(StoredValue):
-    """终止: which side asks the other to agree, and why."""
+    """终止: which side asks the other to agree, and why; `number`: of the event that asked."""
 
     by: Side
     reason: str
+    number: int = 0
 
 
 class Contract(LoggedRow):

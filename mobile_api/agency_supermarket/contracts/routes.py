@@ -33,7 +33,7 @@ from mobile_api.agency_supermarket.contracts.schemas import (
     SendBackRequest,
 )
 from mobile_api.agency_supermarket.contracts.scope import Party, own_contract
-from mobile_api.agency_supermarket.errors import NotForMarket
+from mobile_api.agency_supermarket.errors import NotForMarket, ReadAnother
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import AppError, TooManyRequests
@@ -168,14 +168,13 @@ async def report_milestone(
     acting=True,
     body=AnswerAsked,
     answer=ContractView,
-    errors=_JUDGING,
+    errors=(*_JUDGING, ReadAnother),
     idempotent=True,
 )
 async def answer_milestone(
     request: Request, caller: Citizen, contract_id: UUID, place: int, body: AnswerAsked
 ) -> ContractView:
-    fault = None if body.agreed else body.reason
-    return await _view(await serving.answer_milestone(caller, contract_id, place, fault))
+    return await _view(await serving.answer_milestone(caller, contract_id, place, body))
 
 
 @citizen.post(f"{_ONE}/deliver")

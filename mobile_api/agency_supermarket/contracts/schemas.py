@@ -24,14 +24,13 @@ MOST_FILES, MOST_MILESTONES, MOST_FAULTS = 20, 20, 50
 ShortReason = Annotated[str, StringConstraints(min_length=2, max_length=300)]
 
 
-def _each_once(files: list[UUID]) -> list[UUID]:
+def _once(files: list[UUID]) -> list[UUID]:
     if len(set(files)) < len(files):
         raise PydanticCustomError("file_twice", "同一个文件选了两次,请去掉重复的。")
     return files
 
 
-_SomeFiles = Field(min_length=1, max_length=MOST_FILES)
-Files = Annotated[list[UUID], _SomeFiles, AfterValidator(_each_once)]
+Files = Annotated[list[UUID], Field(min_length=1, max_length=MOST_FILES), AfterValidator(_once)]
 
 
 class PlannedMilestone(RequestBody):
@@ -58,11 +57,16 @@ class ConfirmRequest(RequestBody):
     case_id: UUID | None = None
 
 
-class SendBackRequest(RequestBody):
+class ContractReason(RequestBody):
+    """Why; the other side reads it."""
+
+    reason: ShortReason
+
+
+class SendBackRequest(ContractReason):
     """退回, with the reason; `proposal`: the number of the one that was read."""
 
     proposal: int = Field(ge=1, strict=True)
-    reason: ShortReason
 
 
 class FilesRequest(RequestBody):
@@ -77,24 +81,18 @@ class FaultsRequest(RequestBody):
     faults: list[ShortReason] = Field(min_length=1, max_length=MOST_FAULTS)
 
 
-class ContractReason(RequestBody):
-    """Why; the other side reads it."""
-
-    reason: ShortReason
-
-
-class ExtensionRequest(RequestBody):
+class ExtensionRequest(ContractReason):
     """延期: till when, and why."""
 
     last_day: Day
-    reason: ShortReason
 
 
 class AnswerAsked(RequestBody):
-    """Whether one agrees to what the other side asked; a refusal needs a reason."""
+    """Whether one agrees to what was asked (`number`: what was read); a refusal needs a reason."""
 
     agreed: bool = Field(strict=True)
     reason: Annotated[str, StringConstraints(max_length=300)] = ""
+    number: int | None = Field(None, ge=0, strict=True)
 
     @model_validator(mode="after")
     def _reasoned(self) -> "AnswerAsked":
@@ -131,6 +129,7 @@ class MilestoneView(AnswerBody):
     on: date
     state: MilestoneState
     reason: str
+    number: int
 
 
 class ContractFileView(AnswerBody):
@@ -153,6 +152,7 @@ class ExtensionView(AnswerBody):
 
     last_day: date
     reason: str
+    number: int
 
 
 class EndingView(AnswerBody):
@@ -160,6 +160,7 @@ class EndingView(AnswerBody):
 
     by: Side
     reason: str
+    number: int
 
 
 class ContractSummary(AnswerBody):

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.agencies.scope import enterprise_of, own
 from mobile_api.agency_supermarket.contracts.errors import ContractNotFound, ForTheOtherSide
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.states import OPEN_CONTRACTS, ContractStatus, Side
+from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.needs.scope import need_by_itself
 from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.service_types.scope import check_desk
@@ -32,6 +33,12 @@ class Party:
         """Raises ForTheOtherSide."""
         if self.side is not side:
             raise ForTheOtherSide()
+
+
+def check_read(read: int | None, present: int) -> None:
+    """Whether what is there now is what was read; None: not said. Raises ReadAnother."""
+    if read is not None and read != present:
+        raise ReadAnother()
 
 
 async def contracts_of(caller: Citizen, side: Side) -> QuerySet[Contract]:

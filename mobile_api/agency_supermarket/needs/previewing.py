@@ -1,6 +1,7 @@
 """What a draft would look like, whether it could be published now, and the key to do it with."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -19,9 +20,15 @@ from mobile_api.agency_supermarket.needs.drafting import (
     check_before_publishing,
     earliest_close,
 )
+from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.needs.judging import lacks_experts
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.schemas import NeedFault, NeedPreview, PublishRequest
+from mobile_api.agency_supermarket.needs.schemas import (
+    NeedFault,
+    NeedPreview,
+    NeedView,
+    PublishRequest,
+)
 from mobile_api.agency_supermarket.needs.scope import own_needs
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.needs.views import view
@@ -34,6 +41,22 @@ from mobile_api.shared.http.rate_limits import RateLimit, spend
 
 # Of one person: each takes a second or two of the one thread that does it.
 _PASSPHRASES = RateLimit("need-passphrase", times=10, seconds=600)
+# What everybody will read, and what the key of a draft covers.
+_SAID = {
+    "service_type",
+    "title",
+    "description",
+    "method",
+    "fund_source",
+    "budget_fen",
+    "big_list",
+    "small_list",
+    "price_percent",
+    "judging",
+    "avoided",
+    "bids_close_at",
+}
+_KEY = 16
 _ONE_KEY = "请在“自己保存密钥”和“设置口令”中选择一种。"
 _NO_KEY = "这不是有效的公钥,应以 age1 开头,共62个字符。"
 
@@ -51,6 +74,12 @@ async def preview(caller: Citizen, need_id: UUID) -> NeedPreview:
         eligible_agencies=len(eligible),
         faults=[one async for one in _faults(need)],
     )
+
+
+def key_of(draft: NeedView, files: Sequence[NeedFile]) -> str:
+    """Of what a draft says: another one as soon as anything in it is another."""
+    said = draft.model_dump_json(include=_SAID) + str([(one.file_id, one.title) for one in files])
+    return sha256(said.encode()).hexdigest()[:_KEY]
 
 
 async def _faults(need: Need) -> AsyncIterator[NeedFault]:

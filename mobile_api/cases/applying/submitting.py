@@ -14,7 +14,7 @@ from mobile_api.cases.applying.completeness import account_values, gaps, page_fa
 from mobile_api.cases.applying.drafts import open_guide
 from mobile_api.cases.case_guide import guide_of_case
 from mobile_api.cases.clocks import close_clocks, open_clock
-from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded
+from mobile_api.cases.errors import DraftIncomplete, RealNameNeeded, StandsElsewhere
 from mobile_api.cases.history import WITHDRAWAL_ASKED, note
 from mobile_api.cases.models import Case, CorrectionNotice
 from mobile_api.cases.moves import check_allowed, make_move
@@ -112,15 +112,18 @@ async def _submitted(
     }
 
 
-async def withdraw(caller: Citizen, case_id: UUID) -> Case:
+async def withdraw(caller: Citizen, case_id: UUID, read: str = "") -> Case:
     """撤回: by the applicant, any time before the decision. Repeating it changes nothing.
 
     What another city has is only asked back from there: whether it was in time is told later.
-    Raises CaseNotFound, MoveNotAllowed, TooManyRequests.
+    `read`: the status for which its applicant read what it means; empty: not said.
+    Raises CaseNotFound, MoveNotAllowed, StandsElsewhere, TooManyRequests.
     """
     case = await locked(scoped(caller), case_id)
     if case.status is CaseStatus.withdrawn:
         return case
+    if read and read != case.status:
+        raise StandsElsewhere()
     if case.status is CaseStatus.transferred:
         await note(case, actor_of(caller), WITHDRAWAL_ASKED, WORDS.transfer.withdrawal_asked)
         return case

@@ -13,6 +13,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.contracts.acts import agreeing, serving
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.schemas import (
+    AnswerAsked,
     ConfirmRequest,
     FilesRequest,
     PlannedMilestone,
@@ -95,7 +96,7 @@ class ContractStory:
         with self._on(contract, told.signed + 2, 16):
             await serving.report_milestone(agency, contract.id, 0, shown)
         with self._on(contract, told.signed + 2, 18):
-            await serving.answer_milestone(self.owner, contract.id, 0, None)
+            await serving.answer_milestone(self.owner, contract.id, 0, AnswerAsked(agreed=True))
         if told.delivered is None or told.accepted is None:
             return
         with self._on(contract, told.delivered, 10):

@@ -8,7 +8,12 @@ from mobile_api.agency_supermarket.contracts.history import AGREE_EXTENSION, mov
 from mobile_api.agency_supermarket.contracts.models import AskedEnding, AskedExtension, Contract
 from mobile_api.agency_supermarket.contracts.rules import RULES
 from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, ExtensionRequest
-from mobile_api.agency_supermarket.contracts.scope import Party, desk_contract, locked_contract
+from mobile_api.agency_supermarket.contracts.scope import (
+    Party,
+    check_read,
+    desk_contract,
+    locked_contract,
+)
 from mobile_api.agency_supermarket.contracts.states import (
     END,
     END_BY_DESK,
@@ -55,7 +60,8 @@ async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequ
         raise InvalidInput([FieldFault("/last_day", "not_later", _LATER.format(day=later_than))])
     if given.last_day > longest:
         raise InvalidInput([FieldFault("/last_day", "too_far", _TOO_FAR.format(day=longest))])
-    asked = AskedExtension(last_day=given.last_day, reason=given.reason)
+    number = contract.event_count + 1
+    asked = AskedExtension(last_day=given.last_day, reason=given.reason, number=number)
     text = f"机构申请延期至{given.last_day}。原因:{given.reason}"
     await note(contract, party.actor, "ask_extension", text, extension=asked)
     await telling.to_do(contract, Side.owner, text, "答复是否同意")
@@ -65,13 +71,14 @@ async def ask_extension(caller: Citizen, contract_id: UUID, given: ExtensionRequ
 async def answer_extension(caller: Citizen, contract_id: UUID, given: AnswerAsked) -> Party:
     """Agreed, the new day holds and the worker's reminders with it; refused, the old one.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, ReadAnother, TooManyRequests.
     """
     party = await locked_contract(caller, contract_id)
     party.only(Side.owner)
     contract, asked = party.contract, party.contract.extension
     if contract.status is not ContractStatus.in_force or asked is None:
         raise ContractMoveNotAllowed()
+    check_read(given.number, asked.number)
     if given.agreed:
         text = f"采购人同意延期至{asked.last_day}。"
         contract.last_day = asked.last_day
@@ -113,7 +120,7 @@ async def ask_ending(caller: Citizen, contract_id: UUID, reason: str) -> Party:
     if contract.status not in OPEN_CONTRACTS or contract.ending is not None:
         raise ContractMoveNotAllowed()
     text = f"{SIDE_NAMES[party.side]}申请终止合同。原因:{reason}"
-    asked = AskedEnding(by=party.side, reason=reason)
+    asked = AskedEnding(by=party.side, reason=reason, number=contract.event_count + 1)
     await note(contract, party.actor, "ask_ending", text, ending=asked)
     await telling.to_do(contract, party.side.other, text, "答复是否同意")
     return party
@@ -138,13 +145,14 @@ async def take_back_ending(caller: Citizen, contract_id: UUID) -> Party:
 async def answer_ending(caller: Citizen, contract_id: UUID, given: AnswerAsked) -> Party:
     """The other side agrees, and it is over, or does not, and it goes on.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, ReadAnother, TooManyRequests.
     """
     party = await locked_contract(caller, contract_id)
     contract, asked = party.contract, party.contract.ending
     if contract.status not in OPEN_CONTRACTS or asked is None:
         raise ContractMoveNotAllowed()
     party.only(asked.by.other)
+    check_read(given.number, asked.number)
     name = SIDE_NAMES[party.side]
     if not given.agreed:
         text = f"{name}不同意终止合同。原因:{given.reason}"

@@ -17,8 +17,8 @@ from mobile_api.agency_supermarket.contracts.errors import (
 from mobile_api.agency_supermarket.contracts.history import move, note
 from mobile_api.agency_supermarket.contracts.models import Contract, Milestone
 from mobile_api.agency_supermarket.contracts.rules import RULES
-from mobile_api.agency_supermarket.contracts.schemas import FaultsRequest, FilesRequest
-from mobile_api.agency_supermarket.contracts.scope import Party, locked_contract
+from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, FaultsRequest, FilesRequest
+from mobile_api.agency_supermarket.contracts.scope import Party, check_read, locked_contract
 from mobile_api.agency_supermarket.contracts.states import (
     ACCEPT,
     DELIVER,
@@ -92,7 +92,9 @@ async def report_milestone(
     party = await _to_serve(caller, contract_id, Side.agency)
     contract = party.contract
     found = _milestone(contract, place, MilestoneState.planned)
-    changed = found.model_copy(update={"state": MilestoneState.reported})
+    changed = found.model_copy(
+        update={"state": MilestoneState.reported, "number": contract.event_count + 1}
+    )
     text = f"机构报告完成节点{place + 1}“{found.words}”。"
     milestones = _with(contract, place, changed)
     await note(contract, party.actor, "report_milestone", text, milestones=milestones)
@@ -102,22 +104,24 @@ async def report_milestone(
 
 
 async def answer_milestone(
-    caller: Citizen, contract_id: UUID, place: int, fault: str | None
+    caller: Citizen, contract_id: UUID, place: int, given: AnswerAsked
 ) -> Party:
-    """The owner accepts a milestone, or returns it for the reason `fault`.
+    """The owner accepts a milestone, or returns it for a reason.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, ReadAnother,
+    TooManyRequests.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
     found = _milestone(contract, place, MilestoneState.reported)
+    check_read(given.number, found.number)
     name = f"节点{place + 1}“{found.words}”"
-    if fault is None:
+    if given.agreed:
         to, kind, text = MilestoneState.accepted, "accept_milestone", f"采购人确认{name}已完成。"
     else:
         to, kind = MilestoneState.planned, "return_milestone"
-        text = f"采购人退回{name}。原因:{fault}"
-    changed = found.model_copy(update={"state": to, "reason": fault or ""})
+        text = f"采购人退回{name}。原因:{given.reason}"
+    changed = found.model_copy(update={"state": to, "reason": "" if given.agreed else given.reason})
     await note(contract, party.actor, kind, text, milestones=_with(contract, place, changed))
     await telling.news(contract, Side.agency, text)
     return party
@@ -150,13 +154,17 @@ async def deliver(caller: Citizen, contract_id: UUID, given: FilesRequest) -> Pa
     return party
 
 
-async def return_result(caller: Citizen, contract_id: UUID, given: FaultsRequest) -> Party:
-    """退回成果 with one list of every fault; each return counts as a round.
+async def return_result(
+    caller: Citizen, contract_id: UUID, given: FaultsRequest, rounds: int | None = None
+) -> Party:
+    """退回成果 with one list of every fault; each return counts as a round. `rounds`: see `accept`.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, TooManyRequests.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, ReadAnother,
+    TooManyRequests.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
+    check_read(rounds, contract.rounds)
     last_day = await _last_day_to_mend(contract)
     count, times = len(given.faults), contract.rounds + 1
     text = f"采购人退回成果,共{count}个问题(第{times}次退回),交付日顺延至{last_day}。"
@@ -201,15 +209,17 @@ async def _last_day_to_mend(contract: Contract) -> date | None:
     return max(given_back, calendar.due(today, mending.limit).on)
 
 
-async def accept(caller: Citizen, contract_id: UUID) -> Party:
+async def accept(caller: Citizen, contract_id: UUID, rounds: int | None = None) -> Party:
     """验收: the contract is finished, on time or so many working days late.
 
-    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid.
+    `rounds`: how often the result had been returned when it was read; None: not said.
+    Raises ContractNotFound, ContractMoveNotAllowed, ForTheOtherSide, AwardVoid, ReadAnother.
     """
     party = await _to_serve(caller, contract_id, Side.owner)
     contract = party.contract
     if contract.status is not ContractStatus.delivered or contract.delivered_at is None:
         raise ContractMoveNotAllowed()
+    check_read(rounds, contract.rounds)
     late = await days_late(contract.last_day, clock.beijing_date(contract.delivered_at))
     kept = f"逾期{late}个工作日" if late else "按期交付"
     await move(

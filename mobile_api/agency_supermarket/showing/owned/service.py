@@ -22,12 +22,16 @@ from mobile_api.agency_supermarket.disputes.objecting import (
     complain_as_owner,
     withdraw_as_owner,
 )
+from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.needs import drafting
-from mobile_api.agency_supermarket.needs.drafting import OwnerKey, draft, publish, redraft
-from mobile_api.agency_supermarket.needs.files.service import attach
+from mobile_api.agency_supermarket.needs.drafting import OwnerKey, draft, redraft
+from mobile_api.agency_supermarket.needs.files.service import attach, own_files
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.previewing import key_to_publish
+from mobile_api.agency_supermarket.needs.previewing import key_of, key_to_publish
 from mobile_api.agency_supermarket.needs.questions import answer as answer_question
+from mobile_api.agency_supermarket.needs.scope import locked_need, own_needs
+from mobile_api.agency_supermarket.needs.states import NeedStatus
+from mobile_api.agency_supermarket.needs.views import view
 from mobile_api.agency_supermarket.openings.choosing import choose
 from mobile_api.agency_supermarket.openings.opening import OpenedBids, open_bids, read_bids
 from mobile_api.agency_supermarket.ratings.rating import rate, reply
@@ -51,6 +55,7 @@ __all__ = [
     "confirm",
     "declare_relatives",
     "draft",
+    "key_of",
     "key_to_publish",
     "open_bids",
     "propose",
@@ -64,6 +69,19 @@ __all__ = [
     "take_back_ending",
     "withdraw_as_owner",
 ]
+
+
+async def publish(caller: Citizen, need_id: UUID, key: OwnerKey, read: str = "") -> Need:
+    """As `drafting.publish`; `read`: the key of the preview that was read, empty: not said.
+
+    Raises ReadAnother and as it does.
+    """
+    need = await locked_need(own_needs(caller), need_id)
+    if read and need.status is NeedStatus.draft:
+        seen = await view(need, is_own=True)
+        if read != key_of(seen, await own_files(caller, need_id)):
+            raise ReadAnother()
+    return await drafting.publish(caller, need_id, key)
 
 
 async def cancel(caller: Citizen, need_id: UUID, reason: str) -> Need:

@@ -198,3 +198,24 @@ async def test_nobody_takes_the_voice_of_the_other_side(deal: Deal) -> None:
     assert (await deal.act(deal.agency, "ending", ASK)).status_code == 429
     faults = {"faults": ["缺少评估师签名"]}
     assert (await deal.done(deal.owner, "return", faults))["status"] == "in_force"
+
+
+async def test_an_answer_is_for_what_was_read(deal: Deal) -> None:
+    """Red before: who had read one question answered the next one."""
+    signed = await deal.sign()
+    last = date.fromisoformat(signed["last_day"])
+    ask = {"last_day": str(last + timedelta(days=7)), "reason": "现场暂时不能进入"}
+    read = (await deal.done(deal.agency, "extension", ask))["extension"]["number"]
+    await deal.done(deal.agency, "extension/withdraw")
+    ask["last_day"] = str(last + timedelta(days=90))
+    now = (await deal.done(deal.agency, "extension", ask))["extension"]["number"]
+    yes = {"agreed": True, "number": read}
+    assert await deal.refused(deal.owner, "extension/answer", yes) == "read_another"
+    assert (await deal.row()).last_day == last
+    await deal.done(deal.owner, "extension/answer", yes | {"number": now})
+    read = (await deal.done(deal.owner, "ending", ASK))["ending"]["number"]
+    await deal.done(deal.owner, "ending/withdraw")
+    await deal.done(deal.owner, "ending", ASK)
+    yes = {"agreed": True, "number": read}
+    assert await deal.refused(deal.agency, "ending/answer", yes) == "read_another"
+    assert (await deal.row()).status == "in_force"

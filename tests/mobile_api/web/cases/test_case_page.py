@@ -87,3 +87,18 @@ async def test_in_full_only_after_asking_and_written_down(own: Browser, citizen:
     # Another case was not looked at.
     other = await citizen.passport_draft()
     assert not (await own.open(f"/me/cases/{other['id']}/full-details")).says("ZHANG SANFENG")
+
+
+async def test_what_is_withdrawn_is_what_was_read(
+    own: Browser, citizen: Citizen, colleague: Colleague
+) -> None:
+    """Red before: "I do not want this draft" withdrew what another tab had handed in since."""
+    case = await citizen.submitted_case()
+    path = f"/me/cases/{case['id']}"
+    old = await own.open(f"{path}/withdraw")
+    await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
+    page = await own.send(old)
+    assert page.status == 409 and own.here == f"{path}/withdraw"
+    assert page.says("没有撤回") and page.says("真的要撤回申请吗")
+    page = await own.send(page)
+    assert own.here == path and page.says("已经撤回")

@@ -8,6 +8,7 @@ from mobile_api.agency_supermarket.contracts.schemas import (
     ContractReason,
     ExtensionRequest,
 )
+from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.showing.bidding import service
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import on_date
@@ -82,7 +83,10 @@ async def _see_answer(caller: Citizen, ids: Ids) -> ActSheet | None:
         return None
     pairs = [*pairs_of(found.contract), ("采购人申请终止的理由", found.contract.ending.reason)]
     notice = "同意后合同终止,不能恢复;不同意的,合同继续。"
-    return ActSheet("答复终止申请", "提交答复", _ANSWER, pairs, notice, wrong="reason")
+    hidden = {"number": str(found.contract.ending.number)}
+    return ActSheet(
+        "答复终止申请", "提交答复", _ANSWER, pairs, notice, hidden=hidden, wrong="reason"
+    )
 
 
 def _answered(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +97,9 @@ def _answered(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _answer(given: ActGiven) -> None:
-    body = checked(AnswerAsked, _answered(given.content))
+    number = given.hidden["number"]
+    read = {"number": int(number)} if number.isdecimal() else {}
+    body = checked(AnswerAsked, _answered(given.content) | read)
     await service.changing.answer_ending(given.caller, given.ids["contract_id"], body)
 
 
@@ -116,5 +122,13 @@ ACTS = (
         _no_ending,
         "终止申请已经撤回,合同继续。",
     ),
-    Act("答复终止申请", f"{ONE}/ending/answer", *ON, _see_answer, _answer, "答复已经送达采购人。"),
+    Act(
+        "答复终止申请",
+        f"{ONE}/ending/answer",
+        *ON,
+        _see_answer,
+        _answer,
+        "答复已经送达采购人。",
+        stays=(ReadAnother,),
+    ),
 )

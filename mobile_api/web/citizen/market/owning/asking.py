@@ -10,8 +10,11 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared.text.amounts import number_of
 from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.frame.failures import failure_of
+from mobile_api.web.frame.visitor import typed
 
 _FEN = 100
+# The hidden field that says what was read when the form was opened.
+READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,23 @@ def ask(request: Request, path: str, page: AskingPage, *, here: str = "") -> HTT
     failure = failure_of(request, path)
     before = failure.values if failure else {}
     values = {one.name: before.get(one.name, one.value) for one in page.lines}
+    # What is sent back says what was read when it was typed, and not what is there since.
+    hidden = {name: before.get(name, value) for name, value in page.hidden.items()}
     return tell(
         request,
         "owning_form.html",
         path,
         here=here,
-        asked=replace(page, action=page.action or path),
+        asked=replace(page, action=page.action or path, hidden=hidden),
         values=values,
         labels={one.name: one.label for one in page.lines if one.kind != "check"},
     )
+
+
+def number_read(request: Request) -> int | None:
+    """The number of what was read when the form was opened; None where it does not say."""
+    number = typed(request, READ, 9)
+    return int(number) if number.isdecimal() else None
 
 
 def fen_of(text: str) -> Any:

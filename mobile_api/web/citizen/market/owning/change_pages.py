@@ -12,16 +12,25 @@ from mobile_api.agency_supermarket.errors import (
     NeedChangedTooOften,
     NeedMoveNotAllowed,
     NobodyEligible,
+    ReadAnother,
 )
 from mobile_api.agency_supermarket.needs.schemas import NeedView
-from mobile_api.agency_supermarket.showing.owned.queries import own_need
+from mobile_api.agency_supermarket.showing.owned.queries import OwnNeed, own_need
 from mobile_api.agency_supermarket.showing.owned.service import change
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.clock import BEIJING
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import done
-from mobile_api.web.citizen.market.owning.asking import AskingPage, InputLine, ask, fen_of, yuan_of
+from mobile_api.web.citizen.market.owning.asking import (
+    READ,
+    AskingPage,
+    InputLine,
+    ask,
+    fen_of,
+    number_read,
+    yuan_of,
+)
 from mobile_api.web.citizen.market.owning.closing import closing_of
 from mobile_api.web.citizen.market.owning.steps import NEED_FORM, NEEDING, need_path, written
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
@@ -29,6 +38,12 @@ from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
 
 _LONGEST = 2000
+# The fields by what a change calls them.
+_FIELDS = {
+    "采购内容": "description",
+    "最高限价": "budget_fen",
+    "报价截止时间": "bids_close_at",
+}
 _LEAD = (
     "只改要改的,没有动的照旧。改了什么、为什么改,谁都能看到,报过价的机构会收到通知。",
     "改了具体要求的,以前的报价要重新提交。截止时间离得太近的,会自动推迟到够公告期。变更的次数有限。",
@@ -42,6 +57,7 @@ class ChangeForm(BaseModel):
     budget_fen: str = Field("", max_length=20, description="最高限价,元")
     bids_close_at: str = Field("", max_length=20)
     reason: str = Field(max_length=200)
+    read: str = Field("", max_length=9, description="看的时候变更过几次")
 
 
 @endpoint("网页:变更采购需求", caller=Anyone, media=HTML, errors=NEEDING)
@@ -49,8 +65,8 @@ async def show_change(request: Request, need_id: UUID) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
-    need = (await own_need(caller, need_id)).need
-    path = need_path(need_id)
+    found = await own_need(caller, need_id)
+    need, path = found.need, need_path(need_id)
     if "change" not in need.can:
         return unkept_redirect(path)
     closes = str(need.bids_close_at.astimezone(BEIJING).date())
@@ -60,7 +76,14 @@ async def show_change(request: Request, need_id: UUID) -> HTTPResponse:
         InputLine("bids_close_at", "哪一天截止报价", "date", closes, "只能推迟。", most=20),
         InputLine("reason", "为什么要改", help="会公开。", most=200),
     )
-    page = AskingPage("变更采购需求", lines, (path, "不改,返回"), lead=_LEAD, button="公布变更")
+    page = AskingPage(
+        "变更采购需求",
+        lines,
+        (path, "不改,返回"),
+        lead=(*_LEAD, *_published(found)),
+        button="公布变更",
+        hidden={READ: str(len(found.changes))},
+    )
     return ask(request, need_path(need_id, "change"), page)
 
 
@@ -76,6 +99,7 @@ async def show_change(request: Request, need_id: UUID) -> HTTPResponse:
         BiddingOver,
         NeedChangedTooOften,
         NobodyEligible,
+        ReadAnother,
         NoIssuesAnnounced,
     ),
     asks_first=own_form_acting,
@@ -89,15 +113,34 @@ async def change_need(request: Request, need_id: UUID, asked: Citizen | None) ->
         "budget_fen": typed(request, "budget_fen", 20),
         "bids_close_at": typed(request, "bids_close_at", 20),
         "reason": typed(request, "reason", 201),
+        READ: typed(request, READ, 9),
     }
 
     async def act() -> None:
-        need = (await own_need(asked, need_id)).need
-        given = ChangeRequest.model_validate(_different(need, values))
-        await change(asked, need_id, given)
+        found, read = await own_need(asked, need_id), number_read(request)
+        if read is not None and read != len(found.changes):
+            _give_way(found, read, values)
+            raise ReadAnother()
+        given = ChangeRequest.model_validate(_different(found.need, values))
+        await change(asked, need_id, given, read)
 
     back, said = need_path(need_id), "变更已经公布。"
     return await written(request, path, values, act, lambda: done(request, back, said))
+
+
+def _published(found: OwnNeed) -> list[str]:
+    """What is different since the publication, change by change."""
+    return [
+        f"第{one.number}次变更已经公布:{'、'.join(part.part for part in one.parts)}。"
+        for one in found.changes
+    ]
+
+
+def _give_way(found: OwnNeed, read: int, values: dict[str, str]) -> None:
+    """What was changed after the form was opened is not undone by it: those fields say it anew."""
+    for one in found.changes[read:]:
+        for part in one.parts:
+            values.pop(_FIELDS.get(part.part, ""), None)
 
 
 def _different(need: NeedView, values: dict[str, str]) -> dict[str, Any]:

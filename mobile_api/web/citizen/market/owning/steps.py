@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.contracts.errors import ContractNotFound
-from mobile_api.agency_supermarket.errors import NeedNotFound, NotForMarket
+from mobile_api.agency_supermarket.errors import NeedNotFound, NotForMarket, ReadAnother
 from mobile_api.enterprises.errors import NotActingFor
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import (
@@ -21,6 +21,7 @@ from mobile_api.shared.errors import (
     TemporarilyUnavailable,
 )
 from mobile_api.shared.http.faults import faults_of
+from mobile_api.web.citizen.market.owning.asking import READ
 from mobile_api.web.frame.failures import sent_back
 
 HOME = "/me/market"
@@ -84,8 +85,11 @@ def refused(
     if error.status not in _TOLD:
         raise error
     kept, _ = _kept(values)
+    if isinstance(error, ReadAnother):
+        kept.pop(READ, None)
     # What went on meanwhile is seen on the page of the need or contract itself.
-    back = "/".join(path.split("/")[:_PARTS_OF_ONE]) if error.status == _CONFLICT else path
+    is_over = error.status == _CONFLICT and not isinstance(error, ReadAnother)
+    back = "/".join(path.split("/")[:_PARTS_OF_ONE]) if is_over else path
     return sent_back(request, back, kept, problem=error)
 
 

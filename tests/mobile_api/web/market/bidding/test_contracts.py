@@ -139,3 +139,15 @@ async def test_both_rate_and_the_agency_replies(agent: Browser, deal: Deal) -> N
     page = await send(agent, page, {"cooperation": "5", "payment": "4", "clear_demands": "5"})
     assert page.says("评价已经提交") and await Rating.all().count() == 2
     assert (await Contract.get()).status == "finished"
+
+
+async def test_an_end_is_answered_as_it_was_read(agent: Browser, deal: Deal) -> None:
+    """Red before: a form that was left open agreed to whatever had been asked since."""
+    await deal.sign()
+    await deal.done(deal.owner, "ending", {"reason": "项目取消。"})
+    old = await agent.open(at(deal, "/ending/answer"))
+    await deal.done(deal.owner, "ending/withdraw")
+    await deal.done(deal.owner, "ending", {"reason": "预算收回。"})
+    page = await send(agent, old, {"agreed": "yes"})
+    assert page.status == 409 and page.says("您看过以后") and page.says("预算收回")
+    assert (await deal.row()).status == "in_force"

@@ -1,6 +1,8 @@
 """What else becomes of a contract: sent back, confirmed, ended; a rating answered."""
 
-from tests.actors import Citizen
+from datetime import date, timedelta
+
+from tests.actors import Citizen, photo
 from tests.mobile_api.agency_supermarket.contracting import OWN, Deal
 from tests.mobile_api.agency_supermarket.needing import Bidder, Buyer
 from tests.mobile_api.web.market.owning.owner import HOME, Owner
@@ -63,3 +65,51 @@ async def test_a_rated_owner_replies_once(
     page = await owner.press(page, f"{path}/rating-reply", {"text": "谢谢配合。"})
     assert owner.here == path and page.says("谢谢配合")
     assert f"{path}/rating-reply" not in page.links()
+
+
+async def test_what_is_answered_is_what_was_read(
+    stack: Stack, citizen: Citizen, owner: Owner, bidders: list[Bidder]
+) -> None:
+    """Red before: a form that was left open answered whatever had been asked since."""
+    deal = await Deal.strike(stack, Buyer(citizen), bidders[0])
+    last = date.fromisoformat((await deal.sign())["last_day"])
+    path, agency = f"{HOME}/contracts/{deal.id}", bidders[0]
+    await deal.done(agency, "ending", {"reason": "人手不够"})
+    old = await owner.open(f"{path}/ending/answer")
+    await deal.done(agency, "ending/withdraw")
+    await deal.done(agency, "ending", {"reason": "另有项目"})
+    page = await owner.press(old, f"{path}/ending/answer", {"agreed": "true"})
+    assert page.status == 409 and page.says("您看过以后") and page.says("另有项目")
+    assert owner.here == f"{path}/ending/answer" and (await deal.row()).ending is not None
+    ask = {"last_day": str(last + timedelta(days=7)), "reason": "现场不能进入"}
+    await deal.done(agency, "extension", ask)
+    old = await owner.open(f"{path}/extension")
+    await deal.done(agency, "extension/withdraw")
+    await deal.done(agency, "extension", ask | {"last_day": str(last + timedelta(days=90))})
+    page = await owner.press(old, f"{path}/extension", {"agreed": "true"})
+    assert page.status == 409 and (await deal.row()).last_day == last
+
+
+async def test_what_is_accepted_is_what_was_seen(
+    stack: Stack, citizen: Citizen, owner: Owner, bidders: list[Bidder]
+) -> None:
+    """Red before: a form that was left open accepted what was delivered after it."""
+    deal = await Deal.strike(stack, Buyer(citizen), bidders[0])
+    await deal.sign()
+    path, agency = f"{HOME}/contracts/{deal.id}", bidders[0]
+    proof = {"files": [await agency.upload(photo(5))]}
+    await deal.done(agency, "milestones/0/report", proof)
+    old = await owner.open(f"{path}/milestones/0")
+    await deal.done(deal.owner, "milestones/0/answer", {"agreed": False, "reason": "缺一页"})
+    await deal.done(agency, "milestones/0/report", proof)
+    page = await owner.press(old, f"{path}/milestones/0", {"agreed": "true"})
+    assert page.status == 409 and (await deal.row()).milestones[0].state == "reported"
+    await deal.deliver()
+    old = await owner.open(f"{path}/accept")
+    returning = await owner.open(f"{path}/return")
+    await deal.done(deal.owner, "return", {"faults": ["缺签名"]})
+    await deal.deliver()
+    page = await owner.press(old, f"{path}/accept")
+    assert page.status == 409 and (await deal.row()).status == "delivered"
+    page = await owner.press(returning, f"{path}/return", {"faults": "缺签名"})
+    assert page.status == 409 and (await deal.row()).rounds == 1

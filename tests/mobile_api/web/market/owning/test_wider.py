@@ -188,3 +188,33 @@ async def test_own_needs_are_listed_with_what_comes_next(citizen: Citizen, owner
     page = await owner.open(HOME)
     assert len([one for one in page.links() if one.startswith(f"{HOME}/needs/")]) == 3
     assert page.says("填好以后预览、发布")
+
+
+async def test_a_change_is_not_undone_by_an_older_form(owner: Owner) -> None:
+    """Red before: what another tab had published was taken back without a word."""
+    await owner.published()
+    path = f"{owner.need}/change"
+    old = await owner.open(path)
+    said = {"budget_fen": "60000", "reason": "补充了附属用房"}
+    await owner.press(await owner.open(path), path, said)
+    later = str(clock.today() + timedelta(days=14))
+    page = await owner.press(old, path, {"bids_close_at": later, "reason": "改"})
+    assert page.status == 409 and page.says("您看过以后") and page.says("第1次变更已经公布")
+    assert page.all("//input[@name='budget_fen']/@value") == ["60000"]
+    assert page.all("//input[@name='bids_close_at']/@value") == [later]
+    page = await owner.press(page, path, {"reason": "再多几天"})
+    assert owner.here == owner.need and await NeedChange.all().count() == 2
+    assert (await owner.kept()).terms.budget_fen == 6_000_000
+
+
+async def test_what_is_published_is_the_draft_that_was_previewed(owner: Owner) -> None:
+    """Red before: what another tab had written into the draft was published unseen."""
+    old = await owner.fill(await owner.begin(), "direct")
+    page = await owner.open(f"{owner.need}/description")
+    await owner.press(page, "description", {"description": "另外再评估两处附属用房。"})
+    page = await owner.publish(old)
+    assert page.status == 409 and owner.here == f"{owner.need}/preview"
+    assert page.says("您看过以后") and page.says("另外再评估两处附属用房")
+    assert (await owner.kept()).status == "draft"
+    await owner.publish(page)
+    assert (await owner.kept()).status == "published"

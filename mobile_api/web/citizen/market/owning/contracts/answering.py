@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sanic import Request
 
-from mobile_api.web.citizen.market.owning.asking import InputLine
+from mobile_api.web.citizen.market.owning.asking import READ, InputLine, number_read
 from mobile_api.web.frame.visitor import typed
 
 _LONGEST = 300
@@ -17,6 +17,7 @@ class AgreeingForm(BaseModel):
 
     agreed: str = Field(max_length=5)
     reason: str = Field("", max_length=300)
+    read: str = Field("", max_length=9, description="看的是哪一次")
 
 
 def answer_lines(yes: str, no: str) -> tuple[InputLine, ...]:
@@ -30,8 +31,10 @@ def answer_lines(yes: str, no: str) -> tuple[InputLine, ...]:
 
 def answer_of(request: Request) -> tuple[dict[str, str], dict[str, Any]]:
     """The fields as they were typed, and as the API takes them."""
-    values = {name: typed(request, name, _LONGEST + 1) for name in ("agreed", "reason")}
+    values = {name: typed(request, name, _LONGEST + 1) for name in ("agreed", "reason", READ)}
     said: dict[str, Any] = {"reason": values["reason"]}
     if values["agreed"] in _WORDS:
         said["agreed"] = _WORDS[values["agreed"]]
+    if (number := number_read(request)) is not None:
+        said["number"] = number
     return values, said

@@ -7,6 +7,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.contracts.errors import ContractMoveNotAllowed, ForTheOtherSide
 from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, ContractReason
+from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.showing.owned.queries import contract_shown
 from mobile_api.agency_supermarket.showing.owned.service import (
     answer_ending,
@@ -19,7 +20,7 @@ from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.text.words import on_date
 from mobile_api.web.citizen.account.telling import done
-from mobile_api.web.citizen.market.owning.asking import AskingPage, InputLine, ask
+from mobile_api.web.citizen.market.owning.asking import READ, AskingPage, InputLine, ask
 from mobile_api.web.citizen.market.owning.contracts.answering import (
     AgreeingForm,
     answer_lines,
@@ -35,7 +36,7 @@ from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
 
-_CHANGING = (*CONTRACT_FORM, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests)
+_CHANGING = (*CONTRACT_FORM, ContractMoveNotAllowed, ForTheOtherSide, ReadAnother, TooManyRequests)
 _EXTENSION, _ENDING, _ANSWER = "extension", "ending", "ending/answer"
 _ANSWERED = "您的答复已经告诉机构。"
 
@@ -64,6 +65,7 @@ async def show_extension(request: Request, contract_id: UUID) -> HTTPResponse:
         (path, "这份合同"),
         lead=(told, f"原因:{contract.extension.reason}"),
         button="答复机构",
+        hidden={READ: str(contract.extension.number)},
     )
     return ask(request, contract_path(contract_id, _EXTENSION), page)
 
@@ -156,6 +158,7 @@ async def show_end_asked(request: Request, contract_id: UUID) -> HTTPResponse:
         lead=(f"原因:{contract.ending.reason}",),
         warning="同意以后合同就终止,不能恢复。",
         button="答复机构",
+        hidden={READ: str(contract.ending.number)},
     )
     return ask(request, contract_path(contract_id, _ANSWER), page)
 

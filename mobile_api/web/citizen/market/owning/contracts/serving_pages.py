@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.contracts.errors import (
 )
 from mobile_api.agency_supermarket.contracts.schemas import AnswerAsked, FaultsRequest
 from mobile_api.agency_supermarket.contracts.states import MilestoneState
+from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.showing.owned.queries import contract_shown
 from mobile_api.agency_supermarket.showing.owned.service import (
     accept,
@@ -22,7 +23,13 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import done
-from mobile_api.web.citizen.market.owning.asking import AskingPage, InputLine, ask
+from mobile_api.web.citizen.market.owning.asking import (
+    READ,
+    AskingPage,
+    InputLine,
+    ask,
+    number_read,
+)
 from mobile_api.web.citizen.market.owning.contracts.answering import (
     AgreeingForm,
     answer_lines,
@@ -38,14 +45,28 @@ from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
 
-_JUDGING = (*CONTRACT_FORM, ContractMoveNotAllowed, ForTheOtherSide, TooManyRequests, AwardVoid)
+_JUDGING = (
+    *CONTRACT_FORM,
+    ContractMoveNotAllowed,
+    ForTheOtherSide,
+    ReadAnother,
+    TooManyRequests,
+    AwardVoid,
+)
 _LONGEST_FAULTS = 4000
+
+
+class AcceptForm(BaseModel):
+    """验收, of the result that was seen."""
+
+    read: str = Field("", max_length=9, description="看的成果此前退回过几次")
 
 
 class FaultsForm(BaseModel):
     """退回成果: a fault a line."""
 
     faults: str = Field(max_length=4000)
+    read: str = Field("", max_length=9, description="看的成果此前退回过几次")
 
 
 @endpoint("网页:看一步是否做完", caller=Anyone, media=HTML, errors=CONTRACTING)
@@ -64,6 +85,7 @@ async def show_milestone(request: Request, contract_id: UUID, place: int) -> HTT
         (path, "这份合同"),
         lead=("机构说这一步做完了,材料在合同页的“文件”里。",),
         button="告诉机构",
+        hidden={READ: str(found[0].number)},
     )
     return ask(request, contract_path(contract_id, f"milestones/{place}"), page)
 
@@ -87,8 +109,7 @@ async def judge_milestone(
 
     async def act() -> None:
         given = AnswerAsked.model_validate(said)
-        fault = None if given.agreed else given.reason
-        await answer_milestone(asked, contract_id, place, fault)
+        await answer_milestone(asked, contract_id, place, given)
 
     back = contract_path(contract_id)
     return await written(request, path, values, act, lambda: done(request, back, "已经告诉机构。"))
@@ -112,6 +133,7 @@ async def ask_acceptance(request: Request, contract_id: UUID) -> HTTPResponse:
         lead=(f"{contract.agency_name}交付了“{contract.need_title}”的成果。",),
         warning="验收就表示成果符合约定,合同完成,不能再退回。请先打开文件看过。",
         button="验收通过",
+        hidden={READ: str(contract.rounds)},
     )
     return ask(request, contract_path(contract_id, "accept"), page)
 
@@ -119,6 +141,7 @@ async def ask_acceptance(request: Request, contract_id: UUID) -> HTTPResponse:
 @endpoint(
     "网页:验收通过",
     caller=Anyone,
+    form=AcceptForm,
     media=HTML,
     status=303,
     errors=_JUDGING,
@@ -133,7 +156,7 @@ async def accept_result(request: Request, contract_id: UUID, asked: Citizen | No
         request,
         path,
         {},
-        lambda: accept(asked, contract_id),
+        lambda: accept(asked, contract_id, number_read(request)),
         lambda: done(request, back, said),
     )
 
@@ -156,6 +179,7 @@ async def show_returning(request: Request, contract_id: UUID) -> HTTPResponse:
         (path, "先不退回"),
         lead=("机构会看到您写的每一个问题,改好以后再交。",),
         button="退回给机构改",
+        hidden={READ: str(contract.rounds)},
     )
     return ask(request, contract_path(contract_id, "return"), page)
 
@@ -175,11 +199,12 @@ async def send_result_back(
     path = contract_path(contract_id, "return")
     if asked is None:
         return sign_in_to(path)
-    values = {"faults": typed(request, "faults", _LONGEST_FAULTS)}
+    values = {"faults": typed(request, "faults", _LONGEST_FAULTS), READ: typed(request, READ, 9)}
     faults = [line.strip() for line in values["faults"].splitlines() if line.strip()]
 
     async def act() -> None:
-        await return_result(asked, contract_id, FaultsRequest(faults=faults))
+        given = FaultsRequest(faults=faults)
+        await return_result(asked, contract_id, given, number_read(request))
 
     back, said = contract_path(contract_id), "已经退回,机构会按您写的问题修改。"
     return await written(request, path, values, act, lambda: done(request, back, said))

@@ -10,12 +10,18 @@ from mobile_api.agency_supermarket.errors import (
     DeadlineTooEarly,
     NeedMoveNotAllowed,
     NobodyEligible,
+    ReadAnother,
     TooFewForPanel,
 )
 from mobile_api.agency_supermarket.needs.schemas import PublishRequest
 from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, METHOD_NAMES
 from mobile_api.agency_supermarket.showing.owned.queries import METHOD_WORDS, preview
-from mobile_api.agency_supermarket.showing.owned.service import OwnerKey, key_to_publish, publish
+from mobile_api.agency_supermarket.showing.owned.service import (
+    OwnerKey,
+    key_of,
+    key_to_publish,
+    publish,
+)
 from mobile_api.draws.errors import NoIssuesAnnounced
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import AppError, FieldFault, InvalidInput, TooManyRequests
@@ -23,6 +29,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.shared.process.cache import REDIS
 from mobile_api.web.citizen.account.telling import done, tell
+from mobile_api.web.citizen.market.owning.asking import READ
 from mobile_api.web.citizen.market.owning.drafting.drafts import draft_here
 from mobile_api.web.citizen.market.owning.steps import (
     NEED_FORM,
@@ -32,6 +39,7 @@ from mobile_api.web.citizen.market.owning.steps import (
     written,
 )
 from mobile_api.web.frame.acting import own_form_acting
+from mobile_api.web.frame.failures import failure_of
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, typed, unkept_redirect
 
@@ -39,13 +47,14 @@ _REFUSED = (
     NeedMoveNotAllowed,
     DeadlineTooEarly,
     NobodyEligible,
+    ReadAnother,
     TooFewForPanel,
     NoIssuesAnnounced,
     TooManyRequests,
 )
 # Where each fault of a preview is mended.
 _MENDED = {"bids_close_at": "times", "avoided": "avoided", "judging": "price"}
-_LONGEST = 200
+_LONGEST, _KEY = 200, 40
 _DIFFERENT = "两次填的口令不一样,请重新填写。"
 _NOT_NOTED = "请先把口令记下来,再勾选这一项。"
 _PUBLISHED = "已经发布。现在谁都可以看到这项采购,符合条件的机构可以报价。"
@@ -57,6 +66,7 @@ class PublishNeedForm(BaseModel):
     passphrase: str = Field(max_length=200)
     again: str = Field(max_length=200)
     is_noted: str = Field("", max_length=5)
+    read: str = Field("", max_length=40, description="看的是哪一份草稿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,15 @@ async def show_preview(request: Request, need_id: UUID) -> HTTPResponse:
     if isinstance(here, HTTPResponse):
         return here
     caller, found = here
-    seen = await preview(caller, need_id)
+    seen, path = await preview(caller, need_id), need_path(need_id, "preview")
+    failure = failure_of(request, path)
+    read = key_of(found.need, found.files)
     faults = [(one, _MENDED[one.path.split("/")[1]]) for one in seen.faults]
     return tell(
         request,
         "owning_preview.html",
-        need_path(need_id, "preview"),
+        path,
+        read=failure.values.get(READ, read) if failure else read,
         own=found,
         need=found.need,
         seen=seen,
@@ -103,8 +116,12 @@ async def _to_publish(request: Request, need_id: UUID) -> ToPublish | None:
         given = PublishRequest(passphrase=passphrase)
         key = await key_to_publish(REDIS.of(request), caller, need_id, given)
     except (ValidationError, AppError) as error:
-        return ToPublish(caller, refusal=refused(request, path, {}, error))
+        return ToPublish(caller, refusal=refused(request, path, _read(request), error))
     return ToPublish(caller, key)
+
+
+def _read(request: Request) -> dict[str, str]:
+    return {READ: typed(request, READ, _KEY)}
 
 
 def _secret(request: Request, name: str) -> str:
@@ -144,8 +161,8 @@ async def publish_need(request: Request, need_id: UUID, asked: ToPublish | None)
     return await written(
         request,
         need_path(need_id, "preview"),
-        {},
-        lambda: publish(asked.caller, need_id, key),
+        _read(request),
+        lambda: publish(asked.caller, need_id, key, typed(request, READ, _KEY)),
         lambda: done(request, need_path(need_id), _PUBLISHED),
     )
 
