@@ -22,8 +22,8 @@ from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.market.bidding.sending import send, upload
 from tests.mobile_api.web.market.bidding.test_on_a_phone import signed_in
 from tests.mobile_api.web.market.trading.forms import FORMS
-from tests.mobile_api.web.test_browser import MISFITS
 from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
+from tests.mobile_api.web.test_browser import MISFITS
 from tests.stack import Stack
 
 OWN = "/me/complaints"
