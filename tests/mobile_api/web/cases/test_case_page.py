@@ -1,6 +1,7 @@
 """The page of one's own case: its steps, whose turn it is, what withdrawing means, all in full."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,9 @@ from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
+from mobile_api.shared.clock import standing_at
 from mobile_api.shared.models import AuditRecord
+from mobile_api.shared.text.words import at_time
 from notifications.models import Delivery
 from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.mobile_api.cases.posting import PostedCase
@@ -127,3 +130,19 @@ async def test_after_the_pre_review_it_says_where_to_go_with_what(
     assert page.all("//section[@aria-labelledby='places']//a[starts-with(@href, 'tel:')]")
     told = await Delivery.get(event="pre_reviewed", place=0)
     assert "请带身份证" in told.content["text"]
+
+
+async def test_the_receipt_of_a_correction_has_its_own_name_and_time(
+    own: Browser, citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await citizen.submitted_case()
+    path = f"/me/cases/{case['id']}"
+    page = await own.open(f"{path}/receipt")
+    assert page.all("//h1/text()") == ["已经提交"] and page.says("提交时间")
+    await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
+    with standing_at(clock.now() + timedelta(minutes=7)):
+        await citizen.ok("POST", f"/api/v1/cases/{case['id']}/submit")
+        corrected_at = clock.now()
+    page = await own.open(f"{path}/receipt")
+    assert page.all("//h1/text()") == ["补正已提交"] and page.says("补正时间")
+    assert page.says(at_time(corrected_at))
