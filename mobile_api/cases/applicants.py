@@ -11,6 +11,7 @@ from mobile_api.enterprises.queries import enterprise_by_id, whom_to_tell
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Audience
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import AppError
 from mobile_api.shared.text.masking import mask_name
 
 
@@ -23,10 +24,19 @@ def enterprise_id_for(caller: Citizen, guide: ServiceGuide) -> UUID | None:
     if acting is None:
         return None
     if not acting.covers(guide.key):
-        raise NotActingFor()
+        raise NotActingFor(guide.name)
     if set(guide.audience) == {Audience.NATURAL_PERSON}:
         raise NotForEnterprises()
     return acting.enterprise_id
+
+
+def obstacle_to(caller: Citizen, guide: ServiceGuide) -> AppError | None:
+    """Why the caller cannot begin it for whom they act; None where they can."""
+    try:
+        enterprise_id_for(caller, guide)
+    except (NotActingFor, NotForEnterprises) as error:
+        return error
+    return None
 
 
 async def enterprise_of(case: Case) -> Enterprise | None:

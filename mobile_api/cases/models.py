@@ -121,6 +121,11 @@ class Case(LoggedRow):
         return self.is_to_be_posted and self.outcome == DecisionOutcome.approved
 
     @property
+    def is_refused(self) -> bool:
+        """Decided against the applicant: there is nothing to fetch or to post."""
+        return self.outcome == DecisionOutcome.refused
+
+    @property
     def is_to_be_posted(self) -> bool:
         return self.delivery is not None and self.delivery.kind is DeliveryKind.post
 

@@ -71,6 +71,7 @@ class ActionKey(StrEnum):
 
     fill_in = "fill_in"
     correct = "correct"
+    visit = "visit"
     readdress = "readdress"
     collect = "collect"
     choose_city = "choose_city"

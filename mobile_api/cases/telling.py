@@ -58,9 +58,9 @@ async def tell_submitted(case: Case) -> None:
     await _tell(case, "submitted", {}, once_per=str(case.correction_round))
 
 
-async def tell_pre_reviewed(case: Case) -> None:
-    """预审通过."""
-    await _tell(case, "pre_reviewed", {}, once_per="once")
+async def tell_pre_reviewed(case: Case, following: str) -> None:
+    """预审通过, and what comes next."""
+    await _tell(case, "pre_reviewed", {"advice": following}, once_per="once")
 
 
 async def tell_declined(case: Case, reason: str) -> None:

@@ -94,6 +94,9 @@ class MoveWords(Words):
     withdrawn: Word
     correction_requested: Word
     pre_reviewed: Word
+    visit_follows: Word
+    acceptance_follows: Word
+    window_follows: Word
     accepted: Word
     deemed_accepted: Word
     declined: Word
@@ -112,6 +115,7 @@ class CounterWords(Words):
     faults_counted: Word
     will_be_posted: Word
     to_be_picked_up: Word
+    to_be_read: Word
     remedy: Word
     message_not_planned: Word
 
@@ -193,6 +197,7 @@ class ActionWords(Words):
     texts: Mapping[ActionKey, Word | None]
     discard: Word
     withdrawals: Mapping[CaseStatus, Word | None]
+    visit_with: Word
     correct_by: Word
     readdress_by: Word
     too_late_to_withdraw: Word

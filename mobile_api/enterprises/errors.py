@@ -4,9 +4,19 @@ from mobile_api.shared.errors import AppError, NotFound
 
 
 class NotActingFor(AppError):
+    """`item_name`: there is a power for the enterprise, which does not reach this item."""
+
     status = 403
     code = "not_acting_for"
     title = "您没有代表这家企业办理的授权,或授权已到期、已撤销。请联系法定代表人重新授权。"
+
+    def __init__(self, item_name: str = "") -> None:
+        super().__init__()
+        if item_name:
+            self.title = (
+                f"您可以为这家企业办事,但授权里没有“{item_name}”这一项。"
+                "请法定代表人把它加进授权,或者换一个身份办理。"
+            )
 
 
 class ChosenSince(AppError):

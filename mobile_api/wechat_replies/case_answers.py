@@ -12,11 +12,11 @@ from mobile_api.cases.status.schemas import StatusAnswer, StatusQuestion
 from mobile_api.cases.status.service import (
     HOLDER_NAMES,
     LENGTH,
-    STATUS_NAMES,
     check_character,
     is_case_number,
     scoped,
     status_answer,
+    status_name,
 )
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
@@ -94,7 +94,7 @@ class CaseAnswers:
         if not cases:
             return self._text("no_own_cases")
         lines = [
-            say("own_case", item=one.item_name, status=STATUS_NAMES[one.status], number=one.number)
+            say("own_case", item=one.item_name, status=status_name(one), number=one.number)
             for one in cases
         ]
         return TextReply(content=fitting([say("own_cases"), *lines, say("own_cases_more")]))
@@ -112,7 +112,7 @@ def _status_lines(answer: StatusAnswer) -> list[str]:
         say("status", item=answer.item_name, number=answer.number, status=status, holder=holder)
     ]
     if answer.due_on:
-        lines.append(say("status_due", date=on_date(answer.due_on)))
+        lines.append(say("status_due", name=answer.due_name or "", date=on_date(answer.due_on)))
     if answer.due_on and answer.is_provisional:
         lines.append(say("status_provisional"))
     if answer.steps:

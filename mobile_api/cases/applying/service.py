@@ -1,5 +1,6 @@
 """What other features ask of applying: what an applicant may do with a case, whatever the door."""
 
+from mobile_api.cases.applicants import obstacle_to
 from mobile_api.cases.applying.completeness import account_values
 from mobile_api.cases.applying.drafts import (
     add_page,
@@ -31,6 +32,7 @@ __all__ = [
     "fill_draft",
     "filling_of",
     "listed",
+    "obstacle_to",
     "open_guide",
     "parts_to_send",
     "postage_of",

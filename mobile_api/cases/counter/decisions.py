@@ -43,7 +43,7 @@ async def take_up(caller: Staff, case_id: UUID) -> Case:
 
 
 async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Case:
-    """作出决定; starts the ten-day delivery clock (行政许可法 44).
+    """作出决定; what is granted has ten days to be delivered (行政许可法 44).
 
     Raises CaseNotFound, MoveNotAllowed, FourEyes (一审一核), InvalidInput (refusal without reason).
     """
@@ -56,8 +56,9 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     now = clock.now()
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
-    limit = RULES.here().delivery.on(today).limit
-    await open_clock(case, ClockKind.delivery, limit, today)
+    if decision.outcome is DecisionOutcome.approved:
+        limit = RULES.here().delivery.on(today).limit
+        await open_clock(case, ClockKind.delivery, limit, today)
     await recall(case, Direction.to_hall)
     return await make_move(
         case,
@@ -100,7 +101,10 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
     """
     case = await locked_for(caller, case_id, COMPLETE)
     is_posted = case.goes_by_post
-    hint = WORDS.counter.will_be_posted if is_posted else WORDS.counter.to_be_picked_up
+    words = WORDS.counter
+    hint = words.will_be_posted if is_posted else words.to_be_picked_up
+    if case.is_refused:
+        hint = words.to_be_read
     case = await make_move(
         case,
         COMPLETE,

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
-from mobile_api.cases.clocks import close_clocks, open_clock, start_decision_clocks
+from mobile_api.cases.clocks import (
+    clocks_of,
+    close_clocks,
+    open_clock,
+    running,
+    start_decision_clocks,
+)
 from mobile_api.cases.counter.schemas import CorrectionFault
 from mobile_api.cases.errors import ForAnotherCity, NoticeLimitPassed, OneTimeNoticeRule
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
@@ -116,11 +122,15 @@ async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
     Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
     """
     case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
+    following = WORDS.moves.window_follows
     if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
         await close_clocks(case, clock.today(), ClockKind.notice)
-    text = WORDS.moves.pre_reviewed
+        following = WORDS.moves.visit_follows
+    elif limit := running(await clocks_of(case, clock.today())):
+        following = WORDS.moves.acceptance_follows.format(due_on=limit.due_on)
+    text = WORDS.moves.pre_reviewed.format(following=following)
     case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
-    await telling.tell_pre_reviewed(case)
+    await telling.tell_pre_reviewed(case, following)
     return case
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mobile_api.cases.case_guide import wanted_materials
 from mobile_api.cases.history import is_withdrawal_asked
 from mobile_api.cases.models import Case
 from mobile_api.cases.post import diverting, originals
@@ -15,11 +16,14 @@ from mobile_api.cases.states import WITHDRAW, CaseStatus
 from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
+from mobile_api.guides.catalogue.service import MaterialForm, OnlineLevel
 from notifications.post.schemas import ParcelView
 from notifications.post.states import ENDED, Direction, ParcelState
 
 _K = ActionKey
 _STOPPED = frozenset({CaseStatus.declined, CaseStatus.withdrawn})
+# What was photographed at home is shown in its original where a visit follows.
+_TAKEN_ALONG = frozenset({MaterialForm.PAPER, MaterialForm.ELECTRONIC})
 _DECIDED = frozenset({CaseStatus.decided, CaseStatus.completed})
 
 
@@ -33,6 +37,12 @@ class CaseStanding:
     task: PostalTask | None
     is_withdrawal_asked: bool
     answer_by: date | None
+
+    @property
+    def is_to_be_collected(self) -> bool:
+        case = self.case
+        is_ready = case.status is CaseStatus.completed
+        return is_ready and not (case.goes_by_post or case.is_refused)
 
     def going(self, direction: Direction) -> list[ParcelView]:
         return [one for one in self.parcels if one.direction == direction]
@@ -71,8 +81,23 @@ def _awaited(standing: CaseStanding) -> Iterator[NextAction]:
         by = task.due_on if task.state is PostalTaskState.open else None
         text = WORDS.actions.readdress_by.format(due_on=by) if by else ""
         yield _action(_K.readdress, text, is_awaited=by is not None)
-    if case.status is CaseStatus.completed and not case.goes_by_post:
+    if case.status is CaseStatus.pre_reviewed and _is_visited(standing):
+        yield _action(_K.visit, _visit_text(standing), is_awaited=True)
+    if standing.is_to_be_collected:
         yield _action(_K.collect, is_awaited=True)
+
+
+def _is_visited(standing: CaseStanding) -> bool:
+    is_looked_at = standing.guide.online_level is OnlineLevel.PRE_REVIEW
+    return is_looked_at and not standing.case.is_for_another_city
+
+
+def _visit_text(standing: CaseStanding) -> str:
+    wanted = wanted_materials(standing.case, standing.guide)
+    names = [one.name for one in wanted if one.required and one.form in _TAKEN_ALONG]
+    if not names:
+        return ""
+    return WORDS.actions.visit_with.format(originals="、".join(names))
 
 
 def _choosing(standing: CaseStanding) -> Iterator[NextAction]:
@@ -97,14 +122,15 @@ def _following(standing: CaseStanding) -> Iterator[NextAction]:
 def _address(standing: CaseStanding) -> Iterator[NextAction]:
     case, sent = standing.case, standing.going(Direction.to_person)
     latest = sent[-1] if sent else None
-    if not case.is_to_be_posted or not diverting.is_change_expected(case, latest):
+    is_posted = case.is_to_be_posted and not case.is_refused
+    if not is_posted or not diverting.is_change_expected(case, latest):
         return
     too_late = diverting.refusal_of_change(case, latest)
     yield _action(_K.change_address, reason=too_late.title if too_late else None)
 
 
 def _beginning_anew(standing: CaseStanding) -> Iterator[NextAction]:
-    if standing.case.status in _STOPPED:
+    if standing.case.status in _STOPPED or standing.case.is_refused:
         yield _action(_K.apply_anew)
 
 

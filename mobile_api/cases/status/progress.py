@@ -27,7 +27,8 @@ def progress_of(case: Case) -> list[ProgressStep]:
     if case.status in _STOPPED:
         return [_step(case, key, ProgressState.done) for key in (*_behind(case), _K.ended)]
     way = _way(case)
-    at = way.index(_NOW[case.status]) if case.status in _NOW else len(way)
+    now = _NOW.get(case.status)
+    at = way.index(now) if now in way else len(way)
     states = [ProgressState.done] * at + [ProgressState.now] + [ProgressState.to_come] * len(way)
     return [_step(case, key, state) for key, state in zip(way, states, strict=False)]
 
@@ -36,7 +37,8 @@ def _way(case: Case) -> list[ProgressKey]:
     is_corrected = case.status is CaseStatus.correction_requested
     start = [_K.apply, *([_K.correct] if is_corrected else []), _K.pre_review]
     is_elsewhere = case.is_for_another_city or case.status is CaseStatus.transferred
-    return [*start, *([_K.home] if is_elsewhere else [_K.review, _K.complete]), _K.deliver]
+    decision = [_K.home] if is_elsewhere else [_K.review, _K.complete]
+    return [*start, *decision, *([] if case.is_refused else [_K.deliver])]
 
 
 def _behind(case: Case) -> list[ProgressKey]:

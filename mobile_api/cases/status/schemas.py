@@ -115,6 +115,7 @@ class CaseContent(CaseSummary):
     parcel: PostalLeg | None
     outcome: str | None
     reason: str | None
+    remedy: str | None
     submitted_at: Instant | None
     accepted_at: Instant | None
 
@@ -197,7 +198,9 @@ class StatusAnswer(AnswerBody):
     status_name: str
     holder: Holder
     due_on: date | None
+    due_name: str | None
     is_provisional: bool
+    remedy: str | None
     parcel: PostalLeg | None
     steps: list[StatusStep]
 

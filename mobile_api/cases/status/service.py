@@ -10,7 +10,8 @@ from mobile_api.cases.shapes import ActionKey
 from mobile_api.cases.status.enterprises import activity, power_for, power_list
 from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.status.schemas import CaseFullDetails
-from mobile_api.cases.status.views import history, holder_of, status_answer, summary, view
+from mobile_api.cases.status.standing import holder_of, status_name
+from mobile_api.cases.status.views import history, status_answer, summary, view
 from mobile_api.cases.words import WORDS
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Citizen
@@ -36,6 +37,7 @@ __all__ = [
     "power_list",
     "scoped",
     "status_answer",
+    "status_name",
     "summary",
     "view",
     "visible_case",

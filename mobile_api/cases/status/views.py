@@ -8,6 +8,7 @@ from mobile_api.cases.case_guide import (
     answers_of,
     guide_of_case,
     masked_form,
+    remedy_text,
     shown_form,
     submitted_form,
 )
@@ -22,7 +23,7 @@ from mobile_api.cases.models import (
 )
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
-from mobile_api.cases.states import HOLDERS, CaseStatus, Holder
+from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.actions import next_actions
 from mobile_api.cases.status.materials import materials_of
 from mobile_api.cases.status.postal import parcels_of_case, postal_leg
@@ -41,6 +42,7 @@ from mobile_api.cases.status.schemas import (
     StatusAnswer,
     StatusStep,
 )
+from mobile_api.cases.status.standing import holder_of, status_name
 from mobile_api.cases.status.versions import pages_and_files, version_of
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -63,18 +65,11 @@ def _common(case: Case) -> dict[str, object]:
         "item_name": case.item_name,
         "enterprise_id": case.enterprise_id,
         "status": case.status,
-        "status_name": WORDS.statuses[case.status],
+        "status_name": status_name(case),
         "holder": holder_of(case),
         "holder_name": WORDS.holders[holder_of(case)],
         "touched_at": case.touched_at,
     }
-
-
-def holder_of(case: Case) -> Holder:
-    """Who has to act; a completed case without post waits for its owner."""
-    if case.status is CaseStatus.completed and not case.goes_by_post:
-        return Holder.citizen
-    return HOLDERS[case.status]
 
 
 async def view(case: Case) -> CaseView:
@@ -133,6 +128,7 @@ async def _details(
         "parcel": postal_leg(parcels),
         "outcome": case.outcome,
         "reason": await _reason(case),
+        "remedy": await _remedy(case),
         "submitted_at": case.submitted_at,
         "accepted_at": case.accepted_at,
     }
@@ -142,9 +138,23 @@ async def _reason(case: Case) -> str | None:
     """Why it was declined or refused, which the applicant has a right to read (行政许可法 38)."""
     if case.outcome is None and case.status is not CaseStatus.declined:
         return None
-    deciding = CaseEvent.filter(case_id=case.id, kind__in=DECIDING)
-    event = await deciding.order_by("-sequence").first()
+    event = await _decision(case)
     return (event.payload or {}).get("reason") if event else None
+
+
+async def _remedy(case: Case) -> str | None:
+    """Where to turn against it, and till when; another city's own words say it of its decision."""
+    if not case.is_refused and case.status is not CaseStatus.declined:
+        return None
+    if not case.is_for_another_city:
+        return remedy_text(await guide_of_case(case))
+    event = await _decision(case)
+    return event.public_text if event else None
+
+
+async def _decision(case: Case) -> CaseEvent | None:
+    deciding = CaseEvent.filter(case_id=case.id, kind__in=DECIDING)
+    return await deciding.order_by("-sequence").first()
 
 
 def clock_view(item: Clock) -> ClockView:
@@ -204,9 +214,11 @@ async def status_answer(case: Case) -> StatusAnswer:
         number=case.number or "",
         item_name=case.item_name,
         status=case.status,
-        status_name=WORDS.statuses[case.status],
+        status_name=status_name(case),
         holder=holder_of(case),
         due_on=limit.due_on if limit else None,
+        due_name=WORDS.clocks[limit.kind] if limit else None,
+        remedy=await _remedy(case),
         is_provisional=limit.is_provisional if limit else False,
         parcel=postal_leg(await parcels_of_case(case)),
         steps=[

@@ -33,7 +33,7 @@ async def test_status_tells_where_the_case_is(client: httpx.AsyncClient, citizen
     case = await citizen.submitted_case()
     page = await ask_status(client, case["number"], TAIL)
     assert page.status == 200
-    assert page.says("已提交,等待预审") and page.says("在窗口") and page.says("最晚办到")
+    assert page.says("已提交,等待预审") and page.says("在窗口") and page.says("窗口最迟答复")
     assert page.all("//ol[@class='timeline']/li/time/@datetime")
     assert not page.says("可能顺延")
     assert case["number"] not in str(page.response.url)

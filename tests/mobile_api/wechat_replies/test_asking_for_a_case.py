@@ -38,7 +38,7 @@ async def test_the_tail_in_the_next_message_shows_where_the_case_is(
     assert "最后六位" in asked and ITEM not in asked
     said = await stranger.say(f" {TAIL[:3]} {TAIL[3:]}。")
     assert case["number"] in said and ITEM in said
-    assert "最迟办理期限：20" in said and "最近进展" in said
+    assert "窗口最迟答复：20" in said and "最近进展" in said
     assert f"pages/case/detail?id={case['id']}" in links_in(said)[0][1]
     for secret in (ID_NUMBER, "张三丰", "13800138000", "幸福路"):
         assert secret not in said

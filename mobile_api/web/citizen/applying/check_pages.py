@@ -23,7 +23,9 @@ from mobile_api.cases.errors import (
     RealNameNeeded,
     TooManyOpenCases,
 )
+from mobile_api.cases.models import Case
 from mobile_api.cases.rules import ClockKind
+from mobile_api.cases.states import SUBMIT
 from mobile_api.cases.status import service as status
 from mobile_api.guides.errors import GuideNotFound
 from mobile_api.shared.callers import Anyone, Citizen
@@ -56,6 +58,9 @@ _REFUSED = (
     NotOnline,
     GuideNotFound,
 )
+
+
+_SENT = SUBMIT.name
 
 
 class SubmitForm(BaseModel):
@@ -138,12 +143,22 @@ async def show_receipt(request: Request, case_id: UUID) -> HTTPResponse:
     if case.number is None or case.submitted_at is None:
         return unkept_redirect(path_of(case_id))
     shown = await status.view(case)
+    sent = [one.at for one in (await status.history(case)).events if one.kind == _SENT]
     notices = [one for one in shown.clocks if one.kind is ClockKind.notice]
     return unkept_page(
         request,
         "task_receipt.html",
         path_of(case_id, "receipt"),
         case=shown,
+        sent_at=sent[-1] if sent else case.submitted_at,
+        is_correction=len(sent) > 1,
+        enterprise=_enterprise(case),
         limit=notices[-1] if notices else None,
         own_path=path_of(case_id),
     )
+
+
+def _enterprise(case: Case) -> str:
+    """Its name, which is public; empty where a person applies for themselves."""
+    details = case.applicant_details
+    return details.name if details and details.social_credit_code else ""

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.schemas import DraftRequest
-from mobile_api.cases.applying.service import begun_draft, filling_of, open_guide
+from mobile_api.cases.applying.service import begun_draft, filling_of, obstacle_to, open_guide
 from mobile_api.cases.errors import NotForEnterprises, NotOnline, TooManyDrafts
 from mobile_api.cases.status.queries import drafts_of_item
 from mobile_api.enterprises.errors import ChosenSince, NotActingFor
@@ -60,7 +60,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return sign_in_to(here)
-    await open_guide(key)
+    obstacle = obstacle_to(caller, (await open_guide(key)).guide)
     failure = failure_of(request, begin_path(key))
     drafts = await drafts_of_item(caller, key)
     shown = unkept_page(
@@ -68,6 +68,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
         "apply_start.html",
         here,
         failure.status if failure else 200,
+        obstacle=obstacle,
         guide=guide,
         given=given,
         whom=_whom(caller),

@@ -50,6 +50,7 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
             (one, action_path(shown, one.key)) for one in shown.next_actions if one != awaited
         ],
         is_over=case.status in _OVER,
+        is_refused=case.is_refused,
         is_mine=case.applicant_id == caller.person_id,
         handoff=await handoff_shown(caller, case_id),
         steps=history.events,

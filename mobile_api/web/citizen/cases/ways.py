@@ -23,7 +23,7 @@ def action_path(case: CaseView, key: ActionKey) -> str:
     """The page for it; a part of the case's own page for what is done at a counter."""
     if key is ActionKey.apply_anew:
         return f"/guides/{case.item_key}"
-    if key is ActionKey.collect:
+    if key in (ActionKey.collect, ActionKey.visit):
         return "#places"
     return tasks_path(case.id) if _BELOW[key] == "tasks" else path_of(case.id, _BELOW[key])
 

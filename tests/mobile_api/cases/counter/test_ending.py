@@ -26,12 +26,22 @@ async def decided(citizen: Citizen, colleague: Colleague, outcome: str, **more: 
     return f"/api/v1/cases/{case['id']}"
 
 
-async def test_a_refusal_says_why_and_is_picked_up(citizen: Citizen, colleague: Colleague) -> None:
+async def test_a_refusal_says_so_first_and_why_and_leaves_nothing_to_fetch(
+    citizen: Citizen, colleague: Colleague
+) -> None:
     path = await decided(citizen, colleague, "refused", reason="不符合换发条件。")
     assert (await colleague.move(path.rsplit("/", 1)[1], "complete")).is_success
     seen = await citizen.ok("GET", path)
     assert (seen["outcome"], seen["reason"]) == ("refused", "不符合换发条件。")
-    assert (seen["holder"], seen["parcel"]) == ("citizen", None)
+    assert (seen["status_name"], seen["holder"], seen["parcel"]) == ("不予批准", "nobody", None)
+    assert "60日" in seen["remedy"] and "6个月" in seen["remedy"]
+    assert [one["kind"] for one in seen["clocks"] if one["ended_on"] is None] == []
+    assert [one["key"] for one in seen["next_actions"]] == ["apply_anew", "withdraw"]
+    assert "deliver" not in [one["key"] for one in seen["progress"]]
+    told = await Delivery.get(event="completed", place=0)
+    assert "领取" not in told.content["text"] and "不服" in told.content["text"]
+    (line,) = (await citizen.ok("GET", "/api/v1/cases"))["cases"]
+    assert line["status_name"] == "不予批准"
     texts = [event["text"] for event in (await citizen.ok("GET", f"{path}/history"))["events"]]
     assert any("行政复议" in text and "提起诉讼" in text for text in texts)
 

@@ -15,7 +15,7 @@ CHANGE = (ActionKey.change_address, True)
 # Where a posted passport case stands -> the step it is at, and what may be done, in order.
 AT = {
     S.submitted: ("pre_review", [CHANGE, WITHDRAW]),
-    S.pre_reviewed: ("pre_review", [CHANGE, WITHDRAW]),
+    S.pre_reviewed: ("pre_review", [(ActionKey.visit, True), CHANGE, WITHDRAW]),
     S.accepted: ("review", [CHANGE, WITHDRAW]),
     S.under_review: ("review", [CHANGE, WITHDRAW]),
     S.decided: ("complete", [CHANGE, (ActionKey.withdraw, False)]),

@@ -1,6 +1,7 @@
 """The page of one's own case: its steps, whose turn it is, what withdrawing means, all in full."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -8,10 +9,14 @@ from mobile_api.accounts.models import Person
 from mobile_api.accounts.proofs.models import IdentityProof, ProofMethod
 from mobile_api.cases.states import CaseStatus
 from mobile_api.shared import clock
+from mobile_api.shared.clock import standing_at
 from mobile_api.shared.models import AuditRecord
-from tests.actors import Citizen, Colleague
+from mobile_api.shared.text.words import at_time
+from notifications.models import Delivery
+from tests.actors import ID_NUMBER, Citizen, Colleague
 from tests.mobile_api.cases.posting import PostedCase
 from tests.mobile_api.web.applying.browser import Browser
+from tests.mobile_api.web.reading import ask_status
 
 FAULT = {"target": "material", "key": "old-passport", "reason": "缺一页。", "advice": "补上。"}
 
@@ -102,3 +107,57 @@ async def test_what_is_withdrawn_is_what_was_read(
     assert page.says("没有撤回") and page.says("真的要撤回申请吗")
     page = await own.send(page)
     assert own.here == path and page.says("已经撤回")
+
+
+async def test_a_refusal_is_said_first_with_its_reason_and_remedies(
+    own: Browser, citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await citizen.submitted_case()
+    for move, body in (
+        ("pass-pre-review", None),
+        ("accept", None),
+        ("decide", {"outcome": "refused", "reason": "照片与本人不符。"}),
+        ("complete", None),
+    ):
+        assert (await colleague.move(case["id"], move, body)).is_success
+    asked = await ask_status(own.client, case["number"], ID_NUMBER[-6:])
+    for page in (await own.open(f"/me/cases/{case['id']}"), asked):
+        assert page.all("//p[@class='now']/text()") == ["不予批准"]
+        assert page.says("行政复议") and page.says("6个月") and not page.says("最迟送达")
+        assert not page.says("到窗口领取") and not page.says("等您处理")
+    page = await own.open(f"/me/cases/{case['id']}")
+    assert page.says("照片与本人不符。") and page.says("重新申请")
+    assert "不予批准" in (await own.open("/me")).all("//span[@class='tag']/text()")
+
+
+async def test_after_the_pre_review_it_says_where_to_go_with_what(
+    own: Browser, citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await citizen.submitted_case()
+    assert (await colleague.move(case["id"], "pass-pre-review")).is_success
+    page = await own.open(f"/me/cases/{case['id']}")
+    assert page.all("//a[@class='button wide']/@href") == ["#places"]
+    assert (
+        page.says("请带身份证和这些材料的原件到窗口")
+        and page.says("请带身份证")
+        and page.says("材料原件到窗口办理")
+    )
+    assert page.all("//section[@aria-labelledby='places']//a[starts-with(@href, 'tel:')]")
+    told = await Delivery.get(event="pre_reviewed", place=0)
+    assert "请带身份证" in told.content["text"]
+
+
+async def test_the_receipt_of_a_correction_has_its_own_name_and_time(
+    own: Browser, citizen: Citizen, colleague: Colleague
+) -> None:
+    case = await citizen.submitted_case()
+    path = f"/me/cases/{case['id']}"
+    page = await own.open(f"{path}/receipt")
+    assert page.all("//h1/text()") == ["已经提交"] and page.says("提交时间")
+    await colleague.move(case["id"], "request-correction", {"faults": [FAULT]})
+    with standing_at(clock.now() + timedelta(minutes=7)):
+        await citizen.ok("POST", f"/api/v1/cases/{case['id']}/submit")
+        corrected_at = clock.now()
+    page = await own.open(f"{path}/receipt")
+    assert page.all("//h1/text()") == ["补正已提交"] and page.says("补正时间")
+    assert page.says(at_time(corrected_at))

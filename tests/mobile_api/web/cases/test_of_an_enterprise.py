@@ -81,3 +81,23 @@ async def test_a_power_that_is_over_leads_to_another_choice(
         assert page.status == 403 and page.says("授权已到期、已撤销")
         assert "/me/acting" in page.links()
     assert (await Case.get()).status == "draft"
+
+
+async def test_an_item_beyond_the_power_is_told_before_the_beginning(
+    own: Browser, clerk: Member, office: Office
+) -> None:
+    await office.appoint(clerk, item_keys=["freight"])
+    await signed_in(own.client, clerk)
+    path = "/guides/seal/apply"
+    before = (await own.open(path)).document.forms[-1]
+    choose(own.client, clerk, office)
+    page = await own.open(path)
+    assert page.says("授权里没有“公章刻制备案”这一项") and not page.says("已到期、已撤销")
+    assert "/me/acting?return_to=%2Fguides%2Fseal%2Fapply" in page.links()
+    assert not page.all(f"//form[@action='{path}']")
+    fields = {"for_whom": (None, office.id)}
+    await own.client.post(before.action, files=fields)
+    page = await own.open(path)
+    assert page.status == 403 and page.says("授权里没有“公章刻制备案”这一项")
+    assert not await Case.exists()
+    assert (await own.open("/guides/passport/apply")).says("授权里没有")
