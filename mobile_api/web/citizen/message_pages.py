@@ -18,6 +18,7 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
 from mobile_api.web.citizen.applying.steps import path_of
+from mobile_api.web.citizen.enterprises.appointment_pages import APPOINTMENTS
 from mobile_api.web.citizen.market.whose import Way, market_ways
 from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -35,6 +36,7 @@ from notifications.inbox.service import about, mark_all_read, mark_read
 MESSAGES = "/me/messages"
 _ON_A_PAGE = 20
 _CASE = "case:"
+_INVITED = "clerk_invited"
 # Messages that ask the person to look after their own data.
 _OF_OWN_DATA = ("data_export_ready", "deletion_requested", "deletion_stopped")
 
@@ -74,6 +76,8 @@ def _way(
     """The address of what a message is about, and what its link says."""
     if event in _OF_OWN_DATA:
         return DATA, "看我的个人信息"
+    if event == _INVITED:
+        return APPOINTMENTS, "看邀请"
     if subject in market:
         return market[subject].path, market[subject].door
     case_id = _case_id(subject)
