@@ -19,7 +19,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
 from mobile_api.web.citizen.applying.steps import path_of
 from mobile_api.web.citizen.enterprises.appointment_pages import APPOINTMENTS
-from mobile_api.web.citizen.market.whose import Way, market_ways
+from mobile_api.web.citizen.market.whose import MarketWay, market_ways
 from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
@@ -71,7 +71,7 @@ async def read_messages(caller: Citizen, messages: Sequence[InboxMessage]) -> li
 
 
 def _way(
-    event: str, subject: str, visible: Container[UUID], market: Mapping[str, Way]
+    event: str, subject: str, visible: Container[UUID], market: Mapping[str, MarketWay]
 ) -> tuple[str, str]:
     """The address of what a message is about, and what its link says."""
     if event in _OF_OWN_DATA:

@@ -28,7 +28,7 @@ _PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class MarketWay:
     """To a page of the market, and for whom it is: what the link says names the enterprise."""
 
     path: str
@@ -36,17 +36,17 @@ class Way:
     matter: OwnMatter
 
 
-async def market_ways(person_id: UUID, subjects: Collection[str]) -> dict[str, Way]:
+async def market_ways(person_id: UUID, subjects: Collection[str]) -> dict[str, MarketWay]:
     """By the subject of a message, where it leads; not what the person may not open any more."""
     found = await own_matters(person_id, subjects)
     return {subject: _way(subject, matter) for subject, matter in found.items()}
 
 
-def _way(subject: str, matter: OwnMatter) -> Way:
+def _way(subject: str, matter: OwnMatter) -> MarketWay:
     kind, _, key = subject.partition(":")
     path, door = _PAGES[kind, matter.side]
     name = matter.enterprise_name
-    return Way(path.format(id=key), f"{door}(为“{name}”)" if name else door, matter)
+    return MarketWay(path.format(id=key), f"{door}(为“{name}”)" if name else door, matter)
 
 
 async def for_another(request: Request, caller: Citizen, subject: str) -> HTTPResponse | None:
