@@ -29,6 +29,8 @@ from mobile_api.shared.database import transaction_needed
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.json_columns import read_each
 from mobile_api.shared.text.names import same_name
+from notifications.service import notify
+from notifications.words.service import date_text, phrases
 
 INVITATION_FORGOTTEN = timedelta(days=30)
 MOST_CLERKS = 200
@@ -44,7 +46,7 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
     if faults:
         raise InvalidInput(faults)
     # Locked, so that two invitations to one phone are two tries and not two appointments.
-    await _own(caller, enterprise_id, lock=True)
+    enterprise = await _own(caller, enterprise_id, lock=True)
     live = _live(enterprise_id)
     phone_hash = hash_of_phone(invitation.phone)
     if await live.filter(phone_hash=phone_hash).exists():
@@ -63,7 +65,24 @@ async def appoint(caller: Citizen, enterprise_id: UUID, invitation: ClerkInvitat
         invitation_ends_at=now + RULES.here().clerk_invitation.on(clock.beijing_date(now)).span,
     )
     await audit(caller, "appoint_clerk", subject_kind="clerk", subject_id=clerk.id)
+    await _tell_invited(clerk, enterprise)
     return clerk
+
+
+async def _tell_invited(clerk: Clerk, enterprise: Enterprise) -> None:
+    """Whoever signs in with that number today; who binds it later finds the invitation on /me."""
+    binding = await PhoneBinding.get_or_none(phone_hash=clerk.phone_hash)
+    if binding is None:
+        return
+    until = clock.beijing_date(clerk.invitation_ends_at)
+    await notify(
+        binding.person_id,
+        "clerk_invited",
+        phrases({"enterprise_name": enterprise.name, "until": date_text(until)}),
+        subject=f"clerk:{clerk.id}",
+        dedupe_key=f"{clerk.id}:clerk_invited",
+        page="enterprise/companies/index",
+    )
 
 
 def _live(enterprise_id: UUID) -> QuerySet[Clerk]:
@@ -121,6 +140,18 @@ async def appointments_of(caller: Citizen) -> list[Clerk]:
     """Invitations to a phone that the caller has proven to hold, and what they accepted."""
     found = Clerk.filter(await _for(caller), revoked_at=None, ends_on__gte=clock.today())
     return await read_each(found.prefetch_related("enterprise").order_by("-invited_at", "-id"))
+
+
+async def open_invitations(caller: Citizen) -> int:
+    """How many enterprises wait for the caller's answer."""
+    found = Clerk.filter(
+        await _for(caller),
+        accepted_at=None,
+        revoked_at=None,
+        ends_on__gte=clock.today(),
+        invitation_ends_at__gt=clock.now(),
+    )
+    return await found.count()
 
 
 async def accept(caller: Citizen, clerk_id: UUID) -> Clerk:

@@ -15,6 +15,7 @@ from mobile_api.enterprises.clerks import (
     clerks_of,
     give_up,
     longest_appointment,
+    open_invitations,
     refusals,
     revoke,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "clerks_of",
     "give_up",
     "longest_appointment",
+    "open_invitations",
     "refusals",
     "revoke",
 ]

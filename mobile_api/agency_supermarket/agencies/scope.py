@@ -1,6 +1,6 @@
 """Whose agency a caller may act for, and who keeps the market: the one place that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -67,6 +67,14 @@ def each(agency_ids: Sequence[UUID]) -> QuerySet[Agency]:
 async def of_enterprise(enterprise_id: UUID) -> Agency | None:
     """That of an enterprise, whoever asks: what it declared of itself is public."""
     return await Agency.get_or_none(enterprise_id=enterprise_id)
+
+
+async def of_enterprises(
+    enterprise_ids: Collection[UUID], agency_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Which of these agencies belong to one of these enterprises, and to which."""
+    found = Agency.filter(id__in=list(agency_ids), enterprise_id__in=list(enterprise_ids))
+    return {one.id: one.enterprise_id for one in await found.only("id", "enterprise_id")}
 
 
 async def listed_by(before: datetime, after: UUID | None, most: int) -> list[Agency]:

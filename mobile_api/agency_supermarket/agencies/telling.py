@@ -19,7 +19,7 @@ async def tell(agency: Agency, event: str, data: dict[str, str], *, once_per: st
         {"agency_name": enterprise.name, **phrases(data)},
         subject=f"agency:{agency.id}",
         dedupe_key=f"{agency.id}:{event}:{once_per}",
-        page=f"pages/market/agency?id={agency.id}",
+        page=f"market/agency/index?id={agency.id}",
     )
 
 

@@ -1,6 +1,6 @@
 """The bids for a need, as those read them who judge and show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -42,6 +42,15 @@ async def bidders_of(need_id: UUID) -> list[UUID]:
     """The agencies with a bid that stands."""
     found = Bid.filter(need_id=need_id, is_withdrawn=False)
     return [UUID(str(one)) for one in await found.values_list("agency_id", flat=True)]
+
+
+async def bidders_among(
+    enterprise_ids: Collection[UUID], need_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """For which of these needs one of these enterprises has bid, and which."""
+    found = Bid.filter(need_id__in=list(need_ids), agency__enterprise_id__in=list(enterprise_ids))
+    rows = await found.values_list("need_id", "agency__enterprise_id")
+    return {UUID(str(need_id)): UUID(str(whose)) for need_id, whose in rows}
 
 
 async def own_bids(caller: Citizen, most: int) -> Sequence[Bid]:

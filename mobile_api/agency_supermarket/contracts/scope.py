@@ -1,6 +1,6 @@
 """Whose contract a caller may see and change, and from which side: the one place that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -98,6 +98,22 @@ async def _party(visible: QuerySet[Contract], caller: Citizen, contract_id: UUID
         raise ContractNotFound()
     await contract.fetch_related("need", "agency", "award")
     return Party(contract, _side(contract, caller), actor_of(caller))
+
+
+async def sides_of(
+    person_id: UUID, enterprise_ids: Collection[UUID], contract_ids: Collection[UUID]
+) -> dict[UUID, tuple[Side, UUID | None]]:
+    """Which of these are the person's own or an enterprise's of these: its side, and whose (None:
+    the person's)."""
+    whose = list(enterprise_ids)
+    own = Q(owner_id=person_id, enterprise_id=None) | Q(enterprise_id__in=whose)
+    found = Contract.filter(own | Q(agency__enterprise_id__in=whose), id__in=list(contract_ids))
+    sides: dict[UUID, tuple[Side, UUID | None]] = {}
+    for one in await found.select_related("agency"):
+        serving = one.agency.enterprise_id
+        is_agency = serving in enterprise_ids
+        sides[one.id] = (Side.agency, serving) if is_agency else (Side.owner, one.enterprise_id)
+    return sides
 
 
 def at_the_contract_desk(caller: Staff) -> QuerySet[Contract]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.contracts.models import Contract
 from mobile_api.agency_supermarket.contracts.states import Side
-from mobile_api.agency_supermarket.needs.telling import owner_to_tell
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell, whose
 from mobile_api.shared import clock
 from notifications.service import notify
 from notifications.words.service import date_text, phrases
@@ -60,6 +60,13 @@ def _of_day(contract: Contract) -> str:
     return f"{contract.status} {clock.today()}"
 
 
+async def _whose(contract: Contract, side: Side) -> str:
+    """For whom it is told: who answers for several enterprises reads here which one it is."""
+    if side is Side.owner:
+        return await whose(contract.need)
+    return f"“{(await standing_of(contract.agency_id, contract.need.service_type)).name}”"
+
+
 async def _tell(
     contract: Contract, side: Side, event: str, data: dict[str, str], once_per: str
 ) -> None:
@@ -67,11 +74,12 @@ async def _tell(
         await person_of(contract, side),
         event,
         {
+            "whose": await _whose(contract, side),
             "need_title": contract.need.title,
             "contract_number": contract.number,
             **phrases(data),
         },
         subject=f"contract:{contract.id}",
         dedupe_key=f"{contract.id}:{event}:{side}:{once_per}",
-        page=f"pages/market/contract?id={contract.id}",
+        page=f"market/contract/index?id={contract.id}",
     )

@@ -10,7 +10,7 @@ from mobile_api.agency_supermarket.agencies.queries import standing_of
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.disputes.states import ABOUT_NAMES, STATUS_NAMES
 from mobile_api.agency_supermarket.needs.models import Need
-from mobile_api.agency_supermarket.needs.telling import owner_to_tell, tell_person
+from mobile_api.agency_supermarket.needs.telling import owner_to_tell, tell_person, whose
 from notifications.words.service import date_text
 
 
@@ -24,7 +24,8 @@ async def _tell_complainant(
 
 
 async def _tell_owner(need: Need, dispute: Dispute, event: str, data: Mapping[str, str]) -> None:
-    await _tell(need, dispute, event, data, await owner_to_tell(need))
+    told = {"whose": await whose(need), **data}
+    await _tell(need, dispute, event, told, await owner_to_tell(need))
 
 
 async def _tell_agency(

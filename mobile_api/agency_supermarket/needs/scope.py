@@ -1,7 +1,9 @@
 """Whose needs a caller may see and change: the one place that says so."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mobile_api.agency_supermarket.agencies.scope import enterprise_of
@@ -18,6 +20,15 @@ def own_needs(caller: Citizen) -> QuerySet[Need]:
     if caller.acting_for is None:
         return Need.filter(owner_id=caller.person_id, enterprise_id=None)
     return Need.filter(enterprise_id=enterprise_of(caller))
+
+
+async def owners_of(
+    person_id: UUID, enterprise_ids: Collection[UUID], need_ids: Collection[UUID]
+) -> dict[UUID, UUID | None]:
+    """Which of these are the person's own (None) or an enterprise's of these (its id)."""
+    own = Q(owner_id=person_id, enterprise_id=None) | Q(enterprise_id__in=list(enterprise_ids))
+    found = Need.filter(own, id__in=list(need_ids)).only("id", "enterprise_id")
+    return {one.id: one.enterprise_id for one in await found}
 
 
 def public_needs() -> QuerySet[Need]:

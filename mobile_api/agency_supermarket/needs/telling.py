@@ -17,11 +17,19 @@ async def owner_to_tell(need: Need) -> UUID:
     return (await enterprise_by_id(need.enterprise_id)).representative_id
 
 
+async def whose(need: Need) -> str:
+    """The owner, as a message to them says it: 您, or the enterprise by its name."""
+    if need.enterprise_id is None:
+        return "您"
+    return f"“{(await enterprise_by_id(need.enterprise_id)).name}”"
+
+
 async def tell_owner(
     need: Need, event: str, data: Mapping[str, str], *, once_per: object = ""
 ) -> None:
     """`once_per`: what is told of, where it writes no event of the need."""
-    await _tell(need, await owner_to_tell(need), event, data, once_per)
+    told = {"whose": await whose(need), **data}
+    await _tell(need, await owner_to_tell(need), event, told, once_per)
 
 
 async def tell_bidders(
@@ -51,5 +59,5 @@ async def tell_person(
         {"need_title": need.title, "need_number": need.number or "", **phrases(data)},
         subject=f"need:{need.id}",
         dedupe_key=dedupe_key,
-        page=f"pages/market/need?id={need.id}",
+        page=f"market/need/index?id={need.id}",
     )

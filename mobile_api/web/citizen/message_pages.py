@@ -1,6 +1,6 @@
 """Everything that a person was told, newest first, with what is not read yet."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.pagination import decode_cursor, page_of
 from mobile_api.web.citizen.applying.steps import path_of
+from mobile_api.web.citizen.enterprises.appointment_pages import APPOINTMENTS
+from mobile_api.web.citizen.market.whose import MarketWay, market_ways
 from mobile_api.web.citizen.own_data_pages import DATA
 from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
@@ -34,6 +36,7 @@ from notifications.inbox.service import about, mark_all_read, mark_read
 MESSAGES = "/me/messages"
 _ON_A_PAGE = 20
 _CASE = "case:"
+_INVITED = "clerk_invited"
 # Messages that ask the person to look after their own data.
 _OF_OWN_DATA = ("data_export_ready", "deletion_requested", "deletion_stopped")
 
@@ -60,16 +63,24 @@ class ReadMessage:
 
 
 async def read_messages(caller: Citizen, messages: Sequence[InboxMessage]) -> list[ReadMessage]:
-    """The messages, each with the way to its case where the person may see that case here."""
+    """The messages, each with the way to what it is about where the person may see that here."""
     named = [case_id for one in messages if (case_id := _case_id(one.subject))]
     visible = await own_case_ids(caller, named)
-    return [ReadMessage(one, *_way(one.event, _case_id(one.subject), visible)) for one in messages]
+    market = await market_ways(caller.person_id, [one.subject for one in messages])
+    return [ReadMessage(one, *_way(one.event, one.subject, visible, market)) for one in messages]
 
 
-def _way(event: str, case_id: UUID | None, visible: Container[UUID]) -> tuple[str, str]:
+def _way(
+    event: str, subject: str, visible: Container[UUID], market: Mapping[str, MarketWay]
+) -> tuple[str, str]:
     """The address of what a message is about, and what its link says."""
     if event in _OF_OWN_DATA:
         return DATA, "看我的个人信息"
+    if event == _INVITED:
+        return APPOINTMENTS, "看邀请"
+    if subject in market:
+        return market[subject].path, market[subject].door
+    case_id = _case_id(subject)
     return (path_of(case_id), "看这个办件") if case_id and case_id in visible else ("", "")
 
 
@@ -121,7 +132,8 @@ async def read_message(request: Request, message_id: UUID, asked: Citizen | None
     await mark_read(asked.person_id, message_id)
     event, subject = await about(asked.person_id, message_id)
     case_id = _case_id(subject)
-    path, _ = _way(event, case_id, await own_case_ids(asked, [case_id] if case_id else []))
+    visible = await own_case_ids(asked, [case_id] if case_id else [])
+    path, _ = _way(event, subject, visible, await market_ways(asked.person_id, [subject]))
     return unkept_redirect(path or MESSAGES)
 
 

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.showing.judging.queries import is_expert
 from mobile_api.cases.status import service as status
 from mobile_api.cases.status.queries import own_cases
 from mobile_api.cases.status.service import HOLDER_NAMES
+from mobile_api.enterprises.service import open_invitations
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import InvalidInput, NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
@@ -67,6 +68,7 @@ async def show_own(request: Request, query: OwnQuery) -> HTTPResponse:
         is_expert=await is_expert(caller),
         unread=await unread_count(caller.person_id),
         messages=await read_messages(caller, messages),
+        invitations=await open_invitations(caller),
     )
 
 

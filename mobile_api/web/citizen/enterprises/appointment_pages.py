@@ -13,6 +13,7 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import NotAllowed, TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
+from mobile_api.web.citizen.account.identity_pages import IDENTITY_PAGE
 from mobile_api.web.citizen.account.telling import done, tell
 from mobile_api.web.citizen.enterprises.company_pages import (
     company_path,
@@ -27,6 +28,7 @@ from mobile_api.web.frame.visitor import (
     to_sign_in,
     unkept_redirect,
     visitor_of,
+    with_return,
 )
 
 APPOINTMENTS = "/me/clerk-appointments"
@@ -72,7 +74,9 @@ async def accept_appointment(
     try:
         async with savepoint():
             accepted = await enterprises.accept(asked, clerk_id)
-    except (AssuranceTooLow, ClerkNotFound, InvitationOver, ClerkNameDiffers) as error:
+    except AssuranceTooLow:
+        return unkept_redirect(with_return(IDENTITY_PAGE, APPOINTMENTS))
+    except (ClerkNotFound, InvitationOver, ClerkNameDiffers) as error:
         return sent_back(request, APPOINTMENTS, {}, problem=error)
     response = done(request, company_path(accepted.enterprise_id), _ACCEPTED)
     return with_choice(request, response, asked)

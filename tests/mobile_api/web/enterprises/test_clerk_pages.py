@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 
+from mobile_api.accounts.phones.models import PhoneBinding, hash_of_phone
 from mobile_api.cases.models import Case
 from mobile_api.enterprises.models import Clerk
 from mobile_api.shared import clock
@@ -35,11 +36,17 @@ async def test_a_clerk_is_invited_accepts_and_both_see_it_until_it_is_revoked(
     assert page.says("邀请已经发出") and page.says("等待对方接受") and page.says("李*")
     assert not page.says(clerk.name) and not page.says(clerk.phone)
     assert (await open_page(clerks, COMPANIES)).says("示范物流有限公司请您做经办人")
+    own = await open_page(clerks, "/me")
+    assert own.says("有1家企业请您做经办人") and APPOINTMENTS in own.links()
+    assert own.says("“示范物流有限公司”请您做经办人") and own.says("看邀请")
+    (read_it,) = own.all("//form[button='看邀请' or .//button='看邀请']/@action")
+    assert (await send(clerks, read_it)).headers["location"] == APPOINTMENTS
     page = await open_page(clerks, APPOINTMENTS)
     (form,) = page.all("//form/@action")
     accepted = await send(clerks, form)
     assert accepted.headers["location"] == company(office)
     page = await open_page(clerks, company(office))
+    assert not (await open_page(clerks, "/me")).says("等您答复")
     assert page.says("您已接受授权") and page.says("经办人") and page.says("公章刻制备案")
     assert page.says("为谁办:本人"), "from now on the choice is offered"
     assert not page.says("授权一位经办人")
@@ -103,6 +110,26 @@ async def test_a_proof_that_is_too_old_leads_to_identity_and_back(
         page = read(await send(bosses, path, **invitation(clerk, item="seal")))
         assert page.status == 403 and page.all("//input[@name='name']/@value") == [clerk.name]
     assert not await Clerk.exists()
+
+
+async def test_who_has_proven_too_little_to_accept_is_led_to_identity(
+    stack: Stack, client: httpx.AsyncClient, office: Office, bosses: httpx.AsyncClient
+) -> None:
+    low = Member(stack, client, "barely-known")
+    await low.sign_in()
+    low.name, low.phone = "周八", "13912340088"
+    now = clock.now()
+    await PhoneBinding.create(
+        person_id=low.person_id,
+        phone=low.phone,
+        phone_hash=hash_of_phone(low.phone),
+        created_at=now,
+        verified_at=now,
+    )
+    one = await invited(bosses, office, low, item="seal")
+    async with phone_of(low) as phone:
+        sent = await send(phone, f"{APPOINTMENTS}/{one.id}/accept")
+        assert sent.headers["location"] == "/me/identity?return_to=%2Fme%2Fclerk-appointments"
 
 
 async def test_invited_twice_at_once_is_one_invitation(

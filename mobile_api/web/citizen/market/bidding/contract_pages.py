@@ -52,7 +52,7 @@ async def show_contracts(request: Request, query: AgencyContractsQuery) -> HTTPR
 
 @endpoint("网页:机构的一份合同", caller=Anyone, media=HTML, errors=(ContractNotFound, *_READ))
 async def show_contract(request: Request, contract_id: UUID) -> HTTPResponse:
-    caller = await agency_visitor(request)
+    caller = await agency_visitor(request, f"contract:{contract_id}")
     if isinstance(caller, HTTPResponse):
         return caller
     found = await queries.contract_shown(caller, contract_id)

@@ -43,7 +43,7 @@ class AgencyDisputesQuery(DisputesQuery):
 
 @endpoint("网页:我在一项采购里", caller=Anyone, media=HTML, errors=_READ)
 async def show_part(request: Request, need_id: UUID) -> HTTPResponse:
-    caller = await agency_visitor(request)
+    caller = await agency_visitor(request, f"need:{need_id}")
     if isinstance(caller, HTTPResponse):
         return caller
     agency = await application_of(caller)

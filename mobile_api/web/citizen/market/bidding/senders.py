@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import AppError
+from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect
 
@@ -60,12 +61,15 @@ def has_changed(request: Request, caller: Citizen) -> bool:
     return typed(request, ACTING) not in ("", enterprise_key(caller))
 
 
-async def agency_visitor(request: Request) -> Citizen | HTTPResponse:
+async def agency_visitor(request: Request, subject: str = "") -> Citizen | HTTPResponse:
     """Who looks at a page for an enterprise, or where they have to go before.
 
-    Raises NotActingFor.
+    `subject`: what the page is about, as messages name it: who opens it while they act for somebody
+    else is offered to change that. Raises NotActingFor.
     """
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
+    if subject and (offer := await for_another(request, caller, subject)):
+        return offer
     return caller if is_for_market(caller) else unkept_redirect(HOME)

@@ -11,6 +11,7 @@ from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import RequestBody
 from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.citizen.market.owning.steps import ACTING, HOME, contract_path, need_path
+from mobile_api.web.citizen.market.whose import other_companies
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.requests import address
@@ -46,4 +47,5 @@ async def show_own_market(request: Request, query: OwnMarketQuery) -> HTTPRespon
         contracts=[(one, contract_path(one.id)) for one in contracts.contracts],
         unreadable=needs.unreadable + contracts.unreadable,
         further=further,
+        companies=await other_companies(caller),
     )

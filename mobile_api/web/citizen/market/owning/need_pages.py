@@ -25,6 +25,7 @@ from mobile_api.web.citizen.market.owning.steps import (
     need_path,
     written,
 )
+from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
@@ -50,6 +51,8 @@ async def show_own_need(request: Request, need_id: UUID) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
+    if offer := await for_another(request, caller, f"need:{need_id}"):
+        return offer
     found = await own_need(caller, need_id)
     is_draft = found.need.status is NeedStatus.draft
     return tell(

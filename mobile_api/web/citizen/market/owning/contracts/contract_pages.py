@@ -11,6 +11,7 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.citizen.market.owning.steps import CONTRACTING, contract_path, need_path
+from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, unkept_redirect
@@ -34,6 +35,8 @@ async def show_contract(request: Request, contract_id: UUID) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
+    if offer := await for_another(request, caller, f"contract:{contract_id}"):
+        return offer
     found = await contract_shown(caller, contract_id)
     return tell(
         request,
