@@ -210,6 +210,7 @@ class CaseWords(Words):
     statuses: Mapping[CaseStatus, Word]
     holders: Mapping[Holder, Word]
     clocks: Mapping[ClockKind, Word]
+    carriers: Mapping[str, Word]
     deliveries: Mapping[DeliveryKind, Word]
     outcomes: Mapping[DecisionOutcome, Word]
     filling: FillingWords

@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 import tomllib
-from importlib.metadata import metadata, packages_distributions
+from importlib.metadata import files, metadata, packages_distributions
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +18,7 @@ PRODUCT = ("mobile_api", "wechat", "uploads", "notifications")
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==")
 ROW = re.compile(r"(?m)^\| ([a-z0-9-]+) \| .+ \| .+ \| ([^|]+) \|$")
 # Packages whose metadata have no field for it: what their own page says.
+NAMED_IN_THE_LICENCE = {"axe-playwright-python"}
 SAID_IN_THE_README = {"pyrage": "MIT License"}
 # What packages call their licence in older metadata -> the SPDX names of the page.
 SPDX = {
@@ -29,8 +30,11 @@ SPDX = {
 
 
 def licence_of(package: str) -> str:
-    """Its SPDX expression, or its classifiers, or its free text."""
+    """Its SPDX expression, or its classifiers, or its free text, or the name above its licence."""
     found = metadata(package)
+    if package in NAMED_IN_THE_LICENCE:
+        (text,) = [one for one in files(package) or [] if one.match("licenses/LICENSE")]
+        return SPDX[text.read_text().strip().partition("\n")[0].strip()]
     if package in SAID_IN_THE_README and "License" not in found:
         assert SAID_IN_THE_README[package] in found["Description"]
         return SPDX[SAID_IN_THE_README[package]]

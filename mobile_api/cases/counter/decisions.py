@@ -101,10 +101,9 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
     """
     case = await locked_for(caller, case_id, COMPLETE)
     is_posted = case.goes_by_post
-    words = WORDS.counter
-    hint = words.will_be_posted if is_posted else words.to_be_picked_up
+    hint = WORDS.counter.will_be_posted if is_posted else WORDS.counter.to_be_picked_up
     if case.is_refused:
-        hint = words.to_be_read
+        hint = WORDS.counter.to_be_read
     case = await make_move(
         case,
         COMPLETE,

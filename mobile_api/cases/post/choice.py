@@ -9,6 +9,7 @@ from mobile_api.addresses.schemas import AddressContent
 from mobile_api.cases.models import ChosenDelivery
 from mobile_api.cases.post.schemas import AddressChoice, DeliveryChoice
 from mobile_api.cases.states import DeliveryKind
+from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import Postage
 from mobile_api.shared.callers import Citizen
@@ -17,16 +18,7 @@ from mobile_api.shared.settings.settings import Settings
 from notifications.post.schemas import CheckedContact, Contact
 
 # Codes of Kuaidi100; whoever does not know the carrier says nothing, and it is found by the number.
-CARRIERS: Final[Mapping[str, str]] = {
-    "ems": "邮政EMS",
-    "shunfeng": "顺丰",
-    "zhongtong": "中通",
-    "yuantong": "圆通",
-    "yunda": "韵达",
-    "shentong": "申通",
-    "jd": "京东",
-    "": "别的,或者不清楚",
-}
+CARRIERS: Final[Mapping[str, str]] = WORDS.carriers
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE, send
 from tests.stack import Stack
 
 
-async def test_a_clerk_is_invited_accepts_and_both_see_it_until_it_is_revoked(
+async def test_an_invitation_is_told_to_both(
     office: Office, clerk: Member, bosses: httpx.AsyncClient, clerks: httpx.AsyncClient
 ) -> None:
     page = await open_page(bosses, company(office))
     assert page.says("还没有经办人") and f"{company(office)}/clerks/items" in page.links()
-    one = await invited(bosses, office, clerk, item="seal")
+    await invited(bosses, office, clerk, item="seal")
     page = await open_page(bosses, company(office))
     assert page.says("邀请已经发出") and page.says("等待对方接受") and page.says("李*")
     assert not page.says(clerk.name) and not page.says(clerk.phone)
@@ -41,10 +41,14 @@ async def test_a_clerk_is_invited_accepts_and_both_see_it_until_it_is_revoked(
     assert own.says("“示范物流有限公司”请您做经办人") and own.says("看邀请")
     (read_it,) = own.all("//form[button='看邀请' or .//button='看邀请']/@action")
     assert (await send(clerks, read_it)).headers["location"] == APPOINTMENTS
-    page = await open_page(clerks, APPOINTMENTS)
-    (form,) = page.all("//form/@action")
-    accepted = await send(clerks, form)
-    assert accepted.headers["location"] == company(office)
+
+
+async def test_a_clerk_accepts_and_both_see_it_until_it_is_revoked(
+    office: Office, clerk: Member, bosses: httpx.AsyncClient, clerks: httpx.AsyncClient
+) -> None:
+    one = await invited(bosses, office, clerk, item="seal")
+    (form,) = (await open_page(clerks, APPOINTMENTS)).all("//form/@action")
+    assert (await send(clerks, form)).headers["location"] == company(office)
     page = await open_page(clerks, company(office))
     assert not (await open_page(clerks, "/me")).says("等您答复")
     assert page.says("您已接受授权") and page.says("经办人") and page.says("公章刻制备案")
@@ -57,27 +61,6 @@ async def test_a_clerk_is_invited_accepts_and_both_see_it_until_it_is_revoked(
         assert done.headers["location"] == company(office)
     assert (await open_page(bosses, company(office))).says("授权已经撤销")
     assert (await clerks.get(company(office))).status_code == 404
-
-
-async def test_items_are_found_chosen_and_taken_away_by_links(
-    office: Office, clerk: Member, bosses: httpx.AsyncClient
-) -> None:
-    start = f"{company(office)}/clerks/items"
-    page = await open_page(bosses, f"{start}?q=刻制")
-    (seal,) = [link for link in page.links() if "item=seal" in link]
-    page = await open_page(bosses, seal)
-    assert page.says("已选1项") and page.says("没有名称里带“刻制”的企业事项")
-    page = await open_page(bosses, f"{start}?item=seal&item=freight&item=no-such&q=qwzz")
-    assert page.says("已选2项") and page.says("请换个说法")
-    without = [link for link in page.links() if "item=seal" not in link and "item=freight" in link]
-    assert len(without) == 1
-    (form,) = [link for link in page.links() if "/clerks/new?" in link]
-    page = await open_page(bosses, form)
-    assert page.all("//input[@name='item']/@value") == ["seal", "freight"]
-    files = [("item", (None, key)) for key in ("seal", "freight")]
-    files += [(name, (None, value)) for name, value in invitation(clerk).items()]
-    assert (await bosses.post(f"{company(office)}/clerks/new", files=files)).status_code == 303
-    assert set((await Clerk.get()).item_keys or ()) == {"seal", "freight"}
 
 
 async def test_every_fault_of_an_invitation_is_told_at_once(

@@ -47,8 +47,9 @@ async def ask_code(client: httpx.AsyncClient, phone: str) -> Page:
     """The page after the form with the number."""
     sent = await send(client, "/sign-in/phone", phone=phone, return_to="/me")
     # A client keeps no cookie of https where the test speaks http.
-    kept = "; ".join(one.split(";")[0] for one in sent.headers.get_list("set-cookie"))
-    return read(await client.get(sent.headers["location"], headers={"cookie": kept}))
+    kept = [one.split(";")[0] for one in sent.headers.get_list("set-cookie")]
+    kept += [f"{one.name}={one.value}" for one in client.cookies.jar if one.name == COOKIE]
+    return read(await client.get(sent.headers["location"], headers={"cookie": "; ".join(kept)}))
 
 
 def ticket_of(page: Page) -> str:

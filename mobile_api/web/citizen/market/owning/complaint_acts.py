@@ -1,5 +1,6 @@
 """The owner's own complaint about a result, straight to the desk, and its withdrawal."""
 
+from mobile_api.agency_supermarket.disputes.errors import DisputeNotFound
 from mobile_api.agency_supermarket.disputes.schemas import DisputeComplaint
 from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.showing.owned import service
@@ -38,7 +39,9 @@ async def _complain(given: ActGiven) -> None:
 async def _see_withdrawal(caller: Citizen, ids: Ids) -> ActSheet | None:
     told = (await own_need(caller, ids["need_id"])).disputes
     own = next((one for one in told if one.id == ids["dispute_id"]), None)
-    if own is None or "withdraw" not in own.can:
+    if own is None:
+        raise DisputeNotFound()
+    if "withdraw" not in own.can:
         return None
     pairs = [("采购", own.need_title), ("您写的", own.grounds)]
     notice = "撤回以后管理部门不再处理这件投诉,不能再提出一次。"
