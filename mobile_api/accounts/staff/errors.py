@@ -73,4 +73,4 @@ class PasswordWeak(AppError):
 class PasswordUsedBefore(AppError):
     status = 422
     code = "password_used_before"
-    title = "新密码不能与现在或最近五次用过的密码相同。"
+    title = "新密码不能与现在或最近五次用过的密码相同,请换一个。"

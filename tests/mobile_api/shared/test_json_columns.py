@@ -9,6 +9,7 @@ import pytest
 from tortoise import Tortoise
 
 from mobile_api.accounts.models import StaffMember
+from mobile_api.accounts.staff.second_factor.models import SecondFactor
 from mobile_api.addresses.models import SavedAddress
 from mobile_api.agency_supermarket.agencies.models import Agency, ReturnFault
 from mobile_api.agency_supermarket.bids.models import Bid
@@ -89,6 +90,7 @@ VALUES = [
     (WatchedNumber, "subscribed_at", (NOON,)),
     (DataExport, "sizes", (1, 2)),
     (StaffMember, "roles", frozenset({StaffRole.decider, StaffRole.auditor})),
+    (SecondFactor, "recovery_hashes", ["5e", "c0"]),
     (Clerk, "item_keys", ("seal", "freight")),
     (Clerk, "item_keys", None),
     (Delivery, "content", {"thing1": "护照"}),

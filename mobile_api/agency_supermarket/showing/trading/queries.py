@@ -83,6 +83,12 @@ async def week_shown(week: str | None) -> TradingWeek:
     return await views.week(week or f"{clock.today():%G-W%V}")
 
 
+async def is_first_week(week: str) -> bool:
+    """Whether nothing was published before it."""
+    begins, _ = queries.instants_of(week)
+    return not await public_notices().filter(published_at__lt=begins).exists()
+
+
 async def complaint_counts() -> ComplaintCounts:
     """Of this year."""
     return await complaints.counts(clock.today().year)

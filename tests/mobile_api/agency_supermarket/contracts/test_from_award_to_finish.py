@@ -96,8 +96,11 @@ async def test_a_returned_milestone_is_reported_again(deal: Deal) -> None:
     await deal.done(deal.agency, "milestones/0/report", scan)
     no = {"agreed": False, "reason": "照片不清楚"}
     returned = await deal.done(deal.owner, "milestones/0/answer", no)
+    number = returned["milestones"][0]["number"]
+    assert number > 0
     assert returned["milestones"][0] | {"on": ""} == {
         "place": 0,
+        "number": number,
         "words": "完成现场勘查",
         "on": "",
         "state": "planned",

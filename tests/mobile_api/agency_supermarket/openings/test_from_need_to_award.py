@@ -1,12 +1,14 @@
 """A need published, bid for under seal, opened with the owner's key, and awarded with reasons."""
 
 import asyncio
+import base64
 
 import httpx
 import pytest
 
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.agency_supermarket.openings.models import Award
+from mobile_api.agency_supermarket.sealing.offers import SealedOffer, seal
 from mobile_api.draws.models import Draw
 from tests.mobile_api.agency_supermarket.needing import (
     NEEDS,
@@ -48,8 +50,15 @@ async def test_the_lowest_price_wins_and_everybody_reads_why(
 async def test_nobody_is_chosen_of_too_few(buyer: Buyer, bidders: list[Bidder]) -> None:
     """Three valid bids are wanted for state money."""
     need_id = await buyer.publish()
-    for bidder, price in zip(bidders, (4_200_000, 5_000_001, 4_000_000), strict=True):
+    for bidder, price in ((bidders[0], 4_200_000), (bidders[2], 4_000_000)):
         await bidder.bid(need_id, price)
+    # Above the limit: what the bidder's own device sealed is known at the opening alone.
+    need = await Need.get(id=need_id)
+    offer = SealedOffer(
+        need_number=need.number or "", agency_id=bidders[1].agency_id, price_fen=5_000_001, days=3
+    )
+    sealed = base64.b64encode(seal(offer, need.owner_recipient, need.platform_recipient)).decode()
+    await bidders[1].ok("PUT", f"{NEEDS}/{need_id}/bid", {"sealed": sealed})
     await let_it_close(need_id)
     opened = await buyer.open(need_id)
     assert (opened["status"], opened["outcome"]) == ("failed", "failed")

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.showing.trading.queries import (
     ProjectsQuery,
     WeekQuery,
     complaint_counts,
+    is_first_week,
     monday_of,
     notice_list,
     project_list,
@@ -129,10 +130,12 @@ async def show_notices(request: Request, query: NoticesPageQuery) -> HTTPRespons
 async def show_week(request: Request, query: WeekPageQuery) -> HTTPResponse:
     found = await week_shown(query.week)
     before = monday_of(found.week) - timedelta(days=7)
+    is_first = await is_first_week(found.week)
     return page(
         request,
         "trading_week.html",
         address(WEEK, query),
         found=found,
-        before=with_query(WEEK, {"week": f"{before:%G-W%V}"}),
+        # Nobody pages through the weeks of a board that was not there yet.
+        before="" if is_first else with_query(WEEK, {"week": f"{before:%G-W%V}"}),
     )

@@ -1,5 +1,7 @@
 """The board as anybody reads it: projects, their notices and panels, weeks; on a phone as well."""
 
+from datetime import timedelta
+
 import httpx
 from playwright.async_api import Browser as Chromium
 
@@ -67,8 +69,11 @@ async def test_what_is_not_there(client: httpx.AsyncClient, board: Board) -> Non
     assert (await open_page(client, f"{BOARD}/week?week=2026-W99")).status == 422
     page = await open_page(client, f"{BOARD}/week?week=2026-W02")
     assert page.says("2026年1月5日") and page.says("这一周没有公告")
-    (before,) = page.all("//a[.='看前一周']/@href")
-    assert before.endswith("week=2026-W01")
+    assert not page.all("//a[.='看前一周']"), "nothing was published before"
+    await board.announce()
+    this, following = (f"{clock.today() + timedelta(days=days):%G-W%V}" for days in (0, 7))
+    page = await open_page(client, f"{BOARD}/week?week={following}")
+    assert page.all("//a[.='看前一周']/@href") == [f"{BOARD}/week?week={this}"]
     page = await open_page(client, BOARD)
     assert page.says(f"{clock.today().year}年的投诉") and page.says("没有收到投诉")
 
