@@ -65,6 +65,30 @@ async def applied(tab: Tab) -> None:
     await keep(tab, "clerk-4-receipt")
 
 
+async def asked_again(tab: Tab, other_tab: Tab) -> None:
+    """Another tab changes for whom: what is open here begins nothing for the other company."""
+    await tab.goto(START)
+    await keep(tab, "clerk-1-start")
+    await other_tab.goto("/me")
+    await choose(other_tab, OTHER)
+    await tab.get_by_role("button", name="开始").click()
+    await tab.get_by_text("为谁办").first.wait_for()
+    assert not await Case.exists()
+    await keep(tab, "clerk-1-asked-again")
+
+
+async def of_one_company_alone(tab: Tab, case: Case) -> None:
+    """The case stands among those of the first company, and not of the other one."""
+    await tab.goto("/me")
+    await choose(tab, OTHER)
+    assert await tab.get_by_role("link", name=case.item_name).count() == 0
+    await keep(tab, "clerk-5-other")
+    await choose(tab, FIRST)
+    await tab.get_by_role("link", name=case.item_name).click()
+    await tab.locator("p.now").wait_for()
+    await keep(tab, "clerk-6-case")
+
+
 @pytest.mark.parametrize("script", [True, False])
 async def test_a_clerk_of_two_companies(
     chromium: Chromium | None, stack: Stack, clerk: Member, two: list[str], script: bool
@@ -77,27 +101,10 @@ async def test_a_clerk_of_two_companies(
         await tab.goto("/me/acting")
         await tab.get_by_label(FIRST).check()
         await next_page(tab, "就为选中的办")
-        await tab.goto(START)
-        await keep(tab, "clerk-1-start")
-        # Another tab changes for whom: what is open here begins nothing for the other company.
-        await other_tab.goto("/me")
-        await choose(other_tab, OTHER)
-        await tab.get_by_role("button", name="开始").click()
-        await tab.get_by_text("为谁办").first.wait_for()
-        assert not await Case.exists()
-        await keep(tab, "clerk-1-asked-again")
+        await asked_again(tab, other_tab)
         await choose(tab, FIRST)
         await applied(tab)
         assert await tab.get_by_text(FIRST).first.is_visible()
         case = await Case.get()
         assert (case.status, str(case.enterprise_id)) == ("submitted", two[0])
-        # It is a case of that company, whoever of its people looks; not of the other one.
-        await tab.goto("/me")
-        assert await tab.get_by_role("link", name=case.item_name).count() == 1
-        await choose(tab, OTHER)
-        assert await tab.get_by_role("link", name=case.item_name).count() == 0
-        await keep(tab, "clerk-5-other")
-        await choose(tab, FIRST)
-        await tab.get_by_role("link", name=case.item_name).click()
-        await tab.locator("p.now").wait_for()
-        await keep(tab, "clerk-6-case")
+        await of_one_company_alone(tab, case)
