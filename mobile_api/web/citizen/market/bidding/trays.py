@@ -3,7 +3,6 @@
 What they are stands in the tables of the uploads; here are their ids alone, for a day.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
@@ -14,6 +13,7 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.faults import faults_of
+from mobile_api.web.citizen.applying.sending_pages import looked_at
 from mobile_api.web.citizen.market.bidding.fields import FILE
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import note, noted, tear_off
@@ -42,7 +42,6 @@ _KEPT = timedelta(days=1)
 _NOTHING = "请先选择照片或文件。"
 _TOO_MANY = "最多{most}个文件,请先去掉不要的。"
 # A photo is looked at in well under a second; whoever waits longer reads that it is being checked.
-_LOOKS, _BETWEEN_LOOKS = 16, 0.25
 
 
 class Tray(BaseModel):
@@ -99,15 +98,6 @@ async def take(request: Request, caller: Citizen, page: str, *, most: int) -> HT
         return sent_back(request, page, {}, problem=error)
     if file is None:
         return sent_back(request, page, {}, faults={FILE: _NOTHING})
-    await _looked_at(caller, file)
+    await looked_at(caller, file.id)
     others = [one for one in before if one != file.id] if most > 1 else []
     return keep(request, unkept_redirect(f"{page}#files"), caller, page, [*others, file.id])
-
-
-async def _looked_at(caller: Citizen, file: StoredFile) -> None:
-    """Wait a little for the inspection, so that most people see at once what became of it."""
-    for _ in range(_LOOKS):
-        found = await file_of(caller.key, file.id)
-        if found.state is not FileState.inspecting:
-            return
-        await asyncio.sleep(_BETWEEN_LOOKS)

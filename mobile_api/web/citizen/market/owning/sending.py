@@ -3,7 +3,6 @@
 What is in hand stands in a sealed cookie of this browser, by the page for which it was sent.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import AppError, InvalidInput, NotFound
 from mobile_api.shared.http.faults import faults_of
+from mobile_api.web.citizen.applying.sending_pages import looked_at
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import note, noted
@@ -27,7 +27,7 @@ from uploads.errors import (
     StorageUnavailable,
     TooManyUploads,
 )
-from uploads.models import FileState, StoredFile
+from uploads.models import FileState
 from uploads.schemas import message_of
 from uploads.service import STORE, file_of
 from uploads.taking_in import let_finish, take_form
@@ -36,8 +36,6 @@ REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, File
 FILE = "file"
 _NOTHING = "请先选择照片或文件。"
 _NOTE, _NOTED_FOR = "market-files", timedelta(hours=3)
-# As at a material: most are looked at in well under a second.
-_LOOKS, _BETWEEN_LOOKS = 16, 0.25
 MayTake = Callable[[Citizen], Coroutine[Any, Any, object]]
 
 
@@ -88,16 +86,9 @@ async def _taken(request: Request, caller: Citizen, here: str, most: int) -> HTT
         return sent_back(request, here, {}, faults={FILE: error.errors[0].message})
     if file is None:
         return sent_back(request, here, {}, faults={FILE: _NOTHING})
-    await _looked_at(caller, file)
+    await looked_at(caller, file.id)
     ids = [one for one in _ids(request, caller, here) if one != file.id]
     return keep(request, unkept_redirect(f"{here}#files"), caller, here, [*ids, file.id][-most:])
-
-
-async def _looked_at(caller: Citizen, file: StoredFile) -> None:
-    for _ in range(_LOOKS):
-        if (await file_of(caller.key, file.id)).state is not FileState.inspecting:
-            return
-        await asyncio.sleep(_BETWEEN_LOOKS)
 
 
 def keep(
