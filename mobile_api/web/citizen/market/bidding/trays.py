@@ -41,7 +41,6 @@ STATES = {
 _KEPT = timedelta(days=1)
 _NOTHING = "请先选择照片或文件。"
 _TOO_MANY = "最多{most}个文件,请先去掉不要的。"
-# A photo is looked at in well under a second; whoever waits longer reads that it is being checked.
 
 
 class Tray(BaseModel):
