@@ -7,11 +7,13 @@ import pytest
 from playwright.async_api import Browser as Chromium
 
 from mobile_api.accounts.sessions.service import page_token_of
+from mobile_api.shared import clock
 from tests.actors import Citizen
 from tests.mobile_api.web.applying.browser import Browser, settling
 from tests.mobile_api.web.applying.lines import Phone, signed_in
 from tests.mobile_api.web.signing_in.test_sign_in_pages import COOKIE
 from tests.stack import Stack
+from uploads.stores.storage import STORE
 
 
 @pytest.fixture
@@ -30,7 +32,8 @@ async def own_phone(
         yield None  # the doors are asked beside this; without a browser nothing runs the script
         return
     context = await signed_in(browser, stack, citizen)
-    found = Phone(await context.new_page(), path)
+    ticket = STORE.of(stack.app).ticket("any", media_type="any", size=1, expires_at=clock.now())
+    found = Phone(await context.new_page(), path, ticket.url)
     async with settling(stack):
         await found.open()
         yield found

@@ -46,7 +46,7 @@ async def test_one_that_is_cancelled_is_left_out(own_phone: Phone | None) -> Non
 async def test_two_tabs_with_one_material(own_phone: Phone | None) -> None:
     if own_phone is None:
         return
-    other = Phone(await own_phone.tab.context.new_page(), own_phone.path)
+    other = Phone(await own_phone.tab.context.new_page(), own_phone.path, own_phone.store)
     await other.open()
     await own_phone.choose(photo(40))
     await own_phone.has(2)
