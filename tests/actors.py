@@ -114,10 +114,14 @@ class Citizen(_Caller):
         form = {"name-in-pinyin": "ZHANG SANFENG"}
         delivery = {"kind": "post", "address": ADDRESS}
         await self.ok("PATCH", path, {"form": form, "delivery": delivery} | more)
-        for shade, key in enumerate(("exit-entry-photo", "old-passport"), 100):
+        await self.hand_in(path, "exit-entry-photo", "old-passport")
+        return dict(await self.ok("GET", path))
+
+    async def hand_in(self, path: str, *keys: str) -> None:
+        """A page for each of these materials of the case at `path`."""
+        for shade, key in enumerate(keys, 100):
             file_id = await self.upload(photo(shade))
             await self.ok("PUT", f"{path}/materials/{key}", {"file_ids": [file_id]})
-        return dict(await self.ok("GET", path))
 
     async def submitted_case(self) -> dict[str, Any]:
         """A passport case that waits for pre-review."""

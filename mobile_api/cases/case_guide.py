@@ -7,6 +7,7 @@ from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import (
     FieldSource,
+    FieldSubject,
     FieldType,
     FormField,
     MaterialRequirement,
@@ -18,6 +19,7 @@ from mobile_api.shared.text.masking import mask_address, mask_id_number, mask_na
 
 _MASKS = {
     FieldType.PERSON_NAME: mask_name,
+    FieldType.LATIN_NAME: mask_name,
     FieldType.ID_NUMBER: mask_id_number,
     FieldType.PHONE: mask_phone,
     FieldType.BANK_ACCOUNT: mask_id_number,
@@ -45,6 +47,17 @@ def wanted_materials(case: Case, guide: ServiceGuide) -> list[MaterialRequiremen
     """The materials that this applicant's situation calls for."""
     answers = answers_of(case, guide)
     return [material for material in guide.materials if holds(material.when, answers)]
+
+
+def principal_name(case: Case, guide: ServiceGuide) -> str | None:
+    """For whom it is, masked, where that is another person than the one who files it."""
+    names = (
+        one.key
+        for one in wanted_fields(case, guide)
+        if one.about is FieldSubject.PRINCIPAL and one.type is FieldType.PERSON_NAME
+    )
+    name = (case.form or {}).get(next(names, ""))
+    return mask_name(name) if name else None
 
 
 def remedy_text(guide: ServiceGuide) -> str:

@@ -52,6 +52,8 @@ class FillingWords(Words):
     field_missing: Word
     field_too_long: Word
     field_shapes: Mapping[FieldType, Word | None]
+    own_number: Word
+    age_differs: Word
     no_such_day: Word
     material_missing: Word
     too_many_pages: Word

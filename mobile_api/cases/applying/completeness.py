@@ -5,6 +5,7 @@ from datetime import date
 
 from mobile_api.accounts.models import Person
 from mobile_api.cases.applying.form_values import fits, is_no_day
+from mobile_api.cases.applying.principals import principal_faults
 from mobile_api.cases.case_guide import wanted_fields, wanted_materials
 from mobile_api.cases.models import Case
 from mobile_api.cases.states import DeliveryKind
@@ -22,15 +23,19 @@ from mobile_api.shared.text.characters import has_visible
 from uploads.service import file_fault
 
 
-def gaps(case: Case, guide: ServiceGuide, given: Pages, *, on: date) -> list[FieldFault]:
+def gaps(
+    case: Case, guide: ServiceGuide, given: Pages, *, applicant: str, on: date
+) -> list[FieldFault]:
     """Every reason why the case cannot be submitted yet.
 
-    `given`: the pages by material key, of which `page_faults` says whether they are clean. JSON
-    pointers name the field, material or question; an empty list means complete.
+    `given`: the pages by material key, of which `page_faults` says whether they are clean.
+    `applicant`: the identity number of who files it, empty while it is not known. JSON pointers
+    name the field, material or question; an empty list means complete.
     """
     return [
         *_unanswered(case, guide),
         *_field_faults(case, guide, on),
+        *principal_faults(case, guide, applicant, on),
         *_missing_materials(case, guide, given),
         *_delivery_faults(case, guide),
     ]

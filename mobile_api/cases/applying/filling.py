@@ -128,7 +128,8 @@ async def filling_of(caller: Citizen, case_id: UUID) -> Filling:
     guide, person = await guide_of_case(case), await person_of(caller)
     pages, files = await pages_and_files(case)
     missing: dict[tuple[str, str], list[str]] = {}
-    faults = [*gaps(case, guide, pages, on=clock.today()), *page_faults(pages, files)]
+    lacking = gaps(case, guide, pages, applicant=person.id_number or "", on=clock.today())
+    faults = [*lacking, *page_faults(pages, files)]
     for one in faults:
         place, key = one.path.split("/")[1:3]
         missing.setdefault((place, key), []).append(one.message)

@@ -11,7 +11,7 @@ from mobile_api.shared.text.identity_numbers import (
     normalised,
     normalised_mobile,
 )
-from mobile_api.shared.text.names import name_of
+from mobile_api.shared.text.names import latin_name_of, name_of
 
 
 def _day(text: str) -> str | None:
@@ -27,6 +27,7 @@ _READERS: Mapping[FieldType, Callable[[str], str | None]] = {
     FieldType.NUMBER: number_of,
     FieldType.DATE: _day,
     FieldType.PERSON_NAME: name_of,
+    FieldType.LATIN_NAME: latin_name_of,
     FieldType.ID_NUMBER: normalised,
     FieldType.PHONE: normalised_mobile,
     FieldType.SOCIAL_CREDIT_CODE: normalised,

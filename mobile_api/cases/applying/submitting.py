@@ -79,7 +79,8 @@ async def _check_submittable(
     if not person.has_real_name:
         raise RealNameNeeded()
     await require(caller, Action.submit_online, level=needed_assurance(guide))
-    faults = [*gaps(case, guide, pages, on=clock.today()), *page_faults(pages, files)]
+    missing = gaps(case, guide, pages, applicant=person.id_number or "", on=clock.today())
+    faults = [*missing, *page_faults(pages, files)]
     if faults:
         raise DraftIncomplete(faults)
 

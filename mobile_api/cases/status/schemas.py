@@ -107,6 +107,7 @@ class CaseContent(CaseSummary):
     version: str
     guide_version: int
     situation: dict[str, str]
+    for_whom: str | None
     form: dict[str, str]
     delivery_kind: DeliveryKind | None
     materials: list[MaterialView]

@@ -114,7 +114,7 @@ async def draft_received(
         touched_at=now,
     )
     await _take(case, said)
-    return case, gaps(case, found.guide, await pages_of(case), on=clock.today())
+    return case, await _gaps(case, found.guide)
 
 
 def _form(
@@ -137,6 +137,12 @@ def _form(
         for field in guide.form_fields
         if field.source is FieldSource.ACCOUNT and known.get(field.type)
     }
+
+
+async def _gaps(case: Case, guide: ServiceGuide) -> list[FieldFault]:
+    details = case.applicant_details or ApplicantDetails()
+    given = await pages_of(case)
+    return gaps(case, guide, given, applicant=details.id_number, on=clock.today())
 
 
 async def _take(case: Case, said: Received) -> None:
@@ -187,7 +193,7 @@ async def answer_from_afar(
     guide, details = await guide_of_case(case), case.applicant_details or said.applicant
     case.situation, case.form = dict(said.situation), _form(guide, details, said.form)
     await _take(case, said)
-    faults = gaps(case, guide, await pages_of(case), on=clock.today())
+    faults = await _gaps(case, guide)
     if faults:
         return faults
     kept = {file for files in said.files.values() for file in files}

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from mobile_api.guides.catalogue.vocabulary import (
     FieldSource,
+    FieldSubject,
     FieldType,
     HandoffMode,
     LimitUnit,
@@ -41,11 +42,17 @@ Condition = list[AnswerTest]
 
 
 class Option(Element):
-    """An answer; `impossible_because` tells the person plainly that this way leads nowhere."""
+    """An answer; `impossible_because` tells the person plainly that this way leads nowhere.
+
+    `age_from` and `age_below` are years (周岁) of whom the matter is for, where the answer is about
+    their age.
+    """
 
     key: Key
     label: Name
     impossible_because: Text | None = None
+    age_from: int | None = Field(None, ge=1, le=120)
+    age_below: int | None = Field(None, ge=1, le=120)
 
 
 class Question(Element):
@@ -131,6 +138,9 @@ class FormField(Element):
     label: Name
     type: FieldType
     required: bool
+    about: FieldSubject = Field(
+        FieldSubject.APPLICANT, description="Whom it is about, where one files for another."
+    )
     source: FieldSource = FieldSource.APPLICANT
     options: list[Option] = Field(default_factory=list)
     max_length: int = Field(200, ge=1, le=4000)

@@ -84,6 +84,13 @@ def effective_answers(questions: Sequence[Question], answers: Answers) -> dict[s
     return _followed(questions, answers).answers
 
 
+def chosen_options(questions: Sequence[Question], answers: Answers) -> dict[str, Option]:
+    """By the key of its question, each answer that counts."""
+    given = effective_answers(questions, answers)
+    chosen = {one.key: _option(one, given[one.key]) for one in questions if one.key in given}
+    return {key: option for key, option in chosen.items() if option}
+
+
 def _followed(questions: Sequence[Question], answers: Answers) -> Path:
     given: dict[str, str] = {}
     spoken: list[GivenAnswer] = []

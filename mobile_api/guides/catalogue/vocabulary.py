@@ -133,6 +133,7 @@ class FieldType(Labelled):
     DATE = "date", "日期"
     CHOICE = "choice", "单选"
     PERSON_NAME = "person_name", "姓名"
+    LATIN_NAME = "latin_name", "姓名的拼音或者外文字母"
     ID_NUMBER = "id_number", "公民身份号码"
     PHONE = "phone", "手机号码"
     ADDRESS = "address", "地址"
@@ -146,6 +147,13 @@ class FieldSource(Labelled):
     APPLICANT = "applicant", "申请人填写"
     ACCOUNT = "account", "实名信息带入"
     E_LICENCE = "e_licence", "电子证照带入"
+
+
+class FieldSubject(Labelled):
+    """Whom a field of the form is about; a principal has another person file for them."""
+
+    APPLICANT = "applicant", "申请人"
+    PRINCIPAL = "principal", "被代办人"
 
 
 class LifeEvent(Labelled):

@@ -8,6 +8,8 @@ from mobile_api.guides.catalogue.elements import Condition, MaterialRequirement
 from mobile_api.guides.catalogue.limits import is_longer
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.vocabulary import (
+    FieldSource,
+    FieldSubject,
     FieldType,
     FourDoClass,
     HandleType,
@@ -124,6 +126,13 @@ def _field_faults(path: str, guide: ServiceGuide) -> Iterator[Fault]:
         if (field.type is FieldType.CHOICE) is not bool(field.options):
             place = f"{path}/form_fields/{number}/options"
             yield Fault(place, "options_do_not_fit", f"字段 {field.key} 的选项与类型不符。")
+        if field.about is FieldSubject.PRINCIPAL and field.source is FieldSource.ACCOUNT:
+            place = f"{path}/form_fields/{number}/source"
+            yield Fault(
+                place,
+                "not_of_the_account",
+                f"字段 {field.key} 问的是被代办人,不能由账号带入。",
+            )
     for number, form in enumerate(guide.blank_forms):
         place = f"{path}/blank_forms/{number}/fields"
         yield from _missing(place, form.fields, known, "field_missing", "表单中没有字段")

@@ -48,6 +48,7 @@ LISTS = {
     "Audience": "服务对象",
     "Confidence": "核对到什么程度",
     "FieldSource": "表单项目的来源",
+    "FieldSubject": "表单项目问的是谁",
     "FieldType": "表单项目的种类",
     "FourDoClass": "四办分类",
     "HandleType": "办件类型",

@@ -46,15 +46,20 @@ def id_number_fault(number: str, *, on: date) -> str | None:
         return "characters"
     if int(number[:2]) not in _PROVINCES and number[0] != "9":
         return "province"
-    if not _is_birth_date(number[6:14], on):
+    if not _is_birth_date(number, on):
         return "birth_date"
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return None if _CHECK[total % 11] == number[17] else "check_digit"
 
 
-def _is_birth_date(digits: str, on: date) -> bool:
+def birth_date_of(number: str) -> date:
+    """The day in a number without fault (GB 11643-1999). Raises ValueError for one that has one."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def _is_birth_date(number: str, on: date) -> bool:
     try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        born = birth_date_of(number)
     except ValueError:
         return False
     return date(1900, 1, 1) <= born <= on

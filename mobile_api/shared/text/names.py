@@ -18,6 +18,7 @@ from mobile_api.shared.text.characters import (
 )
 
 LONGEST = 50
+_LONGEST_LATIN = 80
 
 # 间隔号: U+00B7, as GB/T 15834-2011 and the cards have it.
 INTERPUNCT = "\u00b7"
@@ -33,6 +34,7 @@ _STOP_IN_HAN = re.compile(f"(?<=[{HAN}{_SELECTORS}]) ?[.] ?(?=[{HAN}])")
 _AROUND_INTERPUNCT = re.compile(f" *{INTERPUNCT} *")
 _BLANK_IN_HAN = re.compile(f"(?<=[{HAN}{_SELECTORS}]) (?=[{HAN}])")
 _HAN_NAME = re.compile(f"[{HAN}{_SELECTORS}{INTERPUNCT}]+")
+_LATIN_NAME = re.compile(r"[A-Z]+(?:[ '-][A-Z]+)*")
 _NOT_FIRST, _NOT_LAST = INTERPUNCT + ".-", INTERPUNCT + "-"
 _BETWEEN = frozenset(INTERPUNCT + "'.- ")
 
@@ -53,6 +55,12 @@ def name_of(text: str) -> str | None:
     if not parts or len(name) > LONGEST or name[0] in _NOT_FIRST or name[-1] in _NOT_LAST:
         return None
     return name if _is_letter(parts[0]) and all(map(_belongs, parts)) else None
+
+
+def latin_name_of(text: str) -> str | None:
+    """`text` as a passport prints a name, in capitals of ASCII (ICAO 9303-3); None: it is none."""
+    name = tidied(text).upper()
+    return name if len(name) <= _LONGEST_LATIN and _LATIN_NAME.fullmatch(name) else None
 
 
 def is_han_name(text: str) -> bool:

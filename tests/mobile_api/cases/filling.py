@@ -1,5 +1,6 @@
 """Cases of other guides than the passport's, and people with single duties."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -10,6 +11,16 @@ from tests.stack import Stack
 
 # A second number that nobody bears: no county has the code 370000.
 SPOUSE_ID_NUMBER = "370000199103070015"
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def born_on(day: date) -> str:
+    """A number that nobody bears, of one who was born on that day."""
+    digits = f"370000{day:%Y%m%d}001"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return digits + "10X98765432"[total % 11]
 
 
 def fault(key: str, target: str = "material") -> dict[str, str]:

@@ -93,7 +93,7 @@ async def test_a_supervisor_may_sign_a_new_fault(citizen: Citizen, colleague: Co
         [],
         [fault("no-such-material")],
         [fault("unit-consent")],
-        [fault("guardian-name", "form_field")],
+        [fault("holder-name", "form_field")],
         [fault("old-passport", "form_field")],
         [fault("exit-entry-photo") | {"reason": ""}],
         ["text"],

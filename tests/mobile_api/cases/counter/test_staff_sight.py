@@ -29,7 +29,7 @@ async def test_what_a_changed_answer_hides_is_not_handed_in(
     case = await citizen.passport_draft(
         form={
             "name-in-pinyin": "ZHANG SANFENG",
-            "guardian-name": "李小四",
+            "holder-name": "李小四",
             "loss-reason": "途中遗失",
         }
     )
@@ -38,12 +38,12 @@ async def test_what_a_changed_answer_hides_is_not_handed_in(
     await citizen.ok("PATCH", path, {"situation": first})
     await citizen.ok("POST", f"{path}/submit")
     seen = await colleague.ok("GET", f"/staff{path[4:]}")
-    assert not {"guardian-name", "loss-reason"} & set(seen["form"])
+    assert not {"holder-name", "loss-reason"} & set(seen["form"])
     assert "name-in-pinyin" in seen["form"]
     link = await colleague.move(case["id"], "materials/old-passport/1/link")
     assert link.status_code == 404
     kept = await citizen.ok("GET", path)
-    assert kept["form"]["guardian-name"] == "李小四"
+    assert kept["form"]["holder-name"] == "李小四"
 
 
 async def test_persons_and_addresses_in_the_form_are_masked_until_asked_for(

@@ -85,9 +85,15 @@ BROKEN_PARTS: list[Broken] = [
     ),
     (
         "a choice without options",
-        set_in_item("ss-card", "form_fields", 3, "options", to=[]),
-        "/form_fields/3/options",
+        set_in_item("ss-card", "form_fields", 5, "options", to=[]),
+        "/form_fields/5/options",
         "options_do_not_fit",
+    ),
+    (
+        "what no account knows",
+        set_in_item("ss-card", "form_fields", 3, "source", to="account"),
+        "/form_fields/3/source",
+        "not_of_the_account",
     ),
     (
         "an unknown question",

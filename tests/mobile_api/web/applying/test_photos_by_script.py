@@ -1,6 +1,5 @@
 """Photographs sent by the page's script, in a real browser to the real store, on a bad network."""
 
-
 from playwright.async_api import Route
 
 from mobile_api.cases.models import SubmittedMaterial
