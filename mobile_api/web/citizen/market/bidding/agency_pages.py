@@ -13,13 +13,13 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
-from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.offer_acts import PEOPLE, SERVICES_PAGE
-from mobile_api.web.citizen.market.bidding.senders import (
+from mobile_api.web.citizen.market.acts.senders import (
     HOME,
     agency_visitor,
     is_for_market,
 )
+from mobile_api.web.citizen.market.bidding.entry_acts import application_of
+from mobile_api.web.citizen.market.bidding.offer_acts import PEOPLE, SERVICES_PAGE
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import to_sign_in

@@ -24,10 +24,10 @@ from mobile_api.agency_supermarket.showing.queries import need_shown
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import at_time, yuan
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.senders import HOME
 from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
-from mobile_api.web.citizen.market.bidding.senders import HOME
 
 NEED = f"{HOME}/needs/<need_id:uuid>"
 _PAGE, DISPUTES = f"{HOME}/needs/{{need_id}}", f"{HOME}/disputes"

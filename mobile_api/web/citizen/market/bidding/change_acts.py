@@ -12,9 +12,9 @@ from mobile_api.agency_supermarket.errors import ReadAnother
 from mobile_api.agency_supermarket.showing.bidding import service
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import on_date
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
 from mobile_api.web.citizen.market.bidding.contract_acts import ON, ONE, REASON, pairs_of, shown
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
 
 _ANSWER = (
     ActField(

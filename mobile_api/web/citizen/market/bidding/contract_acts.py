@@ -16,15 +16,15 @@ from mobile_api.agency_supermarket.showing.bidding import queries, service
 from mobile_api.agency_supermarket.showing.bidding.queries import ContractShown
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import on_date, yuan
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.fields import (
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import (
     ActField,
     ActSheet,
     FieldKind,
     checked,
     yuan_typed,
 )
-from mobile_api.web.citizen.market.bidding.senders import HOME
+from mobile_api.web.citizen.market.acts.senders import HOME
 
 CONTRACTS = f"{HOME}/contracts"
 ONE = f"{CONTRACTS}/<contract_id:uuid>"

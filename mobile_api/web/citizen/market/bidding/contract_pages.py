@@ -14,8 +14,8 @@ from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
+from mobile_api.web.citizen.market.acts.senders import agency_visitor
 from mobile_api.web.citizen.market.bidding.contract_acts import CONTRACTS
-from mobile_api.web.citizen.market.bidding.senders import agency_visitor
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.requests import address
 from mobile_api.web.frame.visitor import unkept_redirect

@@ -22,10 +22,10 @@ from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.words import on_date
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.senders import HOME
 from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
-from mobile_api.web.citizen.market.bidding.senders import HOME
 
 CREDIT = f"{HOME}/credit"
 _NO_PROOF = "请先上传能证明已经改正的文件,再提交。"

@@ -9,9 +9,9 @@ from mobile_api.agency_supermarket.showing.bidding.schemas import AgencyDetails,
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.characters import normalised
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
-from mobile_api.web.citizen.market.bidding.senders import HOME
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.senders import HOME
 
 NAME = "我的机构"
 _POINT = "请按“纬度,经度”填写两个数字,例如 34.5967,119.2214。"

@@ -12,16 +12,16 @@ from mobile_api.agency_supermarket.showing.bidding.schemas import (
 )
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.entry_acts import NAME, application_of
-from mobile_api.web.citizen.market.bidding.fields import (
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import (
     ActField,
     ActSheet,
     FieldKind,
     checked,
     yuan_typed,
 )
-from mobile_api.web.citizen.market.bidding.senders import HOME
+from mobile_api.web.citizen.market.acts.senders import HOME
+from mobile_api.web.citizen.market.bidding.entry_acts import NAME, application_of
 
 SERVICES_PAGE, PEOPLE = f"{HOME}/services", f"{HOME}/practitioners"
 _DAY_HELP = "例如 2026-01-31。"

@@ -20,9 +20,9 @@ from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.signatures.service import public_keys
 from mobile_api.web.citizen.account.telling import tell
+from mobile_api.web.citizen.market.acts.senders import agency_visitor
 from mobile_api.web.citizen.market.bidding.bid_acts import DISPUTES, is_open
 from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.senders import agency_visitor
 from mobile_api.web.frame.rendering import HTML, SAFETY
 from mobile_api.web.frame.requests import address
 

@@ -8,8 +8,8 @@ from mobile_api.agency_supermarket.showing.owned.queries import own_need
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import on_date
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
 from mobile_api.web.citizen.market.owning.steps import HOME, NEED
 
 _BACK = f"{HOME}/needs/{{need_id}}"

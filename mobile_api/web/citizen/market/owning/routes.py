@@ -2,7 +2,7 @@
 
 from sanic import Blueprint
 
-from mobile_api.web.citizen.market.bidding.routes import add_acts
+from mobile_api.web.citizen.market.acts.routes import add_acts
 from mobile_api.web.citizen.market.owning import (
     change_pages,
     complaint_acts,
@@ -12,10 +12,9 @@ from mobile_api.web.citizen.market.owning import (
     opening_pages,
 )
 from mobile_api.web.citizen.market.owning.contracts import (
+    change_acts,
+    contract_acts,
     contract_pages,
-    ending_pages,
-    rating_pages,
-    serving_pages,
     signing_pages,
 )
 from mobile_api.web.citizen.market.owning.drafting import (
@@ -32,7 +31,6 @@ _READ = ("GET", "HEAD")
 _WRITE = ("POST",)
 _QUESTION, _DISPUTE = f"{NEED}/questions/<question_id:uuid>", f"{NEED}/disputes/<dispute_id:uuid>"
 _FILE = f"{NEED}/files/<file_id:uuid>"
-_PLANNED = f"{CONTRACT}/milestones/<place:int>"
 _TABLE = (
     (home_pages.show_own_market, HOME, _READ),
     (begin_pages.show_begin, NEW, _READ),
@@ -72,28 +70,6 @@ _TABLE = (
     (signing_pages.show_proposing, f"{CONTRACT}/propose", _READ),
     (signing_pages.propose_contract, f"{CONTRACT}/propose", _WRITE),
     (contract_pages.back_to_proposing, f"{CONTRACT}/propose/files", _READ),
-    (signing_pages.confirm_contract, f"{CONTRACT}/confirm", _WRITE),
-    (contract_pages.back_to_contract, f"{CONTRACT}/confirm", _READ),
-    (signing_pages.ask_return, f"{CONTRACT}/send-back", _READ),
-    (signing_pages.return_contract, f"{CONTRACT}/send-back", _WRITE),
-    (serving_pages.show_milestone, _PLANNED, _READ),
-    (serving_pages.judge_milestone, _PLANNED, _WRITE),
-    (serving_pages.ask_acceptance, f"{CONTRACT}/accept", _READ),
-    (serving_pages.accept_result, f"{CONTRACT}/accept", _WRITE),
-    (serving_pages.show_returning, f"{CONTRACT}/return", _READ),
-    (serving_pages.send_result_back, f"{CONTRACT}/return", _WRITE),
-    (ending_pages.show_extension, f"{CONTRACT}/extension", _READ),
-    (ending_pages.judge_extension, f"{CONTRACT}/extension", _WRITE),
-    (ending_pages.show_asking_end, f"{CONTRACT}/ending", _READ),
-    (ending_pages.ask_for_end, f"{CONTRACT}/ending", _WRITE),
-    (ending_pages.show_end_asked, f"{CONTRACT}/ending/answer", _READ),
-    (ending_pages.judge_end_asked, f"{CONTRACT}/ending/answer", _WRITE),
-    (ending_pages.take_end_back, f"{CONTRACT}/ending/withdraw", _WRITE),
-    (contract_pages.back_from_ending, f"{CONTRACT}/ending/withdraw", _READ),
-    (rating_pages.show_rating, f"{CONTRACT}/rate", _READ),
-    (rating_pages.rate_agency, f"{CONTRACT}/rate", _WRITE),
-    (rating_pages.show_reply, f"{CONTRACT}/rating-reply", _READ),
-    (rating_pages.reply_to_agency, f"{CONTRACT}/rating-reply", _WRITE),
 )
 
 # These read their body while it comes.
@@ -110,4 +86,5 @@ def add_to(pages: Blueprint) -> None:
     for sending, path in _SENDING:
         name = f"owning_{sending.__name__}"
         pages.add_route(sending, path, methods=_WRITE, stream=True, name=name)
-    add_acts(pages, complaint_acts.ACTS, "owning")
+    acts = (*complaint_acts.ACTS, *contract_acts.ACTS, *change_acts.ACTS)
+    add_acts(pages, acts, "owning")

@@ -6,8 +6,8 @@ from mobile_api.agency_supermarket.showing.trading import queries, service
 from mobile_api.agency_supermarket.trading.complaints.schemas import ComplaintRequest
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.text.words import at_time
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
 
 COMPLAINTS = "/me/complaints"
 ONE = f"{COMPLAINTS}/<complaint_id:uuid>"

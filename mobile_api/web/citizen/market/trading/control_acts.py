@@ -4,10 +4,10 @@ from mobile_api.agency_supermarket.affiliations.schemas import ControlsRequest
 from mobile_api.agency_supermarket.affiliations.states import ControlKind
 from mobile_api.agency_supermarket.showing.bidding import queries, service
 from mobile_api.shared.callers import Citizen
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.senders import HOME
 from mobile_api.web.citizen.market.bidding.entry_acts import application_of
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
-from mobile_api.web.citizen.market.bidding.senders import HOME
 
 CONTROLS = f"{HOME}/controls"
 _LONGEST = 30 * 20

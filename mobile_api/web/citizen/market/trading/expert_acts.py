@@ -11,8 +11,8 @@ from mobile_api.agency_supermarket.showing.judging import queries, service
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.text.words import at_time
-from mobile_api.web.citizen.market.bidding.acts import Act, ActGiven, Ids
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet, FieldKind, checked
+from mobile_api.web.citizen.market.acts.acts import Act, ActGiven, Ids
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet, FieldKind, checked
 
 EXPERT = "/me/expert"
 SEAT = f"{EXPERT}/seats/<seat_id:uuid>"

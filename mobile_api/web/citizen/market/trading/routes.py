@@ -2,7 +2,7 @@
 
 from sanic import Blueprint
 
-from mobile_api.web.citizen.market.bidding.routes import add_acts
+from mobile_api.web.citizen.market.acts.routes import add_acts
 from mobile_api.web.citizen.market.trading import (
     board_pages,
     complaint_acts,

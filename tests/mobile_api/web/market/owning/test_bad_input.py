@@ -152,9 +152,9 @@ async def test_a_rating_without_points(
     await deal.finish()
     path = f"{HOME}/contracts/{deal.id}"
     page = await owner.open(f"{path}/rate")
-    page = await owner.press(page, f"{path}/rate", {"scores-speed": "5"})
-    assert faults(page) == {"scores-quality", "scores-attitude", "scores-price"}
-    assert page.all("//input[@name='scores-speed'][@checked]/@value") == ["5"]
+    page = await owner.press(page, f"{path}/rate", {"speed": "5"})
+    assert faults(page) == {"quality", "attitude", "price"}
+    assert page.all("//input[@name='speed'][@checked]/@value") == ["5"]
 
 
 async def test_an_answer_without_a_reason(

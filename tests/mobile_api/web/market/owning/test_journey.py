@@ -12,7 +12,7 @@ from tests.mobile_api.agency_supermarket.needing import NEEDS, Bidder
 from tests.mobile_api.web.market.owning.owner import HOME, TITLE, WISH, Owner
 from tests.mobile_api.web.reading import Page
 
-SCORES = {f"scores-{key}": "5" for key in ("speed", "quality", "attitude", "price")}
+SCORES = dict.fromkeys(("speed", "quality", "attitude", "price"), "5")
 
 
 async def signed(owner: Owner, agency: Bidder, path: str) -> Page:

@@ -10,6 +10,7 @@ from mobile_api.agency_supermarket.showing.owned.queries import contract_file, c
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
+from mobile_api.web.citizen.market.acts.senders import enterprise_key
 from mobile_api.web.citizen.market.owning.steps import CONTRACTING, contract_path, need_path
 from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor
@@ -50,6 +51,7 @@ async def show_contract(request: Request, contract_id: UUID) -> HTTPResponse:
         kinds=_FILES,
         states=_MILESTONES,
         sides=SIDE_NAMES,
+        acting=enterprise_key(caller),
     )
 
 
@@ -66,16 +68,6 @@ async def open_file(request: Request, contract_id: UUID, file_id: UUID) -> HTTPR
         return sign_in_to(contract_path(contract_id))
     file = await contract_file(caller, contract_id, file_id)
     return unkept_redirect(link_to(STORE.of(request), file).url)
-
-
-@endpoint("网页:回到这份合同", caller=Anyone, media=HTML, status=303)
-async def back_to_contract(request: Request, contract_id: UUID) -> HTTPResponse:
-    return unkept_redirect(contract_path(contract_id))
-
-
-@endpoint("网页:没有撤回终止请求", caller=Anyone, media=HTML, status=303)
-async def back_from_ending(request: Request, contract_id: UUID) -> HTTPResponse:
-    return unkept_redirect(contract_path(contract_id))
 
 
 @endpoint("网页:回到提出合同", caller=Anyone, media=HTML, status=303)

@@ -8,10 +8,8 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.contracts.errors import (
     AgencyMayNotSign,
-    AgreedDayPassed,
     AwardVoid,
     ContractMoveNotAllowed,
-    DisputeOpen,
     ForTheOtherSide,
     ProposalChanged,
     ResultStillShown,
@@ -19,21 +17,16 @@ from mobile_api.agency_supermarket.contracts.errors import (
 )
 from mobile_api.agency_supermarket.contracts.schemas import (
     MOST_FILES,
-    ConfirmRequest,
     ProposalRequest,
-    SendBackRequest,
 )
 from mobile_api.agency_supermarket.contracts.states import FileKind
 from mobile_api.agency_supermarket.showing.owned.queries import contract_shown
-from mobile_api.agency_supermarket.showing.owned.service import confirm, propose, send_back
+from mobile_api.agency_supermarket.showing.owned.service import propose
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import TooManyRequests
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import done, tell
 from mobile_api.web.citizen.market.owning.asking import (
-    AskingPage,
-    InputLine,
-    ask,
     fen_of,
 )
 from mobile_api.web.citizen.market.owning.contracts.proposing import (
@@ -50,7 +43,7 @@ from mobile_api.web.citizen.market.owning.steps import (
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of
 from mobile_api.web.frame.rendering import HTML
-from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
+from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, unkept_redirect
 from uploads.errors import FilesNotUsable
 from uploads.rules import most_bytes
 from uploads.schemas import ObjectForm
@@ -67,7 +60,6 @@ _SIGNING = (
     FilesNotUsable,
 )
 _MEGABYTE = 1024 * 1024
-_MEGABYTE = 1024 * 1024
 
 
 class ProposeForm(BaseModel):
@@ -75,13 +67,6 @@ class ProposeForm(BaseModel):
 
     price_fen: str = Field(max_length=20, description="合同价款,元")
     last_day: str = Field(max_length=20)
-
-
-class AnswerProposalForm(BaseModel):
-    """`proposal`: the number of the one that was read."""
-
-    proposal: int
-    reason: str = Field("", max_length=300)
 
 
 def _proposing(contract_id: UUID) -> str:
@@ -160,77 +145,3 @@ async def propose_contract(
     said = "合同已经提给机构,等它确认。"
     back = contract_path(contract_id)
     return await written(request, path, values, act, lambda: done(request, back, said))
-
-
-@endpoint(
-    "网页:确认合同",
-    caller=Anyone,
-    form=AnswerProposalForm,
-    media=HTML,
-    status=303,
-    errors=(*CONTRACT_FORM, *_SIGNING, DisputeOpen, AgreedDayPassed),
-    asks_first=own_form_acting,
-)
-async def confirm_contract(
-    request: Request, contract_id: UUID, asked: Citizen | None
-) -> HTTPResponse:
-    path = contract_path(contract_id)
-    if asked is None:
-        return sign_in_to(path)
-
-    async def act() -> None:
-        await confirm(asked, contract_id, ConfirmRequest(proposal=_number(request)))
-
-    said = "合同已经生效。"
-    return await written(request, path, {}, act, lambda: done(request, path, said))
-
-
-@endpoint("网页:退回合同前写原因", caller=Anyone, media=HTML, errors=CONTRACTING)
-async def ask_return(request: Request, contract_id: UUID) -> HTTPResponse:
-    caller = await acting_visitor(request)
-    if caller is None:
-        return to_sign_in(request)
-    contract = (await contract_shown(caller, contract_id)).contract
-    path = contract_path(contract_id)
-    if "send_back" not in contract.can:
-        return unkept_redirect(path)
-    page = AskingPage(
-        "退回合同",
-        (InputLine("reason", "哪里要改", "area", most=300),),
-        (path, "这份合同"),
-        lead=("机构会看到您写的原因,改好以后重新提出。",),
-        button="退回",
-        hidden={"proposal": str(contract.proposal)},
-    )
-    return ask(request, contract_path(contract_id, "send-back"), page)
-
-
-@endpoint(
-    "网页:退回合同",
-    caller=Anyone,
-    form=AnswerProposalForm,
-    media=HTML,
-    status=303,
-    errors=(*CONTRACT_FORM, *_SIGNING),
-    asks_first=own_form_acting,
-)
-async def return_contract(
-    request: Request, contract_id: UUID, asked: Citizen | None
-) -> HTTPResponse:
-    path = contract_path(contract_id, "send-back")
-    if asked is None:
-        return sign_in_to(path)
-    values = {"reason": typed(request, "reason", 301)}
-
-    async def act() -> None:
-        given = SendBackRequest(proposal=_number(request), reason=values["reason"])
-        await send_back(asked, contract_id, given)
-
-    said, back = "已经退回,机构会收到您写的原因。", contract_path(contract_id)
-    return await written(request, path, values, act, lambda: done(request, back, said))
-
-
-def _number(request: Request) -> int:
-    """Of the proposal that was read; 0, which is none, for anything else."""
-    number = typed(request, "proposal", 9)
-    return int(number) if number.isdecimal() else 0

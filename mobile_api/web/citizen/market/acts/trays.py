@@ -14,7 +14,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared.callers import Citizen
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.applying.sending_pages import looked_at
-from mobile_api.web.citizen.market.bidding.fields import FILE
+from mobile_api.web.citizen.market.acts.fields import FILE
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.visitor import unkept_redirect

@@ -25,8 +25,8 @@ from mobile_api.shared.errors import (
 from mobile_api.shared.http.bodies import MOST_BYTES
 from mobile_api.shared.http.endpoint import Handler, endpoint
 from mobile_api.web.citizen.account.telling import done, tell
-from mobile_api.web.citizen.market.bidding.fields import ActField, ActSheet
-from mobile_api.web.citizen.market.bidding.senders import (
+from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet
+from mobile_api.web.citizen.market.acts.senders import (
     HOME,
     ActingChanged,
     Sender,
@@ -36,7 +36,7 @@ from mobile_api.web.citizen.market.bidding.senders import (
     is_for_market,
     sender_of,
 )
-from mobile_api.web.citizen.market.bidding.trays import STATES, files_in, keep, tray_of
+from mobile_api.web.citizen.market.acts.trays import STATES, files_in, keep, tray_of
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import failure_of, sent_back
 from mobile_api.web.frame.rendering import HTML
@@ -141,9 +141,10 @@ async def _shown(
     failure = failure_of(request, request.path)
     files = await files_in(caller, tray_of(request, caller, request.path)) if act.files else []
     known = failure.values if failure and failure.values else sheet.values
+    shown = anew["typed"] if anew else known
     return tell(
         request,
-        "agency_act.html",
+        "market_act.html",
         request.path,
         sheet=sheet,
         action=request.path,
@@ -156,7 +157,9 @@ async def _shown(
         files=[(one, STATES[one.state], message_of(one)) for one in files],
         is_waiting=any(one.state is FileState.inspecting for one in files),
         anew=anew or {},
-        typed=anew["typed"] if anew else known,
+        typed=shown,
+        # What is sent back says what was read when it was typed, and not what is there since.
+        hidden={name: shown.get(name, value) for name, value in sheet.hidden.items()},
     )
 
 
@@ -169,7 +172,7 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
     hidden = {name: typed(request, name, 40) for name in sheet.hidden}
     content = sheet.content_of(values)
     given = ActGiven(caller, ids, content, hidden, tray_of(request, caller, here))
-    back = partial(_back, request, act, caller, sheet, values)
+    back = partial(_back, request, act, caller, sheet)
     try:
         async with savepoint():
             await act.do(given)
@@ -177,10 +180,11 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
         raise
     except AppError as error:
         if error.errors:
-            return await back(faults=sheet.faults_of(error.errors))
+            return await back(values | hidden, faults=sheet.faults_of(error.errors, values))
         if error.status == 409 and not isinstance(error, act.stays):
             return sent_back(request, act.back_of(ids), {}, problem=error)
-        return await back(problem=error)
+        # Beside what was read since, it is read anew.
+        return await back(values if error.status == 409 else values | hidden, problem=error)
     return keep(request, done(request, act.back_of(ids), act.done), caller, here, [])
 
 

@@ -7,9 +7,9 @@ from sanic import HTTPResponse, Request
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import AppError, NotAllowed
 from mobile_api.shared.http.endpoint import Handler, endpoint
-from mobile_api.web.citizen.market.bidding.acts import READ, Act, Ids
-from mobile_api.web.citizen.market.bidding.senders import HOME, Sender, is_for_market, sender_of
-from mobile_api.web.citizen.market.bidding.trays import REFUSED, keep, take, tray_of
+from mobile_api.web.citizen.market.acts.acts import READ, Act, Ids
+from mobile_api.web.citizen.market.acts.senders import HOME, Sender, is_for_market, sender_of
+from mobile_api.web.citizen.market.acts.trays import REFUSED, keep, take, tray_of
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, unkept_redirect
 from uploads.schemas import ObjectForm

@@ -17,6 +17,8 @@ FILE = "file"
 Body = TypeVar("Body", bound=BaseModel)
 # Faults of a number that say nothing to who typed yuan.
 _OF_NUMBERS = ("int_", "missing", "greater_", "less_")
+# Faults of what was left out, for which a form has words of its own.
+_OF_NOTHING = ("missing", "too_short", "string_too_short")
 _NO_MONEY = "请填写大于零的金额,单位是元,例如 42000 或 42000.50。"
 _FEN = Decimal(100)
 
@@ -44,6 +46,19 @@ class ActField:
     longest: int = 300
     options: Sequence[tuple[str, str]] = ()
     is_needed: bool = True
+
+    def is_left_out(self, values: Mapping[str, str]) -> bool:
+        """Whether nothing was typed or chosen where something has to be."""
+        has_value = bool(values.get(self.name, "").strip())
+        return self.is_needed and not has_value and self.kind is not FieldKind.tick
+
+    @property
+    def missing(self) -> str:
+        """What is said where it was left out."""
+        if self.kind is FieldKind.choice:
+            return f"请选择“{self.label}”。"
+        example = ",例如 2026-01-31" if self.kind is FieldKind.day else ""
+        return f"请填写“{self.label}”{example}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +89,17 @@ class ActSheet:
                 return name
         return self.wrong or (self.fields[0].name if self.fields else FILE)
 
-    def faults_of(self, found: Sequence[FieldFault]) -> dict[str, str]:
-        """The first fault of each input, in the order of the page."""
+    def faults_of(self, found: Sequence[FieldFault], values: Mapping[str, str]) -> dict[str, str]:
+        """The first fault of each input, in the order of the page; `values`: what was typed."""
         kinds = {one.name: one.kind for one in self.fields}
+        left_out = {one.name: one.missing for one in self.fields if one.is_left_out(values)}
         said: dict[str, str] = {}
         for one in found:
             name = self.place_of(one.path)
             is_money = kinds.get(name) is FieldKind.money and one.code.startswith(_OF_NUMBERS)
-            said.setdefault(name, _NO_MONEY if is_money else one.message)
+            if name not in left_out or one.code not in _OF_NOTHING:
+                said.setdefault(name, _NO_MONEY if is_money else one.message)
+        said = left_out | said
         order = [FILE, *kinds]
         return {name: said[name] for name in sorted(said, key=order.index)}
 
