@@ -14,6 +14,7 @@ from mobile_api.accounts.sessions import service as sessions
 from mobile_api.accounts.sessions.models import AccountKind
 from mobile_api.enterprises.queries import Power, powers_of
 from mobile_api.shared.callers import Citizen
+from mobile_api.shared.errors import AppError
 from mobile_api.shared.http.endpoint import CALLERS
 from mobile_api.web.frame.notes import CHOICE, note, noted, tear_off
 from mobile_api.web.frame.visitor import (
@@ -21,10 +22,14 @@ from mobile_api.web.frame.visitor import (
     is_known,
     keep_cookie,
     refuse_foreign,
+    typed,
     visitor_of,
 )
 
 ONESELF = "本人"
+# The hidden field that says for whom a form was opened.
+ACTING = "acting"
+_FOR_ONESELF = "self"
 
 
 class Choice(BaseModel):
@@ -78,10 +83,30 @@ async def acting_visitor(request: Request) -> Citizen | None:
     return await CALLERS.of(request).acting(caller, str(chosen.enterprise_id))
 
 
+class ActingChanged(AppError):
+    status = 409
+    code = "acting_changed"
+    title = "您刚刚在别处换了“为谁办”,这一步没有办。请核对页面上方写的是谁,再办一次。"
+
+
+def acting_key(request: Request) -> str:
+    """For whom the pages of this phone act, as the hidden field of a form says it."""
+    chosen = choice_of(request)
+    return str((chosen and chosen.enterprise_id) or _FOR_ONESELF)
+
+
 async def own_form_acting(request: Request) -> Citizen | None:
-    """As `own_form_of`, acting for whom they chose. Raises NotActingFor, NotAllowed."""
+    """As `own_form_of`, acting for whom they chose.
+
+    Raises NotActingFor, NotAllowed, and ActingChanged where the form says that it was opened for
+    another than the one for whom they act by now.
+    """
     refuse_foreign(request)
-    return await acting_visitor(request)
+    caller = await acting_visitor(request)
+    for_whom = str(caller.acting_for.enterprise_id) if caller and caller.acting_for else ""
+    if caller and typed(request, ACTING) not in ("", for_whom or _FOR_ONESELF):
+        raise ActingChanged()
+    return caller
 
 
 async def remember(request: Request, response: HTTPResponse, refresh_token: str) -> HTTPResponse:

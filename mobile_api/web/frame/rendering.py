@@ -20,8 +20,9 @@ from mobile_api.shared import clock
 from mobile_api.shared.http.prepared import Headers, Prepared, send
 from mobile_api.shared.process.parts import SETTINGS
 from mobile_api.shared.text import words
-from mobile_api.web.frame.acting import choice_of
+from mobile_api.web.frame.acting import acting_key, choice_of
 from mobile_api.web.frame.assets import MATERIAL_SCRIPT, SCRIPT, STYLE
+from mobile_api.web.frame.tapping import new_tap
 from mobile_api.web.frame.visitor import is_known
 from mobile_api.web.frame.words import at_clock, days_left, dialled, file_size, marked, tabs_of
 
@@ -65,7 +66,7 @@ _TEMPLATES.filters.update(
     marked=marked,
 )
 _TEMPLATES.globals.update(
-    style=STYLE.path, script=SCRIPT.path, material_script=MATERIAL_SCRIPT.path
+    new_tap=new_tap, style=STYLE.path, script=SCRIPT.path, material_script=MATERIAL_SCRIPT.path
 )
 
 
@@ -83,6 +84,7 @@ def render(request: Request, template: str, here: str, **content: Any) -> bytes:
         "type_switch": f"/display?{switch}",
         "is_known": is_known(request),
         "for_whom": choice_of(request),
+        "acting": acting_key(request),
         "here": here,
         "tabs": tabs_of(here),
         "unread": 0,  # pages that have counted say it

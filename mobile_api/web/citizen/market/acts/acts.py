@@ -28,18 +28,16 @@ from mobile_api.web.citizen.account.telling import done, tell
 from mobile_api.web.citizen.market.acts.fields import ActField, ActSheet
 from mobile_api.web.citizen.market.acts.senders import (
     HOME,
-    ActingChanged,
     Sender,
     agency_visitor,
-    enterprise_key,
-    has_changed,
     is_for_market,
     sender_of,
 )
 from mobile_api.web.citizen.market.acts.trays import STATES, files_in, keep, tray_of
-from mobile_api.web.frame.acting import acting_visitor
+from mobile_api.web.frame.acting import ActingChanged, acting_visitor
 from mobile_api.web.frame.failures import failure_of, sent_back
 from mobile_api.web.frame.rendering import HTML
+from mobile_api.web.frame.tapping import once_tapped
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, typed, unkept_redirect
 from uploads.models import FileState
 from uploads.rules import most_bytes
@@ -71,7 +69,7 @@ class Act:
     raised belongs beside the form, every other conflict on the page that it belongs to.
 
     `files`: how many belong to it. `done`: what is said afterwards. `is_for_all`: whoever is signed
-    in may do it, for whomever they act. `home`: where one begins anew who acts for another by now.
+    in may do it, for whomever they act.
     """
 
     summary: str
@@ -86,7 +84,6 @@ class Act:
     stays: tuple[type[AppError], ...] = ()
     most_bytes: int = MOST_BYTES
     is_for_all: bool = False
-    home: str = HOME
 
     def back_of(self, ids: Ids) -> str:
         return self.back.format(**ids)
@@ -110,7 +107,7 @@ def pages_of(act: Act) -> tuple[Handler, Handler]:
         caller=Anyone,
         media=HTML,
         status=303,
-        errors=(*READ, NotAllowed),
+        errors=(*READ, NotAllowed, ActingChanged),
         asks_first=sender_of,
         most_bytes=act.most_bytes,
     )
@@ -119,8 +116,6 @@ def pages_of(act: Act) -> tuple[Handler, Handler]:
             return sign_in_to(request.path)
         if not act.is_for_all and not is_for_market(asked):
             return unkept_redirect(HOME)
-        if has_changed(request, asked):
-            return sent_back(request, act.home, {}, problem=ActingChanged())
         return await _sent(request, act, asked)
 
     return show, send
@@ -150,7 +145,6 @@ async def _shown(
         action=request.path,
         back=act.back_of(request.match_info),
         back_name=act.back_name,
-        acting=enterprise_key(caller),
         most_files=act.files,
         files_help=act.files_help,
         megabytes=most_bytes() // (1024 * 1024),
@@ -175,7 +169,7 @@ async def _sent(request: Request, act: Act, caller: Sender) -> HTTPResponse:
     back = partial(_back, request, act, caller, sheet)
     try:
         async with savepoint():
-            await act.do(given)
+            await once_tapped(request, caller, lambda: act.do(given))
     except _THROUGH:
         raise
     except AppError as error:

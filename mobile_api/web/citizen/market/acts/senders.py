@@ -7,20 +7,11 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.errors import AppError
 from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
-from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect
+from mobile_api.web.frame.visitor import to_sign_in, unkept_redirect
 
 HOME = "/me/agency"
-# The hidden field that says for which enterprise a form was opened.
-ACTING = "acting"
-
-
-class ActingChanged(AppError):
-    status = 409
-    code = "acting_changed"
-    title = "您刚刚在别处换了“为谁办”,这一步没有办。请核对页面上方写的是哪家企业,再办一次。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +22,8 @@ class Sender(Citizen):
 
 
 async def sender_of(request: Request) -> Sender | None:
-    """The first step of a form: None for who is not signed in. Raises NotAllowed, NotActingFor."""
+    """The first step of a form: None for who is not signed in. Raises NotAllowed, NotActingFor,
+    ActingChanged."""
     at = clock.now()
     caller = await own_form_acting(request)
     if caller is None:
@@ -48,17 +40,6 @@ async def sender_of(request: Request) -> Sender | None:
 def is_for_market(caller: Citizen) -> bool:
     """Whether they act for an enterprise as a whole, as the market asks."""
     return caller.acting_for is not None and caller.acting_for.item_keys is None
-
-
-def enterprise_key(caller: Citizen) -> str:
-    """What the hidden field of a form says."""
-    acting = caller.acting_for
-    return str(acting.enterprise_id) if acting else ""
-
-
-def has_changed(request: Request, caller: Citizen) -> bool:
-    """Whether the form was opened for another enterprise than the one that is acted for now."""
-    return typed(request, ACTING) not in ("", enterprise_key(caller))
 
 
 async def agency_visitor(request: Request, subject: str = "") -> Citizen | HTTPResponse:

@@ -125,7 +125,7 @@ async def change_need(request: Request, need_id: UUID, asked: Citizen | None) ->
         await change(asked, need_id, given, read)
 
     back, said = need_path(need_id), "变更已经公布。"
-    return await written(request, path, values, act, lambda: done(request, back, said))
+    return await written(request, asked, path, values, act, lambda: done(request, back, said))
 
 
 def _published(found: OwnNeed) -> list[str]:

@@ -62,7 +62,6 @@ ACTS = (
         _complain,
         "投诉已经提交。",
         is_for_all=True,
-        home=HOME,
     ),
     Act(
         "采购人撤回投诉",
@@ -73,6 +72,5 @@ ACTS = (
         _withdraw,
         "投诉已经撤回。",
         is_for_all=True,
-        home=HOME,
     ),
 )

@@ -84,5 +84,5 @@ async def answer_one_dispute(
 
     back = need_path(need_id)
     return await written(
-        request, request.path, values, act, lambda: done(request, back, "已经答复。")
+        request, asked, request.path, values, act, lambda: done(request, back, "已经答复。")
     )

@@ -121,6 +121,7 @@ async def answer_asked(
 
     return await written(
         request,
+        asked,
         request.path,
         values,
         act,
@@ -171,5 +172,5 @@ async def cancel_need(request: Request, need_id: UUID, asked: Citizen | None) ->
         await cancel(asked, need_id, given.reason)
 
     return await written(
-        request, path, values, act, lambda: done(request, need_path(need_id), _CANCELLED)
+        request, asked, path, values, act, lambda: done(request, need_path(need_id), _CANCELLED)
     )

@@ -120,6 +120,7 @@ async def open_them(request: Request, need_id: UUID, asked: ToOpen | None) -> HT
         return asked.refusal or unkept_redirect(path)
     return await written(
         request,
+        asked.caller,
         path,
         {},
         lambda: open_bids(asked.caller, need_id, bids),
@@ -182,5 +183,5 @@ async def choose_bid(request: Request, need_id: UUID, asked: Citizen | None) -> 
         await choose(asked, need_id, given.bid_id, given.reason)
 
     return await written(
-        request, path, values, act, lambda: done(request, need_path(need_id), _CHOSEN)
+        request, asked, path, values, act, lambda: done(request, need_path(need_id), _CHOSEN)
     )

@@ -12,6 +12,7 @@ from sanic import HTTPResponse, Request
 from mobile_api.agency_supermarket.contracts.errors import ContractNotFound
 from mobile_api.agency_supermarket.errors import NeedNotFound, NotForMarket, ReadAnother
 from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.shared.callers import Citizen
 from mobile_api.shared.database import savepoint
 from mobile_api.shared.errors import (
     AppError,
@@ -22,7 +23,9 @@ from mobile_api.shared.errors import (
 )
 from mobile_api.shared.http.faults import faults_of
 from mobile_api.web.citizen.market.owning.asking import READ
+from mobile_api.web.frame.acting import ActingChanged
 from mobile_api.web.frame.failures import sent_back
+from mobile_api.web.frame.tapping import once_tapped
 
 HOME = "/me/market"
 NEW = f"{HOME}/new"
@@ -32,8 +35,8 @@ CONTRACT = f"{HOME}/contracts/<contract_id:uuid>"
 ACTING = (NotForMarket, NotActingFor, TemporarilyUnavailable)
 NEEDING = (*ACTING, NeedNotFound)
 CONTRACTING = (*ACTING, ContractNotFound)
-NEED_FORM = (*NEEDING, NotAllowed)
-CONTRACT_FORM = (*CONTRACTING, NotAllowed)
+NEED_FORM = (*NEEDING, NotAllowed, ActingChanged)
+CONTRACT_FORM = (*CONTRACTING, NotAllowed, ActingChanged)
 # What is told on the page of the form; anything else is a page of its own.
 _CONFLICT = 409
 _TOLD = frozenset({_CONFLICT, 422, 429})
@@ -57,18 +60,20 @@ def contract_path(contract_id: UUID, name: str = "") -> str:
 
 async def written(
     request: Request,
+    caller: Citizen,
     path: str,
     values: Mapping[str, str],
     act: Callable[[], Awaitable[object]],
     after: Callable[[], HTTPResponse],
 ) -> HTTPResponse:
-    """What the act does, or 303 back to the page of the form with what is wrong.
+    """What the act does, once for one opening of the form, or 303 back to its page with what is
+    wrong.
 
     `act` may raise ValidationError of what was typed. Raises AppError where no form mends it.
     """
     try:
         async with savepoint():
-            await act()
+            await once_tapped(request, caller, act)
     except (ValidationError, AppError) as error:
         return refused(request, path, values, error)
     return after()

@@ -46,7 +46,7 @@ async def _withdraw(given: ActGiven) -> None:
     await service.withdraw(given.caller, given.ids["complaint_id"])
 
 
-_act = partial(Act, is_for_all=True, home=COMPLAINTS)
+_act = partial(Act, is_for_all=True)
 ACTS = (
     _act(
         "提出招标投标投诉",

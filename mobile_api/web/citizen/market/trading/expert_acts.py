@@ -116,7 +116,7 @@ async def _score(given: ActGiven) -> None:
         raise InvalidInput([_placed(task, one) for one in error.errors]) from error
 
 
-_act = partial(Act, back=EXPERT, back_name="评标专家", is_for_all=True, home=EXPERT)
+_act = partial(Act, back=EXPERT, back_name="评标专家", is_for_all=True)
 ACTS = (
     _act(
         "申报回避单位", f"{EXPERT}/avoided", see=_see_avoided, do=_avoid, done="回避单位已经保存。"

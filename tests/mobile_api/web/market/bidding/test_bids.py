@@ -1,7 +1,5 @@
 """Bids on an agency's pages: given, wrong, changed, taken back, held against the log."""
 
-import asyncio
-
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import verify_receipts
 from mobile_api.agency_supermarket.bids.schemas import BidLog
@@ -90,12 +88,14 @@ async def test_after_the_deadline_nothing_is_taken(agent: Browser, buyer: Buyer)
 
 async def test_an_impatient_tap_leaves_one_bid(agent: Browser, buyer: Buyer) -> None:
     need_id = await buyer.publish(fund_source="social")
-    page = await agent.open(f"/me/agency/needs/{need_id}/bid")
-    form = page.document.forms[-1]
-    fields = {name: (None, value) for name, value in (dict(form.form_values()) | PRICE).items()}
-    sent = [agent.client.post(form.action, files=fields) for _ in range(3)]
-    assert {one.status_code for one in await asyncio.gather(*sent)} == {303}
+    part = f"/me/agency/needs/{need_id}"
+    assert await agent.tap(await agent.open(f"{part}/bid"), PRICE) == {part}
     assert await Bid.all().count() == 1
+    asking = await agent.open(f"{part}/question")
+    assert await agent.tap(asking, {"question": "附属用房要不要评估?"}) == {part}
+    assert await NeedQuestion.all().count() == 1
+    await agent.tap(asking, {"question": "评估基准日是哪一天?"}, times=1)
+    assert await NeedQuestion.all().count() == 2, "Back, and another question"
 
 
 async def test_questions_are_public_and_nobodys(agent: Browser, buyer: Buyer) -> None:

@@ -114,7 +114,7 @@ async def test_a_form_that_was_opened_for_another_enterprise_does_nothing(
     second = await Bidder.arrive(agent.stack, agent.client, "丙评估事务所", person=bidder)
     acting_for(agent.client, bidder.person_id, second.acting_for)
     page = await send(agent, form, {"price": "100", "days": "3"})
-    assert agent.here == "/me/agency" and page.says("您刚刚在别处换了“为谁办”")
+    assert page.status == 409 and page.says("您刚刚在别处换了“为谁办”")
     assert not await Bid.exists()
 
 

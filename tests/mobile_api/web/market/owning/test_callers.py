@@ -100,3 +100,19 @@ async def test_every_address_of_a_form_can_be_opened(
         wanted = 404 if any(one in path for one in not_there) else 200
         assert (path, page.status) == (path, wanted)
         assert page.all("//h1"), path
+        for form in page.all(f"//main//form[starts-with(@action, '{HOME}/')][@method='post']"):
+            is_said = form.xpath(".//input[@name='acting'][@value='self']")
+            assert is_said or form.get("action").endswith("/files"), form.get("action")
+
+
+async def test_a_form_that_was_opened_for_another_begins_nothing(owner: Owner) -> None:
+    """Whoever changed 为谁办 in another tab is told, before anything is done for the wrong one."""
+    await owner.begin()
+    before = await Need.all().values()
+    for path in sendings(owner.need_id):
+        if path.endswith("/files"):
+            continue
+        answer = await owner.client.post(path, files={"acting": (None, str(SOME))})
+        assert (path, answer.status_code) == (path, 409)
+        assert "这一步没有办" in answer.text
+    assert await Need.all().values() == before

@@ -9,6 +9,7 @@ from mobile_api.accounts.sessions.service import page_token_of
 from mobile_api.agency_supermarket.affiliations.models import Relative
 from mobile_api.agency_supermarket.changes.models import NeedChange
 from mobile_api.agency_supermarket.needs.files.models import NeedFile
+from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
 from tests.actors import Citizen, photo
@@ -105,6 +106,13 @@ async def test_a_need_is_cancelled_with_a_reason(owner: Owner, is_public: bool) 
         f"{owner.need}/cancel", files={"reason": (None, "再取消一次")}, follow_redirects=True
     )
     assert answer.status_code == 409 and "状态刚刚发生了变化" in answer.text
+
+
+async def test_an_impatient_finger_begins_one_need(owner: Owner) -> None:
+    page = await owner.open(f"{HOME}/new?service={APPRAISAL}")
+    said = {"title": "办公楼资产评估", "fund_source": "social"}
+    (where,) = await owner.tap(page, said)
+    assert where == f"{HOME}/needs/{(await Need.get()).id}/description"
 
 
 async def test_two_taps_publish_once(owner: Owner) -> None:

@@ -201,7 +201,6 @@ def owner_act(summary: str, name: str, see: Any, do: Any, said: str) -> Act:
         said,
         stays=(ReadAnother,),
         is_for_all=True,
-        home=HOME,
     )
 
 

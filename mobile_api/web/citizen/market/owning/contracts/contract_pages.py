@@ -10,7 +10,6 @@ from mobile_api.agency_supermarket.showing.owned.queries import contract_file, c
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
-from mobile_api.web.citizen.market.acts.senders import enterprise_key
 from mobile_api.web.citizen.market.owning.steps import CONTRACTING, contract_path, need_path
 from mobile_api.web.citizen.market.whose import for_another
 from mobile_api.web.frame.acting import acting_visitor
@@ -51,7 +50,6 @@ async def show_contract(request: Request, contract_id: UUID) -> HTTPResponse:
         kinds=_FILES,
         states=_MILESTONES,
         sides=SIDE_NAMES,
-        acting=enterprise_key(caller),
     )
 
 

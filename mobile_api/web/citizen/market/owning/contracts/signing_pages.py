@@ -144,4 +144,4 @@ async def propose_contract(
 
     said = "合同已经提给机构,等它确认。"
     back = contract_path(contract_id)
-    return await written(request, path, values, act, lambda: done(request, back, said))
+    return await written(request, asked, path, values, act, lambda: done(request, back, said))

@@ -1,6 +1,8 @@
 """How a need begins: for which service, what it is called, whose money it is."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.errors import TooManyNeeds
@@ -10,16 +12,18 @@ from mobile_api.agency_supermarket.selection.rules import FUND_NAMES, Method
 from mobile_api.agency_supermarket.showing.owned.queries import soonest_close
 from mobile_api.agency_supermarket.showing.owned.service import draft
 from mobile_api.shared.callers import Anyone, Citizen
-from mobile_api.shared.errors import NotAllowed
+from mobile_api.shared.database import savepoint
+from mobile_api.shared.errors import AppError, NotAllowed
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.shared.http.schema import RequestBody
 from mobile_api.web.citizen.market.owning.asking import AskingPage, InputLine, ask
 from mobile_api.web.citizen.market.owning.closing import closing_at
 from mobile_api.web.citizen.market.owning.drafting.drafts import ORDER
-from mobile_api.web.citizen.market.owning.steps import ACTING, HOME, NEW, need_path, written
-from mobile_api.web.frame.acting import acting_visitor, own_form_acting
+from mobile_api.web.citizen.market.owning.steps import ACTING, HOME, NEW, need_path, refused
+from mobile_api.web.frame.acting import ActingChanged, acting_visitor, own_form_acting
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.requests import address
+from mobile_api.web.frame.tapping import once_tapped
 from mobile_api.web.frame.visitor import sign_in_to, typed, unkept_redirect
 
 # A title that is too short is told once, and not as the description that it stands for as well.
@@ -82,15 +86,15 @@ async def show_begin(request: Request, query: BeginQuery) -> HTTPResponse:
     form=BeginNeedForm,
     media=HTML,
     status=303,
-    errors=(*ACTING, NotAllowed, TooManyNeeds),
+    errors=(*ACTING, NotAllowed, ActingChanged, TooManyNeeds),
     asks_first=own_form_acting,
 )
 async def begin(request: Request, asked: Citizen | None) -> HTTPResponse:
     if asked is None:
         return sign_in_to(NEW)
-    values, made = {name: typed(request, name) for name in _NAMES}, []
+    values = {name: typed(request, name) for name in _NAMES}
 
-    async def act() -> None:
+    async def act() -> UUID:
         closes = closing_at(await soonest_close())
         # The other pages ask for what is only supposed here; nothing of it is public before.
         said = {
@@ -98,8 +102,11 @@ async def begin(request: Request, asked: Citizen | None) -> HTTPResponse:
             "method": Method.direct,
             "bids_close_at": closes,
         }
-        made.append(await draft(asked, NeedRequest.model_validate(values | said)))
+        return (await draft(asked, NeedRequest.model_validate(values | said))).id
 
-    return await written(
-        request, NEW, values, act, lambda: unkept_redirect(need_path(made[0].id, ORDER[0]))
-    )
+    try:
+        async with savepoint():
+            need_id = await once_tapped(request, asked, act)
+    except (ValidationError, AppError) as error:
+        return refused(request, NEW, values, error)
+    return unkept_redirect(need_path(UUID(need_id), ORDER[0]))

@@ -64,7 +64,7 @@ async def saved(
         await redraft(caller, need_id, given(need, **anew))
 
     here = path or need_path(need_id, page)
-    return await written(request, here, values, act, lambda: after(request, need_id, page))
+    return await written(request, caller, here, values, act, lambda: after(request, need_id, page))
 
 
 def after(request: Request, need_id: UUID, page: str) -> HTTPResponse:

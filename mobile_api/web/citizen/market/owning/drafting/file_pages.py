@@ -115,7 +115,7 @@ async def use_file(
         left = [one for one in held if one != file_id]
         return keep(request, unkept_redirect(f"{here}#files"), asked, here, left)
 
-    return await written(request, here, {"title": title}, use, back)
+    return await written(request, asked, here, {"title": title}, use, back)
 
 
 @endpoint("网页:回到采购文件", caller=Anyone, media=HTML, status=303)

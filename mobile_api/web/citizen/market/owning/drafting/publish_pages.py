@@ -160,6 +160,7 @@ async def publish_need(request: Request, need_id: UUID, asked: ToPublish | None)
         return asked.refusal or unkept_redirect(need_path(need_id, "preview"))
     return await written(
         request,
+        asked.caller,
         need_path(need_id, "preview"),
         _read(request),
         lambda: publish(asked.caller, need_id, key, typed(request, READ, _KEY)),

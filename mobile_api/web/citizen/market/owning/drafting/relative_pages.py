@@ -99,7 +99,7 @@ async def save_relatives(request: Request, need_id: UUID, asked: Citizen | None)
             return after(request, need_id, "relatives")
         return done(request, need_path(need_id), "声明已经保存。")
 
-    return await written(request, path, values, act, go_on)
+    return await written(request, asked, path, values, act, go_on)
 
 
 def _row(request: Request, place: int) -> dict[str, str]:
