@@ -83,6 +83,8 @@ class TaskWords(Words):
     declaration: Word
     delivery: Word
     delivery_open: Word
+    posted_to: Word
+    receiver_pays: Word
     check: Word
     check_open: Word
     check_ready: Word

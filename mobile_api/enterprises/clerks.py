@@ -104,7 +104,7 @@ async def refusals(ends_on: date | None, item_keys: Sequence[str]) -> list[Field
     faults = []
     longest = longest_appointment()
     if ends_on is not None and not clock.today() <= ends_on <= longest:
-        text = f"授权截止日期须在今天到{longest:%Y年%m月%d日}之间。"
+        text = f"授权截止日期须在今天到{longest:%Y年%-m月%-d日}之间。"
         faults.append(FieldFault("/ends_on", "ends_on_out_of_range", text))
     for number, key in enumerate(item_keys):
         if await current_guide(key) is None:

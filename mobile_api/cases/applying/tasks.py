@@ -8,7 +8,7 @@ from uuid import UUID
 
 from mobile_api.cases.applying.filling import Filling, filling_of
 from mobile_api.cases.applying.schemas import FillingTask, TaskKind, TaskList, TaskStep
-from mobile_api.cases.models import Fault
+from mobile_api.cases.models import ChosenDelivery, Fault
 from mobile_api.cases.shapes import FaultTarget, FillingStep, TaskState
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.service import FieldSource
@@ -124,7 +124,7 @@ def _delivery(filling: Filling) -> Iterator[FillingTask]:
     if not filling.guide.post.result:
         return
     choice, missing = filling.case.delivery, filling.reasons("delivery")
-    told = WORDS.deliveries[choice.kind] if choice else ""
+    told = _told_of(choice) if choice else ""
     reasons = missing if choice else [WORDS.tasks.delivery_open]
     state = _state(
         filling,
@@ -134,6 +134,14 @@ def _delivery(filling: Filling) -> Iterator[FillingTask]:
         was_named=False,
     )
     yield _task(TaskKind.delivery, "", WORDS.tasks.delivery, state, told, reasons)
+
+
+def _told_of(choice: ChosenDelivery) -> str:
+    if choice.address is None:
+        return WORDS.deliveries[choice.kind]
+    to = choice.address.masked()
+    told = WORDS.tasks.posted_to.format(name=to.name, phone=to.phone, address=to.address)
+    return told + (WORDS.tasks.receiver_pays if choice.receiver_pays else "")
 
 
 def _check(count: int) -> FillingTask:

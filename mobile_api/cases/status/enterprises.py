@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.expressions import Subquery
 
 from mobile_api.accounts.service import names_of
-from mobile_api.cases.models import CaseEvent
+from mobile_api.cases.models import Case, CaseEvent
 from mobile_api.cases.scope import scoped_to_any
 from mobile_api.cases.states import SUBMIT, ActorKind, CaseStatus
 from mobile_api.cases.status.enterprise_schemas import (
@@ -19,6 +19,7 @@ from mobile_api.cases.status.enterprise_schemas import (
 from mobile_api.cases.status.queries import open_cases
 from mobile_api.cases.words import WORDS
 from mobile_api.enterprises.errors import EnterpriseNotFound
+from mobile_api.enterprises.models import Enterprise
 from mobile_api.enterprises.queries import (
     CLERK,
     REPRESENTATIVE,
@@ -45,6 +46,21 @@ async def power_for(caller: Citizen, enterprise_id: UUID) -> PowerView:
     """What the caller may do for this enterprise. Raises EnterpriseNotFound without any power."""
     (shown,) = await _shown([await _power(caller, enterprise_id)])
     return shown
+
+
+async def whose_cases(person_id: UUID, among: Sequence[UUID]) -> dict[UUID, Enterprise | None]:
+    """By its id, for whom the person may see each case: None for themselves.
+
+    Whatever they may not see for anybody is not in it.
+    """
+    if not among:
+        return {}
+    powers = {one.enterprise.id: one for one in await powers_of(person_id)}
+    of_enterprises = scoped_to_any([one.acting for one in powers.values()])
+    rows = await of_enterprises.filter(id__in=among).values_list("id", "enterprise_id")
+    found: dict[UUID, Enterprise | None] = {one: powers[whose].enterprise for one, whose in rows}
+    own = Case.filter(applicant_id=person_id, enterprise_id=None, id__in=among)
+    return found | {UUID(str(one)): None for one in await own.values_list("id", flat=True)}
 
 
 async def _power(caller: Citizen, enterprise_id: UUID) -> Power:

@@ -7,7 +7,7 @@ from mobile_api.cases.history import SYSTEM, note
 from mobile_api.cases.numbers import LENGTH, TAIL_LENGTH, is_case_number
 from mobile_api.cases.scope import locked_for_nobody, scoped, visible_case
 from mobile_api.cases.shapes import ActionKey
-from mobile_api.cases.status.enterprises import activity, power_for, power_list
+from mobile_api.cases.status.enterprises import activity, power_for, power_list, whose_cases
 from mobile_api.cases.status.guidance import NextAction
 from mobile_api.cases.status.schemas import CaseFullDetails
 from mobile_api.cases.status.standing import holder_of, status_name
@@ -41,6 +41,7 @@ __all__ = [
     "summary",
     "view",
     "visible_case",
+    "whose_cases",
 ]
 
 STATUS_NAMES = WORDS.statuses

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request
 
-from mobile_api.cases.status.queries import own_case_ids
+from mobile_api.cases.status.service import whose_cases
 from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.errors import (
     InvalidInput,
@@ -65,7 +65,7 @@ class ReadMessage:
 async def read_messages(caller: Citizen, messages: Sequence[InboxMessage]) -> list[ReadMessage]:
     """The messages, each with the way to what it is about where the person may see that here."""
     named = [case_id for one in messages if (case_id := _case_id(one.subject))]
-    visible = await own_case_ids(caller, named)
+    visible = await whose_cases(caller.person_id, named)
     market = await market_ways(caller.person_id, [one.subject for one in messages])
     return [ReadMessage(one, *_way(one.event, one.subject, visible, market)) for one in messages]
 
@@ -132,7 +132,7 @@ async def read_message(request: Request, message_id: UUID, asked: Citizen | None
     await mark_read(asked.person_id, message_id)
     event, subject = await about(asked.person_id, message_id)
     case_id = _case_id(subject)
-    visible = await own_case_ids(asked, [case_id] if case_id else [])
+    visible = await whose_cases(asked.person_id, [case_id] if case_id else [])
     path, _ = _way(event, subject, visible, await market_ways(asked.person_id, [subject]))
     return unkept_redirect(path or MESSAGES)
 

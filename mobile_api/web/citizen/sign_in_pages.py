@@ -31,10 +31,12 @@ from mobile_api.web.frame.rendering import HTML, unkept_page
 from mobile_api.web.frame.visitor import (
     SIGN_IN,
     in_wechat,
+    is_known,
     local_path,
     refuse_foreign,
     typed,
     unkept_redirect,
+    visitor_of,
 )
 from mobile_api.web.frame.words import tail_of
 
@@ -101,6 +103,8 @@ async def show_sign_in(request: Request, query: SignInQuery) -> HTTPResponse:
         phone=typed_before.get("phone", asked.phone if asked else ""),
         faults=failure.faults if failure else {},
         problem=failure if failure and failure.title else None,
+        # A cookie that opens nothing any more: somebody was in the middle of something.
+        has_ended=is_known(request) and await visitor_of(request) is None,
         by_wechat=bool(settings.wechat_official_account_app_id) and in_wechat(request),
     )
     return told(request, shown, failure)

@@ -29,7 +29,7 @@ from mobile_api.web.frame.visitor import (
 ONESELF = "本人"
 # The hidden field that says for whom a form was opened.
 ACTING = "acting"
-_FOR_ONESELF = "self"
+FOR_ONESELF = "self"
 
 
 class Choice(BaseModel):
@@ -92,7 +92,7 @@ class ActingChanged(AppError):
 def acting_key(request: Request) -> str:
     """For whom the pages of this phone act, as the hidden field of a form says it."""
     chosen = choice_of(request)
-    return str((chosen and chosen.enterprise_id) or _FOR_ONESELF)
+    return str((chosen and chosen.enterprise_id) or FOR_ONESELF)
 
 
 async def own_form_acting(request: Request) -> Citizen | None:
@@ -104,7 +104,7 @@ async def own_form_acting(request: Request) -> Citizen | None:
     refuse_foreign(request)
     caller = await acting_visitor(request)
     for_whom = str(caller.acting_for.enterprise_id) if caller and caller.acting_for else ""
-    if caller and typed(request, ACTING) not in ("", for_whom or _FOR_ONESELF):
+    if caller and typed(request, ACTING) not in ("", for_whom or FOR_ONESELF):
         raise ActingChanged()
     return caller
 

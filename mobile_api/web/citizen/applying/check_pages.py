@@ -40,6 +40,7 @@ from mobile_api.web.citizen.applying.steps import (
     task_path,
     tasks_path,
 )
+from mobile_api.web.citizen.applying.whose import case_here
 from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of, sent_back, told
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -139,7 +140,9 @@ async def show_receipt(request: Request, case_id: UUID) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
-    case = await status.visible_case(caller, case_id)
+    case = await case_here(request, caller, case_id)
+    if isinstance(case, HTTPResponse):
+        return case
     if case.number is None or case.submitted_at is None:
         return unkept_redirect(path_of(case_id))
     shown = await status.view(case)

@@ -41,7 +41,15 @@ from mobile_api.web.frame.visitor import (
 )
 
 NEW = "new"
-_ADDRESS = ("name", "phone", "province", "city", "county", "address")
+# The fields of a new address, in the order of the page, by what they are called there.
+_ADDRESS = {
+    "name": "收件人姓名",
+    "phone": "收件人手机",
+    "province": "省、自治区或直辖市",
+    "city": "市、州",
+    "county": "区、县",
+    "address": "街道门牌",
+}
 _KEPT = ("kind", "choice", "agrees_to_postage", "save_address", *_ADDRESS)
 _CHOOSE = "请选择一种领取方式。"
 _CHOOSE_ADDRESS = "请选择一个地址,或填写新地址。"
@@ -94,6 +102,7 @@ async def show_delivery(request: Request, case_id: UUID) -> HTTPResponse:
         version=filling.version,
         then=request.args.get(THEN) or values.get(THEN, ""),
         faults=failure.faults if failure else {},
+        labels=_ADDRESS,
         problem=failure if failure and failure.title else None,
     )
     return told(request, page, failure)
@@ -162,4 +171,4 @@ def _faults(values: dict[str, str], error: ValidationError | InvalidInput) -> di
         return {"kind": _CHOOSE}
     if values["choice"] != NEW:
         return {"choice": _CHOOSE_ADDRESS}
-    return {name: text for name, text in names.items() if name in _ADDRESS} or names
+    return {name: names[name] for name in _ADDRESS if name in names} or names

@@ -50,6 +50,7 @@ from uploads.rules import most_bytes
 from uploads.schemas import message_of
 from uploads.service import STORE, link_to
 
+_NOT_MENDED = "这项还没有改。请按上面写的重新拍一张,或者换一个文件。"
 _MOVES = {"up": -1, "down": 1}
 # The page that is photographed anew, by its file.
 RETAKEN = "retake"
@@ -200,9 +201,15 @@ async def open_page(request: Request, case_id: UUID, key: str, page: int) -> HTT
 async def finish_material(
     request: Request, case_id: UUID, key: str, asked: Citizen | None
 ) -> HTTPResponse:
+    here = material_path(case_id, key)
     if asked is None:
-        return sign_in_to(material_path(case_id, key))
-    return to_next(request, await filling_of(asked, case_id))
+        return sign_in_to(here)
+    filling = await filling_of(asked, case_id)
+    if filling.faults_of(FaultTarget.material, key):
+        return sent_back(request, here, {}, faults={"file": _NOT_MENDED})
+    if filling.reasons("materials", key):
+        return unkept_redirect(tasks_path(case_id))  # 先做别的: the next open task is this one
+    return to_next(request, filling)
 
 
 @endpoint("网页:回到这项材料", caller=Anyone, media=HTML, status=303)

@@ -8,7 +8,7 @@ from mobile_api.cases.applying.service import begun_draft, filling_of, obstacle_
 from mobile_api.cases.errors import NotForEnterprises, NotOnline, TooManyDrafts
 from mobile_api.cases.status.queries import drafts_of_item
 from mobile_api.enterprises.errors import ChosenSince, NotActingFor
-from mobile_api.guides.catalogue.service import effective_answers
+from mobile_api.guides.catalogue.service import Audience, effective_answers
 from mobile_api.guides.errors import GuideNotFound, NoCatalogue
 from mobile_api.guides.reading.queries import snapshot_of
 from mobile_api.shared.callers import Anyone, Citizen
@@ -69,6 +69,7 @@ async def show_start(request: Request, key: str) -> HTTPResponse:
         here,
         failure.status if failure else 200,
         obstacle=obstacle,
+        is_for_enterprises=Audience.NATURAL_PERSON not in guide.audience and not _whom(caller),
         guide=guide,
         given=given,
         whom=_whom(caller),

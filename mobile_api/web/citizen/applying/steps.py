@@ -6,7 +6,8 @@ from sanic import HTTPResponse, Request
 
 from mobile_api.cases.applying.schemas import TaskKind
 from mobile_api.cases.applying.service import Filling, filling_of, listed
-from mobile_api.cases.errors import MoveNotAllowed
+from mobile_api.cases.errors import CaseNotFound, MoveNotAllowed
+from mobile_api.web.citizen.applying.whose import offered
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.requests import with_query
 from mobile_api.web.frame.visitor import to_sign_in, typed, unkept_redirect
@@ -40,7 +41,8 @@ def task_path(case_id: UUID, kind: TaskKind, key: str) -> str:
 
 
 async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPResponse:
-    """What the visitor fills in, or where they go: to sign in, or to the case that is sent already.
+    """What the visitor fills in, or where they go: to sign in, to act for whom it is, or to
+    the case that is sent already.
 
     Raises CaseNotFound, TemporarilyUnavailable.
     """
@@ -51,6 +53,11 @@ async def filling_here(request: Request, case_id: UUID) -> Filling | HTTPRespons
         return await filling_of(caller, case_id)
     except MoveNotAllowed:
         return unkept_redirect(path_of(case_id))
+    except CaseNotFound:
+        offer = await offered(request, caller, case_id)
+        if offer is None:
+            raise
+        return offer
 
 
 def to_next(request: Request, filling: Filling) -> HTTPResponse:

@@ -20,6 +20,7 @@ from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.citizen.applying.steps import path_of
+from mobile_api.web.citizen.applying.whose import case_here
 from mobile_api.web.citizen.cases.ways import action_path, awaited_of
 from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.rendering import HTML, unkept_page
@@ -35,7 +36,9 @@ async def show_own_case(request: Request, case_id: UUID) -> HTTPResponse:
     caller = await acting_visitor(request)
     if caller is None:
         return to_sign_in(request)
-    case = await status.visible_case(caller, case_id)
+    case = await case_here(request, caller, case_id)
+    if isinstance(case, HTTPResponse):
+        return case
     shown, history = await status.view(case), await status.history(case)
     awaited = awaited_of(shown)
     return tell(

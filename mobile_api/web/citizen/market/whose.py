@@ -14,9 +14,8 @@ from mobile_api.agency_supermarket.showing.mine.queries import (
 )
 from mobile_api.shared.callers import Citizen
 from mobile_api.web.citizen.account.telling import tell
-from mobile_api.web.frame.acting import ONESELF
+from mobile_api.web.frame.acting import FOR_ONESELF, ONESELF
 
-_MYSELF = "self"
 # By what a message is about and from which side: the page, and what the link to it says.
 _PAGES = {
     ("need", Side.owner): ("/me/market/needs/{id}", "看这项采购"),
@@ -58,10 +57,10 @@ async def for_another(request: Request, caller: Citizen, subject: str) -> HTTPRe
     whose = way.matter.enterprise_id
     return tell(
         request,
-        "market_whose.html",
+        "for_another.html",
         request.path,
         name=way.matter.enterprise_name or ONESELF,
-        who=str(whose) if whose else _MYSELF,
+        who=str(whose) if whose else FOR_ONESELF,
         return_to=way.path,
     )
 

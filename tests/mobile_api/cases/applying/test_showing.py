@@ -39,7 +39,8 @@ async def test_all_that_will_be_sent_is_read_once_more(citizen: Citizen) -> None
     lines = {one["name"]: one for part in found["to_send"] for one in part["lines"]}
     assert lines["姓名拼音"]["value"] == "ZHANG SANFENG" and lines["姓名拼音"]["kind"] == "form"
     assert lines["出入境证件照片"]["value"] == "1页"
-    assert lines["怎样领取结果"]["value"] == "邮寄到家"
+    where = lines["怎样领取结果"]["value"]
+    assert where == "邮寄给张**(138****8000),示范省示范市示范区和平街道****"
     assert found["declaration"] and found["most_pages"] > 1 and found["most_bytes"] > 1000
     pages = found["materials"][0]["pages"]
     assert [(one["state"], one["state_name"]) for one in pages] == [("clean", "已收到")]

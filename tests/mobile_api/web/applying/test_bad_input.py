@@ -183,6 +183,8 @@ async def test_every_line_of_an_address_at_once(own: Browser, path: str) -> None
     typed = NEW | {"phone": "123", "name": "", "address": ""}
     page = await own.send(await own.open(f"{path}/delivery"), typed)
     assert len(faults(page)) == 3
+    told = page.all("//ul[@class='summary']//a/text()")
+    assert [one.partition("：")[0] for one in told] == ["收件人姓名", "收件人手机", "街道门牌"]
     assert page.all("//input[@id='county']/@value") == ["中心区"]
     page = await own.send(page, NEW | {"save_address": "true"})
     assert await SavedAddress.all().count() == 1

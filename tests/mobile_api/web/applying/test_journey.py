@@ -36,7 +36,7 @@ async def filled(own: Browser) -> Page:
 async def test_a_whole_application_without_script(own: Browser) -> None:
     page = await filled(own)
     assert own.here.endswith("/check")
-    for said in ("ZHANG SANFENG", "换发", "1页", "邮寄到家", mask_name("张三丰")):
+    for said in ("ZHANG SANFENG", "换发", "1页", "邮寄给", "和平街道", mask_name("张三丰")):
         assert page.says(said), said
     page = await own.send(page)
     assert own.here.endswith("/receipt")
@@ -47,6 +47,15 @@ async def test_a_whole_application_without_script(own: Browser) -> None:
     again = await own.open(f"/me/cases/{case.id}/submit")
     assert again.status == 200 and own.here == f"/me/cases/{case.id}"
     assert await Case.all().count() == 1
+
+
+async def test_what_is_left_for_later_leads_to_the_list(own: Browser) -> None:
+    page = await own.send(await own.open("/guides/passport/apply"))
+    await answered(own, page, "renewal", "adult", "no")
+    tasks = own.here.replace("/form", "/tasks")
+    page = await own.open(tasks.replace("/tasks", "/materials/exit-entry-photo"))
+    await own.send(page, number=-1)
+    assert own.here == tasks
 
 
 async def test_everything_is_kept_and_gone_on_with(own: Browser) -> None:
@@ -84,6 +93,8 @@ async def test_a_correction_opens_only_what_is_wrong(
     }
     page = await own.open(wanted)
     assert page.says("照片模糊。 重拍。")
+    page = await own.send(page, number=-1)
+    assert own.here == wanted and page.status == 422 and page.says("这项还没有改")
     page = await own.upload(wanted, photo(9))
     old = page.document.xpath("//form[contains(@action, '/pages/')]")[0].action
     page = await own.send(page, number=[one.action for one in page.document.forms].index(old))

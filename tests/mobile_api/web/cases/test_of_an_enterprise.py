@@ -40,8 +40,14 @@ async def test_begun_for_the_company_and_seen_by_both_and_by_neither_alone(
             assert (await own.open(path + name)).status == 200, name
         choose(own.client, member, None)
         assert path not in (await own.open("/me")).links()
-        for name in ("", "/tasks", "/withdraw", "/full-details", "/handoff", "/delivery/parcels"):
+        for name in ("/withdraw", "/full-details", "/handoff", "/delivery/parcels"):
             assert (await own.open(path + name)).status == 404, name
+        for name in ("", "/tasks"):
+            offer = await own.open(path + name)
+            assert offer.says("这是为“示范物流有限公司”办的") and not offer.says("草稿"), name
+            page = await own.send(offer, number=-1)
+            assert (own.here, page.status) == (path + name, 200), "one tap, and there"
+            choose(own.client, member, None)
     # Who filled it in sees it in full, a colleague does not.
     choose(own.client, boss, office)
     await own.open(f"{path}/full-details")
@@ -55,7 +61,7 @@ async def test_whom_it_is_for_is_asked_again_when_it_was_changed_in_another_tab(
     await signed_in(own.client, clerk)
     choose(own.client, clerk, None)
     old = await own.open(f"{START}?answer.seal-case=new")
-    assert old.says("这次申请是为本人办的")
+    assert old.says("这次申请是为本人办的") and old.says("这个事项由企业等单位办理")
     choose(own.client, clerk, office)
     page = await own.send(old)
     assert page.status == 409 and page.says("“为谁办”刚刚换过")

@@ -81,6 +81,18 @@ async def test_strangers_are_sent_to_sign_in_and_come_back(client: httpx.AsyncCl
     assert not page.says("微信一键登录")
 
 
+async def test_a_session_that_ended_in_the_middle_is_said(
+    client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    assert not (await open_page(client, "/sign-in?return_to=/me")).says("登录已经过期")
+    client.cookies.set(COOKIE, await page_token_of(citizen.tokens["refresh_token"]))
+    await citizen.ok(
+        "POST", "/api/v1/sessions/end", {"refresh_token": citizen.tokens["refresh_token"]}
+    )
+    page = read(await client.get("/me/addresses/new", follow_redirects=True))
+    assert page.says("登录已经过期") and page.says("请再填一次")
+
+
 async def test_sign_in_by_code_look_and_sign_out(stack: Stack, client: httpx.AsyncClient) -> None:
     phone = new_number()
     opened = await sign_in(stack, client, phone)
