@@ -68,9 +68,28 @@ class FormTooLarge(AppError):
     title = "文件太大,请返回查看大小要求后重新选择文件。"
 
 
+class FormTooSlow(AppError):
+    """Less than the least that has to come within a while: the place is for the next one."""
+
+    status = 408
+    code = "upload_too_slow"
+    title = "网络太慢,文件没有传完。请换个信号好的地方,或者把照片拍小一点,再传一次。"
+
+
 class FileSizeDiffers(AppError):
     """More or fewer bytes than were declared (S3: EntityTooLarge, EntityTooSmall)."""
 
     status = 400
     code = "file_size_differs"
     title = "收到的文件大小与您选择的不一致,请重新上传。"
+
+
+# What a page whose form sends a file may be refused with.
+OF_FORMS = (
+    FormMalformed,
+    FormTooLarge,
+    FormTooSlow,
+    TooManyUploads,
+    StorageUnavailable,
+    FilesNotUsable,
+)

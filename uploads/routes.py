@@ -87,6 +87,7 @@ async def link_to_file(request: Request, caller: Citizen, file_id: UUID) -> File
         errors.FileNotFound,
         errors.FileSizeDiffers,
         errors.FormTooLarge,
+        errors.FormTooSlow,
         errors.TicketRefused,
         errors.StorageUnavailable,
     ),

@@ -69,8 +69,8 @@ async def take_in(
 async def take_form(store: ObjectStore, owner_key: str, request: Request) -> StoredFile | None:
     """The file of a form that is sent to a page; None where nobody chose one. Not in a transaction.
 
-    Raises FormMalformed, FormTooLarge (more than this city takes of one file), TooManyUploads (too
-    many are being read at this moment), and as `take_in`.
+    Raises FormMalformed, FormTooLarge (more than this city takes of one file), FormTooSlow,
+    TooManyUploads (too many are being read at this moment), and as `take_in`.
     """
     if len(_reading) >= _MOST_AT_ONCE or _reading.count(owner_key) >= _MOST_OF_ONE:
         raise TooManyUploads(retry_after=_PAUSE_SECONDS)

@@ -1,6 +1,8 @@
 """Reads the upload form of the directory store from the wire, never holding the file in memory."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import cast
 
 from multipart import (  # type: ignore[import-untyped]
@@ -12,7 +14,7 @@ from multipart import (  # type: ignore[import-untyped]
 from sanic import Request
 
 from uploads import policy
-from uploads.errors import FormMalformed, FormTooLarge
+from uploads.errors import FormMalformed, FormTooLarge, FormTooSlow
 
 FILE = "file"
 _MAX_FIELD = 4_096
@@ -20,6 +22,8 @@ _MAX_PARTS = 12
 # The largest file, and the fields before it.
 _MOST_BYTES = policy.MOST_MEGABYTES * policy.MEGABYTE + policy.MEGABYTE
 _MOST_READ_ON = 3 * _MOST_BYTES
+# A phone at the edge of a village sends ten times as much; whoever sends less holds up others.
+PATIENCE_SECONDS, _LEAST_BYTES = 30, 64 * 1024
 
 
 class UploadForm:
@@ -65,15 +69,38 @@ class UploadForm:
                 yield bytes(event)
 
 
+async def paced(chunks: AsyncIterator[bytes], patience: float) -> AsyncIterator[bytes]:
+    """The chunks as they come. Raises FormTooSlow where within `patience` seconds neither 64 KiB
+    nor the end have come."""
+    now = asyncio.get_running_loop().time
+    until, got = now() + patience, 0
+    while True:
+        try:
+            chunk = await asyncio.wait_for(anext(chunks), until - now())
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise FormTooSlow() from None
+        got += len(chunk)
+        if got >= _LEAST_BYTES:
+            until, got = now() + patience, 0
+        yield chunk
+
+
+def _body(request: Request) -> AsyncIterator[bytes]:
+    return paced(aiter(cast(AsyncIterator[bytes], request.stream)), PATIENCE_SECONDS)
+
+
 async def let_finish(request: Request) -> None:
     """Read on and keep nothing: a phone that is still sending would see the line cut off and not
-    the answer. Who sends much more than any file is cut off after all.
+    the answer. Who sends much more than any file, or hardly anything, is cut off after all.
     """
     left = _MOST_READ_ON
-    async for chunk in cast(AsyncIterator[bytes], request.stream):
-        left -= len(chunk)
-        if left < 0:
-            return
+    with suppress(FormTooSlow):
+        async for chunk in _body(request):
+            left -= len(chunk)
+            if left < 0:
+                return
 
 
 async def _events(
@@ -81,7 +108,7 @@ async def _events(
 ) -> AsyncIterator[MultipartSegment | bytes | bytearray | None]:
     try:
         parser = PushMultipartParser(boundary, max_segment_count=_MAX_PARTS)
-        async for chunk in cast(AsyncIterator[bytes], request.stream):
+        async for chunk in _body(request):
             for event in parser.parse(chunk):
                 yield event
         parser.close()

@@ -34,13 +34,7 @@ from mobile_api.web.frame.visitor import (
     sign_in_to,
     unkept_redirect,
 )
-from uploads.errors import (
-    FilesNotUsable,
-    FormMalformed,
-    FormTooLarge,
-    StorageUnavailable,
-    TooManyUploads,
-)
+from uploads.errors import OF_FORMS
 from uploads.models import FileState, StoredFile
 from uploads.schemas import ObjectForm
 from uploads.service import STORE, file_of
@@ -49,7 +43,6 @@ from uploads.taking_in import let_finish, take_form
 _NOTHING = "请先选择照片或文件。"
 # A photo is looked at in well under a second; whoever waits longer reads that it is being checked.
 _LOOKS, _BETWEEN_LOOKS = 16, 0.25
-_REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, FilesNotUsable)
 
 
 @endpoint(
@@ -58,7 +51,7 @@ _REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, Fil
     form=ObjectForm,
     media=HTML,
     status=303,
-    errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable, *_REFUSED),
+    errors=(CaseNotFound, MoveNotAllowed, NotAllowed, TemporarilyUnavailable, *OF_FORMS),
     transaction=False,
 )
 async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
@@ -74,7 +67,7 @@ async def send_page(request: Request, case_id: UUID, key: str) -> HTTPResponse:
         return await _taken(request, caller, case_id, key)
     except AppError as error:
         await let_finish(request)
-        if isinstance(error, _REFUSED):
+        if isinstance(error, OF_FORMS):
             return _sent_back(request, here, problem=error)
         raise
 

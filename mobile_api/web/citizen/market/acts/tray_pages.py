@@ -9,9 +9,10 @@ from mobile_api.shared.errors import AppError, NotAllowed
 from mobile_api.shared.http.endpoint import Handler, endpoint
 from mobile_api.web.citizen.market.acts.acts import READ, Act, Ids
 from mobile_api.web.citizen.market.acts.senders import HOME, Sender, is_for_market, sender_of
-from mobile_api.web.citizen.market.acts.trays import REFUSED, keep, take, tray_of
+from mobile_api.web.citizen.market.acts.trays import keep, take, tray_of
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, unkept_redirect
+from uploads.errors import OF_FORMS
 from uploads.schemas import ObjectForm
 from uploads.taking_in import let_finish
 
@@ -28,7 +29,7 @@ def _sending(act: Act) -> Handler:
         form=ObjectForm,
         media=HTML,
         status=303,
-        errors=(*READ, NotAllowed, *REFUSED),
+        errors=(*READ, NotAllowed, *OF_FORMS),
         transaction=False,
     )
     async def send_file(request: Request) -> HTTPResponse:

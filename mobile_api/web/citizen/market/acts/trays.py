@@ -18,19 +18,11 @@ from mobile_api.web.citizen.market.acts.fields import FILE
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import note, noted, tear_off
 from mobile_api.web.frame.visitor import unkept_redirect
-from uploads.errors import (
-    FileNotFound,
-    FilesNotUsable,
-    FormMalformed,
-    FormTooLarge,
-    StorageUnavailable,
-    TooManyUploads,
-)
+from uploads.errors import OF_FORMS, FileNotFound
 from uploads.models import FileState, StoredFile
 from uploads.service import STORE, file_of
 from uploads.taking_in import let_finish, take_form
 
-REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, FilesNotUsable)
 STATES = {
     FileState.clean: "已收到",
     FileState.inspecting: "正在检查",
@@ -92,7 +84,7 @@ async def take(request: Request, caller: Citizen, page: str, *, most: int) -> HT
         file = await take_form(STORE.of(request), caller.key, request)
     except ValidationError as error:
         return sent_back(request, page, {}, faults={FILE: faults_of(error)[0].message})
-    except REFUSED as error:
+    except OF_FORMS as error:
         await let_finish(request)
         return sent_back(request, page, {}, problem=error)
     if file is None:

@@ -20,19 +20,12 @@ from mobile_api.web.frame.acting import acting_visitor
 from mobile_api.web.frame.failures import sent_back
 from mobile_api.web.frame.notes import note, noted
 from mobile_api.web.frame.visitor import refuse_foreign, sign_in_to, unkept_redirect
-from uploads.errors import (
-    FilesNotUsable,
-    FormMalformed,
-    FormTooLarge,
-    StorageUnavailable,
-    TooManyUploads,
-)
+from uploads.errors import OF_FORMS
 from uploads.models import FileState
 from uploads.schemas import message_of
 from uploads.service import STORE, file_of
 from uploads.taking_in import let_finish, take_form
 
-REFUSED = (FormMalformed, FormTooLarge, TooManyUploads, StorageUnavailable, FilesNotUsable)
 FILE = "file"
 _NOTHING = "请先选择照片或文件。"
 _NOTE, _NOTED_FOR = "market-files", timedelta(hours=3)
@@ -72,7 +65,7 @@ async def take(request: Request, here: str, check: MayTake, most: int) -> HTTPRe
         return await _taken(request, caller, here, most)
     except AppError as error:
         await let_finish(request)
-        if isinstance(error, REFUSED):
+        if isinstance(error, OF_FORMS):
             return sent_back(request, here, {}, problem=error)
         raise
 

@@ -33,7 +33,7 @@ from mobile_api.web.citizen.market.owning.contracts.proposing import (
     lines_of_contract,
     typed_proposal,
 )
-from mobile_api.web.citizen.market.owning.sending import REFUSED, in_hand, take
+from mobile_api.web.citizen.market.owning.sending import in_hand, take
 from mobile_api.web.citizen.market.owning.steps import (
     CONTRACT_FORM,
     CONTRACTING,
@@ -44,7 +44,7 @@ from mobile_api.web.frame.acting import acting_visitor, own_form_acting
 from mobile_api.web.frame.failures import failure_of
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, to_sign_in, unkept_redirect
-from uploads.errors import FilesNotUsable
+from uploads.errors import OF_FORMS, FilesNotUsable
 from uploads.rules import most_bytes
 from uploads.schemas import ObjectForm
 
@@ -106,7 +106,7 @@ async def show_proposing(request: Request, contract_id: UUID) -> HTTPResponse:
     form=ObjectForm,
     media=HTML,
     status=303,
-    errors=(*CONTRACT_FORM, ContractMoveNotAllowed, *REFUSED),
+    errors=(*CONTRACT_FORM, ContractMoveNotAllowed, *OF_FORMS),
     transaction=False,
 )
 async def send_contract_file(request: Request, contract_id: UUID) -> HTTPResponse:

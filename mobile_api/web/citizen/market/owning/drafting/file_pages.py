@@ -15,11 +15,12 @@ from mobile_api.shared.callers import Anyone, Citizen
 from mobile_api.shared.http.endpoint import endpoint
 from mobile_api.web.citizen.account.telling import tell
 from mobile_api.web.citizen.market.owning.drafting.drafts import THEN, draft_here, next_page
-from mobile_api.web.citizen.market.owning.sending import REFUSED, in_hand, keep, take
+from mobile_api.web.citizen.market.owning.sending import in_hand, keep, take
 from mobile_api.web.citizen.market.owning.steps import NEED_FORM, NEEDING, need_path, written
 from mobile_api.web.frame.acting import own_form_acting
 from mobile_api.web.frame.rendering import HTML
 from mobile_api.web.frame.visitor import sign_in_to, typed, unkept_redirect
+from uploads.errors import OF_FORMS
 from uploads.rules import most_bytes
 from uploads.schemas import ObjectForm
 
@@ -73,7 +74,7 @@ def _title(name: str) -> str:
     form=ObjectForm,
     media=HTML,
     status=303,
-    errors=(*NEED_FORM, NeedMoveNotAllowed, *REFUSED),
+    errors=(*NEED_FORM, NeedMoveNotAllowed, *OF_FORMS),
     transaction=False,
 )
 async def send_file(request: Request, need_id: UUID) -> HTTPResponse:
