@@ -34,8 +34,13 @@ def scoped(caller: Citizen | Staff) -> QuerySet[Case]:
 def _scoped_for_citizen(caller: Citizen) -> QuerySet[Case]:
     acting = caller.acting_for
     if acting is None:
-        return Case.filter(applicant_id=caller.person_id, enterprise_id=None)
+        return scoped_to_oneself(caller.person_id)
     return Case.filter(_covered(acting))
+
+
+def scoped_to_oneself(person_id: UUID) -> QuerySet[Case]:
+    """The cases that a person has as themselves, and not for an enterprise."""
+    return Case.filter(applicant_id=person_id, enterprise_id=None)
 
 
 def scoped_to_any(powers: Sequence[ActingFor]) -> QuerySet[Case]:

@@ -25,6 +25,7 @@ from mobile_api.agency_supermarket.errors import (
     BidNotFound,
     ChangeNotRead,
     NeedChanged,
+    NeedNotFound,
     NotEligible,
 )
 from mobile_api.agency_supermarket.needs.history import (
@@ -45,7 +46,7 @@ from mobile_api.agency_supermarket.selection.schemas import ExclusionReason
 from mobile_api.enterprises.queries import hold_who_answers
 from mobile_api.shared import clock
 from mobile_api.shared.callers import Citizen
-from mobile_api.shared.errors import FieldFault, InvalidInput
+from mobile_api.shared.errors import AppError, FieldFault, InvalidInput
 from mobile_api.shared.text.words import yuan
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "keep",
     "log_of",
     "must_be_given_again",
+    "obstacle_to_bid",
     "own_bid",
     "receipts_of",
     "to_be_given_again",
@@ -148,6 +150,20 @@ async def _open_need(need_id: UUID, received_at: datetime) -> Need:
     if need.status is not NeedStatus.published or received_at >= need.bids_close_at:
         raise BiddingOver()
     return need
+
+
+async def obstacle_to_bid(caller: Citizen, need_id: UUID) -> AppError | None:
+    """Why one's agency would be refused now, before it has written anything; None where it would
+    not. Raises NotForMarket, AgencyNotFound, NeedNotFound."""
+    agency = await own_agency(caller)
+    need = await public_needs().get_or_none(id=need_id)
+    if need is None:
+        raise NeedNotFound()
+    try:
+        await _check_eligible(need, agency)
+    except (AgencyCannotBid, NotEligible) as error:
+        return error
+    return None
 
 
 async def _check_eligible(need: Need, agency: Agency) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from tortoise.expressions import Subquery
 
 from mobile_api.accounts.service import names_of
-from mobile_api.cases.models import Case, CaseEvent
-from mobile_api.cases.scope import scoped_to_any
+from mobile_api.cases.models import CaseEvent
+from mobile_api.cases.scope import scoped_to_any, scoped_to_oneself
 from mobile_api.cases.states import SUBMIT, ActorKind, CaseStatus
 from mobile_api.cases.status.enterprise_schemas import (
     ActivityEntry,
@@ -59,7 +59,7 @@ async def whose_cases(person_id: UUID, among: Sequence[UUID]) -> dict[UUID, Ente
     of_enterprises = scoped_to_any([one.acting for one in powers.values()])
     rows = await of_enterprises.filter(id__in=among).values_list("id", "enterprise_id")
     found: dict[UUID, Enterprise | None] = {one: powers[whose].enterprise for one, whose in rows}
-    own = Case.filter(applicant_id=person_id, enterprise_id=None, id__in=among)
+    own = scoped_to_oneself(person_id).filter(id__in=among)
     return found | {UUID(str(one)): None for one in await own.values_list("id", flat=True)}
 
 

@@ -13,6 +13,7 @@ from mobile_api.agency_supermarket.agencies.queries import own_certificate as ow
 from mobile_api.agency_supermarket.agencies.schemas import ApplicationView
 from mobile_api.agency_supermarket.agencies.scope import own, own_agency
 from mobile_api.agency_supermarket.agencies.views import application
+from mobile_api.agency_supermarket.bids.models import Bid
 from mobile_api.agency_supermarket.bids.queries import own_bids
 from mobile_api.agency_supermarket.bids.schemas import BidState
 from mobile_api.agency_supermarket.bids.service import own_bid
@@ -36,7 +37,9 @@ from mobile_api.agency_supermarket.errors import BidNotFound
 from mobile_api.agency_supermarket.finding.queries import office_of
 from mobile_api.agency_supermarket.needs.schemas import NeedSummary
 from mobile_api.agency_supermarket.needs.scope import public_needs
+from mobile_api.agency_supermarket.needs.states import NeedStatus
 from mobile_api.agency_supermarket.needs.views import summary as need_line
+from mobile_api.agency_supermarket.openings.models import Award
 from mobile_api.agency_supermarket.ratings.schemas import ContractRatings
 from mobile_api.agency_supermarket.ratings.views import of_contract
 from mobile_api.shared.callers import Citizen
@@ -75,15 +78,29 @@ async def own_state(caller: Citizen, need_id: UUID) -> BidState | None:
     return await state_of(found, await public_needs().get(id=need_id))
 
 
-async def needs_bid_for(caller: Citizen) -> list[tuple[NeedSummary, bool]]:
-    """The needs for which one's agency has bid, the newest bid first, and whether the bid was
-    taken back. Raises NotForMarket, AgencyNotFound."""
+async def needs_bid_for(caller: Citizen) -> list[tuple[NeedSummary, str]]:
+    """The needs for which one's agency has bid, the newest bid first, and how it stands there in
+    words. Raises NotForMarket, AgencyNotFound."""
     bids = await own_bids(caller, _MOST_NEEDS)
     ids = [one.need_id for one in bids]
     found = public_needs().filter(id__in=ids).prefetch_related("enterprise")
     lines, _ = shown(await read_each(found), need_line)
     by_id = {one.id: one for one in lines}
-    return [(by_id[one.need_id], one.is_withdrawn) for one in bids if one.need_id in by_id]
+    awards = Award.filter(need_id__in=ids, need__status=NeedStatus.awarded)
+    winners = {one.need_id: one.bid_id for one in await awards}
+    return [
+        (need, _standing(one, need, winners.get(need.id)))
+        for one in bids
+        if (need := by_id.get(one.need_id))
+    ]
+
+
+def _standing(bid: Bid, need: NeedSummary, winner: UUID | None) -> str:
+    if bid.is_withdrawn:
+        return "已撤回"
+    if winner is None:
+        return need.status_name
+    return "中选" if winner == bid.id else "没有中选"
 
 
 async def own_contract_list(caller: Citizen, asked: OwnContractsQuery) -> ContractPage:

@@ -42,16 +42,21 @@ async def test_begun_for_the_company_and_seen_by_both_and_by_neither_alone(
         assert path not in (await own.open("/me")).links()
         for name in ("/withdraw", "/full-details", "/handoff", "/delivery/parcels"):
             assert (await own.open(path + name)).status == 404, name
-        for name in ("", "/tasks"):
-            offer = await own.open(path + name)
-            assert offer.says("这是为“示范物流有限公司”办的") and not offer.says("草稿"), name
-            page = await own.send(offer, number=-1)
-            assert (own.here, page.status) == (path + name, 200), "one tap, and there"
-            choose(own.client, member, None)
+        await _is_led_there(own, member, office, path)
     # Who filled it in sees it in full, a colleague does not.
     choose(own.client, boss, office)
     await own.open(f"{path}/full-details")
     assert own.here == path
+
+
+async def _is_led_there(own: Browser, member: Member, office: Office, path: str) -> None:
+    """Who opens it as themselves is offered the company, one tap away."""
+    for name in ("", "/tasks"):
+        offer = await own.open(path + name)
+        assert offer.says("这是为“示范物流有限公司”办的") and not offer.says("草稿"), name
+        page = await own.send(offer, number=-1)
+        assert (own.here, page.status) == (path + name, 200)
+        choose(own.client, member, None)
 
 
 async def test_whom_it_is_for_is_asked_again_when_it_was_changed_in_another_tab(

@@ -6,6 +6,7 @@ from pydantic import ConfigDict
 from sanic import HTTPResponse, Request
 
 from mobile_api.agency_supermarket.bids.schemas import BidLog
+from mobile_api.agency_supermarket.bids.service import obstacle_to_bid
 from mobile_api.agency_supermarket.bids.states import BidAct
 from mobile_api.agency_supermarket.disputes.schemas import DisputesQuery
 from mobile_api.agency_supermarket.disputes.states import DisputeAbout
@@ -15,6 +16,7 @@ from mobile_api.agency_supermarket.selection.rules import METHOD_NAMES
 from mobile_api.agency_supermarket.showing.bidding import queries
 from mobile_api.agency_supermarket.showing.queries import need_shown
 from mobile_api.enterprises.errors import NotActingFor
+from mobile_api.shared import clock
 from mobile_api.shared.callers import Anyone
 from mobile_api.shared.errors import TemporarilyUnavailable
 from mobile_api.shared.http.endpoint import endpoint
@@ -60,8 +62,10 @@ async def show_part(request: Request, need_id: UUID) -> HTTPResponse:
         act_names=_ACT_NAMES,
         method=METHOD_NAMES[need.method],
         is_open=is_open(need),
+        obstacle=await obstacle_to_bid(caller, need_id) if is_open(need) else None,
         may_object=is_open(need) or need.status is NeedStatus.awarded,
         about=DisputeAbout.terms if is_open(need) else DisputeAbout.result,
+        is_shown=award is not None and award.shown_until >= clock.today(),
         has_won=award is not None and award.agency_id == agency.id,
         changes=found.changes,
     )

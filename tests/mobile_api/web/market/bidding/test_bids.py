@@ -1,11 +1,14 @@
 """Bids on an agency's pages: given, wrong, changed, taken back, held against the log."""
 
+import pytest
+
+from mobile_api.agency_supermarket.agencies.models import Agency
 from mobile_api.agency_supermarket.bids.models import Bid, BidLogEntry
 from mobile_api.agency_supermarket.bids.receipts import verify_receipts
 from mobile_api.agency_supermarket.bids.schemas import BidLog
 from mobile_api.agency_supermarket.disputes.models import Dispute
 from mobile_api.agency_supermarket.needs.models import NeedQuestion
-from tests.mobile_api.agency_supermarket.needing import NEEDS, Buyer, let_it_close
+from tests.mobile_api.agency_supermarket.needing import NEEDS, Bidder, Buyer, let_it_close
 from tests.mobile_api.web.applying.browser import Browser
 from tests.mobile_api.web.market.bidding.sending import send
 from tests.mobile_api.web.reading import Page
@@ -58,6 +61,38 @@ async def test_receipts_are_held_against_the_log(agent: Browser, buyer: Buyer) -
     assert opened["award"]["price_fen"] == 4_000_000
     for one in await BidLogEntry.all():
         assert b"40000" not in bytes(one.ciphertext)
+
+
+async def test_who_may_not_bid_is_told_before_they_write(
+    agent: Browser, bidder: Bidder, buyer: Buyer
+) -> None:
+    need_id = await buyer.publish(fund_source="social")
+    part = f"/me/agency/needs/{need_id}"
+    assert f"{part}/bid" in (await agent.open(part)).links()
+    await Agency.filter(id=bidder.agency_id).update(status="suspended")
+    page = await agent.open(part)
+    assert page.says("目前不能承接这项服务") and f"{part}/bid" not in page.links()
+
+
+@pytest.mark.parametrize(
+    ("other", "told", "where"),
+    [(4_500_000, "中选", "贵机构中选"), (3_900_000, "没有中选", "贵机构没有中选")],
+)
+async def test_who_bid_sees_whether_they_have_won(
+    agent: Browser, buyer: Buyer, other: int, told: str, where: str
+) -> None:
+    need_id = await buyer.publish(fund_source="social", method="competitive_price")
+    await bid(agent, need_id)
+    rival = await Bidder.arrive(agent.stack, agent.client, "乙评估事务所")
+    await rival.bid(need_id, other)
+    assert (await agent.open("/me/agency")).all("//section[@aria-labelledby='needs']")
+    await let_it_close(need_id)
+    await buyer.open(need_id)
+    tags = (await agent.open("/me/agency")).all(
+        "//section[@aria-labelledby='needs']//span[@class='tag' or @class='tag good']/text()"
+    )
+    assert tags == [told]
+    assert (await agent.open(f"/me/agency/needs/{need_id}")).says(where)
 
 
 async def test_a_need_that_changed_meanwhile_is_read_first(agent: Browser, buyer: Buyer) -> None:
