@@ -73,17 +73,19 @@ async def paced(chunks: AsyncIterator[bytes], patience: float) -> AsyncIterator[
     """The chunks as they come. Raises FormTooSlow where within `patience` seconds neither 64 KiB
     nor the end have come."""
     now = asyncio.get_running_loop().time
-    until, got = now() + patience, 0
+    left, got = patience, 0
     while True:
+        began = now()
         try:
-            chunk = await asyncio.wait_for(anext(chunks), until - now())
+            chunk = await asyncio.wait_for(anext(chunks), left)
         except StopAsyncIteration:
             return
         except TimeoutError:
             raise FormTooSlow() from None
-        got += len(chunk)
+        # Only the waiting counts, and not what is done with the chunk meanwhile.
+        left, got = left - (now() - began), got + len(chunk)
         if got >= _LEAST_BYTES:
-            until, got = now() + patience, 0
+            left, got = patience, 0
         yield chunk
 
 

@@ -12,6 +12,7 @@ from mobile_api.cases.models import Case
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.guides.catalogue.service import FieldSubject, FieldType, Option, chosen_options
+from mobile_api.shared import clock
 from mobile_api.shared.errors import FieldFault
 from mobile_api.shared.text.identity_numbers import birth_date_of, id_number_fault, normalised
 
@@ -21,7 +22,9 @@ def principal_faults(
 ) -> Iterator[FieldFault]:
     """Where the answers do not fit whom it is for; `applicant`: the identity number of who files.
 
-    Codes `own_number` (a number of one's own where the principal's is asked) and `age_differs`.
+    What was typed wrongly is told beside the number, what was answered wrongly about oneself beside
+    the answer. Codes `own_number` (a number of one's own where the principal's is asked) and
+    `age_differs`.
     """
     number, field_key = applicant, None
     for field in wanted_fields(case, guide):
@@ -33,10 +36,13 @@ def principal_faults(
         yield FieldFault(f"/form/{field_key}", "own_number", WORDS.filling.own_number)
         return
     born = birth_date_of(number)
+    # Whoever grows older while their case is corrected has not answered wrongly.
+    asked_on = clock.beijing_date(case.submitted_at) if case.submitted_at else on
     for question, option in chosen_options(guide.scenario_questions, case.situation).items():
-        if not _fits(option, born, on):
+        if not _fits(option, born, asked_on):
             text = WORDS.filling.age_differs.format(label=option.label)
-            yield FieldFault(f"/situation/{question}", "age_differs", text)
+            path = f"/form/{field_key}" if field_key else f"/situation/{question}"
+            yield FieldFault(path, "age_differs", text)
 
 
 def _fits(option: Option, born: date, on: date) -> bool:

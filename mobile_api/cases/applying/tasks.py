@@ -57,9 +57,11 @@ def _questions(filling: Filling) -> Iterator[FillingTask]:
     given = {one.question: one.label for one in filling.path.given}
     for question in filling.guide.scenario_questions:
         if question.key in given:
-            state = TaskState.closed if filling.is_correction else TaskState.done
-            told = given[question.key]
-            yield _task(TaskKind.question, question.key, question.text, state, told)
+            told, reasons = given[question.key], filling.reasons("situation", question.key)
+            state = TaskState.faulty if reasons else TaskState.done
+            if filling.is_correction:
+                state = TaskState.closed
+            yield _task(TaskKind.question, question.key, question.text, state, told, reasons)
         elif question.key in filling.path.open_questions:
             yield _task(TaskKind.question, question.key, question.text, TaskState.to_do)
 

@@ -153,7 +153,7 @@ async function delivered(id, first) {
 
 test('from the guide to the delivered result, through a correction and a parcel that came back', async () => {
   const check = await readyToSend();
-  for (const said of ['ZHANG SANFENG', '1页', '邮寄到家', '张**', '真实']) expect(check.text()).toContain(said);
+  for (const said of ['ZHANG SANFENG', '1页', '邮寄给', '和平街道', '张**', '真实']) expect(check.text()).toContain(said);
   const receipt = await sent(check, '确认提交');
   expect(receipt.text()).toContain('最迟答复');
   const id = idIn();

@@ -28,6 +28,11 @@ async def test_what_comes_slowly_is_waited_for() -> None:
     assert b"".join(got) == PIECE * 32
 
 
+async def test_whoever_writes_slowly_blames_nobody() -> None:
+    async for _ in paced(pieces(0, 0, 0), 0.05):
+        await asyncio.sleep(0.1)
+
+
 async def test_what_hardly_comes_is_given_up() -> None:
     got = []
     with pytest.raises(FormTooSlow):

@@ -1,6 +1,6 @@
 """A parent files for a child: the child is asked for, and the answers have to fit the child."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ async def test_it_is_seen_for_whom_it_is(citizen: Citizen, colleague: Colleague)
     ("number", "told"),
     [
         (ID_NUMBER, {"/form/holder-id-number": "own_number"}),
-        (SPOUSE_ID_NUMBER, {"/situation/holder-age": "age_differs"}),
+        (SPOUSE_ID_NUMBER, {"/form/holder-id-number": "age_differs"}),
         ("370000199103070010", {"/form/holder-id-number": "shape"}),
     ],
 )
@@ -82,6 +82,9 @@ async def test_a_child_does_not_pass_as_grown_up(stack: Stack, citizen: Citizen)
     await citizen.declare_real_name(of_a_child())
     path = await begun(citizen, SELF, {"name-in-pinyin": "ZHANG SAN"})
     assert (await lacking(citizen, path))["/situation/holder-age"] == "age_differs"
+    listed = await citizen.ok("GET", f"{path}/tasks")
+    tasks = {one["key"]: one for step in listed["steps"] for one in step["tasks"]}
+    assert tasks["holder-age"]["state"] == "faulty" and tasks["holder-age"]["reasons"]
 
 
 @pytest.fixture
@@ -104,6 +107,13 @@ def test_on_the_birthday_both_answers_fit(
     filed = Case(situation=CHILD, form={"holder-id-number": number})
     assert codes(principal_faults(filed, guide, ID_NUMBER, on)) == child
     assert codes(principal_faults(Case(situation=SELF, form={}), guide, number, on)) == grown
+
+
+def test_who_grows_older_meanwhile_has_not_answered_wrongly(guide: ServiceGuide) -> None:
+    """Fifteen when it was sent, sixteen when it is sent again."""
+    form = {"holder-id-number": born_on(BORN)}
+    case = Case(situation=CHILD, form=form, submitted_at=datetime(2020, 2, 20, tzinfo=UTC))
+    assert codes(principal_faults(case, guide, ID_NUMBER, date(2020, 3, 9))) == []
 
 
 def test_who_is_born_on_the_leap_day_has_a_birthday_each_year(guide: ServiceGuide) -> None:
