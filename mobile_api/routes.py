@@ -45,6 +45,7 @@ from mobile_api.agency_supermarket.trading import staff_routes as staff_market_t
 from mobile_api.agency_supermarket.trading.complaints import routes as market_complaints
 from mobile_api.agency_supermarket.trading.complaints import staff_routes as staff_complaints
 from mobile_api.cases.applying import routes as cases
+from mobile_api.cases.counter import queue_routes as staff_queue
 from mobile_api.cases.counter import routes as staff_cases
 from mobile_api.cases.counter import told_routes as staff_deliveries
 from mobile_api.cases.post import routes as case_post
@@ -98,6 +99,7 @@ BLUEPRINTS: list[Blueprint] = [
     case_status.citizen,
     case_enterprises.citizen,
     staff_cases.staff,
+    staff_queue.staff,
     staff_deliveries.staff,
     handoffs.citizen,
     custody.citizen,

@@ -11,6 +11,7 @@ from PIL import Image
 from mobile_api.accounts.models import StaffMember
 from mobile_api.shared import clock
 from mobile_api.shared.callers import StaffRole
+from mobile_api.shared.ids import new_id
 from tests.simulators import defaults
 from tests.stack import Stack
 
@@ -143,16 +144,18 @@ class Colleague(_Caller):
     ) -> None:
         super().__init__(stack, client)
         self.username, self.department, self.roles = username, department, roles
+        self.name, self.staff_id = "王窗口", new_id()
 
     async def sign_in(self) -> None:
         values = {
-            "display_name": "王窗口",
+            "display_name": self.name,
             "password_hash": PASSWORD_HASH,
             "created_at": clock.now(),
             "department_key": self.department,
             "roles": frozenset(self.roles),
         }
-        await StaffMember.update_or_create(values, username=self.username)
+        row, _ = await StaffMember.update_or_create(values, username=self.username)
+        self.staff_id = row.id
         who = {"username": self.username, "password": PASSWORD}
         self.tokens = await self.ok("POST", "/staff/v1/sessions", who)
 

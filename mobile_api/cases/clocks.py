@@ -20,6 +20,7 @@ from mobile_api.shared.calendar.working_days import (
     last_touched,
 )
 from mobile_api.shared.clock import end_of
+from mobile_api.shared.database import fetch
 from mobile_api.shared.due.wakes import wake
 
 
@@ -54,12 +55,17 @@ def due_date(segment: ClockSegment, calendar: WorkingCalendar) -> DueDate:
     return DueDate(max(computed.on, segment.told_on), computed.is_provisional)
 
 
+async def due_of(case: Case, limit: TimeLimit, start: date) -> DueDate:
+    """The end that a segment would have, which its person would be told."""
+    calendar = await calendar_for(case.region_code, start, limit)
+    return calendar.due(start, limit)
+
+
 async def open_clock(
     case: Case, kind: ClockKind, limit: TimeLimit, start: date, *, arms_worker: bool = False
 ) -> DueDate:
     """Start a segment in the running transaction; answers the date that the person is told."""
-    calendar = await calendar_for(case.region_code, start, limit)
-    due = calendar.due(start, limit)
+    due = await due_of(case, limit, start)
     await ClockSegment.create(
         case_id=case.id,
         kind=kind.value,
@@ -71,14 +77,20 @@ async def open_clock(
     )
     if arms_worker:
         await wake(ClockSegment._meta.db_table)
+    await note_due(case)
     return due
 
 
 async def start_decision_clocks(case: Case, guide: ServiceGuide, start: date) -> date:
     """Open the statutory and the promised clock (行政许可法 42); answers the promised day."""
     await open_clock(case, ClockKind.statutory, _limit(guide.statutory_limit), start)
-    promised = await open_clock(case, ClockKind.promised, _limit(guide.promised_limit), start)
+    promised = await open_clock(case, ClockKind.promised, promised_limit(guide), start)
     return promised.on
+
+
+def promised_limit(guide: ServiceGuide) -> TimeLimit:
+    """承诺时限 as a guide says it."""
+    return _limit(guide.promised_limit)
 
 
 def _limit(limit: Limit) -> TimeLimit:
@@ -90,11 +102,25 @@ async def close_clocks(case: Case, on: date, *kinds: ClockKind) -> None:
     await ClockSegment.filter(case_id=case.id, kind__in=kinds, ended_on=None).update(
         ended_on=on, due_at=None
     )
+    await note_due(case)
 
 
 async def reopen_clock(case: Case, kind: ClockKind) -> None:
     """Let a segment run on, because what ended it turned out not to be so."""
     await ClockSegment.filter(case_id=case.id, kind=kind).update(ended_on=None)
+    await note_due(case)
+
+
+_NOTE_DUE = """
+UPDATE case_file SET due_on = (
+    SELECT min(told_on) FROM clock_segment WHERE case_id = case_file.id AND ended_on IS NULL
+) WHERE id = $1
+"""
+
+
+async def note_due(case: Case) -> None:
+    """Write into the case by when somebody has to act. In the transaction of what changed it."""
+    await fetch(_NOTE_DUE, case.id)
 
 
 async def clocks_of(case: Case, today: date) -> Sequence[Clock]:

@@ -8,6 +8,51 @@ class CaseNotFound(NotFound):
     title = "没有找到这个办件。请核对办件编号,或登录后在“我的办件”中查看。"
 
 
+class CaseClaimed(AppError):
+    """A colleague works on it; `name` is how they are shown."""
+
+    status = 409
+    code = "case_claimed"
+    title = "这个办件由同事领取了。请换一件,或者请值班长处理。"
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        if name:
+            self.title = f"这个办件由{name}领取了。请换一件,或者请值班长处理。"
+
+
+class NotClaimed(AppError):
+    status = 409
+    code = "case_not_claimed"
+    title = "这个办件现在不在您手里。请刷新后再试。"
+
+
+class NothingToDo(AppError):
+    """Nobody of the staff has to act on it, or not with these duties."""
+
+    status = 409
+    code = "case_not_to_be_claimed"
+    title = "这个办件现在不用窗口或部门办理,不能领取。请刷新后查看。"
+
+
+class QueueEmpty(AppError):
+    status = 409
+    code = "queue_empty"
+    title = "没有等着您办的件了。请过一会儿再来看,或者换一个事项。"
+
+
+class TooManyClaims(AppError):
+    status = 409
+    code = "too_many_claims"
+    title = "您手里的办件已经很多。请先办完或退回几件再领取。"
+
+
+class ColleagueUnfit(AppError):
+    status = 409
+    code = "colleague_unfit"
+    title = "这位同事不能接手:请转给本部门在岗、有这项职责的同事。"
+
+
 class NotOnline(AppError):
     status = 409
     code = "not_online"

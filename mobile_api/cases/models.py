@@ -6,8 +6,9 @@ from uuid import UUID
 
 from tortoise import fields
 
-from mobile_api.accounts.models import Person
-from mobile_api.cases.shapes import FaultTarget
+from mobile_api.accounts.models import Person, StaffMember
+from mobile_api.cases.shapes import ApplicantDetails as ApplicantDetails
+from mobile_api.cases.shapes import Fault as Fault
 from mobile_api.cases.states import CaseStatus, DecisionOutcome, DeliveryKind
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
@@ -33,29 +34,6 @@ class ChosenDelivery(StoredValue):
     receiver_pays: bool = False
     agrees_to_postage: bool = False
     next_address: Contact | None = None
-
-
-class ApplicantDetails(StoredValue):
-    """Who applies, as declared when the case was last submitted.
-
-    An enterprise has a `social_credit_code`, and `clerk_name` for the person who handles it there;
-    number and phone are those of the person at hand.
-    """
-
-    name: str = ""
-    id_number: str = ""
-    phone: str = ""
-    social_credit_code: str | None = None
-    clerk_name: str | None = None
-
-
-class Fault(StoredValue):
-    """One fault of a correction notice: what it concerns, and what is to be done."""
-
-    target: FaultTarget
-    key: str
-    reason: str
-    advice: str
 
 
 class Case(LoggedRow):
@@ -86,6 +64,8 @@ class Case(LoggedRow):
     delivery = SealedJson(ChosenDelivery, null=True)
     applicant_details = SealedJson(ApplicantDetails, null=True)
     correction_round: fields.Field[int] = fields.SmallIntField(default=0, db_default=0)
+    # The earliest day that somebody was told and that has not come to its end, for the queue.
+    due_on = fields.DateField(null=True)
     query_factor_hash = fields.BinaryField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
     handoff_side = fields.CharField(max_length=8, null=True)
@@ -103,6 +83,7 @@ class Case(LoggedRow):
             ("applicant_id", "touched_at", "id"),
             ("enterprise_id", "touched_at", "id"),
             ("department_key", "status", "touched_at", "id"),
+            ("department_key", "status", "due_on", "id"),
         )
 
     @property
@@ -128,6 +109,25 @@ class Case(LoggedRow):
     @property
     def is_to_be_posted(self) -> bool:
         return self.delivery is not None and self.delivery.kind is DeliveryKind.post
+
+
+class CaseClaim(TableRow):
+    """领取: who of the staff works on a case now. It ends with the next move of the case."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    case_id: UUID
+    case: fields.OneToOneRelation[Case] = fields.OneToOneField(
+        "yiwang.Case", related_name="claim", on_delete=fields.CASCADE
+    )
+    staff_id: UUID
+    staff: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(
+        "yiwang.StaffMember", related_name=False, on_delete=fields.RESTRICT
+    )
+    claimed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "case_claim"
+        indexes = (("staff_id", "claimed_at"),)
 
 
 class CaseSequence(TableRow):

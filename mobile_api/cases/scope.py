@@ -6,8 +6,8 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mobile_api.cases.errors import CaseNotFound
-from mobile_api.cases.models import Case
+from mobile_api.cases.errors import CaseClaimed, CaseNotFound
+from mobile_api.cases.models import Case, CaseClaim
 from mobile_api.cases.states import Move
 from mobile_api.shared.callers import ActingFor, Citizen, Staff, StaffRole
 from mobile_api.shared.database import transaction_needed
@@ -86,8 +86,21 @@ async def numbered(number: str) -> Case | None:
 
 
 async def locked_for(caller: Staff, case_id: UUID, move: Move) -> Case:
+    """The case for a move of the caller's. Raises NotAllowed, CaseNotFound, CaseClaimed."""
     check_duty(move, caller)
-    return await locked(scoped(caller), case_id)
+    case = await locked(scoped(caller), case_id)
+    await check_claim(caller, case)
+    return case
+
+
+async def check_claim(caller: Staff, case: Case) -> None:
+    """Of a locked case. Raises CaseClaimed where a colleague works on it; a supervisor may step
+    in, and the claim of a member who has left counts no more."""
+    claim = await CaseClaim.get_or_none(case_id=case.id).select_related("staff")
+    if claim is None or claim.staff_id == caller.staff_id or not claim.staff.is_active:
+        return
+    if StaffRole.supervisor not in caller.roles:
+        raise CaseClaimed(claim.staff.display_name)
 
 
 def check_duty(move: Move, caller: Staff) -> None:

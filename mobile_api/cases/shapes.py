@@ -1,4 +1,5 @@
-"""The bounded words and numbers that bodies of several sub-rooms are made of."""
+"""The bounded words and numbers that bodies of several sub-rooms are made of, and the values that
+columns of a case hold as JSON."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -6,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from mobile_api.shared.http.schema import RequestBody
+from mobile_api.shared.json_columns import StoredValue
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 FieldValue = Annotated[str, StringConstraints(max_length=4000)]
@@ -42,6 +44,20 @@ class TaskState(StrEnum):
     waiting = "waiting"
     optional = "optional"
     closed = "closed"
+
+
+class CounterMove(StrEnum):
+    """What somebody of the staff does with a case, by the name of the move in its history."""
+
+    request_correction = "request_correction"
+    pass_pre_review = "pass_pre_review"
+    accept = "accept"
+    decline_acceptance = "decline_acceptance"
+    hand_off = "hand_off"
+    take_up = "take_up"
+    decide = "decide"
+    complete = "complete"
+    hand_over = "hand_over"
 
 
 class ProgressKey(StrEnum):
@@ -94,3 +110,26 @@ class ReasonRequest(RequestBody):
     """An act that must be given a reason."""
 
     reason: Sentence = Field(examples=["核对申请人身份"])
+
+
+class ApplicantDetails(StoredValue):
+    """Who applies, as declared when the case was last submitted.
+
+    An enterprise has a `social_credit_code`, and `clerk_name` for the person who handles it there;
+    number and phone are those of the person at hand.
+    """
+
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    social_credit_code: str | None = None
+    clerk_name: str | None = None
+
+
+class Fault(StoredValue):
+    """One fault of a correction notice: what it concerns, and what is to be done."""
+
+    target: FaultTarget
+    key: str
+    reason: str
+    advice: str

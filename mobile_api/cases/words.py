@@ -1,8 +1,7 @@
 """What people read about the state and the history of a case: the sentences of `words.json`.
 
 One field per sentence, so that a misspelt one is a type error; `{names}` are given by `format`
-where it is said, and a test compares them. Refusals stand in `errors`, and what documents a route
-or a field stands beside it.
+where it is said, and a test compares them. Refusals stand in `errors`, documents beside theirs.
 """
 
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import (
     ActionKey,
+    CounterMove,
     FillingStep,
     OriginalsCondition,
     ProgressKey,
@@ -111,6 +111,20 @@ class MoveWords(Words):
     handed_over: Word
 
 
+class FollowingWords(Words):
+    """What follows from a move of the staff, said before it is made."""
+
+    request_correction: Word
+    pass_pre_review: Word
+    accept: Word
+    decline_acceptance: Word
+    hand_off: Word
+    take_up: Word
+    decide: Word
+    complete: Word
+    hand_over: Word
+
+
 class CounterWords(Words):
     """What the counter is told, and has people told beside the history."""
 
@@ -122,6 +136,8 @@ class CounterWords(Words):
     to_be_read: Word
     remedy: Word
     message_not_planned: Word
+    moves: Mapping[CounterMove, Word]
+    follows: FollowingWords
 
 
 class ResultWords(Words):

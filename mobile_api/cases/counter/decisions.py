@@ -6,25 +6,20 @@ from uuid import UUID
 from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case, remedy_text
 from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.counter.law import after_completion, locked_to_move
 from mobile_api.cases.counter.schemas import DecisionRequest
-from mobile_api.cases.errors import FourEyes
-from mobile_api.cases.models import Case, CaseEvent
+from mobile_api.cases.models import Case
 from mobile_api.cases.moves import make_move
 from mobile_api.cases.post.following import send_result
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.post.tasks import close_tasks_of
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.scope import locked_for
 from mobile_api.cases.states import (
-    ACCEPT,
     COMPLETE,
     DECIDE,
     HAND_OVER,
-    PASS_PRE_REVIEW,
-    REQUEST_CORRECTION,
     TAKE_UP,
     DecisionOutcome,
-    Move,
 )
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -37,7 +32,7 @@ from notifications.post.states import Direction
 
 async def take_up(caller: Staff, case_id: UUID) -> Case:
     """The back office begins its review. Raises CaseNotFound, MoveNotAllowed."""
-    case = await locked_for(caller, case_id, TAKE_UP)
+    case = await locked_to_move(caller, case_id, TAKE_UP)
     text = WORDS.moves.taken_up
     return await make_move(case, TAKE_UP, actor_of(caller), public_text=text)
 
@@ -49,10 +44,8 @@ async def decide(caller: Staff, case_id: UUID, decision: DecisionRequest) -> Cas
     """
     if decision.outcome is DecisionOutcome.refused and not decision.reason:
         raise InvalidInput([FieldFault("/reason", "missing", WORDS.counter.refusal_needs_reason)])
-    case = await locked_for(caller, case_id, DECIDE)
+    case = await locked_to_move(caller, case_id, DECIDE)
     guide = await guide_of_case(case)
-    if guide.four_eyes:
-        await _check_second_pair_of_eyes(caller, case)
     now = clock.now()
     today = clock.beijing_date(now)
     await close_clocks(case, today, ClockKind.statutory, ClockKind.promised)
@@ -78,20 +71,6 @@ def _decided(outcome: DecisionOutcome, guide: ServiceGuide) -> str:
     return WORDS.moves.approved.format(outcome=name)
 
 
-async def _check_second_pair_of_eyes(caller: Staff, case: Case) -> None:
-    # A case that silence made accepted has been seen by nobody, so another must take it up first.
-    reviewed_by = await _hands(case, PASS_PRE_REVIEW, ACCEPT, TAKE_UP)
-    received_by = await _hands(case, REQUEST_CORRECTION, PASS_PRE_REVIEW, ACCEPT)
-    if caller.key in received_by or not reviewed_by - {caller.key}:
-        raise FourEyes()
-
-
-async def _hands(case: Case, *moves: Move) -> set[str]:
-    """Who of the staff made any of these moves."""
-    events = CaseEvent.filter(case_id=case.id, kind__in=[move.name for move in moves])
-    return {str(key) for key in await events.values_list("actor_key", flat=True)}
-
-
 async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> Case:
     """办结: the result is ready; posted at once by `sender` when the applicant chose the post.
 
@@ -99,11 +78,8 @@ async def complete(caller: Staff, case_id: UUID, sender: Mapping[str, str]) -> C
 
     Raises CaseNotFound, MoveNotAllowed.
     """
-    case = await locked_for(caller, case_id, COMPLETE)
-    is_posted = case.goes_by_post
-    hint = WORDS.counter.will_be_posted if is_posted else WORDS.counter.to_be_picked_up
-    if case.is_refused:
-        hint = WORDS.counter.to_be_read
+    case = await locked_to_move(caller, case_id, COMPLETE)
+    is_posted, hint = case.goes_by_post, after_completion(case)
     case = await make_move(
         case,
         COMPLETE,
@@ -123,7 +99,7 @@ async def hand_over(caller: Staff, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed.
     """
-    case = await locked_for(caller, case_id, HAND_OVER)
+    case = await locked_to_move(caller, case_id, HAND_OVER)
     now = clock.now()
     await close_clocks(case, clock.beijing_date(now), ClockKind.delivery)
     await close_tasks_of(case, caller.key)

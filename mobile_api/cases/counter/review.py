@@ -6,26 +6,23 @@ from uuid import UUID
 from mobile_api.cases import telling
 from mobile_api.cases.case_guide import guide_of_case, remedy_text, wanted_fields, wanted_materials
 from mobile_api.cases.clocks import (
-    clocks_of,
     close_clocks,
     open_clock,
-    running,
     start_decision_clocks,
 )
+from mobile_api.cases.counter.law import after_pre_review, locked_to_move
 from mobile_api.cases.counter.schemas import CorrectionFault
-from mobile_api.cases.errors import ForAnotherCity, NoticeLimitPassed, OneTimeNoticeRule
-from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault, SubmittedMaterial
-from mobile_api.cases.moves import check_allowed, make_move
+from mobile_api.cases.errors import OneTimeNoticeRule
+from mobile_api.cases.models import Case, CorrectionNotice, Fault, SubmittedMaterial
+from mobile_api.cases.moves import make_move
 from mobile_api.cases.post.owner import recall
 from mobile_api.cases.rules import RULES, ClockKind
-from mobile_api.cases.scope import locked_for
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import (
     ACCEPT,
     DECLINE,
     PASS_PRE_REVIEW,
     REQUEST_CORRECTION,
-    Move,
 )
 from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
@@ -35,9 +32,6 @@ from mobile_api.shared.callers import Staff, StaffRole
 from mobile_api.shared.errors import FieldFault, InvalidInput
 from mobile_api.shared.history.moves import actor_of
 from notifications.post.states import Direction
-
-# 受理 and 不予受理 of a case that is taken here for another city.
-_OF_THE_HOME_CITY = (ACCEPT, DECLINE)
 
 
 async def request_correction(
@@ -49,7 +43,7 @@ async def request_correction(
     signs. Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed, InvalidInput (not in this
     applicant's list of materials and fields), OneTimeNoticeRule.
     """
-    case = await _locked_in_time(caller, case_id, REQUEST_CORRECTION)
+    case = await locked_to_move(caller, case_id, REQUEST_CORRECTION)
     guide = await guide_of_case(case)
     _check_targets(case, guide, faults)
     is_signed = await _check_one_time_rule(caller, case, faults)
@@ -121,13 +115,11 @@ async def pass_pre_review(caller: Staff, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, NoticeLimitPassed.
     """
-    case = await _locked_in_time(caller, case_id, PASS_PRE_REVIEW)
-    following = WORDS.moves.window_follows
-    if (await guide_of_case(case)).online_level is OnlineLevel.PRE_REVIEW:
+    case = await locked_to_move(caller, case_id, PASS_PRE_REVIEW)
+    guide = await guide_of_case(case)
+    following = await after_pre_review(case, guide)
+    if guide.online_level is OnlineLevel.PRE_REVIEW:
         await close_clocks(case, clock.today(), ClockKind.notice)
-        following = WORDS.moves.visit_follows
-    elif limit := running(await clocks_of(case, clock.today())):
-        following = WORDS.moves.acceptance_follows.format(due_on=limit.due_on)
     text = WORDS.moves.pre_reviewed.format(following=following)
     case = await make_move(case, PASS_PRE_REVIEW, actor_of(caller), public_text=text)
     await telling.tell_pre_reviewed(case, following)
@@ -139,7 +131,7 @@ async def accept(caller: Staff, case_id: UUID) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, ForAnotherCity, NoticeLimitPassed.
     """
-    case = await _locked_in_time(caller, case_id, ACCEPT)
+    case = await locked_to_move(caller, case_id, ACCEPT)
     guide = await guide_of_case(case)
     now = clock.now()
     today = clock.beijing_date(now)
@@ -156,7 +148,7 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
 
     Raises CaseNotFound, MoveNotAllowed, ForAnotherCity, NoticeLimitPassed.
     """
-    case = await _locked_in_time(caller, case_id, DECLINE)
+    case = await locked_to_move(caller, case_id, DECLINE)
     guide = await guide_of_case(case)
     await close_clocks(case, clock.today(), *ClockKind)
     await recall(case, Direction.to_hall)
@@ -168,16 +160,4 @@ async def decline(caller: Staff, case_id: UUID, reason: str) -> Case:
         payload={"reason": reason},
     )
     await telling.tell_declined(case, reason)
-    return case
-
-
-async def _locked_in_time(caller: Staff, case_id: UUID, move: Move) -> Case:
-    """Raises NoticeLimitPassed as well: silence has made the case accepted, whoever looks first."""
-    case = await locked_for(caller, case_id, move)
-    check_allowed(case, move)
-    if case.is_for_another_city and move in _OF_THE_HOME_CITY:
-        raise ForAnotherCity()
-    notice = ClockSegment.filter(case_id=case.id, kind=ClockKind.notice, ended_on=None)
-    if await notice.filter(due_at__lte=clock.now()).exists():
-        raise NoticeLimitPassed()
     return case

@@ -5,13 +5,14 @@ from uuid import UUID
 from sanic import Blueprint, Request
 
 from mobile_api.cases.counter import decisions, review
+from mobile_api.cases.counter import views as counter_views
 from mobile_api.cases.counter.schemas import (
     CorrectionRequest,
     DecisionRequest,
-    QueuePage,
-    QueueQuery,
+    StaffCaseView,
 )
 from mobile_api.cases.errors import (
+    CaseClaimed,
     CaseNotFound,
     ForAnotherCity,
     FourEyes,
@@ -22,11 +23,10 @@ from mobile_api.cases.errors import (
 from mobile_api.cases.scope import HANDLERS, visible_case
 from mobile_api.cases.shapes import ReasonRequest
 from mobile_api.cases.status import queries, views
-from mobile_api.cases.status.schemas import FullApplicant, HistoryView, StaffCaseView
+from mobile_api.cases.status.schemas import FullApplicant, HistoryView
 from mobile_api.shared.audit import audit
 from mobile_api.shared.callers import Staff
 from mobile_api.shared.http.endpoint import endpoint
-from mobile_api.shared.http.pagination import page_of
 from mobile_api.shared.process.parts import SETTINGS
 from uploads.errors import FileNotClean
 from uploads.schemas import FileLink
@@ -34,18 +34,9 @@ from uploads.service import STORE, link_to
 
 staff = Blueprint("staff_cases", url_prefix="/staff/v1")
 
-_MOVE_ERRORS = (CaseNotFound, MoveNotAllowed)
+_MOVE_ERRORS = (CaseNotFound, MoveNotAllowed, CaseClaimed)
 _ANSWER_ERRORS = (*_MOVE_ERRORS, NoticeLimitPassed)
 _ACCEPT_ERRORS = (*_ANSWER_ERRORS, ForAnotherCity)
-
-
-@staff.get("/cases")
-@endpoint("本部门的待办队列", caller=Staff, roles=HANDLERS, query=QueueQuery, answer=QueuePage)
-async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage:
-    found = await queries.queue(caller, query.status, query.cursor, query.limit)
-    page, cursor = page_of(found, query.limit, at=lambda case: case.touched_at)
-    cases, unreadable = await views.queue_entries(page)
-    return QueuePage(cases=cases, unreadable=unreadable, next_cursor=cursor)
 
 
 @staff.get("/cases/<case_id:uuid>")
@@ -53,7 +44,7 @@ async def queue(request: Request, caller: Staff, query: QueueQuery) -> QueuePage
     "办件详情(脱敏)", caller=Staff, roles=HANDLERS, answer=StaffCaseView, errors=(CaseNotFound,)
 )
 async def case(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await visible_case(caller, case_id))
+    return await counter_views.staff_view(caller, await visible_case(caller, case_id))
 
 
 @staff.get("/cases/<case_id:uuid>/history")
@@ -114,19 +105,19 @@ async def request_correction(
     request: Request, caller: Staff, case_id: UUID, body: CorrectionRequest
 ) -> StaffCaseView:
     moved = await review.request_correction(caller, case_id, body.faults)
-    return await views.staff_view(moved)
+    return await counter_views.staff_view(caller, moved)
 
 
 @staff.post("/cases/<case_id:uuid>/pass-pre-review")
 @endpoint("预审通过", caller=Staff, answer=StaffCaseView, errors=_ANSWER_ERRORS)
 async def pass_pre_review(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await review.pass_pre_review(caller, case_id))
+    return await counter_views.staff_view(caller, await review.pass_pre_review(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/accept")
 @endpoint("受理", caller=Staff, answer=StaffCaseView, errors=_ACCEPT_ERRORS)
 async def accept(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await review.accept(caller, case_id))
+    return await counter_views.staff_view(caller, await review.accept(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/decline-acceptance")
@@ -134,13 +125,15 @@ async def accept(request: Request, caller: Staff, case_id: UUID) -> StaffCaseVie
 async def decline(
     request: Request, caller: Staff, case_id: UUID, body: ReasonRequest
 ) -> StaffCaseView:
-    return await views.staff_view(await review.decline(caller, case_id, body.reason))
+    return await counter_views.staff_view(
+        caller, await review.decline(caller, case_id, body.reason)
+    )
 
 
 @staff.post("/cases/<case_id:uuid>/take-up")
 @endpoint("开始审查", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def take_up(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await decisions.take_up(caller, case_id))
+    return await counter_views.staff_view(caller, await decisions.take_up(caller, case_id))
 
 
 @staff.post("/cases/<case_id:uuid>/decide")
@@ -154,17 +147,17 @@ async def take_up(request: Request, caller: Staff, case_id: UUID) -> StaffCaseVi
 async def decide(
     request: Request, caller: Staff, case_id: UUID, body: DecisionRequest
 ) -> StaffCaseView:
-    return await views.staff_view(await decisions.decide(caller, case_id, body))
+    return await counter_views.staff_view(caller, await decisions.decide(caller, case_id, body))
 
 
 @staff.post("/cases/<case_id:uuid>/complete")
 @endpoint("办结", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def complete(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
     sender = SETTINGS.of(request).hall_contact
-    return await views.staff_view(await decisions.complete(caller, case_id, sender))
+    return await counter_views.staff_view(caller, await decisions.complete(caller, case_id, sender))
 
 
 @staff.post("/cases/<case_id:uuid>/hand-over")
 @endpoint("窗口领取", caller=Staff, answer=StaffCaseView, errors=_MOVE_ERRORS)
 async def hand_over(request: Request, caller: Staff, case_id: UUID) -> StaffCaseView:
-    return await views.staff_view(await decisions.hand_over(caller, case_id))
+    return await counter_views.staff_view(caller, await decisions.hand_over(caller, case_id))

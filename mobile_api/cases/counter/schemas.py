@@ -2,10 +2,11 @@
 
 from pydantic import Field
 
-from mobile_api.cases.shapes import FaultTarget, Key, Sentence
-from mobile_api.cases.states import CaseStatus, DecisionOutcome
-from mobile_api.cases.status.schemas import QueueEntry
-from mobile_api.shared.http.pagination import PageSize
+from mobile_api.cases.content_checks import ContentFlag
+from mobile_api.cases.counter.queue.schemas import ClaimView
+from mobile_api.cases.shapes import CounterMove, FaultTarget, Key, Sentence
+from mobile_api.cases.states import DecisionOutcome
+from mobile_api.cases.status.schemas import CaseContent
 from mobile_api.shared.http.schema import AnswerBody, RequestBody
 
 
@@ -31,17 +32,22 @@ class DecisionRequest(RequestBody):
     reason: Sentence | None = None
 
 
-class QueueQuery(RequestBody):
-    """The counter's queue, oldest first."""
+class MoveOffered(AnswerBody):
+    """A move from where the case stands. `follows`: what happens when it is made; `why_not`: why
+    this member cannot make it now, empty where they can."""
 
-    status: CaseStatus = CaseStatus.submitted
-    cursor: str | None = Field(None, max_length=300)
-    limit: PageSize = 20
+    move: CounterMove
+    name: str
+    why_not: str | None
+    follows: str
 
 
-class QueuePage(AnswerBody):
-    """A page of the queue."""
+class StaffCaseView(CaseContent):
+    """A case as the counter sees it: personal values masked. `claim`: who works on it now."""
 
-    cases: list[QueueEntry]
-    unreadable: int = Field(description="本页中暂时无法显示的条数,内容没有丢失")
-    next_cursor: str | None
+    applicant_masked: str
+    id_number_masked: str
+    phone_masked: str
+    content_flags: list[ContentFlag]
+    claim: ClaimView | None
+    moves: list[MoveOffered]

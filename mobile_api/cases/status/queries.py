@@ -14,7 +14,7 @@ from mobile_api.cases.scope import numbered, scoped, scoped_to_any
 from mobile_api.cases.shapes import MOST_PAGES
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.schemas import StatusQuestion
-from mobile_api.shared.callers import ActingFor, Citizen, Staff
+from mobile_api.shared.callers import ActingFor, Citizen
 from mobile_api.shared.crypto import same
 from mobile_api.shared.http.guesses import Door, Guess, judge
 from mobile_api.shared.http.pagination import sorted_after
@@ -48,15 +48,6 @@ async def own_case_ids(caller: Citizen, among: Sequence[UUID]) -> set[UUID]:
         return set()
     found = await scoped(caller).filter(id__in=among).values_list("id", flat=True)
     return {UUID(str(one)) for one in found}
-
-
-async def queue(
-    caller: Staff, status: CaseStatus, cursor: str | None, limit: int
-) -> Sequence[Case]:
-    """`limit + 1` cases of the caller's department in that status, longest waiting first."""
-    query = scoped(caller).filter(status=status)
-    query = sorted_after(query, "touched_at", cursor)
-    return await read_each(query.limit(limit + 1))
 
 
 async def open_cases(powers: Sequence[ActingFor]) -> dict[UUID, int]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field
 
 from mobile_api.cases.clocks import Light
-from mobile_api.cases.content_checks import ContentFlag
 from mobile_api.cases.rules import ClockKind
 from mobile_api.cases.shapes import FaultTarget
 from mobile_api.cases.states import ActorKind, CaseStatus, DeliveryKind, Holder
@@ -218,15 +217,6 @@ class QueueEntry(AnswerBody):
     correction_round: int
     waiting_since: Instant
     light: Light | None
-
-
-class StaffCaseView(CaseContent):
-    """A case as the counter sees it: personal values masked."""
-
-    applicant_masked: str
-    id_number_masked: str
-    phone_masked: str
-    content_flags: list[ContentFlag]
 
 
 class FullApplicant(AnswerBody):

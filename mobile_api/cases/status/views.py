@@ -5,16 +5,13 @@ from dataclasses import asdict
 
 from mobile_api.cases.applicants import shown_name
 from mobile_api.cases.case_guide import (
-    answers_of,
     guide_of_case,
-    masked_form,
     principal_name,
     remedy_text,
     shown_form,
     submitted_form,
 )
 from mobile_api.cases.clocks import Clock, clocks_of, clocks_of_each, running
-from mobile_api.cases.content_checks import flags_of
 from mobile_api.cases.history import DECIDING, events_of, is_intact
 from mobile_api.cases.models import (
     ApplicantDetails,
@@ -39,7 +36,6 @@ from mobile_api.cases.status.schemas import (
     FullApplicant,
     HistoryView,
     QueueEntry,
-    StaffCaseView,
     StatusAnswer,
     StatusStep,
 )
@@ -49,16 +45,15 @@ from mobile_api.cases.words import WORDS
 from mobile_api.guides.catalogue.schemas import ServiceGuide
 from mobile_api.shared import clock
 from mobile_api.shared.json_columns import UNREADABLE, lacks, shown
-from mobile_api.shared.text.masking import mask_id_number, mask_phone
 from notifications.post.schemas import ParcelView
 
 
 def summary(case: Case) -> CaseSummary:
     """One line of a list."""
-    return CaseSummary(**_common(case))
+    return CaseSummary(**summary_fields(case))
 
 
-def _common(case: Case) -> dict[str, object]:
+def summary_fields(case: Case) -> dict[str, object]:
     return {
         "id": case.id,
         "number": case.number,
@@ -77,31 +72,14 @@ async def view(case: Case) -> CaseView:
     """The case as its owner sees it."""
     guide = await guide_of_case(case)
     parcels = await parcels_of_case(case)
-    details = await _details(case, guide, parcels)
+    details = await details_of_case(case, guide, parcels)
     correction = details["correction"]
     answer_by = correction.answer_by if isinstance(correction, CorrectionView) else None
     return CaseView(
-        **_common(case),
+        **summary_fields(case),
         **details,
         progress=progress_of(case),
         next_actions=await next_actions(case, guide, parcels, answer_by),
-    )
-
-
-async def staff_view(case: Case) -> StaffCaseView:
-    """The case as the counter sees it: identity masked, also inside the form."""
-    guide = await guide_of_case(case)
-    details = await _details(case, guide, await parcels_of_case(case))
-    details["form"] = masked_form(case, guide)
-    details["situation"] = answers_of(case, guide)
-    applicant = case.applicant_details or ApplicantDetails()
-    return StaffCaseView(
-        **_common(case),
-        **details,
-        applicant_masked=shown_name(case),
-        id_number_masked=mask_id_number(applicant.id_number),
-        phone_masked=mask_phone(applicant.phone),
-        content_flags=await flags_of(case, guide),
     )
 
 
@@ -112,7 +90,7 @@ async def full_applicant(case: Case) -> FullApplicant:
     return FullApplicant(**said, form=submitted_form(case, await guide_of_case(case)))
 
 
-async def _details(
+async def details_of_case(
     case: Case, guide: ServiceGuide, parcels: Sequence[ParcelView]
 ) -> dict[str, object]:
     clocks = await clocks_of(case, clock.today())

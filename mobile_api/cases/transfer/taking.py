@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from mobile_api.cases import telling
-from mobile_api.cases.clocks import close_clocks, open_clock
+from mobile_api.cases.clocks import close_clocks, note_due, open_clock
 from mobile_api.cases.history import CASE_LOG, DECIDED_AT_HOME, SYSTEM, Actor
 from mobile_api.cases.models import Case, ClockSegment, CorrectionNotice, Fault
 from mobile_api.cases.moves import make_move
@@ -104,6 +104,7 @@ async def _clock_as_told(case: Case, kind: ClockKind, start: date, told_on: date
         limit_value=0,
         limit_unit=DayKind.working_day,
     )
+    await note_due(case)
 
 
 async def accepted_at_home(
@@ -135,6 +136,7 @@ async def _end_as_told(case: Case, kind: ClockKind, on: date, ours: DueDate, tol
     if ours.on != told:
         changes |= {**_ENDS_AS_TOLD, "started_on": min(on, told)}
     await running.update(**changes)
+    await note_due(case)
 
 
 async def decided_at_home(

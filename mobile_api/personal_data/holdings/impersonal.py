@@ -6,7 +6,7 @@ from tortoise.models import Model
 
 from mobile_api.accounts.models import FormerPassword, StaffMember
 from mobile_api.accounts.staff.second_factor.models import SecondFactor, SecondFactorReset
-from mobile_api.cases.models import CaseSequence
+from mobile_api.cases.models import CaseClaim, CaseSequence
 from mobile_api.cases.post.models import LabelPrint
 from mobile_api.draws.models import Draw, DrawEntropy, DrawEvent, DrawIssue, DrawSecret, DrawWinner
 from mobile_api.guides.publishing.models import (
@@ -76,6 +76,7 @@ IMPERSONAL: Mapping[type[Model], str] = {
     LabelPrint: "what the counter printed",
     PictureVerdict: "verdicts by WeChat's own number",
     SendingGate: "the state of a provider",
+    CaseClaim: "who of the staff works on a case; staff are not applicants",
     FormerPassword: "staff are not applicants; what their passwords were, as hashes",
     SecondFactor: "staff are not applicants; what their phones prove",
     SecondFactorReset: "staff are not applicants; who gave whose proof back",

@@ -40,6 +40,9 @@ HOMES = {
         "mobile_api/cases/scope.py",
         {
             "mobile_api/cases/post/window.py": _BELOW_THE_ORM,
+            "mobile_api/cases/counter/queue/queries.py": _BELOW_THE_ORM,
+            "mobile_api/cases/counter/queue/claiming.py": _BELOW_THE_ORM,
+            "mobile_api/cases/clocks.py": "one column of the case that its caller holds",
             "mobile_api/personal_data/holdings/cases.py": _OWN,
         },
     ),
