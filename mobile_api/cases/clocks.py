@@ -22,6 +22,7 @@ from mobile_api.shared.calendar.working_days import (
 from mobile_api.shared.clock import end_of
 from mobile_api.shared.database import fetch
 from mobile_api.shared.due.wakes import wake
+from mobile_api.shared.ids import new_id
 
 
 class Light(StrEnum):
@@ -55,6 +56,17 @@ def due_date(segment: ClockSegment, calendar: WorkingCalendar) -> DueDate:
     return DueDate(max(computed.on, segment.told_on), computed.is_provisional)
 
 
+# The segment, and in the same statement the day by which somebody has to act.
+_OPEN = """
+WITH opened AS (
+    INSERT INTO clock_segment (
+        id, case_id, kind, started_on, limit_value, limit_unit, told_on, due_at, attempts
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+)
+UPDATE case_file SET due_on = LEAST(due_on, $7) WHERE id = $2
+"""
+
+
 async def due_of(case: Case, limit: TimeLimit, start: date) -> DueDate:
     """The end that a segment would have, which its person would be told."""
     calendar = await calendar_for(case.region_code, start, limit)
@@ -66,18 +78,11 @@ async def open_clock(
 ) -> DueDate:
     """Start a segment in the running transaction; answers the date that the person is told."""
     due = await due_of(case, limit, start)
-    await ClockSegment.create(
-        case_id=case.id,
-        kind=kind.value,
-        started_on=start,
-        limit_value=limit.value,
-        limit_unit=limit.unit,
-        told_on=due.on,
-        due_at=end_of(due.on) if arms_worker else None,
-    )
+    armed = end_of(due.on) if arms_worker else None
+    values = (new_id(), case.id, kind.value, start, limit.value, limit.unit.value, due.on, armed)
+    await fetch(_OPEN, *values)
     if arms_worker:
         await wake(ClockSegment._meta.db_table)
-    await note_due(case)
     return due
 
 
@@ -99,10 +104,9 @@ def _limit(limit: Limit) -> TimeLimit:
 
 async def close_clocks(case: Case, on: date, *kinds: ClockKind) -> None:
     """End the running segments of these kinds; nothing remains armed."""
-    await ClockSegment.filter(case_id=case.id, kind__in=kinds, ended_on=None).update(
-        ended_on=on, due_at=None
-    )
-    await note_due(case)
+    running_ones = ClockSegment.filter(case_id=case.id, kind__in=kinds, ended_on=None)
+    if await running_ones.update(ended_on=on, due_at=None):
+        await note_due(case)
 
 
 async def reopen_clock(case: Case, kind: ClockKind) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 from mobile_api.cases.errors import MoveNotAllowed
 from mobile_api.cases.history import CASE_LOG, Actor
 from mobile_api.cases.models import Case, CaseClaim
-from mobile_api.cases.states import CaseStatus, Move
+from mobile_api.cases.states import HOLDERS, CaseStatus, Holder, Move
 from mobile_api.cases.words import WORDS
 from mobile_api.shared import clock
 from mobile_api.shared.history import writing
+
+_WITH_STAFF = (Holder.counter, Holder.department)
 
 
 def check_allowed(case: Case, move: Move) -> None:
@@ -38,8 +40,9 @@ async def make_move(
     """
     check_allowed(case, move)
     changes["touched_at"] = clock.now()
-    # Whoever worked on it has done their part, or somebody else was first.
-    await CaseClaim.filter(case_id=case.id).delete()
+    if HOLDERS[CaseStatus(case.status)] in _WITH_STAFF:
+        # Whoever worked on it has done their part, or somebody else was first.
+        await CaseClaim.filter(case_id=case.id).delete()
     await writing.make_move(
         CASE_LOG, case, move, actor, public_text=public_text, payload=payload, **changes
     )

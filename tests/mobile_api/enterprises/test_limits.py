@@ -34,6 +34,6 @@ async def test_a_shorter_appointment_from_the_new_year_on(
             in_time = late | {"ends_on": "2027-06-30"}
             await office.boss.ok("POST", office.clerks, in_time)
     (fault,) = refused.json()["errors"]
-    assert fault["message"] == "授权截止日期须在今天到2027年06月30日之间。"
+    assert fault["message"] == "授权截止日期须在今天到2027年6月30日之间。"
     found = await Clerk.all().order_by("invited_at")
     assert [(one.invitation_ends_at - one.invited_at).days for one in found] == [7, 3]
