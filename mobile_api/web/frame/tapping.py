@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from sanic import Request
 
@@ -13,6 +14,8 @@ from mobile_api.web.frame.visitor import typed
 # The hidden field of a form, another for each time that its page is shown.
 TAP = "tap"
 _SEE_OTHER = 303
+# Taps come within seconds; whoever goes Back later and types the first text again means it.
+_ONE_TAP = timedelta(minutes=1)
 
 
 def new_tap() -> str:
@@ -38,4 +41,5 @@ async def once_tapped(
     # Another content from the same opening (Back, and typed anew) is another act.
     said = sorted((name, tuple(values)) for name, values in (request.form or {}).items())
     whole = hashlib.sha256(repr((request.path, said)).encode()).hexdigest()
-    return (await once(RequestKey.of(caller.key, whole, request.path.encode()), work)).body
+    key = RequestKey.of(caller.key, whole, request.path.encode(), _ONE_TAP)
+    return (await once(key, work)).body

@@ -12,6 +12,7 @@ from mobile_api.agency_supermarket.needs.files.models import NeedFile
 from mobile_api.agency_supermarket.needs.models import Need
 from mobile_api.enterprises.models import Enterprise
 from mobile_api.shared import clock
+from mobile_api.shared.models import IdempotencyRecord
 from tests.actors import Citizen, photo
 from tests.mobile_api.agency_supermarket.disputes.disputing import objected
 from tests.mobile_api.agency_supermarket.needing import (
@@ -113,6 +114,15 @@ async def test_an_impatient_finger_begins_one_need(owner: Owner) -> None:
     said = {"title": "办公楼资产评估", "fund_source": "social"}
     (where,) = await owner.tap(page, said)
     assert where == f"{HOME}/needs/{(await Need.get()).id}/description"
+
+
+async def test_what_is_typed_again_later_is_no_second_tap(owner: Owner) -> None:
+    """Back to a page that the browser had kept, and the first text once more."""
+    page = await owner.begin()
+    for title in ("办公楼评估", "附属楼评估", "办公楼评估"):
+        await owner.press(page, "description", {"title": title, "description": WISH})
+        await IdempotencyRecord.all().update(created_at=clock.now() - timedelta(minutes=2))
+        assert (await owner.kept()).title == title
 
 
 async def test_two_taps_publish_once(owner: Owner) -> None:
