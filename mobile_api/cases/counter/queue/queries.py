@@ -16,6 +16,7 @@ from mobile_api.cases.counter.queue.schemas import (
     Whose,
 )
 from mobile_api.cases.models import Case, CaseClaim
+from mobile_api.cases.numbers import is_case_number
 from mobile_api.cases.scope import scoped
 from mobile_api.cases.states import CaseStatus
 from mobile_api.cases.status.views import queue_entries
@@ -44,7 +45,8 @@ async def queue_page(caller: Staff, asked: QueueQuery) -> QueuePage:
 def _asked(caller: Staff, asked: QueueQuery) -> QuerySet[Case]:
     query = scoped(caller)
     if asked.number:
-        return query.filter(number=normalised(asked.number))
+        number = normalised(asked.number)
+        return query.filter(number=number) if is_case_number(number) else query.filter(id__in=[])
     if asked.status:
         query = query.filter(status=asked.status)
     elif asked.whose is not Whose.mine:

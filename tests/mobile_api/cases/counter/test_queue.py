@@ -83,6 +83,7 @@ async def test_the_queue_is_searched_and_counted(
     assert await found(whose="mine") == [cases[0]["id"]]
     assert await found(whose="free") == [cases[1]["id"], cases[2]["id"]]
     assert await found(number=cases[1]["number"].lower() + " ") == [cases[1]["id"]]
+    assert await found(number="0" * 40) == await found(number="不是编号") == []
     assert await found(item_key="health-permit") == []
     assert await found(due_by=str(clock.today())) == []
     assert len(await found(due_by=str(clock.today() + timedelta(days=30)))) == 3

@@ -3,6 +3,7 @@
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Locator
 from playwright.async_api import Page as Tab
+from playwright.async_api import TimeoutError as NotInTime
 
 from mobile_api.cases.models import Case
 from tests.actors import Citizen, photo
@@ -67,10 +68,16 @@ class Keys:
         await self.tab.keyboard.type(text)
 
     async def pick(self, label: str, content: bytes) -> None:
-        """A file, in the window that the browser opens."""
-        await self.to(self.tab.get_by_label(label))
-        async with self.tab.expect_file_chooser() as opened:
-            await self.tab.keyboard.press("Space")
+        """A file, in the window that the browser opens; a busy one misses a key now and then."""
+        for tries_left in (2, 1, 0):
+            await self.to(self.tab.get_by_label(label))
+            try:
+                async with self.tab.expect_file_chooser() as opened:
+                    await self.tab.keyboard.press("Space")
+                break
+            except NotInTime:
+                if not tries_left:
+                    raise
         await (await opened.value).set_files(
             {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
         )
