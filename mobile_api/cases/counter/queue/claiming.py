@@ -62,12 +62,14 @@ async def claim_next(caller: Staff, item_key: str | None = None) -> Case | None:
     """
     transaction_needed()
     wanted = sorted(one.value for one in statuses_for(caller.roles))
-    rows = await fetch(_NEXT, caller.department_key, wanted, item_key)
-    if not rows:
-        return None
-    case = await locked(scoped(caller), rows[0]["id"])
-    await _claimed(case, caller.staff_id)
-    return case
+    while rows := await fetch(_NEXT, caller.department_key, wanted, item_key):
+        case = await locked(scoped(caller), rows[0]["id"])
+        # The statement may have begun before a colleague's claim was there: only what is read
+        # under the lock is sure.
+        if not await CaseClaim.filter(case_id=case.id, staff__is_active=True).exists():
+            await _claimed(case, caller.staff_id)
+            return case
+    return None
 
 
 async def give_back(caller: Staff, case_id: UUID) -> Case:

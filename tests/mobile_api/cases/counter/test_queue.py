@@ -19,6 +19,14 @@ from tests.mobile_api.cases.filling import fault, member
 from tests.stack import Stack
 
 QUEUE = "/staff/v1/cases"
+# As many like the one that is there.
+MORE = """
+INSERT INTO case_file (id, region_code, item_key, item_name, guide_version, department_key,
+    applicant_id, status, situation, created_at, touched_at, due_on, number, event_count)
+SELECT gen_random_uuid(), region_code, item_key, item_name, guide_version, department_key,
+    applicant_id, status, situation, created_at, touched_at, due_on, 'n' || n, 0
+FROM case_file, generate_series(1, $1::int) n
+"""
 
 
 @pytest.fixture
@@ -67,6 +75,25 @@ async def test_the_most_urgent_comes_first_and_nobody_gets_it_twice(
     taken = [one.json()["id"] for one in answers if one.is_success]
     assert sorted([urgent, *taken]) == sorted(one["id"] for one in cases)
     assert {one.json()["code"] for one in answers if one.is_error} == {"queue_empty"}
+
+
+async def test_a_long_queue_gives_nobody_what_another_has(
+    stack: Stack, client: httpx.AsyncClient, citizen: Citizen
+) -> None:
+    """Red before: whoever claimed while the statement of a colleague ran lost it again."""
+    await citizen.submitted_case()
+    await fetch(MORE, 20_000)
+    people = []
+    for number in range(8):
+        name = f"taker-{number}"
+        one = Colleague(stack, client, name, department="crj", roles=(StaffRole.reviewer,))
+        await one.sign_in()
+        people.append(one)
+    told: list[str] = []
+    for _ in range(6):
+        sent = [one.ok("POST", f"{QUEUE}/next", {}) for one in people]
+        told += [case["id"] for case in await asyncio.gather(*sent)]
+    assert len(set(told)) == len(told) == await CaseClaim.all().count()
 
 
 async def test_the_queue_is_searched_and_counted(
@@ -128,14 +155,7 @@ async def test_whoever_has_left_holds_nothing(citizen: Citizen, reviewers: list[
 
 async def test_nobody_hoards(citizen: Citizen, reviewers: list[Colleague]) -> None:
     case, one = await citizen.submitted_case(), reviewers[0]
-    await fetch(
-        "INSERT INTO case_file (id, region_code, item_key, item_name, guide_version, "
-        "department_key, applicant_id, status, situation, created_at, touched_at, number, "
-        "event_count) SELECT gen_random_uuid(), region_code, item_key, item_name, guide_version, "
-        "department_key, applicant_id, status, situation, created_at, touched_at, 'n' || n, 0 "
-        "FROM case_file, generate_series(1, $1) n",
-        MOST_CLAIMS,
-    )
+    await fetch(MORE, MOST_CLAIMS)
     await fetch(
         "INSERT INTO case_claim (id, case_id, staff_id, claimed_at) "
         "SELECT gen_random_uuid(), id, $1, $2 FROM case_file WHERE number LIKE 'n%'",
